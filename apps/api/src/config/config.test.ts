@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+const base = { PUBLIC_BASE_URL: 'https://api.example.com/' };
+
+describe('the configuration', () => {
+  it('works with nothing but a base URL: no provider is configured then', () => {
+    expect(readConfig(base)).toEqual({
+      publicBaseUrl: 'https://api.example.com',
+      corsAllowedOrigins: [],
+      returnUrlAllowlist: [],
+      google: null,
+      microsoft: null,
+    });
+  });
+
+  it('takes an empty variable for an absent one', () => {
+    expect(readConfig({ ...base, GOOGLE_CLIENT_ID: '', GOOGLE_TOKEN_ENDPOINT: '' }).google).toBeNull();
+  });
+
+  it('reads lists and the real endpoints of Google and Microsoft', () => {
+    const config = readConfig({
+      ...base,
+      CORS_ALLOWED_ORIGINS: 'https://a.example, http://localhost:5173',
+      RETURN_URL_ALLOWLIST: 'https://a.example/settings',
+      GOOGLE_CLIENT_ID: 'g',
+      GOOGLE_CLIENT_SECRET: 's',
+      MICROSOFT_CLIENT_ID: 'm',
+      MICROSOFT_CLIENT_SECRET: 's',
+    });
+    expect(config.corsAllowedOrigins).toEqual(['https://a.example', 'http://localhost:5173']);
+    expect(config.google?.tokenEndpoint).toBe('https://oauth2.googleapis.com/token');
+    expect(config.microsoft?.tokenEndpoint).toBe(
+      'https://login.microsoftonline.com/common/oauth2/v2.0/token',
+    );
+  });
+
+  it.each([
+    [{}, /PUBLIC_BASE_URL/],
+    [{ PUBLIC_BASE_URL: 'http://api.example.com' }, /https, or http on loopback/],
+    [{ ...base, CORS_ALLOWED_ORIGINS: '*' }, /CORS_ALLOWED_ORIGINS/],
+    [{ ...base, CORS_ALLOWED_ORIGINS: 'https://a.example/' }, /without a slash/],
+    [{ ...base, RETURN_URL_ALLOWLIST: 'javascript:alert(1)' }, /RETURN_URL_ALLOWLIST/],
+    [{ ...base, GOOGLE_CLIENT_ID: 'g' }, /GOOGLE_CLIENT_ID: needs its secret/],
+    [{ ...base, GOOGLE_TOKEN_ENDPOINT: 'http://evil.example/token' }, /GOOGLE_TOKEN_ENDPOINT/],
+  ])('refuses %o', (environment, message) => {
+    expect(() => readConfig(environment)).toThrow(message);
+  });
+
+  it('reports every fault at once', () => {
+    expect(() => readConfig({ CORS_ALLOWED_ORIGINS: 'x', GOOGLE_CLIENT_SECRET: 's' })).toThrow(
+      /PUBLIC_BASE_URL.*CORS_ALLOWED_ORIGINS/,
+    );
+  });
+});

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { AppError } from '../errors/app-error.ts';
+import { memoize } from '../lib/memoize.ts';
+import type { GoogleConfig, MicrosoftConfig } from './provider-config.ts';
+
+const optional = z
+  .string()
+  .trim()
+  .transform((text) => (text === '' ? undefined : text))
+  .optional();
+const endpoint = z
+  .url({ protocol: /^https?$/ })
+  .refine(isHttpsOrLoopback, 'must be https, or http on loopback');
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  );
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine(
+    (text) => new URL(text).origin === text,
+    'must be an origin: scheme, host and port, without a slash at the end',
+  );
+
+const environmentSchema = z
+  .object({
+    PUBLIC_BASE_URL: endpoint.transform((url) => url.replace(/\/+$/, '')),
+    CORS_ALLOWED_ORIGINS: list.pipe(z.array(origin)),
+    RETURN_URL_ALLOWLIST: list.pipe(z.array(endpoint)),
+    GOOGLE_CLIENT_ID: optional,
+    GOOGLE_CLIENT_SECRET: optional,
+    GOOGLE_AUTHORIZATION_ENDPOINT: endpoint.default('https://accounts.google.com/o/oauth2/v2/auth'),
+    GOOGLE_TOKEN_ENDPOINT: endpoint.default('https://oauth2.googleapis.com/token'),
+    GOOGLE_REVOCATION_ENDPOINT: endpoint.default('https://oauth2.googleapis.com/revoke'),
+    GOOGLE_ISSUER: z.string().min(1).default('https://accounts.google.com'),
+    MICROSOFT_CLIENT_ID: optional,
+    MICROSOFT_CLIENT_SECRET: optional,
+    MICROSOFT_AUTHORIZATION_ENDPOINT: endpoint.default(
+      'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
+    ),
+    MICROSOFT_TOKEN_ENDPOINT: endpoint.default('https://login.microsoftonline.com/common/oauth2/v2.0/token'),
+    MICROSOFT_ISSUER: z.string().min(1).default('https://login.microsoftonline.com/{tenantid}/v2.0'),
+  })
+  .superRefine((environment, context) => {
+    for (const provider of ['GOOGLE', 'MICROSOFT'] as const) {
+      if (
+        Boolean(environment[`${provider}_CLIENT_ID`]) !== Boolean(environment[`${provider}_CLIENT_SECRET`])
+      ) {
+        context.addIssue({
+          code: 'custom',
+          path: [`${provider}_CLIENT_ID`],
+          message: 'needs its secret, and the secret its id',
+        });
+      }
+    }
+  });
+
+/** What the operator decides. Every variable is explained in `.env.example`. */
+export interface Config {
+  /** Where the outside reaches this API; no slash at the end. */
+  publicBaseUrl: string;
+  /** Origins whose pages may call the API with credentials. */
+  corsAllowedOrigins: string[];
+  /** Where an authorization may send the browser back to: that URL, or anything below it. */
+  returnUrlAllowlist: string[];
+  /** Null without a client id and secret. */
+  google: GoogleConfig | null;
+  /** Null without a client id and secret. */
+  microsoft: MicrosoftConfig | null;
+}
+
+/**
+ * Reads the configuration from an environment and reports every fault at once.
+ * @throws {AppError} configuration_invalid
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  // An empty variable means the same as none: deployment tools cannot always leave one out.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const { data, error } = environmentSchema.safeParse(given);
+  if (!data) {
+    const faults = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new AppError('configuration_invalid', { detail: faults.join('; ') });
+  }
+  return {
+    publicBaseUrl: data.PUBLIC_BASE_URL,
+    corsAllowedOrigins: data.CORS_ALLOWED_ORIGINS,
+    returnUrlAllowlist: data.RETURN_URL_ALLOWLIST,
+    google:
+      data.GOOGLE_CLIENT_ID && data.GOOGLE_CLIENT_SECRET
+        ? {
+            clientId: data.GOOGLE_CLIENT_ID,
+            clientSecret: data.GOOGLE_CLIENT_SECRET,
+            authorizationEndpoint: data.GOOGLE_AUTHORIZATION_ENDPOINT,
+            tokenEndpoint: data.GOOGLE_TOKEN_ENDPOINT,
+            revocationEndpoint: data.GOOGLE_REVOCATION_ENDPOINT,
+            issuer: data.GOOGLE_ISSUER,
+          }
+        : null,
+    microsoft:
+      data.MICROSOFT_CLIENT_ID && data.MICROSOFT_CLIENT_SECRET
+        ? {
+            clientId: data.MICROSOFT_CLIENT_ID,
+            clientSecret: data.MICROSOFT_CLIENT_SECRET,
+            authorizationEndpoint: data.MICROSOFT_AUTHORIZATION_ENDPOINT,
+            tokenEndpoint: data.MICROSOFT_TOKEN_ENDPOINT,
+            issuer: data.MICROSOFT_ISSUER,
+          }
+        : null,
+  };
+}
+
+function isHttpsOrLoopback(text: string): boolean {
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
+/** The process's configuration, read at first use: secrets are absent while the functions are being deployed. */
+export const getConfig: () => Config = memoize(() => readConfig(process.env));

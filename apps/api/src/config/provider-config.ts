@@ -1,0 +1,19 @@
+/** Google's application registration and endpoints. */
+export interface GoogleConfig {
+  clientId: string;
+  clientSecret: string;
+  authorizationEndpoint: string;
+  tokenEndpoint: string;
+  revocationEndpoint: string;
+  issuer: string;
+}
+
+/** Microsoft's application registration and endpoints. */
+export interface MicrosoftConfig {
+  clientId: string;
+  clientSecret: string;
+  authorizationEndpoint: string;
+  tokenEndpoint: string;
+  /** `{tenantid}` stands for the tenant in the issuer of an ID token. */
+  issuer: string;
+}

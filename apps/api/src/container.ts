@@ -1,0 +1,46 @@
+import type { AppDependencies } from './app.ts';
+import { getConfig } from './config/config.ts';
+import { getProviders } from './config/process-providers.ts';
+import { getDb } from './lib/firestore.ts';
+import { memoize } from './lib/memoize.ts';
+import { processLogger } from './lib/process-logger.ts';
+import { getVerifiedKeyring } from './repositories/encryption-canary.repository.ts';
+import { firebaseIdentity } from './services/firebase-identity.ts';
+import { integrationService } from './services/integration.service.ts';
+import { tokenRefreshService } from './services/token-refresh.service.ts';
+
+/** What the API of this process is made of, put together at the first request. */
+export const container: () => AppDependencies = memoize(() => {
+  const { corsAllowedOrigins, publicBaseUrl } = getConfig();
+  return {
+    integrationService,
+    tokenRefreshService,
+    identity: firebaseIdentity,
+    readiness,
+    logger: processLogger,
+    corsAllowedOrigins,
+    publicBaseUrl,
+  };
+});
+
+/** Whether this process could do its job now: the key fits the data, the database answers, the configuration is whole. */
+async function readiness(): Promise<Record<string, 'ok' | 'failed'>> {
+  const checks: Record<string, () => unknown> = {
+    configuration: () => getProviders(),
+    encryptionKey: () => getVerifiedKeyring(),
+    firestore: () => getDb().doc('encryptionCanaries/readiness').get(),
+  };
+  const outcomes = Object.entries(checks).map(async ([name, check]): Promise<[string, 'ok' | 'failed']> => {
+    try {
+      await check();
+      return [name, 'ok'];
+    } catch (error) {
+      processLogger.error('Not ready', {
+        check: name,
+        error: error instanceof Error ? error.message : 'unknown',
+      });
+      return [name, 'failed'];
+    }
+  });
+  return Object.fromEntries(await Promise.all(outcomes));
+}

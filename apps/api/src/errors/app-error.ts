@@ -1,0 +1,36 @@
+import type { ProblemFault } from '@klayim/shared/types';
+import type { ErrorCode } from './error-codes.ts';
+
+/** Details of an {@link AppError}. */
+export interface AppErrorDetails {
+  /** A sentence for the caller. It must never hold a secret; the code's own title stands in when it is absent. */
+  detail?: string;
+  /** What led here; it is logged by name only and never sent. */
+  cause?: unknown;
+  /** When the same request is worth trying again, in milliseconds from now. */
+  retryAfterMs?: number;
+  /** The faults of a refused request, one by one. */
+  faults?: ProblemFault[];
+}
+
+/** The one error class of this codebase: a stable code, and what the caller may know. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly detail: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly faults: ProblemFault[] | undefined;
+
+  constructor(code: ErrorCode, { detail, cause, retryAfterMs, faults }: AppErrorDetails = {}) {
+    super(detail ?? code, { cause });
+    this.code = code;
+    this.detail = detail;
+    this.retryAfterMs = retryAfterMs;
+    this.faults = faults;
+  }
+}
+
+/** Whether an error is an {@link AppError}, of one of the given codes when any are given. */
+export function isAppError(error: unknown, ...codes: ErrorCode[]): error is AppError {
+  return error instanceof AppError && (codes.length === 0 || codes.includes(error.code));
+}

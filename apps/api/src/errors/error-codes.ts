@@ -1,0 +1,105 @@
+/** What would help: nothing, the same request later, a new authorization, or the service's operator. */
+export type Remedy = 'none' | 'retry' | 'reauthorize' | 'operator';
+
+interface ErrorMeaning {
+  /** HTTP status. */
+  status: number;
+  /** Short and the same for every occurrence (RFC 9457, section 3.1.3). */
+  title: string;
+  remedy: Remedy;
+}
+
+const meanings = {
+  // The request
+  invalid_request: { status: 400, title: 'The request does not have the expected form', remedy: 'none' },
+  malformed_json: { status: 400, title: 'The body is not valid JSON', remedy: 'none' },
+  invalid_cursor: { status: 400, title: 'The cursor is not one that this list gave', remedy: 'none' },
+  unsupported_media_type: { status: 415, title: 'The body must be JSON', remedy: 'none' },
+  payload_too_large: { status: 413, title: 'The body is larger than 1 MB', remedy: 'none' },
+  route_not_found: { status: 404, title: 'There is nothing at this path', remedy: 'none' },
+  method_not_allowed: { status: 405, title: 'This path does not know that method', remedy: 'none' },
+
+  // The caller
+  unauthenticated: { status: 401, title: 'An ID token is needed', remedy: 'none' },
+  id_token_invalid: { status: 401, title: 'The ID token is not valid', remedy: 'none' },
+  id_token_expired: { status: 401, title: 'The ID token has expired', remedy: 'none' },
+  organization_missing: { status: 403, title: 'The caller belongs to no organization', remedy: 'none' },
+  insufficient_role: { status: 403, title: "The caller's role does not allow this", remedy: 'none' },
+
+  // Connections
+  integration_not_found: { status: 404, title: 'There is no such integration', remedy: 'none' },
+  integration_disconnected: { status: 409, title: 'The integration is disconnected', remedy: 'reauthorize' },
+  already_connected: { status: 409, title: 'The account is connected already', remedy: 'none' },
+  account_mismatch: {
+    status: 409,
+    title: 'Another account was chosen than the one to reconnect',
+    remedy: 'reauthorize',
+  },
+  reauthorization_required: {
+    status: 409,
+    title: 'The account must be authorized again',
+    remedy: 'reauthorize',
+  },
+  refresh_in_progress: { status: 503, title: 'Another refresh did not finish in time', remedy: 'retry' },
+
+  // Providers
+  unknown_provider: { status: 404, title: 'There is no such provider', remedy: 'none' },
+  provider_not_configured: { status: 503, title: 'The provider is not configured', remedy: 'operator' },
+  provider_misconfigured: { status: 503, title: 'The provider refuses our application', remedy: 'operator' },
+  provider_unavailable: { status: 503, title: 'The provider cannot be reached', remedy: 'retry' },
+
+  // Authorization
+  oauth_state_unknown: {
+    status: 400,
+    title: 'The authorization is unknown, used or expired',
+    remedy: 'reauthorize',
+  },
+  oauth_state_foreign: {
+    status: 403,
+    title: 'The authorization was started elsewhere',
+    remedy: 'reauthorize',
+  },
+  consent_denied: { status: 403, title: 'The account did not give its consent', remedy: 'reauthorize' },
+  authorization_failed: {
+    status: 502,
+    title: 'The provider did not complete the authorization',
+    remedy: 'reauthorize',
+  },
+  return_url_not_allowed: { status: 400, title: 'The return URL is not on the allow-list', remedy: 'none' },
+
+  // Employees
+  employee_not_found: { status: 404, title: 'There is no such employee', remedy: 'none' },
+  employee_exists: { status: 409, title: 'The employee exists already', remedy: 'none' },
+
+  // The service itself
+  configuration_invalid: {
+    status: 500,
+    title: 'The service is not configured correctly',
+    remedy: 'operator',
+  },
+  encryption_key_mismatch: {
+    status: 500,
+    title: 'The encryption key does not fit the data',
+    remedy: 'operator',
+  },
+  encryption_key_unknown: {
+    status: 500,
+    title: 'The key of these credentials is not in the keyring',
+    remedy: 'operator',
+  },
+  credentials_wrong_key: {
+    status: 500,
+    title: 'The credentials were encrypted with another key',
+    remedy: 'operator',
+  },
+  credentials_moved: { status: 500, title: 'The credentials belong to another record', remedy: 'operator' },
+  credentials_tampered: { status: 500, title: 'The credentials were altered', remedy: 'operator' },
+  store_unavailable: { status: 503, title: 'The database cannot be reached', remedy: 'retry' },
+  internal_error: { status: 500, title: 'The service failed', remedy: 'retry' },
+} as const satisfies Record<string, ErrorMeaning>;
+
+/** Every code that an answer of this service can carry. */
+export type ErrorCode = keyof typeof meanings;
+
+/** What each code means in HTTP, and what would help. */
+export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = meanings;

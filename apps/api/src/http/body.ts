@@ -1,0 +1,62 @@
+import express, { type Request, type Response } from 'express';
+import { AppError } from '../errors/app-error.ts';
+import { frameworkErrorOf } from './framework-errors.ts';
+import { toAppError } from './problem.ts';
+
+/** Largest body that is read, in bytes, after decompression. */
+export const bodyLimitBytes = 1_048_576;
+
+const readStream = express.raw({ type: () => true, limit: bodyLimitBytes });
+
+/**
+ * The request's JSON body, undefined when there is none. Inside Cloud Functions the framework has read the body before
+ * us, with limits and a strictness of its own: the bytes it kept (`rawBody`) are judged here by the same rules.
+ * @throws {AppError} payload_too_large above 1 MB; unsupported_media_type when the body is not declared as JSON in
+ * UTF-8; malformed_json; invalid_request when the body could not be read.
+ */
+export async function readJsonBody(request: Request, response: Response): Promise<unknown> {
+  const bytes = await readBytes(request, response);
+  if (bytes === undefined || bytes.length === 0) return undefined;
+  if (bytes.length > bodyLimitBytes) throw new AppError('payload_too_large');
+  requireJson(request.headers['content-type']);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    // The parser's message quotes the body: it is not carried on.
+    throw new AppError('malformed_json');
+  }
+}
+
+async function readBytes(request: Request, response: Response): Promise<Buffer | undefined> {
+  if ('rawBody' in request && Buffer.isBuffer(request.rawBody)) return request.rawBody;
+  const earlier = frameworkErrorOf(request);
+  if (earlier !== undefined) throw bodyError(earlier);
+  await new Promise<void>((resolve, reject) => {
+    readStream(request, response, (error: unknown) => {
+      if (error === undefined || error === null) resolve();
+      else reject(bodyError(error));
+    });
+  });
+  const body: unknown = request.body;
+  return Buffer.isBuffer(body) ? body : undefined;
+}
+
+function bodyError(error: unknown): AppError {
+  const known = toAppError(error);
+  if (known.code !== 'invalid_request') return known;
+  return new AppError('invalid_request', {
+    cause: error,
+    faults: [{ in: 'body', pointer: '', message: 'could not be read as it was sent' }],
+  });
+}
+
+function requireJson(contentType: string | undefined): void {
+  const [mediaType = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
+  const charset = parameters.map((parameter) => parameter.trim()).find((text) => text.startsWith('charset='));
+  const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
+  if (mediaType.trim() !== 'application/json' || !isUtf8) {
+    throw new AppError('unsupported_media_type', {
+      detail: 'Send the body as JSON in UTF-8, with "Content-Type: application/json".',
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { ErrorCode } from '../errors/error-codes.ts';
+import type { Caller } from '../services/identity.ts';
+
+/** What is known of a request while it is served; its log line is made from this. */
+export interface RequestContext {
+  /** Always made here: a caller cannot choose what our logs and answers say. */
+  readonly requestId: string;
+  /** Pattern of the route that took the request, such as `/integrations/:id`. */
+  route?: string;
+  caller?: Caller;
+  /** Code of the problem that was answered. */
+  code?: ErrorCode;
+}
+
+const contexts = new WeakMap<IncomingMessage, RequestContext>();
+
+/** The context of a request, made at the first call. */
+export function contextOf(request: IncomingMessage): RequestContext {
+  const known = contexts.get(request);
+  if (known) return known;
+  const context: RequestContext = { requestId: randomUUID() };
+  contexts.set(request, context);
+  return context;
+}

@@ -1,0 +1,32 @@
+import { performance } from 'node:perf_hooks';
+import type { RequestHandler } from 'express';
+import type { Logger } from '../lib/logger.ts';
+import { contextOf } from './request-context.ts';
+
+/**
+ * Answers `X-Request-Id` and writes one line for each request when it is over. The line names the route's pattern and
+ * never the URL, since query strings hold authorization codes; headers and bodies are left out altogether.
+ */
+export function requestLog(logger: Logger): RequestHandler {
+  return (request, response, next) => {
+    const startedAtMs = performance.now();
+    const context = contextOf(request);
+    response.setHeader('X-Request-Id', context.requestId);
+    // 'close' comes after the answer went out and also when the caller went away before that.
+    response.once('close', () => {
+      const level = response.statusCode >= 500 ? 'warn' : 'info';
+      logger[level]('request', {
+        requestId: context.requestId,
+        method: request.method,
+        route: context.route ?? null,
+        status: response.statusCode,
+        completed: response.writableFinished,
+        durationMs: Math.round(performance.now() - startedAtMs),
+        organizationId: context.caller?.organizationId ?? null,
+        userId: context.caller?.userId ?? null,
+        code: context.code ?? null,
+      });
+    });
+    next();
+  };
+}

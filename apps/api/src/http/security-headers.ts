@@ -1,0 +1,36 @@
+import cors from 'cors';
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+
+const preflightMaxAgeSeconds = 600;
+
+/**
+ * Headers of every answer. Nothing here is a page, so nothing may be loaded, framed or cached; helmet's own defaults
+ * add `Referrer-Policy: no-referrer`, `nosniff` and HSTS.
+ */
+export function securityHeaders(): RequestHandler[] {
+  return [
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      },
+    }),
+    (_request, response, next) => {
+      response.setHeader('Cache-Control', 'no-store');
+      next();
+    },
+  ];
+}
+
+/** Cross-origin access for exactly these origins, cookies included; it answers every OPTIONS request. */
+export function crossOriginAccess(allowedOrigins: readonly string[]): RequestHandler {
+  return cors({
+    origin: [...allowedOrigins],
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type'],
+    exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id'],
+    maxAge: preflightMaxAgeSeconds,
+  });
+}

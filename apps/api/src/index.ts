@@ -1,0 +1,3 @@
+export { api } from './functions/api.ts';
+export { refreshExpiringTokens } from './functions/refresh-expiring-tokens.ts';
+export { refreshTokenBatch } from './functions/refresh-token-batch.ts';

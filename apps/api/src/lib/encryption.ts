@@ -1,0 +1,132 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import type { EncryptedCredentials } from '@klayim/shared/types';
+import { AppError } from '../errors/app-error.ts';
+import type { Keyring, MasterKey } from './keyring.ts';
+
+const algorithm = 'aes-256-gcm';
+const keyBytes = 32;
+const saltBytes = 32;
+const ivBytes = 12;
+const authTagBytes = 16;
+const digestBytes = 8;
+const headerBytes = 2 * digestBytes;
+
+/** Where a ciphertext belongs. It decrypts nowhere else. */
+export interface EncryptionContext {
+  organizationId: string;
+  /** Id of the record. */
+  integrationId: string;
+  /** Name of the field that holds the ciphertext. */
+  field: string;
+}
+
+/**
+ * Encrypts with AES-256-GCM under a key of this record's own (HKDF-SHA256 over the current master key with a fresh
+ * salt, RFC 5869). The additional data binds the ciphertext to its context and key version. The ciphertext starts with
+ * 16 bytes that let a failed decryption name its cause: the master key's fingerprint and a digest of the context.
+ */
+export function encrypt(
+  plaintext: string,
+  keyring: Keyring,
+  context: EncryptionContext,
+): EncryptedCredentials {
+  const master = keyring.current;
+  const salt = randomBytes(saltBytes);
+  const iv = randomBytes(ivBytes);
+  const additionalData = bindingOf(context, master.version);
+  const cipher = createCipheriv(algorithm, recordKey(master, salt), iv, { authTagLength: authTagBytes });
+  cipher.setAAD(additionalData);
+  const sealed = [
+    master.fingerprint,
+    digestOf(additionalData),
+    cipher.update(plaintext, 'utf8'),
+    cipher.final(),
+  ];
+  return {
+    ciphertext: Buffer.concat(sealed).toString('base64'),
+    iv: iv.toString('base64'),
+    authTag: cipher.getAuthTag().toString('base64'),
+    salt: salt.toString('base64'),
+    keyVersion: master.version,
+  };
+}
+
+/**
+ * Decrypts what {@link encrypt} made for the same context. There is no fallback of any kind.
+ * @throws {AppError} encryption_key_unknown when the keyring lacks the key version;
+ * credentials_wrong_key when that version's key is not the one it was encrypted with;
+ * credentials_moved when the ciphertext was made for another record; credentials_tampered otherwise.
+ */
+export function decrypt(
+  encrypted: EncryptedCredentials,
+  keyring: Keyring,
+  context: EncryptionContext,
+): string {
+  const master = keyring.byVersion.get(encrypted.keyVersion);
+  if (!master) {
+    throw new AppError('encryption_key_unknown', {
+      detail: `There is no key of version ${encrypted.keyVersion}.`,
+    });
+  }
+  const sealed = Buffer.from(encrypted.ciphertext, 'base64');
+  const iv = Buffer.from(encrypted.iv, 'base64');
+  const salt = Buffer.from(encrypted.salt, 'base64');
+  const authTag = Buffer.from(encrypted.authTag, 'base64');
+  if (
+    sealed.length < headerBytes ||
+    iv.length !== ivBytes ||
+    salt.length !== saltBytes ||
+    authTag.length !== authTagBytes
+  ) {
+    throw new AppError('credentials_tampered');
+  }
+
+  const additionalData = bindingOf(context, master.version);
+  const keyFits = sealed.subarray(0, digestBytes).equals(master.fingerprint);
+  const contextFits = sealed.subarray(digestBytes, headerBytes).equals(digestOf(additionalData));
+  const plaintext = open(recordKey(master, salt), iv, authTag, additionalData, sealed.subarray(headerBytes));
+  if (plaintext !== null && keyFits && contextFits) return plaintext;
+  // A header that does not match a ciphertext which opens was itself altered.
+  if (plaintext === null && !keyFits) throw new AppError('credentials_wrong_key');
+  if (plaintext === null && !contextFits) throw new AppError('credentials_moved');
+  throw new AppError('credentials_tampered');
+}
+
+function open(
+  key: KeyObject,
+  iv: Buffer,
+  authTag: Buffer,
+  additionalData: Buffer,
+  ciphertext: Buffer,
+): string | null {
+  const decipher = createDecipheriv(algorithm, key, iv, { authTagLength: authTagBytes });
+  decipher.setAAD(additionalData);
+  decipher.setAuthTag(authTag);
+  const plaintext = decipher.update(ciphertext);
+  try {
+    return Buffer.concat([plaintext, decipher.final()]).toString('utf8');
+  } catch {
+    return null;
+  }
+}
+
+function recordKey(master: MasterKey, salt: Buffer): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', master.key, salt, 'klayim record key', keyBytes)));
+}
+
+/** JSON keeps the parts apart: no two contexts give the same bytes. */
+function bindingOf({ organizationId, integrationId, field }: EncryptionContext, keyVersion: number): Buffer {
+  return Buffer.from(JSON.stringify([organizationId, integrationId, field, keyVersion]));
+}
+
+function digestOf(bytes: Buffer): Buffer {
+  return createHash('sha256').update(bytes).digest().subarray(0, digestBytes);
+}

@@ -1,0 +1,35 @@
+import { AppError } from '../errors/app-error.ts';
+
+// gRPC status codes (grpc/status.md of the gRPC project).
+const alreadyExists = 6;
+const notFound = 5;
+const failedPrecondition = 9;
+const aborted = 10;
+const transient = new Set([4, 8, aborted, 13, 14]); // DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, INTERNAL, UNAVAILABLE
+
+function statusOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/** Whether a create met a document that is there already. */
+export function isAlreadyExists(error: unknown): boolean {
+  return statusOf(error) === alreadyExists;
+}
+
+/** Whether a write met another version of the document than its precondition names, or none at all. */
+export function isPreconditionFailed(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === failedPrecondition || status === notFound;
+}
+
+/** Whether the same call may succeed later: an outage, an overload or contention. */
+export function isTransient(error: unknown): boolean {
+  return transient.has(Number(statusOf(error)));
+}
+
+/** The error as the rest of the service knows it: a transient one of Firestore is `store_unavailable`. */
+export function fromFirestore(error: unknown): unknown {
+  return isTransient(error)
+    ? new AppError('store_unavailable', { cause: error, retryAfterMs: 2_000 })
+    : error;
+}

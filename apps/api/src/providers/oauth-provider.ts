@@ -1,0 +1,73 @@
+import type { IntegrationProvider } from '@klayim/shared/types';
+
+/** What a token endpoint gave, with its units converted. */
+export interface TokenGrant {
+  accessToken: string;
+  /** The newest refresh token: rotated, or the one that was sent when the provider gave no other; null without any. */
+  refreshToken: string | null;
+  /** Lifetime of the access token in milliseconds. One hour when the provider names none that can be used. */
+  expiresInMs: number;
+  /** Granted scopes; null when the provider did not say (RFC 6749, section 5.1: as requested). */
+  scopes: string[] | null;
+}
+
+/** The account behind a grant. */
+export interface ProviderAccount {
+  /** The provider's immutable id: Google `sub`; Microsoft `oid.tid`. */
+  accountId: string;
+  /** Lower case. */
+  accountEmail: string;
+}
+
+export interface AuthorizationRequest {
+  redirectUri: string;
+  scopes: string[];
+  state: string;
+  nonce: string;
+  /** Base64url SHA-256 of the verifier (RFC 7636, method S256). */
+  codeChallenge: string;
+  loginHint?: string;
+}
+
+export interface CodeExchange {
+  code: string;
+  codeVerifier: string;
+  redirectUri: string;
+  /** As requested in the authorization. */
+  scopes: string[];
+  /** As sent in the authorization; the ID token must carry it. */
+  nonce: string;
+}
+
+export interface RefreshRequest {
+  refreshToken: string;
+  /** Granted scopes: Microsoft wants them repeated. */
+  scopes: string[];
+}
+
+/** One authorization server that accounts can be connected at. Each call ends within the provider timeout. */
+export interface OAuthProvider {
+  readonly id: IntegrationProvider;
+  readonly displayName: string;
+  /** Asked for when the caller names no scopes; identity and offline scopes included. */
+  readonly defaultScopes: readonly string[];
+  /** Scopes added to whatever the caller names, so that identity and refresh work. */
+  readonly requiredScopes: readonly string[];
+  /** The `iss` of its answers, when it is fixed (RFC 9207); null when it differs by tenant. */
+  readonly issuer: string | null;
+  /** A refresh token that nobody uses dies after this time, in milliseconds. */
+  readonly idleLimitMs: number;
+  authorizationUrl(request: AuthorizationRequest): Promise<string>;
+  /** @throws {ProviderError} */
+  exchangeCode(exchange: CodeExchange): Promise<{ grant: TokenGrant; account: ProviderAccount }>;
+  /** @throws {ProviderError} */
+  refresh(request: RefreshRequest): Promise<TokenGrant>;
+  /**
+   * Revokes the grant behind a refresh token (RFC 7009).
+   * @returns `unsupported` where the provider has no revocation of one application's grant.
+   * @throws {ProviderError}
+   */
+  revoke(refreshToken: string): Promise<'revoked' | 'unsupported'>;
+  /** The scopes of `requested` that `granted` lacks, the provider's aliases considered. */
+  missingScopes(requested: readonly string[], granted: readonly string[]): string[];
+}

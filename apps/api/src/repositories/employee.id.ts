@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { documentIdSchema } from '@klayim/shared/schemas';
+import type { EmployeeSourceType } from '@klayim/shared/types';
+
+/**
+ * The document id of a sourced employee: one record of a source is one document, whoever writes it first.
+ *
+ * The three parts are hashed as a JSON array, so that no two different triples run together, and the id gives away
+ * neither of them. A SHA-256 in base64url has 43 characters and never ends with `_`, which keeps it clear of the
+ * ids that Firestore reserves (`__.*__`).
+ */
+export function sourcedEmployeeId(
+  organizationId: string,
+  sourceType: EmployeeSourceType,
+  sourceId: string,
+): string {
+  return createHash('sha256')
+    .update(JSON.stringify([organizationId, sourceType, sourceId]))
+    .digest('base64url');
+}
+
+/** Whether a document can have this id at all: Firestore refuses, rather than misses, the others. */
+export function isEmployeeId(id: string): boolean {
+  return documentIdSchema.safeParse(id).success && !/^__.*__$/.test(id);
+}

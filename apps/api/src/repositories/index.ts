@@ -1,0 +1,2 @@
+export { employeeRepository } from './employee.repository.ts';
+export { integrationRepository } from './integration.repository.ts';

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import type {
+  EncryptedCredentials,
+  Integration,
+  IntegrationError,
+  IntegrationProvider,
+  IntegrationStatus,
+  RequiredAction,
+} from '@klayim/shared/types';
+import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+
+/** Name of the collection. */
+export const integrationsCollection = 'integrations';
+
+/** How many parts the index that the sweep reads is spread over: an ever-growing one takes about 500 writes a second. */
+export const refreshShardCount = 16;
+
+/** Who may refresh an integration, and until when. */
+export interface RefreshLease {
+  /** A random id of one attempt, never reused. */
+  ownerId: string;
+  expiresAt: Timestamp;
+}
+
+/** `integrations/{id}` as stored. */
+export interface IntegrationDocument {
+  organizationId: string;
+  provider: IntegrationProvider;
+  accountId: string;
+  accountEmail: string;
+  status: IntegrationStatus;
+  scopes: string[];
+  missingScopes: string[];
+  credentials: EncryptedCredentials | null;
+  /** +1 on every write of credentials, erasure included. */
+  credentialVersion: number;
+  expiresAt: Timestamp | null;
+  /** When the sweep looks at it next; null when it has nothing to do there. */
+  refreshDueAt: Timestamp | null;
+  refreshShard: number;
+  refreshLease: RefreshLease | null;
+  lastUsedAt: Timestamp | null;
+  /** When the current credentials were issued. */
+  lastRefreshedAt: Timestamp | null;
+  refreshCount: number;
+  consecutiveFailures: number;
+  lastError: { code: IntegrationError['code']; message: string; at: Timestamp } | null;
+  createdAt: Timestamp;
+  updatedAt: Timestamp;
+}
+
+/** A document together with what Firestore says of this reading of it. */
+export interface StoredIntegration extends IntegrationDocument {
+  id: string;
+  /** Firestore's time of the last write: the version that a precondition names. */
+  version: Timestamp;
+  /** Firestore's time of this reading, in milliseconds: what leases are judged by. */
+  readAtMs: number;
+}
+
+/** Everything but ciphertext and bookkeeping: what lists read. */
+export const listedFields = [
+  'organizationId',
+  'provider',
+  'accountId',
+  'accountEmail',
+  'status',
+  'scopes',
+  'missingScopes',
+  'expiresAt',
+  'lastUsedAt',
+  'lastRefreshedAt',
+  'refreshCount',
+  'consecutiveFailures',
+  'lastError',
+  'createdAt',
+  'updatedAt',
+] as const satisfies (keyof IntegrationDocument)[];
+
+/** A document as lists read it. */
+export type ListedIntegration = Pick<IntegrationDocument, (typeof listedFields)[number]> & { id: string };
+
+/** One account of one organization is one document, whatever races: its id is derived from the three. */
+export function integrationIdOf(
+  organizationId: string,
+  provider: IntegrationProvider,
+  accountId: string,
+): string {
+  return createHash('sha256')
+    .update(JSON.stringify([organizationId, provider, accountId]))
+    .digest('base64url');
+}
+
+/** The shard of an integration: evenly spread, fixed for its life. */
+export function refreshShardOf(integrationId: string): number {
+  return createHash('sha256').update(integrationId).digest().readUInt16BE(0) % refreshShardCount;
+}
+
+/** Reads a snapshot; null when there is no such document or it is another organization's. */
+export function readStoredIntegration(
+  snapshot: DocumentSnapshot,
+  organizationId: string,
+): StoredIntegration | null {
+  if (snapshot.get('organizationId') !== organizationId || !snapshot.updateTime) return null;
+  const document = snapshot.data() as IntegrationDocument;
+  return {
+    ...document,
+    id: snapshot.id,
+    version: snapshot.updateTime,
+    readAtMs: snapshot.readTime.toMillis(),
+  };
+}
+
+/** What the API shows of an integration. */
+export function toIntegration(stored: ListedIntegration): Integration {
+  return {
+    id: stored.id,
+    organizationId: stored.organizationId,
+    provider: stored.provider,
+    accountId: stored.accountId,
+    accountEmail: stored.accountEmail,
+    status: stored.status,
+    requiredAction: requiredActionOf(stored),
+    scopes: stored.scopes,
+    missingScopes: stored.missingScopes,
+    expiresAt: toInstant(stored.expiresAt),
+    lastUsedAt: toInstant(stored.lastUsedAt),
+    lastRefreshedAt: toInstant(stored.lastRefreshedAt),
+    refreshCount: stored.refreshCount,
+    consecutiveFailures: stored.consecutiveFailures,
+    lastError: stored.lastError && { ...stored.lastError, at: stored.lastError.at.toDate().toISOString() },
+    createdAt: stored.createdAt.toDate().toISOString(),
+    updatedAt: stored.updatedAt.toDate().toISOString(),
+  };
+}
+
+function requiredActionOf({ status, lastError, missingScopes }: ListedIntegration): RequiredAction {
+  if (status === 'error' && lastError?.code === 'reauthorization_required') return 'reauthorize';
+  return status === 'connected' && missingScopes.length > 0 ? 'grant_scopes' : 'none';
+}
+
+function toInstant(timestamp: Timestamp | null): string | null {
+  return timestamp?.toDate().toISOString() ?? null;
+}

@@ -1,0 +1,302 @@
+import type { Integration, IntegrationProvider, IntegrationStatus } from '@klayim/shared/types';
+import { type Firestore, type Query, Timestamp } from 'firebase-admin/firestore';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { encrypt, decrypt } from '../lib/encryption.ts';
+import { isPreconditionFailed } from '../lib/firestore-errors.ts';
+import { getDb } from '../lib/firestore.ts';
+import type { Keyring } from '../lib/keyring.ts';
+import { AppError } from '../errors/app-error.ts';
+import { getVerifiedKeyring } from './encryption-canary.repository.ts';
+import {
+  type IntegrationDocument,
+  integrationIdOf,
+  integrationsCollection,
+  type ListedIntegration,
+  listedFields,
+  readStoredIntegration,
+  refreshShardOf,
+  type StoredIntegration,
+  toIntegration,
+} from './integration.document.ts';
+import { type Page, pageOf } from './pagination.ts';
+
+/** OAuth credentials in clear. They stay in this process; only an access token may leave it. */
+export interface OAuthCredentials {
+  accessToken: string;
+  /** Null when the provider gave none. */
+  refreshToken: string | null;
+}
+
+/** What is known of an account at the moment it is connected. */
+export interface NewIntegration {
+  provider: IntegrationProvider;
+  accountId: string;
+  accountEmail: string;
+  scopes: string[];
+  missingScopes: string[];
+  credentials: OAuthCredentials;
+  expiresAt: Timestamp;
+  refreshDueAt: Timestamp | null;
+}
+
+/** Fields that may change on their own, apart from credentials and status. */
+export type IntegrationPatch = Partial<
+  Pick<IntegrationDocument, 'accountEmail' | 'lastUsedAt' | 'refreshDueAt'>
+>;
+
+export interface IntegrationFilter {
+  provider?: IntegrationProvider | undefined;
+  status?: IntegrationStatus | undefined;
+}
+
+export interface IntegrationRepositoryDependencies {
+  firestore: () => Firestore;
+  /** The keyring, proven to fit the stored data. */
+  keyring: () => Promise<Keyring>;
+  clock: Clock;
+}
+
+export type IntegrationRepository = ReturnType<typeof createIntegrationRepository>;
+
+/**
+ * Connections of an organization. Every method takes the organization first; another organization's id behaves exactly
+ * like an unknown one. Credentials are encrypted on the way in and leave only through `getDecryptedCredentials`.
+ */
+export function createIntegrationRepository({
+  firestore,
+  keyring,
+  clock,
+}: IntegrationRepositoryDependencies) {
+  const collection = () => firestore().collection(integrationsCollection);
+  const now = () => Timestamp.fromMillis(clock());
+  const contextOf = (organizationId: string, integrationId: string) => ({
+    organizationId,
+    integrationId,
+    field: 'credentials',
+  });
+
+  async function encryptCredentials(
+    organizationId: string,
+    integrationId: string,
+    credentials: OAuthCredentials,
+  ) {
+    return encrypt(JSON.stringify(credentials), await keyring(), contextOf(organizationId, integrationId));
+  }
+
+  function listQuery(organizationId: string, { provider, status }: IntegrationFilter): Query {
+    let query: Query = collection().where('organizationId', '==', organizationId);
+    if (provider) query = query.where('provider', '==', provider);
+    if (status) query = query.where('status', '==', status);
+    return query.select(...listedFields);
+  }
+
+  /** Reads, decides and writes in one transaction; `decide` returns the change, or null for none. */
+  async function change(
+    organizationId: string,
+    id: string,
+    decide: (stored: StoredIntegration) => Partial<IntegrationDocument> | null,
+  ): Promise<StoredIntegration> {
+    return firestore().runTransaction(async (transaction) => {
+      const reference = collection().doc(id);
+      const stored = readStoredIntegration(await transaction.get(reference), organizationId);
+      if (!stored) throw new AppError('integration_not_found');
+      const changed = decide(stored);
+      if (changed) transaction.update(reference, { ...changed, updatedAt: now() });
+      return stored;
+    });
+  }
+
+  return {
+    /** The id that this account has, or would have. */
+    idOf: integrationIdOf,
+
+    encryptCredentials,
+
+    /**
+     * Connects an account: a new document, or the account's own one again, whose id and history it keeps.
+     * `mayReplace` decides about one that is there.
+     * @throws {AppError} already_connected when it says no.
+     */
+    async create(
+      organizationId: string,
+      integration: NewIntegration,
+      mayReplace: (existing: StoredIntegration) => boolean,
+    ): Promise<Integration> {
+      const { credentials, ...account } = integration;
+      const id = integrationIdOf(organizationId, account.provider, account.accountId);
+      const encrypted = await encryptCredentials(organizationId, id, credentials);
+      return firestore().runTransaction(async (transaction) => {
+        const reference = collection().doc(id);
+        const existing = readStoredIntegration(await transaction.get(reference), organizationId);
+        if (existing && !mayReplace(existing)) throw new AppError('already_connected');
+        const at = now();
+        const document: IntegrationDocument = {
+          ...account,
+          organizationId,
+          status: 'connected',
+          credentials: encrypted,
+          credentialVersion: (existing?.credentialVersion ?? 0) + 1,
+          refreshShard: refreshShardOf(id),
+          refreshLease: null,
+          lastUsedAt: at,
+          lastRefreshedAt: at,
+          refreshCount: existing?.refreshCount ?? 0,
+          consecutiveFailures: 0,
+          lastError: null,
+          createdAt: existing?.createdAt ?? at,
+          updatedAt: at,
+        };
+        transaction.set(reference, document);
+        return toIntegration({ ...document, id });
+      });
+    },
+
+    /** One document read. */
+    async findById(organizationId: string, id: string): Promise<StoredIntegration | null> {
+      return readStoredIntegration(await collection().doc(id).get(), organizationId);
+    },
+
+    /** Every integration of the organization, newest first, without ciphertext. */
+    async findByOrganization(organizationId: string): Promise<Integration[]> {
+      const { docs } = await listQuery(organizationId, {}).orderBy('createdAt', 'desc').get();
+      return docs.map((document) =>
+        toIntegration({ ...(document.data() as ListedIntegration), id: document.id }),
+      );
+    },
+
+    /** Every integration of the organization with one provider, newest first, without ciphertext. */
+    async findByOrganizationAndProvider(
+      organizationId: string,
+      provider: IntegrationProvider,
+    ): Promise<Integration[]> {
+      const { docs } = await listQuery(organizationId, { provider }).orderBy('createdAt', 'desc').get();
+      return docs.map((document) =>
+        toIntegration({ ...(document.data() as ListedIntegration), id: document.id }),
+      );
+    },
+
+    /** One page, newest first, without ciphertext. @throws {AppError} invalid_cursor */
+    async findPage(
+      organizationId: string,
+      { limit, cursor, ...filter }: IntegrationFilter & { limit: number; cursor?: string | undefined },
+    ): Promise<Page<Integration>> {
+      const page = await pageOf(listQuery(organizationId, filter), 'createdAt', { limit, cursor });
+      return {
+        items: page.items.map((document) =>
+          toIntegration({ ...(document.data() as ListedIntegration), id: document.id }),
+        ),
+        nextCursor: page.nextCursor,
+      };
+    },
+
+    /** @throws {AppError} as `decrypt`; reauthorization_required when the credentials are erased. */
+    async getDecryptedCredentials(
+      organizationId: string,
+      stored: StoredIntegration,
+    ): Promise<OAuthCredentials> {
+      if (!stored.credentials) throw new AppError('reauthorization_required');
+      const plaintext = decrypt(stored.credentials, await keyring(), contextOf(organizationId, stored.id));
+      return JSON.parse(plaintext) as OAuthCredentials;
+    },
+
+    /**
+     * Changes what no refresh depends on. With `version`, the change is made only to that version of the document,
+     * without reading it again, and silently given up when it has moved on.
+     * @throws {AppError} integration_not_found
+     */
+    async update(
+      organizationId: string,
+      id: string,
+      patch: IntegrationPatch,
+      version?: Timestamp,
+    ): Promise<void> {
+      if (!version) {
+        await change(organizationId, id, () => patch);
+        return;
+      }
+      try {
+        await collection()
+          .doc(id)
+          .update({ ...patch }, { lastUpdateTime: version });
+      } catch (error) {
+        if (!isPreconditionFailed(error)) throw error;
+      }
+    },
+
+    /**
+     * Replaces the credentials outside a refresh. A refresh in flight loses its fence by it.
+     * @throws {AppError} integration_not_found
+     */
+    async updateCredentials(
+      organizationId: string,
+      id: string,
+      credentials: OAuthCredentials,
+      expiresAt: Timestamp,
+    ): Promise<void> {
+      const encrypted = await encryptCredentials(organizationId, id, credentials);
+      await change(organizationId, id, ({ credentialVersion }) => ({
+        credentials: encrypted,
+        credentialVersion: credentialVersion + 1,
+        expiresAt,
+        refreshLease: null,
+      }));
+    },
+
+    /**
+     * Marks an integration as needing reauthorisation; the sweep leaves it alone from then on.
+     * @throws {AppError} integration_not_found
+     */
+    async markAsError(organizationId: string, id: string, message: string): Promise<void> {
+      await change(organizationId, id, () => ({
+        status: 'error',
+        lastError: { code: 'reauthorization_required', message, at: now() },
+        refreshDueAt: null,
+        refreshLease: null,
+      }));
+    },
+
+    /**
+     * Disconnects and erases the credentials. It wins over a refresh in flight, whose fence it breaks.
+     * @returns the integration as it was before, credentials included.
+     * @throws {AppError} integration_not_found
+     */
+    async markAsDisconnected(organizationId: string, id: string): Promise<StoredIntegration> {
+      return change(organizationId, id, (stored) =>
+        stored.status === 'disconnected'
+          ? null
+          : {
+              status: 'disconnected',
+              credentials: null,
+              credentialVersion: stored.credentialVersion + 1,
+              expiresAt: null,
+              refreshDueAt: null,
+              refreshLease: null,
+              consecutiveFailures: 0,
+              lastError: null,
+            },
+      );
+    },
+
+    /**
+     * Removes the document for good. A refresh in flight finds nothing to write to.
+     * @returns the integration as it was, credentials included.
+     * @throws {AppError} integration_not_found
+     */
+    async delete(organizationId: string, id: string): Promise<StoredIntegration> {
+      return firestore().runTransaction(async (transaction) => {
+        const reference = collection().doc(id);
+        const stored = readStoredIntegration(await transaction.get(reference), organizationId);
+        if (!stored) throw new AppError('integration_not_found');
+        transaction.delete(reference);
+        return stored;
+      });
+    },
+  };
+}
+
+/** The process's integrations. */
+export const integrationRepository = createIntegrationRepository({
+  firestore: getDb,
+  keyring: getVerifiedKeyring,
+  clock: systemClock,
+});

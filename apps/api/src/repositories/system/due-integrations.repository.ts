@@ -1,0 +1,65 @@
+import type { IntegrationProvider } from '@klayim/shared/types';
+import { type Firestore, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import { type Clock, systemClock } from '../../lib/clock.ts';
+import { getDb } from '../../lib/firestore.ts';
+import { integrationsCollection, refreshShardCount } from '../integration.document.ts';
+
+const pageSize = 200;
+
+/** One integration, named across organizations. */
+export interface DueIntegration {
+  organizationId: string;
+  integrationId: string;
+  provider: IntegrationProvider;
+}
+
+export interface DueIntegrationsRepositoryDependencies {
+  firestore: () => Firestore;
+  clock: Clock;
+}
+
+export type DueIntegrationsRepository = ReturnType<typeof createDueIntegrationsRepository>;
+
+/**
+ * What the sweep sees of all organizations. System-wide, and therefore apart from the repositories that routes reach:
+ * only the scheduled functions are given it.
+ */
+export function createDueIntegrationsRepository({ firestore, clock }: DueIntegrationsRepositoryDependencies) {
+  async function* pagesOfShard(shard: number, dueAt: Timestamp): AsyncGenerator<DueIntegration[]> {
+    const due: Query = firestore()
+      .collection(integrationsCollection)
+      .where('refreshShard', '==', shard)
+      .where('refreshDueAt', '<=', dueAt)
+      .orderBy('refreshDueAt')
+      .select('organizationId', 'provider')
+      .limit(pageSize);
+    let last: QueryDocumentSnapshot | undefined;
+    do {
+      const { docs } = await (last ? due.startAfter(last) : due).get();
+      if (docs.length > 0) yield docs.map(toDueIntegration);
+      last = docs.length === pageSize ? docs.at(-1) : undefined;
+    } while (last);
+  }
+
+  return {
+    /**
+     * Integrations whose refresh is due now or within `bufferMs`, shard by shard, in pages of 200 at most: memory does
+     * not grow with their number.
+     */
+    async *findExpiringWithin(bufferMs: number): AsyncGenerator<DueIntegration[]> {
+      const dueAt = Timestamp.fromMillis(clock() + bufferMs);
+      for (let shard = 0; shard < refreshShardCount; shard += 1) yield* pagesOfShard(shard, dueAt);
+    },
+  };
+}
+
+function toDueIntegration(document: QueryDocumentSnapshot): DueIntegration {
+  const { organizationId, provider } = document.data() as Pick<DueIntegration, 'organizationId' | 'provider'>;
+  return { organizationId, integrationId: document.id, provider };
+}
+
+/** The process's view of what is due. */
+export const dueIntegrationsRepository = createDueIntegrationsRepository({
+  firestore: getDb,
+  clock: systemClock,
+});

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { type App, deleteApp, initializeApp } from 'firebase-admin/app';
+import { type Firestore, getFirestore } from 'firebase-admin/firestore';
+import { afterAll, beforeAll } from 'vitest';
+
+/** An empty database of its own for one test file. */
+export interface TestFirestore {
+  /** The file's first client. */
+  firestore: () => Firestore;
+  /** Another client of the same database, with connections of its own, as a second instance would have. */
+  secondClient: () => Firestore;
+}
+
+/**
+ * Gives the calling test file (or `describe` block) a database: a project with a random name on the Firestore that
+ * `FIRESTORE_EMULATOR_HOST` names. Its clients are closed after the last test.
+ *
+ * @throws {Error} in `beforeAll` when that variable is not set: these tests never reach the cloud.
+ */
+export function useTestFirestore(): TestFirestore {
+  // Project ids have at most 30 characters.
+  const projectId = `demo-${randomBytes(8).toString('hex')}`;
+  const apps = new Map<string, App>();
+
+  function client(name: string): Firestore {
+    const app = apps.get(name) ?? initializeApp({ projectId }, `${projectId}-${name}`);
+    apps.set(name, app);
+    return getFirestore(app);
+  }
+
+  beforeAll(() => {
+    if (!process.env['FIRESTORE_EMULATOR_HOST']) {
+      throw new Error('FIRESTORE_EMULATOR_HOST is not set: run the tests with vitest from the root folder.');
+    }
+    // Without it the client looks for a cloud's metadata server on the network.
+    process.env['METADATA_SERVER_DETECTION'] ??= 'none';
+  });
+
+  afterAll(async () => {
+    await Promise.all([...apps.values()].map((app) => deleteApp(app)));
+    apps.clear();
+  });
+
+  return { firestore: () => client('first'), secondClient: () => client('second') };
+}

@@ -1,0 +1,2 @@
+export { integrationService } from './integration.service.ts';
+export { tokenRefreshService } from './token-refresh.service.ts';

@@ -1,0 +1,141 @@
+import type { DisconnectResponse, IntegrationProvider } from '@klayim/shared/types';
+import { Timestamp } from 'firebase-admin/firestore';
+import { getConfig } from '../config/config.ts';
+import { getProviders } from '../config/process-providers.ts';
+import { AppError, isAppError } from '../errors/app-error.ts';
+import { systemClock } from '../lib/clock.ts';
+import { processLogger } from '../lib/process-logger.ts';
+import { providerCatalog } from '../providers/index.ts';
+import { ProviderError } from '../providers/provider-error.ts';
+import { type StoredIntegration, toIntegration } from '../repositories/integration.document.ts';
+import { type IntegrationRepository, integrationRepository } from '../repositories/integration.repository.ts';
+import { oauthStateRepository } from '../repositories/oauth-state.repository.ts';
+import {
+  type SharedGrantsRepository,
+  sharedGrantsRepository,
+} from '../repositories/system/shared-grants.repository.ts';
+import { type AuthorizationDependencies, createAuthorization } from './authorization.ts';
+import { firebaseIdentity } from './firebase-identity.ts';
+import { refreshDueAtMs } from './refresh-policy.ts';
+import type { ConnectInput, IntegrationService } from './service-types.ts';
+
+export type IntegrationServiceDependencies = Omit<
+  AuthorizationDependencies,
+  'connect' | 'findIntegration'
+> & {
+  integrationRepository: IntegrationRepository;
+  sharedGrantsRepository: SharedGrantsRepository;
+};
+
+/** Connections of an organization: connect, see, disconnect. */
+export function createIntegrationService(dependencies: IntegrationServiceDependencies): IntegrationService {
+  const { integrationRepository, sharedGrantsRepository, providers, clock, logger } = dependencies;
+
+  async function getIntegration(organizationId: string, integrationId: string) {
+    const stored = await integrationRepository.findById(organizationId, integrationId);
+    return stored && toIntegration(stored);
+  }
+
+  async function connect(input: ConnectInput) {
+    const id = integrationRepository.idOf(input.organizationId, input.provider, input.accountId);
+    if (input.integrationId !== undefined && input.integrationId !== id)
+      throw new AppError('account_mismatch');
+    const expiresAtMs = new Date(input.expiresAt).getTime();
+    const { refreshToken } = input;
+    return integrationRepository.create(
+      input.organizationId,
+      {
+        provider: input.provider,
+        accountId: input.accountId,
+        accountEmail: input.accountEmail.toLowerCase(),
+        scopes: input.scopes,
+        missingScopes: input.missingScopes ?? [],
+        credentials: { accessToken: input.accessToken, refreshToken },
+        expiresAt: Timestamp.fromMillis(expiresAtMs),
+        // Without a refresh token there is nothing that the sweep could do.
+        refreshDueAt:
+          refreshToken === null ? null : Timestamp.fromMillis(refreshDueAtMs(clock(), expiresAtMs)),
+      },
+      // Who names the integration means to renew it, for scopes that were not granted, say.
+      (existing) => existing.status !== 'connected' || input.integrationId === existing.id,
+    );
+  }
+
+  /** Erases first: from then on nothing here can use the grant, whatever the provider says to its revocation. */
+  async function disconnect(organizationId: string, integrationId: string): Promise<DisconnectResponse> {
+    const before = await integrationRepository.markAsDisconnected(organizationId, integrationId);
+    const revocation = await revokeGrantOf(organizationId, before);
+    const integration = await getIntegration(organizationId, integrationId);
+    if (!integration) throw new AppError('integration_not_found');
+    logger.info('Integration disconnected', {
+      organizationId,
+      integrationId,
+      provider: before.provider,
+      revocation,
+    });
+    return { integration, revocation };
+  }
+
+  async function revokeGrantOf(
+    organizationId: string,
+    before: StoredIntegration,
+  ): Promise<DisconnectResponse['revocation']> {
+    const provider = providers().get(before.provider);
+    if (!before.credentials || !provider) return 'local_only';
+    if (await sharedGrantsRepository.isShared(before.provider, before.accountId, before.id)) return 'shared';
+    try {
+      const { refreshToken, accessToken } = await integrationRepository.getDecryptedCredentials(
+        organizationId,
+        before,
+      );
+      return (await provider.revoke(refreshToken ?? accessToken)) === 'revoked' ? 'revoked' : 'local_only';
+    } catch (error) {
+      if (!(error instanceof ProviderError) && !isAppError(error)) throw error;
+      const reason = error instanceof ProviderError ? error.reason : error.code;
+      logger.warn('A grant could not be revoked', { organizationId, integrationId: before.id, reason });
+      return 'local_only';
+    }
+  }
+
+  return {
+    connect,
+    disconnect,
+    getIntegration,
+    getIntegrations: (organizationId) => integrationRepository.findByOrganization(organizationId),
+    getIntegrationsByProvider: (organizationId, provider) =>
+      integrationRepository.findByOrganizationAndProvider(organizationId, provider),
+    listIntegrations: (organizationId, query) => integrationRepository.findPage(organizationId, query),
+
+    async deleteIntegration(organizationId, integrationId) {
+      const before = await integrationRepository.delete(organizationId, integrationId);
+      const revocation = await revokeGrantOf(organizationId, before);
+      logger.info('Integration deleted', {
+        organizationId,
+        integrationId,
+        provider: before.provider,
+        revocation,
+      });
+    },
+
+    getProviders: () =>
+      (Object.keys(providerCatalog) as IntegrationProvider[]).map((provider) => ({
+        provider,
+        ...providerCatalog[provider],
+        configured: providers().has(provider),
+      })),
+
+    ...createAuthorization({ ...dependencies, connect, findIntegration: getIntegration }),
+  };
+}
+
+/** The process's connections. */
+export const integrationService = createIntegrationService({
+  integrationRepository,
+  sharedGrantsRepository,
+  oauthStateRepository,
+  identity: firebaseIdentity,
+  providers: getProviders,
+  config: getConfig,
+  clock: systemClock,
+  logger: processLogger,
+});

@@ -1,0 +1,153 @@
+import type { ErrorCode } from '../errors/error-codes.ts';
+import type { StoredIntegration } from '../repositories/integration.document.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** A token is renewed when it is valid for less than this, or than half of its lifetime, whichever is shorter. */
+export const refreshBufferMs = 5 * minuteMs;
+
+/** The sweep looks at an integration this long before expiry, so that callers seldom have to wait for a refresh. */
+export const sweepLeadMs = 10 * minuteMs;
+
+/** The sweep keeps tokens fresh only of integrations that were used within this time. */
+export const idleAfterMs = 30 * dayMs;
+
+/** `lastUsedAt` is written at most once in this time. */
+export const lastUsedIntervalMs = 5 * minuteMs;
+
+/** An outage turns into status `error` when the token has been expired for this long. */
+export const outageToleranceMs = dayMs;
+
+const longestBackoffMs = hourMs;
+const longestCooldownMs = minuteMs;
+
+/** What the caller of `getValidToken` wants, and what it knew when it came. */
+export interface Demand {
+  minValidityMs?: number | undefined;
+  forceRefresh?: boolean | undefined;
+  /** credentialVersion at the caller's first reading: a newer one satisfies a forced refresh. */
+  sinceVersion: number;
+  /** Lease owner id of this attempt. */
+  ownerId: string;
+}
+
+/** What to do with an integration as it was read. */
+export type Decision =
+  | { action: 'use'; reason: 'fresh' | 'cooling_down'; degraded: boolean }
+  | { action: 'refresh'; reason: 'expiring' | 'expired' | 'forced'; holdsLease: boolean }
+  | { action: 'wait'; reason: 'leased' }
+  | { action: 'reject'; reason: ErrorCode; retryAfterMs?: number };
+
+/** The part of a stored integration that decisions rest on. */
+export type Decidable = Pick<
+  StoredIntegration,
+  | 'status'
+  | 'lastError'
+  | 'expiresAt'
+  | 'lastRefreshedAt'
+  | 'credentialVersion'
+  | 'refreshLease'
+  | 'consecutiveFailures'
+  | 'readAtMs'
+>;
+
+/**
+ * Decides, without any I/O, how to come by a valid token.
+ * @param nowMs the instance's clock, which token expiry is judged by; leases are judged by Firestore's reading time.
+ */
+export function decide(nowMs: number, integration: Decidable, demand: Demand): Decision {
+  if (integration.status === 'disconnected') return { action: 'reject', reason: 'integration_disconnected' };
+  if (integration.status === 'error' && integration.lastError?.code === 'reauthorization_required') {
+    return { action: 'reject', reason: 'reauthorization_required' };
+  }
+
+  const remainingMs = remainingValidityMs(nowMs, integration);
+  const forced = demand.forceRefresh === true && integration.credentialVersion <= demand.sinceVersion;
+  if (!forced && remainingMs > requiredValidityMs(integration, demand.minValidityMs)) {
+    return { action: 'use', reason: 'fresh', degraded: false };
+  }
+
+  const cooldownMs = forced ? 0 : remainingCooldownMs(nowMs, integration);
+  if (cooldownMs > 0) {
+    return remainingMs > 0
+      ? { action: 'use', reason: 'cooling_down', degraded: true }
+      : { action: 'reject', reason: 'provider_unavailable', retryAfterMs: cooldownMs };
+  }
+
+  const lease = integration.refreshLease;
+  const leased = lease !== null && lease.expiresAt.toMillis() > integration.readAtMs;
+  if (leased && lease.ownerId !== demand.ownerId) return { action: 'wait', reason: 'leased' };
+  return {
+    action: 'refresh',
+    reason: forced ? 'forced' : remainingMs > 0 ? 'expiring' : 'expired',
+    holdsLease: leased,
+  };
+}
+
+/** How long the current access token is still valid, in milliseconds; 0 or less when it is not. */
+export function remainingValidityMs(nowMs: number, { expiresAt }: Pick<Decidable, 'expiresAt'>): number {
+  return (expiresAt?.toMillis() ?? 0) - nowMs;
+}
+
+/**
+ * A caller who asks for more than a token can ever have would refresh at every call, so a demand is held to nine
+ * tenths of the token's lifetime, and the default to half of it.
+ */
+function requiredValidityMs(integration: Decidable, minValidityMs: number | undefined): number {
+  const lifetimeMs =
+    (integration.expiresAt?.toMillis() ?? 0) - (integration.lastRefreshedAt?.toMillis() ?? 0);
+  return minValidityMs === undefined
+    ? Math.min(refreshBufferMs, lifetimeMs / 2)
+    : Math.min(minValidityMs, lifetimeMs * 0.9);
+}
+
+/** After a failure, callers do not ask the provider again for a second, then two, then four, up to a minute. */
+function remainingCooldownMs(nowMs: number, { consecutiveFailures, lastError }: Decidable): number {
+  if (consecutiveFailures === 0 || lastError === null) return 0;
+  const cooldownMs = Math.min(longestCooldownMs, 1000 * 2 ** (consecutiveFailures - 1));
+  return lastError.at.toMillis() + cooldownMs - nowMs;
+}
+
+/** When the sweep should look at an integration whose token was issued and expires then. */
+export function refreshDueAtMs(issuedAtMs: number, expiresAtMs: number): number {
+  return expiresAtMs - Math.min(sweepLeadMs, (expiresAtMs - issuedAtMs) / 2);
+}
+
+/** When an idle integration's refresh token should be used, so that the provider does not drop it: at 80 % of its limit. */
+export function keepAliveDueAtMs(issuedAtMs: number, idleLimitMs: number): number {
+  return issuedAtMs + idleLimitMs * 0.8;
+}
+
+/** Whether nobody has used an integration for so long that only its refresh token is kept alive. */
+export function isIdle(nowMs: number, lastUsedAtMs: number): boolean {
+  return nowMs - lastUsedAtMs > idleAfterMs;
+}
+
+/** What an outage at the provider changes. */
+export interface OutageConsequence {
+  status: 'connected' | 'error';
+  consecutiveFailures: number;
+  refreshDueAtMs: number;
+}
+
+/**
+ * Exponential back-off from one minute to one hour with equal jitter, never sooner than the provider asked for; the
+ * connection counts as broken only when its token has been expired for a day.
+ * @param random uniform in [0, 1).
+ */
+export function afterOutage(
+  nowMs: number,
+  integration: Decidable,
+  { retryAfterMs = 0, random }: { retryAfterMs?: number | undefined; random: number },
+): OutageConsequence {
+  const consecutiveFailures = integration.consecutiveFailures + 1;
+  const ceilingMs = Math.min(longestBackoffMs, minuteMs * 2 ** (consecutiveFailures - 1));
+  const delayMs = Math.max(
+    Math.min(retryAfterMs, longestBackoffMs),
+    ceilingMs / 2 + (ceilingMs / 2) * random,
+  );
+  const broken = remainingValidityMs(nowMs, integration) < -outageToleranceMs;
+  return { status: broken ? 'error' : 'connected', consecutiveFailures, refreshDueAtMs: nowMs + delayMs };
+}

@@ -1,0 +1,128 @@
+import type {
+  DisconnectResponse,
+  Integration,
+  IntegrationListQuery,
+  IntegrationPage,
+  IntegrationProvider,
+  ProviderDescription,
+  RefreshSummary,
+} from '@klayim/shared/types';
+import type { AppError } from '../errors/app-error.ts';
+
+/** An account and the tokens that were obtained for it. */
+export interface ConnectInput {
+  organizationId: string;
+  provider: IntegrationProvider;
+  accountId: string;
+  accountEmail: string;
+  scopes: string[];
+  accessToken: string;
+  refreshToken: string | null;
+  /** ISO 8601. */
+  expiresAt: string;
+  /** Asked for and not granted; none by default. */
+  missingScopes?: string[];
+  /** Reconnect this integration and no other. */
+  integrationId?: string;
+}
+
+export interface StartAuthorizationInput {
+  organizationId: string;
+  userId: string;
+  provider: IntegrationProvider;
+  scopes?: string[] | undefined;
+  returnUrl?: string | undefined;
+  integrationId?: string | undefined;
+  loginHint?: string | undefined;
+  /** The browser's binding secret (the `__session` cookie), when it has one already. */
+  browserKey?: string | undefined;
+}
+
+export interface StartedAuthorization {
+  authorizationUrl: string;
+  /** ISO 8601; ten minutes from the start. */
+  expiresAt: string;
+  /** To be set as the browser's `__session` cookie. */
+  browserKey: string;
+}
+
+export interface CompleteAuthorizationInput {
+  provider: IntegrationProvider;
+  state: string;
+  code?: string | undefined;
+  /** The provider's error code, when it sends the browser back without a code. */
+  error?: string | undefined;
+  iss?: string | undefined;
+  /** The `__session` cookie of the browser that came back. */
+  browserKey?: string | undefined;
+}
+
+/** How an authorization ended that really was ours and this browser's. */
+export interface CompletedAuthorization {
+  /** Where the browser goes now; null when the caller named no place. */
+  returnUrl: string | null;
+  result: { status: 'connected'; integration: Integration } | { status: 'failed'; error: AppError };
+}
+
+/** Connections of an organization: see, connect, disconnect. */
+export interface IntegrationService {
+  /** @throws {AppError} already_connected, account_mismatch, integration_not_found */
+  connect(input: ConnectInput): Promise<Integration>;
+  /** @throws {AppError} integration_not_found */
+  disconnect(organizationId: string, integrationId: string): Promise<DisconnectResponse>;
+  /** Removes the record for good and revokes its grant as a disconnect does. @throws {AppError} integration_not_found */
+  deleteIntegration(organizationId: string, integrationId: string): Promise<void>;
+  getIntegrations(organizationId: string): Promise<Integration[]>;
+  getIntegrationsByProvider(organizationId: string, provider: IntegrationProvider): Promise<Integration[]>;
+  getIntegration(organizationId: string, integrationId: string): Promise<Integration | null>;
+  /** One page, newest first. @throws {AppError} invalid_cursor */
+  listIntegrations(organizationId: string, query: IntegrationListQuery): Promise<IntegrationPage>;
+  getProviders(): ProviderDescription[];
+  /** @throws {AppError} provider_not_configured, return_url_not_allowed, integration_not_found */
+  startAuthorization(input: StartAuthorizationInput): Promise<StartedAuthorization>;
+  /** @throws {AppError} oauth_state_unknown, oauth_state_foreign: everything later is in the result. */
+  completeAuthorization(input: CompleteAuthorizationInput): Promise<CompletedAuthorization>;
+}
+
+export interface ValidTokenOptions {
+  /** Least remaining validity in milliseconds. Default: the buffer, 5 minutes or half of the token's lifetime. */
+  minValidityMs?: number | undefined;
+  /** Ask the provider for a new token even if the current one is good. Default: false. */
+  forceRefresh?: boolean | undefined;
+}
+
+/** An access token that is valid now. */
+export interface ValidToken {
+  accessToken: string;
+  /** ISO 8601. */
+  expiresAt: string;
+  scopes: string[];
+  /** True when the provider could not be reached and this is the previous token. */
+  degraded: boolean;
+}
+
+/** One integration, named across organizations: for the sweep and its tasks only. */
+export interface IntegrationRef {
+  organizationId: string;
+  integrationId: string;
+  provider: IntegrationProvider;
+}
+
+/** Access tokens at any moment. */
+export interface TokenRefreshService {
+  /**
+   * @throws {AppError} integration_not_found, integration_disconnected, reauthorization_required,
+   * refresh_in_progress, provider_unavailable, provider_misconfigured, provider_not_configured, store_unavailable
+   */
+  getValidToken(
+    organizationId: string,
+    integrationId: string,
+    options?: ValidTokenOptions,
+  ): Promise<ValidToken>;
+  /** Refreshes now, whatever the current token's age. Throws as {@link TokenRefreshService.getValidToken}. */
+  refreshToken(organizationId: string, integrationId: string): Promise<Integration>;
+  /** One sweep over everything that is due. */
+  refreshExpiringTokens(): Promise<RefreshSummary>;
+  /** One batch of a sweep; safe to repeat. */
+  refreshBatch(batch: readonly IntegrationRef[]): Promise<RefreshSummary>;
+}

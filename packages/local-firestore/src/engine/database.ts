@@ -1,0 +1,159 @@
+import { status } from '@grpc/grpc-js';
+import type {
+  CommitRequest,
+  CommitResponse,
+  Fields,
+  ProtoTimestamp,
+  Write,
+  WriteResult,
+} from '../wire/messages.ts';
+import { relativePath, type DatabaseName } from '../wire/resource-names.ts';
+import { RpcError } from '../wire/rpc-error.ts';
+import { openBridge, type Bridge, type BridgeChanges } from './bridge.ts';
+import { assertStorable } from './storable-values.ts';
+import { trimHistory } from './history.ts';
+import { microsFromTimestamp, timestampFromMicros, type ServerClock } from './server-clock.ts';
+import { createTransactionQueries, type TransactionQueries } from './transaction-queries.ts';
+
+/** A document as it is kept on disk. Times are microseconds since 1970. */
+export type StoredDocument = {
+  readonly path: string;
+  readonly fields: Fields;
+  readonly createMicros: number;
+  readonly updateMicros: number;
+};
+
+/** What a commit did to one document. */
+export type DocumentChange = StoredDocument | { readonly path: string; readonly deleted: true };
+
+/** Told of every commit, before the caller of the commit is answered. A throw makes the commit fail. */
+export type ChangeSink = (name: DatabaseName, changes: DocumentChange[]) => void;
+
+/** One project's database: the library's, with what it lacks. */
+export type Database = {
+  readonly name: DatabaseName;
+  readonly bridge: Bridge;
+  readonly transactionQueries: TransactionQueries;
+  /** Applies writes atomically. @throws {RpcError} the status that Firestore would answer with */
+  commit(request: CommitRequest): Promise<CommitResponse>;
+  /** Every document, for the disk. */
+  documents(): StoredDocument[];
+  /** Deletes every document; listeners see it. */
+  clear(): Promise<void>;
+  /** Forgets transactions that nobody finished. */
+  sweep(): void;
+};
+
+/**
+ * Opens a database in memory.
+ *
+ * @param clock gives every time that the database hands out
+ * @param onChange is told of every commit
+ * @param initial documents that it starts with, at their own times
+ */
+export async function openDatabase(
+  name: DatabaseName,
+  clock: ServerClock,
+  onChange: ChangeSink,
+  initial: readonly StoredDocument[] = [],
+): Promise<Database> {
+  let sinkError: unknown;
+  const bridge = await openBridge(name, () => clock.now());
+  const { accessor, client, direct, serializer } = bridge;
+  const transactionQueries = createTransactionQueries(bridge);
+  const stored = (path: string) => accessor._src.docs.get(path);
+  await restore(bridge, clock, initial);
+  accessor.registerChangeWatcher(report);
+
+  function report(event: BridgeChanges): void {
+    if (event.isInitial) {
+      return;
+    }
+    const changes = Object.values(event.changes()).map((change): DocumentChange => {
+      trimHistory(stored(change.path), clock.now());
+      if (!change.exists || change.data === undefined) {
+        return { path: change.path, deleted: true };
+      }
+      const createTime = change.createTime ?? change.updateTime;
+      return {
+        path: change.path,
+        fields: serializer.encodeFields(change.data),
+        createMicros: microsFromTimestamp(createTime),
+        updateMicros: microsFromTimestamp(change.updateTime),
+      };
+    });
+    try {
+      onChange(name, changes);
+    } catch (error) {
+      sinkError = error;
+    }
+  }
+
+  // A write that changes nothing leaves the document's updateTime alone, and its result says so.
+  function actualUpdateTime(write: Write): ProtoTimestamp | undefined {
+    const found = write.update?.name ? stored(relativePath(write.update.name)) : undefined;
+    return found && { seconds: String(found.updateTime.seconds), nanos: found.updateTime.nanoseconds };
+  }
+
+  async function commit(request: CommitRequest): Promise<CommitResponse> {
+    const writes = request.writes ?? [];
+    writes.forEach(assertStorable);
+    await transactionQueries.assertUnchanged(request);
+    const pending = client.commit(request);
+    // The commit is applied by now; a later one may change these documents before the answer comes.
+    const updateTimes = writes.map(actualUpdateTime);
+    const [response] = await pending;
+    transactionQueries.forget(request.transaction);
+    if (sinkError !== undefined) {
+      throw new RpcError(status.UNAVAILABLE, 'The local Firestore cannot write to its data folder.');
+    }
+    const writeResults = (response.writeResults ?? []).map((result, index): WriteResult => {
+      const updateTime = updateTimes[index];
+      return updateTime ? { ...result, updateTime } : result;
+    });
+    return { ...response, writeResults };
+  }
+
+  return {
+    name,
+    bridge,
+    transactionQueries,
+    commit,
+    documents() {
+      return direct.toMetaArray().map((meta) => ({
+        path: meta.path,
+        fields: serializer.encodeFields(meta.data),
+        createMicros: microsFromTimestamp(meta.createTime),
+        updateMicros: microsFromTimestamp(meta.updateTime),
+      }));
+    },
+    async clear() {
+      direct.batchDelete(...direct.toDocumentPaths());
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    sweep() {
+      accessor._txs.flush();
+      transactionQueries.sweep();
+    },
+  };
+}
+
+async function restore(
+  bridge: Bridge,
+  clock: ServerClock,
+  documents: readonly StoredDocument[],
+): Promise<void> {
+  const { accessor, direct, serializer } = bridge;
+  for (const { path, fields, createMicros, updateMicros } of documents) {
+    accessor.serverTime = () => timestampFromMicros(updateMicros);
+    direct.setDocument(path, serializer.decodeValue({ mapValue: { fields } }));
+    const found = accessor._src.docs.get(path);
+    if (found) {
+      found._createTime = timestampFromMicros(createMicros);
+    }
+    clock.advancePast(updateMicros);
+  }
+  accessor.serverTime = () => clock.now();
+  // The library announces changes a moment later; these are not changes, so nobody may be watching yet.
+  await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,106 @@
+import type { Duplex } from 'node:stream';
+import { status } from '@grpc/grpc-js';
+import type { CommitRequest, RunAggregationQueryRequest, RunQueryRequest } from '../wire/messages.ts';
+import { RpcError } from '../wire/rpc-error.ts';
+import type { Bridge } from './bridge.ts';
+
+/** Firestore ends a transaction after 270 seconds; its queries are of no use afterwards. */
+const MAX_TRANSACTION_MS = 270_000;
+/** How often the check starts again because another commit came in between. */
+const MAX_CHECKS = 10;
+
+/** A query that a transaction ran, in a form that can be run again. */
+export type TransactionQuery =
+  | { readonly kind: 'query'; readonly request: RunQueryRequest }
+  | { readonly kind: 'aggregation'; readonly request: RunAggregationQueryRequest };
+
+type Ran = { readonly query: TransactionQuery; readonly answer: string };
+
+/**
+ * The queries of running transactions. The library notices when a document that a transaction read has changed,
+ * but not when another one has come to match its query; running the queries again at commit does.
+ */
+export type TransactionQueries = {
+  record(transaction: Uint8Array, query: TransactionQuery, results: readonly object[]): void;
+  /** @throws {RpcError} ABORTED when one of the transaction's queries has another answer by now */
+  assertUnchanged(request: CommitRequest): Promise<void>;
+  forget(transaction: CommitRequest['transaction']): void;
+  sweep(): void;
+};
+
+export function createTransactionQueries({ client, accessor }: Bridge): TransactionQueries {
+  const running = new Map<string, { startedMs: number; ran: Ran[] }>();
+
+  async function run(query: TransactionQuery): Promise<string> {
+    const stream: Duplex =
+      query.kind === 'query' ? client.runQuery(query.request) : client.runAggregationQuery(query.request);
+    const results: object[] = [];
+    for await (const result of stream) {
+      results.push(result);
+    }
+    return fingerprint(results);
+  }
+
+  return {
+    record(transaction, query, results) {
+      const key = keyOf(transaction);
+      const entry = running.get(key) ?? { startedMs: Date.now(), ran: [] };
+      running.set(key, entry);
+      // Outside the transaction the same question is asked about the present.
+      const { transaction: _id, newTransaction: _new, readTime: _at, ...question } = query.request;
+      const again = { kind: query.kind, request: question } as TransactionQuery;
+      entry.ran.push({ query: again, answer: fingerprint(results) });
+    },
+    async assertUnchanged({ transaction, writes }) {
+      const entry = transaction ? running.get(keyOf(transaction)) : undefined;
+      if (entry === undefined || !writes?.length) {
+        return;
+      }
+      for (let check = 0; check < MAX_CHECKS; check += 1) {
+        const version = accessor.version;
+        for (const { query, answer } of entry.ran) {
+          if ((await run(query)) !== answer) {
+            throw conflict();
+          }
+        }
+        if (accessor.version === version) {
+          return;
+        }
+      }
+      throw conflict();
+    },
+    forget(transaction) {
+      if (transaction) {
+        running.delete(keyOf(transaction));
+      }
+    },
+    sweep() {
+      for (const [key, { startedMs }] of running) {
+        if (Date.now() - startedMs > MAX_TRANSACTION_MS) {
+          running.delete(key);
+        }
+      }
+    },
+  };
+}
+
+function conflict(): RpcError {
+  return new RpcError(status.ABORTED, 'A query of this transaction has another result by now; please retry.');
+}
+
+function keyOf(transaction: Uint8Array | string): string {
+  return typeof transaction === 'string' ? transaction : Buffer.from(transaction).toString('base64');
+}
+
+// Names and update times say everything about documents; aggregates have only their result.
+function fingerprint(results: readonly object[]): string {
+  return JSON.stringify(
+    results.map((one) => {
+      const { document, result } = one as {
+        document?: { name?: string; updateTime?: object };
+        result?: object;
+      };
+      return document ? [document.name, document.updateTime] : result;
+    }),
+  );
+}

@@ -1,0 +1,14 @@
+export { LocalFirestoreError, type LocalFirestoreErrorCode } from './errors.ts';
+export {
+  type LocalFirestore,
+  type LocalFirestoreLogger,
+  type LocalFirestoreOptions,
+  startLocalFirestore,
+} from './server/local-firestore.ts';
+export {
+  type FirestoreProxy,
+  type FirestoreProxyOptions,
+  startFirestoreProxy,
+} from './proxy/firestore-proxy.ts';
+export type { InterceptedCall, Interceptor } from './proxy/interceptors.ts';
+export type { WireCounts } from './proxy/wire-counts.ts';

@@ -1,0 +1,44 @@
+import { HELP, parseArguments } from './cli/arguments.ts';
+import { LocalFirestoreError } from './errors.ts';
+import { assertFolderFree } from './persistence/data-folder-lock.ts';
+import { deleteJournal } from './persistence/journal.ts';
+import { type LocalFirestore, startLocalFirestore } from './server/local-firestore.ts';
+
+const REFUSED = 2;
+const FAILED = 1;
+
+async function start(port: number, dataDir: string | undefined, fresh: boolean): Promise<LocalFirestore> {
+  if (dataDir !== undefined && fresh) {
+    await assertFolderFree(dataDir);
+    await deleteJournal(dataDir);
+  }
+  return startLocalFirestore({ port, ...(dataDir === undefined ? {} : { dataDir }) });
+}
+
+async function main(): Promise<void> {
+  const command = parseArguments(process.argv.slice(2));
+  if (command.action === 'help') {
+    process.stdout.write(HELP);
+    return;
+  }
+  if (command.action === 'refuse') {
+    process.stderr.write(`${command.message}\n`);
+    process.exitCode = REFUSED;
+    return;
+  }
+  const server = await start(command.port, command.dataDir, command.fresh);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void server.stop());
+  }
+  process.stdout.write(`export FIRESTORE_EMULATOR_HOST=${server.host}\n`);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof LocalFirestoreError)) {
+    throw error;
+  }
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = FAILED;
+}

@@ -1,0 +1,109 @@
+import { status } from '@grpc/grpc-js';
+import type {
+  BatchWriteRequest,
+  BatchWriteResponse,
+  CommitRequest,
+  CommitResponse,
+  CreateDocumentRequest,
+  DeleteDocumentRequest,
+  Document,
+  UpdateDocumentRequest,
+  Write,
+} from '../wire/messages.ts';
+import { parseDatabaseName } from '../wire/resource-names.ts';
+import { toRpcError } from '../wire/rpc-error.ts';
+import type { CallContext } from './context.ts';
+import { getDocument } from './documents.ts';
+import { transactionError } from './transactions.ts';
+
+const AUTO_ID_LENGTH = 20;
+
+/** Applies all writes or none. */
+export async function commit(request: CommitRequest, { databases }: CallContext): Promise<CommitResponse> {
+  const database = await databases.get(parseDatabaseName(request.database));
+  try {
+    return await database.commit(request);
+  } catch (error) {
+    throw transactionError(error);
+  }
+}
+
+/** Applies each write on its own; the answer has one status for each. */
+export async function batchWrite(
+  request: BatchWriteRequest,
+  { databases }: CallContext,
+): Promise<BatchWriteResponse> {
+  const name = parseDatabaseName(request.database);
+  const database = await databases.get(name);
+  const writes = request.writes ?? [];
+  const outcomes = await Promise.allSettled(writes.map((write) => database.commit({ writes: [write] })));
+  return {
+    writeResults: outcomes.map((outcome) =>
+      outcome.status === 'fulfilled' ? (outcome.value.writeResults?.[0] ?? {}) : {},
+    ),
+    status: outcomes.map((outcome) => {
+      if (outcome.status === 'fulfilled') {
+        return { code: status.OK };
+      }
+      const { code, details } = toRpcError(outcome.reason);
+      return { code, message: details };
+    }),
+  };
+}
+
+/** Creates a document, under a random id if the request names none. @throws {RpcError} ALREADY_EXISTS */
+export async function createDocument(
+  request: CreateDocumentRequest,
+  context: CallContext,
+): Promise<Document> {
+  const id = request.documentId || randomId();
+  const name = `${request.parent}/${request.collectionId}/${id}`;
+  const update = { ...request.document, name };
+  return writeOne({ update, currentDocument: { exists: false } }, name, request.mask, context);
+}
+
+/** Sets a document, or only the fields in `updateMask`. */
+export async function updateDocument(
+  request: UpdateDocumentRequest,
+  context: CallContext,
+): Promise<Document> {
+  const { document, updateMask, currentDocument, mask } = request;
+  const write: Write = {
+    update: document ?? {},
+    ...(updateMask ? { updateMask } : {}),
+    ...(currentDocument ? { currentDocument } : {}),
+  };
+  return writeOne(write, document?.name ?? '', mask, context);
+}
+
+/** Deletes a document; one that is not there is fine unless a precondition says otherwise. */
+export async function deleteDocument(request: DeleteDocumentRequest, context: CallContext): Promise<object> {
+  const { name, currentDocument } = request;
+  await commit(
+    {
+      database: databaseOf(name),
+      writes: [{ delete: name ?? '', ...(currentDocument ? { currentDocument } : {}) }],
+    },
+    context,
+  );
+  return {};
+}
+
+async function writeOne(
+  write: Write,
+  name: string,
+  mask: UpdateDocumentRequest['mask'],
+  context: CallContext,
+): Promise<Document> {
+  await commit({ database: databaseOf(name), writes: [write] }, context);
+  return getDocument({ name, ...(mask ? { mask } : {}) }, context);
+}
+
+function databaseOf(name: string | null | undefined): string {
+  const { projectId, databaseId } = parseDatabaseName(name);
+  return `projects/${projectId}/databases/${databaseId}`;
+}
+
+function randomId(): string {
+  return crypto.randomUUID().replaceAll('-', '').slice(0, AUTO_ID_LENGTH);
+}

@@ -1,0 +1,98 @@
+import { status } from '@grpc/grpc-js';
+import { maskFields } from '../engine/field-path.ts';
+import type {
+  BatchGetDocumentsRequest,
+  BatchGetDocumentsResponse,
+  Document,
+  GetDocumentRequest,
+  ListCollectionIdsRequest,
+  ListCollectionIdsResponse,
+  ListDocumentsRequest,
+  ListDocumentsResponse,
+} from '../wire/messages.ts';
+import { parseDatabaseName } from '../wire/resource-names.ts';
+import { RpcError } from '../wire/rpc-error.ts';
+import type { CallContext } from './context.ts';
+import { withoutRetry } from './transactions.ts';
+
+type Mask = BatchGetDocumentsRequest['mask'];
+
+const DEFAULT_PAGE_SIZE = 300;
+
+/** Reads documents by name, at one moment; each answer carries that moment as `readTime`. */
+export async function* batchGetDocuments(
+  request: BatchGetDocumentsRequest,
+  { databases }: CallContext,
+): AsyncGenerator<BatchGetDocumentsResponse> {
+  const { bridge } = await databases.get(parseDatabaseName(request.database));
+  const results: AsyncIterable<BatchGetDocumentsResponse> = bridge.client.batchGetDocuments(
+    withoutRetry(request),
+  );
+  for await (const result of results) {
+    yield result.found ? { ...result, found: masked(result.found, request.mask) } : result;
+  }
+}
+
+/** Reads one document. @throws {RpcError} NOT_FOUND */
+export async function getDocument(request: GetDocumentRequest, context: CallContext): Promise<Document> {
+  const { projectId, databaseId } = parseDatabaseName(request.name);
+  const { name: _name, ...options } = request;
+  const batch = {
+    ...options,
+    database: `projects/${projectId}/databases/${databaseId}`,
+    documents: [request.name ?? ''],
+  };
+  for await (const { found } of batchGetDocuments(batch, context)) {
+    if (found) {
+      return found;
+    }
+  }
+  throw new RpcError(status.NOT_FOUND, `Document "${request.name}" not found.`);
+}
+
+/**
+ * Lists a collection in the order of document names; the page token is the last name of the page before.
+ *
+ * @throws {RpcError} UNIMPLEMENTED when another order, a transaction or a past time is asked for
+ */
+export async function listDocuments(
+  request: ListDocumentsRequest,
+  { databases }: CallContext,
+): Promise<ListDocumentsResponse> {
+  const { orderBy, transaction, readTime, mask, pageSize, pageToken, ...rest } = request;
+  if (orderBy || transaction || readTime) {
+    throw new RpcError(
+      status.UNIMPLEMENTED,
+      'ListDocuments supports no order, transaction or readTime here.',
+    );
+  }
+  const { bridge } = await databases.get(parseDatabaseName(request.parent));
+  const [all] = await bridge.client.listDocuments(rest);
+  const following = all
+    .toSorted((one, other) => ((one.name ?? '') < (other.name ?? '') ? -1 : 1))
+    .filter(({ name }) => !pageToken || (name ?? '') > pageToken);
+  const page = following.slice(0, pageSize || DEFAULT_PAGE_SIZE);
+  const last = page.at(-1)?.name;
+  return {
+    documents: page.map((document) => masked(document, mask)),
+    ...(last && following.length > page.length ? { nextPageToken: last } : {}),
+  };
+}
+
+/** Lists the ids of the collections right below a document or the root; always one page. */
+export async function listCollectionIds(
+  request: ListCollectionIdsRequest,
+  { databases }: CallContext,
+): Promise<ListCollectionIdsResponse> {
+  const { bridge } = await databases.get(parseDatabaseName(request.parent));
+  const [collectionIds] = await bridge.client.listCollectionIds({ parent: request.parent ?? '' });
+  return { collectionIds: collectionIds.toSorted() };
+}
+
+/** Applies a field mask. An absent mask keeps everything, one without paths keeps nothing. */
+export function masked(document: Document, mask: Mask): Document {
+  if (!mask) {
+    return document;
+  }
+  return { ...document, fields: maskFields(document.fields ?? {}, mask.fieldPaths ?? []) };
+}

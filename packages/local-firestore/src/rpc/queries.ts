@@ -1,0 +1,70 @@
+import { status } from '@grpc/grpc-js';
+import type { Database } from '../engine/database.ts';
+import { rewriteQuery } from '../engine/query-rewrite.ts';
+import type { TransactionQuery } from '../engine/transaction-queries.ts';
+import type {
+  RunAggregationQueryRequest,
+  RunAggregationQueryResponse,
+  RunQueryRequest,
+  RunQueryResponse,
+  StructuredQuery,
+} from '../wire/messages.ts';
+import { parseDatabaseName } from '../wire/resource-names.ts';
+import { RpcError } from '../wire/rpc-error.ts';
+import type { CallContext } from './context.ts';
+import { withoutRetry } from './transactions.ts';
+
+/** Runs a query; every answer carries the moment of the reading as `readTime`. */
+export async function* runQuery(
+  request: RunQueryRequest,
+  { databases }: CallContext,
+): AsyncGenerator<RunQueryResponse> {
+  const database = await databases.get(parseDatabaseName(request.parent));
+  const structuredQuery = rewriteQuery(required(request.structuredQuery));
+  const rewritten = withoutRetry({ ...request, structuredQuery });
+  const results: AsyncIterable<RunQueryResponse> = database.bridge.client.runQuery(rewritten);
+  yield* recorded(database, { kind: 'query', request: rewritten }, results);
+}
+
+/** Counts, sums or averages over a query's results. */
+export async function* runAggregationQuery(
+  request: RunAggregationQueryRequest,
+  { databases }: CallContext,
+): AsyncGenerator<RunAggregationQueryResponse> {
+  const database = await databases.get(parseDatabaseName(request.parent));
+  const aggregation = request.structuredAggregationQuery ?? {};
+  const structuredQuery = rewriteQuery(required(aggregation.structuredQuery));
+  const rewritten = withoutRetry({
+    ...request,
+    structuredAggregationQuery: { ...aggregation, structuredQuery },
+  });
+  const results: AsyncIterable<RunAggregationQueryResponse> =
+    database.bridge.client.runAggregationQuery(rewritten);
+  yield* recorded(database, { kind: 'aggregation', request: rewritten }, results);
+}
+
+async function* recorded<T extends { transaction?: Uint8Array | string | null }>(
+  { transactionQueries }: Database,
+  query: TransactionQuery,
+  results: AsyncIterable<T>,
+): AsyncGenerator<T> {
+  const seen: T[] = [];
+  let transaction: Uint8Array | undefined;
+  for await (const result of results) {
+    if (result.transaction instanceof Uint8Array) {
+      transaction = result.transaction;
+      seen.push(result);
+    }
+    yield result;
+  }
+  if (transaction) {
+    transactionQueries.record(transaction, query, seen);
+  }
+}
+
+function required(query: StructuredQuery | null | undefined): StructuredQuery {
+  if (!query) {
+    throw new RpcError(status.INVALID_ARGUMENT, 'The request has no structured query.');
+  }
+  return query;
+}

@@ -1,0 +1,108 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { createDatabaseRegistry } from '../engine/database-registry.ts';
+import { assertFolderFree, markFolder } from '../persistence/data-folder-lock.ts';
+import { type Journal, openJournal } from '../persistence/journal.ts';
+import { createService } from '../rpc/service.ts';
+import { asServiceDefinition, firestoreService } from '../wire/protocol.ts';
+import type { DatabaseName } from '../wire/resource-names.ts';
+import { createHttpEndpoints } from './http-endpoints.ts';
+import { listenOnPort } from './port-router.ts';
+
+/** Firestore's own limit for one request. */
+const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
+const DEFAULT_DATABASE = '(default)';
+
+/** Where the server tells what goes wrong outside of any call. */
+export type LocalFirestoreLogger = { error(message: string): void };
+
+export type LocalFirestoreOptions = {
+  /** 0, the default, takes any free port. */
+  port?: number;
+  /** `127.0.0.1` by default, so that only this machine reaches it. */
+  host?: string;
+  /** A folder to keep the data in. Without it the data is gone when the server stops. */
+  dataDir?: string;
+  /** Writes to stderr by default. */
+  logger?: LocalFirestoreLogger;
+};
+
+export type LocalFirestore = {
+  /** `host:port`, as in FIRESTORE_EMULATOR_HOST. */
+  readonly host: string;
+  readonly port: number;
+  /** Deletes every document of a project's default database. */
+  clear(projectId: string): Promise<void>;
+  /** Ends all connections and lets go of port and data folder. Calling it again does nothing more. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts a Firestore for development and tests, on the wire as Google's emulator is: every project id
+ * has a database of its own, created when it is first named.
+ *
+ * @throws {LocalFirestoreError} port_in_use, address_unavailable, data_folder_in_use, data_folder_unusable,
+ *   journal_corrupt
+ */
+export async function startLocalFirestore(options: LocalFirestoreOptions = {}): Promise<LocalFirestore> {
+  const { port = 0, host = '127.0.0.1', dataDir, logger = console } = options;
+  const journal = dataDir === undefined ? undefined : await openFolder(dataDir);
+  const databases = createDatabaseRegistry((name, changes) => append(journal, logger, name, changes));
+  for (const { name, documents } of journal?.databases ?? []) {
+    await databases.load(name, [...documents.values()]);
+  }
+
+  const grpc = new Server({ 'grpc.max_receive_message_length': MAX_REQUEST_BYTES });
+  const service = firestoreService();
+  grpc.addService(asServiceDefinition(service), createService(service, databases));
+  const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  const http = createHttpEndpoints((name) => databases.clear(name));
+  const router = await listenOnPort(host, port, {
+    http2: (socket) => injector.injectConnection(socket),
+    http1: (socket) => http.emit('connection', socket),
+  }).catch((error: unknown) => {
+    databases.stop();
+    journal?.close();
+    throw error;
+  });
+  const lock = dataDir === undefined ? undefined : markFolder(dataDir, host, router.port);
+
+  async function close(): Promise<void> {
+    databases.stop();
+    injector.destroy();
+    grpc.forceShutdown();
+    await router.stop();
+    journal?.close();
+    lock?.release();
+  }
+  let stopped: Promise<void> | undefined;
+  return {
+    host: `${host.includes(':') ? `[${host}]` : host}:${router.port}`,
+    port: router.port,
+    clear: (projectId) => databases.clear({ projectId, databaseId: DEFAULT_DATABASE }),
+    stop() {
+      stopped ??= close();
+      return stopped;
+    },
+  };
+}
+
+async function openFolder(folder: string): Promise<Journal> {
+  await assertFolderFree(folder);
+  return openJournal(folder);
+}
+
+function append(
+  journal: Journal | undefined,
+  logger: LocalFirestoreLogger,
+  name: DatabaseName,
+  changes: Parameters<Journal['append']>[1],
+): void {
+  try {
+    journal?.append(name, changes);
+  } catch (error) {
+    logger.error(
+      `Cannot write to the data folder: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    throw error;
+  }
+}

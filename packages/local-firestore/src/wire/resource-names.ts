@@ -1,0 +1,26 @@
+import { status } from '@grpc/grpc-js';
+import { RpcError } from './rpc-error.ts';
+
+/** One database of one project. */
+export type DatabaseName = { readonly projectId: string; readonly databaseId: string };
+
+const PATTERN = /^projects\/([^/]+)\/databases\/([^/]+)(?:\/documents(?:\/(.*))?)?$/s;
+
+/**
+ * Reads project and database out of any resource name below `projects/P/databases/D`.
+ *
+ * @throws {RpcError} INVALID_ARGUMENT when the name has another form
+ */
+export function parseDatabaseName(name: string | null | undefined): DatabaseName {
+  const match = PATTERN.exec(name ?? '');
+  const [projectId, databaseId] = [match?.[1], match?.[2]];
+  if (projectId === undefined || databaseId === undefined) {
+    throw new RpcError(status.INVALID_ARGUMENT, `Invalid resource name "${name ?? ''}".`);
+  }
+  return { projectId, databaseId };
+}
+
+/** The path below `/documents` (`users/ada`), empty for the root. */
+export function relativePath(name: string): string {
+  return PATTERN.exec(name)?.[3] ?? '';
+}

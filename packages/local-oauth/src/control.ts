@@ -1,0 +1,90 @@
+import type { LocalAccount } from './accounts.ts';
+import type { Fault, FaultOptions, FaultPlan } from './faults.ts';
+import type { IssuedSecret, Ledger, TokenRequestRecord } from './ledger.ts';
+import type { MemoryStore } from './memory-adapter.ts';
+import { revokeGrantsOf } from './revocation.ts';
+
+/** Settings that may change while the server runs. */
+interface LiveSettings {
+  latencyMs: number;
+  accessTokenLifetimeSeconds: number;
+}
+
+/** Looks into a running server and changes how it behaves. */
+export interface Control {
+  /** Every request that reached the token endpoint since the start or the last `reset`, oldest first. */
+  readonly tokenRequests: () => TokenRequestRecord[];
+  /** How many `refresh_token` requests arrived; with `outcome` (such as `ok`), only those that ended so. */
+  readonly refreshCount: (outcome?: string) => number;
+  /** Forgets recorded requests and planned faults; latency and lifetime return to their starting values. */
+  readonly reset: () => void;
+  /** Delay before each token request is processed, in milliseconds. @throws {RangeError} when negative. */
+  readonly setLatencyMs: (latencyMs: number) => void;
+  /** Lifetime of access tokens issued from now on. @throws {RangeError} unless a positive integer. */
+  readonly setAccessTokenLifetimeSeconds: (seconds: number) => void;
+  /** Lets the next `count` token requests fail. Calls add up; the first planned happens first. */
+  readonly failNext: (count: number, fault: Fault, options?: FaultOptions) => void;
+  /** How many planned faults have not happened yet. */
+  readonly pendingFaults: () => number;
+  /** How often a client went where the `redirect` fault points. */
+  readonly redirectsFollowed: () => number;
+  /**
+   * The person removes the application's access at the provider: all grants of the account end.
+   *
+   * @returns how many grants ended.
+   * @throws {RangeError} for an email that no account has.
+   */
+  readonly revokeGrantOf: (accountEmail: string) => number;
+  /** Every code, access token, refresh token and id token issued by this process, oldest first. */
+  readonly issuedSecrets: () => IssuedSecret[];
+  /** Stops the server, as `AuthorizationServer.stop`. */
+  readonly stop: () => Promise<void>;
+}
+
+/** What a control works on. */
+export interface ControlInput {
+  readonly settings: LiveSettings;
+  readonly faults: FaultPlan;
+  readonly ledger: Ledger;
+  readonly store: MemoryStore;
+  readonly accounts: readonly LocalAccount[];
+  readonly stop: () => Promise<void>;
+}
+
+/** Makes the control of one server. The settings given are the ones that `reset` returns to. */
+export function createControl({ settings, faults, ledger, store, accounts, stop }: ControlInput): Control {
+  const initial = { ...settings };
+  return {
+    tokenRequests: ledger.tokenRequests,
+    refreshCount: (outcome) =>
+      ledger
+        .tokenRequests()
+        .filter((request) => request.grantType === 'refresh_token')
+        .filter((request) => outcome === undefined || request.outcome === outcome).length,
+    reset() {
+      ledger.forgetTokenRequests();
+      faults.clear();
+      Object.assign(settings, initial);
+    },
+    setLatencyMs(latencyMs) {
+      if (!(latencyMs >= 0)) throw new RangeError('latencyMs must not be negative');
+      settings.latencyMs = latencyMs;
+    },
+    setAccessTokenLifetimeSeconds(seconds) {
+      if (!Number.isInteger(seconds) || seconds < 1) {
+        throw new RangeError('the lifetime must be a positive number of whole seconds');
+      }
+      settings.accessTokenLifetimeSeconds = seconds;
+    },
+    failNext: faults.plan,
+    pendingFaults: faults.pending,
+    redirectsFollowed: ledger.redirectsFollowed,
+    revokeGrantOf(accountEmail) {
+      const account = accounts.find((candidate) => candidate.email === accountEmail);
+      if (account === undefined) throw new RangeError(`there is no account ${accountEmail}`);
+      return revokeGrantsOf(store, account.id);
+    },
+    issuedSecrets: ledger.issuedSecrets,
+    stop,
+  };
+}

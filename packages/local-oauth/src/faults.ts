@@ -1,0 +1,140 @@
+import type { ServerResponse } from 'node:http';
+
+/** Every way in which the token endpoint can be told to fail. */
+export const FAULTS = [
+  '500',
+  '503-retry-after',
+  '429',
+  'timeout',
+  'reset',
+  'html',
+  'empty',
+  'invalid_client',
+  'invalid_grant',
+  'huge',
+  'redirect',
+  'wrong-content-type',
+] as const;
+
+/** See {@link FAULTS}: HTTP errors, silence, broken connections, bodies that no client should accept. */
+export type Fault = (typeof FAULTS)[number];
+
+/** How one planned failure behaves. */
+export interface FaultOptions {
+  /**
+   * `true`: the request is really processed (codes are used up, refresh tokens rotate) and only the answer is
+   * replaced. Default `false`: nothing happens on the server.
+   */
+  readonly afterProcessing?: boolean;
+  /** Seconds in a `Retry-After` header. Default: 1 for `503-retry-after`, no header for `429`. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** A failure that waits for the next token request. */
+export interface PlannedFault {
+  readonly fault: Fault;
+  readonly afterProcessing: boolean;
+  readonly retryAfterSeconds: number | null;
+}
+
+/** Where the `redirect` fault points. A careful client never goes there. */
+export const REDIRECT_TRAP_PATH = '/_control/redirect-trap';
+
+/** Body of the `huge` fault: valid JSON, far larger than any token answer. */
+const HUGE_BODY_BYTES = 8 * 1024 * 1024;
+
+/** Narrows text from outside to a {@link Fault}. */
+export function isFault(value: unknown): value is Fault {
+  return FAULTS.some((fault) => fault === value);
+}
+
+/** The queue of failures to come; each token request takes at most one. */
+export interface FaultPlan {
+  readonly plan: (count: number, fault: Fault, options?: FaultOptions) => void;
+  readonly take: () => PlannedFault | undefined;
+  readonly pending: () => number;
+  readonly clear: () => void;
+}
+
+/** Makes an empty plan. */
+export function createFaultPlan(): FaultPlan {
+  const queue: PlannedFault[] = [];
+  return {
+    plan(count, fault, options = {}) {
+      if (!Number.isInteger(count) || count < 1) throw new RangeError('count must be a positive integer');
+      const planned = {
+        fault,
+        afterProcessing: options.afterProcessing ?? false,
+        retryAfterSeconds: options.retryAfterSeconds ?? (fault === '503-retry-after' ? 1 : null),
+      };
+      for (let index = 0; index < count; index += 1) queue.push(planned);
+    },
+    take: () => queue.shift(),
+    pending: () => queue.length,
+    clear: () => {
+      queue.length = 0;
+    },
+  };
+}
+
+/** Answers a token request with a failure, on the raw response. */
+export function answerWithFault(
+  response: ServerResponse,
+  planned: PlannedFault,
+  /** The body that was due, for faults that only spoil the packaging; absent if nothing was processed. */
+  realAnswer?: unknown,
+): void {
+  if (planned.fault === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  // Silence: the connection ends when the client gives up or the server stops.
+  if (planned.fault === 'timeout') return;
+  const { status, type, body, headers = {} } = faultAnswer(planned.fault, realAnswer);
+  const retryAfter =
+    planned.retryAfterSeconds === null ? {} : { 'retry-after': String(planned.retryAfterSeconds) };
+  response.writeHead(status, {
+    'content-type': type,
+    'cache-control': 'no-store',
+    ...retryAfter,
+    ...headers,
+  });
+  response.end(body);
+}
+
+interface FaultAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function faultAnswer(fault: Exclude<Fault, 'reset' | 'timeout'>, realAnswer: unknown): FaultAnswer {
+  const json = (status: number, body: unknown): FaultAnswer => ({
+    status,
+    type: 'application/json',
+    body: JSON.stringify(body),
+  });
+  switch (fault) {
+    case '500':
+      return json(500, { error: 'server_error' });
+    case '503-retry-after':
+      return json(503, { error: 'temporarily_unavailable' });
+    case '429':
+      return json(429, { error: 'rate_limit_exceeded' });
+    case 'invalid_client':
+      return json(401, { error: 'invalid_client', error_description: 'The client is not known.' });
+    case 'invalid_grant':
+      return json(400, { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' });
+    case 'html':
+      return { status: 200, type: 'text/html', body: '<!doctype html><title>Welcome</title>' };
+    case 'empty':
+      return { status: 200, type: 'application/json', body: '' };
+    case 'huge':
+      return json(200, { access_token: 'a'.repeat(HUGE_BODY_BYTES), token_type: 'Bearer', expires_in: 3600 });
+    case 'redirect':
+      return { ...json(307, {}), headers: { location: REDIRECT_TRAP_PATH } };
+    case 'wrong-content-type':
+      return { status: 200, type: 'text/plain', body: JSON.stringify(realAnswer ?? { ok: true }) };
+  }
+}

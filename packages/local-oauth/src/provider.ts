@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { type Configuration, Provider } from 'oidc-provider';
+import type { LocalAccount } from './accounts.ts';
+import { renderErrorPage } from './consent-page.ts';
+import type { MemoryStore } from './memory-adapter.ts';
+import { type Play, splitScope } from './play.ts';
+import type { ServerKeys } from './state-file.ts';
+
+const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 60 * MINUTE_SECONDS;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
+
+/** What a provider is made from. */
+export interface ProviderInput {
+  readonly play: Play;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly redirectUris: readonly string[];
+  readonly accounts: readonly LocalAccount[];
+  readonly keys: ServerKeys;
+  readonly store: MemoryStore;
+  /** Asked for each access token. */
+  readonly accessTokenLifetimeSeconds: () => number;
+}
+
+/** Makes the oidc-provider instance of one played provider; nothing listens yet. */
+export function createProvider(input: ProviderInput): Provider {
+  const provider = new Provider(input.issuer, configurationFor(input));
+  // Requests reach the server by its own loopback address only; X-Forwarded-* must not change that.
+  provider.proxy = false;
+  return provider;
+}
+
+function configurationFor(input: ProviderInput): Configuration {
+  const { play, accounts, keys } = input;
+  const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
+  return {
+    adapter: input.store.adapterFor,
+    jwks: keys.jwks,
+    cookies: {
+      keys: keys.cookieKeys,
+      // Cookies do not tell ports apart, so two servers on one host need names of their own.
+      names: {
+        session: `${play.plays}_session`,
+        interaction: `${play.plays}_interaction`,
+        resume: `${play.plays}_resume`,
+      },
+      long: cookie,
+      short: cookie,
+    },
+    clients: [
+      {
+        client_id: input.clientId,
+        client_secret: input.clientSecret,
+        redirect_uris: input.redirectUris,
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'client_secret_post',
+        subject_type: play.subjectType,
+      },
+    ],
+    scopes: [...new Set(['openid', 'offline_access', ...Object.keys(play.scopeClaims)])],
+    claims: { openid: ['sub', ...play.openidClaims], ...play.scopeClaims },
+    conformIdTokenClaims: false,
+    subjectTypes: [play.subjectType],
+    pairwiseIdentifier: async (_ctx, accountId, client) =>
+      createHash('sha256').update(`${client.clientId}:${accountId}`).digest('base64url'),
+    clockTolerance: 0,
+    pkce: { required: () => true },
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
+    rotateRefreshToken: true,
+    expiresWithSession: async () => false,
+    issueRefreshToken: async (ctx) =>
+      splitScope(ctx.oidc.entities.Grant?.getOIDCScope()).includes('offline_access'),
+    // Each authorization is a grant, and so a token family, of its own.
+    loadExistingGrant: async (ctx) => {
+      const grantId = ctx.oidc.result?.consent?.grantId;
+      return grantId === undefined ? undefined : ctx.oidc.provider.Grant.find(grantId);
+    },
+    findAccount: async (_ctx, accountId) => {
+      const account = accounts.find((candidate) => candidate.id === accountId);
+      if (account === undefined) return undefined;
+      return { accountId, claims: async () => ({ sub: accountId, ...play.claimsOf(account) }) };
+    },
+    interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    routes: {
+      authorization: play.paths.authorization,
+      token: play.paths.token,
+      userinfo: play.paths.userinfo,
+      jwks: play.paths.jwks,
+    },
+    discovery: play.announcesRevocation
+      ? { revocation_endpoint: `${input.issuer}${play.paths.revocation}` }
+      : {},
+    clientBasedCORS: () => false,
+    renderError: async (ctx, out) => {
+      ctx.type = 'html';
+      ctx.body = renderErrorPage(out.error, out.error_description ?? 'No description.');
+    },
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: true },
+      rpInitiatedLogout: { enabled: false },
+      revocation: { enabled: false },
+      introspection: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
+      dPoP: { enabled: false },
+    },
+    ttl: {
+      AccessToken: () => input.accessTokenLifetimeSeconds(),
+      AuthorizationCode: 10 * MINUTE_SECONDS,
+      Grant: 180 * DAY_SECONDS,
+      IdToken: HOUR_SECONDS,
+      Interaction: HOUR_SECONDS,
+      RefreshToken: 90 * DAY_SECONDS,
+      Session: HOUR_SECONDS,
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+const base64Schema = z.base64();
+
+/**
+ * OAuth credentials as they lie in the database: AES-256-GCM under a key that HKDF-SHA256 derives
+ * for this record alone from the master key `keyVersion` and `salt`. All byte strings are base64.
+ */
+export const encryptedCredentialsSchema = z.strictObject({
+  ciphertext: base64Schema,
+  iv: base64Schema,
+  authTag: base64Schema,
+  salt: base64Schema,
+  keyVersion: z.number().int().min(1),
+});

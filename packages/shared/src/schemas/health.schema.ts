@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** `GET /healthz`: the process answers. */
+export const healthSchema = z.strictObject({ status: z.literal('ok') });
+
+/** `GET /readyz`: the process can do its job. */
+export const readinessSchema = z.strictObject({
+  status: z.enum(['ready', 'unready']),
+  checks: z.record(z.string(), z.enum(['ok', 'failed'])),
+});

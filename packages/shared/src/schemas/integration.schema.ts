@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import {
+  cursorSchema,
+  documentIdSchema,
+  instantSchema,
+  organizationIdSchema,
+  pageSchema,
+  pageSizeSchema,
+} from './common.schema.ts';
+import { integrationProviderSchema } from './provider.schema.ts';
+
+/** `connected`: tokens can be had. `error`: see `lastError`. `disconnected`: credentials are erased. */
+export const integrationStatusSchema = z.enum(['connected', 'disconnected', 'error']);
+
+/** Why the last refresh failed; null after one that succeeded. */
+export const integrationErrorSchema = z.strictObject({
+  code: z.enum(['reauthorization_required', 'provider_unavailable']),
+  message: z.string(),
+  at: instantSchema,
+});
+
+/** What a person has to do, if anything, to have this connection whole again. */
+export const requiredActionSchema = z.enum(['none', 'reauthorize', 'grant_scopes']);
+
+/** One connected account, as the API shows it. It never holds a credential. */
+export const integrationSchema = z.strictObject({
+  id: documentIdSchema,
+  organizationId: organizationIdSchema,
+  provider: integrationProviderSchema,
+  /** The provider's own immutable id: Google `sub`; Microsoft `oid.tid`. */
+  accountId: z.string(),
+  accountEmail: z.string(),
+  status: integrationStatusSchema,
+  requiredAction: requiredActionSchema,
+  /** Scopes that the account granted. */
+  scopes: z.array(z.string()),
+  /** Scopes that were asked for and not granted. */
+  missingScopes: z.array(z.string()),
+  /** When the current access token expires; null without one. */
+  expiresAt: instantSchema.nullable(),
+  lastUsedAt: instantSchema.nullable(),
+  lastRefreshedAt: instantSchema.nullable(),
+  refreshCount: z.number().int().min(0),
+  consecutiveFailures: z.number().int().min(0),
+  lastError: integrationErrorSchema.nullable(),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+});
+
+/** `GET /integrations`. */
+export const integrationPageSchema = pageSchema(integrationSchema);
+
+/** Query of `GET /integrations`. */
+export const integrationListQuerySchema = z.strictObject({
+  provider: integrationProviderSchema.optional(),
+  status: integrationStatusSchema.optional(),
+  limit: pageSizeSchema,
+  cursor: cursorSchema.optional(),
+});
+
+const scopeSchema = z
+  .string()
+  .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, 'must be a scope token (RFC 6749, section 3.3)');
+const scopesSchema = z.array(scopeSchema).max(50);
+const tokenSchema = z.string().regex(/^[\x20-\x7e]{1,8192}$/, 'must be 1 to 8192 printable ASCII characters');
+
+/** `POST /integrations`: tokens that were obtained elsewhere, to be kept alive from now on. */
+export const importIntegrationSchema = z.strictObject({
+  provider: integrationProviderSchema,
+  accountId: z.string().trim().min(1).max(256),
+  accountEmail: z.email().max(320),
+  scopes: scopesSchema,
+  accessToken: tokenSchema,
+  /** Without one the connection works until the access token expires. */
+  refreshToken: tokenSchema.optional(),
+  expiresAt: instantSchema,
+});
+
+/** `POST /integrations/:provider/authorize`. */
+export const authorizeRequestSchema = z.strictObject({
+  /** Scopes to ask for; the provider's defaults when not given. */
+  scopes: scopesSchema.min(1).optional(),
+  /** Where the browser is sent afterwards; it must be on the service's allow-list. */
+  returnUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .optional(),
+  /** Reconnect this integration: any other account is refused. */
+  integrationId: documentIdSchema.optional(),
+  /** Account to preselect at the provider. */
+  loginHint: z.email().max(320).optional(),
+});
+
+/** Answer of `POST /integrations/:provider/authorize`. Send the same browser to `authorizationUrl`. */
+export const authorizeResponseSchema = z.strictObject({
+  authorizationUrl: z.url(),
+  expiresAt: instantSchema,
+});
+
+/** Query that the provider sends to `GET /oauth/:provider/callback` (RFC 6749, sections 4.1.2 and 4.1.2.1). */
+export const oauthCallbackQuerySchema = z.object({
+  state: z.string().min(1).max(512),
+  code: z.string().min(1).max(4096).optional(),
+  error: z.string().min(1).max(256).optional(),
+  iss: z.string().min(1).max(2048).optional(),
+});
+
+/** `POST /integrations/:id/token`. */
+export const tokenRequestSchema = z.strictObject({
+  /** The least remaining validity in milliseconds, up to one hour. Default: the service's own buffer (5 minutes). */
+  minValidityMs: z.number().int().min(0).max(3_600_000).optional(),
+  /** Ask the provider for a new token even if the current one is still good. */
+  forceRefresh: z.boolean().optional(),
+});
+
+/** Answer of `POST /integrations/:id/token`. */
+export const tokenResponseSchema = z.strictObject({
+  accessToken: z.string(),
+  tokenType: z.literal('Bearer'),
+  expiresAt: instantSchema,
+  scopes: z.array(z.string()),
+  /** True when the provider could not be reached and this is the previous token, still valid. */
+  degraded: z.boolean(),
+});
+
+/** Answer of `POST /integrations/:id/disconnect`. */
+export const disconnectResponseSchema = z.strictObject({
+  integration: integrationSchema,
+  /**
+   * `revoked`: the provider confirmed. `local_only`: erased here; the provider knows no revocation or could not
+   * be reached. `shared`: left alone there, since another connection lives on the same grant.
+   */
+  revocation: z.enum(['revoked', 'local_only', 'shared']),
+});

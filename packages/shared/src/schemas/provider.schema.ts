@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** The authorization servers that an account can be connected at. */
+export const integrationProviderSchema = z.enum(['google', 'microsoft']);
+
+/** What a dashboard needs to offer a provider. */
+export const providerDescriptionSchema = z.strictObject({
+  provider: integrationProviderSchema,
+  displayName: z.string(),
+  /** False while the operator has not registered an application (client id and secret) for it. */
+  configured: z.boolean(),
+  /** Scopes that are asked for when the caller names none. */
+  defaultScopes: z.array(z.string()),
+});
+
+/** `GET /integrations/providers`. */
+export const providerListSchema = z.strictObject({ items: z.array(providerDescriptionSchema) });

@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import type * as schemas from '../schemas/index.ts';
+
+/** The types are what the schemas accept and give: nothing is written twice. */
+export type AccessClaims = z.infer<typeof schemas.accessClaimsSchema>;
+export type AuthorizeRequest = z.infer<typeof schemas.authorizeRequestSchema>;
+export type AuthorizeResponse = z.infer<typeof schemas.authorizeResponseSchema>;
+export type DisconnectResponse = z.infer<typeof schemas.disconnectResponseSchema>;
+export type Employee = z.infer<typeof schemas.employeeSchema>;
+export type EmployeePatch = z.infer<typeof schemas.employeePatchSchema>;
+export type EmployeeSourceType = z.infer<typeof schemas.employeeSourceTypeSchema>;
+export type EmploymentStatus = z.infer<typeof schemas.employmentStatusSchema>;
+export type EncryptedCredentials = z.infer<typeof schemas.encryptedCredentialsSchema>;
+export type ImportIntegration = z.infer<typeof schemas.importIntegrationSchema>;
+export type Integration = z.infer<typeof schemas.integrationSchema>;
+export type IntegrationError = z.infer<typeof schemas.integrationErrorSchema>;
+export type IntegrationListQuery = z.infer<typeof schemas.integrationListQuerySchema>;
+export type IntegrationPage = z.infer<typeof schemas.integrationPageSchema>;
+export type IntegrationProvider = z.infer<typeof schemas.integrationProviderSchema>;
+export type IntegrationStatus = z.infer<typeof schemas.integrationStatusSchema>;
+export type NewEmployee = z.infer<typeof schemas.newEmployeeSchema>;
+export type OAuthCallbackQuery = z.infer<typeof schemas.oauthCallbackQuerySchema>;
+export type ProblemDetails = z.infer<typeof schemas.problemDetailsSchema>;
+export type ProblemFault = z.infer<typeof schemas.problemFaultSchema>;
+export type ProviderDescription = z.infer<typeof schemas.providerDescriptionSchema>;
+export type RefreshSummary = z.infer<typeof schemas.refreshSummarySchema>;
+export type RequiredAction = z.infer<typeof schemas.requiredActionSchema>;
+export type Role = z.infer<typeof schemas.roleSchema>;
+export type TokenRequest = z.infer<typeof schemas.tokenRequestSchema>;
+export type TokenResponse = z.infer<typeof schemas.tokenResponseSchema>;
