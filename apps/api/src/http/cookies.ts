@@ -53,5 +53,5 @@ function splitOnce(pair: string): [string, string] {
 /** Development serves http on loopback, where some browsers drop cookies that are marked Secure. */
 function isPlainLoopback(publicBaseUrl: string): boolean {
   const { protocol, hostname } = new URL(publicBaseUrl);
-  return protocol === 'http:' && (hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.'));
+  return protocol === 'http:' && /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(hostname);
 }

@@ -30,7 +30,7 @@ interface FrameworkApp {
  * @see https://github.com/GoogleCloudPlatform/functions-framework-nodejs/issues/686
  * @see https://nodejs.org/api/diagnostics_channel.html#event-httpserverrequeststart
  */
-export function installFrameworkErrorHandler(handle: RequestListener): () => void {
+export function installFrameworkErrors(handle: RequestListener): () => void {
   const stop = () => {
     unsubscribe(requestStart, onRequestStart);
   };
@@ -60,7 +60,8 @@ export function frameworkErrorOf(request: IncomingMessage): unknown {
 function frameworkAppOf(message: unknown): FrameworkApp | undefined {
   if (typeof message !== 'object' || message === null || !('server' in message)) return undefined;
   if (!(message.server instanceof Server)) return undefined;
-  return message.server.listeners('request').find(isFrameworkApp);
+  const listeners: unknown[] = message.server.listeners('request');
+  return listeners.find(isFrameworkApp);
 }
 
 function isFrameworkApp(listener: unknown): listener is FrameworkApp {

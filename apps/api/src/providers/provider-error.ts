@@ -18,9 +18,9 @@ export class ProviderError extends Error {
   constructor(
     failure: ProviderFailure,
     reason: string,
-    details: { retryAfterMs?: number; cause?: unknown } = {},
+    details: { retryAfterMs?: number | undefined; cause?: unknown } = {},
   ) {
-    super(`${failure}: ${reason}`, { cause: details.cause });
+    super(`${failure}: ${reason}`, 'cause' in details ? { cause: details.cause } : {});
     this.failure = failure;
     this.reason = reason;
     this.retryAfterMs = details.retryAfterMs;

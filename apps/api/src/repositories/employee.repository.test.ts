@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { EmployeePatch, EmployeeSourceType, NewEmployee } from '@klayim/shared/types';
+import type { EmployeePatch, EmployeeSourceType } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { isAppError } from '../errors/app-error.ts';
 import { sourcedEmployeeId } from './employee.id.ts';
-import { createEmployeeRepository, type EmployeeRepository } from './employee.repository.ts';
+import { createEmployeeRepository } from './employee.repository.ts';
+import { ada, adaOfSource, codeOf, newOrganization } from './testing/employee-fixtures.ts';
 import { useTestFirestore } from './testing/test-firestore.ts';
 
 const { firestore, secondClient } = useTestFirestore();
@@ -12,20 +12,6 @@ const { firestore, secondClient } = useTestFirestore();
 const startMs = Date.parse('2026-11-23T10:15:00.000Z');
 let nowMs = startMs;
 const employees = createEmployeeRepository({ firestore, clock: () => nowMs });
-
-const ada: NewEmployee = {
-  name: 'Ada Lovelace',
-  email: 'ada@example.com',
-  role: 'Engineer',
-  department: 'Research',
-  hourlyRateCents: 12_500,
-  employmentStatus: 'fullTime',
-  sourceType: 'manual',
-};
-const { sourceType: _sourceType, ...adaOfSource } = ada;
-
-/** A new organization for each test, so that none sees another's documents. */
-const newOrganization = () => `org-${randomUUID()}`;
 
 /** At the given time; the clock moves only so. */
 async function at<Result>(iso: string, action: () => Promise<Result>): Promise<Result> {
@@ -35,14 +21,6 @@ async function at<Result>(iso: string, action: () => Promise<Result>): Promise<R
   } finally {
     nowMs = startMs;
   }
-}
-
-async function codeOf(action: Promise<unknown>): Promise<string> {
-  const outcome = await action.then(
-    () => 'no error',
-    (error: unknown) => error,
-  );
-  return isAppError(outcome) ? outcome.code : String(outcome);
 }
 
 async function documentCount(organizationId: string): Promise<number> {
@@ -346,76 +324,4 @@ describe('unique departments and roles', () => {
     expect(await employees.getUniqueDepartments(newOrganization())).toEqual([]);
     expect(await employees.getUniqueRoles(newOrganization())).toEqual([]);
   });
-});
-
-describe("another organization's employee", () => {
-  type Attempt = (repository: EmployeeRepository, organization: string, id: string) => Promise<unknown>;
-  const attempts: Record<keyof EmployeeRepository, { attempt: Attempt; outcome: unknown }> = {
-    create: {
-      attempt: async (repository, organization) => {
-        const own = await repository.create(organization, { ...ada, sourceType: 'csv', sourceId: '1' });
-        return own.organizationId === organization;
-      },
-      outcome: true,
-    },
-    findById: { attempt: (repository, ...args) => repository.findById(...args), outcome: null },
-    findByOrganization: {
-      attempt: (repository, organization) => repository.findByOrganization(organization),
-      outcome: [],
-    },
-    findPage: {
-      attempt: (repository, organization) => repository.findPage(organization, { limit: 10 }),
-      outcome: { items: [], nextCursor: null },
-    },
-    findByEmail: {
-      attempt: (repository, organization) => repository.findByEmail(organization, ada.email),
-      outcome: null,
-    },
-    findBySourceId: {
-      attempt: (repository, organization) => repository.findBySourceId(organization, 'csv', '1'),
-      outcome: null,
-    },
-    update: {
-      attempt: (repository, ...args) => codeOf(repository.update(...args, { name: 'Taken over' })),
-      outcome: 'employee_not_found',
-    },
-    upsertBySourceId: {
-      attempt: async (repository, organization) => {
-        const own = await repository.upsertBySourceId(organization, 'csv', '1', adaOfSource);
-        return own.organizationId === organization;
-      },
-      outcome: true,
-    },
-    delete: { attempt: (repository, ...args) => repository.delete(...args), outcome: false },
-    deleteBySourceId: {
-      attempt: (repository, organization) => repository.deleteBySourceId(organization, 'csv', '1'),
-      outcome: false,
-    },
-    getUniqueDepartments: {
-      attempt: (repository, organization) => repository.getUniqueDepartments(organization),
-      outcome: [],
-    },
-    getUniqueRoles: {
-      attempt: (repository, organization) => repository.getUniqueRoles(organization),
-      outcome: [],
-    },
-  };
-
-  it('is the subject of an attempt for every method', () => {
-    expect(Object.keys(attempts).sort()).toEqual(Object.keys(employees).sort());
-  });
-
-  it.each(Object.entries(attempts))(
-    'is like an unknown one to %s, and stays as it is',
-    async (_method, { attempt, outcome }) => {
-      const theirs = newOrganization();
-      const record = await employees.create(theirs, { ...ada, sourceType: 'csv', sourceId: '1' });
-
-      expect(await attempt(employees, newOrganization(), record.id)).toEqual(outcome);
-      expect(await employees.findByOrganization(theirs)).toEqual([record]);
-
-      const unknown = sourcedEmployeeId(newOrganization(), 'csv', '1');
-      expect(await attempt(employees, newOrganization(), unknown)).toEqual(outcome);
-    },
-  );
 });

@@ -22,8 +22,10 @@ export function createDatabaseRegistry(onChange: ChangeSink): DatabaseRegistry {
   const keyOf = ({ projectId, databaseId }: DatabaseName) => `${projectId}/${databaseId}`;
 
   async function sweep(): Promise<void> {
-    for (const database of await Promise.all(databases.values())) {
-      database.sweep();
+    for (const opened of await Promise.allSettled(databases.values())) {
+      if (opened.status === 'fulfilled') {
+        opened.value.sweep();
+      }
     }
   }
   const timer = setInterval(() => void sweep(), SWEEP_INTERVAL_MS);

@@ -128,7 +128,7 @@ export async function openDatabase(
       }));
     },
     async clear() {
-      direct.batchDelete(...direct.toDocumentPaths());
+      direct.batchWrite(direct.toDocumentPaths());
       await new Promise((resolve) => setImmediate(resolve));
     },
     sweep() {

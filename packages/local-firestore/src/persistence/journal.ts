@@ -1,11 +1,11 @@
-import { closeSync, createReadStream, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { DocumentChange, StoredDocument } from '../engine/database.ts';
 import { LocalFirestoreError } from '../errors.ts';
 import type { DatabaseName } from '../wire/resource-names.ts';
 import { decodeLine, encodeLine } from './journal-line.ts';
+import { readLines } from './read-lines.ts';
 
 const JOURNAL_FILE = 'journal.jsonl';
 
@@ -75,10 +75,7 @@ async function readJournal(path: string): Promise<Map<string, Loading>> {
   }
   let lineNumber = 0;
   let damagedLine: number | undefined;
-  for await (const line of createInterface({
-    input: createReadStream(path),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
+  for await (const line of readLines(path)) {
     lineNumber += 1;
     // Only a line that nothing follows can be one that a killed process did not finish.
     if (damagedLine !== undefined) {

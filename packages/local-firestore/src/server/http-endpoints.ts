@@ -2,6 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { DatabaseName } from '../wire/resource-names.ts';
 import { toRpcError } from '../wire/rpc-error.ts';
 
+/** What the `server` header says, so that tests can tell this server from Google's emulator. */
+export const SERVER_NAME = 'klayim-local-firestore';
+
 const DOCUMENTS = /^\/emulator\/v1\/projects\/([^/]+)\/databases\/([^/]+)\/documents$/;
 
 /**
@@ -28,6 +31,7 @@ export function createHttpEndpoints(clear: (name: DatabaseName) => Promise<void>
 
   return createServer((request, response) => {
     request.resume();
+    response.setHeader('server', SERVER_NAME);
     answer(request, response).catch((error: unknown) => {
       sendJson(response, 500, { error: { code: 500, message: toRpcError(error).details } });
     });

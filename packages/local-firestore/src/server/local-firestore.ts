@@ -46,7 +46,20 @@ export type LocalFirestore = {
 export async function startLocalFirestore(options: LocalFirestoreOptions = {}): Promise<LocalFirestore> {
   const { port = 0, host = '127.0.0.1', dataDir, logger = console } = options;
   const journal = dataDir === undefined ? undefined : await openFolder(dataDir);
-  const databases = createDatabaseRegistry((name, changes) => append(journal, logger, name, changes));
+  let closing = false;
+  const databases = createDatabaseRegistry((name, changes) => {
+    try {
+      journal?.append(name, changes);
+    } catch (error) {
+      // A commit that arrives while the server stops fails too, but nothing is wrong with the folder.
+      if (!closing) {
+        logger.error(
+          `Cannot write to the data folder: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+      throw error;
+    }
+  });
   for (const { name, documents } of journal?.databases ?? []) {
     await databases.load(name, [...documents.values()]);
   }
@@ -67,6 +80,7 @@ export async function startLocalFirestore(options: LocalFirestoreOptions = {}): 
   const lock = dataDir === undefined ? undefined : markFolder(dataDir, host, router.port);
 
   async function close(): Promise<void> {
+    closing = true;
     databases.stop();
     injector.destroy();
     grpc.forceShutdown();
@@ -89,20 +103,4 @@ export async function startLocalFirestore(options: LocalFirestoreOptions = {}): 
 async function openFolder(folder: string): Promise<Journal> {
   await assertFolderFree(folder);
   return openJournal(folder);
-}
-
-function append(
-  journal: Journal | undefined,
-  logger: LocalFirestoreLogger,
-  name: DatabaseName,
-  changes: Parameters<Journal['append']>[1],
-): void {
-  try {
-    journal?.append(name, changes);
-  } catch (error) {
-    logger.error(
-      `Cannot write to the data folder: ${error instanceof Error ? error.message : String(error)}`,
-    );
-    throw error;
-  }
 }

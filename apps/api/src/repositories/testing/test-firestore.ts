@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 
 /** An empty database of its own for one test file. */
 export interface TestFirestore {
+  projectId: string;
   /** The file's first client. */
   firestore: () => Firestore;
   /** Another client of the same database, with connections of its own, as a second instance would have. */
@@ -41,5 +42,5 @@ export function useTestFirestore(): TestFirestore {
     apps.clear();
   });
 
-  return { firestore: () => client('first'), secondClient: () => client('second') };
+  return { projectId, firestore: () => client('first'), secondClient: () => client('second') };
 }

@@ -1,0 +1,41 @@
+import express, { type Express } from 'express';
+import { AppError } from './errors/app-error.ts';
+import { errorHandler } from './http/error-handler.ts';
+import { urlLimitCharacters } from './http/query.ts';
+import { registerRoutes } from './http/register-routes.ts';
+import { requestLog } from './http/request-log.ts';
+import { crossOriginAccess, securityHeaders } from './http/security-headers.ts';
+import type { Logger } from './lib/logger.ts';
+import { createRoutes, type RouteDependencies } from './routes/index.ts';
+import type { Identity } from './services/identity.ts';
+
+/** What the API is made of. */
+export interface AppDependencies extends RouteDependencies {
+  identity: Identity;
+  logger: Logger;
+  /** Origins (scheme, host and port) whose pages may call, with cookies. */
+  corsAllowedOrigins: readonly string[];
+}
+
+/** The API as an Express app, complete with its answers to unknown paths and errors. */
+export function createApp(dependencies: AppDependencies): Express {
+  const { identity, logger, corsAllowedOrigins } = dependencies;
+  const app = express();
+  app.disable('x-powered-by');
+  // Nothing may be stored, so nothing is ever validated again.
+  app.disable('etag');
+  // Google's front end is the one proxy that always stands before a function.
+  app.set('trust proxy', 1);
+  app.set('query parser', 'simple');
+
+  app.use(requestLog(logger), ...securityHeaders(), crossOriginAccess(corsAllowedOrigins));
+  app.use((request, _response, next) => {
+    if (request.url.length > urlLimitCharacters) {
+      throw new AppError('invalid_request', { detail: 'The URL is longer than 8192 characters.' });
+    }
+    next();
+  });
+  app.use(registerRoutes(createRoutes(dependencies), { identity, logger }));
+  app.use(errorHandler(logger));
+  return app;
+}

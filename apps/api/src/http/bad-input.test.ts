@@ -1,0 +1,194 @@
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bodyLimitBytes } from './body.ts';
+import { problemOf, type RunningApi, startApi } from './testing/api-server.ts';
+import { idTokenOf } from './testing/memory-identity.ts';
+
+const valid = {
+  provider: 'google',
+  accountId: '42',
+  accountEmail: 'ada@example.com',
+  scopes: ['openid'],
+  accessToken: 'an-access-token',
+  expiresAt: '2026-11-23T10:15:00.000Z',
+};
+const json = 'application/json';
+
+describe('bad input', () => {
+  let api: RunningApi;
+  beforeAll(async () => {
+    api = await startApi();
+  });
+  afterAll(() => api.close());
+
+  const post = (
+    body: NonNullable<RequestInit['body']>,
+    contentType: string | null = json,
+    headers: Record<string, string> = {},
+  ) =>
+    fetch(`${api.url}/integrations`, {
+      method: 'POST',
+      body,
+      headers: {
+        authorization: `Bearer ${idTokenOf('owner')}`,
+        ...(contentType !== null && { 'content-type': contentType }),
+        ...headers,
+      },
+    });
+  const get = (path: string) => api.call(path, { idToken: idTokenOf('owner') });
+
+  it.each(['{', 'nonsense', '{"a":1,}', "{'a':1}", '{"a":1}}', '\u0000', '[1', 'NaN'])(
+    'answers %j with malformed_json and repeats nothing of it',
+    async (body) => {
+      const problem = await problemOf(await post(body));
+      expect(problem).toMatchObject({ status: 400, code: 'malformed_json', title: problem.detail });
+    },
+  );
+
+  it('takes bytes that are no UTF-8 for malformed JSON', async () => {
+    const problem = await problemOf(await post(Uint8Array.of(0x22, 0xff, 0xfe, 0x22)));
+    expect(problem).toMatchObject({ code: 'malformed_json' });
+  });
+
+  it.each([
+    null,
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    `${json}; charset=utf-16`,
+    'multipart/form-data',
+    ';',
+  ])('refuses a body of the media type %s', async (contentType) => {
+    const problem = await problemOf(await post(Buffer.from(JSON.stringify(valid)), contentType));
+    expect(problem).toMatchObject({ status: 415, code: 'unsupported_media_type' });
+  });
+
+  it('refuses an unknown content encoding', async () => {
+    const problem = await problemOf(await post('{}', json, { 'content-encoding': 'rot13' }));
+    expect(problem).toMatchObject({ status: 415, code: 'unsupported_media_type' });
+  });
+
+  it('refuses a body that is not compressed as it says', async () => {
+    const problem = await problemOf(await post('{}', json, { 'content-encoding': 'gzip' }));
+    expect(problem).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+      errors: [{ in: 'body', pointer: '' }],
+    });
+  });
+
+  it('takes 1 MB and no byte more', async () => {
+    const padded = (bytes: number) => JSON.stringify(valid).padEnd(bytes);
+    const largest = await post(padded(bodyLimitBytes));
+    expect(largest.status).toBe(201);
+    const problem = await problemOf(await post(padded(bodyLimitBytes + 1)));
+    expect(problem).toMatchObject({ status: 413, code: 'payload_too_large' });
+  });
+
+  it('counts the bytes of a compressed body as they come out', async () => {
+    const bomb = gzipSync(Buffer.alloc(4 * bodyLimitBytes, ' '));
+    const problem = await problemOf(await post(bomb, json, { 'content-encoding': 'gzip' }));
+    expect(problem).toMatchObject({ status: 413, code: 'payload_too_large' });
+  });
+
+  it.each([
+    ['an unknown field', { ...valid, admin: true }, ['/admin']],
+    ['a name with signs of JSON Pointer', { ...valid, 'a/b~c': 1 }, ['/a~1b~0c']],
+    ['wrong types', { ...valid, accountId: 42, scopes: 'openid' }, ['/accountId', '/scopes']],
+    ['a wrong item', { ...valid, scopes: ['openid', 'two words'] }, ['/scopes/1']],
+    ['a missing field', { ...valid, accessToken: undefined }, ['/accessToken']],
+    ['an unknown provider', { ...valid, provider: 'github' }, ['/provider']],
+    ['a list', [valid], ['']],
+    ['null', null, ['']],
+    ['a text', 'text', ['']],
+  ])('says where %s is', async (_what, body, pointers) => {
+    const problem = await problemOf(await post(JSON.stringify(body)));
+    expect(problem).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+      type: 'urn:klayim:problem:invalid_request',
+    });
+    expect(problem.errors?.map((fault) => `${fault.in} ${fault.pointer}`)).toEqual(
+      pointers.map((pointer) => `body ${pointer}`),
+    );
+  });
+
+  it('never repeats a value', async () => {
+    const secret = randomBytes(16).toString('hex');
+    const body = {
+      ...valid,
+      accessToken: `${secret}\u0007`,
+      accountEmail: secret,
+      expiresAt: secret,
+      provider: secret,
+    };
+    const response = await post(JSON.stringify(body));
+    expect(response.status).toBe(400);
+    expect(await response.text()).not.toContain(secret);
+  });
+
+  it('names at most twenty faults', async () => {
+    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field${index}`, index]));
+    expect((await problemOf(await post(JSON.stringify(many)))).errors).toHaveLength(20);
+  });
+
+  it.each(['{"__proto__":{"polluted":true}}', '{"constructor":{"prototype":{"polluted":true}}}'])(
+    'is not impressed by %s',
+    async (text) => {
+      const body = `${JSON.stringify(valid).slice(0, -1)},${text.slice(1)}`;
+      expect(await problemOf(await post(body))).toMatchObject({ code: 'invalid_request' });
+      expect('polluted' in {}).toBe(false);
+    },
+  );
+
+  it('survives deep nesting', async () => {
+    const body = '['.repeat(200_000) + ']'.repeat(200_000);
+    expect((await problemOf(await post(body))).status).toBe(400);
+  });
+
+  it('needs a body where one is needed', async () => {
+    const response = await api.call('/integrations', { method: 'POST', idToken: idTokenOf('owner') });
+    expect(await problemOf(response)).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ in: 'body', pointer: '' }],
+    });
+  });
+
+  it('takes an empty object where no body is expected, and nothing else', async () => {
+    const send = (body: unknown) =>
+      api.call('/integrations/unknown/refresh', { idToken: idTokenOf('owner'), json: body });
+    expect(await problemOf(await send({}))).toMatchObject({ code: 'integration_not_found' });
+    expect(await problemOf(await send({ a: 1 }))).toMatchObject({ code: 'invalid_request' });
+  });
+
+  it.each([
+    ['/integrations?limit=1&limit=2', '/limit'],
+    ['/integrations?limit=0', '/limit'],
+    ['/integrations?limit=101', '/limit'],
+    ['/integrations?limit=many', '/limit'],
+    ['/integrations?limit[]=1', '/limit[]'],
+    ['/integrations?__proto__=1', '/__proto__'],
+    ['/integrations?status=asleep', '/status'],
+    ['/integrations?cursor=', '/cursor'],
+    ['/integrations/providers?provider=google', '/provider'],
+  ])('refuses the query of %s', async (path, pointer) => {
+    const problem = await problemOf(await get(path));
+    expect(problem).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(problem.errors).toEqual([{ in: 'query', pointer, message: expect.any(String) }]);
+  });
+
+  it.each(['/integrations/%', '/integrations/%ZZ', '/integrations/%E0%A4%A', '/oauth/%C0/callback'])(
+    'refuses the encoding of %s',
+    async (path) => {
+      expect(await problemOf(await get(path))).toMatchObject({ status: 400, code: 'invalid_request' });
+    },
+  );
+
+  it('refuses a very long URL', async () => {
+    const long = 'a'.repeat(8192);
+    expect(await problemOf(await get(`/${long}`))).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(await problemOf(await get(`/integrations?cursor=${long}`))).toMatchObject({
+      code: 'invalid_request',
+    });
+  });
+});

@@ -1,0 +1,133 @@
+import express, { type RequestHandler } from 'express';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createApp } from '../app.ts';
+import { bodyLimitBytes } from './body.ts';
+import { installFrameworkErrors } from './framework-errors.ts';
+import { memoryDependencies, problemOf } from './testing/api-server.ts';
+import { listen, type RunningServer } from './testing/listen.ts';
+import { idTokenOf } from './testing/memory-identity.ts';
+
+/**
+ * An app in the order of the functions framework and of the emulator's runtime: bodies are parsed by type, their bytes
+ * kept as `rawBody`, then the function is called for every path.
+ */
+function frameworkApp(userFunction: RequestHandler): express.Express {
+  const app = express();
+  const options = {
+    limit: '32mb',
+    verify: (request: object, _response: unknown, bytes: Buffer) => {
+      Object.assign(request, { rawBody: bytes });
+    },
+  };
+  app.enable('trust proxy');
+  app.use(express.json(options), express.text(options));
+  app.use(express.urlencoded({ ...options, extended: true }), express.raw({ ...options, type: '*/*' }));
+  app.all('/{*path}', userFunction);
+  return app;
+}
+
+describe('behind the functions framework', () => {
+  let server: RunningServer;
+  let stop: () => void;
+  const valid = JSON.stringify({
+    provider: 'google',
+    accountId: '42',
+    accountEmail: 'ada@example.com',
+    scopes: ['openid'],
+    accessToken: 'an-access-token',
+    expiresAt: '2026-11-23T10:15:00.000Z',
+  });
+
+  beforeEach(async () => {
+    const app = createApp(memoryDependencies().dependencies);
+    // As in an instance: the functions are loaded first, and the framework makes its app afterwards.
+    stop = installFrameworkErrors(app);
+    server = await listen(frameworkApp(app));
+  });
+  afterEach(async () => {
+    stop();
+    await server.close();
+  });
+
+  const post = (
+    body: NonNullable<RequestInit['body']>,
+    headers: Record<string, string> = {},
+    idToken = idTokenOf('owner'),
+  ) =>
+    fetch(`${server.url}/integrations`, {
+      method: 'POST',
+      body,
+      headers: { authorization: `Bearer ${idToken}`, 'content-type': 'application/json', ...headers },
+    });
+
+  it('answers malformed JSON with a problem document, the first request included', async () => {
+    for (const attempt of [1, 2, 3]) {
+      const response = await post(`{"attempt": ${attempt}`, { origin: 'https://dashboard.example' });
+      expect(response.headers.get('access-control-allow-origin')).toBe('https://dashboard.example');
+      expect(await problemOf(response)).toMatchObject({ status: 400, code: 'malformed_json' });
+    }
+  });
+
+  it('asks who is calling before it says anything of the body', async () => {
+    expect(await problemOf(await post('{', {}, 'forged'))).toMatchObject({
+      status: 401,
+      code: 'id_token_invalid',
+    });
+  });
+
+  it('serves what the framework has parsed', async () => {
+    expect((await post(valid)).status).toBe(201);
+    expect(await problemOf(await post(valid))).toMatchObject({ code: 'already_connected' });
+  });
+
+  it('keeps the limit of 1 MB', async () => {
+    expect((await post(valid.padEnd(bodyLimitBytes))).status).toBe(201);
+    const problem = await problemOf(await post(valid.padEnd(bodyLimitBytes + 1)));
+    expect(problem).toMatchObject({ status: 413, code: 'payload_too_large' });
+  });
+
+  it('refuses what is not JSON, though the framework has parsed it', async () => {
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'application/octet-stream']) {
+      expect(await problemOf(await post(valid, { 'content-type': type }))).toMatchObject({
+        code: 'unsupported_media_type',
+      });
+    }
+  });
+
+  it.each([
+    ['an unknown charset', { 'content-type': 'application/json; charset=x-none' }, 'unsupported_media_type'],
+    ['an unknown encoding', { 'content-encoding': 'rot13' }, 'unsupported_media_type'],
+    ['a broken encoding', { 'content-encoding': 'gzip' }, 'invalid_request'],
+  ])('answers %s, which the framework refuses unread', async (_what, headers, code) => {
+    expect(await problemOf(await post(valid, headers))).toMatchObject({ code });
+  });
+
+  it('answers a path that cannot be decoded', async () => {
+    const response = await fetch(`${server.url}/integrations/%E0%A4%A`);
+    expect(await problemOf(response)).toMatchObject({ status: 400, code: 'invalid_request' });
+  });
+
+  it('reads the query by itself', async () => {
+    const response = await fetch(`${server.url}/integrations?limit=1&limit=2`, {
+      headers: { authorization: `Bearer ${idTokenOf('owner')}` },
+    });
+    expect(await problemOf(response)).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ pointer: '/limit' }],
+    });
+  });
+});
+
+it('leaves an app alone whose requests came after the wait was ended', async () => {
+  const stop = installFrameworkErrors((_request, response) => response.end('taken over'));
+  stop();
+  const server = await listen(frameworkApp((_request, response) => response.end('served')));
+  const response = await fetch(server.url, {
+    method: 'POST',
+    body: '{',
+    headers: { 'content-type': 'application/json' },
+  });
+  const text = await response.text();
+  await server.close();
+  expect([response.status, text.includes('taken over')]).toEqual([400, false]);
+});

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { registerRoutes } from './register-routes.ts';
+import { defineRoute } from './route.ts';
+import { memoryLogger, problemOf, type RunningApi, startApi } from './testing/api-server.ts';
+import { memoryIdentity } from './testing/memory-identity.ts';
+
+describe('the router', () => {
+  let api: RunningApi;
+  beforeAll(async () => {
+    api = await startApi();
+  });
+  afterAll(() => api.close());
+
+  it.each([
+    '/',
+    '/nothing',
+    '/integrations/a/b/c',
+    '/Integrations',
+    '/healthz/x',
+    '//',
+    '/oauth',
+    '/__proto__',
+  ])('knows nothing at %s', async (path) => {
+    expect(await problemOf(await api.call(path))).toMatchObject({ status: 404, code: 'route_not_found' });
+  });
+
+  it.each([
+    ['PUT', '/integrations', 'GET, HEAD, OPTIONS, POST'],
+    ['PATCH', '/integrations/some', 'DELETE, GET, HEAD, OPTIONS'],
+    ['GET', '/integrations/some/token', 'OPTIONS, POST'],
+    ['HEAD', '/integrations/some/token', 'OPTIONS, POST'],
+    ['POST', '/healthz', 'GET, HEAD, OPTIONS'],
+    ['PROPFIND', '/readyz', 'GET, HEAD, OPTIONS'],
+  ])('refuses %s at %s and says what is allowed', async (method, path, allow) => {
+    const response = await api.call(path, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe(allow);
+  });
+
+  it('answers HEAD as GET, without the body', async () => {
+    const response = await api.call('/healthz', { method: 'HEAD' });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+    expect((await api.call('/integrations', { method: 'HEAD' })).status).toBe(401);
+  });
+
+  it('refuses two routes of one method and path', () => {
+    const route = defineRoute({
+      method: 'get',
+      path: '/twice',
+      access: 'public',
+      summary: 'Said twice',
+      responses: { 200: { description: 'A text', schema: z.string() } },
+      handler: async () => ({ status: 200, body: 'once' }),
+    });
+    const environment = { identity: memoryIdentity(), logger: memoryLogger().logger };
+    expect(() => registerRoutes([route, route], environment)).toThrow('get /twice');
+  });
+});
+
+describe('the headers', () => {
+  let api: RunningApi;
+  beforeAll(async () => {
+    api = await startApi();
+  });
+  afterAll(() => api.close());
+
+  it.each(['/healthz', '/integrations', '/nothing'])('of %s are safe', async (path) => {
+    const { headers } = await api.call(path);
+    expect(headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none'");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('strict-transport-security')).toMatch(/^max-age=/);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('etag')).toBeNull();
+  });
+
+  it('open the API to the pages of the allow-list', async () => {
+    const origin = 'https://dashboard.example';
+    const preflight = await api.call('/integrations', { method: 'OPTIONS', headers: { origin } });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(preflight.headers.get('access-control-allow-credentials')).toBe('true');
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('Authorization,Content-Type');
+    const refused = await api.call('/integrations', { headers: { origin } });
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(refused.headers.get('vary')).toContain('Origin');
+  });
+
+  it.each([
+    'https://evil.example',
+    'https://dashboard.example.evil.example',
+    'http://dashboard.example',
+    'null',
+  ])('keep it closed to %s', async (origin) => {
+    for (const method of ['OPTIONS', 'GET']) {
+      const response = await api.call('/integrations', { method, headers: { origin } });
+      expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+});

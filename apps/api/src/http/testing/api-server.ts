@@ -1,0 +1,108 @@
+import type { ProblemDetails } from '@klayim/shared/types';
+import { problemDetailsSchema } from '@klayim/shared/schemas';
+import { type AppDependencies, createApp } from '../../app.ts';
+import type { LogFields, Logger } from '../../lib/logger.ts';
+import { type RunningServer, listen } from './listen.ts';
+import { memoryIdentity } from './memory-identity.ts';
+import { type MemoryServices, memoryServices } from './memory-services.ts';
+
+/** One line of a {@link memoryLogger}. */
+export interface LogLine extends LogFields {
+  level: keyof Logger;
+  message: string;
+}
+
+/** A logger that keeps its lines. */
+export function memoryLogger(): { logger: Logger; lines: LogLine[] } {
+  const lines: LogLine[] = [];
+  const at = (level: keyof Logger) => (message: string, fields?: LogFields) => {
+    lines.push({ ...fields, level, message });
+  };
+  const logger: Logger = {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    critical: at('critical'),
+  };
+  return { logger, lines };
+}
+
+/** The API on loopback over services in memory. */
+export interface RunningApi extends RunningServer {
+  services: MemoryServices;
+  lines: LogLine[];
+  /** Calls with an ID token, and never follows a redirect. */
+  call(path: string, options?: CallOptions): Promise<Response>;
+}
+
+/** How {@link RunningApi.call} calls. */
+export interface CallOptions {
+  method?: string;
+  idToken?: string;
+  /** Sent as JSON. */
+  json?: unknown;
+  /** Sent as it is. */
+  body?: string;
+  headers?: Record<string, string>;
+}
+
+/** What {@link RunningApi} is made of besides its services in memory. */
+export function memoryDependencies(): {
+  dependencies: AppDependencies;
+  services: MemoryServices;
+  lines: LogLine[];
+} {
+  const services = memoryServices();
+  const { logger, lines } = memoryLogger();
+  const dependencies: AppDependencies = {
+    integrationService: services.integrationService,
+    tokenRefreshService: services.tokenRefreshService,
+    identity: memoryIdentity(),
+    readiness: async () => ({ firestore: 'ok' }),
+    logger,
+    corsAllowedOrigins: ['https://dashboard.example'],
+    publicBaseUrl: 'https://api.example',
+  };
+  return { dependencies, services, lines };
+}
+
+/** Starts the API; `overrides` replaces parts of what it is made of. */
+export async function startApi(overrides: Partial<AppDependencies> = {}): Promise<RunningApi> {
+  const { dependencies, services, lines } = memoryDependencies();
+  const server = await listen(createApp({ ...dependencies, ...overrides }));
+  const call = (path: string, options?: CallOptions) => callAt(`${server.url}${path}`, options);
+  return { ...server, services, lines, call };
+}
+
+/** One request; see {@link CallOptions}. */
+export function callAt(
+  url: string,
+  { method, idToken, json, body = bodyOf(json), headers }: CallOptions = {},
+): Promise<Response> {
+  return fetch(url, {
+    method: method ?? (json === undefined ? 'GET' : 'POST'),
+    redirect: 'manual',
+    headers: {
+      ...(idToken !== undefined && { authorization: `Bearer ${idToken}` }),
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body }),
+  });
+}
+
+function bodyOf(json: unknown): string | undefined {
+  return json === undefined ? undefined : JSON.stringify(json);
+}
+
+/** The problem document of an answer, checked to be one. */
+export async function problemOf(response: Response): Promise<ProblemDetails> {
+  const problem = problemDetailsSchema.parse(await response.json());
+  const contentType = response.headers.get('content-type');
+  if (!contentType?.startsWith('application/problem+json'))
+    throw new Error(`${contentType} is no problem document`);
+  if (problem.status !== response.status) throw new Error('the document has another status than the answer');
+  if (problem.requestId !== response.headers.get('x-request-id')) throw new Error('the request ids differ');
+  return problem;
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createGoogleProvider } from './google.provider.ts';
+import { idTokenOf, sendJson, startOddServer } from './testing/odd-server.ts';
+import { application, connect, failureOf, providerCases } from './testing/provider-cases.ts';
+
+const google = providerCases.filter(({ id }) => id === 'google');
+
+const exchange = {
+  code: 'the-code',
+  codeVerifier: 'the-verifier',
+  redirectUri: application.redirectUri,
+  scopes: ['openid', 'email'],
+  nonce: 'the-nonce',
+};
+
+async function startGoogle(claims: object) {
+  const server = await startOddServer((response) =>
+    sendJson(response, 200, {
+      access_token: 'odd-access',
+      token_type: 'Bearer',
+      id_token: idTokenOf(claims),
+    }),
+  );
+  const provider = createGoogleProvider({
+    config: {
+      clientId: application.clientId,
+      clientSecret: application.clientSecret,
+      authorizationEndpoint: `${server.origin}/auth`,
+      tokenEndpoint: `${server.origin}/token`,
+      revocationEndpoint: `${server.origin}/revoke`,
+      issuer: 'https://accounts.google.com',
+    },
+    clock: () => 1_000_000_000,
+  });
+  return { ...server, provider };
+}
+
+const claims = {
+  iss: 'https://accounts.google.com',
+  aud: application.clientId,
+  azp: application.clientId,
+  sub: '110000',
+  email: 'Ada@Northwind.Example',
+  exp: 1_000_060,
+  nonce: 'the-nonce',
+};
+
+describe('the identity behind a Google grant', () => {
+  it.each(['https://accounts.google.com', 'accounts.google.com'])(
+    'is read from a token of %s',
+    async (iss) => {
+      const { provider } = await startGoogle({ ...claims, iss });
+      await expect(provider.exchangeCode(exchange)).resolves.toMatchObject({
+        account: { accountId: '110000', accountEmail: 'ada@northwind.example' },
+        grant: { refreshToken: null },
+      });
+    },
+  );
+
+  it.each<[string, object, object]>([
+    [
+      'another issuer',
+      { iss: 'https://evil.example' },
+      { failure: 'misconfigured', reason: 'id_token_issuer' },
+    ],
+    ['another client', { aud: 'other' }, { failure: 'misconfigured', reason: 'id_token_audience' }],
+    ['the past', { exp: 999_000 }, { failure: 'misconfigured', reason: 'id_token_expired' }],
+    ['no email', { email: undefined }, { failure: 'grant_rejected', reason: 'id_token_without_email' }],
+    ['no subject', { sub: '' }, { failure: 'grant_rejected', reason: 'id_token_without_sub' }],
+  ])('is not believed from a token of %s', async (_, change, expected) => {
+    const { provider } = await startGoogle({ ...claims, ...change });
+    const error = await failureOf(provider.exchangeCode(exchange), [
+      'the-code',
+      'the-verifier',
+      'odd-access',
+    ]);
+    expect(error).toMatchObject(expected);
+  });
+});
+
+describe('asking Google for consent', () => {
+  it('asks for offline access, for consent each time, and keeps what was granted before', async () => {
+    const { provider } = await startGoogle(claims);
+    const url = await provider.authorizationUrl({
+      redirectUri: application.redirectUri,
+      scopes: ['openid'],
+      state: 's',
+      nonce: 'n',
+      codeChallenge: 'c',
+    });
+    expect(Object.fromEntries(new URL(url).searchParams)).toMatchObject({
+      access_type: 'offline',
+      prompt: 'consent',
+      include_granted_scopes: 'true',
+    });
+  });
+});
+
+describe.each(google)('revoking a $id grant', (example) => {
+  it('ends the grant, and counts one that is dead already as revoked', async () => {
+    const server = await example.start();
+    onTestFinished(server.stop);
+    const provider = example.at(server);
+    const connected = await connect(provider, 'ada@northwind.example');
+    expect(await provider.revoke(connected.refreshToken)).toBe('revoked');
+    const error = await failureOf(provider.refresh(connected), [connected.refreshToken]);
+    expect(error.failure).toBe('grant_rejected');
+    expect(await provider.revoke(connected.refreshToken)).toBe('revoked');
+  });
+
+  it('sends the token in the form and never in the URL', async () => {
+    const { origin, requests } = await startOddServer((response) => sendJson(response, 200, {}));
+    expect(await example.atOrigin(origin).revoke('token+to/revoke')).toBe('revoked');
+    expect(requests).toMatchObject([
+      { method: 'POST', url: '/common/revoke', body: 'token=token%2Bto%2Frevoke' },
+    ]);
+  });
+
+  it.each([
+    [503, { error: 'invalid_token' }, 'unavailable'],
+    [400, { error: 'invalid_request' }, 'misconfigured'],
+    [404, {}, 'unavailable'],
+  ])('reports %i %j', async (status, body, failure) => {
+    const { origin, requests } = await startOddServer((response) => sendJson(response, status, body));
+    const error = await failureOf(example.atOrigin(origin).revoke('token-to-revoke'), ['token-to-revoke']);
+    expect(error.failure).toBe(failure);
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe('the debug log of the Google library', () => {
+  it('gets neither requests nor answers, even when it is on', async () => {
+    vi.stubEnv('GOOGLE_SDK_NODE_LOGGING', '*');
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const log = vi.spyOn(console, 'error').mockReturnValue();
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      vi.restoreAllMocks();
+    });
+    const { provider } = await startGoogle(claims);
+    await provider.refresh({ refreshToken: 'sent-refresh', scopes: [] });
+    const written = JSON.stringify([write.mock.calls, log.mock.calls]);
+    expect(written).not.toMatch(/odd-access|sent-refresh/);
+  });
+});

@@ -1,0 +1,121 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { MicrosoftConfig } from '../config/provider-config.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { memoizeAsync } from '../lib/memoize.ts';
+import { type IdTokenClaims, readIdToken, requireClaim } from './id-token.ts';
+import { createMsalClient } from './msal-client.ts';
+import type { OAuthProvider } from './oauth-provider.ts';
+import { findMissingScopes } from './scopes.ts';
+import { createTokenCall, type TokenCall } from './token-call.ts';
+import type { TokenAnswer } from './token-grant.ts';
+
+type MsalClient = Awaited<ReturnType<typeof createMsalClient>>;
+
+const dayMs = 86_400_000;
+const graph = 'https://graph.microsoft.com/';
+
+/** Asked for, but never listed among the scopes of an access token, or not reliably. */
+const unlistedScopes: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
+
+/** What Microsoft is, configured or not. */
+export const microsoftDescription = {
+  displayName: 'Microsoft',
+  defaultScopes: ['openid', 'profile', 'email', 'offline_access', 'User.Read', 'Calendars.Read'],
+};
+
+/**
+ * Microsoft, through one client of msal-node for all calls.
+ * @param options.timeoutMs for each call, in milliseconds. Default: 10 000.
+ */
+export function createMicrosoftProvider({
+  config,
+  timeoutMs = 10_000,
+  clock = systemClock,
+  createClient = createMsalClient,
+}: {
+  config: MicrosoftConfig;
+  timeoutMs?: number | undefined;
+  clock?: Clock;
+  createClient?: typeof createMsalClient;
+}): OAuthProvider {
+  const calls = new AsyncLocalStorage<TokenCall>();
+  const getClient = memoizeAsync(() => createClient(config, () => calls.getStore()));
+
+  async function callTokenEndpoint(run: (client: MsalClient) => Promise<unknown>): Promise<TokenAnswer> {
+    const call = createTokenCall(timeoutMs);
+    const client = await getClient();
+    try {
+      await calls.run(call, () => run(client));
+    } catch {
+      // What happened is known to the call. After a good answer MSAL may still complain, about the ID token for one;
+      // that must not lose a refresh token which has been rotated.
+    } finally {
+      // The cache is shared by all organizations, and nothing is ever looked up in it.
+      client.clearCache();
+    }
+    return call.outcome();
+  }
+
+  return {
+    id: 'microsoft',
+    ...microsoftDescription,
+    requiredScopes: ['openid', 'profile', 'email', 'offline_access'],
+    issuer: config.issuer.includes('{tenantid}') ? null : config.issuer,
+    // https://learn.microsoft.com/entra/identity-platform/refresh-tokens#token-lifetime
+    idleLimitMs: 90 * dayMs,
+
+    async authorizationUrl({ redirectUri, scopes, state, nonce, codeChallenge, loginHint }) {
+      const client = await getClient();
+      return client.getAuthCodeUrl({
+        redirectUri,
+        scopes,
+        state,
+        nonce,
+        codeChallenge,
+        codeChallengeMethod: 'S256',
+        // Microsoft refuses the two together: a hint chooses the account.
+        ...(loginHint === undefined ? { prompt: 'select_account' } : { loginHint }),
+      });
+    },
+
+    async exchangeCode({ code, codeVerifier, redirectUri, scopes, nonce }) {
+      const { grant, idToken } = await callTokenEndpoint((client) =>
+        client.acquireTokenByCode({ code, codeVerifier, redirectUri, scopes, nonce }),
+      );
+      const claims = readIdToken(idToken, {
+        issuers: (unchecked) => [issuerOf(config, unchecked)],
+        audience: config.clientId,
+        nonce,
+        nowMs: clock(),
+      });
+      const account = {
+        accountId: `${requireClaim(claims, 'oid')}.${requireClaim(claims, 'tid')}`,
+        // For display only: the email of a work account is whatever its administrator wrote there.
+        accountEmail: requireClaim(claims, 'email', 'preferred_username').toLowerCase(),
+      };
+      return { grant, account };
+    },
+
+    async refresh({ refreshToken, scopes }) {
+      const { grant } = await callTokenEndpoint((client) =>
+        client.acquireTokenByRefreshToken({ refreshToken, scopes }),
+      );
+      return { ...grant, refreshToken: grant.refreshToken ?? refreshToken };
+    },
+
+    // Microsoft can only end all sessions of a person, which is not ours to do.
+    revoke: async () => 'unsupported',
+
+    missingScopes: (requested, granted) => findMissingScopes(requested, granted, normalizeScope),
+  };
+}
+
+function issuerOf({ issuer }: MicrosoftConfig, { tid }: IdTokenClaims): string {
+  return issuer.replace('{tenantid}', typeof tid === 'string' ? tid : '');
+}
+
+function normalizeScope(scope: string): string | null {
+  const name = scope.toLowerCase();
+  if (unlistedScopes.has(name)) return null;
+  return name.startsWith(graph) ? name.slice(graph.length) : name;
+}

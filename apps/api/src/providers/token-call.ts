@@ -1,0 +1,47 @@
+import { type FormPost, type HttpAnswer, postForm } from './bounded-fetch.ts';
+import { classifyAnswer } from './classify-failure.ts';
+import { ProviderError } from './provider-error.ts';
+import { readTokenAnswer, type TokenAnswer } from './token-grant.ts';
+
+/**
+ * One call to a token endpoint, kept apart from the library that composes the request. What came back is judged here
+ * and not by the library: libraries drop rotated refresh tokens, and their errors hold the whole request.
+ */
+export interface TokenCall {
+  /**
+   * Sends the request and keeps the outcome.
+   * @throws {ProviderError} for everything but a token answer, and for a second request: a retry would look like a
+   * replayed grant.
+   */
+  send(post: Omit<FormPost, 'timeoutMs'>): Promise<HttpAnswer>;
+  /**
+   * The outcome of the request.
+   * @throws {ProviderError} what `send` threw; misconfigured when the library sent nothing.
+   */
+  outcome(): TokenAnswer;
+}
+
+/** Makes a call that is yet to be sent. */
+export function createTokenCall(timeoutMs: number): TokenCall {
+  let sent = false;
+  let outcome: TokenAnswer | ProviderError = new ProviderError('misconfigured', 'request_not_sent');
+  return {
+    async send(post) {
+      if (sent) throw new ProviderError('unavailable', 'repeated_request');
+      sent = true;
+      try {
+        const answer = await postForm({ ...post, timeoutMs });
+        if (answer.status < 200 || answer.status > 299) throw classifyAnswer(answer);
+        outcome = readTokenAnswer(answer.body);
+        return answer;
+      } catch (error) {
+        if (error instanceof ProviderError) outcome = error;
+        throw error;
+      }
+    },
+    outcome() {
+      if (outcome instanceof ProviderError) throw outcome;
+      return outcome;
+    },
+  };
+}

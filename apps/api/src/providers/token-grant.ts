@@ -1,0 +1,67 @@
+import type { TokenGrant } from './oauth-provider.ts';
+import { ProviderError } from './provider-error.ts';
+
+/** Lifetime of an access token whose answer names none that can be used: one hour, in milliseconds. */
+export const defaultExpiresInMs = 3_600_000;
+
+/** Longest lifetime that is believed: a week, in milliseconds. Google's and Microsoft's tokens live 1 to 28 hours. */
+export const maxExpiresInMs = 604_800_000;
+
+/** A successful answer of a token endpoint (RFC 6749, section 5.1). */
+export interface TokenAnswer {
+  /** As answered: its refresh token is null when the answer holds none. */
+  grant: TokenGrant;
+  idToken: string | null;
+}
+
+/**
+ * Reads the body of a successful token answer. The content type is not asked for: a grant that came with a wrong label
+ * is still the only one, since the provider may have rotated.
+ * @throws {ProviderError} unavailable when it is no token answer.
+ */
+export function readTokenAnswer(body: string): TokenAnswer {
+  const fields = parseObject(body);
+  const accessToken = fields ? textOf(fields['access_token']) : null;
+  if (!fields || accessToken === null) throw new ProviderError('unavailable', 'malformed_answer');
+  const tokenType = textOf(fields['token_type']);
+  if (tokenType !== null && tokenType.toLowerCase() !== 'bearer') {
+    throw new ProviderError('unavailable', 'unsupported_token_type');
+  }
+  return {
+    grant: {
+      accessToken,
+      refreshToken: textOf(fields['refresh_token']),
+      expiresInMs: readExpiresInMs(fields['expires_in']),
+      scopes: readScopes(fields['scope']),
+    },
+    idToken: textOf(fields['id_token']),
+  };
+}
+
+/**
+ * Seconds, as a number or as decimal text, to milliseconds. Missing, zero, negative, infinite and what is no number
+ * become {@link defaultExpiresInMs}; more than {@link maxExpiresInMs} becomes that.
+ */
+export function readExpiresInMs(value: unknown): number {
+  const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0) return defaultExpiresInMs;
+  return Math.min(Math.ceil(seconds * 1000), maxExpiresInMs);
+}
+
+function readScopes(value: unknown): string[] | null {
+  const scopes = textOf(value)?.split(/\s+/).filter(Boolean) ?? [];
+  return scopes.length === 0 ? null : [...new Set(scopes)];
+}
+
+function parseObject(body: string): Record<string, unknown> | null {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : null;
+  } catch {
+    return null;
+  }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { systemClock } from '../lib/clock.ts';
+import { sourcedEmployeeId } from './employee.id.ts';
+import { createEmployeeRepository, type EmployeeRepository } from './employee.repository.ts';
+import { ada, adaOfSource, codeOf, newOrganization } from './testing/employee-fixtures.ts';
+import { useTestFirestore } from './testing/test-firestore.ts';
+
+const { firestore } = useTestFirestore();
+const employees = createEmployeeRepository({ firestore, clock: systemClock });
+
+describe("another organization's employee", () => {
+  type Attempt = (repository: EmployeeRepository, organization: string, id: string) => Promise<unknown>;
+  const attempts: Record<keyof EmployeeRepository, { attempt: Attempt; outcome: unknown }> = {
+    create: {
+      attempt: async (repository, organization) => {
+        const own = await repository.create(organization, { ...ada, sourceType: 'csv', sourceId: '1' });
+        return own.organizationId === organization;
+      },
+      outcome: true,
+    },
+    findById: { attempt: (repository, ...args) => repository.findById(...args), outcome: null },
+    findByOrganization: {
+      attempt: (repository, organization) => repository.findByOrganization(organization),
+      outcome: [],
+    },
+    findPage: {
+      attempt: (repository, organization) => repository.findPage(organization, { limit: 10 }),
+      outcome: { items: [], nextCursor: null },
+    },
+    findByEmail: {
+      attempt: (repository, organization) => repository.findByEmail(organization, ada.email),
+      outcome: null,
+    },
+    findBySourceId: {
+      attempt: (repository, organization) => repository.findBySourceId(organization, 'csv', '1'),
+      outcome: null,
+    },
+    update: {
+      attempt: (repository, ...args) => codeOf(repository.update(...args, { name: 'Taken over' })),
+      outcome: 'employee_not_found',
+    },
+    upsertBySourceId: {
+      attempt: async (repository, organization) => {
+        const own = await repository.upsertBySourceId(organization, 'csv', '1', adaOfSource);
+        return own.organizationId === organization;
+      },
+      outcome: true,
+    },
+    delete: { attempt: (repository, ...args) => repository.delete(...args), outcome: false },
+    deleteBySourceId: {
+      attempt: (repository, organization) => repository.deleteBySourceId(organization, 'csv', '1'),
+      outcome: false,
+    },
+    getUniqueDepartments: {
+      attempt: (repository, organization) => repository.getUniqueDepartments(organization),
+      outcome: [],
+    },
+    getUniqueRoles: {
+      attempt: (repository, organization) => repository.getUniqueRoles(organization),
+      outcome: [],
+    },
+  };
+
+  it('is the subject of an attempt for every method', () => {
+    expect(Object.keys(attempts).sort()).toEqual(Object.keys(employees).sort());
+  });
+
+  it.each(Object.entries(attempts))(
+    'is like an unknown one to %s, and stays as it is',
+    async (_method, { attempt, outcome }) => {
+      const theirs = newOrganization();
+      const record = await employees.create(theirs, { ...ada, sourceType: 'csv', sourceId: '1' });
+
+      expect(await attempt(employees, newOrganization(), record.id)).toEqual(outcome);
+      expect(await employees.findByOrganization(theirs)).toEqual([record]);
+
+      const unknown = sourcedEmployeeId(newOrganization(), 'csv', '1');
+      expect(await attempt(employees, newOrganization(), unknown)).toEqual(outcome);
+    },
+  );
+});

@@ -1,0 +1,112 @@
+import { roleSchema } from '@klayim/shared/schemas';
+import type { Role } from '@klayim/shared/types';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Route } from '../http/route.ts';
+import { memoryDependencies, problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
+import { idTokenOf, idTokens, organizationId } from '../http/testing/memory-identity.ts';
+import { integrationOf } from '../http/testing/memory-services.ts';
+import { createRoutes } from './index.ts';
+
+const routes = createRoutes(memoryDependencies().dependencies);
+const rolesOf = (route: Route): readonly Role[] => (route.access === 'public' ? [] : route.access.roles);
+const cases = routes.map((route) => ({
+  name: `${route.method.toUpperCase()} ${route.path}`,
+  method: route.method.toUpperCase(),
+  // Badly formed on purpose: who may not call must not learn even that.
+  path: `${route.path.replace(':id', '!').replace(':provider', '!')}?unknown=1`,
+  route,
+}));
+const guarded = cases.filter(({ route }) => route.access !== 'public');
+const refusals = guarded.flatMap((each) =>
+  roleSchema.options.filter((role) => !rolesOf(each.route).includes(role)).map((role) => ({ ...each, role })),
+);
+const admissions = guarded.flatMap((each) => rolesOf(each.route).map((role) => ({ ...each, role })));
+
+describe('access', () => {
+  let api: RunningApi;
+  beforeAll(async () => {
+    api = await startApi();
+  });
+  afterAll(() => api.close());
+
+  it('is open to everybody for the callback and the health routes only', () => {
+    const open = routes.filter(({ access }) => access === 'public').map(({ path }) => path);
+    expect(open).toEqual(['/oauth/:provider/callback', '/healthz', '/readyz']);
+  });
+
+  it('gives tokens to backend callers only, and deletion to owners only', () => {
+    const rolesAt = (method: string, path: string) =>
+      routes.filter((route) => route.method === method && route.path === path).map(rolesOf);
+    expect(rolesAt('post', '/integrations/:id/token')).toEqual([['service']]);
+    expect(rolesAt('delete', '/integrations/:id')).toEqual([['owner']]);
+  });
+
+  it.each(guarded)('$name is refused without a token', async ({ method, path }) => {
+    const response = await api.call(path, { method, headers: { 'content-type': 'text/plain' } });
+    expect(response.headers.get('www-authenticate')).toBe('Bearer realm="klayim"');
+    expect(await problemOf(response)).toMatchObject({ status: 401, code: 'unauthenticated' });
+  });
+
+  it.each(guarded)('$name is refused with a forged token', async ({ method, path }) => {
+    const response = await api.call(path, { method, idToken: 'forged.id.token' });
+    expect(response.headers.get('www-authenticate')).toBe('Bearer realm="klayim", error="invalid_token"');
+    expect(await problemOf(response)).toMatchObject({ status: 401, code: 'id_token_invalid' });
+  });
+
+  it.each(guarded)('$name is refused with an expired token', async ({ method, path }) => {
+    const response = await api.call(path, { method, idToken: idTokens.expired });
+    expect(await problemOf(response)).toMatchObject({ status: 401, code: 'id_token_expired' });
+  });
+
+  it.each(guarded)('$name is refused without an organization', async ({ method, path }) => {
+    const response = await api.call(path, { method, idToken: idTokens.stranger });
+    expect(await problemOf(response)).toMatchObject({ status: 403, code: 'organization_missing' });
+  });
+
+  it.each(refusals)('$name is refused to the role $role', async ({ method, path, role }) => {
+    const response = await api.call(path, { method, idToken: idTokenOf(role) });
+    expect(await problemOf(response)).toMatchObject({ status: 403, code: 'insufficient_role' });
+  });
+
+  it.each(admissions)('$name lets the role $role come to validation', async ({ method, path, role }) => {
+    const response = await api.call(path, { method, idToken: idTokenOf(role) });
+    expect((await problemOf(response)).code).toMatch(
+      /^(invalid_request|integration_not_found|unknown_provider)$/,
+    );
+  });
+
+  it.each(guarded.filter(({ route }) => route.path.includes(':id')))(
+    "$name answers another organization's id as an unknown one",
+    async ({ method, route }) => {
+      api.services.integrations.set('foreign', integrationOf('org-2', 'foreign'));
+      const idToken = idTokenOf(rolesOf(route)[0] ?? 'member');
+      const answers = ['foreign', 'unknown'].map(async (id) => {
+        const response = await api.call(route.path.replace(':id', id), { method, idToken });
+        return { ...(await problemOf(response)), requestId: '' };
+      });
+      const [foreign, unknown] = await Promise.all(answers);
+      expect(foreign).toMatchObject({ status: 404, code: 'integration_not_found' });
+      expect(foreign).toEqual(unknown);
+      expect(api.services.integrations.get('foreign')).toEqual(integrationOf('org-2', 'foreign'));
+    },
+  );
+
+  it.each(['Basic dXNlcjpwYXNz', 'Bearer', 'Bearer ', 'Bearer a b', 'owner-token', 'Bearer a,b'])(
+    'takes "%s" for no token',
+    async (authorization) => {
+      const response = await api.call('/integrations', { headers: { authorization } });
+      expect(await problemOf(response)).toMatchObject({ status: 401, code: 'unauthenticated' });
+    },
+  );
+
+  it('takes the scheme in any case', async () => {
+    const authorization = `bearer ${idTokenOf('member')}`;
+    expect((await api.call('/integrations', { headers: { authorization } })).status).toBe(200);
+  });
+
+  it('knows the organization that the callers of these tests belong to', async () => {
+    api.services.integrations.set('own', integrationOf(organizationId, 'own'));
+    const response = await api.call('/integrations/own', { idToken: idTokenOf('member') });
+    expect(await response.json()).toEqual(integrationOf(organizationId, 'own'));
+  });
+});

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { problemOf, startApi } from '../http/testing/api-server.ts';
+
+it('answers that it lives, and that it is ready', async () => {
+  const api = await startApi();
+  const health = await api.call('/healthz');
+  const ready = await api.call('/readyz');
+  await api.close();
+  expect([health.status, await health.json()]).toEqual([200, { status: 'ok' }]);
+  expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', checks: { firestore: 'ok' } }]);
+});
+
+it('is unready when a check fails', async () => {
+  const checks = { firestore: 'failed', encryptionKey: 'ok' } as const;
+  const api = await startApi({ readiness: async () => checks });
+  const response = await api.call('/readyz');
+  await api.close();
+  expect([response.status, await response.json()]).toEqual([503, { status: 'unready', checks }]);
+});
+
+it('hides what a broken check says', async () => {
+  const api = await startApi({ readiness: () => Promise.reject(new Error('password=hunter2')) });
+  const response = await api.call('/readyz');
+  const text = await response.clone().text();
+  await api.close();
+  expect(await problemOf(response)).toMatchObject({ status: 500, code: 'internal_error' });
+  expect(text + JSON.stringify(api.lines)).not.toContain('hunter2');
+});

@@ -1,0 +1,26 @@
+import type { IntegrationService, TokenRefreshService } from '../services/service-types.ts';
+import { healthRoutes, type Readiness } from './health.route.ts';
+import { integrationActionRoutes } from './integration-actions.route.ts';
+import { integrationsRoutes } from './integrations.route.ts';
+import { oauthRoutes } from './oauth.route.ts';
+import type { Route } from '../http/route.ts';
+
+/** What the routes need between them. */
+export interface RouteDependencies {
+  integrationService: IntegrationService;
+  tokenRefreshService: TokenRefreshService;
+  readiness: Readiness;
+  /** Where the API is reached from outside, such as `https://example.com/api`. */
+  publicBaseUrl: string;
+}
+
+/** Every route of the API. */
+export function createRoutes(dependencies: RouteDependencies): Route[] {
+  const publicBaseUrl = dependencies.publicBaseUrl.replace(/\/+$/, '');
+  return [
+    ...integrationsRoutes({ ...dependencies, publicBaseUrl }),
+    ...integrationActionRoutes(dependencies),
+    ...oauthRoutes({ ...dependencies, publicBaseUrl }),
+    ...healthRoutes(dependencies.readiness),
+  ];
+}

@@ -1,0 +1,80 @@
+import {
+  importIntegrationSchema,
+  integrationListQuerySchema,
+  integrationPageSchema,
+  integrationSchema,
+  providerListSchema,
+} from '@klayim/shared/schemas';
+import { AppError } from '../errors/app-error.ts';
+import { defineRoute, type Route } from '../http/route.ts';
+import type { IntegrationService } from '../services/service-types.ts';
+import { integrationIdParams, managers, readers } from './route-input.ts';
+
+/** What the collection's routes need. */
+export interface IntegrationsRouteDependencies {
+  integrationService: IntegrationService;
+  /** Where the API is reached from outside, without a slash at the end. */
+  publicBaseUrl: string;
+}
+
+/** Routes that see integrations, and the one that imports. */
+export function integrationsRoutes({
+  integrationService,
+  publicBaseUrl,
+}: IntegrationsRouteDependencies): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/integrations',
+      access: readers,
+      summary: 'List the connected accounts, newest first',
+      query: integrationListQuerySchema,
+      responses: { 200: { description: 'One page', schema: integrationPageSchema } },
+      handler: async ({ query, caller }) => ({
+        status: 200,
+        body: await integrationService.listIntegrations(caller.organizationId, query),
+      }),
+    }),
+
+    defineRoute({
+      method: 'get',
+      path: '/integrations/providers',
+      access: readers,
+      summary: 'List the providers that accounts can be connected at',
+      responses: { 200: { description: 'Every provider', schema: providerListSchema } },
+      handler: async () => ({ status: 200, body: { items: integrationService.getProviders() } }),
+    }),
+
+    defineRoute({
+      method: 'get',
+      path: '/integrations/:id',
+      access: readers,
+      summary: 'See one connected account',
+      params: integrationIdParams,
+      responses: { 200: { description: 'The account', schema: integrationSchema } },
+      handler: async ({ params, caller }) => {
+        const integration = await integrationService.getIntegration(caller.organizationId, params.id);
+        if (!integration) throw new AppError('integration_not_found');
+        return { status: 200, body: integration };
+      },
+    }),
+
+    defineRoute({
+      method: 'post',
+      path: '/integrations',
+      access: managers,
+      summary: 'Import tokens that were obtained elsewhere',
+      body: importIntegrationSchema,
+      responses: { 201: { description: 'The account, connected', schema: integrationSchema } },
+      handler: async ({ body, caller }) => {
+        const integration = await integrationService.connect({
+          ...body,
+          organizationId: caller.organizationId,
+          refreshToken: body.refreshToken ?? null,
+        });
+        const location = `${publicBaseUrl}/integrations/${integration.id}`;
+        return { status: 201, body: integration, headers: { Location: location } };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,88 @@
+import {
+  authorizeRequestSchema,
+  authorizeResponseSchema,
+  integrationSchema,
+  oauthCallbackQuerySchema,
+} from '@klayim/shared/schemas';
+import { browserKeyCookie, readBrowserKey } from '../http/cookies.ts';
+import { defineRoute, type Route } from '../http/route.ts';
+import type { CompletedAuthorization, IntegrationService } from '../services/service-types.ts';
+import { managers, providerParams } from './route-input.ts';
+
+/** What connecting through the browser needs. */
+export interface OAuthRouteDependencies {
+  integrationService: IntegrationService;
+  /** Where the API is reached from outside; the browser's cookie is marked Secure unless it is http on loopback. */
+  publicBaseUrl: string;
+}
+
+const callbackQuerySchema = oauthCallbackQuerySchema.refine(
+  ({ code, error }) => code !== undefined || error !== undefined,
+  { message: 'either code or error must be given' },
+);
+
+/** The way out to the provider and the way back (RFC 6749, section 4.1). */
+export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDependencies): Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/integrations/:provider/authorize',
+      access: managers,
+      summary: 'Start to connect an account',
+      params: providerParams,
+      body: authorizeRequestSchema.default({}),
+      responses: { 200: { description: 'Where to send the browser', schema: authorizeResponseSchema } },
+      handler: async ({ params, body, caller, request }) => {
+        const { authorizationUrl, expiresAt, browserKey } = await integrationService.startAuthorization({
+          ...body,
+          organizationId: caller.organizationId,
+          userId: caller.userId,
+          provider: params.provider,
+          browserKey: readBrowserKey(request.cookieHeader),
+        });
+        return {
+          status: 200,
+          body: { authorizationUrl, expiresAt },
+          cookies: [browserKeyCookie(browserKey, publicBaseUrl)],
+        };
+      },
+    }),
+
+    defineRoute({
+      method: 'get',
+      path: '/oauth/:provider/callback',
+      access: 'public',
+      summary: "The provider's way back: completes the connection",
+      params: providerParams,
+      query: callbackQuerySchema,
+      responses: {
+        200: { description: 'The account, when no return URL was given', schema: integrationSchema },
+        303: { description: 'On to the return URL, with `status` and `integrationId` or `error` added' },
+      },
+      handler: async ({ params, query, request }) => {
+        const { returnUrl, result } = await integrationService.completeAuthorization({
+          ...query,
+          provider: params.provider,
+          browserKey: readBrowserKey(request.cookieHeader),
+        });
+        if (returnUrl !== null) {
+          return { status: 303, headers: { Location: withOutcome(returnUrl, result, request.id) } };
+        }
+        if (result.status === 'failed') throw result.error;
+        return { status: 200, body: result.integration };
+      },
+    }),
+  ];
+}
+
+function withOutcome(returnUrl: string, result: CompletedAuthorization['result'], requestId: string): string {
+  const url = new URL(returnUrl);
+  url.searchParams.set('status', result.status);
+  if (result.status === 'connected') {
+    url.searchParams.set('integrationId', result.integration.id);
+  } else {
+    url.searchParams.set('error', result.error.code);
+    url.searchParams.set('requestId', requestId);
+  }
+  return url.href;
+}

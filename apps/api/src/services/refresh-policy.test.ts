@@ -1,0 +1,204 @@
+import { Timestamp } from 'firebase-admin/firestore';
+import { describe, expect, it } from 'vitest';
+import {
+  afterOutage,
+  type Decidable,
+  decide,
+  isIdle,
+  keepAliveDueAtMs,
+  refreshDueAtMs,
+} from './refresh-policy.ts';
+
+const nowMs = Date.UTC(2026, 10, 23, 12);
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const at = (offsetMs: number) => Timestamp.fromMillis(nowMs + offsetMs);
+const failedAt = (offsetMs: number) => ({
+  code: 'provider_unavailable' as const,
+  message: '',
+  at: at(offsetMs),
+});
+
+/** A connection with an hour's token that has half of its life before it. */
+function integration(change: Partial<Decidable> = {}): Decidable {
+  return {
+    status: 'connected',
+    lastError: null,
+    lastRefreshedAt: at(-30 * minute),
+    expiresAt: at(30 * minute),
+    credentialVersion: 3,
+    refreshLease: null,
+    consecutiveFailures: 0,
+    readAtMs: nowMs,
+    ...change,
+  };
+}
+
+const demand = { sinceVersion: 3, ownerId: 'me' };
+const expired = { lastRefreshedAt: at(-2 * hour), expiresAt: at(-hour) };
+const lease = (ownerId: string, endsInMs: number) => ({ refreshLease: { ownerId, expiresAt: at(endsInMs) } });
+
+describe('the refresh policy', () => {
+  it.each<[string, Partial<Decidable>, Partial<Parameters<typeof decide>[2]>, object]>([
+    ['a fresh token is used', {}, {}, { action: 'use', reason: 'fresh', degraded: false }],
+    [
+      'a token within the buffer is renewed',
+      { expiresAt: at(4 * minute) },
+      {},
+      { action: 'refresh', reason: 'expiring' },
+    ],
+    ['an expired token is renewed', expired, {}, { action: 'refresh', reason: 'expired' }],
+    [
+      'the buffer is at most half of a short lifetime',
+      { lastRefreshedAt: at(-4 * minute), expiresAt: at(6 * minute) },
+      {},
+      { action: 'use' },
+    ],
+    [
+      'a short token past half of its life is renewed',
+      { lastRefreshedAt: at(-6 * minute), expiresAt: at(4 * minute) },
+      {},
+      { action: 'refresh' },
+    ],
+    ['a demand for more validity renews', {}, { minValidityMs: 40 * minute }, { action: 'refresh' }],
+    [
+      'a demand for less validity does not',
+      { expiresAt: at(2 * minute) },
+      { minValidityMs: minute },
+      { action: 'use' },
+    ],
+    [
+      'a demand beyond the lifetime is held to nine tenths of it',
+      { lastRefreshedAt: at(-minute), expiresAt: at(59 * minute) },
+      { minValidityMs: 2 * hour },
+      { action: 'use' },
+    ],
+    [
+      'a forced refresh renews a fresh token',
+      {},
+      { forceRefresh: true },
+      { action: 'refresh', reason: 'forced' },
+    ],
+    [
+      'a refresh that happened meanwhile satisfies a forced one',
+      { credentialVersion: 4 },
+      { forceRefresh: true },
+      { action: 'use', reason: 'fresh' },
+    ],
+    [
+      'a held lease is waited for',
+      { ...expired, ...lease('other', second) },
+      {},
+      { action: 'wait', reason: 'leased' },
+    ],
+    [
+      'an expired lease is taken over',
+      { ...expired, ...lease('other', 0) },
+      {},
+      { action: 'refresh', holdsLease: false },
+    ],
+    [
+      'our own lease is used',
+      { ...expired, ...lease('me', second) },
+      {},
+      { action: 'refresh', holdsLease: true },
+    ],
+    ['a held lease does not concern a fresh token', lease('other', second), {}, { action: 'use' }],
+    [
+      "a lease is judged by Firestore's clock, not by the instance's",
+      { ...expired, ...lease('other', second), readAtMs: nowMs + 2 * second },
+      {},
+      { action: 'refresh', holdsLease: false },
+    ],
+    [
+      'a disconnected one is refused',
+      { status: 'disconnected' },
+      {},
+      { action: 'reject', reason: 'integration_disconnected' },
+    ],
+    [
+      'a broken one is refused even if its token lives',
+      { status: 'error', lastError: { code: 'reauthorization_required', message: '', at: at(0) } },
+      {},
+      { action: 'reject', reason: 'reauthorization_required' },
+    ],
+    [
+      'one that broke by an outage is tried again',
+      { ...expired, status: 'error', lastError: failedAt(-hour), consecutiveFailures: 30 },
+      {},
+      { action: 'refresh' },
+    ],
+    [
+      'shortly after a failure a living token is served without asking',
+      { expiresAt: at(minute), lastError: failedAt(-second), consecutiveFailures: 3 },
+      {},
+      { action: 'use', reason: 'cooling_down', degraded: true },
+    ],
+    [
+      'shortly after a failure a dead token is an outage',
+      { ...expired, lastError: failedAt(-second), consecutiveFailures: 3 },
+      {},
+      { action: 'reject', reason: 'provider_unavailable', retryAfterMs: 3 * second },
+    ],
+    [
+      'the cooldown ends after a minute however many failures there were',
+      { ...expired, lastError: failedAt(-minute), consecutiveFailures: 50 },
+      {},
+      { action: 'refresh' },
+    ],
+    [
+      'a forced refresh does not wait for the cooldown',
+      { ...expired, lastError: failedAt(-second), consecutiveFailures: 3 },
+      { forceRefresh: true },
+      { action: 'refresh', reason: 'forced' },
+    ],
+    [
+      'a connection without an expiry is renewed',
+      { expiresAt: null },
+      {},
+      { action: 'refresh', reason: 'expired' },
+    ],
+  ])('%s', (_name, change, wish, expected) => {
+    expect(decide(nowMs, integration(change), { ...demand, ...wish })).toMatchObject(expected);
+  });
+
+  it('lets the sweep come ten minutes before expiry, or at half of a short life', () => {
+    expect(refreshDueAtMs(nowMs, nowMs + hour)).toBe(nowMs + 50 * minute);
+    expect(refreshDueAtMs(nowMs, nowMs + 10 * minute)).toBe(nowMs + 5 * minute);
+  });
+
+  it.each([
+    [0, 30 * second, minute],
+    [1, minute, 2 * minute],
+    [4, 8 * minute, 16 * minute],
+    [6, 30 * minute, hour],
+    [60, 30 * minute, hour],
+  ])('backs off after failure %i + 1 by %i to %i ms', (consecutiveFailures, leastMs, mostMs) => {
+    const broken = integration({ consecutiveFailures });
+    expect(afterOutage(nowMs, broken, { random: 0 }).refreshDueAtMs - nowMs).toBe(leastMs);
+    expect(afterOutage(nowMs, broken, { random: 1 }).refreshDueAtMs - nowMs).toBe(mostMs);
+    expect(afterOutage(nowMs, broken, { random: 0 }).consecutiveFailures).toBe(consecutiveFailures + 1);
+  });
+
+  it('comes back no sooner than the provider asked for, but within the hour', () => {
+    const dueInMs = (retryAfterMs: number) =>
+      afterOutage(nowMs, integration(), { retryAfterMs, random: 0 }).refreshDueAtMs - nowMs;
+    expect(dueInMs(5 * minute)).toBe(5 * minute);
+    expect(dueInMs(24 * hour)).toBe(hour);
+  });
+
+  it('calls a connection broken by an outage only a day after its token expired', () => {
+    const statusAfter = (expiresAt: Timestamp) =>
+      afterOutage(nowMs, integration({ expiresAt }), { random: 0 }).status;
+    expect(statusAfter(at(-23 * hour))).toBe('connected');
+    expect(statusAfter(at(-25 * hour))).toBe('error');
+  });
+
+  it('calls a connection idle after thirty days and keeps its grant alive at four fifths of the limit', () => {
+    const day = 24 * hour;
+    expect(isIdle(nowMs, nowMs - 29 * day)).toBe(false);
+    expect(isIdle(nowMs, nowMs - 31 * day)).toBe(true);
+    expect(keepAliveDueAtMs(nowMs, 90 * day)).toBe(nowMs + 72 * day);
+  });
+});

@@ -1,0 +1,380 @@
+import { Timestamp } from 'firebase-admin/firestore';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { useTestServices } from '../testing/test-services.ts';
+
+const hourMs = 3_600_000;
+
+describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
+  const { firestore } = useTestFirestore();
+  const stack = useTestServices(firestore);
+  const { connect, expire, raw, lines, integrationService, server } = stack;
+  const service = stack.newTokenRefreshService();
+  const otherInstance = stack.newTokenRefreshService();
+  const refreshes = (outcome?: string) => server(provider).control.refreshCount(outcome);
+  let organizations = 0;
+  let organizationId = '';
+
+  async function connected() {
+    return connect(provider, organizationId, server(provider).accounts[0]?.email);
+  }
+
+  beforeEach(() => {
+    organizations += 1;
+    organizationId = `organization-${organizations}`;
+    server(provider).control.reset();
+    lines.length = 0;
+  });
+
+  it('gives a fresh token as it is stored', async () => {
+    const { id } = await connected();
+    const first = await service.getValidToken(organizationId, id);
+    expect(first).toMatchObject({ degraded: false });
+    expect(Date.parse(first.expiresAt) - Date.now()).toBeGreaterThan(0.9 * hourMs);
+    await expect(service.getValidToken(organizationId, id)).resolves.toEqual(first);
+    expect(refreshes()).toBe(0);
+  });
+
+  it('renews an expired token, again and again, with the rotated refresh token each time', async () => {
+    const integration = await connected();
+    const tokens = new Set<string>();
+    for (let round = 0; round < 4; round += 1) {
+      await expire(integration);
+      tokens.add((await service.getValidToken(organizationId, integration.id)).accessToken);
+    }
+    expect(tokens.size).toBe(4);
+    expect(refreshes('ok')).toBe(4);
+    expect(await raw(integration)).toMatchObject({
+      refreshCount: 4,
+      credentialVersion: 5,
+      refreshLease: null,
+      consecutiveFailures: 0,
+      lastError: null,
+    });
+  });
+
+  it('refreshes once for many callers of two instances', async () => {
+    const integration = await connected();
+    await expire(integration);
+    server(provider).control.setLatencyMs(100);
+    const calls = Array.from({ length: 40 }, (_, index) =>
+      (index % 2 ? service : otherInstance).getValidToken(organizationId, integration.id),
+    );
+    const tokens = await Promise.all(calls);
+    expect(new Set(tokens.map(({ accessToken }) => accessToken)).size).toBe(1);
+    expect(refreshes()).toBe(1);
+  });
+
+  it('refreshes on request, once for two who ask at the same time', async () => {
+    const { id } = await connected();
+    server(provider).control.setLatencyMs(100);
+    const [first, second] = await Promise.all([
+      service.refreshToken(organizationId, id),
+      otherInstance.getValidToken(organizationId, id, { forceRefresh: true }),
+    ]);
+    expect(first).toMatchObject({ refreshCount: 1, status: 'connected' });
+    expect(second.degraded).toBe(false);
+    expect(refreshes()).toBe(1);
+  });
+
+  it('tells a dead grant from an outage, says so once, and does not ask again', async () => {
+    const integration = await connected();
+    await expire(integration);
+    server(provider).control.revokeGrantOf(server(provider).accounts[0]?.email ?? '');
+    const attempt = () => service.getValidToken(organizationId, integration.id);
+    await expect(attempt()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    await expect(attempt()).rejects.toMatchObject({ code: 'reauthorization_required' });
+    expect(refreshes()).toBe(1);
+    expect(await raw(integration)).toMatchObject({ status: 'error', refreshDueAt: null, refreshLease: null });
+    const audit = await firestore()
+      .collection('auditEvents')
+      .where('integrationId', '==', integration.id)
+      .get();
+    expect(audit.docs.map((event) => event.get('type'))).toEqual(['integration.reauthorization_required']);
+    expect(lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+    await expect(integrationService.getIntegration(organizationId, integration.id)).resolves.toMatchObject({
+      requiredAction: 'reauthorize',
+    });
+  });
+
+  it.each(['500', '429', 'reset', 'html', 'empty', 'timeout'] as const)(
+    'keeps a connection through an outage (%s) and serves the living token, marked as degraded',
+    async (fault) => {
+      const integration = await connected();
+      const before = await service.getValidToken(organizationId, integration.id);
+      await expire(integration, -60_000);
+      server(provider).control.failNext(3, fault, { retryAfterSeconds: 0 });
+      const during = await service.getValidToken(organizationId, integration.id);
+      expect(during).toMatchObject({ accessToken: before.accessToken, degraded: true });
+      expect(await raw(integration)).toMatchObject({
+        status: 'connected',
+        consecutiveFailures: 1,
+        refreshLease: null,
+      });
+
+      // The provider is back; the cooldown is over.
+      server(provider).control.reset();
+      stack.advance(2_000);
+      const after = await service.getValidToken(organizationId, integration.id);
+      expect(after.degraded).toBe(false);
+      expect(after.accessToken).not.toBe(before.accessToken);
+      expect(await raw(integration)).toMatchObject({ consecutiveFailures: 0, lastError: null });
+    },
+  );
+
+  it('survives one lost answer by asking again at once', async () => {
+    const integration = await connected();
+    await expire(integration);
+    server(provider).control.failNext(1, '500');
+    await expect(service.getValidToken(organizationId, integration.id)).resolves.toMatchObject({
+      degraded: false,
+    });
+    expect(refreshes()).toBe(2);
+  });
+
+  it('answers an expired token in an outage with an error that can be retried', async () => {
+    const integration = await connected();
+    await expire(integration);
+    server(provider).control.failNext(10, '500');
+    await expect(service.getValidToken(organizationId, integration.id)).rejects.toMatchObject({
+      code: 'provider_unavailable',
+    });
+    const calls = refreshes();
+    // Nobody hammers a provider that is down.
+    await expect(service.getValidToken(organizationId, integration.id)).rejects.toMatchObject({
+      code: 'provider_unavailable',
+      retryAfterMs: expect.any(Number) as number,
+    });
+    expect(refreshes()).toBe(calls);
+  });
+
+  it("takes a misconfigured application for the operator's incident: no connection changes, one critical line", async () => {
+    const integrations = [
+      await connected(),
+      await connect(provider, organizationId, server(provider).accounts[1]?.email),
+    ];
+    const instance = stack.newTokenRefreshService();
+    for (const integration of integrations) {
+      await expire(integration);
+      server(provider).control.failNext(1, 'invalid_client');
+      await expect(instance.getValidToken(organizationId, integration.id)).rejects.toMatchObject({
+        code: 'provider_misconfigured',
+      });
+      expect(await raw(integration)).toMatchObject({
+        status: 'connected',
+        consecutiveFailures: 0,
+        refreshLease: null,
+        lastError: null,
+      });
+    }
+    expect(lines.filter(({ level }) => level === 'critical')).toHaveLength(1);
+    await expect(instance.getValidToken(organizationId, integrations[0]?.id ?? '')).resolves.toMatchObject({
+      degraded: false,
+    });
+  });
+
+  it('does without a refresh token until the access token is over', async () => {
+    const integration = await integrationService.connect({
+      organizationId,
+      provider,
+      accountId: 'imported',
+      accountEmail: 'imported@northwind.example',
+      scopes: ['openid'],
+      accessToken: 'imported-access-token',
+      refreshToken: null,
+      expiresAt: new Date(stack.clock() + 120_000).toISOString(),
+    });
+    stack.advance(100_000);
+    await expect(service.getValidToken(organizationId, integration.id)).resolves.toMatchObject({
+      accessToken: 'imported-access-token',
+    });
+    stack.advance(100_000);
+    await expect(service.getValidToken(organizationId, integration.id)).rejects.toMatchObject({
+      code: 'reauthorization_required',
+    });
+    expect(refreshes()).toBe(0);
+  });
+
+  it('lets a disconnect during a refresh win, and revokes what came too late', async () => {
+    const integration = await connected();
+    await expire(integration);
+    server(provider).control.setLatencyMs(300);
+    const refreshing = service.getValidToken(organizationId, integration.id);
+    await expect.poll(async () => (await raw(integration))['refreshLease']).not.toBeNull();
+    await integrationService.disconnect(organizationId, integration.id);
+    await expect(refreshing).rejects.toMatchObject({ code: 'integration_disconnected' });
+    expect(await raw(integration)).toMatchObject({
+      status: 'disconnected',
+      credentials: null,
+      refreshLease: null,
+    });
+  });
+
+  it('takes over from an instance that died with the lease, and not before the lease ends', async () => {
+    const integration = await connected();
+    await expire(integration);
+    const stored = await stack.integrationRepository.findById(organizationId, integration.id);
+    if (!stored) throw new Error('not found');
+    const leases = firestore().collection('integrations').doc(integration.id);
+    await leases.update({
+      refreshLease: { ownerId: 'dead', expiresAt: Timestamp.fromMillis(stored.readAtMs + 1_500) },
+    });
+    const token = await service.getValidToken(organizationId, integration.id);
+    expect(token.degraded).toBe(false);
+    const request = server(provider).control.tokenRequests().at(-1);
+    expect(new Date(request?.at ?? 0).getTime()).toBeGreaterThanOrEqual(stored.readAtMs + 1_400);
+    expect(refreshes()).toBe(1);
+  });
+
+  it('fails with an error that can be retried, and never refreshes, when the lease is not given back in time', async () => {
+    const integration = await connected();
+    await expire(integration);
+    await firestore()
+      .collection('integrations')
+      .doc(integration.id)
+      .update({ refreshLease: { ownerId: 'hung', expiresAt: Timestamp.fromMillis(Date.now() + hourMs) } });
+    const impatient = stack.newTokenRefreshService({ timing: { waitTimeoutMs: 300 } });
+    await expect(impatient.getValidToken(organizationId, integration.id)).rejects.toMatchObject({
+      code: 'refresh_in_progress',
+    });
+    expect(refreshes()).toBe(0);
+  });
+
+  it('notes the last use at most once in five minutes', async () => {
+    const integration = await connected();
+    const usedAt = async () =>
+      (await stack.integrationService.getIntegration(organizationId, integration.id))?.lastUsedAt;
+    const first = await usedAt();
+    await service.getValidToken(organizationId, integration.id);
+    await expect(usedAt()).resolves.toBe(first);
+    stack.advance(5 * 60_000);
+    await service.getValidToken(organizationId, integration.id);
+    await expect(usedAt()).resolves.not.toBe(first);
+  });
+
+  it.each(['unknown', 'foreign'])('knows nothing of an %s integration', async (kind) => {
+    const { id } = await connected();
+    const call =
+      kind === 'unknown'
+        ? service.getValidToken(organizationId, 'unknown')
+        : service.getValidToken('foreign', id);
+    await expect(call).rejects.toMatchObject({ code: 'integration_not_found' });
+  });
+
+  it('writes no token, code or secret into its log', async () => {
+    const integration = await connected();
+    await expire(integration);
+    await service.getValidToken(organizationId, integration.id);
+    server(provider).control.failNext(3, '500');
+    await expire(integration);
+    await expect(service.getValidToken(organizationId, integration.id)).rejects.toThrow();
+    const log = JSON.stringify(lines);
+    expect(lines.length).toBeGreaterThan(1);
+    for (const { value } of server(provider).control.issuedSecrets()) expect(log).not.toContain(value);
+  });
+});
+
+describe('the sweep', () => {
+  const { firestore } = useTestFirestore();
+  const stack = useTestServices(firestore);
+  const service = stack.newTokenRefreshService();
+
+  it('refreshes what is due, leaves the rest, and counts both', async () => {
+    const due = [await stack.connect('google', 'a'), await stack.connect('microsoft', 'b')];
+    const fresh = await stack.connect('google', 'c');
+    const gone = await stack.connect('google', 'd');
+    await stack.integrationService.disconnect('d', gone.id);
+    for (const integration of due) await stack.expire(integration);
+    await expect(service.refreshExpiringTokens()).resolves.toEqual({
+      due: 2,
+      enqueued: 0,
+      refreshed: 2,
+      skipped: 0,
+      failed: 0,
+      byProvider: {
+        google: { due: 1, enqueued: 0, refreshed: 1, skipped: 0, failed: 0 },
+        microsoft: { due: 1, enqueued: 0, refreshed: 1, skipped: 0, failed: 0 },
+      },
+    });
+    expect(await stack.raw(fresh)).toMatchObject({ refreshCount: 0 });
+    await expect(service.refreshExpiringTokens()).resolves.toMatchObject({ due: 0 });
+  });
+
+  it('does no work twice when two sweeps run at once', async () => {
+    stack.server('google').control.reset();
+    const integrations = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => stack.connect('google', `twice-${index}`)),
+    );
+    await Promise.all(integrations.map((integration) => stack.expire(integration)));
+    const [first, second] = await Promise.all([
+      service.refreshExpiringTokens(),
+      stack.newTokenRefreshService().refreshExpiringTokens(),
+    ]);
+    expect(first.refreshed + second.refreshed).toBe(6);
+    expect(first.failed + second.failed).toBe(0);
+    expect(stack.server('google').control.refreshCount()).toBe(6);
+  });
+
+  it('hands batches to the queue when there is one', async () => {
+    const integration = await stack.connect('google', 'queue');
+    await stack.expire(integration);
+    const batches: object[] = [];
+    const queued = stack.newTokenRefreshService({
+      enqueue: (batch) => {
+        batches.push(batch);
+        return Promise.resolve();
+      },
+    });
+    await expect(queued.refreshExpiringTokens()).resolves.toMatchObject({
+      due: 1,
+      enqueued: 1,
+      refreshed: 0,
+    });
+    const task = [{ organizationId: 'queue', integrationId: integration.id, provider: 'google' as const }];
+    expect(batches).toEqual([task]);
+    await expect(queued.refreshBatch(task)).resolves.toMatchObject({ refreshed: 1 });
+    // A task that is delivered twice finds nothing to do.
+    await expect(queued.refreshBatch(task)).resolves.toMatchObject({ refreshed: 0, skipped: 1 });
+  });
+
+  it('leaves idle integrations to on-demand refresh and comes back to keep their grant alive', async () => {
+    const integration = await stack.connect('microsoft', 'idle');
+    stack.server('microsoft').control.reset();
+    stack.advance(31 * 24 * 3_600_000);
+    const summary = await service.refreshBatch([
+      { organizationId: 'idle', integrationId: integration.id, provider: 'microsoft' },
+    ]);
+    expect(summary).toMatchObject({ skipped: 1 });
+    expect(stack.server('microsoft').control.refreshCount()).toBe(0);
+    stack.advance(42 * 24 * 3_600_000);
+    const later = await service.refreshBatch([
+      { organizationId: 'idle', integrationId: integration.id, provider: 'microsoft' },
+    ]);
+    expect(later).toMatchObject({ refreshed: 1 });
+  });
+
+  it('stops for a provider that refuses our application and changes no connection', async () => {
+    const refs = [];
+    for (let index = 0; index < 20; index += 1) {
+      const integration = await stack.connect('google', `refused-${index}`);
+      await stack.expire(integration);
+      refs.push({
+        organizationId: `refused-${index}`,
+        integrationId: integration.id,
+        provider: 'google' as const,
+      });
+    }
+    stack.server('google').control.reset();
+    stack.server('google').control.failNext(100, 'invalid_client');
+    const summary = await service.refreshBatch(refs);
+    expect(summary.refreshed).toBe(0);
+    // Those that were under way at the same time fail; nobody asks after them.
+    expect(summary.failed).toBeLessThanOrEqual(16);
+    expect(summary.skipped).toBeGreaterThanOrEqual(4);
+    for (const { organizationId, integrationId } of refs) {
+      await expect(
+        stack.integrationService.getIntegration(organizationId, integrationId),
+      ).resolves.toMatchObject({ status: 'connected', consecutiveFailures: 0 });
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { useTestServices } from '../testing/test-services.ts';
+
+describe('Firestore operations, counted on the wire', () => {
+  let proxy: FirestoreProxy;
+
+  beforeAll(async () => {
+    proxy = await startFirestoreProxy({ target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '' });
+    // The clients of this file go through the proxy; they are made at their first use.
+    vi.stubEnv('FIRESTORE_EMULATOR_HOST', `127.0.0.1:${proxy.port}`);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await proxy.stop();
+  });
+  const { firestore } = useTestFirestore();
+  const stack = useTestServices(firestore);
+  const service = stack.newTokenRefreshService();
+  beforeEach(() => stack.server('google').control.reset());
+
+  async function counted(action: () => Promise<unknown>) {
+    proxy.reset();
+    await action();
+    const { documentsRead, documentsWritten, documentsDeleted, queries } = proxy.counts();
+    return { documentsRead, writes: documentsWritten + documentsDeleted, queries };
+  }
+
+  it('a fresh token costs one read and no write', async () => {
+    const { id } = await stack.connect('google', 'fresh');
+    const once = () => service.getValidToken('fresh', id);
+    await expect(counted(once)).resolves.toEqual({ documentsRead: 1, writes: 0, queries: 0 });
+  });
+
+  it.each(['google', 'microsoft'] as const)(
+    'an expired token of %s costs one read and two writes',
+    async (provider) => {
+      const integration = await stack.connect(provider, 'expired');
+      await stack.expire(integration);
+      const once = () => service.getValidToken('expired', integration.id);
+      await expect(counted(once)).resolves.toEqual({ documentsRead: 1, writes: 2, queries: 0 });
+    },
+  );
+
+  it('fifty callers of an expired token cost fifty reads and the same two writes', async () => {
+    const integration = await stack.connect('google', 'crowd');
+    await stack.expire(integration);
+    const crowd = () =>
+      Promise.all(Array.from({ length: 50 }, () => service.getValidToken('crowd', integration.id)));
+    await expect(counted(crowd)).resolves.toEqual({ documentsRead: 50, writes: 2, queries: 0 });
+    expect(stack.server('google').control.refreshCount()).toBe(1);
+  });
+
+  it('a page of a list costs its documents and one more, without ciphertext on the wire', async () => {
+    for (const { email } of stack.server('google').accounts) await stack.connect('google', 'list', email);
+    const page = () => stack.integrationService.listIntegrations('list', { limit: 2 });
+    await expect(counted(page)).resolves.toEqual({ documentsRead: 3, writes: 0, queries: 1 });
+
+    const wire: string[] = [];
+    const stop = proxy.intercept(({ phase, message }) => {
+      if (phase === 'response') wire.push(JSON.stringify(message));
+    });
+    await page();
+    stop();
+    expect(wire.join()).toContain('accountEmail');
+    expect(wire.join()).not.toContain('ciphertext');
+  });
+
+  it('a disconnect costs three reads and one write', async () => {
+    const { id } = await stack.connect('google', 'bye');
+    const disconnect = () => stack.integrationService.disconnect('bye', id);
+    const { documentsRead, writes } = await counted(disconnect);
+    expect(writes).toBe(1);
+    expect(documentsRead).toBeLessThanOrEqual(4);
+  });
+});

@@ -1,0 +1,184 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Integration, IntegrationProvider } from '@klayim/shared/types';
+import { type AuthorizationServer, startAuthorizationServer, walkConsent } from '@klayim/local-oauth';
+import { type Firestore, Timestamp } from 'firebase-admin/firestore';
+import { afterAll, beforeAll } from 'vitest';
+import { readConfig } from '../config/config.ts';
+import { readKeyring } from '../lib/keyring.ts';
+import type { LogFields, Logger } from '../lib/logger.ts';
+import { memoize } from '../lib/memoize.ts';
+import { createProviders } from '../providers/index.ts';
+import { createIntegrationRepository } from '../repositories/integration.repository.ts';
+import { createOAuthStateRepository } from '../repositories/oauth-state.repository.ts';
+import { createRefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
+import { createDueIntegrationsRepository } from '../repositories/system/due-integrations.repository.ts';
+import { createSharedGrantsRepository } from '../repositories/system/shared-grants.repository.ts';
+import { createIntegrationService } from '../services/integration.service.ts';
+import type { TokenRefreshDependencies } from '../services/token-refresh.service.ts';
+import { createTokenRefreshService } from '../services/token-refresh.service.ts';
+
+/** Where the providers send the browser back in tests. */
+export const testBaseUrl = 'http://127.0.0.1:65535/api';
+
+/** One line that was logged. */
+export interface LoggedLine {
+  level: keyof Logger;
+  message: string;
+  fields: LogFields;
+}
+
+/**
+ * The real services over a real Firestore and two real authorization servers. Only the clock can be moved, and pauses
+ * between polls are cut short.
+ */
+export function useTestServices(firestore: () => Firestore) {
+  const servers = new Map<IntegrationProvider, AuthorizationServer>();
+  const encryptionKey = randomBytes(32).toString('base64');
+  const keyring = readKeyring({ ENCRYPTION_KEY: encryptionKey });
+  const lines: LoggedLine[] = [];
+  const lineOf =
+    (level: keyof Logger) =>
+    (message: string, fields: LogFields = {}) =>
+      void lines.push({ level, message, fields });
+  const logger: Logger = {
+    debug: lineOf('debug'),
+    info: lineOf('info'),
+    warn: lineOf('warn'),
+    error: lineOf('error'),
+    critical: lineOf('critical'),
+  };
+  let offsetMs = 0;
+  const clock = () => Date.now() + offsetMs;
+  const usersWithoutRole = new Set<string>();
+
+  beforeAll(async () => {
+    for (const plays of ['google', 'microsoft'] as const) {
+      const server = await startAuthorizationServer({
+        plays,
+        clientId: `${plays}-client`,
+        clientSecret: randomBytes(16).toString('hex'),
+        redirectUris: [`${testBaseUrl}/oauth/${plays}/callback`],
+      });
+      servers.set(plays, server);
+    }
+  });
+  afterAll(async () => {
+    await Promise.all([...servers.values()].map((server) => server.stop()));
+  });
+
+  function server(provider: IntegrationProvider): AuthorizationServer {
+    const found = servers.get(provider);
+    if (!found) throw new Error(`the ${provider} server is not started`);
+    return found;
+  }
+
+  const environment = () => ({
+    PUBLIC_BASE_URL: testBaseUrl,
+    RETURN_URL_ALLOWLIST: 'https://app.example/settings',
+    ...server('google').env,
+    ...server('microsoft').env,
+  });
+  const config = memoize(() => readConfig(environment()));
+  const providers = memoize(() => createProviders({ ...config(), timeoutMs: 1_000 }));
+  const common = { firestore, keyring: () => Promise.resolve(keyring), clock };
+  const integrationRepository = createIntegrationRepository(common);
+  const sharedGrantsRepository = createSharedGrantsRepository({ firestore });
+
+  /** A token service of its own, as another instance would have. */
+  function newTokenRefreshService(change: Partial<TokenRefreshDependencies> = {}) {
+    return createTokenRefreshService({
+      integrationRepository,
+      refreshLeaseRepository: createRefreshLeaseRepository(common),
+      dueIntegrationsRepository: createDueIntegrationsRepository(common),
+      providers,
+      isGrantShared: ({ provider, accountId, id }) =>
+        sharedGrantsRepository.isShared(provider, accountId, id),
+      enqueue: null,
+      clock,
+      sleep: (ms) => sleep(Math.min(ms, 20)),
+      random: Math.random,
+      logger,
+      ...change,
+    });
+  }
+
+  const integrationService = createIntegrationService({
+    integrationRepository,
+    sharedGrantsRepository,
+    oauthStateRepository: createOAuthStateRepository(common),
+    identity: { stillHolds: (userId) => Promise.resolve(!usersWithoutRole.has(userId)) },
+    providers,
+    config,
+    clock,
+    logger,
+  });
+
+  /** Starts an authorization, walks the provider's real pages, and gives what the browser comes back with. */
+  async function authorize(
+    start: Partial<Parameters<typeof integrationService.startAuthorization>[0]> & {
+      provider: IntegrationProvider;
+    },
+    walk: Parameters<typeof walkConsent>[1] = {},
+  ) {
+    const started = await integrationService.startAuthorization({
+      organizationId: 'northwind',
+      userId: 'user',
+      ...start,
+    });
+    const { callbackUrl } = await walkConsent(started.authorizationUrl, walk);
+    const {
+      code,
+      state = '',
+      error,
+      iss,
+    } = Object.fromEntries(new URL(callbackUrl).searchParams) as Record<string, string | undefined>;
+    return { provider: start.provider, code, state, error, iss, browserKey: started.browserKey };
+  }
+
+  /** Connects an account through the real flow. */
+  async function connect(
+    provider: IntegrationProvider,
+    organizationId = 'northwind',
+    account?: string,
+  ): Promise<Integration> {
+    const email = account ?? server(provider).accounts[0]?.email ?? '';
+    const callback = await authorize({ provider, organizationId }, { account: email });
+    const { result } = await integrationService.completeAuthorization(callback);
+    if (result.status === 'failed') throw result.error;
+    return result.integration;
+  }
+
+  /** Makes the stored access token an hour's one that ended `agoMs` ago, or ends later when that is negative. */
+  async function expire(integration: Integration, agoMs = 1_000): Promise<void> {
+    const expiresAt = Timestamp.fromMillis(clock() - agoMs);
+    const lastRefreshedAt = Timestamp.fromMillis(expiresAt.toMillis() - 3_600_000);
+    await firestore()
+      .collection('integrations')
+      .doc(integration.id)
+      .update({ expiresAt, lastRefreshedAt, refreshDueAt: expiresAt });
+  }
+
+  async function raw(integration: Integration): Promise<Record<string, unknown>> {
+    return (await firestore().collection('integrations').doc(integration.id).get()).data() ?? {};
+  }
+
+  return {
+    authorize,
+    connect,
+    expire,
+    raw,
+    server,
+    environment,
+    lines,
+    clock,
+    encryptionKey,
+    usersWithoutRole,
+    integrationRepository,
+    integrationService,
+    newTokenRefreshService,
+    advance: (ms: number) => {
+      offsetMs += ms;
+    },
+  };
+}

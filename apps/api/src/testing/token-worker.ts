@@ -1,0 +1,29 @@
+/**
+ * An instance of the service in a process of its own: the very singletons that are deployed, configured by the
+ * environment. It answers each message with the tokens that so many concurrent callers were given.
+ */
+import { tokenRefreshService } from '../services/token-refresh.service.ts';
+
+/** What a parent asks of a worker. */
+export interface TokenRequestMessage {
+  organizationId: string;
+  integrationId: string;
+  callers: number;
+}
+
+/** What the callers were given: a token, or the code of an error. */
+export type TokenAnswer = { accessToken: string } | { error: string };
+
+process.on('message', ({ organizationId, integrationId, callers }: TokenRequestMessage) => {
+  const calls = Array.from({ length: callers }, async (): Promise<TokenAnswer> => {
+    try {
+      const { accessToken } = await tokenRefreshService.getValidToken(organizationId, integrationId);
+      return { accessToken };
+    } catch (error) {
+      return { error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown' };
+    }
+  });
+  void Promise.all(calls).then((answers) => process.send?.(answers));
+});
+process.on('disconnect', () => process.exit());
+process.send?.('ready');

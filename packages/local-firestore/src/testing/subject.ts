@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { SERVER_NAME } from '../server/http-endpoints.ts';
+import { startLocalFirestore } from '../server/local-firestore.ts';
+
+const ID_BYTES = 6;
+
+/** How long a test may take that starts processes or waits for a client library's pauses, in milliseconds. */
+export const PROCESS_TIMEOUT_MS = 60_000;
+
+/** The Firestore that the suite tests. */
+export type Subject = {
+  readonly host: string;
+  /** Ours resolves conflicts optimistically, Google's emulator with locks. */
+  readonly isOurs: boolean;
+  stop(): Promise<void>;
+};
+
+/** A server of ours, or the one in FIRESTORE_EMULATOR_HOST if that is set. */
+export async function startSubject(): Promise<Subject> {
+  const host = process.env['FIRESTORE_EMULATOR_HOST'];
+  if (host) {
+    const { headers } = await fetch(`http://${host}/`);
+    return { host, isOurs: headers.get('server') === SERVER_NAME, stop: () => Promise.resolve() };
+  }
+  const server = await startLocalFirestore();
+  return { host: server.host, isOurs: true, stop: () => server.stop() };
+}
+
+/** A project id that nobody else uses. */
+export function randomProjectId(): string {
+  return `demo-${randomBytes(ID_BYTES).toString('hex')}`;
+}

@@ -1,0 +1,82 @@
+import { StackError } from '../stack-error.ts';
+
+/** What a person or a backend may do in its organization. */
+export type Role = 'owner' | 'administrator' | 'member' | 'service';
+
+/** One of the users that the stack creates. */
+export interface StackUser {
+  readonly uid: string;
+  readonly email: string;
+  readonly organizationId: string;
+  readonly role: Role;
+}
+
+/** The organizations that the stack creates. The second is there to see that the first is closed to it. */
+export const ORGANIZATIONS = [
+  { id: 'northwind', name: 'Northwind Traders', roles: ['owner', 'administrator', 'member', 'service'] },
+  { id: 'fabrikam', name: 'Fabrikam', roles: ['owner'] },
+] as const satisfies readonly { id: string; name: string; roles: readonly Role[] }[];
+
+/** The users, one for each role of each organization. */
+export const USERS: readonly StackUser[] = ORGANIZATIONS.flatMap(({ id, roles }) =>
+  roles.map((role) => ({ uid: `${id}-${role}`, email: `${role}@${id}.example`, organizationId: id, role })),
+);
+
+/** Password of every user. It opens nothing but the Auth emulator of this machine. */
+export const DEVELOPMENT_PASSWORD = 'development-only';
+
+/** The emulator takes any web API key. */
+export const WEB_API_KEY = 'local';
+
+/** Users and sign-in at the Auth emulator, through the REST API that it shares with the real service. */
+export interface AuthUsers {
+  /** Creates all users anew: the emulator forgets them when it stops. */
+  readonly createAll: () => Promise<void>;
+  /** @returns an ID token, good for an hour. */
+  readonly signIn: (email: string) => Promise<string>;
+}
+
+/** Makes the client of an Auth emulator at `http://host:port`. */
+export function createAuthUsers(authUrl: string, projectId: string): AuthUsers {
+  const api = `${authUrl}/identitytoolkit.googleapis.com/v1`;
+  return {
+    async createAll() {
+      await post(`${api}/projects/${projectId}/accounts:batchCreate`, {
+        allowOverwrite: true,
+        users: USERS.map(({ uid, email, organizationId, role }) => ({
+          localId: uid,
+          email,
+          emailVerified: true,
+          rawPassword: DEVELOPMENT_PASSWORD,
+          customAttributes: JSON.stringify({ organizationId, role }),
+        })),
+      });
+    },
+
+    async signIn(email) {
+      const answer = await post(`${api}/accounts:signInWithPassword?key=${WEB_API_KEY}`, {
+        email,
+        password: DEVELOPMENT_PASSWORD,
+        returnSecureToken: true,
+      });
+      const { idToken } = answer;
+      if (typeof idToken !== 'string') throw new StackError(`The Auth emulator gave ${email} no ID token.`);
+      return idToken;
+    },
+  };
+}
+
+async function post(url: string, body: unknown): Promise<Record<string, unknown>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    // The emulator's word for an administrator's credential.
+    headers: { authorization: 'Bearer owner', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const answer = (await response.json()) as Record<string, unknown>;
+  const faults = answer['error'];
+  if (!response.ok || (Array.isArray(faults) && faults.length > 0)) {
+    throw new StackError(`The Auth emulator refused ${new URL(url).pathname}: ${JSON.stringify(faults)}`);
+  }
+  return answer;
+}

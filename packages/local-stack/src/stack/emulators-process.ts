@@ -1,0 +1,26 @@
+/**
+ * The process of Firebase's emulators. It uses firebase-tools as a library: no look for updates or messages, no usage
+ * statistics, and no debug log, which would hold the URLs of all requests with their authorization codes.
+ */
+import { createRequire } from 'node:module';
+
+/** The part of firebase-tools that is used here; it ships no types of its own. */
+interface FirebaseTools {
+  readonly logger: { readonly useConsoleLoggers: () => void };
+  readonly emulators: {
+    readonly start: (options: { only: string; project: string; nonInteractive: boolean }) => Promise<unknown>;
+  };
+}
+
+const [projectId = ''] = process.argv.slice(2);
+// The console output of firebase-tools is made for its command line only.
+process.env['IS_FIREBASE_CLI'] = 'true';
+const firebaseTools = createRequire(import.meta.url)('firebase-tools') as FirebaseTools;
+firebaseTools.logger.useConsoleLoggers();
+try {
+  await firebaseTools.emulators.start({ only: 'functions,auth,tasks', project: projectId, nonInteractive: true });
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
+import { pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import { StackError } from '../stack-error.ts';
+import { HOST } from './ports.ts';
+
+/** How to start the emulators. */
+export interface EmulatorsOptions {
+  readonly projectId: string;
+  /** Holds the `firebase.json` to go by. */
+  readonly folder: string;
+  /** `host:port` of the Firestore that the functions use. */
+  readonly firestoreHost: string;
+  /** Gets every line that the emulators and the functions print. */
+  readonly logFile: string;
+  /** Called when the emulators end without having been asked to. */
+  readonly onUnexpectedExit: (error: StackError) => void;
+}
+
+/** Firebase's Auth, Functions and Cloud Tasks emulators in a process of their own. */
+export interface Emulators {
+  /** Lines printed so far, oldest first. */
+  readonly lines: readonly string[];
+  /** Rejects when the process ends before it was stopped; never resolves. */
+  readonly failure: Promise<never>;
+  /** Ends the emulators and the functions. Calling it again is harmless. */
+  readonly stop: () => Promise<void>;
+  /** Ends them at once. */
+  readonly kill: () => void;
+}
+
+const STOP_TIMEOUT_MS = 4000;
+const LAST_LINES = 12;
+
+/** Starts the emulators; whether they are ready shows when they answer. */
+export function startEmulators(options: EmulatorsOptions): Emulators {
+  const { projectId, folder, logFile } = options;
+  const preload = `--import=${pathToFileURL(join(import.meta.dirname, 'exit-with-parent.ts')).href}`;
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'emulators-process.ts'), projectId], {
+    cwd: folder,
+    env: emulatorEnvironment(options, preload),
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // A process group of its own: Ctrl-C reaches only us, and we stop them in order.
+    detached: true,
+  });
+  const lines: string[] = [];
+  const log = createWriteStream(logFile, { mode: 0o600 });
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    createInterface(stream).on('line', (line) => {
+      const plain = stripVTControlCharacters(line);
+      lines.push(plain);
+      log.write(`${plain}\n`);
+    });
+  }
+
+  let stopping = false;
+  const exited = new Promise<number | string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+  });
+  const failure = exited.then(async (how): Promise<never> => {
+    if (stopping) return new Promise(() => {});
+    const last = lines.filter((line) => line.trim() !== '').slice(-LAST_LINES);
+    const error = new StackError(
+      `Firebase's emulators ended by themselves (${how}). Their last lines, in full in ${logFile}:\n  ${last.join('\n  ')}`,
+    );
+    options.onUnexpectedExit(error);
+    throw error;
+  });
+  // Whoever waits for the start sees it; nobody has to.
+  failure.catch(() => {});
+
+  const kill = (): void => killGroup(child);
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    stopping = true;
+    child.kill('SIGTERM');
+    const timer = setTimeout(kill, STOP_TIMEOUT_MS);
+    await exited;
+    clearTimeout(timer);
+    // What the emulators started and did not end themselves.
+    kill();
+    log.end();
+    await finished(log);
+  };
+  return {
+    lines,
+    failure,
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+    kill,
+  };
+}
+
+/** Nothing of the person's own Firebase and Google Cloud set-up is used, so that no cloud project can be reached. */
+function emulatorEnvironment({ folder, firestoreHost }: EmulatorsOptions, preload: string): NodeJS.ProcessEnv {
+  const { GOOGLE_APPLICATION_CREDENTIALS: _credentials, FIREBASE_TOKEN: _token, ...inherited } = process.env;
+  const home = join(folder, 'home');
+  return {
+    ...inherited,
+    NODE_OPTIONS: preload,
+    FIRESTORE_EMULATOR_HOST: firestoreHost,
+    // Read the functions from a file instead of from a server on one more port.
+    FIREBASE_FUNCTIONS_DISCOVERY_OUTPUT_PATH: home,
+    XDG_CONFIG_HOME: home,
+    CLOUDSDK_CONFIG: home,
+    METADATA_SERVER_DETECTION: 'none',
+    NO_PROXY: `${HOST},localhost`,
+    NO_COLOR: '1',
+  };
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    // ESRCH: all of them are gone, as they should be.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import type { OAuthServers } from './oauth-servers.ts';
+import type { RunSettings } from './run-folder.ts';
+import type { DevelopmentKeys } from './state-folder.ts';
+
+/** Where a web page under development is served from. */
+const PAGE_ORIGIN = 'http://localhost:5173';
+
+/** What the functions are told: ordinary variables, and what comes from Secret Manager in production. */
+export function functionSettings(
+  apiUrl: string,
+  { google, microsoft }: OAuthServers,
+  { encryptionKey }: DevelopmentKeys,
+): Pick<RunSettings, 'environment' | 'secrets'> {
+  const { GOOGLE_CLIENT_SECRET = '', ...googleVariables } = google.env;
+  const { MICROSOFT_CLIENT_SECRET = '', ...microsoftVariables } = microsoft.env;
+  return {
+    environment: {
+      PUBLIC_BASE_URL: apiUrl,
+      CORS_ALLOWED_ORIGINS: PAGE_ORIGIN,
+      RETURN_URL_ALLOWLIST: PAGE_ORIGIN,
+      ENCRYPTION_KEY_VERSION: '1',
+      ...googleVariables,
+      ...microsoftVariables,
+    },
+    secrets: {
+      ENCRYPTION_KEY: encryptionKey,
+      // The emulator looks for an empty secret in the cloud.
+      ENCRYPTION_PREVIOUS_KEYS: 'none',
+      GOOGLE_CLIENT_SECRET,
+      MICROSOFT_CLIENT_SECRET,
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { type AuthorizationServer, startAuthorizationServer } from '@klayim/local-oauth';
+import { sentenceOf, StackError } from '../stack-error.ts';
+import type { Ports } from './ports.ts';
+import type { StateFolder } from './state-folder.ts';
+
+/** The two servers that play Google and Microsoft. */
+export interface OAuthServers {
+  readonly google: AuthorizationServer;
+  readonly microsoft: AuthorizationServer;
+}
+
+/**
+ * Starts one of the authorization servers with the grants of earlier runs.
+ *
+ * @throws {StackError} when it cannot be started.
+ */
+export async function startOAuthServer(
+  plays: 'google' | 'microsoft',
+  { ports, state, apiUrl }: { ports: Ports; state: StateFolder; apiUrl: string },
+): Promise<AuthorizationServer> {
+  try {
+    return await startAuthorizationServer({
+      plays,
+      port: ports[plays],
+      ...state.keys[plays],
+      redirectUris: [`${apiUrl}/oauth/${plays}/callback`],
+      stateFile: state.authorizationServer(plays),
+    });
+  } catch (error) {
+    throw new StackError(`The server that plays ${plays} does not start: ${sentenceOf(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,84 @@
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+import { StackError } from '../stack-error.ts';
+
+/** Everything of the stack listens on loopback only. */
+export const HOST = '127.0.0.1';
+
+/** One port for each server of the stack. */
+export interface Ports {
+  readonly firestore: number;
+  readonly google: number;
+  readonly microsoft: number;
+  readonly functions: number;
+  readonly auth: number;
+  readonly tasks: number;
+  readonly hub: number;
+}
+
+/** The ports that people find in the documentation; those of the emulators are the ones in `firebase.json`. */
+export const FIXED_PORTS: Ports = {
+  firestore: 8080,
+  google: 9801,
+  microsoft: 9802,
+  functions: 5001,
+  auth: 9099,
+  tasks: 9499,
+  hub: 4400,
+};
+
+const names = Object.keys(FIXED_PORTS) as (keyof Ports)[];
+
+/** Below the range that operating systems take outgoing connections from, which could be taken at any moment. */
+const ANY_PORT = { from: 20_000, to: 32_000 };
+const ATTEMPTS = 200;
+
+/**
+ * Makes sure that the fixed ports are free.
+ *
+ * @param unused ports that this run does not need.
+ * @throws {StackError} naming every busy one.
+ */
+export async function requireFixedPorts(unused: readonly (keyof Ports)[]): Promise<Ports> {
+  const needed = names.filter((name) => !unused.includes(name));
+  const free = await Promise.all(needed.map((name) => isFree(FIXED_PORTS[name])));
+  const busy = needed.filter((_name, index) => free[index] === false);
+  if (busy.length > 0) {
+    const list = busy.map((name) => `${FIXED_PORTS[name]} (${name})`).join(', ');
+    throw new StackError(
+      `${busy.length === 1 ? 'A port is' : 'Some ports are'} in use: ${list}. ` +
+        'Stop what listens there (perhaps another `dev`), or add --any-ports to take free ones.',
+    );
+  }
+  return FIXED_PORTS;
+}
+
+/** Finds a free port for each server. */
+export async function findFreePorts(): Promise<Ports> {
+  const found = new Set<number>();
+  for (let attempt = 0; attempt < ATTEMPTS && found.size < names.length; attempt += 1) {
+    const port = randomInt(ANY_PORT.from, ANY_PORT.to);
+    if (await isFree(port)) found.add(port);
+  }
+  const [firestore, google, microsoft, functions, auth, tasks, hub] = found;
+  if (
+    firestore === undefined ||
+    google === undefined ||
+    microsoft === undefined ||
+    functions === undefined ||
+    auth === undefined ||
+    tasks === undefined ||
+    hub === undefined
+  ) {
+    throw new StackError(`There are not enough free ports between ${ANY_PORT.from} and ${ANY_PORT.to}.`);
+  }
+  return { firestore, google, microsoft, functions, auth, tasks, hub };
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, HOST, () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+
+/** The folder of this clone. */
+export const repositoryRoot = join(import.meta.dirname, '../../../..');
+
+/** The functions codebase. */
+export const apiFolder = join(repositoryRoot, 'apps/api');
+
+/** Where `dev` keeps its state unless told otherwise; ignored by git. */
+export const defaultStateDir = join(repositoryRoot, '.local');
+
+/** The emulators treat projects with this prefix as having no cloud behind them. */
+export const DEFAULT_PROJECT_ID = 'demo-klayim';
+
+/** Where the functions run. */
+export const REGION = 'us-central1';

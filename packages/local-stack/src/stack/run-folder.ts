@@ -1,0 +1,99 @@
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StackError } from '../stack-error.ts';
+import { builtApi } from './build-api.ts';
+import { HOST, type Ports } from './ports.ts';
+import { apiFolder, repositoryRoot } from './repository.ts';
+
+/** What one run of the emulators works from: runs side by side do not touch each other's. */
+export interface RunFolder {
+  /** Holds `firebase.json`; the emulators' working directory. */
+  readonly path: string;
+  readonly remove: () => Promise<void>;
+}
+
+/** What the functions of a run are told. */
+export interface RunSettings {
+  readonly ports: Ports;
+  /** Ordinary variables of the functions. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What comes from Secret Manager in production. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+const OWNER_ONLY = 0o600;
+const COPY_ATTEMPTS = 3;
+
+/**
+ * Makes the folder of one run: a copy of the built API with its variables and secrets, and a `firebase.json` beside it.
+ * Folders that earlier runs could not remove are swept away.
+ */
+export async function makeRunFolder(runs: string, { ports, environment, secrets }: RunSettings): Promise<RunFolder> {
+  await removeAbandoned(runs);
+  const path = join(runs, String(process.pid));
+  await rm(path, { recursive: true, force: true });
+  const functions = join(path, 'functions');
+  await mkdir(join(path, 'home'), { recursive: true });
+  await copyApi(functions);
+  await symlink(join(apiFolder, 'node_modules'), join(functions, 'node_modules'), 'junction');
+  await writeFile(join(functions, '.env.local'), dotenv(environment), { mode: OWNER_ONLY });
+  await writeFile(join(functions, '.secret.local'), dotenv(secrets), { mode: OWNER_ONLY });
+  await writeFile(join(path, 'firebase.json'), await firebaseConfig(ports));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** A build of another process may replace the bundle while it is copied. */
+async function copyApi(target: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await cp(builtApi, target, { recursive: true });
+      return;
+    } catch (error) {
+      if (attempt === COPY_ATTEMPTS) throw new StackError(`There is no whole build of the API in ${builtApi}.`, { cause: error });
+      await rm(target, { recursive: true, force: true });
+    }
+  }
+}
+
+/** The project's own `firebase.json`, for this run's functions and ports. */
+async function firebaseConfig(ports: Ports): Promise<string> {
+  const project: unknown = JSON.parse(await readFile(join(repositoryRoot, 'firebase.json'), 'utf8'));
+  if (typeof project !== 'object' || project === null || !('functions' in project)) {
+    throw new StackError('firebase.json does not say what the functions are.');
+  }
+  const [codebase] = Array.isArray(project.functions) ? project.functions : [project.functions];
+  const at = (port: number) => ({ host: HOST, port });
+  const config = {
+    functions: [{ ...codebase, source: 'functions' }],
+    emulators: {
+      singleProjectMode: true,
+      functions: at(ports.functions),
+      auth: at(ports.auth),
+      tasks: at(ports.tasks),
+      hub: at(ports.hub),
+      ui: { enabled: false },
+    },
+  };
+  return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+function dotenv(variables: Readonly<Record<string, string>>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}="${value}"\n`)
+    .join('');
+}
+
+async function removeAbandoned(runs: string): Promise<void> {
+  for (const name of await readdir(runs)) {
+    if (!isRunning(Number(name))) await rm(join(runs, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(processId: number): boolean {
+  try {
+    return Number.isInteger(processId) && process.kill(processId, 0);
+  } catch (error) {
+    // EPERM: there is such a process, and it is somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
