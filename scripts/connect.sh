@@ -40,7 +40,7 @@ import_tokens() {
 }
 
 # The jar is written for its owner alone.
-start() {
+start_authorization() {
   umask 077
   request=''
   [ -z "$scopes" ] || request="\"scopes\":[$scopes]"
@@ -57,7 +57,7 @@ JSON
     "  $0 $provider --finish" >&2
 }
 
-complete() {
+complete_authorization() {
   [ ! -t 0 ] || printf 'Address that the browser ended at: ' >&2
   IFS= read -r address || [ -n "${address:-}" ] || usage_error 'No address was given.'
   case $address in
@@ -116,8 +116,8 @@ esac
 require_api
 if [ "$finish" = yes ]; then
   [ -z "$scopes$integration$hint" ] || usage_error '--finish takes no option but --cookie-jar.'
-  complete
+  complete_authorization
 else
   require_id_token
-  start
+  start_authorization
 fi

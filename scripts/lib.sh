@@ -152,6 +152,7 @@ print_problem() {
     printf '%s: HTTP %s\n%.500s\n' "$script" "$status" "$body" >&2
     return 0
   fi
+  # The two escapes that text commonly has are undone at the end.
   {
     printf '%s: %s (%s, HTTP %s)\n' "$script" "$(printf '%s' "$body" | json_field title)" "$code" "$status"
     printf '  %s\n' "$(printf '%s' "$body" | json_field detail)"
@@ -161,7 +162,7 @@ print_problem() {
     # The dollar sign is for the reader's shell.
     # shellcheck disable=SC2016
     [ "$status" != 401 ] || printf '  Sign in again: export KLAYIM_ID_TOKEN=$(scripts/sign-in.sh EMAIL)\n'
-  } >&2
+  } | sed -E 's/\\(["\\])/\1/g' >&2
 }
 
 # one_integration ARG...: for the scripts whose only argument is an id. Sets `id`.

@@ -8,5 +8,7 @@ export function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // fetch says no more than "fetch failed"; what happened is in the cause.
   const cause = error.cause instanceof Error ? error.cause : undefined;
-  return cause === undefined || error instanceof StackError ? error.message : `${error.message}: ${cause.message}`;
+  return cause === undefined || error instanceof StackError
+    ? error.message
+    : `${error.message}: ${cause.message}`;
 }

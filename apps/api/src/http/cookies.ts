@@ -1,7 +1,7 @@
 import type { CookieOptions } from 'express';
 
 /** The only cookie that Firebase Hosting passes on to a function. */
-export const sessionCookieName = '__session';
+const sessionCookieName = '__session';
 
 /** Form of the browser's binding secret; anything else in the cookie counts as none. */
 const browserKeyPattern = /^[A-Za-z0-9_-]{32,128}$/;

@@ -1,6 +1,7 @@
 import type { ProblemDetails } from '@klayim/shared/types';
 import { AppError, isAppError } from '../errors/app-error.ts';
 import { errorMeanings } from '../errors/error-codes.ts';
+import { fromFirestore } from '../lib/firestore-errors.ts';
 
 /** An answer of 400 and above. */
 export interface ProblemAnswer {
@@ -44,9 +45,10 @@ function challengeOf(error: AppError): string {
 
 /**
  * Makes an {@link AppError} of anything that was thrown while a request was served. Errors that Express and its body
- * parser blame on the request keep their meaning, everything unknown is internal_error.
+ * parser blame on the request keep their meaning, an outage of Firestore is store_unavailable, and everything unknown is internal_error.
  */
-export function toAppError(error: unknown): AppError {
+export function toAppError(thrown: unknown): AppError {
+  const error = fromFirestore(thrown);
   if (isAppError(error)) return error;
   switch (blamedStatus(error)) {
     case undefined:

@@ -5,7 +5,7 @@ import type { Caller } from '../services/identity.ts';
 import type { CookieToSet } from './cookies.ts';
 
 /** Methods that a route can have; HEAD comes with GET, OPTIONS with CORS. */
-export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** Who may call: everybody, or callers with a valid ID token and one of these roles. */
 export type Access = 'public' | { readonly roles: readonly [Role, ...Role[]] };
@@ -17,7 +17,7 @@ export interface PathParameters<Schema extends z.ZodType = z.ZodType> {
 }
 
 /** One answer that a route can give; without a schema it has no body. */
-export interface ResponseDeclaration {
+interface ResponseDeclaration {
   readonly description: string;
   readonly schema?: z.ZodType;
 }
@@ -45,7 +45,7 @@ interface ResultExtras {
 }
 
 /** What a handler gives back: one of the declared statuses, with the body that belongs to it. */
-export type RouteResult<Responses extends ResponseDeclarations> = {
+type RouteResult<Responses extends ResponseDeclarations> = {
   [Status in keyof Responses & number]: ResultExtras & { status: Status } & (Responses[Status] extends {
       readonly schema: infer Schema extends z.ZodType;
     }

@@ -1,7 +1,10 @@
 import type { HttpAnswer } from './bounded-fetch.ts';
 import { ProviderError, type ProviderFailure } from './provider-error.ts';
 
-/** The table "When a refresh fails" of the design, for codes that come with a 4xx. */
+/**
+ * The table "When a refresh fails" of the design, for codes that come with a 4xx. `invalid_request` and `invalid_scope`
+ * are not ours alone: one connection's odd token or scope can cause them, and must not stop a provider for all others.
+ */
 const failureOfCode: ReadonlyMap<string, ProviderFailure> = new Map<string, ProviderFailure>([
   ['invalid_grant', 'grant_rejected'],
   ['interaction_required', 'grant_rejected'],
@@ -11,8 +14,6 @@ const failureOfCode: ReadonlyMap<string, ProviderFailure> = new Map<string, Prov
 
   ['invalid_client', 'misconfigured'],
   ['unauthorized_client', 'misconfigured'],
-  ['invalid_request', 'misconfigured'],
-  ['invalid_scope', 'misconfigured'],
   ['unsupported_grant_type', 'misconfigured'],
   // Google's, for a client that was removed or a redirect URI that is not registered.
   ['deleted_client', 'misconfigured'],

@@ -1,4 +1,6 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createGoogleProvider } from './google.provider.ts';
 import { idTokenOf, sendJson, startOddServer } from './testing/odd-server.ts';
 import { application, connect, failureOf, providerCases } from './testing/provider-cases.ts';
@@ -130,16 +132,30 @@ describe.each(google)('revoking a $id grant', (example) => {
 
 describe('the debug log of the Google library', () => {
   it('gets neither requests nor answers, even when it is on', async () => {
-    vi.stubEnv('GOOGLE_SDK_NODE_LOGGING', '*');
-    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    const log = vi.spyOn(console, 'error').mockReturnValue();
-    onTestFinished(() => {
-      vi.unstubAllEnvs();
-      vi.restoreAllMocks();
-    });
-    const { provider } = await startGoogle(claims);
-    await provider.refresh({ refreshToken: 'sent-refresh', scopes: [] });
-    const written = JSON.stringify([write.mock.calls, log.mock.calls]);
-    expect(written).not.toMatch(/odd-access|sent-refresh/);
+    const { origin, requests } = await startOddServer((response) =>
+      sendJson(response, 200, { access_token: 'odd-access', token_type: 'Bearer' }),
+    );
+    const config = {
+      clientId: application.clientId,
+      clientSecret: application.clientSecret,
+      authorizationEndpoint: `${origin}/auth`,
+      tokenEndpoint: `${origin}/token`,
+      revocationEndpoint: `${origin}/revoke`,
+      issuer: origin,
+    };
+    // The library reads its switch once a process.
+    const script = `
+      const { createGoogleProvider } = await import(${JSON.stringify(new URL('./google.provider.ts', import.meta.url).href)});
+      const provider = createGoogleProvider({ config: ${JSON.stringify(config)} });
+      const { expiresInMs } = await provider.refresh({ refreshToken: 'sent-refresh', scopes: [] });
+      console.log(expiresInMs);`;
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', script],
+      { env: { ...process.env, GOOGLE_SDK_NODE_LOGGING: '*' } },
+    );
+    expect(requests).toHaveLength(1);
+    expect(stdout.trim()).toBe('3600000');
+    expect(stderr).not.toMatch(/odd-access|sent-refresh|secret/);
   });
 });

@@ -1,7 +1,7 @@
 import { ProviderError } from './provider-error.ts';
 
 /** How far our clock and the provider's may differ, in milliseconds. */
-export const clockToleranceMs = 300_000;
+const clockToleranceMs = 300_000;
 
 /** The claims of an ID token. */
 export type IdTokenClaims = Readonly<Record<string, unknown>>;

@@ -107,16 +107,13 @@ describe.each(providerCases)('the $id provider with odd token answers', ({ atOri
     expect(requests).toHaveLength(1);
   });
 
-  it.each(['invalid_request', 'invalid_scope', 'unsupported_grant_type', 'unauthorized_client'])(
-    'takes %s for our own fault',
-    async (code) => {
-      const { origin } = await startOddServer((response) =>
-        sendJson(response, 400, { error: code, error_description: 'for sent-refresh-token' }),
-      );
-      const error = await failureOf(atOrigin(origin).refresh(request), secrets);
-      expect(error).toMatchObject({ failure: 'misconfigured', reason: code });
-    },
-  );
+  it.each(['unsupported_grant_type', 'unauthorized_client'])('takes %s for our own fault', async (code) => {
+    const { origin } = await startOddServer((response) =>
+      sendJson(response, 400, { error: code, error_description: 'for sent-refresh-token' }),
+    );
+    const error = await failureOf(atOrigin(origin).refresh(request), secrets);
+    expect(error).toMatchObject({ failure: 'misconfigured', reason: code });
+  });
 
   it('reports a server that is not there', async () => {
     const error = await failureOf(atOrigin('http://127.0.0.1:9').refresh(request), secrets);

@@ -184,7 +184,12 @@ describe('the integration repository', () => {
     it('shows nothing of another organization', async () => {
       const { id } = await connected('home', 'tenancy-reading');
       await expect(repository.findById('foreign', id)).resolves.toBeNull();
-      await expect(repository.findById('foreign', 'unknown')).resolves.toBeNull();
+      for (const unknown of ['unknown', '', 'a/b', '..', '__reserved__', 'x'.repeat(2000)]) {
+        await expect(repository.findById('foreign', unknown)).resolves.toBeNull();
+        await expect(repository.delete('foreign', unknown)).rejects.toMatchObject({
+          code: 'integration_not_found',
+        });
+      }
       await expect(repository.findByOrganization('foreign')).resolves.toEqual([]);
       await expect(repository.findByOrganizationAndProvider('foreign', 'google')).resolves.toEqual([]);
       const home = await repository.findPage('home', { limit: 1 });

@@ -1,3 +1,4 @@
+import { documentIdSchema } from '@klayim/shared/schemas';
 import type { Integration, IntegrationProvider, IntegrationStatus } from '@klayim/shared/types';
 import { type Firestore, type Query, Timestamp } from 'firebase-admin/firestore';
 import { type Clock, systemClock } from '../lib/clock.ts';
@@ -69,6 +70,11 @@ export function createIntegrationRepository({
 }: IntegrationRepositoryDependencies) {
   const collection = () => firestore().collection(integrationsCollection);
   const now = () => Timestamp.fromMillis(clock());
+  /** Firestore refuses, rather than misses, an id that no document can have. @throws {AppError} integration_not_found */
+  const referenceTo = (id: string) => {
+    if (!documentIdSchema.safeParse(id).success) throw new AppError('integration_not_found');
+    return collection().doc(id);
+  };
   const contextOf = (organizationId: string, integrationId: string) => ({
     organizationId,
     integrationId,
@@ -97,7 +103,7 @@ export function createIntegrationRepository({
     decide: (stored: StoredIntegration) => Partial<IntegrationDocument> | null,
   ): Promise<StoredIntegration> {
     return firestore().runTransaction(async (transaction) => {
-      const reference = collection().doc(id);
+      const reference = referenceTo(id);
       const stored = readStoredIntegration(await transaction.get(reference), organizationId);
       if (!stored) throw new AppError('integration_not_found');
       const changed = decide(stored);
@@ -153,7 +159,8 @@ export function createIntegrationRepository({
 
     /** One document read. */
     async findById(organizationId: string, id: string): Promise<StoredIntegration | null> {
-      return readStoredIntegration(await collection().doc(id).get(), organizationId);
+      if (!documentIdSchema.safeParse(id).success) return null;
+      return readStoredIntegration(await referenceTo(id).get(), organizationId);
     },
 
     /** Every integration of the organization, newest first, without ciphertext. */
@@ -284,7 +291,7 @@ export function createIntegrationRepository({
      */
     async delete(organizationId: string, id: string): Promise<StoredIntegration> {
       return firestore().runTransaction(async (transaction) => {
-        const reference = collection().doc(id);
+        const reference = referenceTo(id);
         const stored = readStoredIntegration(await transaction.get(reference), organizationId);
         if (!stored) throw new AppError('integration_not_found');
         transaction.delete(reference);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
-import { useTestServices } from '../testing/test-services.ts';
+import { soloEmail, useTestServices } from '../testing/test-services.ts';
 
 const secondPattern = /^[A-Za-z0-9_-]{43}$/;
 
@@ -164,10 +164,10 @@ describe.each(['google', 'microsoft'] as const)('connecting %s', (provider) => {
   });
 
   it('disconnects with one call: nothing is left to use, and the answer says what the provider did', async () => {
-    const integration = await connect(provider, 'leaving');
+    const integration = await connect(provider, 'leaving', soloEmail);
     const answer = await integrationService.disconnect('leaving', integration.id);
     expect(answer).toMatchObject({
-      integration: { id: integration.id, status: 'disconnected', accountEmail: email(0), expiresAt: null },
+      integration: { id: integration.id, status: 'disconnected', accountEmail: soloEmail, expiresAt: null },
       revocation: provider === 'google' ? 'revoked' : 'local_only',
     });
     expect(await stack.raw(integration)).toMatchObject({ credentials: null });

@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Integration, IntegrationProvider } from '@klayim/shared/types';
-import { type AuthorizationServer, startAuthorizationServer, walkConsent } from '@klayim/local-oauth';
+import {
+  type AuthorizationServer,
+  defaultAccounts,
+  startAuthorizationServer,
+  walkConsent,
+} from '@klayim/local-oauth';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll } from 'vitest';
 import { readConfig } from '../config/config.ts';
@@ -20,6 +25,9 @@ import { createTokenRefreshService } from '../services/token-refresh.service.ts'
 
 /** Where the providers send the browser back in tests. */
 export const testBaseUrl = 'http://127.0.0.1:65535/api';
+
+/** An account that shares its grant with no other test. */
+export const soloEmail = 'solo@northwind.example';
 
 /** One line that was logged. */
 export interface LoggedLine {
@@ -56,6 +64,8 @@ export function useTestServices(firestore: () => Firestore) {
     for (const plays of ['google', 'microsoft'] as const) {
       const server = await startAuthorizationServer({
         plays,
+        // One more than the usual three, whom no test connects but the one that needs a grant of its own.
+        accounts: [...defaultAccounts(plays), { id: '77777777777', email: soloEmail, name: 'Solo Account' }],
         clientId: `${plays}-client`,
         clientSecret: randomBytes(16).toString('hex'),
         redirectUris: [`${testBaseUrl}/oauth/${plays}/callback`],

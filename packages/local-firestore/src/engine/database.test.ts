@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
 import type { Write } from '../wire/messages.ts';
-import { type ChangeSink, type DocumentChange, openDatabase } from './database.ts';
+import { type ChangeSink, type Database, type DocumentChange, openDatabase } from './database.ts';
 import { createServerClock } from './server-clock.ts';
 
 const name = { projectId: 'demo-database', databaseId: '(default)' };
@@ -9,14 +9,19 @@ const root = 'projects/demo-database/databases/(default)/documents';
 const ONE_MINUTE_MS = 60_000;
 
 /** A database whose clock stands still until the test moves it. */
-async function open(onChange: ChangeSink = () => undefined) {
-  const time = { millis: Date.now() };
+async function open(onChange: ChangeSink = () => undefined, startMillis = Date.now()) {
+  const time = { millis: startMillis };
   const database = await openDatabase(
     name,
     createServerClock(() => time.millis),
     onChange,
   );
   return { database, time };
+}
+
+async function begin({ bridge }: Database): Promise<Uint8Array> {
+  const [{ transaction }] = await bridge.client.beginTransaction({ options: { readWrite: {} } });
+  return transaction instanceof Uint8Array ? transaction : expect.unreachable();
 }
 
 function setValue(path: string, value: number): Write {
@@ -27,23 +32,20 @@ describe('a transaction', () => {
   it('notices a write in the same millisecond as its read', async () => {
     const { database } = await open();
     await database.commit({ writes: [setValue('a/b', 1)] });
-    const [{ transaction }] = await database.bridge.client.beginTransaction({ options: { readWrite: {} } });
-    const reading = { documents: [`${root}/a/b`], transaction: transaction ?? '' };
+    const transaction = await begin(database);
+    const reading = { documents: [`${root}/a/b`], transaction };
     await database.bridge.client.batchGetDocuments(reading).toArray();
     await database.commit({ writes: [setValue('a/b', 2)] });
-    await expect(
-      database.commit({ transaction: transaction ?? '', writes: [setValue('a/b', 3)] }),
-    ).rejects.toMatchObject({ code: status.ABORTED });
+    await expect(database.commit({ transaction, writes: [setValue('a/b', 3)] })).rejects.toMatchObject({
+      code: status.ABORTED,
+    });
   });
 
   it('is forgotten after a minute without a word from its client', async () => {
-    const { database, time } = await open();
-    time.millis -= ONE_MINUTE_MS + 1;
-    const [{ transaction }] = await database.bridge.client.beginTransaction({ options: { readWrite: {} } });
+    const { database } = await open(undefined, Date.now() - ONE_MINUTE_MS - 1);
+    const transaction = await begin(database);
     database.sweep();
-    await expect(database.commit({ transaction: transaction ?? '', writes: [] })).rejects.toThrow(
-      'Unknown transaction',
-    );
+    await expect(database.commit({ transaction, writes: [] })).rejects.toThrow('Unknown transaction');
   });
 });
 

@@ -4,7 +4,6 @@ import { assertFolderFree, markFolder } from '../persistence/data-folder-lock.ts
 import { type Journal, openJournal } from '../persistence/journal.ts';
 import { createService } from '../rpc/service.ts';
 import { asServiceDefinition, firestoreService } from '../wire/protocol.ts';
-import type { DatabaseName } from '../wire/resource-names.ts';
 import { createHttpEndpoints } from './http-endpoints.ts';
 import { listenOnPort } from './port-router.ts';
 

@@ -1,7 +1,5 @@
+import type { Role } from '@klayim/shared/types';
 import { StackError } from '../stack-error.ts';
-
-/** What a person or a backend may do in its organization. */
-export type Role = 'owner' | 'administrator' | 'member' | 'service';
 
 /** One of the users that the stack creates. */
 export interface StackUser {
@@ -26,7 +24,7 @@ export const USERS: readonly StackUser[] = ORGANIZATIONS.flatMap(({ id, roles })
 export const DEVELOPMENT_PASSWORD = 'development-only';
 
 /** The emulator takes any web API key. */
-export const WEB_API_KEY = 'local';
+const WEB_API_KEY = 'local';
 
 /** Users and sign-in at the Auth emulator, through the REST API that it shares with the real service. */
 export interface AuthUsers {

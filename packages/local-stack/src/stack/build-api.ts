@@ -33,7 +33,9 @@ export async function buildApi(): Promise<boolean> {
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
     const faults = said.split('\n').filter((line) => line.includes('ERROR'));
-    throw new StackError(`The API does not build: ${faults.join(' ').trim() || said.trim()}`, { cause: error });
+    throw new StackError(`The API does not build: ${faults.join(' ').trim() || said.trim()}`, {
+      cause: error,
+    });
   }
   return true;
 }

@@ -17,15 +17,15 @@ export interface EmulatorsOptions {
   readonly firestoreHost: string;
   /** Gets every line that the emulators and the functions print. */
   readonly logFile: string;
-  /** Called when the emulators end without having been asked to. */
-  readonly onUnexpectedExit: (error: StackError) => void;
+  /** Called when the emulators end without having been asked to, or have no functions to run. */
+  readonly onFailure: (error: StackError) => void;
 }
 
 /** Firebase's Auth, Functions and Cloud Tasks emulators in a process of their own. */
 export interface Emulators {
   /** Lines printed so far, oldest first. */
   readonly lines: readonly string[];
-  /** Rejects when the process ends before it was stopped; never resolves. */
+  /** Rejects when the process ends before it was stopped, or cannot load the functions; never resolves. */
   readonly failure: Promise<never>;
   /** Ends the emulators and the functions. Calling it again is harmless. */
   readonly stop: () => Promise<void>;
@@ -55,26 +55,31 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
       const plain = stripVTControlCharacters(line);
       lines.push(plain);
       log.write(`${plain}\n`);
+      // The emulators carry on without any function then.
+      if (plain.includes('Failed to load function definition')) fail('The functions cannot be loaded.');
     });
   }
 
   let stopping = false;
+  // Not 'exit': by 'close', the last lines have been read.
   const exited = new Promise<number | string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
   });
-  const failure = exited.then(async (how): Promise<never> => {
-    if (stopping) return new Promise(() => {});
-    const last = lines.filter((line) => line.trim() !== '').slice(-LAST_LINES);
-    const error = new StackError(
-      `Firebase's emulators ended by themselves (${how}). Their last lines, in full in ${logFile}:\n  ${last.join('\n  ')}`,
-    );
-    options.onUnexpectedExit(error);
-    throw error;
-  });
+  const failed = Promise.withResolvers<never>();
   // Whoever waits for the start sees it; nobody has to.
-  failure.catch(() => {});
-
+  failed.promise.catch(() => {});
+  const fail = (what: string): void => {
+    if (stopping) return;
+    const last = lines.filter(isTelling).slice(-LAST_LINES);
+    const error = new StackError(`${what} The last lines of ${logFile}:\n  ${last.join('\n  ')}`);
+    failed.reject(error);
+    options.onFailure(error);
+  };
+  exited.then(
+    (how) => fail(`Firebase's emulators ended by themselves (${how}).`),
+    () => {},
+  );
   const kill = (): void => killGroup(child);
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
@@ -90,7 +95,7 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
   };
   return {
     lines,
-    failure,
+    failure: failed.promise,
     stop: () => {
       stopped ??= stop();
       return stopped;
@@ -100,7 +105,10 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
 }
 
 /** Nothing of the person's own Firebase and Google Cloud set-up is used, so that no cloud project can be reached. */
-function emulatorEnvironment({ folder, firestoreHost }: EmulatorsOptions, preload: string): NodeJS.ProcessEnv {
+function emulatorEnvironment(
+  { folder, firestoreHost }: EmulatorsOptions,
+  preload: string,
+): NodeJS.ProcessEnv {
   const { GOOGLE_APPLICATION_CREDENTIALS: _credentials, FIREBASE_TOKEN: _token, ...inherited } = process.env;
   const home = join(folder, 'home');
   return {
@@ -115,6 +123,11 @@ function emulatorEnvironment({ folder, firestoreHost }: EmulatorsOptions, preloa
     NO_PROXY: `${HOST},localhost`,
     NO_COLOR: '1',
   };
+}
+
+/** Neither empty nor a line of a stack trace. */
+function isTelling(line: string): boolean {
+  return line.trim() !== '' && !/^\s+at /.test(line);
 }
 
 function killGroup(child: ChildProcess): void {

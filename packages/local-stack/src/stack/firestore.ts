@@ -36,7 +36,13 @@ export async function openFirestore(options: FirestoreOptions): Promise<StackFir
   const local = externalHost === undefined ? await startOurs(options) : undefined;
   const host = local?.host ?? externalHost ?? '';
   if (externalHost !== undefined && options.fresh) await empty(externalHost, projectId);
-  const client = new Firestore({ projectId, ...address(host), ssl: false });
+  const client = new Firestore({
+    projectId,
+    ...address(host),
+    ssl: false,
+    // Named, so that it is not asked of a cloud that is not there.
+    clientOptions: { universeDomain: 'googleapis.com' },
+  });
   return {
     host,
     ours: local !== undefined,
@@ -77,7 +83,9 @@ async function empty(host: string, projectId: string): Promise<void> {
     if (response.ok) return;
     throw new Error(`it answered ${response.status}`);
   } catch (error) {
-    throw new StackError(`The Firestore at FIRESTORE_EMULATOR_HOST=${host} cannot be emptied: ${sentenceOf(error)}.`);
+    throw new StackError(
+      `The Firestore at FIRESTORE_EMULATOR_HOST=${host} cannot be emptied: ${sentenceOf(error)}.`,
+    );
   }
 }
 

@@ -24,8 +24,8 @@ export function functionSettings(
     },
     secrets: {
       ENCRYPTION_KEY: encryptionKey,
-      // The emulator looks for an empty secret in the cloud.
-      ENCRYPTION_PREVIOUS_KEYS: 'none',
+      // A list without entries: the emulator would look for an empty secret in the cloud.
+      ENCRYPTION_PREVIOUS_KEYS: ',',
       GOOGLE_CLIENT_SECRET,
       MICROSOFT_CLIENT_SECRET,
     },

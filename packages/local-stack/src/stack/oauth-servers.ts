@@ -27,6 +27,8 @@ export async function startOAuthServer(
       stateFile: state.authorizationServer(plays),
     });
   } catch (error) {
-    throw new StackError(`The server that plays ${plays} does not start: ${sentenceOf(error)}`, { cause: error });
+    throw new StackError(`The server that plays ${plays} does not start: ${sentenceOf(error)}`, {
+      cause: error,
+    });
   }
 }

@@ -14,6 +14,9 @@ export interface Ports {
   readonly auth: number;
   readonly tasks: number;
   readonly hub: number;
+  /** These two are not used and cannot be left out. */
+  readonly eventarc: number;
+  readonly logging: number;
 }
 
 /** The ports that people find in the documentation; those of the emulators are the ones in `firebase.json`. */
@@ -25,6 +28,8 @@ export const FIXED_PORTS: Ports = {
   auth: 9099,
   tasks: 9499,
   hub: 4400,
+  eventarc: 9299,
+  logging: 4500,
 };
 
 const names = Object.keys(FIXED_PORTS) as (keyof Ports)[];
@@ -34,23 +39,23 @@ const ANY_PORT = { from: 20_000, to: 32_000 };
 const ATTEMPTS = 200;
 
 /**
- * Makes sure that the fixed ports are free.
+ * Makes sure that ports are free.
  *
  * @param unused ports that this run does not need.
  * @throws {StackError} naming every busy one.
  */
-export async function requireFixedPorts(unused: readonly (keyof Ports)[]): Promise<Ports> {
+export async function requireFreePorts(ports: Ports, unused: readonly (keyof Ports)[]): Promise<Ports> {
   const needed = names.filter((name) => !unused.includes(name));
-  const free = await Promise.all(needed.map((name) => isFree(FIXED_PORTS[name])));
+  const free = await Promise.all(needed.map((name) => isFree(ports[name])));
   const busy = needed.filter((_name, index) => free[index] === false);
   if (busy.length > 0) {
-    const list = busy.map((name) => `${FIXED_PORTS[name]} (${name})`).join(', ');
+    const list = busy.map((name) => `${ports[name]} (${name})`).join(', ');
     throw new StackError(
       `${busy.length === 1 ? 'A port is' : 'Some ports are'} in use: ${list}. ` +
         'Stop what listens there (perhaps another `dev`), or add --any-ports to take free ones.',
     );
   }
-  return FIXED_PORTS;
+  return ports;
 }
 
 /** Finds a free port for each server. */
@@ -60,19 +65,11 @@ export async function findFreePorts(): Promise<Ports> {
     const port = randomInt(ANY_PORT.from, ANY_PORT.to);
     if (await isFree(port)) found.add(port);
   }
-  const [firestore, google, microsoft, functions, auth, tasks, hub] = found;
-  if (
-    firestore === undefined ||
-    google === undefined ||
-    microsoft === undefined ||
-    functions === undefined ||
-    auth === undefined ||
-    tasks === undefined ||
-    hub === undefined
-  ) {
+  if (found.size < names.length) {
     throw new StackError(`There are not enough free ports between ${ANY_PORT.from} and ${ANY_PORT.to}.`);
   }
-  return { firestore, google, microsoft, functions, auth, tasks, hub };
+  const free = [...found];
+  return { ...FIXED_PORTS, ...Object.fromEntries(names.map((name, index) => [name, free[index]])) };
 }
 
 async function isFree(port: number): Promise<boolean> {

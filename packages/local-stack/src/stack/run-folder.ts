@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { StackError } from '../stack-error.ts';
 import { builtApi } from './build-api.ts';
 import { HOST, type Ports } from './ports.ts';
+import { isRunning } from './processes.ts';
 import { apiFolder, repositoryRoot } from './repository.ts';
 
 /** What one run of the emulators works from: runs side by side do not touch each other's. */
@@ -28,7 +29,10 @@ const COPY_ATTEMPTS = 3;
  * Makes the folder of one run: a copy of the built API with its variables and secrets, and a `firebase.json` beside it.
  * Folders that earlier runs could not remove are swept away.
  */
-export async function makeRunFolder(runs: string, { ports, environment, secrets }: RunSettings): Promise<RunFolder> {
+export async function makeRunFolder(
+  runs: string,
+  { ports, environment, secrets }: RunSettings,
+): Promise<RunFolder> {
   await removeAbandoned(runs);
   const path = join(runs, String(process.pid));
   await rm(path, { recursive: true, force: true });
@@ -49,7 +53,8 @@ async function copyApi(target: string): Promise<void> {
       await cp(builtApi, target, { recursive: true });
       return;
     } catch (error) {
-      if (attempt === COPY_ATTEMPTS) throw new StackError(`There is no whole build of the API in ${builtApi}.`, { cause: error });
+      if (attempt === COPY_ATTEMPTS)
+        throw new StackError(`There is no whole build of the API in ${builtApi}.`, { cause: error });
       await rm(target, { recursive: true, force: true });
     }
   }
@@ -71,6 +76,8 @@ async function firebaseConfig(ports: Ports): Promise<string> {
       auth: at(ports.auth),
       tasks: at(ports.tasks),
       hub: at(ports.hub),
+      eventarc: at(ports.eventarc),
+      logging: at(ports.logging),
       ui: { enabled: false },
     },
   };
@@ -86,14 +93,5 @@ function dotenv(variables: Readonly<Record<string, string>>): string {
 async function removeAbandoned(runs: string): Promise<void> {
   for (const name of await readdir(runs)) {
     if (!isRunning(Number(name))) await rm(join(runs, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    return Number.isInteger(processId) && process.kill(processId, 0);
-  } catch (error) {
-    // EPERM: there is such a process, and it is somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

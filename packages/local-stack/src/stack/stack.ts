@@ -1,17 +1,20 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuthorizationServer } from '@klayim/local-oauth';
+import type { Role } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { StackError } from '../stack-error.ts';
-import { createAuthUsers, type Role } from './auth-users.ts';
+import { createAuthUsers } from './auth-users.ts';
 import { buildApi } from './build-api.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
 import { createOrganizations, openFirestore } from './firestore.ts';
 import { functionSettings } from './function-settings.ts';
 import { startOAuthServer } from './oauth-servers.ts';
-import { findFreePorts, HOST, type Ports, requireFixedPorts } from './ports.ts';
+import { FIXED_PORTS, findFreePorts, HOST, type Ports, requireFreePorts } from './ports.ts';
 import { DEFAULT_PROJECT_ID, defaultStateDir, REGION } from './repository.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
+import { lockStateFolder } from './state-lock.ts';
 import { waitFor } from './wait.ts';
 
 /** How to start a stack. */
@@ -26,6 +29,10 @@ export interface StackOptions {
   readonly projectId?: string;
   /** Gets a sentence for every step of the start. Default: nobody does. */
   readonly onProgress?: (sentence: string) => void;
+  /** `host:port` of a running Firestore to use. Default: FIRESTORE_EMULATOR_HOST; null to start our own all the same. */
+  readonly firestoreHost?: string | null;
+  /** Gives up the start. */
+  readonly signal?: AbortSignal;
   /** Called when the emulators end by themselves after the start. */
   readonly onFailure?: (error: StackError) => void;
 }
@@ -71,15 +78,19 @@ const START_TIMEOUT_MS = 90_000;
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { stateDir = defaultStateDir, projectId = DEFAULT_PROJECT_ID, fresh = false } = options;
   const say = options.onProgress ?? (() => {});
-  const externalHost = process.env['FIRESTORE_EMULATOR_HOST'] || undefined;
+  const given =
+    options.firestoreHost === undefined ? process.env['FIRESTORE_EMULATOR_HOST'] : options.firestoreHost;
+  const externalHost = given || undefined;
   const ports =
     options.ports === 'any'
       ? await findFreePorts()
-      : await requireFixedPorts(externalHost === undefined ? [] : ['firestore']);
+      : await requireFreePorts(FIXED_PORTS, externalHost === undefined ? [] : ['firestore']);
   const origin = (port: number) => `http://${HOST}:${port}`;
   const apiUrl = `${origin(ports.functions)}/${projectId}/${REGION}/api`;
 
   await using started = new AsyncDisposableStack();
+  await mkdir(stateDir, { recursive: true });
+  started.defer(await lockStateFolder(stateDir));
   if (fresh) say('forgetting the data of earlier runs');
   const state = await openStateFolder(stateDir, { fresh });
 
@@ -98,7 +109,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   started.defer(firestore.stop);
   await createOrganizations(firestore.client);
 
-  say(`starting authorization servers: Google on ${origin(ports.google)}, Microsoft on ${origin(ports.microsoft)}`);
+  say(
+    `starting authorization servers: Google on ${origin(ports.google)}, Microsoft on ${origin(ports.microsoft)}`,
+  );
   const google = await startOAuthServer('google', { ports, state, apiUrl });
   started.defer(google.stop);
   const microsoft = await startOAuthServer('microsoft', { ports, state, apiUrl });
@@ -117,18 +130,19 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     folder: folder.path,
     firestoreHost: firestore.host,
     logFile,
-    onUnexpectedExit: (error) => {
+    onFailure: (error) => {
       if (ready) options.onFailure?.(error);
     },
   });
   started.defer(emulators.stop);
   const authUrl = origin(ports.auth);
   const users = createAuthUsers(authUrl, projectId);
-  await answering(authUrl, 'the Auth emulator', emulators);
+  const { signal } = options;
+  await answering(authUrl, { what: 'the Auth emulator', signal, emulators });
   say('creating organizations and users');
   await users.createAll();
   say('waiting for the functions');
-  await answering(`${apiUrl}/healthz`, `the functions (their log: ${logFile})`, emulators);
+  await answering(`${apiUrl}/healthz`, { what: `the functions (their log: ${logFile})`, signal, emulators });
   ready = true;
   say('everything is up');
 
@@ -160,9 +174,22 @@ function describe({ functions, auth, tasks }: Ports): string {
   return `ports ${functions}, ${auth} and ${tasks}`;
 }
 
-async function answering(url: string, what: string, emulators: Emulators): Promise<void> {
-  const answers = waitFor(() => isOk(url), { what, timeoutMs: START_TIMEOUT_MS, intervalMs: 150 });
-  await Promise.race([answers, emulators.failure]);
+async function answering(
+  url: string,
+  { what, signal, emulators }: { what: string; signal: AbortSignal | undefined; emulators: Emulators },
+): Promise<void> {
+  const enough = new AbortController();
+  const answers = waitFor(() => isOk(url), {
+    what,
+    timeoutMs: START_TIMEOUT_MS,
+    intervalMs: 150,
+    signal: AbortSignal.any([enough.signal, ...(signal ? [signal] : [])]),
+  });
+  try {
+    await Promise.race([answers, emulators.failure]);
+  } finally {
+    enough.abort();
+  }
 }
 
 async function isOk(url: string): Promise<true | undefined> {

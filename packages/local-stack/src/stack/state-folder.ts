@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { StackError } from '../stack-error.ts';
 
 /** An application as registered at one of the local authorization servers. */
-export interface ClientRegistration {
+interface ClientRegistration {
   readonly clientId: string;
   readonly clientSecret: string;
 }
@@ -109,7 +109,9 @@ function isDevelopmentKeys(value: unknown): value is DevelopmentKeys {
 }
 
 function isRegistration(value: unknown): value is ClientRegistration {
-  return isRecord(value) && typeof value['clientId'] === 'string' && typeof value['clientSecret'] === 'string';
+  return (
+    isRecord(value) && typeof value['clientId'] === 'string' && typeof value['clientSecret'] === 'string'
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -8,10 +8,10 @@ export const organizationIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"');
 
-/** A document id of ours: letters, digits, "_" and "-", 1 to 128 of them. */
+/** A document id of ours: letters, digits, "_" and "-", 1 to 128 of them. Firestore keeps `__…__` for itself. */
 export const documentIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 letters, digits, "_" or "-"');
+  .regex(/^(?!__.*__$)[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 letters, digits, "_" or "-"');
 
 /** An opaque position in a list: pass a page's `nextCursor` back unchanged. */
 export const cursorSchema = z.string().min(1).max(512);

@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { integrationPageSchema, tokenResponseSchema } from '@klayim/shared/schemas';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type MainJobReport, runMainJob, type Stack, startStack } from './index.ts';
+
+const START_AND_JOB_TIMEOUT_MS = 240_000;
+const START_TIMEOUT_MS = 120_000;
+
+/** A Firestore that the person running the tests has named; not the one that the tests share among themselves. */
+function givenFirestore(): string | null {
+  const { FIRESTORE_EMULATOR_HOST: host, KLAYIM_TEST_FIRESTORE: shared } = process.env;
+  return host === undefined || host === shared ? null : host;
+}
+
+describe('the main job, through the real emulators and authorization servers', () => {
+  let stateDir = '';
+  let report: MainJobReport;
+
+  const start = (fresh: boolean): Promise<Stack> =>
+    startStack({
+      ports: 'any',
+      stateDir,
+      fresh,
+      projectId: 'demo-klayim-e2e',
+      firestoreHost: givenFirestore(),
+    });
+
+  beforeAll(async () => {
+    stateDir = await mkdtemp(join(tmpdir(), 'klayim-stack-'));
+    const stack = await start(true);
+    try {
+      report = await runMainJob(stack);
+    } finally {
+      await stack.stop();
+    }
+  }, START_AND_JOB_TIMEOUT_MS);
+
+  afterAll(() => rm(stateDir, { recursive: true, force: true }));
+
+  it('gets through all of its steps', () => {
+    expect(report.steps.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
+    expect(report.steps.length).toBeGreaterThan(10);
+    expect(report.ok).toBe(true);
+  });
+
+  it('refreshes an expired token exactly once, also for many callers in many processes', () => {
+    expect(report.facts).toMatchObject({ refreshesAfterExpiry: 1, refreshesForConcurrentCalls: 1 });
+  });
+
+  it('refreshes what is due through the schedule and the task queue, exactly once', () => {
+    expect(report.facts.refreshesBySweep).toBe(1);
+  });
+
+  it('ends the grant at the provider on disconnect', () => {
+    expect(report.facts.revocation).toBe('revoked');
+  });
+
+  it('leaves no secret in clear in the database, the logs or the answers', () => {
+    expect(report.facts.search?.found).toBe(0);
+    expect(report.facts.search?.secrets).toBeGreaterThan(30);
+    expect(report.facts.search?.places).toBeGreaterThan(30);
+  });
+
+  it(
+    'finds its connections again after a restart, and the one left alive still gives tokens and refreshes',
+    async () => {
+      const stack = await start(false);
+      try {
+        const [member, service] = await Promise.all([stack.signIn('member'), stack.signIn('service')]);
+        const list = await fetch(`${stack.apiUrl}/integrations`, {
+          headers: { authorization: `Bearer ${member}` },
+        });
+        const { items } = integrationPageSchema.parse(await list.json());
+        expect(Object.fromEntries(items.map(({ provider, status }) => [provider, status]))).toEqual({
+          google: 'disconnected',
+          microsoft: 'connected',
+        });
+
+        const id = items.find(({ provider }) => provider === 'microsoft')?.id;
+        const askForToken = async (body: object): Promise<string> => {
+          const response = await fetch(`${stack.apiUrl}/integrations/${id}/token`, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${service}`, 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          });
+          return tokenResponseSchema.parse(await response.json()).accessToken;
+        };
+        const kept = await askForToken({});
+        expect(stack.microsoft.control.refreshCount()).toBe(0);
+        expect(await askForToken({ forceRefresh: true })).not.toBe(kept);
+        expect(stack.microsoft.control.refreshCount('ok')).toBe(1);
+      } finally {
+        await stack.stop();
+      }
+    },
+    START_TIMEOUT_MS,
+  );
+});

@@ -1,0 +1,119 @@
+import type { Stack } from '../stack/stack.ts';
+import { sentenceOf } from '../stack-error.ts';
+import { createApiClient } from './api-client.ts';
+import { connect } from './connect.steps.ts';
+import { disconnectGoogle, listBoth } from './disconnect.steps.ts';
+import type { JobContext, JobFacts } from './job-context.ts';
+import { lookAtEarlierConnections, purgeEarlierConnections, signIn } from './prepare.steps.ts';
+import { seeRefusals } from './refusals.step.ts';
+import { searchEverythingWritten } from './search.step.ts';
+import { showStoredDocuments } from './stored-document.step.ts';
+import { sweep } from './sweep.step.ts';
+import { getTokenConcurrently, getTokenTwice, letTokenExpire } from './token.steps.ts';
+import { createTranscript } from './transcript.ts';
+
+/** How one step ended. `skipped`: an earlier one had failed. */
+export interface StepResult {
+  readonly title: string;
+  readonly outcome: 'ok' | 'failed' | 'skipped';
+  readonly durationMs: number;
+  /** What was wrong, in a sentence. */
+  readonly failure?: string;
+  /** What was thrown. */
+  readonly cause?: unknown;
+}
+
+/** What the main job did and found. */
+export interface MainJobReport {
+  readonly ok: boolean;
+  readonly steps: readonly StepResult[];
+  readonly facts: JobFacts;
+}
+
+/** Where the job tells what it does while it does it. */
+export interface MainJobListener {
+  readonly onStep?: (number: number, title: string) => void;
+  readonly onLine?: (line: string) => void;
+  readonly onResult?: (result: StepResult) => void;
+}
+
+interface Step {
+  readonly title: string;
+  readonly run: (context: JobContext) => Promise<void>;
+}
+
+const steps: readonly Step[] = [
+  { title: 'Sign in', run: signIn },
+  { title: 'Look at what earlier runs left', run: lookAtEarlierConnections },
+  { title: 'Delete what earlier runs left', run: purgeEarlierConnections },
+  { title: 'Connect a Google account', run: (context) => connect(context, 'google') },
+  { title: 'Connect a Microsoft account', run: (context) => connect(context, 'microsoft') },
+  { title: 'Look at the stored documents', run: showStoredDocuments },
+  { title: 'Get a token twice', run: getTokenTwice },
+  { title: 'Let a token expire and get a new one', run: letTokenExpire },
+  { title: 'Ask for one expired token many times at once', run: getTokenConcurrently },
+  { title: 'Run the scheduled sweep', run: sweep },
+  { title: 'Try what is not allowed', run: seeRefusals },
+  { title: 'Disconnect the Google account', run: disconnectGoogle },
+  { title: 'List both', run: listBoth },
+  { title: 'Search everything written for secrets', run: searchEverythingWritten },
+];
+
+/**
+ * Does the product's main job on a running stack, through its public HTTP API. A failing step does not throw: it is in
+ * the report, and the steps after it are skipped. At the end the Microsoft account is connected with a token good for
+ * an hour, and the Google account is disconnected.
+ */
+export async function runMainJob(stack: Stack, listener: MainJobListener = {}): Promise<MainJobReport> {
+  const said: string[] = [];
+  const transcript = createTranscript();
+  const context: JobContext = {
+    stack,
+    transcript,
+    api: createApiClient(stack.apiUrl, transcript),
+    say: (line) => {
+      said.push(line);
+      listener.onLine?.(line);
+    },
+    said,
+    secrets: [],
+    challenges: new Set(),
+    dumps: [],
+    facts: {
+      earlier: [],
+      refreshesAfterExpiry: null,
+      refreshesForConcurrentCalls: null,
+      refreshesBySweep: null,
+      revocation: null,
+      search: null,
+    },
+    callers: null,
+    connections: { google: null, microsoft: null },
+  };
+  const results: StepResult[] = [];
+  for (const [index, step] of steps.entries()) {
+    listener.onStep?.(index + 1, step.title);
+    const result = results.some(({ outcome }) => outcome !== 'ok')
+      ? skip(step)
+      : await runStep(step, context);
+    results.push(result);
+    listener.onResult?.(result);
+  }
+  for (const { control } of [stack.google, stack.microsoft]) control.reset();
+  return { ok: results.every(({ outcome }) => outcome === 'ok'), steps: results, facts: context.facts };
+}
+
+async function runStep({ title, run }: Step, context: JobContext): Promise<StepResult> {
+  const startedAtMs = performance.now();
+  const durationMs = () => performance.now() - startedAtMs;
+  try {
+    await run(context);
+    return { title, outcome: 'ok', durationMs: durationMs() };
+  } catch (error) {
+    return { title, outcome: 'failed', durationMs: durationMs(), failure: sentenceOf(error), cause: error };
+  }
+}
+
+function skip({ title }: Step): StepResult {
+  return { title, outcome: 'skipped', durationMs: 0 };
+}

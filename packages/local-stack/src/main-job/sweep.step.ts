@@ -1,0 +1,80 @@
+import { refreshSummarySchema } from '@klayim/shared/schemas';
+import type { RefreshSummary } from '@klayim/shared/types';
+import { waitFor } from '../stack/wait.ts';
+import { check } from './check.ts';
+import type { JobContext } from './job-context.ts';
+import { connectionOf, getIntegration } from './step-helpers.ts';
+
+const LONG_LIFETIME_SECONDS = 3600;
+const QUEUE_TIMEOUT_MS = 45_000;
+
+/** The scheduled function finds the Microsoft connection due and puts it on the queue; the queue's worker refreshes it. */
+export async function sweep(context: JobContext): Promise<void> {
+  const { stack, say, facts } = context;
+  const { id } = connectionOf(context, 'microsoft');
+  const { control } = stack.microsoft;
+  // What this refresh gives is what the next run finds.
+  control.setAccessTokenLifetimeSeconds(LONG_LIFETIME_SECONDS);
+  const before = await getIntegration(context, id);
+  const refreshed = control.refreshCount();
+  const linesBefore = stack.logLines.length;
+
+  await stack.triggerSweep();
+  const swept = await waitForSummary(context, linesBefore, ({ enqueued }) => enqueued > 0);
+  say(`the sweep says: ${describe(swept)}`);
+  const after = await waitFor(
+    async () => {
+      const now = await getIntegration(context, id);
+      return now.refreshCount > before.refreshCount ? now : undefined;
+    },
+    {
+      what: 'the task queue to refresh the Microsoft connection',
+      timeoutMs: QUEUE_TIMEOUT_MS,
+      intervalMs: 250,
+    },
+  );
+  const batch = await waitForSummary(context, linesBefore, (summary) => summary.refreshed > 0);
+  say(`the queue's worker says: ${describe(batch)}`);
+  facts.refreshesBySweep = control.refreshCount() - refreshed;
+  say(
+    `refreshCount ${before.refreshCount} → ${after.refreshCount}, lastRefreshedAt ${after.lastRefreshedAt}`,
+  );
+  say(`the provider saw ${facts.refreshesBySweep} refresh; the token now expires ${after.expiresAt}`);
+  check(after.status === 'connected', `The status is ${after.status} after the sweep.`);
+  check(facts.refreshesBySweep === 1, `The provider saw ${facts.refreshesBySweep} refreshes, not 1.`);
+}
+
+/** The sweep and its tasks log what they did; nobody calls them over HTTP to be answered. */
+async function waitForSummary(
+  { stack }: JobContext,
+  fromLine: number,
+  wanted: (summary: RefreshSummary) => boolean,
+): Promise<RefreshSummary> {
+  return waitFor(
+    () =>
+      stack.logLines
+        .slice(fromLine)
+        .map(readSummary)
+        .find((found) => found && wanted(found)),
+    {
+      what: 'the summary in the log of the functions',
+      timeoutMs: QUEUE_TIMEOUT_MS,
+    },
+  );
+}
+
+function readSummary(line: string): RefreshSummary | undefined {
+  const start = line.indexOf('{');
+  if (start === -1 || !line.includes('"byProvider"')) return undefined;
+  try {
+    const { due, enqueued, refreshed, skipped, failed, byProvider } = JSON.parse(line.slice(start));
+    return refreshSummarySchema.parse({ due, enqueued, refreshed, skipped, failed, byProvider });
+  } catch {
+    // Somebody else's line.
+    return undefined;
+  }
+}
+
+function describe({ due, enqueued, refreshed, skipped, failed }: RefreshSummary): string {
+  return `due ${due}, enqueued ${enqueued}, refreshed ${refreshed}, skipped ${skipped}, failed ${failed}`;
+}

@@ -1,0 +1,83 @@
+import { waitFor } from '../stack/wait.ts';
+import { check } from './check.ts';
+import { SHORT_LIFETIME_SECONDS } from './connect.steps.ts';
+import type { JobContext } from './job-context.ts';
+import { connectionOf, getIntegration, getToken, inSeconds, mask } from './step-helpers.ts';
+
+/**
+ * The emulator serves every call that comes while another one is served from a process of its own, so these are so many
+ * instances. Each takes 200 MB until the end.
+ */
+const CONCURRENT_CALLS = 8;
+
+/** Long enough that the last of the concurrent callers does not find the new token due again. */
+const LIFETIME_FOR_CONCURRENT_CALLS_SECONDS = 240;
+
+/** A fresh token comes out of the store, again and again, without asking the provider. */
+export async function getTokenTwice(context: JobContext): Promise<void> {
+  const { id } = connectionOf(context, 'microsoft');
+  const { control } = context.stack.microsoft;
+  control.setAccessTokenLifetimeSeconds(SHORT_LIFETIME_SECONDS);
+  // Whatever the first call has to do, it leaves a token that is good for a while.
+  const first = await getToken(context, id);
+  const refreshed = control.refreshCount();
+  const second = await getToken(context, id);
+  context.say(`first ${mask(first.accessToken)}, second ${mask(second.accessToken)}`);
+  check(first.accessToken === second.accessToken, 'The second call gave another token.');
+  const asked = control.refreshCount() - refreshed;
+  check(asked === 0, `The provider was asked ${asked} times for a token that was good.`);
+  context.say('served from the store: the provider was not asked');
+}
+
+/** Time passes, the token expires, and the next call gives a new one. */
+export async function letTokenExpire(context: JobContext): Promise<void> {
+  const { say, facts } = context;
+  const { id } = connectionOf(context, 'google');
+  const { control } = context.stack.google;
+  const before = await getToken(context, id);
+  say(`token ${mask(before.accessToken)} expires ${inSeconds(before.expiresAt)}`);
+  await waitUntil(before.expiresAt);
+  say('it has expired');
+
+  const refreshed = control.refreshCount();
+  const after = await getToken(context, id);
+  facts.refreshesAfterExpiry = control.refreshCount() - refreshed;
+  say(`the next call gives ${mask(after.accessToken)}`);
+  say(`the provider saw ${facts.refreshesAfterExpiry} refresh`);
+  check(after.accessToken !== before.accessToken, 'The call after expiry gave the expired token.');
+  check(Date.parse(after.expiresAt) > Date.now(), 'The new token is expired, too.');
+  check(facts.refreshesAfterExpiry === 1, `The provider saw ${facts.refreshesAfterExpiry} refreshes, not 1.`);
+}
+
+/** Many callers at once for an expired token: one of them refreshes, all of them get the new token. */
+export async function getTokenConcurrently(context: JobContext): Promise<void> {
+  const { say, facts } = context;
+  const { id } = connectionOf(context, 'google');
+  const { control } = context.stack.google;
+  await waitUntil((await getIntegration(context, id)).expiresAt);
+  control.setAccessTokenLifetimeSeconds(LIFETIME_FOR_CONCURRENT_CALLS_SECONDS);
+  say(
+    `the token has expired; ${CONCURRENT_CALLS} callers ask for it at once, each served by a process of its own`,
+  );
+
+  const refreshed = control.refreshCount();
+  const calls = Array.from({ length: CONCURRENT_CALLS }, () => getToken(context, id));
+  const tokens = new Set((await Promise.all(calls)).map(({ accessToken }) => accessToken));
+  facts.refreshesForConcurrentCalls = control.refreshCount() - refreshed;
+  say(`all ${CONCURRENT_CALLS} got ${[...tokens].map(mask).join(' and ')}`);
+  say(`the provider saw ${facts.refreshesForConcurrentCalls} refresh`);
+  check(tokens.size === 1, `The callers got ${tokens.size} different tokens.`);
+  check(
+    facts.refreshesForConcurrentCalls === 1,
+    `The provider saw ${facts.refreshesForConcurrentCalls} refreshes, not 1.`,
+  );
+}
+
+async function waitUntil(instant: string | null): Promise<void> {
+  check(instant !== null, 'There is no token that could expire.');
+  const atMs = Date.parse(instant);
+  await waitFor(() => (Date.now() >= atMs ? true : undefined), {
+    what: 'the token to expire',
+    timeoutMs: Math.max(0, atMs - Date.now()) + 1000,
+  });
+}
