@@ -107,12 +107,17 @@ describe('encryption', () => {
 });
 
 describe('the keyring', () => {
+  it.each(['none', '', ' none ', ','])('takes the previous keys %j for no keys', (previous) => {
+    const keyring = readKeyring({ ENCRYPTION_KEY: newKey(), ENCRYPTION_PREVIOUS_KEYS: previous });
+    expect(keyring.byVersion.size).toBe(1);
+  });
+
   it('reads three generations at once and writes with the current one', () => {
     const keys = [newKey(), newKey(), newKey()];
     const keyring = readKeyring({
       ENCRYPTION_KEY: keys[2],
       ENCRYPTION_KEY_VERSION: '3',
-      ENCRYPTION_PREVIOUS_KEYS: `1:${keys[0]},2:${keys[1]}`,
+      ENCRYPTION_PREVIOUS_KEYS: `1:${keys[0]}, 2:${keys[1]}`,
     });
     expect([...keyring.byVersion.keys()].sort()).toEqual([1, 2, 3]);
     expect(encrypt('x', keyring, context).keyVersion).toBe(3);

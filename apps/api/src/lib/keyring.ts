@@ -44,7 +44,8 @@ export function readKeyring(environment: KeyringEnvironment): Keyring {
   if (version !== null && bytes !== null) byVersion.set(version, toMasterKey(version, bytes));
   const previous = (environment.ENCRYPTION_PREVIOUS_KEYS ?? '')
     .split(',')
-    .filter((entry) => entry.trim() !== '');
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '' && entry !== 'none');
   for (const [index, entry] of previous.entries()) {
     const [versionText = '', keyText = ''] = entry.split(':', 2);
     const entryVersion = readVersion(versionText);

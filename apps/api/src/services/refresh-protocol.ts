@@ -61,8 +61,6 @@ export interface RefreshAttempt extends ValidTokenOptions {
   skipIfLeased?: boolean;
 }
 
-export type RefreshProtocol = ReturnType<typeof createRefreshProtocol>;
-
 /** Refreshes one integration by the lease protocol of docs/adr/0002-lease.md. */
 export function createRefreshProtocol(dependencies: RefreshProtocolDependencies) {
   const {

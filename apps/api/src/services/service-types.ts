@@ -8,6 +8,7 @@ import type {
   RefreshSummary,
 } from '@klayim/shared/types';
 import type { AppError } from '../errors/app-error.ts';
+import type { DueIntegration } from '../repositories/system/due-integrations.repository.ts';
 
 /** An account and the tokens that were obtained for it. */
 export interface ConnectInput {
@@ -101,13 +102,6 @@ export interface ValidToken {
   degraded: boolean;
 }
 
-/** One integration, named across organizations: for the sweep and its tasks only. */
-export interface IntegrationRef {
-  organizationId: string;
-  integrationId: string;
-  provider: IntegrationProvider;
-}
-
 /** Access tokens at any moment. */
 export interface TokenRefreshService {
   /**
@@ -124,5 +118,5 @@ export interface TokenRefreshService {
   /** One sweep over everything that is due. */
   refreshExpiringTokens(): Promise<RefreshSummary>;
   /** One batch of a sweep; safe to repeat. */
-  refreshBatch(batch: readonly IntegrationRef[]): Promise<RefreshSummary>;
+  refreshBatch(batch: readonly DueIntegration[]): Promise<RefreshSummary>;
 }
