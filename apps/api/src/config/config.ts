@@ -23,7 +23,7 @@ const list = z
 const origin = z
   .url({ protocol: /^https?$/ })
   .refine(
-    (text) => new URL(text).origin === text,
+    (text) => URL.canParse(text) && new URL(text).origin === text,
     'must be an origin: scheme, host and port, without a slash at the end',
   );
 
@@ -115,6 +115,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 }
 
 function isHttpsOrLoopback(text: string): boolean {
+  // Zod runs this check beside the one for a URL, not after it.
+  if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
