@@ -6,17 +6,15 @@ import type { EmployeeSourceType } from '@klayim/shared/types';
  * The document id of a sourced employee: one record of a source is one document, whoever writes it first.
  *
  * The three parts are hashed as a JSON array, so that no two different triples run together, and the id gives away
- * neither of them. A SHA-256 in base64url has 43 characters and never ends with `_`, which keeps it clear of the
- * ids that Firestore reserves (`__.*__`).
+ * neither of them. The letter before the digest keeps an id from looking like a command line's option.
  */
 export function sourcedEmployeeId(
   organizationId: string,
   sourceType: EmployeeSourceType,
   sourceId: string,
 ): string {
-  return createHash('sha256')
-    .update(JSON.stringify([organizationId, sourceType, sourceId]))
-    .digest('base64url');
+  const key = JSON.stringify([organizationId, sourceType, sourceId]);
+  return `e${createHash('sha256').update(key).digest('base64url')}`;
 }
 
 /** Whether a document can have this id at all: Firestore refuses, rather than misses, the others. */

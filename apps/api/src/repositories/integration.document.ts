@@ -80,15 +80,17 @@ export const listedFields = [
 /** A document as lists read it. */
 export type ListedIntegration = Pick<IntegrationDocument, (typeof listedFields)[number]> & { id: string };
 
-/** One account of one organization is one document, whatever races: its id is derived from the three. */
+/**
+ * One account of one organization is one document, whatever races: its id is derived from the three. The letter before
+ * the digest keeps an id from looking like a command line's option.
+ */
 export function integrationIdOf(
   organizationId: string,
   provider: IntegrationProvider,
   accountId: string,
 ): string {
-  return createHash('sha256')
-    .update(JSON.stringify([organizationId, provider, accountId]))
-    .digest('base64url');
+  const key = JSON.stringify([organizationId, provider, accountId]);
+  return `i${createHash('sha256').update(key).digest('base64url')}`;
 }
 
 /** The shard of an integration: evenly spread, fixed for its life. */

@@ -6,6 +6,7 @@ import type { OAuthProvider } from '../providers/oauth-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { OAuthStateRepository, PendingAuthorization } from '../repositories/oauth-state.repository.ts';
 import type { Identity } from './identity.ts';
+import { createOperatorAlarm } from './operator-alarm.ts';
 import { assertReturnUrlAllowed } from './return-url.ts';
 import type {
   CompleteAuthorizationInput,
@@ -35,6 +36,8 @@ export interface AuthorizationDependencies {
 export function createAuthorization(dependencies: AuthorizationDependencies) {
   const { oauthStateRepository, identity, providers, config, clock, logger, findIntegration, connect } =
     dependencies;
+
+  const alarm = createOperatorAlarm({ clock, logger });
 
   function providerOf(id: IntegrationProvider): OAuthProvider {
     const provider = providers().get(id);
@@ -154,10 +157,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
         reason: error.reason,
       };
       if (error.failure === 'misconfigured') {
-        logger.critical(
-          'The provider refuses our application: its registration or secret needs the operator',
-          fields,
-        );
+        alarm(pending.provider, error.reason);
         throw new AppError('provider_misconfigured', { cause: error });
       }
       logger.warn('An authorization code could not be exchanged', fields);

@@ -8,12 +8,9 @@ import type { OAuthProvider, TokenGrant } from '../providers/oauth-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { StoredIntegration } from '../repositories/integration.document.ts';
 import type { IntegrationRepository, OAuthCredentials } from '../repositories/integration.repository.ts';
-import type {
-  AuditRecord,
-  HeldLease,
-  LeaseOutcome,
-  RefreshLeaseRepository,
-} from '../repositories/refresh-lease.repository.ts';
+import type { HeldLease, RefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
+import { createOperatorAlarm } from './operator-alarm.ts';
+import { createOutcomeWriter } from './outcome-writer.ts';
 import { callProvider, type Pacing } from './provider-call.ts';
 import { afterOutage, decide, refreshDueAtMs, remainingValidityMs } from './refresh-policy.ts';
 import type { ValidToken, ValidTokenOptions } from './service-types.ts';
@@ -29,8 +26,6 @@ export interface RefreshTiming {
   /** How long a commit is retried through an outage of Firestore. Default 40 s, within an invocation's minute. */
   commitTimeoutMs: number;
 }
-
-const alarmIntervalMs = 10 * 60_000;
 
 const defaultTiming: RefreshTiming = {
   leaseTtlMs: 30_000,
@@ -74,17 +69,8 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
     random,
   } = dependencies;
   const timing = { ...defaultTiming, ...dependencies.timing };
-  const alarmedAtMs = new Map<IntegrationProvider, number>();
-
-  /** One incident of ours concerns every connection of a provider: one line for the operator, not ten thousand. */
-  function alarm(provider: IntegrationProvider, reason: string): void {
-    if (clock() - (alarmedAtMs.get(provider) ?? Number.NEGATIVE_INFINITY) < alarmIntervalMs) return;
-    alarmedAtMs.set(provider, clock());
-    logger.critical('The provider refuses our application: its registration or secret needs the operator', {
-      provider,
-      reason,
-    });
-  }
+  const alarm = createOperatorAlarm({ clock, logger });
+  const outcomes = createOutcomeWriter(refreshLeaseRepository, dependencies, timing);
 
   /** One turn under the lease. Null: someone else changed the integration meanwhile, look at it again. */
   async function refreshUnderLease(
@@ -104,7 +90,7 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
       );
     } catch (error) {
       if (!(error instanceof ProviderError)) {
-        await release(lease);
+        await outcomes.release(lease);
         throw error;
       }
       return afterFailure(stored, lease, credentials, error, attempt);
@@ -122,7 +108,7 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
       renewed,
     );
     const issuedAt = Timestamp.fromMillis(issuedAtMs);
-    const committed = await persist(lease, {
+    const committed = await outcomes.persist(lease, {
       status: 'connected',
       credentials: encrypted,
       credentialVersion: lease.credentialVersion + 1,
@@ -166,7 +152,7 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
   ): Promise<RefreshResult | null> {
     const fields = { ...nameOf(stored), reason: error.reason };
     if (error.failure === 'misconfigured') {
-      await release(lease);
+      await outcomes.release(lease);
       alarm(stored.provider, error.reason);
       return degradedOr(
         stored,
@@ -205,7 +191,7 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
   }
 
   async function markReauthorizationRequired(stored: StoredIntegration, lease: HeldLease, reason: string) {
-    const outcome = await persist(
+    const outcome = await outcomes.persist(
       lease,
       {
         status: 'error',
@@ -232,33 +218,6 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
   ): RefreshResult {
     if (forceRefresh || remainingValidityMs(clock(), stored) <= 0) throw error;
     return { token: tokenOf(stored, credentials, true), refreshed: false };
-  }
-
-  /** Commits, through an outage of Firestore if need be: the provider may already have rotated the token. */
-  async function persist(
-    lease: HeldLease,
-    change: LeaseOutcome,
-    record?: AuditRecord,
-  ): Promise<'stored' | 'superseded' | 'lost'> {
-    const deadlineMs = clock() + timing.commitTimeoutMs;
-    for (let delayMs = 50; ; delayMs = Math.min(delayMs * 2, 2_000)) {
-      try {
-        return (await refreshLeaseRepository.commit(lease, change, record)) ? 'stored' : 'superseded';
-      } catch (error) {
-        if (!isTransient(error)) throw error;
-        if (clock() + delayMs > deadlineMs) return 'lost';
-        await sleep(delayMs * (0.5 + random() / 2));
-      }
-    }
-  }
-
-  /** Gives the lease back unused. Should that fail, it expires by itself. */
-  async function release(lease: HeldLease): Promise<void> {
-    try {
-      await refreshLeaseRepository.commit(lease, {});
-    } catch (error) {
-      if (!isTransient(error)) throw error;
-    }
   }
 
   /** A disconnect came first, and knew only the previous token: revoke what the provider has issued since. */
