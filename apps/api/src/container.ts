@@ -1,6 +1,6 @@
 import type { AppDependencies } from './app.ts';
 import { getConfig } from './config/config.ts';
-import { getProviders } from './config/process-providers.ts';
+import { getProviders } from './providers/process-providers.ts';
 import { getDb } from './lib/firestore.ts';
 import { memoize } from './lib/memoize.ts';
 import { processLogger } from './lib/process-logger.ts';

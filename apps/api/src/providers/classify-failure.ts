@@ -1,4 +1,3 @@
-import type { HttpAnswer } from './bounded-fetch.ts';
 import { ProviderError, type ProviderFailure } from './provider-error.ts';
 
 /**
@@ -20,6 +19,14 @@ const failureOfCode: ReadonlyMap<string, ProviderFailure> = new Map<string, Prov
   ['disabled_client', 'misconfigured'],
   ['redirect_uri_mismatch', 'misconfigured'],
 ]);
+
+/** An answer other than 2xx. */
+export interface RefusingAnswer {
+  status: number;
+  body: string;
+  /** From Retry-After, in milliseconds. */
+  retryAfterMs: number | undefined;
+}
 
 /** Answers of any content that ask for another try. */
 const outageStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
@@ -45,7 +52,7 @@ const reasonOfNetworkCode: ReadonlyMap<string, string> = new Map([
  * wrong `misconfigured` would stop a whole provider, while an outage leaves the connection as it is, backs off, and
  * still shows itself within a day.
  */
-export function classifyAnswer(answer: Pick<HttpAnswer, 'status' | 'body' | 'retryAfterMs'>): ProviderError {
+export function classifyAnswer(answer: RefusingAnswer): ProviderError {
   const { status, retryAfterMs } = answer;
   if (status >= 500 || outageStatuses.has(status)) {
     return new ProviderError('unavailable', `http_${status}`, { retryAfterMs });

@@ -1,7 +1,7 @@
 import type { DisconnectResponse, IntegrationProvider } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { getConfig } from '../config/config.ts';
-import { getProviders } from '../config/process-providers.ts';
+import { getProviders } from '../providers/process-providers.ts';
 import { AppError, isAppError } from '../errors/app-error.ts';
 import { systemClock } from '../lib/clock.ts';
 import { processLogger } from '../lib/process-logger.ts';

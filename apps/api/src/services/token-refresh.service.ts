@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Timestamp } from 'firebase-admin/firestore';
-import { getProviders } from '../config/process-providers.ts';
+import { getProviders } from '../providers/process-providers.ts';
 import { AppError } from '../errors/app-error.ts';
 import { systemClock } from '../lib/clock.ts';
 import { fromFirestore, isTransient } from '../lib/firestore-errors.ts';
