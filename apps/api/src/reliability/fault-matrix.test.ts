@@ -21,7 +21,6 @@ import {
 } from './fault-table.ts';
 
 const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
 const providerIds = ['google', 'microsoft'] as const;
 type ProviderId = (typeof providerIds)[number];
 
@@ -41,10 +40,13 @@ const httpStatus: Partial<Record<Answer, number>> = {
 describe('faults of a provider', () => {
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
-  const impatientProviders = memoize(() =>
-    createProviders({ ...readConfig(stack.environment()), timeoutMs: 300 }),
-  );
-  const patient = stack.newTokenRefreshService();
+  const providersOf = (timeoutMs: number) =>
+    memoize(() => createProviders({ ...readConfig(stack.environment()), timeoutMs }));
+  // A busy machine must not look like a provider that hangs.
+  const patientProviders = providersOf(10_000);
+  const impatientProviders = providersOf(300);
+  const hangingUpProviders = providersOf(1_000);
+  const patient = stack.newTokenRefreshService({ providers: patientProviders });
   let organizations = 0;
 
   beforeEach(() => {
@@ -95,13 +97,16 @@ describe('faults of a provider', () => {
     return (await stack.raw(integration)) as unknown as IntegrationDocument;
   }
 
+  /** Silence need not be long, unless the provider must get its work done before we hang up. */
+  function providersFor({ fault, afterProcessing }: PlannedFaults) {
+    if (fault !== 'timeout') return patientProviders;
+    return afterProcessing ? hangingUpProviders : impatientProviders;
+  }
+
   /** One provider, one fault, one caller: everything that can be seen of it. */
   async function observe(provider: ProviderId, planned: PlannedFaults, asker: Asker, age: Age) {
     const { control } = stack.server(provider);
-    const service = stack.newTokenRefreshService(
-      // Silence need not be long, unless the provider must get its work done before we hang up.
-      planned.fault === 'timeout' && !planned.afterProcessing ? { providers: impatientProviders } : {},
-    );
+    const service = stack.newTokenRefreshService({ providers: providersFor(planned) });
     const integration = await connected(provider, age);
     const before = await documentOf(integration);
     const { fault, times, ...options } = planned;
@@ -254,6 +259,5 @@ describe('faults of a provider', () => {
     }
     control.reset();
     await expect(askBySweep(patient, integration)).resolves.toBe('ok');
-    expect(stack.clock() - Date.now()).toBeLessThan(dayMs);
   });
 });

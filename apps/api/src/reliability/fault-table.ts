@@ -57,7 +57,7 @@ const dead = 'reauthorization_required';
 
 /** Nothing happened at the provider, or nothing but a refusal: no connection is lost that is not dead already. */
 export const faultsBeforeProcessing: readonly FaultRow[] = [
-  // planned                     living      expired  sweep    status       n  next sweep  calls afterwards
+  // planned, living on demand, expired on demand, sweep, status, failures, next sweep, requests, afterwards
   [thrice('500'), 'degraded', down, down, 'connected', 1, soon, 3, 'ok'],
   [thrice('503-retry-after'), 'degraded', down, down, 'connected', 1, soon, 3, 'ok'],
   [thrice('429'), 'degraded', down, down, 'connected', 1, soon, 3, 'ok'],
@@ -87,7 +87,7 @@ export const faultsBeforeProcessing: readonly FaultRow[] = [
  * which ends the grant, and the connection is truthfully marked. Only an answer that can still be read saves it.
  */
 export const faultsAfterProcessing: readonly FaultRow[] = [
-  // planned                     living      expired  sweep    status       n  next sweep  calls afterwards
+  // planned, living on demand, expired on demand, sweep, status, failures, next sweep, requests, afterwards
   [lost(once('500')), dead, dead, dead, 'error', 1, null, 2, dead],
   [lost(once('503-retry-after')), dead, dead, dead, 'error', 1, null, 2, dead],
   [lost(once('429')), dead, dead, dead, 'error', 1, null, 2, dead],

@@ -8,7 +8,11 @@ import type { OAuthProvider, TokenGrant } from '../providers/oauth-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
 import type { StoredIntegration } from '../repositories/integration.document.ts';
 import type { IntegrationRepository, OAuthCredentials } from '../repositories/integration.repository.ts';
-import type { HeldLease, RefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
+import type {
+  HeldLease,
+  LeaseOutcome,
+  RefreshLeaseRepository,
+} from '../repositories/refresh-lease.repository.ts';
 import { createOperatorAlarm } from './operator-alarm.ts';
 import { createOutcomeWriter } from './outcome-writer.ts';
 import { callProvider, type Pacing } from './provider-call.ts';
@@ -19,7 +23,10 @@ import type { ValidToken, ValidTokenOptions } from './service-types.ts';
 export interface RefreshTiming {
   /** Default 30 s: the provider budget, one provider timeout and a margin. */
   leaseTtlMs: number;
-  /** No provider call starts later than this after the first. Default 10 s; with a timeout of 10 s they end by 20 s. */
+  /**
+   * No provider call starts later than this after the first. Default 10 s: with a timeout of 10 s they end by 20 s, two
+   * thirds of the lease. The first third is what taking the lease may cost.
+   */
   providerBudgetMs: number;
   /** How long who does not hold the lease waits for who does. Default 35 s: longer than a lease. */
   waitTimeoutMs: number;
@@ -168,7 +175,7 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
     }
     const nowMs = clock();
     const outage = afterOutage(nowMs, stored, { retryAfterMs: error.retryAfterMs, random: random() });
-    const recorded = await refreshLeaseRepository.commit(lease, {
+    const recorded = await recordOutage(lease, {
       status: outage.status,
       consecutiveFailures: outage.consecutiveFailures,
       refreshDueAt: Timestamp.fromMillis(outage.refreshDueAtMs),
@@ -188,6 +195,16 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
       retryAfterMs: error.retryAfterMs ?? 5_000,
     });
     return degradedOr(stored, credentials, attempt, unavailable);
+  }
+
+  /** The outage matters more to the caller than that it could not be noted; then the lease ends by itself. */
+  async function recordOutage(lease: HeldLease, change: LeaseOutcome): Promise<boolean> {
+    try {
+      return await refreshLeaseRepository.commit(lease, change);
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      return true;
+    }
   }
 
   async function markReauthorizationRequired(stored: StoredIntegration, lease: HeldLease, reason: string) {
@@ -264,6 +281,7 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
       const demand = { ...attempt, sinceVersion: first.credentialVersion, ownerId: randomUUID() };
       const deadlineMs = clock() + timing.waitTimeoutMs;
       let stored = first;
+      let leaseFailures = 0;
       for (let pauseMs = 40; ; pauseMs = Math.min(pauseMs * 1.5, 500)) {
         const decision = decide(clock(), stored, demand);
         if (decision.action === 'reject') throw rejectionOf(decision);
@@ -272,8 +290,15 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
           return { token: tokenOf(stored, credentials, decision.degraded), refreshed: false };
         }
         if (decision.action === 'refresh') {
-          const result = await takeTurn(organizationId, stored, credentials, decision.holdsLease, demand);
-          if (result) return result;
+          try {
+            const result = await takeTurn(organizationId, stored, credentials, decision.holdsLease, demand);
+            if (result) return result;
+          } catch (error) {
+            // The lease may have been taken although the answer was an error: the next reading tells.
+            leaseFailures += 1;
+            if (!isTransient(error)) throw error;
+            if (leaseFailures > 1) return degradedOr(stored, credentials, attempt, fromFirestore(error));
+          }
         } else if (attempt.skipIfLeased || clock() + pauseMs > deadlineMs) {
           return degradedOr(
             stored,
@@ -291,6 +316,26 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
     },
   };
 
+  /** Null: look at the integration again, for it was someone else's turn, or ours has become too short. */
+  async function leaseFor(
+    organizationId: string,
+    stored: StoredIntegration,
+    holdsLease: boolean,
+    ownerId: string,
+  ): Promise<HeldLease | null> {
+    if (holdsLease) return refreshLeaseRepository.resume(organizationId, stored, ownerId);
+    const startedAtMs = clock();
+    const lease = await refreshLeaseRepository.acquire(organizationId, stored, {
+      ownerId,
+      ttlMs: timing.leaseTtlMs,
+    });
+    // A lease runs from the reading. Under one that was long in coming, the provider might be asked when it is over
+    // and another instance has taken over: two uses of one refresh token.
+    if (!lease || clock() - startedAtMs <= timing.leaseTtlMs / 3) return lease;
+    await outcomes.release(lease);
+    return null;
+  }
+
   async function takeTurn(
     organizationId: string,
     stored: StoredIntegration,
@@ -304,16 +349,7 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
     if (refreshToken === null && remainingValidityMs(clock(), stored) > 0) {
       return { token: tokenOf(stored, credentials, false), refreshed: false };
     }
-    const { ownerId } = demand;
-    let lease: HeldLease | null;
-    try {
-      lease = holdsLease
-        ? refreshLeaseRepository.resume(organizationId, stored, ownerId)
-        : await refreshLeaseRepository.acquire(organizationId, stored, { ownerId, ttlMs: timing.leaseTtlMs });
-    } catch (error) {
-      if (!isTransient(error)) throw error;
-      return degradedOr(stored, credentials, demand, fromFirestore(error));
-    }
+    const lease = await leaseFor(organizationId, stored, holdsLease, demand.ownerId);
     if (!lease) return null;
     if (refreshToken !== null)
       return refreshUnderLease(stored, lease, provider, { ...credentials, refreshToken }, demand);

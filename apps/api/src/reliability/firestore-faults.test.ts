@@ -1,0 +1,378 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
+import type { Integration } from '@klayim/shared/types';
+import { Timestamp } from 'firebase-admin/firestore';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readConfig } from '../config/config.ts';
+import { isAppError } from '../errors/app-error.ts';
+import { type ErrorCode, errorMeanings } from '../errors/error-codes.ts';
+import { memoize } from '../lib/memoize.ts';
+import { createProviders } from '../providers/index.ts';
+import type { RefreshTiming } from '../services/refresh-protocol.ts';
+import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import type { TokenRefreshService, ValidTokenOptions } from '../services/service-types.ts';
+import { useTestServices } from '../testing/test-services.ts';
+import {
+  type FirestoreFault,
+  type GrpcStatusName,
+  type PlantedFault,
+  plantFault,
+  type Step,
+} from './firestore-fault-steps.ts';
+
+type Answer = 'ok' | 'degraded' | ErrorCode;
+
+const statuses: readonly GrpcStatusName[] = [
+  'UNAVAILABLE',
+  'ABORTED',
+  'DEADLINE_EXCEEDED',
+  'INTERNAL',
+  'RESOURCE_EXHAUSTED',
+];
+
+describe('faults of Firestore during a refresh', () => {
+  let proxy: FirestoreProxy;
+
+  beforeAll(async () => {
+    proxy = await startFirestoreProxy({ target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '' });
+    // The clients of this file go through the proxy; they are made at their first use.
+    vi.stubEnv('FIRESTORE_EMULATOR_HOST', `127.0.0.1:${proxy.port}`);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await proxy.stop();
+  });
+  const { firestore } = useTestFirestore();
+  const stack = useTestServices(firestore);
+  const providers = memoize(() => createProviders({ ...readConfig(stack.environment()), timeoutMs: 10_000 }));
+  const planted: PlantedFault[] = [];
+  let organizations = 0;
+  const refreshes = (outcome?: string) => stack.server('google').control.refreshCount(outcome);
+
+  beforeEach(() => {
+    stack.server('google').control.reset();
+    stack.lines.length = 0;
+  });
+  afterEach(() => {
+    for (const fault of planted.splice(0)) fault.remove();
+  });
+
+  function plant(fault: FirestoreFault): PlantedFault {
+    const one = plantFault(proxy, fault);
+    planted.push(one);
+    return one;
+  }
+
+  function newService(timing: Partial<RefreshTiming> = {}): TokenRefreshService {
+    return stack.newTokenRefreshService({ providers, timing });
+  }
+
+  async function connected(endedAgoMs = 1_000): Promise<Integration> {
+    organizations += 1;
+    const integration = await stack.connect('google', `organization-${organizations}`);
+    await stack.expire(integration, endedAgoMs);
+    return integration;
+  }
+
+  /** What a caller gets. An error of Firestore itself never reaches one. */
+  async function ask(
+    service: TokenRefreshService,
+    { organizationId, id }: Integration,
+    options: ValidTokenOptions = {},
+  ): Promise<Answer> {
+    try {
+      const { degraded } = await service.getValidToken(organizationId, id, options);
+      return degraded ? 'degraded' : 'ok';
+    } catch (error) {
+      if (isAppError(error)) return error.code;
+      throw error;
+    }
+  }
+
+  /** Nothing is lost: the next caller and a forced refresh succeed, one refresh for each, and no lease is left. */
+  async function expectUnharmed(integration: Integration, refreshesUntilNow: number) {
+    const next = newService();
+    await expect(ask(next, integration)).resolves.toBe('ok');
+    expect(refreshes()).toBe(refreshesUntilNow);
+    await expect(ask(next, integration, { forceRefresh: true })).resolves.toBe('ok');
+    expect(refreshes()).toBe(refreshesUntilNow + 1);
+    expect(refreshes('ok')).toBe(refreshesUntilNow + 1);
+    expect(await stack.raw(integration)).toMatchObject({
+      status: 'connected',
+      credentialVersion: 1 + refreshesUntilNow + 1,
+      refreshLease: null,
+      consecutiveFailures: 0,
+      lastError: null,
+    });
+  }
+
+  /** One fault, one caller; then the next caller. */
+  async function expectAnswer(fault: FirestoreFault, answer: Answer, endedAgoMs?: number) {
+    const integration = await connected(endedAgoMs);
+    const { struck, remove } = plant(fault);
+    await expect(ask(newService({ leaseTtlMs: 500 }), integration)).resolves.toBe(answer);
+    expect(struck()).toBe(fault.times ?? 1);
+    expect(refreshes()).toBe(answer === 'ok' ? 1 : 0);
+    remove();
+    await expectUnharmed(integration, 1);
+  }
+
+  const down = 'store_unavailable';
+  type Row = readonly [step: Step, phase: FirestoreFault['phase'], ...answers: Answer[]];
+  const cases = (rows: readonly Row[]) =>
+    rows.flatMap(([step, phase, ...answers]) =>
+      statuses.map((effect, index) => ({ step, phase, effect, answer: answers[index] ?? 'internal_error' })),
+    );
+
+  // Firestore's client repeats some calls by itself; what it does not repeat comes to us.
+  it.each(
+    cases([
+      // step, phase, then UNAVAILABLE, ABORTED, DEADLINE_EXCEEDED, INTERNAL, RESOURCE_EXHAUSTED
+      ['reading', 'response', 'ok', down, 'ok', 'ok', down],
+      ['lease', 'request', 'ok', 'ok', 'ok', 'ok', 'ok'],
+      ['lease', 'response', 'ok', 'ok', 'ok', 'ok', 'ok'],
+      ['commit of the token', 'request', 'ok', 'ok', 'ok', 'ok', 'ok'],
+      ['commit of the token', 'response', 'ok', 'ok', 'ok', 'ok', 'ok'],
+    ]),
+  )('expired token, $step, $effect at the $phase: $answer, and nothing is lost', ({ answer, ...fault }) =>
+    expectAnswer(fault, answer),
+  );
+
+  it.each(
+    cases([
+      ['lease', 'request', 'ok', 'ok', 'ok', 'ok', 'ok'],
+      ['lease', 'response', 'ok', 'ok', 'ok', 'ok', 'ok'],
+    ]),
+  )('living token, $step, $effect at the $phase: $answer, and nothing is lost', ({ answer, ...fault }) =>
+    expectAnswer(fault, answer, -120_000),
+  );
+
+  it.each(cases([['commit of the token', 'request', 'ok', 'ok', 'ok', 'ok', 'ok']]))(
+    'expired token, $step, $effect at the $phase twice: $answer, and nothing is lost',
+    ({ answer, ...fault }) => expectAnswer({ ...fault, times: 2 }, answer),
+  );
+
+  it('a reading that is refused at once is repeated by the client, whatever the status: ok', async () => {
+    const integrations = await Promise.all(statuses.map(() => connected()));
+    const faults = statuses.map((effect, index) =>
+      plant({ step: 'reading', phase: 'request', effect, documentId: integrations[index]?.id ?? 'none' }),
+    );
+    const service = newService();
+    const answers = await Promise.all(integrations.map((integration) => ask(service, integration)));
+    expect(answers).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(faults.map(({ struck }) => struck())).toEqual([1, 1, 1, 1, 1]);
+    expect(refreshes()).toBe(5);
+  });
+
+  it('a lease that is over before it is obtained is given back, and never used', async () => {
+    const integration = await connected();
+    proxy.reset();
+    const { struck } = plant({ step: 'lease', phase: 'request', effect: () => delay(400) });
+    await expect(ask(newService({ leaseTtlMs: 900 }), integration)).resolves.toBe('ok');
+    expect(struck()).toBe(1);
+    // Taken late, given back, taken again, committed.
+    expect(proxy.counts().rpcs['Commit']).toBe(4);
+    await expectUnharmed(integration, 1);
+  });
+
+  it('a lease that cannot be taken twice in a row leaves the living token', async () => {
+    const integration = await connected(-120_000);
+    const { struck } = plant({ step: 'lease', phase: 'request', effect: 'INTERNAL', times: 2 });
+    await expect(ask(newService(), integration)).resolves.toBe('degraded');
+    expect(struck()).toBe(2);
+    await expectUnharmed(integration, 1);
+  });
+
+  it.each(
+    (['reading', 'lease', 'commit of the token'] as const).flatMap((step) =>
+      (['request', 'response'] as const).map((phase) => ({ step, phase })),
+    ),
+  )('a slow $step ($phase) delays the token and nothing else', async (where) => {
+    const integration = await connected();
+    const { struck } = plant({ ...where, effect: () => delay(200) });
+    await expect(ask(newService(), integration)).resolves.toBe('ok');
+    expect(struck()).toBe(1);
+    await expectUnharmed(integration, 1);
+  });
+
+  // A use that was noted meanwhile moves the document on, and the commit compares what matters in a transaction.
+  it.each(
+    (['reading in a transaction', 'commit of the token in a transaction'] as const).flatMap((step) =>
+      (['request', 'response'] as const).flatMap((phase) =>
+        // The client waits a minute before it repeats a transaction after RESOURCE_EXHAUSTED.
+        (['UNAVAILABLE', 'ABORTED', 'DEADLINE_EXCEEDED', 'INTERNAL'] as const).map((effect) => ({
+          step,
+          phase,
+          effect,
+        })),
+      ),
+    ),
+  )('$step, $effect at the $phase: ok, and nothing is lost', async (fault) => {
+    const integration = await connected();
+    plant({
+      step: 'commit of the token',
+      phase: 'request',
+      effect: async () => {
+        await firestore()
+          .collection('integrations')
+          .doc(integration.id)
+          .update({ lastUsedAt: Timestamp.now() });
+      },
+    });
+    const { struck } = plant(fault);
+    await expect(ask(newService(), integration)).resolves.toBe('ok');
+    expect(struck()).toBe(1);
+    await expectUnharmed(integration, 1);
+  });
+
+  describe('when the provider fails too', () => {
+    const auditsOf = async ({ id }: Integration) =>
+      (await firestore().collection('auditEvents').where('integrationId', '==', id).get()).size;
+
+    it.each<[FirestoreFault['phase'], GrpcStatusName, Answer]>([
+      ['request', 'UNAVAILABLE', 'provider_unavailable'],
+      ['request', 'ABORTED', 'provider_unavailable'],
+      ['request', 'DEADLINE_EXCEEDED', 'provider_unavailable'],
+      ['request', 'INTERNAL', 'provider_unavailable'],
+      ['response', 'UNAVAILABLE', 'provider_unavailable'],
+      ['response', 'ABORTED', 'provider_unavailable'],
+      ['response', 'DEADLINE_EXCEEDED', 'provider_unavailable'],
+      ['response', 'INTERNAL', 'provider_unavailable'],
+    ])('record of an outage (%s, %s): %s, and the connection heals', async (phase, effect, answer) => {
+      const integration = await connected();
+      stack.server('google').control.failNext(3, '500');
+      const { struck } = plant({ step: 'record of an outage', phase, effect });
+      await expect(ask(newService({ leaseTtlMs: 500 }), integration)).resolves.toBe(answer);
+      expect(struck()).toBe(1);
+      expect(refreshes()).toBe(3);
+      expect(await stack.raw(integration)).toMatchObject({ status: 'connected', credentialVersion: 1 });
+      stack.server('google').control.reset();
+      stack.advance(2_000);
+      await expectUnharmed(integration, 1);
+    });
+
+    it.each(
+      statuses.flatMap((effect) => (['request', 'response'] as const).map((phase) => ({ effect, phase }))),
+    )('record of a dead grant ($phase, $effect): written once, with one audit event', async (fault) => {
+      const integration = await connected();
+      stack.server('google').control.failNext(1, 'invalid_grant');
+      const { struck } = plant({ step: 'record of a dead grant', ...fault });
+      await expect(ask(newService(), integration)).resolves.toBe('reauthorization_required');
+      await expect(ask(newService(), integration)).resolves.toBe('reauthorization_required');
+      expect(struck()).toBe(1);
+      expect(refreshes()).toBe(1);
+      await expect(auditsOf(integration)).resolves.toBe(1);
+      expect(await stack.raw(integration)).toMatchObject({
+        status: 'error',
+        consecutiveFailures: 1,
+        refreshDueAt: null,
+        refreshLease: null,
+      });
+    });
+
+    it.each(
+      statuses.flatMap((effect) => (['request', 'response'] as const).map((phase) => ({ effect, phase }))),
+    )(
+      'release of a lease ($phase, $effect): the caller still learns what is wrong, and the connection heals',
+      async (fault) => {
+        const integration = await connected();
+        stack.server('google').control.failNext(1, 'invalid_client');
+        const { struck } = plant({ step: 'release', ...fault });
+        await expect(ask(newService({ leaseTtlMs: 500 }), integration)).resolves.toBe(
+          'provider_misconfigured',
+        );
+        expect(struck()).toBe(1);
+        stack.server('google').control.reset();
+        await expectUnharmed(integration, 1);
+      },
+    );
+  });
+
+  it.each<[FirestoreFault['step'], FirestoreFault['phase'], GrpcStatusName]>([
+    ['lease', 'request', 'UNAVAILABLE'],
+    ['lease', 'request', 'INTERNAL'],
+    ['lease', 'response', 'UNAVAILABLE'],
+    ['lease', 'response', 'ABORTED'],
+    ['commit of the token', 'request', 'UNAVAILABLE'],
+    ['commit of the token', 'request', 'INTERNAL'],
+    ['commit of the token', 'response', 'ABORTED'],
+    ['commit of the token', 'response', 'INTERNAL'],
+  ])('twenty callers of two instances, %s (%s, %s): one refresh for all', async (step, phase, effect) => {
+    const integration = await connected();
+    stack.server('google').control.setLatencyMs(100);
+    const { struck } = plant({ step, phase, effect });
+    const instances = [newService(), newService()];
+    const answers = await Promise.all(
+      instances.flatMap((instance) => Array.from({ length: 10 }, () => ask(instance, integration))),
+    );
+    expect(struck()).toBe(1);
+    expect(answers).toContain('ok');
+    expect(answers.filter((answer) => answer !== 'ok' && answer !== down)).toEqual([]);
+    await expectUnharmed(integration, 1);
+  });
+
+  describe('an outage of commits', () => {
+    /** Lets every commit of a renewed token fail until `end` is called. */
+    function outageOfCommits() {
+      const fault = plant({
+        step: 'commit of the token',
+        phase: 'request',
+        effect: 'INTERNAL',
+        times: Number.POSITIVE_INFINITY,
+      });
+      const leaseEndedAt = async (integration: Integration) => {
+        const lease = (await stack.raw(integration))['refreshLease'] as { expiresAt: Timestamp };
+        return lease.expiresAt.toMillis();
+      };
+      const begun = () => expect.poll(() => fault.struck(), { timeout: 20_000 }).toBeGreaterThan(0);
+      /** Time passes until the lease is over by Firestore's clock, which is this machine's. */
+      const outlastLease = async (integration: Integration) => {
+        const endMs = await leaseEndedAt(integration);
+        await expect.poll(() => Date.now(), { timeout: 20_000 }).toBeGreaterThan(endMs);
+      };
+      return { begun, outlastLease, end: fault.remove };
+    }
+
+    it('that outlasts the lease loses nothing when nobody takes over: the token is stored after all', async () => {
+      const integration = await connected();
+      const outage = outageOfCommits();
+      const asking = ask(newService({ leaseTtlMs: 500 }), integration);
+      await outage.begun();
+      await outage.outlastLease(integration);
+      outage.end();
+      await expect(asking).resolves.toBe('ok');
+      await expectUnharmed(integration, 1);
+    });
+
+    it('that outlasts the invocation still gives the caller its token, and raises the alarm; a strictly rotating provider then needs a new authorization', async () => {
+      const integration = await connected();
+      const outage = outageOfCommits();
+      await expect(ask(newService({ leaseTtlMs: 500, commitTimeoutMs: 300 }), integration)).resolves.toBe(
+        'degraded',
+      );
+      expect(stack.lines.filter(({ level }) => level === 'critical')).toHaveLength(1);
+      outage.end();
+      await expect(ask(newService(), integration)).resolves.toBe('reauthorization_required');
+      expect(refreshes('ok')).toBe(1);
+      expect(refreshes('invalid_grant')).toBe(1);
+    });
+
+    it('that outlasts the lease while another instance takes over: the replay ends the grant, and both say so', async () => {
+      const integration = await connected();
+      const outage = outageOfCommits();
+      const first = ask(newService({ leaseTtlMs: 500 }), integration);
+      await outage.begun();
+      await outage.outlastLease(integration);
+      await expect(ask(newService(), integration)).resolves.toBe('reauthorization_required');
+      outage.end();
+      await expect(first).resolves.toBe('reauthorization_required');
+      expect(refreshes('ok')).toBe(1);
+      expect(refreshes('invalid_grant')).toBe(1);
+      expect(await stack.raw(integration)).toMatchObject({ status: 'error', refreshLease: null });
+    });
+  });
+
+  it('every error that a fault of Firestore can cause asks to be retried', () => {
+    expect(errorMeanings[down]).toMatchObject({ status: 503, remedy: 'retry' });
+  });
+});
