@@ -164,16 +164,23 @@ describe('faults of Firestore during a refresh', () => {
     expect(refreshes()).toBe(5);
   });
 
-  it('a lease that is over before it is obtained is given back, and never used', async () => {
-    const integration = await connected();
-    proxy.reset();
-    const { struck } = plant({ step: 'lease', phase: 'request', effect: () => delay(400) });
-    await expect(ask(newService({ leaseTtlMs: 900 }), integration)).resolves.toBe('ok');
-    expect(struck()).toBe(1);
-    // Taken late, given back, taken again, committed.
-    expect(proxy.counts().rpcs['Commit']).toBe(4);
-    await expectUnharmed(integration, 1);
-  });
+  it.each([
+    { step: 'reading', phase: 'response' },
+    { step: 'lease', phase: 'request' },
+    { step: 'lease', phase: 'response' },
+  ] as const)(
+    'a lease that was long in coming ($step, $phase) is given back and never used',
+    async (where) => {
+      const integration = await connected();
+      proxy.reset();
+      const { struck } = plant({ ...where, effect: () => delay(1_000) });
+      await expect(ask(newService({ leaseTtlMs: 2_400 }), integration)).resolves.toBe('ok');
+      expect(struck()).toBe(1);
+      // Taken late, given back, taken again, committed.
+      expect(proxy.counts().rpcs['Commit']).toBe(4);
+      await expectUnharmed(integration, 1);
+    },
+  );
 
   it('a lease that cannot be taken twice in a row leaves the living token', async () => {
     const integration = await connected(-120_000);

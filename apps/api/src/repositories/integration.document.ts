@@ -56,6 +56,8 @@ export interface StoredIntegration extends IntegrationDocument {
   version: Timestamp;
   /** Firestore's time of this reading, in milliseconds: what leases are judged by. */
   readAtMs: number;
+  /** The instance's time just before it asked for this reading: no more than that can have passed of a lease since. */
+  askedAtMs: number;
 }
 
 /** Everything but ciphertext and bookkeeping: what lists read. */
@@ -102,15 +104,12 @@ export function refreshShardOf(integrationId: string): number {
 export function readStoredIntegration(
   snapshot: DocumentSnapshot,
   organizationId: string,
+  askedAtMs: number,
 ): StoredIntegration | null {
   if (snapshot.get('organizationId') !== organizationId || !snapshot.updateTime) return null;
   const document = snapshot.data() as IntegrationDocument;
-  return {
-    ...document,
-    id: snapshot.id,
-    version: snapshot.updateTime,
-    readAtMs: snapshot.readTime.toMillis(),
-  };
+  const readAtMs = snapshot.readTime.toMillis();
+  return { ...document, id: snapshot.id, version: snapshot.updateTime, readAtMs, askedAtMs };
 }
 
 /** What the API shows of an integration. */

@@ -104,7 +104,7 @@ export function createIntegrationRepository({
   ): Promise<StoredIntegration> {
     return firestore().runTransaction(async (transaction) => {
       const reference = referenceTo(id);
-      const stored = readStoredIntegration(await transaction.get(reference), organizationId);
+      const stored = readStoredIntegration(await transaction.get(reference), organizationId, clock());
       if (!stored) throw new AppError('integration_not_found');
       const changed = decide(stored);
       if (changed) transaction.update(reference, { ...changed, updatedAt: now() });
@@ -133,7 +133,7 @@ export function createIntegrationRepository({
       const encrypted = await encryptCredentials(organizationId, id, credentials);
       return firestore().runTransaction(async (transaction) => {
         const reference = collection().doc(id);
-        const existing = readStoredIntegration(await transaction.get(reference), organizationId);
+        const existing = readStoredIntegration(await transaction.get(reference), organizationId, clock());
         if (existing && !mayReplace(existing)) throw new AppError('already_connected');
         const at = now();
         const document: IntegrationDocument = {
@@ -160,7 +160,8 @@ export function createIntegrationRepository({
     /** One document read. */
     async findById(organizationId: string, id: string): Promise<StoredIntegration | null> {
       if (!documentIdSchema.safeParse(id).success) return null;
-      return readStoredIntegration(await referenceTo(id).get(), organizationId);
+      const askedAtMs = clock();
+      return readStoredIntegration(await referenceTo(id).get(), organizationId, askedAtMs);
     },
 
     /** Every integration of the organization, newest first, without ciphertext. */
@@ -292,7 +293,7 @@ export function createIntegrationRepository({
     async delete(organizationId: string, id: string): Promise<StoredIntegration> {
       return firestore().runTransaction(async (transaction) => {
         const reference = referenceTo(id);
-        const stored = readStoredIntegration(await transaction.get(reference), organizationId);
+        const stored = readStoredIntegration(await transaction.get(reference), organizationId, clock());
         if (!stored) throw new AppError('integration_not_found');
         transaction.delete(reference);
         return stored;

@@ -72,7 +72,7 @@ export function createRefreshLeaseRepository({ firestore, clock }: RefreshLeaseR
     audit: Record<string, unknown> | null,
   ): Promise<boolean> {
     return firestore().runTransaction(async (transaction) => {
-      const stored = readStoredIntegration(await transaction.get(reference), lease.organizationId);
+      const stored = readStoredIntegration(await transaction.get(reference), lease.organizationId, clock());
       if (!stored || !holdsFence(stored, lease)) return false;
       transaction.update(reference, change);
       if (audit) transaction.create(firestore().collection(auditEventsCollection).doc(randomUUID()), audit);

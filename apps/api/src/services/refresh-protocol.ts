@@ -323,15 +323,16 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
     holdsLease: boolean,
     ownerId: string,
   ): Promise<HeldLease | null> {
-    if (holdsLease) return refreshLeaseRepository.resume(organizationId, stored, ownerId);
-    const startedAtMs = clock();
-    const lease = await refreshLeaseRepository.acquire(organizationId, stored, {
-      ownerId,
-      ttlMs: timing.leaseTtlMs,
-    });
-    // A lease runs from the reading. Under one that was long in coming, the provider might be asked when it is over
-    // and another instance has taken over: two uses of one refresh token.
-    if (!lease || clock() - startedAtMs <= timing.leaseTtlMs / 3) return lease;
+    const lease = holdsLease
+      ? refreshLeaseRepository.resume(organizationId, stored, ownerId)
+      : await refreshLeaseRepository.acquire(organizationId, stored, { ownerId, ttlMs: timing.leaseTtlMs });
+    if (!lease) return null;
+    const leftAtReadingMs = holdsLease
+      ? (stored.refreshLease?.expiresAt.toMillis() ?? 0) - stored.readAtMs
+      : timing.leaseTtlMs;
+    // A lease runs from the reading that it was taken on. Under one that was long in coming, the provider might be
+    // asked when it is over and another instance has taken over: two uses of one refresh token.
+    if (leftAtReadingMs - (clock() - stored.askedAtMs) >= (timing.leaseTtlMs * 2) / 3) return lease;
     await outcomes.release(lease);
     return null;
   }

@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import type { IntegrationProvider } from '@klayim/shared/types';
+import type { Firestore } from 'firebase-admin/firestore';
+import { readConfig } from '../config/config.ts';
+import { readKeyring } from '../lib/keyring.ts';
+import type { Logger } from '../lib/logger.ts';
+import { createProviders } from '../providers/index.ts';
+import type { OAuthProvider, TokenGrant } from '../providers/oauth-provider.ts';
+import type { StoredIntegration } from '../repositories/integration.document.ts';
+import {
+  createIntegrationRepository,
+  type IntegrationRepository,
+} from '../repositories/integration.repository.ts';
+import { createOAuthStateRepository } from '../repositories/oauth-state.repository.ts';
+import { createRefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
+import { createDueIntegrationsRepository } from '../repositories/system/due-integrations.repository.ts';
+import { createSharedGrantsRepository } from '../repositories/system/shared-grants.repository.ts';
+import { createIntegrationService } from '../services/integration.service.ts';
+import { createTokenRefreshService } from '../services/token-refresh.service.ts';
+import { createSchedule, inTurns } from './interleaving-schedule.ts';
+import type { Grant, TokenServer } from './interleaving-token-server.ts';
+
+const silent: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  critical: () => undefined,
+};
+
+export type World = ReturnType<typeof createWorld>;
+
+/**
+ * The real services of several instances over a real Firestore and a real token endpoint, where every call out of an
+ * instance waits for its turn, and where time, Firestore's reading time included, passes only when the test says so.
+ */
+export function createWorld({ firestore, tokenServer }: { firestore: Firestore; tokenServer: TokenServer }) {
+  let nowMs = Date.parse('2026-01-01T00:00:00Z');
+  const clock = () => nowMs;
+  const schedule = createSchedule();
+  const keyring = readKeyring({ ENCRYPTION_KEY: randomBytes(32).toString('base64') });
+  const common = { firestore: () => firestore, keyring: () => Promise.resolve(keyring), clock };
+  const integrationRepository = createIntegrationRepository(common);
+  const refreshLeaseRepository = createRefreshLeaseRepository(common);
+  const sharedGrantsRepository = createSharedGrantsRepository(common);
+  const config = readConfig({
+    PUBLIC_BASE_URL: 'http://127.0.0.1:65535/api',
+    RETURN_URL_ALLOWLIST: 'https://app.example/settings',
+    GOOGLE_CLIENT_ID: 'client',
+    GOOGLE_CLIENT_SECRET: 'secret',
+    GOOGLE_AUTHORIZATION_ENDPOINT: tokenServer.tokenEndpoint,
+    GOOGLE_TOKEN_ENDPOINT: tokenServer.tokenEndpoint,
+    GOOGLE_REVOCATION_ENDPOINT: tokenServer.revocationEndpoint,
+    GOOGLE_ISSUER: new URL(tokenServer.tokenEndpoint).origin,
+  });
+  /** The grant whose renewal an actor has received and not yet stored. */
+  const unstored = new Map<string, Grant>();
+
+  function repositoryOf(actor: string): IntegrationRepository {
+    const repository = inTurns(
+      integrationRepository,
+      ['findById', 'markAsDisconnected', 'update'],
+      (name, call) => schedule.step(actor, name, call),
+    );
+    return {
+      ...integrationRepository,
+      update: repository.update,
+      markAsDisconnected: repository.markAsDisconnected,
+      findById: async (...input) => {
+        const stored = await repository.findById(...input);
+        return stored && { ...stored, readAtMs: clock() };
+      },
+    };
+  }
+
+  const sharedGrantsOf = (actor: string) =>
+    inTurns(sharedGrantsRepository, ['isShared'], (name, call) => schedule.step(actor, name, call));
+
+  function providersOf(actor: string): ReadonlyMap<IntegrationProvider, OAuthProvider> {
+    const google = createProviders(config).get('google');
+    if (!google) throw new Error('google is not configured');
+    const observed: OAuthProvider = {
+      ...google,
+      async refresh(request): Promise<TokenGrant> {
+        const renewed = await google.refresh(request);
+        const grant = tokenServer.grantOf(renewed.refreshToken ?? '');
+        if (grant) unstored.set(actor, grant);
+        return renewed;
+      },
+    };
+    const provider = inTurns(observed, ['refresh', 'revoke'], (name, call) =>
+      schedule.step(actor, name, call),
+    );
+    return new Map([['google', provider]]);
+  }
+
+  /** An instance of the token service. */
+  function newInstance(actor: string) {
+    const leases = inTurns(refreshLeaseRepository, ['acquire', 'commit'], (name, call) =>
+      schedule.step(actor, name, async () => {
+        try {
+          return await call();
+        } finally {
+          if (name === 'commit') unstored.delete(actor);
+        }
+      }),
+    );
+    const providers = providersOf(actor);
+    return createTokenRefreshService({
+      integrationRepository: repositoryOf(actor),
+      refreshLeaseRepository: leases,
+      dueIntegrationsRepository: createDueIntegrationsRepository(common),
+      providers: () => providers,
+      isGrantShared: ({ provider, accountId, id }: StoredIntegration) =>
+        sharedGrantsOf(actor).isShared(provider, accountId, id),
+      enqueue: null,
+      clock,
+      // Without chance the repeated calls of one provider call follow each other at once; whatever else waits, waits.
+      random: () => 0,
+      sleep: (ms) =>
+        ms === 0
+          ? Promise.resolve()
+          : schedule.step(actor, 'sleep', async () => {
+              nowMs += ms;
+            }),
+      logger: silent,
+    });
+  }
+
+  /** An instance of the service of the connections. */
+  function newAdministration(actor: string) {
+    const providers = providersOf(actor);
+    return createIntegrationService({
+      integrationRepository: repositoryOf(actor),
+      sharedGrantsRepository: sharedGrantsOf(actor),
+      oauthStateRepository: createOAuthStateRepository(common),
+      identity: { stillHolds: () => Promise.resolve(true) },
+      providers: () => providers,
+      config: () => config,
+      clock,
+      logger: silent,
+    });
+  }
+
+  return {
+    schedule,
+    clock,
+    /** Past every wait: read and written at once. */
+    repository: integrationRepository,
+    newInstance,
+    newAdministration,
+    unstored,
+    passTime: (ms: number) => {
+      nowMs += ms;
+    },
+  };
+}
