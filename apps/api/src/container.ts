@@ -1,5 +1,6 @@
 import type { AppDependencies } from './app.ts';
 import { getConfig } from './config/config.ts';
+import { isAppError } from './errors/app-error.ts';
 import { getProviders } from './providers/process-providers.ts';
 import { getDb } from './lib/firestore.ts';
 import { memoize } from './lib/memoize.ts';
@@ -35,10 +36,9 @@ async function readiness(): Promise<Record<string, 'ok' | 'failed'>> {
       await check();
       return [name, 'ok'];
     } catch (error) {
-      processLogger.error('Not ready', {
-        check: name,
-        error: error instanceof Error ? error.message : 'unknown',
-      });
+      // Only our own messages are known to hold no secret.
+      const reason = isAppError(error) ? error.message : error instanceof Error ? error.name : 'unknown';
+      processLogger.error('Not ready', { check: name, reason });
       return [name, 'failed'];
     }
   });
