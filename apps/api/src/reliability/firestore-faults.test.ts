@@ -234,7 +234,7 @@ describe('faults of Firestore during a refresh', () => {
 
   describe('when the provider fails too', () => {
     const auditsOf = async ({ id }: Integration) =>
-      (await firestore().collection('auditEvents').where('integrationId', '==', id).get()).size;
+      (await firestore().collection('auditEvents').where('subject.id', '==', id).get()).size;
 
     it.each<[FirestoreFault['phase'], GrpcStatusName, Answer]>([
       ['request', 'UNAVAILABLE', 'provider_unavailable'],

@@ -39,7 +39,7 @@ describe('the refresh lease', () => {
   }
   const renewal = (lease: HeldLease) => ({ credentialVersion: lease.credentialVersion + 1, refreshCount: 1 });
   const auditEvents = async (integrationId: string) =>
-    (await firestore().collection('auditEvents').where('integrationId', '==', integrationId).get()).docs;
+    (await firestore().collection('auditEvents').where('subject.id', '==', integrationId).get()).docs;
 
   it('is given to one of many who read the same version', async () => {
     const stored = await connected();
@@ -121,7 +121,11 @@ describe('the refresh lease', () => {
     await leases.commit(lease, { status: 'error' }, record);
     const [event, ...more] = await auditEvents(lease.integrationId);
     expect(more).toEqual([]);
-    expect(event?.data()).toMatchObject({ ...record, organizationId, actor: 'system' });
+    expect(event?.data()).toMatchObject({
+      ...record,
+      organizationId,
+      actor: { type: 'system', name: 'refresh' },
+    });
     expect(event?.get('expiresAt')).toBeInstanceOf(Timestamp);
 
     const late = await acquired();

@@ -1,19 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { type DocumentReference, type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { isPreconditionFailed } from '../lib/firestore-errors.ts';
 import { getDb } from '../lib/firestore.ts';
+import { type AuditRecord, addAuditEvent, systemActor } from './audit-event.document.ts';
 import {
   type IntegrationDocument,
   integrationsCollection,
   readStoredIntegration,
   type StoredIntegration,
 } from './integration.document.ts';
-
-/** Collection of what happened; server only, removed by its TTL field. */
-export const auditEventsCollection = 'auditEvents';
-
-const auditRetentionMs = 400 * 24 * 60 * 60 * 1000;
 
 /** A lease that was obtained, and the version of the document that holds it. */
 export interface HeldLease {
@@ -31,10 +26,7 @@ export type LeaseOutcome = Partial<
 >;
 
 /** What happened, to be recorded with the change itself. */
-export interface AuditRecord {
-  type: 'integration.reauthorization_required';
-  reason: string;
-}
+export type LeaseEvent = Pick<AuditRecord, 'type' | 'reason'>;
 
 export interface RefreshLeaseRepositoryDependencies {
   firestore: () => Firestore;
@@ -56,11 +48,11 @@ export function createRefreshLeaseRepository({ firestore, clock }: RefreshLeaseR
     reference: DocumentReference,
     change: Partial<IntegrationDocument>,
     version: Timestamp,
-    audit: Record<string, unknown> | null,
+    event: AuditRecord | null,
   ): Promise<void> {
     const batch = firestore().batch();
     batch.update(reference, change, { lastUpdateTime: version });
-    if (audit) batch.create(firestore().collection(auditEventsCollection).doc(randomUUID()), audit);
+    if (event) addAuditEvent(batch, firestore(), event, clock());
     await batch.commit();
   }
 
@@ -69,13 +61,13 @@ export function createRefreshLeaseRepository({ firestore, clock }: RefreshLeaseR
     reference: DocumentReference,
     lease: HeldLease,
     change: Partial<IntegrationDocument>,
-    audit: Record<string, unknown> | null,
+    event: AuditRecord | null,
   ): Promise<boolean> {
     return firestore().runTransaction(async (transaction) => {
       const stored = readStoredIntegration(await transaction.get(reference), lease.organizationId, clock());
       if (!stored || !holdsFence(stored, lease)) return false;
       transaction.update(reference, change);
-      if (audit) transaction.create(firestore().collection(auditEventsCollection).doc(randomUUID()), audit);
+      if (event) addAuditEvent(transaction, firestore(), event, clock());
       return true;
     });
   }
@@ -110,29 +102,28 @@ export function createRefreshLeaseRepository({ firestore, clock }: RefreshLeaseR
      * Writes a refresh's outcome and gives the lease back, both or neither.
      * @returns false when the lease, the credentials or the status are no longer as they were: nothing was written.
      */
-    async commit(lease: HeldLease, change: LeaseOutcome, record?: AuditRecord): Promise<boolean> {
+    async commit(lease: HeldLease, change: LeaseOutcome, happened?: LeaseEvent): Promise<boolean> {
       const at = Timestamp.fromMillis(clock());
       const whole =
         Object.keys(change).length > 0
           ? { ...change, refreshLease: null, updatedAt: at }
           : { refreshLease: null };
-      const audit = record
+      const event: AuditRecord | null = happened
         ? {
-            ...record,
+            ...happened,
             organizationId: lease.organizationId,
-            integrationId: lease.integrationId,
-            actor: 'system',
-            at,
-            expiresAt: Timestamp.fromMillis(at.toMillis() + auditRetentionMs),
+            subject: { type: 'integration', id: lease.integrationId },
+            actor: systemActor('refresh'),
+            result: 'failure',
           }
         : null;
       const reference = referenceTo(lease.integrationId);
       try {
-        await writeToVersion(reference, whole, lease.version, audit);
+        await writeToVersion(reference, whole, lease.version, event);
         return true;
       } catch (error) {
         if (!isPreconditionFailed(error)) throw error;
-        return writeIfStillHeld(reference, lease, whole, audit);
+        return writeIfStillHeld(reference, lease, whole, event);
       }
     },
   };

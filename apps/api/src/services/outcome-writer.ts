@@ -1,7 +1,7 @@
 import { isTransient } from '../lib/firestore-errors.ts';
 import type {
-  AuditRecord,
   HeldLease,
+  LeaseEvent,
   LeaseOutcome,
   RefreshLeaseRepository,
 } from '../repositories/refresh-lease.repository.ts';
@@ -21,11 +21,11 @@ export function createOutcomeWriter(
 ) {
   return {
     /** Commits under the fence, again and again until `commitTimeoutMs`: the provider may already have rotated the token. */
-    async persist(lease: HeldLease, change: LeaseOutcome, record?: AuditRecord): Promise<Written> {
+    async persist(lease: HeldLease, change: LeaseOutcome, happened?: LeaseEvent): Promise<Written> {
       const deadlineMs = clock() + commitTimeoutMs;
       for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * 2, longestDelayMs)) {
         try {
-          return (await refreshLeaseRepository.commit(lease, change, record)) ? 'stored' : 'superseded';
+          return (await refreshLeaseRepository.commit(lease, change, happened)) ? 'stored' : 'superseded';
         } catch (error) {
           if (!isTransient(error)) throw error;
           if (clock() + delayMs > deadlineMs) return 'lost';

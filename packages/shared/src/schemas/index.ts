@@ -1,4 +1,5 @@
 export * from './access.schema.ts';
+export * from './audit-event.schema.ts';
 export * from './common.schema.ts';
 export * from './employee.schema.ts';
 export * from './encrypted-credentials.schema.ts';

@@ -3,6 +3,8 @@ import type * as schemas from '../schemas/index.ts';
 
 /** The types are what the schemas accept and give: nothing is written twice. */
 export type AccessClaims = z.infer<typeof schemas.accessClaimsSchema>;
+export type AuditActor = z.infer<typeof schemas.auditActorSchema>;
+export type AuditEvent = z.infer<typeof schemas.auditEventSchema>;
 export type AuthorizeRequest = z.infer<typeof schemas.authorizeRequestSchema>;
 export type AuthorizeResponse = z.infer<typeof schemas.authorizeResponseSchema>;
 export type DisconnectResponse = z.infer<typeof schemas.disconnectResponseSchema>;
