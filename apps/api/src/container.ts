@@ -6,6 +6,7 @@ import { getDb } from './lib/firestore.ts';
 import { memoize } from './lib/memoize.ts';
 import { processLogger } from './lib/process-logger.ts';
 import { getVerifiedKeyring } from './repositories/encryption-canary.repository.ts';
+import { encryptionKeysService } from './services/encryption-keys.service.ts';
 import { firebaseIdentity } from './services/firebase-identity.ts';
 import { integrationService } from './services/integration.service.ts';
 import { tokenRefreshService } from './services/token-refresh.service.ts';
@@ -16,6 +17,7 @@ export const container: () => AppDependencies = memoize(() => {
   return {
     integrationService,
     tokenRefreshService,
+    encryptionKeysService,
     identity: firebaseIdentity,
     readiness,
     logger: processLogger,
@@ -29,6 +31,7 @@ async function readiness(): Promise<Record<string, 'ok' | 'failed'>> {
   const checks: Record<string, () => unknown> = {
     configuration: () => getProviders(),
     encryptionKey: () => getVerifiedKeyring(),
+    encryptionKeyVersions: () => encryptionKeysService.assertNoKeyMissing(),
     firestore: () => getDb().doc('encryptionCanaries/readiness').get(),
   };
   const outcomes = Object.entries(checks).map(async ([name, check]): Promise<[string, 'ok' | 'failed']> => {

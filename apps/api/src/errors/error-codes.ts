@@ -26,6 +26,12 @@ const meanings = {
   organization_missing: { status: 403, title: 'The caller belongs to no organization', remedy: 'none' },
   insufficient_role: { status: 403, title: "The caller's role does not allow this", remedy: 'none' },
 
+  operator_required: {
+    status: 403,
+    title: 'Only an operator of the platform may do this',
+    remedy: 'none',
+  },
+
   // Connections
   integration_not_found: { status: 404, title: 'There is no such integration', remedy: 'none' },
   integration_disconnected: { status: 409, title: 'The integration is disconnected', remedy: 'reauthorize' },

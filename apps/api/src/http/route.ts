@@ -1,14 +1,14 @@
 import type { Role } from '@klayim/shared/types';
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors/error-codes.ts';
-import type { Caller } from '../services/identity.ts';
+import type { Caller, Operator } from '../services/identity.ts';
 import type { CookieToSet } from './cookies.ts';
 
 /** Methods that a route can have; HEAD comes with GET, OPTIONS with CORS. */
 type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** Who may call: everybody, or callers with a valid ID token and one of these roles. */
-export type Access = 'public' | { readonly roles: readonly [Role, ...Role[]] };
+/** Who may call: everybody, those who run the platform, or members of an organization with one of these roles. */
+export type Access = 'public' | 'operator' | { readonly roles: readonly [Role, ...Role[]] };
 
 /** The parameters of a path. A value without their form is answered as an unknown one is, with `otherwise` (a 404). */
 export interface PathParameters<Schema extends z.ZodType = z.ZodType> {
@@ -74,12 +74,18 @@ export interface Route extends RouteFacts {
   readonly query?: z.ZodType | undefined;
   readonly body?: z.ZodType | undefined;
   readonly responses: ResponseDeclarations;
-  handler(input: RouteInput<unknown, unknown, unknown, Caller | undefined>): Promise<AnyRouteResult>;
+  handler(
+    input: RouteInput<unknown, unknown, unknown, Caller | Operator | undefined>,
+  ): Promise<AnyRouteResult>;
 }
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 type ParamsOutput<Params> = Params extends PathParameters<infer Schema> ? z.output<Schema> : undefined;
-type CallerOf<Who extends Access> = Who extends 'public' ? undefined : Caller;
+type CallerOf<Who extends Access> = Who extends 'public'
+  ? undefined
+  : Who extends 'operator'
+    ? Operator
+    : Caller;
 
 interface RouteDeclaration<Who extends Access, Responses extends ResponseDeclarations, Params, Query, Body>
   extends RouteFacts {

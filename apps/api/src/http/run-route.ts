@@ -33,9 +33,7 @@ export async function runRoute(
   const context = contextOf(request);
   context.route = route.path;
   const caller =
-    route.access === 'public'
-      ? undefined
-      : await authorize(request, environment.identity, route.access.roles);
+    route.access === 'public' ? undefined : await authorize(request, environment.identity, route.access);
   if (caller) context.caller = caller;
 
   const input = await readInput(route, request, response);

@@ -8,6 +8,7 @@ import { getDb } from '../lib/firestore.ts';
 import type { Keyring } from '../lib/keyring.ts';
 import { AppError } from '../errors/app-error.ts';
 import { getVerifiedKeyring } from './encryption-canary.repository.ts';
+import { credentialsContextOf } from './integration.credentials.ts';
 import {
   type IntegrationDocument,
   integrationIdOf,
@@ -75,18 +76,17 @@ export function createIntegrationRepository({
     if (!documentIdSchema.safeParse(id).success) throw new AppError('integration_not_found');
     return collection().doc(id);
   };
-  const contextOf = (organizationId: string, integrationId: string) => ({
-    organizationId,
-    integrationId,
-    field: 'credentials',
-  });
 
   async function encryptCredentials(
     organizationId: string,
     integrationId: string,
     credentials: OAuthCredentials,
   ) {
-    return encrypt(JSON.stringify(credentials), await keyring(), contextOf(organizationId, integrationId));
+    return encrypt(
+      JSON.stringify(credentials),
+      await keyring(),
+      credentialsContextOf(organizationId, integrationId),
+    );
   }
 
   function listQuery(organizationId: string, { provider, status }: IntegrationFilter): Query {
@@ -203,7 +203,11 @@ export function createIntegrationRepository({
       stored: StoredIntegration,
     ): Promise<OAuthCredentials> {
       if (!stored.credentials) throw new AppError('reauthorization_required');
-      const plaintext = decrypt(stored.credentials, await keyring(), contextOf(organizationId, stored.id));
+      const plaintext = decrypt(
+        stored.credentials,
+        await keyring(),
+        credentialsContextOf(organizationId, stored.id),
+      );
       return JSON.parse(plaintext) as OAuthCredentials;
     },
 

@@ -8,7 +8,7 @@ import { integrationOf } from '../http/testing/memory-services.ts';
 import { createRoutes } from './index.ts';
 
 const routes = createRoutes(memoryDependencies().dependencies);
-const rolesOf = (route: Route): readonly Role[] => (route.access === 'public' ? [] : route.access.roles);
+const rolesOf = ({ access }: Route): readonly Role[] => (typeof access === 'string' ? [] : access.roles);
 const cases = routes.map((route) => ({
   name: `${route.method.toUpperCase()} ${route.path}`,
   method: route.method.toUpperCase(),
@@ -17,10 +17,13 @@ const cases = routes.map((route) => ({
   route,
 }));
 const guarded = cases.filter(({ route }) => route.access !== 'public');
-const refusals = guarded.flatMap((each) =>
+const admissions = guarded.flatMap((each) => rolesOf(each.route).map((role) => ({ ...each, role })));
+const forOperators = guarded.filter(({ route }) => route.access === 'operator');
+const forMembers = guarded.filter(({ route }) => route.access !== 'operator');
+const refusals = forMembers.flatMap((each) =>
   roleSchema.options.filter((role) => !rolesOf(each.route).includes(role)).map((role) => ({ ...each, role })),
 );
-const admissions = guarded.flatMap((each) => rolesOf(each.route).map((role) => ({ ...each, role })));
+const outsiders: readonly (Role | 'stranger')[] = [...roleSchema.options, 'stranger'];
 
 describe('access', () => {
   let api: RunningApi;
@@ -58,9 +61,35 @@ describe('access', () => {
     expect(await problemOf(response)).toMatchObject({ status: 401, code: 'id_token_expired' });
   });
 
-  it.each(guarded)('$name is refused without an organization', async ({ method, path }) => {
-    const response = await api.call(path, { method, idToken: idTokens.stranger });
+  it.each(
+    forMembers.flatMap((each) => [
+      { ...each, who: 'stranger' as const },
+      { ...each, who: 'operator' as const },
+    ]),
+  )('$name is refused without an organization ($who)', async ({ method, path, who }) => {
+    const response = await api.call(path, { method, idToken: idTokens[who] });
     expect(await problemOf(response)).toMatchObject({ status: 403, code: 'organization_missing' });
+  });
+
+  it('is for operators under /operator, and nowhere else', () => {
+    expect(forOperators.map(({ route }) => route.path).every((path) => path.startsWith('/operator/'))).toBe(
+      true,
+    );
+    expect(forMembers.filter(({ route }) => route.path.startsWith('/operator'))).toEqual([]);
+  });
+
+  it.each(forOperators.flatMap((each) => outsiders.map((who) => ({ ...each, who }))))(
+    '$name is refused to everybody but operators ($who)',
+    async ({ method, path, who }) => {
+      const idToken = who === 'stranger' ? idTokens.stranger : idTokenOf(who);
+      const response = await api.call(path, { method, idToken });
+      expect(await problemOf(response)).toMatchObject({ status: 403, code: 'operator_required' });
+    },
+  );
+
+  it.each(forOperators)('$name lets an operator come to validation', async ({ method, path }) => {
+    const response = await api.call(path, { method, idToken: idTokens.operator });
+    expect((await problemOf(response)).code).toMatch(/^(invalid_request|key_rotation_not_found)$/);
   });
 
   it.each(refusals)('$name is refused to the role $role', async ({ method, path, role }) => {

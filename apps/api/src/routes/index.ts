@@ -3,10 +3,11 @@ import { healthRoutes, type Readiness } from './health.route.ts';
 import { integrationActionRoutes } from './integration-actions.route.ts';
 import { integrationsRoutes } from './integrations.route.ts';
 import { oauthRoutes } from './oauth.route.ts';
+import { type OperatorKeysDependencies, operatorKeysRoutes } from './operator-keys.route.ts';
 import type { Route } from '../http/route.ts';
 
 /** What the routes need between them. */
-export interface RouteDependencies {
+export interface RouteDependencies extends OperatorKeysDependencies {
   integrationService: IntegrationService;
   tokenRefreshService: TokenRefreshService;
   readiness: Readiness;
@@ -21,6 +22,7 @@ export function createRoutes(dependencies: RouteDependencies): Route[] {
     ...integrationsRoutes({ ...dependencies, publicBaseUrl }),
     ...integrationActionRoutes(dependencies),
     ...oauthRoutes({ ...dependencies, publicBaseUrl }),
+    ...operatorKeysRoutes(dependencies),
     ...healthRoutes(dependencies.readiness),
   ];
 }

@@ -1,8 +1,8 @@
-import { accessClaimsSchema, roleSchema } from '@klayim/shared/schemas';
+import { accessClaimsSchema, operatorClaimsSchema, roleSchema } from '@klayim/shared/schemas';
 import { type Auth, getAuth } from 'firebase-admin/auth';
 import { AppError } from '../errors/app-error.ts';
 import { getFirebaseApp } from '../lib/firestore.ts';
-import type { Identity } from './identity.ts';
+import type { Identity, Principal } from './identity.ts';
 
 /** Callers by their Firebase ID tokens, verified by the Admin SDK. */
 export function createFirebaseIdentity({ auth }: { auth: () => Auth }): Identity {
@@ -15,9 +15,7 @@ export function createFirebaseIdentity({ auth }: { auth: () => Auth }): Identity
             codeOf(error) === 'auth/id-token-expired' ? 'id_token_expired' : 'id_token_invalid',
           );
         });
-      const claims = accessClaimsSchema.safeParse(token);
-      if (!claims.success) throw new AppError('organization_missing');
-      return { userId: token.uid, ...claims.data };
+      return principalOf(token.uid, token);
     },
 
     async stillHolds(userId, organizationId, roles) {
@@ -31,6 +29,16 @@ export function createFirebaseIdentity({ auth }: { auth: () => Auth }): Identity
         throw error;
       }
     },
+  };
+}
+
+/** What the claims of a verified token make of its bearer. A claim without its form counts as none. */
+export function principalOf(userId: string, claims: Readonly<Record<string, unknown>>): Principal {
+  const membership = accessClaimsSchema.safeParse(claims);
+  return {
+    userId,
+    membership: membership.success ? membership.data : null,
+    isOperator: operatorClaimsSchema.safeParse(claims).success,
   };
 }
 

@@ -58,6 +58,7 @@ export function memoryDependencies(): {
   const dependencies: AppDependencies = {
     integrationService: services.integrationService,
     tokenRefreshService: services.tokenRefreshService,
+    encryptionKeysService: services.encryptionKeysService,
     identity: memoryIdentity(),
     readiness: async () => ({ firestore: 'ok' }),
     logger,

@@ -1,5 +1,6 @@
 import type { Integration } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
+import type { EncryptionKeysService } from '../../services/encryption-keys.service.ts';
 import type {
   CompletedAuthorization,
   ConnectInput,
@@ -15,6 +16,7 @@ const emptySummary = { due: 0, enqueued: 0, refreshed: 0, skipped: 0, failed: 0,
 export interface MemoryServices {
   integrationService: IntegrationService;
   tokenRefreshService: TokenRefreshService;
+  encryptionKeysService: Pick<EncryptionKeysService, 'getEncryptionKeys'>;
   integrations: Map<string, Integration>;
   /** What was asked of `startAuthorization`, in order. */
   started: StartAuthorizationInput[];
@@ -118,5 +120,8 @@ export function memoryServices(): MemoryServices {
     refreshExpiringTokens: async () => emptySummary,
     refreshBatch: async () => emptySummary,
   };
-  return { integrationService, tokenRefreshService, integrations, started, endings };
+  const encryptionKeysService: MemoryServices['encryptionKeysService'] = {
+    getEncryptionKeys: async () => ({ currentVersion: 1, oldestAgeDays: null, keys: [] }),
+  };
+  return { integrationService, tokenRefreshService, encryptionKeysService, integrations, started, endings };
 }

@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Keyring, readKeyring } from '../lib/keyring.ts';
+import { verifyCanaries } from '../repositories/encryption-canary.repository.ts';
+import { createIntegrationRepository } from '../repositories/integration.repository.ts';
+import { createOAuthStateRepository } from '../repositories/oauth-state.repository.ts';
+import { createKeyUsageRepository } from '../repositories/system/key-usage.repository.ts';
+import { sampleIntegration } from '../repositories/testing/sample-integration.ts';
+import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { createEncryptionKeysService } from './encryption-keys.service.ts';
+
+const dayMs = 24 * 60 * 60_000;
+const newKey = () => randomBytes(32).toString('base64');
+
+describe('the encryption keys', () => {
+  const { firestore } = useTestFirestore();
+  const keys = [newKey(), newKey(), newKey(), newKey()];
+  let nowMs = Date.parse('2026-01-01T00:00:00Z');
+  const clock = () => nowMs;
+
+  /** A keyring that writes with one version and reads the others too. */
+  function keyringOf(current: number, ...readable: number[]): Keyring {
+    return readKeyring({
+      ENCRYPTION_KEY: keys[current - 1],
+      ENCRYPTION_KEY_VERSION: String(current),
+      ENCRYPTION_PREVIOUS_KEYS: readable.map((version) => `${version}:${keys[version - 1]}`).join(','),
+    });
+  }
+  function at(keyring: Keyring) {
+    const common = { firestore, clock, keyring: () => Promise.resolve(keyring) };
+    return {
+      verify: () => verifyCanaries(firestore(), keyring, clock),
+      integrations: createIntegrationRepository(common),
+      states: createOAuthStateRepository(common),
+      service: createEncryptionKeysService({
+        keyUsageRepository: createKeyUsageRepository({ firestore, clock }),
+        keyring: common.keyring,
+        clock,
+      }),
+    };
+  }
+  async function connect(keyring: Keyring, accountId: string, organizationId = 'northwind') {
+    const { id } = await at(keyring).integrations.create(
+      organizationId,
+      sampleIntegration(nowMs, { accountId }),
+      () => true,
+    );
+    return id;
+  }
+
+  beforeAll(async () => {
+    await at(keyringOf(1)).verify();
+    await connect(keyringOf(1), 'first');
+    await connect(keyringOf(1), 'second', 'fabrikam');
+    nowMs += 50 * dayMs;
+    await at(keyringOf(2, 1)).verify();
+    const gone = await connect(keyringOf(2, 1), 'third');
+    await connect(keyringOf(2, 1), 'fourth');
+    await at(keyringOf(2, 1)).integrations.markAsDisconnected('northwind', gone);
+    await at(keyringOf(2, 1)).states.create('state', 'browser', {
+      organizationId: 'northwind',
+      userId: 'user',
+      provider: 'google',
+      scopes: [],
+      returnUrl: null,
+      integrationId: null,
+      nonce: 'nonce',
+      codeVerifier: 'verifier',
+      expiresAt: new Date(nowMs + 600_000).toISOString(),
+    });
+  });
+
+  it('say what needs them, across organizations', async () => {
+    await expect(at(keyringOf(2, 1)).service.getEncryptionKeys()).resolves.toEqual({
+      currentVersion: 2,
+      oldestAgeDays: 50,
+      keys: [
+        {
+          version: 2,
+          state: 'current',
+          firstUsedAt: '2026-02-20T00:00:00.000Z',
+          ageDays: 0,
+          overdue: false,
+          credentials: 1,
+          authorizations: 1,
+          removable: false,
+        },
+        {
+          version: 1,
+          state: 'retired',
+          firstUsedAt: '2026-01-01T00:00:00.000Z',
+          ageDays: 50,
+          overdue: false,
+          credentials: 2,
+          authorizations: 0,
+          removable: false,
+        },
+      ],
+    });
+  });
+
+  it('say that one is missing, and readiness names it', async () => {
+    const { service } = at(keyringOf(2));
+    const { keys: described } = await service.getEncryptionKeys();
+    expect(described).toMatchObject([
+      { version: 2, state: 'current' },
+      { version: 1, state: 'missing', credentials: 2, removable: false },
+    ]);
+    await expect(service.assertNoKeyMissing()).rejects.toMatchObject({
+      code: 'encryption_key_unknown',
+      detail: 'Stored credentials need encryption key versions that are not in the keyring: 1.',
+    });
+    await expect(at(keyringOf(2, 1)).service.assertNoKeyMissing()).resolves.toBeUndefined();
+  });
+
+  it('are removable when nothing needs them any more', async () => {
+    await connect(keyringOf(3, 2, 1), 'first');
+    await connect(keyringOf(3, 2, 1), 'second', 'fabrikam');
+    await connect(keyringOf(3, 2, 1), 'fourth');
+    const pending = await at(keyringOf(3, 2, 1)).service.getEncryptionKeys();
+    expect(pending.keys).toMatchObject([
+      { version: 3, state: 'current', credentials: 3, removable: false },
+      { version: 2, state: 'retired', credentials: 0, authorizations: 1, removable: false },
+      { version: 1, state: 'retired', credentials: 0, authorizations: 0, removable: true },
+    ]);
+    nowMs += 600_000;
+    const later = await at(keyringOf(3, 2)).service.getEncryptionKeys();
+    expect(later.keys).toMatchObject([
+      { version: 3, removable: false },
+      { version: 2, authorizations: 0, removable: true },
+      { version: 1, state: 'removed', removable: false },
+    ]);
+  });
+
+  it('are overdue after 90 days, as long as they are needed', async () => {
+    nowMs = Date.parse('2026-01-01T00:00:00Z') + 141 * dayMs;
+    const keyring = keyringOf(3, 4);
+    await at(keyring).verify();
+    const { keys: described, oldestAgeDays } = await at(keyring).service.getEncryptionKeys();
+    expect(oldestAgeDays).toBe(0);
+    expect(described).toMatchObject([
+      { version: 4, state: 'announced', overdue: false, removable: true },
+      { version: 3, state: 'current', ageDays: 0, overdue: false },
+      { version: 2, state: 'removed', ageDays: 91, overdue: false },
+      { version: 1, state: 'removed', ageDays: 141, overdue: false },
+    ]);
+    nowMs += 90 * dayMs;
+    expect((await at(keyring).service.getEncryptionKeys()).keys[1]).toMatchObject({ overdue: false });
+    nowMs += dayMs;
+    expect((await at(keyring).service.getEncryptionKeys()).keys).toMatchObject([
+      { version: 4, overdue: false },
+      { version: 3, overdue: true },
+      { version: 2, overdue: false },
+      { version: 1, overdue: false },
+    ]);
+  });
+});
