@@ -5,7 +5,8 @@ export type LocalFirestoreErrorCode =
   | 'data_folder_in_use'
   | 'data_folder_unusable'
   | 'journal_corrupt'
-  | 'invalid_target';
+  | 'invalid_target'
+  | 'indexes_invalid';
 
 /** A failure of the server itself (never of one call), in one sentence that a person can act on. */
 export class LocalFirestoreError extends Error {

@@ -1,18 +1,24 @@
-import { HELP, parseArguments } from './cli/arguments.ts';
+import { type CommandArguments, HELP, parseArguments } from './cli/arguments.ts';
 import { LocalFirestoreError } from './errors.ts';
 import { assertFolderFree } from './persistence/data-folder-lock.ts';
 import { deleteJournal } from './persistence/journal.ts';
 import { type LocalFirestore, startLocalFirestore } from './server/local-firestore.ts';
 
+type ServeCommand = Extract<CommandArguments, { action: 'serve' }>;
+
 const REFUSED = 2;
 const FAILED = 1;
 
-async function start(port: number, dataDir: string | undefined, fresh: boolean): Promise<LocalFirestore> {
+async function start({ port, dataDir, indexesFile, fresh }: ServeCommand): Promise<LocalFirestore> {
   if (dataDir !== undefined && fresh) {
     await assertFolderFree(dataDir);
     await deleteJournal(dataDir);
   }
-  return startLocalFirestore({ port, ...(dataDir === undefined ? {} : { dataDir }) });
+  return startLocalFirestore({
+    port,
+    ...(dataDir === undefined ? {} : { dataDir }),
+    ...(indexesFile === undefined ? {} : { indexesFile }),
+  });
 }
 
 async function main(): Promise<void> {
@@ -26,7 +32,7 @@ async function main(): Promise<void> {
     process.exitCode = REFUSED;
     return;
   }
-  const server = await start(command.port, command.dataDir, command.fresh);
+  const server = await start(command);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void server.stop());
   }

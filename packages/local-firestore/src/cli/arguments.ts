@@ -6,6 +6,7 @@ export type CommandArguments =
       readonly action: 'serve';
       readonly port: number;
       readonly dataDir: string | undefined;
+      readonly indexesFile: string | undefined;
       readonly fresh: boolean;
     }
   | { readonly action: 'help' }
@@ -22,6 +23,7 @@ Usage: node packages/local-firestore/src/main.ts [options]
   --port PORT   port on 127.0.0.1 (default ${DEFAULT_PORT}; 0 takes any free one)
   --data DIR    keep the data in this folder (default: in memory only)
   --fresh       with --data: delete what the folder holds and start empty
+  --indexes F   refuse queries that need an index that is not in this firestore.indexes.json
   --help        this text
 `;
 
@@ -33,6 +35,7 @@ export function parseArguments(argv: readonly string[]): CommandArguments {
       options: {
         port: { type: 'string', default: String(DEFAULT_PORT) },
         data: { type: 'string' },
+        indexes: { type: 'string' },
         fresh: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -50,7 +53,13 @@ export function parseArguments(argv: readonly string[]): CommandArguments {
     if (values.fresh && values.data === undefined) {
       return refuse('--fresh needs --data: without a folder every start is empty.');
     }
-    return { action: 'serve', port, dataDir: values.data, fresh: values.fresh };
+    return {
+      action: 'serve',
+      port,
+      dataDir: values.data,
+      indexesFile: values.indexes,
+      fresh: values.fresh,
+    };
   } catch (error) {
     // Node explains with several sentences; the first one names the mistake.
     const message = error instanceof Error ? error.message : String(error);

@@ -45,13 +45,25 @@ export function listen(call: ListenCall, context: CallContext): void {
     stream.write({ addTarget: rewritten(target) });
   }
 
+  // A target that is refused ends alone; the other targets of the stream go on.
+  function refuse(target: Target, error: unknown): void {
+    const { code, details } = toRpcError(error);
+    const cause = { code, message: details };
+    call.write({ targetChange: { targetChangeType: 'REMOVE', targetIds: [target.targetId ?? 0], cause } });
+  }
+
   async function handle(request: ListenRequest): Promise<void> {
     const database = await context.databases.get(parseDatabaseName(request.database));
     if (call.cancelled) {
       return;
     }
     if (request.addTarget) {
-      add(database.bridge, request.addTarget);
+      try {
+        context.indexes.assertIndexed(request.addTarget.query?.structuredQuery);
+        add(database.bridge, request.addTarget);
+      } catch (error) {
+        refuse(request.addTarget, error);
+      }
     } else if (typeof request.removeTarget === 'number') {
       remove(request.removeTarget);
     }

@@ -14,11 +14,14 @@ import { RpcError } from '../wire/rpc-error.ts';
 import type { CallContext } from './context.ts';
 import { withoutRetry } from './transactions.ts';
 
+type AggregationQuery = NonNullable<RunAggregationQueryRequest['structuredAggregationQuery']>;
+
 /** Runs a query; every answer carries the moment of the reading as `readTime`. */
 export async function* runQuery(
   request: RunQueryRequest,
-  { databases }: CallContext,
+  { databases, indexes }: CallContext,
 ): AsyncGenerator<RunQueryResponse> {
+  indexes.assertIndexed(request.structuredQuery);
   const database = await databases.get(parseDatabaseName(request.parent));
   const structuredQuery = rewriteQuery(required(request.structuredQuery));
   const rewritten = withoutRetry({ ...request, structuredQuery });
@@ -29,10 +32,11 @@ export async function* runQuery(
 /** Counts, sums or averages over a query's results. */
 export async function* runAggregationQuery(
   request: RunAggregationQueryRequest,
-  { databases }: CallContext,
+  { databases, indexes }: CallContext,
 ): AsyncGenerator<RunAggregationQueryResponse> {
-  const database = await databases.get(parseDatabaseName(request.parent));
   const aggregation = request.structuredAggregationQuery ?? {};
+  indexes.assertIndexed(aggregation.structuredQuery, aggregatedFields(aggregation));
+  const database = await databases.get(parseDatabaseName(request.parent));
   const structuredQuery = rewriteQuery(required(aggregation.structuredQuery));
   const rewritten = withoutRetry({
     ...request,
@@ -60,6 +64,10 @@ async function* recorded<T extends { transaction?: Uint8Array | string | null }>
   if (transaction) {
     transactionQueries.record(transaction, query, seen);
   }
+}
+
+function aggregatedFields({ aggregations }: AggregationQuery): string[] {
+  return (aggregations ?? []).flatMap(({ sum, avg }) => sum?.field?.fieldPath ?? avg?.field?.fieldPath ?? []);
 }
 
 function required(query: StructuredQuery | null | undefined): StructuredQuery {

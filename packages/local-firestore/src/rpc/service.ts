@@ -7,7 +7,6 @@ import type {
   UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { Metadata, status } from '@grpc/grpc-js';
-import type { DatabaseRegistry } from '../engine/database-registry.ts';
 import type {
   ListenRequest,
   ListenResponse,
@@ -18,7 +17,7 @@ import { writeMessage } from '../wire/backpressure.ts';
 import type { FirestoreService } from '../wire/protocol.ts';
 import { RpcError, toRpcError } from '../wire/rpc-error.ts';
 import { batchWrite, commit, createDocument, deleteDocument, updateDocument } from './commits.ts';
-import { type CallContext, createCallContext } from './context.ts';
+import { type CallContext, createCallContext, type ServerContext } from './context.ts';
 import { batchGetDocuments, getDocument, listCollectionIds, listDocuments } from './documents.ts';
 import { listen } from './listen.ts';
 import { runAggregationQuery, runQuery } from './queries.ts';
@@ -31,12 +30,12 @@ import { writeStream } from './write-stream.ts';
  */
 export function createService(
   service: FirestoreService,
-  databases: DatabaseRegistry,
+  server: ServerContext,
 ): UntypedServiceImplementation {
   const unary =
     <Request, Response>(method: (request: Request, context: CallContext) => Promise<Response>) =>
     (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => {
-      method(call.request, createCallContext(databases, call.metadata)).then(
+      method(call.request, createCallContext(server, call.metadata)).then(
         (response) => callback(null, response),
         (error: unknown) => callback(toRpcError(error)),
       );
@@ -44,13 +43,13 @@ export function createService(
   const streaming =
     <Request, Response>(method: (request: Request, context: CallContext) => AsyncIterable<Response>) =>
     (call: ServerWritableStream<Request, Response>) => {
-      void send(call, method(call.request, createCallContext(databases, call.metadata)));
+      void send(call, method(call.request, createCallContext(server, call.metadata)));
     };
 
   const listening: handleBidiStreamingCall<ListenRequest, ListenResponse> = (call) =>
-    listen(call, createCallContext(databases, call.metadata));
+    listen(call, createCallContext(server, call.metadata));
   const writing: handleBidiStreamingCall<WriteStreamRequest, WriteStreamResponse> = (call) =>
-    void send(call, writeStream(call, createCallContext(databases, call.metadata)));
+    void send(call, writeStream(call, createCallContext(server, call.metadata)));
 
   const implemented: UntypedServiceImplementation = {
     BatchGetDocuments: streaming(batchGetDocuments),

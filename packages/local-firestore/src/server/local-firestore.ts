@@ -1,5 +1,7 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { createDatabaseRegistry } from '../engine/database-registry.ts';
+import { createIndexCheck } from '../indexes/index-check.ts';
+import { openIndexFile } from '../indexes/index-file.ts';
 import { assertFolderFree, markFolder } from '../persistence/data-folder-lock.ts';
 import { type Journal, openJournal } from '../persistence/journal.ts';
 import { createService } from '../rpc/service.ts';
@@ -21,6 +23,11 @@ export type LocalFirestoreOptions = {
   host?: string;
   /** A folder to keep the data in. Without it the data is gone when the server stops. */
   dataDir?: string;
+  /**
+   * A `firestore.indexes.json`: queries that need an index that is not in it are refused, as the deployed database
+   * refuses them. It is read again when it changes. Without it every query is answered.
+   */
+  indexesFile?: string;
   /** Writes to stderr by default. */
   logger?: LocalFirestoreLogger;
 };
@@ -40,10 +47,11 @@ export type LocalFirestore = {
  * has a database of its own, created when it is first named.
  *
  * @throws {LocalFirestoreError} port_in_use, address_unavailable, data_folder_in_use, data_folder_unusable,
- *   journal_corrupt
+ *   journal_corrupt, indexes_invalid
  */
 export async function startLocalFirestore(options: LocalFirestoreOptions = {}): Promise<LocalFirestore> {
-  const { port = 0, host = '127.0.0.1', dataDir, logger = console } = options;
+  const { port = 0, host = '127.0.0.1', dataDir, indexesFile, logger = console } = options;
+  const indexes = createIndexCheck(indexesFile === undefined ? undefined : openIndexFile(indexesFile));
   const journal = dataDir === undefined ? undefined : await openFolder(dataDir);
   let closing = false;
   const databases = createDatabaseRegistry((name, changes) => {
@@ -65,7 +73,7 @@ export async function startLocalFirestore(options: LocalFirestoreOptions = {}): 
 
   const grpc = new Server({ 'grpc.max_receive_message_length': MAX_REQUEST_BYTES });
   const service = firestoreService();
-  grpc.addService(asServiceDefinition(service), createService(service, databases));
+  grpc.addService(asServiceDefinition(service), createService(service, { databases, indexes }));
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   const http = createHttpEndpoints((name) => databases.clear(name));
   const router = await listenOnPort(host, port, {

@@ -1,9 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import { startLocalFirestore } from '../index.ts';
 
-/** Starts one local Firestore for a whole test run, unless `FIRESTORE_EMULATOR_HOST` names another. */
+const INDEXES = fileURLToPath(new URL('../../../../firestore.indexes.json', import.meta.url));
+
+/**
+ * Starts one local Firestore for a whole test run, unless `FIRESTORE_EMULATOR_HOST` names another. It refuses queries
+ * that need an index which the repository does not deploy.
+ */
 export async function setup(): Promise<() => Promise<void>> {
   if (process.env['FIRESTORE_EMULATOR_HOST']) return () => Promise.resolve();
-  const firestore = await startLocalFirestore({});
+  const firestore = await startLocalFirestore({ indexesFile: INDEXES });
   process.env['FIRESTORE_EMULATOR_HOST'] = firestore.host;
   // Tells it from one that a person named: tests of the whole stack start a Firestore that keeps its data instead.
   process.env['KLAYIM_TEST_FIRESTORE'] = firestore.host;

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { startLocalFirestore } from '@klayim/local-firestore';
 import { Firestore } from 'firebase-admin/firestore';
 import { sentenceOf, StackError } from '../stack-error.ts';
 import { ORGANIZATIONS } from './auth-users.ts';
 import { HOST } from './ports.ts';
+import { repositoryRoot } from './repository.ts';
 
 /** The Firestore of a run: our own, or the one that FIRESTORE_EMULATOR_HOST names. */
 export interface StackFirestore {
@@ -69,7 +71,12 @@ export async function createOrganizations(client: Firestore): Promise<void> {
 
 async function startOurs({ port, dataDir }: FirestoreOptions) {
   try {
-    return await startLocalFirestore({ port, host: HOST, dataDir });
+    return await startLocalFirestore({
+      port,
+      host: HOST,
+      dataDir,
+      indexesFile: join(repositoryRoot, 'firestore.indexes.json'),
+    });
   } catch (error) {
     throw new StackError(sentenceOf(error), { cause: error });
   }

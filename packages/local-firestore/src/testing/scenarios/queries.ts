@@ -146,3 +146,25 @@ export async function queryNumbered(db: Firestore, below: number): Promise<numbe
     .limit(20);
   return (await query.get()).docs.map((document) => document.get('due') as number);
 }
+
+/** How each way of asking fares that needs a composite index: `answered`, or the error's message. */
+export async function unindexedQueries(db: Firestore) {
+  const query = db.collection('cities').where('country', '==', 'ch').orderBy('size', 'desc');
+  const heard = new Promise<unknown>((resolve, reject) => {
+    const stop = query.onSnapshot(() => {
+      stop();
+      resolve(undefined);
+    }, reject);
+  });
+  const [listener, asked, count] = await Promise.all(
+    [heard, query.get(), query.count().get()].map((one) => outcomeOf(one)),
+  );
+  return { query: asked, count, listener };
+}
+
+function outcomeOf(asked: Promise<unknown>): Promise<string> {
+  return asked.then(
+    () => 'answered',
+    (error: unknown) => String(error),
+  );
+}

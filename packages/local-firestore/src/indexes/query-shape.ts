@@ -1,0 +1,114 @@
+import type { Filter, StructuredQuery } from '../wire/messages.ts';
+import type { QueryScope } from './index-file.ts';
+
+/** The document's name, which every index ends with. */
+export const NAME_FIELD = '__name__';
+
+/** Firestore's limit on the disjunctions of one query. */
+const MAX_DISJUNCTIONS = 30;
+
+export type Order = { readonly field: string; readonly mode: 'ASCENDING' | 'DESCENDING' };
+
+/** What one disjunction of a query asks of an index. */
+export type QueryShape = {
+  readonly collectionGroup: string;
+  readonly queryScope: QueryScope;
+  /** Fields that are compared for equality, `in` included. */
+  readonly equalities: readonly string[];
+  /** Fields of `array-contains` and `array-contains-any`. */
+  readonly contains: readonly string[];
+  /** The order of the results, implied parts included; ends with the document's name. */
+  readonly orders: readonly Order[];
+};
+
+type Condition = { readonly field: string; readonly kind: 'equality' | 'contains' | 'inequality' };
+
+/**
+ * The shapes of a query, one for each disjunction. None for a query that names no collection, as only documents'
+ * names can be compared there.
+ *
+ * @param aggregated fields of `sum` and `average`, which must be in the index, too
+ * @see https://firebase.google.com/docs/firestore/query-data/index-overview
+ */
+export function queryShapes(query: StructuredQuery, aggregated: readonly string[] = []): QueryShape[] {
+  const [from] = query.from ?? [];
+  if (!from?.collectionId) {
+    return [];
+  }
+  const { collectionId: collectionGroup, allDescendants } = from;
+  const queryScope = allDescendants ? 'COLLECTION_GROUP' : 'COLLECTION';
+  const alternatives: Condition[][] = query.where ? disjunctions(query.where) : [[]];
+  return alternatives.slice(0, MAX_DISJUNCTIONS).map((conditions) => {
+    const fieldsOf = (kind: Condition['kind']) => [
+      ...new Set(
+        conditions.filter((one) => one.kind === kind && one.field !== NAME_FIELD).map(({ field }) => field),
+      ),
+    ];
+    const equalities = fieldsOf('equality');
+    const sorted = ordersOf(query, fieldsOf('inequality'), aggregated);
+    return {
+      collectionGroup,
+      queryScope,
+      equalities,
+      contains: fieldsOf('contains'),
+      // All results have the same value in such a field, so the order by it says nothing.
+      orders: sorted.filter(({ field }) => !equalities.includes(field)),
+    };
+  });
+}
+
+/** Explicit orders first, then the inequality fields by name, then the aggregated ones, then the document's name. */
+function ordersOf(query: StructuredQuery, inequalities: string[], aggregated: readonly string[]): Order[] {
+  const orders = (query.orderBy ?? []).map(({ field, direction }): Order => {
+    const mode = direction === 'DESCENDING' ? 'DESCENDING' : 'ASCENDING';
+    return { field: field?.fieldPath ?? '', mode };
+  });
+  const isSorted = (name: string) => orders.some(({ field }) => field === name);
+  const lastMode = orders.at(-1)?.mode ?? 'ASCENDING';
+  for (const field of inequalities.toSorted()) {
+    if (!isSorted(field)) {
+      orders.push({ field, mode: lastMode });
+    }
+  }
+  for (const field of aggregated) {
+    if (!isSorted(field) && field !== NAME_FIELD) {
+      orders.push({ field, mode: 'ASCENDING' });
+    }
+  }
+  return isSorted(NAME_FIELD)
+    ? orders
+    : [...orders, { field: NAME_FIELD, mode: orders.at(-1)?.mode ?? 'ASCENDING' }];
+}
+
+function disjunctions(filter: Filter): Condition[][] {
+  const { compositeFilter, fieldFilter, unaryFilter } = filter;
+  if (compositeFilter) {
+    const parts = (compositeFilter.filters ?? []).map(disjunctions);
+    return compositeFilter.op === 'OR'
+      ? parts.flat()
+      : parts.reduce<Condition[][]>(
+          (known, next) =>
+            known
+              .flatMap((left) => next.map((right) => [...left, ...right]))
+              // More are refused by the query itself; this bounds the work before that.
+              .slice(0, MAX_DISJUNCTIONS + 1),
+          [[]],
+        );
+  }
+  const field = fieldFilter?.field?.fieldPath ?? unaryFilter?.field?.fieldPath;
+  if (!field) {
+    return [[]];
+  }
+  switch (fieldFilter?.op ?? unaryFilter?.op) {
+    case 'EQUAL':
+    case 'IN':
+    case 'IS_NULL':
+    case 'IS_NAN':
+      return [[{ field, kind: 'equality' }]];
+    case 'ARRAY_CONTAINS':
+    case 'ARRAY_CONTAINS_ANY':
+      return [[{ field, kind: 'contains' }]];
+    default:
+      return [[{ field, kind: 'inequality' }]];
+  }
+}
