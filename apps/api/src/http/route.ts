@@ -1,4 +1,4 @@
-import type { Role } from '@klayim/shared/types';
+import type { AuditActor, Role } from '@klayim/shared/types';
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import type { Caller, Operator } from '../services/identity.ts';
@@ -9,6 +9,9 @@ type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** Who may call: everybody, those who run the platform, or members of an organization with one of these roles. */
 export type Access = 'public' | 'operator' | { readonly roles: readonly [Role, ...Role[]] };
+
+/** A caller in the audit trail. */
+export type CallerActor = Extract<AuditActor, { type: 'user' | 'operator' }>;
 
 /** The parameters of a path. A value without their form is answered as an unknown one is, with `otherwise` (a 404). */
 export interface PathParameters<Schema extends z.ZodType = z.ZodType> {
@@ -26,14 +29,18 @@ interface ResponseDeclaration {
 export type ResponseDeclarations = Readonly<Record<number, ResponseDeclaration>>;
 
 /** What a handler gets: validated input, the caller, and what it may need of the request itself. */
-export interface RouteInput<Params, Query, Body, Who> {
+export interface RouteInput<Params, Query, Body, Who, Actor> {
   params: Params;
   query: Query;
   body: Body;
   caller: Who;
+  /** The caller as the audit trail names it: pass it to whatever changes something. */
+  actor: Actor;
   request: {
     /** As in `X-Request-Id` and in the logs. */
     id: string;
+    /** Where it came from; null when that is not known. */
+    ipAddress: string | null;
     /** The `Cookie` header. */
     cookieHeader: string | undefined;
   };
@@ -75,7 +82,7 @@ export interface Route extends RouteFacts {
   readonly body?: z.ZodType | undefined;
   readonly responses: ResponseDeclarations;
   handler(
-    input: RouteInput<unknown, unknown, unknown, Caller | Operator | undefined>,
+    input: RouteInput<unknown, unknown, unknown, Caller | Operator | undefined, CallerActor | undefined>,
   ): Promise<AnyRouteResult>;
 }
 
@@ -86,6 +93,9 @@ type CallerOf<Who extends Access> = Who extends 'public'
   : Who extends 'operator'
     ? Operator
     : Caller;
+type ActorOf<Who extends Access> = Who extends 'public'
+  ? undefined
+  : Extract<CallerActor, { type: Who extends 'operator' ? 'operator' : 'user' }>;
 
 interface RouteDeclaration<Who extends Access, Responses extends ResponseDeclarations, Params, Query, Body>
   extends RouteFacts {
@@ -97,7 +107,7 @@ interface RouteDeclaration<Who extends Access, Responses extends ResponseDeclara
   readonly body?: Body;
   readonly responses: Responses;
   handler(
-    input: RouteInput<ParamsOutput<Params>, Output<Query>, Output<Body>, CallerOf<Who>>,
+    input: RouteInput<ParamsOutput<Params>, Output<Query>, Output<Body>, CallerOf<Who>, ActorOf<Who>>,
   ): Promise<RouteResult<NoInfer<Responses>>>;
 }
 

@@ -3,12 +3,14 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { Identity } from '../services/identity.ts';
+import type { RequestOrigin } from '../repositories/audit-event.document.ts';
+import type { Caller, Identity, Operator } from '../services/identity.ts';
 import { authorize } from './authorize.ts';
 import { readJsonBody } from './body.ts';
+import { clientAddressOf } from './client-address.ts';
 import { readQuery } from './query.ts';
 import { contextOf } from './request-context.ts';
-import type { AnyRouteResult, Route, RouteInput } from './route.ts';
+import type { AnyRouteResult, CallerActor, Route, RouteInput } from './route.ts';
 import { faultsOf, pointerTo } from './validation.ts';
 
 /** What serving any route needs. */
@@ -37,15 +39,25 @@ export async function runRoute(
   if (caller) context.caller = caller;
 
   const input = await readInput(route, request, response);
+  const { requestId } = context;
+  const from = { ipAddress: clientAddressOf(request), requestId };
   const result = await route.handler({
     ...input,
     caller,
-    request: { id: context.requestId, cookieHeader: request.headers.cookie },
+    actor: caller && actorOf(caller, from),
+    request: { id: requestId, ipAddress: from.ipAddress, cookieHeader: request.headers.cookie },
   });
-  send(response, result, checkOutput(route, result, context.requestId, environment.logger));
+  send(response, result, checkOutput(route, result, requestId, environment.logger));
 }
 
-type Input = Pick<RouteInput<unknown, unknown, unknown, never>, 'params' | 'query' | 'body'>;
+function actorOf(caller: Caller | Operator, from: RequestOrigin): CallerActor {
+  const { userId } = caller;
+  return 'role' in caller
+    ? { type: 'user', userId, role: caller.role, ...from }
+    : { type: 'operator', userId, ...from };
+}
+
+type Input = Pick<RouteInput<unknown, unknown, unknown, never, never>, 'params' | 'query' | 'body'>;
 
 async function readInput(route: Route, request: Request, response: Response): Promise<Input> {
   const params = readParams(route, request);

@@ -233,8 +233,10 @@ describe('faults of Firestore during a refresh', () => {
   });
 
   describe('when the provider fails too', () => {
-    const auditsOf = async ({ id }: Integration) =>
-      (await firestore().collection('auditEvents').where('subject.id', '==', id).get()).size;
+    const auditsOf = async ({ id }: Integration) => {
+      const { docs } = await firestore().collection('auditEvents').where('subject.id', '==', id).get();
+      return docs.filter((event) => event.get('type') === 'integration.reauthorization_required').length;
+    };
 
     it.each<[FirestoreFault['phase'], GrpcStatusName, Answer]>([
       ['request', 'UNAVAILABLE', 'provider_unavailable'],

@@ -7,6 +7,7 @@ import type { Logger } from '../lib/logger.ts';
 import { createProviders } from '../providers/index.ts';
 import type { OAuthProvider, TokenGrant } from '../providers/oauth-provider.ts';
 import type { StoredIntegration } from '../repositories/integration.document.ts';
+import { createAuditEventRepository } from '../repositories/audit-event.repository.ts';
 import {
   createIntegrationRepository,
   type IntegrationRepository,
@@ -43,6 +44,7 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
   const integrationRepository = createIntegrationRepository(common);
   const refreshLeaseRepository = createRefreshLeaseRepository(common);
   const sharedGrantsRepository = createSharedGrantsRepository(common);
+  const auditEventRepository = createAuditEventRepository(common);
   const config = readConfig({
     PUBLIC_BASE_URL: 'http://127.0.0.1:65535/api',
     RETURN_URL_ALLOWLIST: 'https://app.example/settings',
@@ -108,6 +110,7 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
     const providers = providersOf(actor);
     return createTokenRefreshService({
       integrationRepository: repositoryOf(actor),
+      auditEventRepository,
       refreshLeaseRepository: leases,
       dueIntegrationsRepository: createDueIntegrationsRepository(common),
       providers: () => providers,
@@ -132,6 +135,7 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
     const providers = providersOf(actor);
     return createIntegrationService({
       integrationRepository: repositoryOf(actor),
+      auditEventRepository,
       sharedGrantsRepository: sharedGrantsOf(actor),
       oauthStateRepository: createOAuthStateRepository(common),
       identity: { stillHolds: () => Promise.resolve(true) },

@@ -1,35 +1,47 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditActor, AuditEvent } from '@klayim/shared/types';
+import type { AuditActor, AuditDetails, AuditEvent } from '@klayim/shared/types';
 import { type Firestore, Timestamp, type Transaction, type WriteBatch } from 'firebase-admin/firestore';
 
 /** Collection of what happened; server only, removed by its TTL field `expiresAt`. */
 export const auditEventsCollection = 'auditEvents';
 
+/** How long an event is kept: 400 days, so that a year can be compared with the one before. */
 const retentionMs = 400 * 24 * 60 * 60 * 1000;
 
 /** What happened, before it has an id and a time. */
-export type AuditRecord = Omit<AuditEvent, 'id' | 'at'>;
+export type AuditRecord = Omit<AuditEvent, 'id' | 'at' | 'details'> & { details?: AuditDetails };
 
 /** `auditEvents/{id}` as stored. */
-export type AuditEventDocument = AuditRecord & { at: Timestamp; expiresAt: Timestamp };
+export type AuditEventDocument = Omit<AuditEvent, 'id' | 'at'> & { at: Timestamp; expiresAt: Timestamp };
+
+/** The request that an actor acts by. */
+export type RequestOrigin = Omit<Extract<AuditActor, { type: 'anonymous' }>, 'type'>;
 
 /** A part of this service that acts by itself. */
 export function systemActor(name: string): AuditActor {
   return { type: 'system', name };
 }
 
-/** Adds an event to the very transaction or batch that makes the change: both are stored, or neither. */
+/** Who acts when a caller in the same codebase names nobody. */
+export const backendActor: AuditActor = systemActor('backend');
+
+/**
+ * Adds an event to the very transaction or batch that makes the change: both are stored, or neither. An event with an
+ * `id` of its own is stored once: the second one fails the whole write.
+ */
 export function addAuditEvent(
   writes: Transaction | WriteBatch,
   firestore: Firestore,
   record: AuditRecord,
   nowMs: number,
+  id: string = randomUUID(),
 ): void {
   const document: AuditEventDocument = {
     ...record,
+    details: record.details ?? {},
     at: Timestamp.fromMillis(nowMs),
     expiresAt: Timestamp.fromMillis(nowMs + retentionMs),
   };
   // The two writers have the same method, but no common type.
-  (writes as WriteBatch).create(firestore.collection(auditEventsCollection).doc(randomUUID()), document);
+  (writes as WriteBatch).create(firestore.collection(auditEventsCollection).doc(id), document);
 }

@@ -1,5 +1,5 @@
 import { documentIdSchema } from '@klayim/shared/schemas';
-import type { Integration, IntegrationProvider, IntegrationStatus } from '@klayim/shared/types';
+import type { AuditActor, Integration, IntegrationProvider, IntegrationStatus } from '@klayim/shared/types';
 import { type Firestore, type Query, Timestamp } from 'firebase-admin/firestore';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { encrypt, decrypt } from '../lib/encryption.ts';
@@ -7,7 +7,9 @@ import { isPreconditionFailed } from '../lib/firestore-errors.ts';
 import { getDb } from '../lib/firestore.ts';
 import type { Keyring } from '../lib/keyring.ts';
 import { AppError } from '../errors/app-error.ts';
+import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
 import { getVerifiedKeyring } from './encryption-canary.repository.ts';
+import { type ConnectionOrigin, connectionEvent, integrationEvent } from './integration.audit-event.ts';
 import { credentialsContextOf } from './integration.credentials.ts';
 import {
   type IntegrationDocument,
@@ -96,18 +98,25 @@ export function createIntegrationRepository({
     return query.select(...listedFields);
   }
 
-  /** Reads, decides and writes in one transaction; `decide` returns the change, or null for none. */
+  /**
+   * Reads, decides and writes in one transaction; `decide` returns the change, or null for none. With a change goes its
+   * event, if it has one.
+   */
   async function change(
     organizationId: string,
     id: string,
     decide: (stored: StoredIntegration) => Partial<IntegrationDocument> | null,
+    eventOf?: (stored: StoredIntegration) => AuditRecord,
   ): Promise<StoredIntegration> {
     return firestore().runTransaction(async (transaction) => {
       const reference = referenceTo(id);
       const stored = readStoredIntegration(await transaction.get(reference), organizationId, clock());
       if (!stored) throw new AppError('integration_not_found');
       const changed = decide(stored);
-      if (changed) transaction.update(reference, { ...changed, updatedAt: now() });
+      if (changed) {
+        transaction.update(reference, { ...changed, updatedAt: now() });
+        if (eventOf) addAuditEvent(transaction, firestore(), eventOf(stored), clock());
+      }
       return stored;
     });
   }
@@ -127,6 +136,7 @@ export function createIntegrationRepository({
       organizationId: string,
       integration: NewIntegration,
       mayReplace: (existing: StoredIntegration) => boolean,
+      origin: ConnectionOrigin = {},
     ): Promise<Integration> {
       const { credentials, ...account } = integration;
       const id = integrationIdOf(organizationId, account.provider, account.accountId);
@@ -153,6 +163,8 @@ export function createIntegrationRepository({
           updatedAt: at,
         };
         transaction.set(reference, document);
+        const event = connectionEvent({ ...document, id }, existing, origin);
+        addAuditEvent(transaction, firestore(), event, at.toMillis());
         return toIntegration({ ...document, id });
       });
     },
@@ -244,27 +256,44 @@ export function createIntegrationRepository({
       id: string,
       credentials: OAuthCredentials,
       expiresAt: Timestamp,
+      actor?: AuditActor,
     ): Promise<void> {
       const encrypted = await encryptCredentials(organizationId, id, credentials);
-      await change(organizationId, id, ({ credentialVersion }) => ({
-        credentials: encrypted,
-        credentialVersion: credentialVersion + 1,
-        expiresAt,
-        refreshLease: null,
-      }));
+      await change(
+        organizationId,
+        id,
+        ({ credentialVersion }) => ({
+          credentials: encrypted,
+          credentialVersion: credentialVersion + 1,
+          expiresAt,
+          refreshLease: null,
+        }),
+        (stored) => integrationEvent(stored, 'integration.credentials_replaced', actor),
+      );
     },
 
     /**
      * Marks an integration as needing reauthorisation; the sweep leaves it alone from then on.
      * @throws {AppError} integration_not_found
      */
-    async markAsError(organizationId: string, id: string, message: string): Promise<void> {
-      await change(organizationId, id, () => ({
-        status: 'error',
-        lastError: { code: 'reauthorization_required', message, at: now() },
-        refreshDueAt: null,
-        refreshLease: null,
-      }));
+    async markAsError(
+      organizationId: string,
+      id: string,
+      message: string,
+      actor?: AuditActor,
+    ): Promise<void> {
+      await change(
+        organizationId,
+        id,
+        () => ({
+          status: 'error',
+          lastError: { code: 'reauthorization_required', message, at: now() },
+          refreshDueAt: null,
+          refreshLease: null,
+        }),
+        (stored) =>
+          integrationEvent(stored, 'integration.reauthorization_required', actor, { result: 'failure' }),
+      );
     },
 
     /**
@@ -272,20 +301,28 @@ export function createIntegrationRepository({
      * @returns the integration as it was before, credentials included.
      * @throws {AppError} integration_not_found
      */
-    async markAsDisconnected(organizationId: string, id: string): Promise<StoredIntegration> {
-      return change(organizationId, id, (stored) =>
-        stored.status === 'disconnected'
-          ? null
-          : {
-              status: 'disconnected',
-              credentials: null,
-              credentialVersion: stored.credentialVersion + 1,
-              expiresAt: null,
-              refreshDueAt: null,
-              refreshLease: null,
-              consecutiveFailures: 0,
-              lastError: null,
-            },
+    async markAsDisconnected(
+      organizationId: string,
+      id: string,
+      actor?: AuditActor,
+    ): Promise<StoredIntegration> {
+      return change(
+        organizationId,
+        id,
+        (stored) =>
+          stored.status === 'disconnected'
+            ? null
+            : {
+                status: 'disconnected',
+                credentials: null,
+                credentialVersion: stored.credentialVersion + 1,
+                expiresAt: null,
+                refreshDueAt: null,
+                refreshLease: null,
+                consecutiveFailures: 0,
+                lastError: null,
+              },
+        (stored) => integrationEvent(stored, 'integration.disconnected', actor),
       );
     },
 
@@ -294,12 +331,14 @@ export function createIntegrationRepository({
      * @returns the integration as it was, credentials included.
      * @throws {AppError} integration_not_found
      */
-    async delete(organizationId: string, id: string): Promise<StoredIntegration> {
+    async delete(organizationId: string, id: string, actor?: AuditActor): Promise<StoredIntegration> {
       return firestore().runTransaction(async (transaction) => {
         const reference = referenceTo(id);
         const stored = readStoredIntegration(await transaction.get(reference), organizationId, clock());
         if (!stored) throw new AppError('integration_not_found');
         transaction.delete(reference);
+        const event = integrationEvent(stored, 'integration.deleted', actor);
+        addAuditEvent(transaction, firestore(), event, clock());
         return stored;
       });
     },

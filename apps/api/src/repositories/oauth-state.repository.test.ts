@@ -12,8 +12,10 @@ describe('the OAuth state', () => {
   const elsewhere = createOAuthStateRepository({ firestore: secondClient, ...dependencies });
 
   const pending = (): PendingAuthorization => ({
+    id: 'authorization-1',
     organizationId: 'northwind',
     userId: 'user-1',
+    startedBy: { type: 'system', name: 'test' },
     provider: 'google',
     scopes: ['openid'],
     returnUrl: null,

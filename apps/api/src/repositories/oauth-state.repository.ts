@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { EncryptedCredentials, IntegrationProvider } from '@klayim/shared/types';
+import type { AuditActor, AuditEvent, EncryptedCredentials, IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { decrypt, encrypt } from '../lib/encryption.ts';
 import { getDb } from '../lib/firestore.ts';
 import type { Keyring } from '../lib/keyring.ts';
+import { type AuditRecord, addAuditEvent, backendActor, type RequestOrigin } from './audit-event.document.ts';
 import { getVerifiedKeyring } from './encryption-canary.repository.ts';
 
 /** Collection of authorizations under way; server only, removed by its TTL field. */
@@ -13,8 +14,11 @@ export const oauthStatesCollection = 'oauthStates';
 
 /** An authorization that was started and waits for its callback. */
 export interface PendingAuthorization {
+  /** Names it in the audit trail; it opens nothing. */
+  id: string;
   organizationId: string;
   userId: string;
+  startedBy: AuditActor;
   provider: IntegrationProvider;
   scopes: string[];
   returnUrl: string | null;
@@ -29,6 +33,8 @@ export interface PendingAuthorization {
 type StoredState = Omit<PendingAuthorization, 'codeVerifier' | 'expiresAt'> & {
   codeVerifier: EncryptedCredentials;
   browserDigest: string;
+  /** When another browser was first refused; one event is enough of a link that is tried again and again. */
+  refusedAt: Timestamp | null;
   createdAt: Timestamp;
   expiresAt: Timestamp;
 };
@@ -61,10 +67,14 @@ export function createOAuthStateRepository({ firestore, keyring, clock }: OAuthS
         ...rest,
         codeVerifier: encrypt(codeVerifier, await keyring(), contextOf(pending.organizationId, reference.id)),
         browserDigest: digestOf(browserKey),
+        refusedAt: null,
         createdAt: Timestamp.fromMillis(clock()),
         expiresAt: Timestamp.fromDate(new Date(expiresAt)),
       };
-      await reference.create(document);
+      const batch = firestore().batch().create(reference, document);
+      const event = authorizationEvent(pending, 'authorization.started', pending.startedBy);
+      addAuditEvent(batch, firestore(), event, clock());
+      await batch.commit();
     },
 
     /**
@@ -76,6 +86,7 @@ export function createOAuthStateRepository({ firestore, keyring, clock }: OAuthS
       state: string,
       browserKey: string | undefined,
       provider: IntegrationProvider,
+      from?: RequestOrigin,
     ): Promise<PendingAuthorization> {
       const reference = referenceTo(state);
       const stored = await firestore().runTransaction(async (transaction) => {
@@ -84,19 +95,49 @@ export function createOAuthStateRepository({ firestore, keyring, clock }: OAuthS
         if (!found || found.provider !== provider || found.expiresAt.toMillis() <= clock()) {
           throw new AppError('oauth_state_unknown');
         }
-        if (browserKey === undefined || !equal(digestOf(browserKey), found.browserDigest)) {
-          throw new AppError('oauth_state_foreign');
+        if (browserKey !== undefined && equal(digestOf(browserKey), found.browserDigest)) {
+          transaction.delete(reference);
+          return found;
         }
-        transaction.delete(reference);
-        return found;
+        if (found.refusedAt === null) {
+          const now = Timestamp.fromMillis(clock());
+          transaction.update(reference, { refusedAt: now });
+          const event = authorizationEvent(
+            found,
+            'authorization.refused',
+            from ? { type: 'anonymous', ...from } : backendActor,
+            'oauth_state_foreign',
+          );
+          addAuditEvent(transaction, firestore(), event, now.toMillis());
+        }
+        return null;
       });
-      const { codeVerifier, expiresAt, browserDigest: _digest, createdAt: _createdAt, ...rest } = stored;
+      if (!stored) throw new AppError('oauth_state_foreign');
+      const { codeVerifier, expiresAt, browserDigest: _d, createdAt: _c, refusedAt: _r, ...rest } = stored;
       return {
         ...rest,
         codeVerifier: decrypt(codeVerifier, await keyring(), contextOf(stored.organizationId, reference.id)),
         expiresAt: expiresAt.toDate().toISOString(),
       };
     },
+  };
+}
+
+/** Something that happened to an authorization under way; with a reason, it was in vain. */
+export function authorizationEvent(
+  { id, organizationId, provider, integrationId }: Omit<PendingAuthorization, 'codeVerifier' | 'expiresAt'>,
+  type: AuditEvent['type'],
+  actor: AuditActor,
+  reason: string | null = null,
+): AuditRecord {
+  return {
+    organizationId,
+    type,
+    actor,
+    subject: { type: 'authorization', id },
+    result: reason === null ? 'success' : 'failure',
+    reason,
+    details: { provider, ...(integrationId === null ? {} : { integrationId }) },
   };
 }
 

@@ -25,8 +25,9 @@ export type LeaseOutcome = Partial<
   Omit<IntegrationDocument, 'organizationId' | 'refreshLease' | 'updatedAt'>
 >;
 
-/** What happened, to be recorded with the change itself. */
-export type LeaseEvent = Pick<AuditRecord, 'type' | 'reason'>;
+/** What happened, to be recorded with the change itself: a failure of the refresh, when nothing else is said. */
+export type LeaseEvent = Pick<AuditRecord, 'type' | 'reason'> &
+  Partial<Pick<AuditRecord, 'actor' | 'result' | 'details'>>;
 
 export interface RefreshLeaseRepositoryDependencies {
   firestore: () => Firestore;
@@ -110,11 +111,11 @@ export function createRefreshLeaseRepository({ firestore, clock }: RefreshLeaseR
           : { refreshLease: null };
       const event: AuditRecord | null = happened
         ? {
+            actor: systemActor('refresh'),
+            result: 'failure',
             ...happened,
             organizationId: lease.organizationId,
             subject: { type: 'integration', id: lease.integrationId },
-            actor: systemActor('refresh'),
-            result: 'failure',
           }
         : null;
       const reference = referenceTo(lease.integrationId);

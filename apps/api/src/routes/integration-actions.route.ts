@@ -27,9 +27,9 @@ export function integrationActionRoutes({
       summary: "Refresh an account's access token now",
       params: integrationIdParams,
       responses: { 200: { description: 'The account, refreshed', schema: integrationSchema } },
-      handler: async ({ params, caller }) => ({
+      handler: async ({ params, caller, actor }) => ({
         status: 200,
-        body: await tokenRefreshService.refreshToken(caller.organizationId, params.id),
+        body: await tokenRefreshService.refreshToken(caller.organizationId, params.id, actor),
       }),
     }),
 
@@ -42,9 +42,9 @@ export function integrationActionRoutes({
       responses: {
         200: { description: 'The account, and what became of the grant', schema: disconnectResponseSchema },
       },
-      handler: async ({ params, caller }) => ({
+      handler: async ({ params, caller, actor }) => ({
         status: 200,
-        body: await integrationService.disconnect(caller.organizationId, params.id),
+        body: await integrationService.disconnect(caller.organizationId, params.id, actor),
       }),
     }),
 
@@ -55,8 +55,8 @@ export function integrationActionRoutes({
       summary: 'Delete an account and its history for good',
       params: integrationIdParams,
       responses: { 204: { description: 'It is gone' } },
-      handler: async ({ params, caller }) => {
-        await integrationService.deleteIntegration(caller.organizationId, params.id);
+      handler: async ({ params, caller, actor }) => {
+        await integrationService.deleteIntegration(caller.organizationId, params.id, actor);
         return { status: 204 };
       },
     }),
@@ -69,8 +69,9 @@ export function integrationActionRoutes({
       params: integrationIdParams,
       body: tokenRequestSchema.default({}),
       responses: { 200: { description: 'The token', schema: tokenResponseSchema } },
-      handler: async ({ params, body, caller }) => {
-        const token = await tokenRefreshService.getValidToken(caller.organizationId, params.id, body);
+      handler: async ({ params, body, caller, actor }) => {
+        const options = { ...body, actor };
+        const token = await tokenRefreshService.getValidToken(caller.organizationId, params.id, options);
         const { accessToken, expiresAt, scopes, degraded } = token;
         return {
           status: 200,

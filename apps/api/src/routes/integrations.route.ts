@@ -66,9 +66,10 @@ export function integrationsRoutes({
       summary: 'Import tokens that were obtained elsewhere',
       body: importIntegrationSchema,
       responses: { 201: { description: 'The account, connected', schema: integrationSchema } },
-      handler: async ({ body, caller }) => {
+      handler: async ({ body, caller, actor }) => {
         const integration = await integrationService.connect({
           ...body,
+          actor,
           organizationId: caller.organizationId,
           refreshToken: body.refreshToken ?? null,
         });

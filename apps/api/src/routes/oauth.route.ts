@@ -32,11 +32,12 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
       params: providerParams,
       body: authorizeRequestSchema.default({}),
       responses: { 200: { description: 'Where to send the browser', schema: authorizeResponseSchema } },
-      handler: async ({ params, body, caller, request }) => {
+      handler: async ({ params, body, caller, actor, request }) => {
         const { authorizationUrl, expiresAt, browserKey } = await integrationService.startAuthorization({
           ...body,
           organizationId: caller.organizationId,
           userId: caller.userId,
+          actor,
           provider: params.provider,
           browserKey: readBrowserKey(request.cookieHeader),
         });
@@ -64,6 +65,7 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
           ...query,
           provider: params.provider,
           browserKey: readBrowserKey(request.cookieHeader),
+          from: { ipAddress: request.ipAddress, requestId: request.id },
         });
         if (returnUrl !== null) {
           return { status: 303, headers: { Location: withOutcome(returnUrl, result, request.id) } };

@@ -1,10 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
-import type { Integration, IntegrationProvider } from '@klayim/shared/types';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { AuditActor, Integration, IntegrationProvider } from '@klayim/shared/types';
 import { AppError, isAppError } from '../errors/app-error.ts';
-import type { Logger } from '../lib/logger.ts';
 import type { OAuthProvider } from '../providers/oauth-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
-import type { OAuthStateRepository, PendingAuthorization } from '../repositories/oauth-state.repository.ts';
+import { backendActor } from '../repositories/audit-event.document.ts';
+import {
+  authorizationEvent,
+  type OAuthStateRepository,
+  type PendingAuthorization,
+} from '../repositories/oauth-state.repository.ts';
+import { type AuditTrailDependencies, createAuditTrail } from './audit-trail.ts';
 import type { Identity } from './identity.ts';
 import { createOperatorAlarm } from './operator-alarm.ts';
 import { assertReturnUrlAllowed } from './return-url.ts';
@@ -20,13 +25,12 @@ const lifetimeMs = 10 * 60_000;
 const secretBytes = 32;
 const secretPattern = /^[A-Za-z0-9_-]{43}$/;
 
-export interface AuthorizationDependencies {
+export interface AuthorizationDependencies extends AuditTrailDependencies {
   oauthStateRepository: OAuthStateRepository;
   identity: Pick<Identity, 'stillHolds'>;
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   config: () => { publicBaseUrl: string; returnUrlAllowlist: readonly string[] };
   clock: () => number;
-  logger: Logger;
   /** The integration to reconnect, or null. */
   findIntegration: (organizationId: string, integrationId: string) => Promise<Integration | null>;
   connect: (input: ConnectInput) => Promise<Integration>;
@@ -38,6 +42,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     dependencies;
 
   const alarm = createOperatorAlarm({ clock, logger });
+  const trail = createAuditTrail(dependencies);
 
   function providerOf(id: IntegrationProvider): OAuthProvider {
     const provider = providers().get(id);
@@ -75,8 +80,10 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     const scopes = [...new Set([...provider.requiredScopes, ...(input.scopes ?? provider.defaultScopes)])];
     const expiresAt = new Date(clock() + lifetimeMs).toISOString();
     await oauthStateRepository.create(state, browserKey, {
+      id: randomUUID(),
       organizationId: input.organizationId,
       userId: input.userId,
+      startedBy: input.actor ?? backendActor,
       provider: input.provider,
       scopes,
       returnUrl: input.returnUrl ?? null,
@@ -99,11 +106,15 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
 
   async function completeAuthorization(input: CompleteAuthorizationInput): Promise<CompletedAuthorization> {
     const provider = providerOf(input.provider);
-    const pending = await oauthStateRepository.consume(input.state, input.browserKey, input.provider);
+    const { state, browserKey, from } = input;
+    const pending = await oauthStateRepository.consume(state, browserKey, input.provider, from);
+    const actor = pending.startedBy.type === 'system' ? pending.startedBy : { ...pending.startedBy, ...from };
     try {
-      const integration = await finish(provider, pending, input);
+      const integration = await finish(provider, pending, input, actor);
       return { returnUrl: pending.returnUrl, result: { status: 'connected', integration } };
     } catch (error) {
+      const reason = isAppError(error) ? error.code : 'internal_error';
+      await trail.note(authorizationEvent(pending, 'authorization.failed', actor, reason));
       if (!isAppError(error)) throw error;
       return { returnUrl: pending.returnUrl, result: { status: 'failed', error } };
     }
@@ -113,6 +124,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     provider: OAuthProvider,
     pending: PendingAuthorization,
     { code, error, iss }: CompleteAuthorizationInput,
+    actor: AuditActor,
   ): Promise<Integration> {
     // RFC 9207: an answer of another server must not be taken to this one.
     if (iss !== undefined && provider.issuer !== null && iss !== provider.issuer)
@@ -130,6 +142,8 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     return connect({
       organizationId: pending.organizationId,
       provider: pending.provider,
+      actor,
+      authorizationId: pending.id,
       ...account,
       scopes,
       missingScopes: provider.missingScopes(pending.scopes, scopes),

@@ -59,7 +59,9 @@ describe('the encryption keys', () => {
     await at(keyringOf(2, 1)).integrations.markAsDisconnected('northwind', gone);
     await at(keyringOf(2, 1)).states.create('state', 'browser', {
       organizationId: 'northwind',
+      id: 'authorization-1',
       userId: 'user',
+      startedBy: { type: 'system', name: 'test' },
       provider: 'google',
       scopes: [],
       returnUrl: null,

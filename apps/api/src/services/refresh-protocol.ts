@@ -10,6 +10,7 @@ import type { StoredIntegration } from '../repositories/integration.document.ts'
 import type { IntegrationRepository, OAuthCredentials } from '../repositories/integration.repository.ts';
 import type {
   HeldLease,
+  LeaseEvent,
   LeaseOutcome,
   RefreshLeaseRepository,
 } from '../repositories/refresh-lease.repository.ts';
@@ -58,7 +59,9 @@ export interface RefreshResult {
 }
 
 /** Options of one attempt. */
-export interface RefreshAttempt extends ValidTokenOptions {
+export interface RefreshAttempt extends Omit<ValidTokenOptions, 'actor'> {
+  /** Recorded with the renewed credentials, when somebody asked for the refresh. */
+  event?: LeaseEvent;
   /** Give up at once when another instance holds the lease: for the sweep, which has other work. Default: false. */
   skipIfLeased?: boolean;
 }
@@ -115,7 +118,7 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
       renewed,
     );
     const issuedAt = Timestamp.fromMillis(issuedAtMs);
-    const committed = await outcomes.persist(lease, {
+    const renewal: LeaseOutcome = {
       status: 'connected',
       credentials: encrypted,
       credentialVersion: lease.credentialVersion + 1,
@@ -126,7 +129,8 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
       consecutiveFailures: 0,
       lastError: null,
       ...(attempt.skipIfLeased ? {} : { lastUsedAt: issuedAt }),
-    });
+    };
+    const committed = await outcomes.persist(lease, renewal, attempt.event);
     const token = {
       accessToken: renewed.accessToken,
       expiresAt: new Date(expiresAtMs).toISOString(),

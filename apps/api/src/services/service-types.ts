@@ -1,4 +1,5 @@
 import type {
+  AuditActor,
   DisconnectResponse,
   Integration,
   IntegrationListQuery,
@@ -8,10 +9,12 @@ import type {
   RefreshSummary,
 } from '@klayim/shared/types';
 import type { AppError } from '../errors/app-error.ts';
+import type { RequestOrigin } from '../repositories/audit-event.document.ts';
+import type { ConnectionOrigin } from '../repositories/integration.audit-event.ts';
 import type { DueIntegration } from '../repositories/system/due-integrations.repository.ts';
 
 /** An account and the tokens that were obtained for it. */
-export interface ConnectInput {
+export interface ConnectInput extends ConnectionOrigin {
   organizationId: string;
   provider: IntegrationProvider;
   accountId: string;
@@ -37,6 +40,8 @@ export interface StartAuthorizationInput {
   loginHint?: string | undefined;
   /** The browser's binding secret (the `__session` cookie), when it has one already. */
   browserKey?: string | undefined;
+  /** Default: code of this codebase. */
+  actor?: AuditActor | undefined;
 }
 
 export interface StartedAuthorization {
@@ -56,6 +61,8 @@ export interface CompleteAuthorizationInput {
   iss?: string | undefined;
   /** The `__session` cookie of the browser that came back. */
   browserKey?: string | undefined;
+  /** The request that came back; who started is known from the state. */
+  from?: RequestOrigin | undefined;
 }
 
 /** How an authorization ended that really was ours and this browser's. */
@@ -65,14 +72,17 @@ export interface CompletedAuthorization {
   result: { status: 'connected'; integration: Integration } | { status: 'failed'; error: AppError };
 }
 
-/** Connections of an organization: see, connect, disconnect. */
+/**
+ * Connections of an organization: see, connect, disconnect. An `actor` is who the audit trail names; without one it is
+ * code of this codebase.
+ */
 export interface IntegrationService {
   /** @throws {AppError} already_connected, account_mismatch, integration_not_found */
   connect(input: ConnectInput): Promise<Integration>;
   /** @throws {AppError} integration_not_found */
-  disconnect(organizationId: string, integrationId: string): Promise<DisconnectResponse>;
+  disconnect(organizationId: string, integrationId: string, actor?: AuditActor): Promise<DisconnectResponse>;
   /** Removes the record for good and revokes its grant as a disconnect does. @throws {AppError} integration_not_found */
-  deleteIntegration(organizationId: string, integrationId: string): Promise<void>;
+  deleteIntegration(organizationId: string, integrationId: string, actor?: AuditActor): Promise<void>;
   getIntegrations(organizationId: string): Promise<Integration[]>;
   getIntegrationsByProvider(organizationId: string, provider: IntegrationProvider): Promise<Integration[]>;
   getIntegration(organizationId: string, integrationId: string): Promise<Integration | null>;
@@ -90,6 +100,8 @@ export interface ValidTokenOptions {
   minValidityMs?: number | undefined;
   /** Ask the provider for a new token even if the current one is good. Default: false. */
   forceRefresh?: boolean | undefined;
+  /** Who gets the token, when it leaves this codebase: the trail notes it once a day. Default: nobody outside. */
+  actor?: AuditActor | undefined;
 }
 
 /** An access token that is valid now. */
@@ -114,7 +126,7 @@ export interface TokenRefreshService {
     options?: ValidTokenOptions,
   ): Promise<ValidToken>;
   /** Refreshes now, whatever the current token's age. Throws as {@link TokenRefreshService.getValidToken}. */
-  refreshToken(organizationId: string, integrationId: string): Promise<Integration>;
+  refreshToken(organizationId: string, integrationId: string, actor?: AuditActor): Promise<Integration>;
   /** One sweep over everything that is due. */
   refreshExpiringTokens(): Promise<RefreshSummary>;
   /** One batch of a sweep; safe to repeat. */

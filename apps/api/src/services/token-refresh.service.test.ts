@@ -87,7 +87,10 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     expect(refreshes()).toBe(1);
     expect(await raw(integration)).toMatchObject({ status: 'error', refreshDueAt: null, refreshLease: null });
     const audit = await firestore().collection('auditEvents').where('subject.id', '==', integration.id).get();
-    expect(audit.docs.map((event) => event.get('type'))).toEqual(['integration.reauthorization_required']);
+    expect(audit.docs.map((event) => event.get('type')).sort()).toEqual([
+      'integration.connected',
+      'integration.reauthorization_required',
+    ]);
     expect(lines.filter(({ level }) => level === 'error')).toHaveLength(1);
     await expect(integrationService.getIntegration(organizationId, integration.id)).resolves.toMatchObject({
       requiredAction: 'reauthorize',

@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuditActor, Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { getProviders } from '../providers/process-providers.ts';
 import { AppError } from '../errors/app-error.ts';
 import { systemClock } from '../lib/clock.ts';
 import { fromFirestore, isTransient } from '../lib/firestore-errors.ts';
 import { processLogger } from '../lib/process-logger.ts';
+import { auditEventRepository } from '../repositories/audit-event.repository.ts';
 import { type StoredIntegration, toIntegration } from '../repositories/integration.document.ts';
 import { integrationRepository } from '../repositories/integration.repository.ts';
 import { refreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
 import { dueIntegrationsRepository } from '../repositories/system/due-integrations.repository.ts';
 import { sharedGrantsRepository } from '../repositories/system/shared-grants.repository.ts';
+import { type AuditTrailDependencies, createAuditTrail } from './audit-trail.ts';
 import { enqueueRefreshBatch } from './refresh-queue.ts';
 import { decide, lastUsedIntervalMs } from './refresh-policy.ts';
 import {
@@ -21,8 +24,10 @@ import {
 import { createRefreshSweep, type RefreshSweepDependencies } from './refresh-sweep.ts';
 import type { TokenRefreshService, ValidToken, ValidTokenOptions } from './service-types.ts';
 import { createSingleFlight } from './single-flight.ts';
+import { createTokenAudit } from './token-audit.ts';
 
 export type TokenRefreshDependencies = RefreshProtocolDependencies &
+  AuditTrailDependencies &
   Pick<RefreshSweepDependencies, 'dueIntegrationsRepository' | 'enqueue'>;
 
 /**
@@ -32,6 +37,7 @@ export type TokenRefreshDependencies = RefreshProtocolDependencies &
 export function createTokenRefreshService(dependencies: TokenRefreshDependencies): TokenRefreshService {
   const { integrationRepository, clock, logger } = dependencies;
   const protocol = createRefreshProtocol(dependencies);
+  const audit = createTokenAudit({ trail: createAuditTrail(dependencies), clock });
   const inSingleFlight = createSingleFlight<RefreshResult>();
   const sweep = createRefreshSweep({
     ...dependencies,
@@ -43,9 +49,7 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     stored: StoredIntegration,
     attempt: RefreshAttempt,
   ): Promise<RefreshResult> {
-    return inSingleFlight(JSON.stringify([organizationId, stored.id]), () =>
-      protocol.refresh(organizationId, stored, attempt),
-    );
+    return inSingleFlight(keyOf(stored), () => protocol.refresh(organizationId, stored, attempt));
   }
 
   async function read(organizationId: string, integrationId: string): Promise<StoredIntegration> {
@@ -69,9 +73,19 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
   async function getValidToken(
     organizationId: string,
     integrationId: string,
-    options: ValidTokenOptions = {},
+    { actor, ...options }: ValidTokenOptions = {},
   ): Promise<ValidToken> {
     const stored = await read(organizationId, integrationId);
+    const token = await validTokenOf(organizationId, stored, options);
+    if (actor) await audit.handedOut(stored, actor);
+    return token;
+  }
+
+  async function validTokenOf(
+    organizationId: string,
+    stored: StoredIntegration,
+    options: RefreshAttempt,
+  ): Promise<ValidToken> {
     const decision = decide(clock(), stored, {
       ...options,
       sinceVersion: stored.credentialVersion,
@@ -81,6 +95,31 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     const credentials = await integrationRepository.getDecryptedCredentials(organizationId, stored);
     await noteUse(organizationId, stored);
     return protocol.tokenOf(stored, credentials, decision.degraded);
+  }
+
+  /** Refreshes because somebody asked for it, and says so in the trail. */
+  async function refreshToken(
+    organizationId: string,
+    integrationId: string,
+    actor?: AuditActor,
+  ): Promise<Integration> {
+    const before = await read(organizationId, integrationId);
+    const event = audit.refreshed(before, actor);
+    let isOurs = false;
+    try {
+      const { refreshed } = await inSingleFlight(keyOf(before), () => {
+        isOurs = true;
+        return protocol.refresh(organizationId, before, { forceRefresh: true, event });
+      });
+      const after = await read(organizationId, integrationId);
+      // Who joined another caller's refresh had no part in its commit.
+      if (!isOurs || !refreshed)
+        await audit.refreshedOtherwise(event, after.credentialVersion > before.credentialVersion);
+      return toIntegration(after);
+    } catch (error) {
+      await audit.refreshedOtherwise(event, false, error);
+      throw error;
+    }
   }
 
   async function refreshExpiringTokens() {
@@ -93,14 +132,7 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
   return {
     getValidToken: (...call) => asServiceError(getValidToken(...call)),
 
-    async refreshToken(organizationId, integrationId) {
-      const refreshNow = async () => {
-        const stored = await read(organizationId, integrationId);
-        await refresh(organizationId, stored, { forceRefresh: true });
-        return toIntegration(await read(organizationId, integrationId));
-      };
-      return asServiceError(refreshNow());
-    },
+    refreshToken: (...call) => asServiceError(refreshToken(...call)),
 
     refreshExpiringTokens: () => asServiceError(refreshExpiringTokens()),
 
@@ -110,6 +142,10 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
       return summary;
     },
   };
+}
+
+function keyOf({ organizationId, id }: StoredIntegration): string {
+  return JSON.stringify([organizationId, id]);
 }
 
 async function asServiceError<T>(running: Promise<T>): Promise<T> {
@@ -123,6 +159,7 @@ async function asServiceError<T>(running: Promise<T>): Promise<T> {
 /** The process's token service. */
 export const tokenRefreshService: TokenRefreshService = createTokenRefreshService({
   integrationRepository,
+  auditEventRepository,
   refreshLeaseRepository,
   dueIntegrationsRepository,
   providers: getProviders,

@@ -52,6 +52,14 @@ describe('Firestore operations, counted on the wire', () => {
     expect(stack.server('google').control.refreshCount()).toBe(1);
   });
 
+  it('the first token of a day costs a caller one write more, and no other does', async () => {
+    const { id } = await stack.connect('google', 'caller');
+    const actor = { type: 'user', userId: 'b', role: 'service', ipAddress: null, requestId: 'r' } as const;
+    const once = () => service.getValidToken('caller', id, { actor });
+    await expect(counted(once)).resolves.toEqual({ documentsRead: 1, writes: 1, queries: 0 });
+    await expect(counted(once)).resolves.toEqual({ documentsRead: 1, writes: 0, queries: 0 });
+  });
+
   it('a page of a list costs its documents and one more, without ciphertext on the wire', async () => {
     for (const { email } of stack.server('google').accounts) await stack.connect('google', 'list', email);
     const page = () => stack.integrationService.listIntegrations('list', { limit: 2 });
@@ -67,11 +75,11 @@ describe('Firestore operations, counted on the wire', () => {
     expect(wire.join()).not.toContain('ciphertext');
   });
 
-  it('a disconnect costs three reads and one write', async () => {
+  it('a disconnect costs three reads and three writes: the record, and two events', async () => {
     const { id } = await stack.connect('google', 'bye');
     const disconnect = () => stack.integrationService.disconnect('bye', id);
     const { documentsRead, writes } = await counted(disconnect);
-    expect(writes).toBe(1);
+    expect(writes).toBe(3);
     expect(documentsRead).toBeLessThanOrEqual(4);
   });
 });

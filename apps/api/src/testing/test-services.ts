@@ -14,6 +14,7 @@ import { readKeyring } from '../lib/keyring.ts';
 import type { LogFields, Logger } from '../lib/logger.ts';
 import { memoize } from '../lib/memoize.ts';
 import { createProviders } from '../providers/index.ts';
+import { createAuditEventRepository } from '../repositories/audit-event.repository.ts';
 import { createIntegrationRepository } from '../repositories/integration.repository.ts';
 import { createOAuthStateRepository } from '../repositories/oauth-state.repository.ts';
 import { createRefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
@@ -94,11 +95,13 @@ export function useTestServices(firestore: () => Firestore) {
   const common = { firestore, keyring: () => Promise.resolve(keyring), clock };
   const integrationRepository = createIntegrationRepository(common);
   const sharedGrantsRepository = createSharedGrantsRepository({ firestore });
+  const auditEventRepository = createAuditEventRepository(common);
 
   /** A token service of its own, as another instance would have. */
   function newTokenRefreshService(change: Partial<TokenRefreshDependencies> = {}) {
     return createTokenRefreshService({
       integrationRepository,
+      auditEventRepository,
       refreshLeaseRepository: createRefreshLeaseRepository(common),
       dueIntegrationsRepository: createDueIntegrationsRepository(common),
       providers,
@@ -115,6 +118,7 @@ export function useTestServices(firestore: () => Firestore) {
 
   const integrationService = createIntegrationService({
     integrationRepository,
+    auditEventRepository,
     sharedGrantsRepository,
     oauthStateRepository: createOAuthStateRepository(common),
     identity: { stillHolds: (userId) => Promise.resolve(!usersWithoutRole.has(userId)) },

@@ -4,6 +4,7 @@ import type * as schemas from '../schemas/index.ts';
 /** The types are what the schemas accept and give: nothing is written twice. */
 export type AccessClaims = z.infer<typeof schemas.accessClaimsSchema>;
 export type AuditActor = z.infer<typeof schemas.auditActorSchema>;
+export type AuditDetails = z.infer<typeof schemas.auditDetailsSchema>;
 export type AuditEvent = z.infer<typeof schemas.auditEventSchema>;
 export type AuthorizeRequest = z.infer<typeof schemas.authorizeRequestSchema>;
 export type AuthorizeResponse = z.infer<typeof schemas.authorizeResponseSchema>;

@@ -1,0 +1,45 @@
+import type { AuditActor } from '@klayim/shared/types';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type RunningApi, startApi } from './testing/api-server.ts';
+import { idTokenOf } from './testing/memory-identity.ts';
+
+describe('the actor of a request', () => {
+  let api: RunningApi;
+  beforeEach(async () => {
+    api = await startApi();
+  });
+  afterEach(() => api.close());
+
+  async function actorOf(headers: Record<string, string> = {}): Promise<AuditActor | undefined> {
+    const idToken = idTokenOf('owner');
+    const response = await api.call('/integrations/google/authorize', { method: 'POST', idToken, headers });
+    expect(api.services.started.at(-1)?.actor).toMatchObject({
+      type: 'user',
+      userId: 'user-owner',
+      role: 'owner',
+      requestId: response.headers.get('x-request-id'),
+    });
+    return api.services.started.at(-1)?.actor;
+  }
+
+  it.each<[string, Record<string, string>, string | null]>([
+    ['without a proxy', {}, '127.0.0.1'],
+    ['as the proxy saw it', { 'x-forwarded-for': '203.0.113.7' }, '203.0.113.7'],
+    ['and not as the caller claims', { 'x-forwarded-for': '10.0.0.1, 203.0.113.7' }, '203.0.113.7'],
+    ['in version 6', { 'x-forwarded-for': '2001:db8::7' }, '2001:db8::7'],
+    ['in version 4 inside of 6', { 'x-forwarded-for': '::FFFF:203.0.113.7' }, '203.0.113.7'],
+    ['unknown, rather than a text', { 'x-forwarded-for': 'unknown' }, null],
+    ['unknown, rather than a part of one', { 'x-forwarded-for': '203.0.113.7, <script>' }, null],
+  ])('has its address %s', async (_how, headers, ipAddress) => {
+    await expect(actorOf(headers)).resolves.toHaveProperty('ipAddress', ipAddress);
+  });
+
+  it('takes no other header for the address', async () => {
+    const headers = {
+      forwarded: 'for=203.0.113.7',
+      'x-real-ip': '203.0.113.7',
+      'fastly-client-ip': '203.0.113.7',
+    };
+    await expect(actorOf(headers)).resolves.toHaveProperty('ipAddress', '127.0.0.1');
+  });
+});

@@ -1,0 +1,14 @@
+import { isIP } from 'node:net';
+import type { Request } from 'express';
+
+const mappedPrefix = '::ffff:';
+
+/**
+ * Where a request came from: the address that the one trusted proxy (see `trust proxy` in app.ts) wrote behind whatever
+ * the caller claimed in `X-Forwarded-For`. Null when it is not known, as in the functions emulator, or no address at all.
+ */
+export function clientAddressOf({ ip }: Request): string | null {
+  if (ip === undefined) return null;
+  const address = ip.toLowerCase().startsWith(mappedPrefix) ? ip.slice(mappedPrefix.length) : ip;
+  return isIP(address) === 0 ? null : address;
+}

@@ -1,0 +1,32 @@
+import { isTransient } from '../lib/firestore-errors.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { AuditRecord } from '../repositories/audit-event.document.ts';
+import type { AuditEventRepository } from '../repositories/audit-event.repository.ts';
+
+export interface AuditTrailDependencies {
+  auditEventRepository: AuditEventRepository;
+  logger: Logger;
+}
+
+/** Notes what no change of a record carries: what was attempted in vain, or happened elsewhere. */
+export type AuditTrail = ReturnType<typeof createAuditTrail>;
+
+export function createAuditTrail({ auditEventRepository, logger }: AuditTrailDependencies) {
+  return {
+    /**
+     * Stores an event. What it tells of has happened already and cannot be taken back: should Firestore be out, the log
+     * holds it instead.
+     * @returns whether it is stored.
+     */
+    async note(record: AuditRecord, id?: string): Promise<boolean> {
+      try {
+        await auditEventRepository.add(record, id);
+        return true;
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        logger.error('An audit event could not be stored', { event: record });
+        return false;
+      }
+    },
+  };
+}
