@@ -1,7 +1,8 @@
-/** Makes `dist/`: one bundle of our code, and the manifest of what it needs beside it. */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+/** Makes `dist/`: one bundle of our code, the documentation's files, and the manifest of what it needs beside it. */
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { docsFolderName, docsSources } from '../src/http/docs/docs-files.ts';
 
 const root = join(import.meta.dirname, '..');
 const outDir = join(root, 'dist');
@@ -30,6 +31,8 @@ await build({
   sourcemap: true,
   external: Object.keys(dependencies).flatMap((name) => [name, `${name}/*`]),
 });
+await mkdir(join(outDir, docsFolderName));
+for (const [name, source] of docsSources()) await copyFile(source, join(outDir, docsFolderName, name));
 const deployed = {
   name: 'klayim-functions',
   version: manifest.version,

@@ -18,6 +18,19 @@ const meanings = {
   payload_too_large: { status: 413, title: 'The body is larger than 1 MB', remedy: 'none' },
   route_not_found: { status: 404, title: 'There is nothing at this path', remedy: 'none' },
   method_not_allowed: { status: 405, title: 'This path does not know that method', remedy: 'none' },
+  precondition_failed: { status: 412, title: 'The record was changed in the meantime', remedy: 'none' },
+  precondition_required: { status: 428, title: 'The change needs an If-Match header', remedy: 'none' },
+  rate_limited: { status: 429, title: 'There were too many requests', remedy: 'retry' },
+  idempotency_key_in_use: {
+    status: 409,
+    title: 'A request with this idempotency key is under way',
+    remedy: 'retry',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'This idempotency key was used for another request',
+    remedy: 'none',
+  },
 
   // The caller
   unauthenticated: { status: 401, title: 'An ID token is needed', remedy: 'none' },

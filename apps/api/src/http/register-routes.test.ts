@@ -49,8 +49,12 @@ describe('the router', () => {
       method: 'get',
       path: '/twice',
       access: 'public',
+      operationId: 'sayTwice',
+      tag: 'Service',
       summary: 'Said twice',
-      responses: { 200: { description: 'A text', schema: z.string() } },
+      errors: [],
+      rateLimit: 'unlimited',
+      responses: { 200: { description: 'A text', schema: z.string(), example: 'once' } },
       handler: async () => ({ status: 200, body: 'once' }),
     });
     const environment = { identity: memoryIdentity(), logger: memoryLogger().logger };

@@ -1,8 +1,13 @@
+import type { Readable } from 'node:stream';
 import type { AuditActor, Role } from '@klayim/shared/types';
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import type { Caller, Operator } from '../services/identity.ts';
+import type { IfMatch } from './conditional.ts';
 import type { CookieToSet } from './cookies.ts';
+import type { Deprecation } from './deprecation.ts';
+import type { RateLimitClass } from './rate-limit-classes.ts';
+import type { RouteTag } from './route-tags.ts';
 
 /** Methods that a route can have; HEAD comes with GET, OPTIONS with CORS. */
 type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -23,10 +28,39 @@ export interface PathParameters<Schema extends z.ZodType = z.ZodType> {
 interface ResponseDeclaration {
   readonly description: string;
   readonly schema?: z.ZodType;
+  /** The body as the documentation shows it; it must fit the schema. */
+  readonly example?: unknown;
+  /**
+   * Media type of a body that is sent piece by piece instead of as one JSON value: the handler's `body` is then an
+   * async iterable of texts or bytes. A schema beside it describes one item, for the documentation only.
+   */
+  readonly stream?: `${string}/${string}`;
+  /** Headers that belong to this answer, each with a sentence for the documentation. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The answers of a route by HTTP status. Problem documents are not listed: every route can answer one. */
+/** The answers of a route by HTTP status. Problem documents are not listed: see {@link RouteFacts.errors}. */
 export type ResponseDeclarations = Readonly<Record<number, ResponseDeclaration>>;
+
+/** A body that is not JSON: the handler gets its bytes as a stream. */
+export interface Upload {
+  /** In lower case, without parameters, such as `text/csv`. */
+  readonly mediaTypes: readonly [string, ...string[]];
+  readonly limitBytes: number;
+}
+
+type DeepReadonly<Value> = Value extends object
+  ? { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> }
+  : Value;
+
+/** Every answer with a schema needs an example that has its type. */
+type WithExamples<Responses extends ResponseDeclarations> = {
+  readonly [Status in keyof Responses]: Responses[Status] extends {
+    readonly schema: infer Schema extends z.ZodType;
+  }
+    ? { readonly example: DeepReadonly<z.output<Schema>> }
+    : unknown;
+};
 
 /** What a handler gets: validated input, the caller, and what it may need of the request itself. */
 export interface RouteInput<Params, Query, Body, Who, Actor> {
@@ -43,22 +77,28 @@ export interface RouteInput<Params, Query, Body, Who, Actor> {
     ipAddress: string | null;
     /** The `Cookie` header. */
     cookieHeader: string | undefined;
+    /** The `If-Match` header; absent when the request has none. */
+    ifMatch: IfMatch | undefined;
   };
 }
 
 interface ResultExtras {
   headers?: Readonly<Record<string, string>>;
   cookies?: readonly CookieToSet[];
+  /** The version of what is answered, without quotes: it becomes the `ETag`. See {@link RouteFacts.etag}. */
+  version?: string;
 }
 
 /** What a handler gives back: one of the declared statuses, with the body that belongs to it. */
 type RouteResult<Responses extends ResponseDeclarations> = {
-  [Status in keyof Responses & number]: ResultExtras & { status: Status } & (Responses[Status] extends {
-      readonly schema: infer Schema extends z.ZodType;
-    }
-      ? { body: z.input<Schema> }
-      : { body?: undefined });
+  [Status in keyof Responses & number]: ResultExtras & { status: Status } & BodyOf<Responses[Status]>;
 }[keyof Responses & number];
+
+type BodyOf<Declared extends ResponseDeclaration> = Declared extends { readonly stream: string }
+  ? { body: AsyncIterable<string | Uint8Array> }
+  : Declared extends { readonly schema: infer Schema extends z.ZodType }
+    ? { body: z.input<Schema> }
+    : { body?: undefined };
 
 /** A handler's result once its declaration is out of sight. */
 export interface AnyRouteResult extends ResultExtras {
@@ -71,22 +111,60 @@ interface RouteFacts {
   /** In Express's form: `/integrations/:id`. */
   readonly path: string;
   readonly access: Access;
+  /** In camelCase and unique: the operation's name in the OpenAPI document and in clients made from it. */
+  readonly operationId: string;
+  /** The chapter of the documentation that it stands in. */
+  readonly tag: RouteTag;
   /** One line for the documentation. */
   readonly summary: string;
+  /** More for the documentation, in CommonMark. */
+  readonly description?: string;
+  /**
+   * Codes that the handler and the services behind it may answer. What every route of its kind can answer (no token,
+   * a wrong role, bad input, too many requests) is added by itself: see `errorsOf`.
+   */
+  readonly errors: readonly ErrorCode[];
+  /** How often it may be called. */
+  readonly rateLimit: RateLimitClass;
+  /**
+   * `answered`: the handler gives a `version`, which is sent as `ETag`, and a GET honours `If-None-Match`.
+   * `required`: besides, a request without `If-Match` is refused (428); the handler compares, in the same transaction
+   * as the change, and throws precondition_failed.
+   */
+  readonly etag?: 'answered' | 'required';
+  /** Set when the route is to go away. */
+  readonly deprecation?: Deprecation;
 }
+
+/**
+ * What a second sending of the same request does, which decides whether a client may repeat it after a lost answer.
+ * GET, PUT and DELETE are idempotent by their nature. A POST or PATCH says so: `harmless` leaves things as one sending
+ * would; `keyed` creates something and takes an `Idempotency-Key`. The answer of a keyed route is stored: it must hold
+ * no secret.
+ */
+type Repeat<Method extends HttpMethod> = Method extends 'post' | 'patch'
+  ? { readonly repeat: 'harmless' | 'keyed' }
+  : { readonly repeat?: never };
 
 /** A route as the router and the documentation see it. */
 export interface Route extends RouteFacts {
+  readonly repeat?: 'harmless' | 'keyed' | undefined;
   readonly params?: PathParameters | undefined;
   readonly query?: z.ZodType | undefined;
-  readonly body?: z.ZodType | undefined;
+  readonly body?: z.ZodType | Upload | undefined;
+  /** The body as the documentation shows it. */
+  readonly bodyExample?: unknown;
   readonly responses: ResponseDeclarations;
   handler(
     input: RouteInput<unknown, unknown, unknown, Caller | Operator | undefined, CallerActor | undefined>,
   ): Promise<AnyRouteResult>;
 }
 
-type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+type Output<Schema> = Schema extends z.ZodType
+  ? z.output<Schema>
+  : Schema extends Upload
+    ? Readable
+    : undefined;
 type ParamsOutput<Params> = Params extends PathParameters<infer Schema> ? z.output<Schema> : undefined;
 type CallerOf<Who extends Access> = Who extends 'public'
   ? undefined
@@ -96,16 +174,28 @@ type CallerOf<Who extends Access> = Who extends 'public'
 type ActorOf<Who extends Access> = Who extends 'public'
   ? undefined
   : Extract<CallerActor, { type: Who extends 'operator' ? 'operator' : 'user' }>;
+type BodyExample<Body> = Body extends z.ZodType
+  ? { readonly bodyExample: DeepReadonly<z.input<Body>> }
+  : Body extends Upload
+    ? { readonly bodyExample: string }
+    : { readonly bodyExample?: never };
 
-interface RouteDeclaration<Who extends Access, Responses extends ResponseDeclarations, Params, Query, Body>
-  extends RouteFacts {
+interface RouteDeclaration<
+  Method extends HttpMethod,
+  Who extends Access,
+  Responses extends ResponseDeclarations,
+  Params,
+  Query,
+  Body,
+> extends RouteFacts {
+  readonly method: Method;
   readonly access: Who;
   readonly params?: Params;
   /** Without one, the route takes no query. */
   readonly query?: Query;
   /** Without one, the route takes no body but an empty object. Not for GET, whose body is never read. */
   readonly body?: Body;
-  readonly responses: Responses;
+  readonly responses: Responses & WithExamples<NoInfer<Responses>>;
   handler(
     input: RouteInput<ParamsOutput<Params>, Output<Query>, Output<Body>, CallerOf<Who>, ActorOf<Who>>,
   ): Promise<RouteResult<NoInfer<Responses>>>;
@@ -116,11 +206,16 @@ interface RouteDeclaration<Who extends Access, Responses extends ResponseDeclara
  * gets what the schemas give, and must answer with one of the declared statuses and its body.
  */
 export function defineRoute<
+  const Method extends HttpMethod,
   const Who extends Access,
   const Responses extends ResponseDeclarations,
   Params extends PathParameters | undefined = undefined,
   Query extends z.ZodType | undefined = undefined,
-  Body extends z.ZodType | undefined = undefined,
->(declaration: RouteDeclaration<Who, Responses, Params, Query, Body>): Route {
+  Body extends z.ZodType | Upload | undefined = undefined,
+>(
+  declaration: RouteDeclaration<Method, Who, Responses, Params, Query, Body> &
+    Repeat<NoInfer<Method>> &
+    BodyExample<NoInfer<Body>>,
+): Route {
   return declaration;
 }

@@ -30,10 +30,14 @@ const route = defineRoute({
   method: 'get',
   path: '/words/:word',
   access: { roles: ['member'] },
+  operationId: 'countLetters',
+  tag: 'Service',
   summary: 'Counts letters',
+  errors: [],
+  rateLimit: 'unlimited',
   params: { schema: z.strictObject({ word: z.string() }), otherwise: 'integration_not_found' },
   query: z.strictObject({ code: z.string().optional() }),
-  responses: { 200: { description: 'How many', schema: answerSchema } },
+  responses: { 200: { description: 'How many', schema: answerSchema, example: { count: 4 } } },
   handler: async ({ params }) => ({ status: 200, body: answerTo(params.word) }),
 });
 

@@ -32,9 +32,9 @@ describe('access', () => {
   });
   afterAll(() => api.close());
 
-  it('is open to everybody for the callback and the health routes only', () => {
+  it('is open to everybody for the callback, the health routes and the contract only', () => {
     const open = routes.filter(({ access }) => access === 'public').map(({ path }) => path);
-    expect(open).toEqual(['/oauth/:provider/callback', '/healthz', '/readyz']);
+    expect(open).toEqual(['/oauth/:provider/callback', '/openapi.json', '/healthz', '/readyz']);
   });
 
   it('gives tokens to backend callers only, and deletion to owners only', () => {

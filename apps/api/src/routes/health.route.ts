@@ -11,8 +11,12 @@ export function healthRoutes(readiness: Readiness): Route[] {
       method: 'get',
       path: '/healthz',
       access: 'public',
+      operationId: 'getHealth',
+      tag: 'Service',
       summary: 'Whether the process answers',
-      responses: { 200: { description: 'It does', schema: healthSchema } },
+      errors: [],
+      rateLimit: 'unlimited',
+      responses: { 200: { description: 'It does', schema: healthSchema, example: { status: 'ok' } } },
       handler: async () => ({ status: 200, body: { status: 'ok' as const } }),
     }),
 
@@ -20,10 +24,25 @@ export function healthRoutes(readiness: Readiness): Route[] {
       method: 'get',
       path: '/readyz',
       access: 'public',
+      operationId: 'getReadiness',
+      tag: 'Service',
       summary: 'Whether the process can do its job',
+      errors: [],
+      rateLimit: 'unlimited',
       responses: {
-        200: { description: 'Every check is good', schema: readinessSchema },
-        503: { description: 'A check failed', schema: readinessSchema },
+        200: {
+          description: 'Every check is good',
+          schema: readinessSchema,
+          example: { status: 'ready', checks: { configuration: 'ok', encryptionKey: 'ok', firestore: 'ok' } },
+        },
+        503: {
+          description: 'A check failed',
+          schema: readinessSchema,
+          example: {
+            status: 'unready',
+            checks: { configuration: 'ok', encryptionKey: 'ok', firestore: 'failed' },
+          },
+        },
       },
       handler: async () => {
         const checks = await readiness();

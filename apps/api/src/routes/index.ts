@@ -2,6 +2,7 @@ import type { IntegrationService, TokenRefreshService } from '../services/servic
 import { healthRoutes, type Readiness } from './health.route.ts';
 import { integrationActionRoutes } from './integration-actions.route.ts';
 import { integrationsRoutes } from './integrations.route.ts';
+import { openApiRoutes } from './openapi.route.ts';
 import { oauthRoutes } from './oauth.route.ts';
 import { type OperatorKeysDependencies, operatorKeysRoutes } from './operator-keys.route.ts';
 import type { Route } from '../http/route.ts';
@@ -23,6 +24,7 @@ export function createRoutes(dependencies: RouteDependencies): Route[] {
     ...integrationActionRoutes(dependencies),
     ...oauthRoutes({ ...dependencies, publicBaseUrl }),
     ...operatorKeysRoutes(dependencies),
+    ...openApiRoutes({ publicBaseUrl }),
     ...healthRoutes(dependencies.readiness),
   ];
 }

@@ -6,6 +6,12 @@ import {
 } from '@klayim/shared/schemas';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { IntegrationService, TokenRefreshService } from '../services/service-types.ts';
+import {
+  disconnectedExample,
+  integrationExample,
+  tokenExample,
+  tokenRequestExample,
+} from './examples/integration.example.ts';
 import { integrationIdParams, managers } from './route-input.ts';
 
 /** What the actions need. */
@@ -13,6 +19,16 @@ export interface IntegrationActionDependencies {
   integrationService: IntegrationService;
   tokenRefreshService: TokenRefreshService;
 }
+
+/** What a refresh can end with. */
+const refreshErrors = [
+  'integration_disconnected',
+  'reauthorization_required',
+  'refresh_in_progress',
+  'provider_not_configured',
+  'provider_misconfigured',
+  'provider_unavailable',
+] as const;
 
 /** Routes that do something with one integration. */
 export function integrationActionRoutes({
@@ -24,9 +40,20 @@ export function integrationActionRoutes({
       method: 'post',
       path: '/integrations/:id/refresh',
       access: managers,
+      operationId: 'refreshIntegration',
+      tag: 'Integrations',
       summary: "Refresh an account's access token now",
+      errors: refreshErrors,
+      rateLimit: 'refresh',
+      repeat: 'harmless',
       params: integrationIdParams,
-      responses: { 200: { description: 'The account, refreshed', schema: integrationSchema } },
+      responses: {
+        200: {
+          description: 'The account, refreshed',
+          schema: integrationSchema,
+          example: integrationExample,
+        },
+      },
       handler: async ({ params, caller, actor }) => ({
         status: 200,
         body: await tokenRefreshService.refreshToken(caller.organizationId, params.id, actor),
@@ -37,10 +64,19 @@ export function integrationActionRoutes({
       method: 'post',
       path: '/integrations/:id/disconnect',
       access: managers,
+      operationId: 'disconnectIntegration',
+      tag: 'Integrations',
       summary: 'Disconnect an account and erase its credentials',
+      errors: [],
+      rateLimit: 'write',
+      repeat: 'harmless',
       params: integrationIdParams,
       responses: {
-        200: { description: 'The account, and what became of the grant', schema: disconnectResponseSchema },
+        200: {
+          description: 'The account, and what became of the grant',
+          schema: disconnectResponseSchema,
+          example: { integration: disconnectedExample, revocation: 'revoked' },
+        },
       },
       handler: async ({ params, caller, actor }) => ({
         status: 200,
@@ -52,7 +88,11 @@ export function integrationActionRoutes({
       method: 'delete',
       path: '/integrations/:id',
       access: { roles: ['owner'] },
+      operationId: 'deleteIntegration',
+      tag: 'Integrations',
       summary: 'Delete an account and its history for good',
+      errors: [],
+      rateLimit: 'write',
       params: integrationIdParams,
       responses: { 204: { description: 'It is gone' } },
       handler: async ({ params, caller, actor }) => {
@@ -65,10 +105,16 @@ export function integrationActionRoutes({
       method: 'post',
       path: '/integrations/:id/token',
       access: { roles: ['service'] },
+      operationId: 'getAccessToken',
+      tag: 'Integrations',
       summary: 'Get an access token that is valid now',
+      errors: refreshErrors,
+      rateLimit: 'token',
+      repeat: 'harmless',
       params: integrationIdParams,
       body: tokenRequestSchema.default({}),
-      responses: { 200: { description: 'The token', schema: tokenResponseSchema } },
+      bodyExample: tokenRequestExample,
+      responses: { 200: { description: 'The token', schema: tokenResponseSchema, example: tokenExample } },
       handler: async ({ params, body, caller, actor }) => {
         const options = { ...body, actor };
         const token = await tokenRefreshService.getValidToken(caller.organizationId, params.id, options);

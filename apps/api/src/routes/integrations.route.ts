@@ -8,6 +8,7 @@ import {
 import { AppError } from '../errors/app-error.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { IntegrationService } from '../services/service-types.ts';
+import { importExample, integrationExample, providersExample } from './examples/integration.example.ts';
 import { integrationIdParams, managers, readers } from './route-input.ts';
 
 /** What the collection's routes need. */
@@ -27,9 +28,19 @@ export function integrationsRoutes({
       method: 'get',
       path: '/integrations',
       access: readers,
+      operationId: 'listIntegrations',
+      tag: 'Integrations',
       summary: 'List the connected accounts, newest first',
+      errors: ['invalid_cursor'],
+      rateLimit: 'read',
       query: integrationListQuerySchema,
-      responses: { 200: { description: 'One page', schema: integrationPageSchema } },
+      responses: {
+        200: {
+          description: 'One page',
+          schema: integrationPageSchema,
+          example: { items: [integrationExample], nextCursor: null },
+        },
+      },
       handler: async ({ query, caller }) => ({
         status: 200,
         body: await integrationService.listIntegrations(caller.organizationId, query),
@@ -40,8 +51,18 @@ export function integrationsRoutes({
       method: 'get',
       path: '/integrations/providers',
       access: readers,
+      operationId: 'listProviders',
+      tag: 'Integrations',
       summary: 'List the providers that accounts can be connected at',
-      responses: { 200: { description: 'Every provider', schema: providerListSchema } },
+      errors: [],
+      rateLimit: 'read',
+      responses: {
+        200: {
+          description: 'Every provider',
+          schema: providerListSchema,
+          example: { items: providersExample },
+        },
+      },
       handler: async () => ({ status: 200, body: { items: integrationService.getProviders() } }),
     }),
 
@@ -49,9 +70,15 @@ export function integrationsRoutes({
       method: 'get',
       path: '/integrations/:id',
       access: readers,
+      operationId: 'getIntegration',
+      tag: 'Integrations',
       summary: 'See one connected account',
+      errors: [],
+      rateLimit: 'read',
       params: integrationIdParams,
-      responses: { 200: { description: 'The account', schema: integrationSchema } },
+      responses: {
+        200: { description: 'The account', schema: integrationSchema, example: integrationExample },
+      },
       handler: async ({ params, caller }) => {
         const integration = await integrationService.getIntegration(caller.organizationId, params.id);
         if (!integration) throw new AppError('integration_not_found');
@@ -63,9 +90,22 @@ export function integrationsRoutes({
       method: 'post',
       path: '/integrations',
       access: managers,
+      operationId: 'importIntegration',
+      tag: 'Integrations',
       summary: 'Import tokens that were obtained elsewhere',
+      errors: ['already_connected'],
+      rateLimit: 'write',
+      repeat: 'keyed',
       body: importIntegrationSchema,
-      responses: { 201: { description: 'The account, connected', schema: integrationSchema } },
+      bodyExample: importExample,
+      responses: {
+        201: {
+          description: 'The account, connected',
+          schema: integrationSchema,
+          example: integrationExample,
+          headers: { Location: 'Where the account is seen from now on' },
+        },
+      },
       handler: async ({ body, caller, actor }) => {
         const integration = await integrationService.connect({
           ...body,

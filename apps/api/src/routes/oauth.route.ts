@@ -7,6 +7,11 @@ import {
 import { browserKeyCookie, readBrowserKey } from '../http/cookies.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { CompletedAuthorization, IntegrationService } from '../services/service-types.ts';
+import {
+  authorizationExample,
+  authorizeExample,
+  integrationExample,
+} from './examples/integration.example.ts';
 import { managers, providerParams } from './route-input.ts';
 
 /** What connecting through the browser needs. */
@@ -28,10 +33,25 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
       method: 'post',
       path: '/integrations/:provider/authorize',
       access: managers,
+      operationId: 'startAuthorization',
+      tag: 'Integrations',
       summary: 'Start to connect an account',
+      description:
+        'Send the same browser to `authorizationUrl`: the answer binds it by a cookie, and only it can come back.',
+      errors: ['provider_not_configured', 'return_url_not_allowed', 'integration_not_found'],
+      rateLimit: 'authorize',
+      repeat: 'harmless',
       params: providerParams,
       body: authorizeRequestSchema.default({}),
-      responses: { 200: { description: 'Where to send the browser', schema: authorizeResponseSchema } },
+      bodyExample: authorizeExample,
+      responses: {
+        200: {
+          description: 'Where to send the browser',
+          schema: authorizeResponseSchema,
+          example: authorizationExample,
+          headers: { 'Set-Cookie': 'Binds the browser for ten minutes: `__session`, HttpOnly' },
+        },
+      },
       handler: async ({ params, body, caller, actor, request }) => {
         const { authorizationUrl, expiresAt, browserKey } = await integrationService.startAuthorization({
           ...body,
@@ -53,12 +73,35 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
       method: 'get',
       path: '/oauth/:provider/callback',
       access: 'public',
+      operationId: 'completeAuthorization',
+      tag: 'Integrations',
       summary: "The provider's way back: completes the connection",
+      errors: [
+        'oauth_state_unknown',
+        'oauth_state_foreign',
+        'consent_denied',
+        'authorization_failed',
+        'insufficient_role',
+        'already_connected',
+        'account_mismatch',
+        'integration_not_found',
+        'provider_not_configured',
+        'provider_misconfigured',
+        'provider_unavailable',
+      ],
+      rateLimit: 'callback',
       params: providerParams,
       query: callbackQuerySchema,
       responses: {
-        200: { description: 'The account, when no return URL was given', schema: integrationSchema },
-        303: { description: 'On to the return URL, with `status` and `integrationId` or `error` added' },
+        200: {
+          description: 'The account, when no return URL was given',
+          schema: integrationSchema,
+          example: integrationExample,
+        },
+        303: {
+          description: 'On to the return URL, with `status` and `integrationId` or `error` added',
+          headers: { Location: 'The return URL' },
+        },
       },
       handler: async ({ params, query, request }) => {
         const { returnUrl, result } = await integrationService.completeAuthorization({

@@ -1,5 +1,6 @@
 import { encryptionKeysSchema } from '@klayim/shared/schemas';
 import { defineRoute, type Route } from '../http/route.ts';
+import { encryptionKeysExample } from './examples/encryption-keys.example.ts';
 import type { EncryptionKeysService } from '../services/encryption-keys.service.ts';
 
 /** What the routes about keys need. */
@@ -14,8 +15,18 @@ export function operatorKeysRoutes({ encryptionKeysService }: OperatorKeysDepend
       method: 'get',
       path: '/operator/encryption-keys',
       access: 'operator',
+      operationId: 'getEncryptionKeys',
+      tag: 'Operators',
       summary: 'Which encryption keys there are, what needs them, and which may be removed',
-      responses: { 200: { description: 'Every key version, newest first', schema: encryptionKeysSchema } },
+      errors: [],
+      rateLimit: 'bulk',
+      responses: {
+        200: {
+          description: 'Every key version, newest first',
+          schema: encryptionKeysSchema,
+          example: encryptionKeysExample,
+        },
+      },
       handler: async () => ({ status: 200, body: await encryptionKeysService.getEncryptionKeys() }),
     }),
   ];

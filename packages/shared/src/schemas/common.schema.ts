@@ -1,23 +1,39 @@
 import { z } from 'zod';
 
 /** ISO 8601 instant in UTC with milliseconds, such as `2026-11-23T10:15:00.000Z`. */
-export const instantSchema = z.iso.datetime({ precision: 3 });
+export const instantSchema = z.iso.datetime({ precision: 3 }).meta({
+  id: 'Instant',
+  description: 'ISO 8601 instant in UTC with milliseconds.',
+  example: '2026-11-23T10:15:00.000Z',
+});
 
 /** An organization's id, as carried by the `organizationId` custom claim. */
 export const organizationIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"');
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"')
+  .meta({ example: 'northwind' });
 
 /** A document id of ours: letters, digits, "_" and "-", 1 to 128 of them. Firestore keeps `__…__` for itself. */
 export const documentIdSchema = z
   .string()
-  .regex(/^(?!__.*__$)[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 letters, digits, "_" or "-"');
+  .regex(/^(?!__.*__$)[A-Za-z0-9_-]{1,128}$/, 'must be 1 to 128 letters, digits, "_" or "-"')
+  .meta({ id: 'DocumentId' });
 
 /** An opaque position in a list: pass a page's `nextCursor` back unchanged. */
-export const cursorSchema = z.string().min(1).max(512);
+export const cursorSchema = z
+  .string()
+  .min(1)
+  .max(512)
+  .describe("A position in the list: the previous page's `nextCursor`, unchanged.");
 
 /** How many items a page may hold: 1 to 100, 20 when not given. */
-export const pageSizeSchema = z.coerce.number().int().min(1).max(100).default(20);
+export const pageSizeSchema = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(100)
+  .default(20)
+  .describe('How many items a page may hold.');
 
 /** One page of a list. `nextCursor` is null on the last one. */
 export function pageSchema<Item extends z.ZodType>(item: Item) {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 
 /** `GET /healthz`: the process answers. */
-export const healthSchema = z.strictObject({ status: z.literal('ok') });
+export const healthSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
 
 /** `GET /readyz`: the process can do its job. */
-export const readinessSchema = z.strictObject({
-  status: z.enum(['ready', 'unready']),
-  checks: z.record(z.string(), z.enum(['ok', 'failed'])),
-});
+export const readinessSchema = z
+  .strictObject({
+    status: z.enum(['ready', 'unready']),
+    checks: z.record(z.string(), z.enum(['ok', 'failed'])),
+  })
+  .meta({ id: 'Readiness' });

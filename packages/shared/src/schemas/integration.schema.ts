@@ -23,32 +23,30 @@ export const integrationErrorSchema = z.strictObject({
 export const requiredActionSchema = z.enum(['none', 'reauthorize', 'grant_scopes']);
 
 /** One connected account, as the API shows it. It never holds a credential. */
-export const integrationSchema = z.strictObject({
-  id: documentIdSchema,
-  organizationId: organizationIdSchema,
-  provider: integrationProviderSchema,
-  /** The provider's own immutable id: Google `sub`; Microsoft `oid.tid`. */
-  accountId: z.string(),
-  accountEmail: z.string(),
-  status: integrationStatusSchema,
-  requiredAction: requiredActionSchema,
-  /** Scopes that the account granted. */
-  scopes: z.array(z.string()),
-  /** Scopes that were asked for and not granted. */
-  missingScopes: z.array(z.string()),
-  /** When the current access token expires; null without one. */
-  expiresAt: instantSchema.nullable(),
-  lastUsedAt: instantSchema.nullable(),
-  lastRefreshedAt: instantSchema.nullable(),
-  refreshCount: z.number().int().min(0),
-  consecutiveFailures: z.number().int().min(0),
-  lastError: integrationErrorSchema.nullable(),
-  createdAt: instantSchema,
-  updatedAt: instantSchema,
-});
+export const integrationSchema = z
+  .strictObject({
+    id: documentIdSchema,
+    organizationId: organizationIdSchema,
+    provider: integrationProviderSchema,
+    accountId: z.string().describe("The provider's own immutable id: Google `sub`; Microsoft `oid.tid`."),
+    accountEmail: z.string(),
+    status: integrationStatusSchema,
+    requiredAction: requiredActionSchema,
+    scopes: z.array(z.string()).describe('Scopes that the account granted.'),
+    missingScopes: z.array(z.string()).describe('Scopes that were asked for and not granted.'),
+    expiresAt: instantSchema.nullable().describe('When the current access token expires; null without one.'),
+    lastUsedAt: instantSchema.nullable(),
+    lastRefreshedAt: instantSchema.nullable(),
+    refreshCount: z.number().int().min(0),
+    consecutiveFailures: z.number().int().min(0),
+    lastError: integrationErrorSchema.nullable(),
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+  })
+  .meta({ id: 'Integration' });
 
 /** `GET /integrations`. */
-export const integrationPageSchema = pageSchema(integrationSchema);
+export const integrationPageSchema = pageSchema(integrationSchema).meta({ id: 'IntegrationPage' });
 
 /** Query of `GET /integrations`. */
 export const integrationListQuerySchema = z.strictObject({
@@ -65,37 +63,46 @@ const scopesSchema = z.array(scopeSchema).max(50);
 const tokenSchema = z.string().regex(/^[\x20-\x7e]{1,8192}$/, 'must be 1 to 8192 printable ASCII characters');
 
 /** `POST /integrations`: tokens that were obtained elsewhere, to be kept alive from now on. */
-export const importIntegrationSchema = z.strictObject({
-  provider: integrationProviderSchema,
-  accountId: z.string().trim().min(1).max(256),
-  accountEmail: z.email().max(320),
-  scopes: scopesSchema,
-  accessToken: tokenSchema,
-  /** Without one the connection works until the access token expires. */
-  refreshToken: tokenSchema.optional(),
-  expiresAt: instantSchema,
-});
+export const importIntegrationSchema = z
+  .strictObject({
+    provider: integrationProviderSchema,
+    accountId: z.string().trim().min(1).max(256),
+    accountEmail: z.email().max(320),
+    scopes: scopesSchema,
+    accessToken: tokenSchema,
+    refreshToken: tokenSchema
+      .optional()
+      .describe('Without one the connection works until the access token expires.'),
+    expiresAt: instantSchema,
+  })
+  .meta({ id: 'ImportIntegration' });
 
 /** `POST /integrations/:provider/authorize`. */
-export const authorizeRequestSchema = z.strictObject({
-  /** Scopes to ask for; the provider's defaults when not given. */
-  scopes: scopesSchema.min(1).optional(),
-  /** Where the browser is sent afterwards; it must be on the service's allow-list. */
-  returnUrl: z
-    .url({ protocol: /^https?$/ })
-    .max(2048)
-    .optional(),
-  /** Reconnect this integration: any other account is refused. */
-  integrationId: documentIdSchema.optional(),
-  /** Account to preselect at the provider. */
-  loginHint: z.email().max(320).optional(),
-});
+export const authorizeRequestSchema = z
+  .strictObject({
+    scopes: scopesSchema
+      .min(1)
+      .optional()
+      .describe("Scopes to ask for; the provider's defaults when not given."),
+    returnUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(2048)
+      .optional()
+      .describe("Where the browser is sent afterwards; it must be on the service's allow-list."),
+    integrationId: documentIdSchema
+      .optional()
+      .describe('Reconnect this integration: any other account is refused.'),
+    loginHint: z.email().max(320).optional().describe('Account to preselect at the provider.'),
+  })
+  .meta({ id: 'AuthorizeRequest' });
 
 /** Answer of `POST /integrations/:provider/authorize`. Send the same browser to `authorizationUrl`. */
-export const authorizeResponseSchema = z.strictObject({
-  authorizationUrl: z.url(),
-  expiresAt: instantSchema,
-});
+export const authorizeResponseSchema = z
+  .strictObject({
+    authorizationUrl: z.url(),
+    expiresAt: instantSchema,
+  })
+  .meta({ id: 'AuthorizeResponse' });
 
 /** Query that the provider sends to `GET /oauth/:provider/callback` (RFC 6749, sections 4.1.2 and 4.1.2.1). */
 export const oauthCallbackQuerySchema = z.object({
@@ -106,29 +113,45 @@ export const oauthCallbackQuerySchema = z.object({
 });
 
 /** `POST /integrations/:id/token`. */
-export const tokenRequestSchema = z.strictObject({
-  /** The least remaining validity in milliseconds, up to one hour. Default: the service's own buffer (5 minutes). */
-  minValidityMs: z.number().int().min(0).max(3_600_000).optional(),
-  /** Ask the provider for a new token even if the current one is still good. */
-  forceRefresh: z.boolean().optional(),
-});
+export const tokenRequestSchema = z
+  .strictObject({
+    minValidityMs: z
+      .number()
+      .int()
+      .min(0)
+      .max(3_600_000)
+      .optional()
+      .describe(
+        "The least remaining validity in milliseconds, up to one hour. Default: the service's own buffer (5 minutes).",
+      ),
+    forceRefresh: z
+      .boolean()
+      .optional()
+      .describe('Ask the provider for a new token even if the current one is still good.'),
+  })
+  .meta({ id: 'TokenRequest' });
 
 /** Answer of `POST /integrations/:id/token`. */
-export const tokenResponseSchema = z.strictObject({
-  accessToken: z.string(),
-  tokenType: z.literal('Bearer'),
-  expiresAt: instantSchema,
-  scopes: z.array(z.string()),
-  /** True when the provider could not be reached and this is the previous token, still valid. */
-  degraded: z.boolean(),
-});
+export const tokenResponseSchema = z
+  .strictObject({
+    accessToken: z.string(),
+    tokenType: z.literal('Bearer'),
+    expiresAt: instantSchema,
+    scopes: z.array(z.string()),
+    degraded: z
+      .boolean()
+      .describe('True when the provider could not be reached and this is the previous token, still valid.'),
+  })
+  .meta({ id: 'TokenResponse' });
 
 /** Answer of `POST /integrations/:id/disconnect`. */
-export const disconnectResponseSchema = z.strictObject({
-  integration: integrationSchema,
-  /**
-   * `revoked`: the provider confirmed. `local_only`: erased here; the provider knows no revocation or could not
-   * be reached. `shared`: left alone there, since another connection lives on the same grant.
-   */
-  revocation: z.enum(['revoked', 'local_only', 'shared']),
-});
+export const disconnectResponseSchema = z
+  .strictObject({
+    integration: integrationSchema,
+    revocation: z
+      .enum(['revoked', 'local_only', 'shared'])
+      .describe(
+        '`revoked`: the provider confirmed. `local_only`: erased here; the provider knows no revocation or could not be reached. `shared`: left alone there, since another connection lives on the same grant.',
+      ),
+  })
+  .meta({ id: 'DisconnectResponse' });

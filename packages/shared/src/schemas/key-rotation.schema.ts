@@ -12,28 +12,34 @@ const keyVersionSchema = z.number().int().min(1);
 export const encryptionKeyStateSchema = z.enum(['current', 'retired', 'announced', 'missing', 'removed']);
 
 /** One version of the encryption key. It never holds the key, nor anything that was derived from it. */
-export const encryptionKeySchema = z.strictObject({
-  version: keyVersionSchema,
-  state: encryptionKeyStateSchema,
-  /** When it was in a keyring for the first time; null when nothing is known of it. */
-  firstUsedAt: instantSchema.nullable(),
-  /** Whole days since then. */
-  ageDays: countSchema.nullable(),
-  /** Older than 90 days, and still needed. */
-  overdue: z.boolean(),
-  /** Connections whose credentials are encrypted under it. */
-  credentials: countSchema,
-  /** Authorizations under way that need it, for ten minutes at most. */
-  authorizations: countSchema,
-  /** Whether it may be taken out of the keyring: nothing stored needs it, and nothing new is encrypted under it. */
-  removable: z.boolean(),
-});
+export const encryptionKeySchema = z
+  .strictObject({
+    version: keyVersionSchema,
+    state: encryptionKeyStateSchema,
+    firstUsedAt: instantSchema
+      .nullable()
+      .describe('When it was in a keyring for the first time; null when nothing is known of it.'),
+    ageDays: countSchema.nullable().describe('Whole days since then.'),
+    overdue: z.boolean().describe('Older than 90 days, and still needed.'),
+    credentials: countSchema.describe('Connections whose credentials are encrypted under it.'),
+    authorizations: countSchema.describe('Authorizations under way that need it, for ten minutes at most.'),
+    removable: z
+      .boolean()
+      .describe(
+        'Whether it may be taken out of the keyring: nothing stored needs it, and nothing new is encrypted under it.',
+      ),
+  })
+  .meta({ id: 'EncryptionKey' });
 
 /** `GET /operator/encryption-keys`. */
-export const encryptionKeysSchema = z.strictObject({
-  currentVersion: keyVersionSchema,
-  /** Whole days since the oldest key that is still needed was first used; null when nothing is known of it. */
-  oldestAgeDays: countSchema.nullable(),
-  /** Newest first. */
-  keys: z.array(encryptionKeySchema),
-});
+export const encryptionKeysSchema = z
+  .strictObject({
+    currentVersion: keyVersionSchema,
+    oldestAgeDays: countSchema
+      .nullable()
+      .describe(
+        'Whole days since the oldest key that is still needed was first used; null when nothing is known of it.',
+      ),
+    keys: z.array(encryptionKeySchema).describe('Newest first.'),
+  })
+  .meta({ id: 'EncryptionKeys' });

@@ -2,9 +2,13 @@ import type { ProblemDetails } from '@klayim/shared/types';
 import { problemDetailsSchema } from '@klayim/shared/schemas';
 import { type AppDependencies, createApp } from '../../app.ts';
 import type { LogFields, Logger } from '../../lib/logger.ts';
+import { memoize } from '../../lib/memoize.ts';
+import { createRoutes } from '../../routes/index.ts';
+import { createOpenApiDocument } from '../openapi/openapi-document.ts';
 import { type RunningServer, listen } from './listen.ts';
 import { memoryIdentity } from './memory-identity.ts';
 import { type MemoryServices, memoryServices } from './memory-services.ts';
+import { createResponseCheck } from './response-check.ts';
 
 /** One line of a {@link memoryLogger}. */
 export interface LogLine extends LogFields {
@@ -32,7 +36,10 @@ export function memoryLogger(): { logger: Logger; lines: LogLine[] } {
 export interface RunningApi extends RunningServer {
   services: MemoryServices;
   lines: LogLine[];
-  /** Calls with an ID token, and never follows a redirect. */
+  /**
+   * Calls with an ID token, and never follows a redirect.
+   * @throws {Error} when the answer is not one that the OpenAPI document allows.
+   */
   call(path: string, options?: CallOptions): Promise<Response>;
 }
 
@@ -72,8 +79,21 @@ export function memoryDependencies(): {
 export async function startApi(overrides: Partial<AppDependencies> = {}): Promise<RunningApi> {
   const { dependencies, services, lines } = memoryDependencies();
   const server = await listen(createApp({ ...dependencies, ...overrides }));
-  const call = (path: string, options?: CallOptions) => callAt(`${server.url}${path}`, options);
+  const call = async (path: string, options: CallOptions = {}) => {
+    const response = await callAt(`${server.url}${path}`, options);
+    await checkResponse()(methodOf(options), path, response);
+    return response;
+  };
   return { ...server, services, lines, call };
+}
+
+/** Holds an answer against the OpenAPI document of all routes. */
+export const checkResponse = memoize(() =>
+  createResponseCheck(createOpenApiDocument(createRoutes(memoryDependencies().dependencies), '0.0.0')),
+);
+
+function methodOf({ method, json }: CallOptions): string {
+  return method ?? (json === undefined ? 'GET' : 'POST');
 }
 
 /** One request; see {@link CallOptions}. */
@@ -82,7 +102,7 @@ export function callAt(
   { method, idToken, json, body = bodyOf(json), headers }: CallOptions = {},
 ): Promise<Response> {
   return fetch(url, {
-    method: method ?? (json === undefined ? 'GET' : 'POST'),
+    method: methodOf({ ...(method !== undefined && { method }), json }),
     redirect: 'manual',
     headers: {
       ...(idToken !== undefined && { authorization: `Bearer ${idToken}` }),

@@ -1,0 +1,48 @@
+import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import { type ErrorCode, errorMeanings } from '../../errors/error-codes.ts';
+import type { Route } from '../route.ts';
+import { errorsOf } from '../route-errors.ts';
+import { problemResponse, sharedProblem } from './problem-responses.ts';
+import { answerHeaders } from './response-headers.ts';
+
+/** Every answer of a route: its own, and the problems that it can end with. */
+export function responsesOf(route: Route): ZodOpenApiResponsesObject {
+  const own = new Map(
+    Object.keys(route.responses).map((status) => [Number(status), answerOf(route, Number(status))]),
+  );
+  if (route.etag && route.method === 'get') {
+    own.set(304, { description: 'The caller has this version', headers: answerHeaders(route) });
+  }
+  const problems = [...codesByStatus(route)].map(([status, codes]): [number, ZodOpenApiResponseObject] => {
+    const declared = own.get(status);
+    return [status, (!declared && sharedProblem(codes)) || problemResponse(status, codes, declared)];
+  });
+  return Object.fromEntries([...own, ...problems].sort(([one], [other]) => one - other));
+}
+
+function answerOf(route: Route, status: number): ZodOpenApiResponseObject {
+  const declared = route.responses[status];
+  if (!declared) throw new Error(`${route.operationId} does not declare ${status}`);
+  const { description, schema, example, stream, headers = {} } = declared;
+  // Throws when the example does not fit.
+  schema?.parse(example);
+  const ofItsOwn = Object.entries(headers).map(([name, about]) => [
+    name,
+    { description: about, schema: { type: 'string' } },
+  ]);
+  return {
+    description,
+    headers: { ...answerHeaders(route), ...Object.fromEntries(ofItsOwn) },
+    ...(stream !== undefined && { content: { [stream]: { schema: { type: 'string' } } } }),
+    ...(stream === undefined && schema && { content: { 'application/json': { schema, example } } }),
+  };
+}
+
+function codesByStatus(route: Route): Map<number, ErrorCode[]> {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of errorsOf(route)) {
+    const { status } = errorMeanings[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return byStatus;
+}

@@ -1,0 +1,70 @@
+import type { ProblemFault } from '@klayim/shared/types';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { AppError } from '../errors/app-error.ts';
+import { readJsonBody } from './body.ts';
+import { clientAddressOf } from './client-address.ts';
+import { readIfMatch } from './conditional.ts';
+import { readQuery } from './query.ts';
+import { contextOf } from './request-context.ts';
+import type { Route, RouteInput } from './route.ts';
+import { readUpload } from './upload.ts';
+import { faultsOf } from './validation.ts';
+
+const noInput = z.strictObject({});
+const noBody = noInput.optional();
+
+type Input = Omit<RouteInput<unknown, unknown, unknown, never, never>, 'caller' | 'actor'>;
+
+/**
+ * A request's input as the route's schemas give it.
+ * @throws {AppError} the route's own 404 for a parameter of the path; precondition_required without the `If-Match` that
+ * the route needs; invalid_request and what {@link readJsonBody} and {@link readUpload} throw.
+ */
+export async function readInput(route: Route, request: Request, response: Response): Promise<Input> {
+  const params = readParams(route, request);
+  const ifMatch = readIfMatch(request.headers['if-match']);
+  if (route.etag === 'required' && ifMatch === undefined) {
+    throw new AppError('precondition_required', {
+      detail: 'Send the ETag of the version that you have as "If-Match", or "*" for whatever there is.',
+    });
+  }
+  const query = (route.query ?? noInput).safeParse(readQuery(request.url));
+  const body = await readBody(route, request, response);
+  if (!query.success || !body.success) {
+    const faults: ProblemFault[] = [
+      ...(query.success ? [] : faultsOf(query.error, 'query')),
+      ...(body.success ? [] : faultsOf(body.error, 'body')),
+    ];
+    throw new AppError('invalid_request', { faults });
+  }
+  return {
+    params,
+    query: query.data,
+    body: body.data,
+    request: {
+      id: contextOf(request).requestId,
+      ipAddress: clientAddressOf(request),
+      cookieHeader: request.headers.cookie,
+      ifMatch,
+    },
+  };
+}
+
+function readParams(route: Route, request: Request): unknown {
+  if (!route.params) return undefined;
+  const params = route.params.schema.safeParse({ ...request.params });
+  if (!params.success) throw new AppError(route.params.otherwise);
+  return params.data;
+}
+
+async function readBody(
+  route: Route,
+  request: Request,
+  response: Response,
+): Promise<z.ZodSafeParseResult<unknown>> {
+  if (route.method === 'get') return { success: true, data: undefined };
+  if (route.body && 'mediaTypes' in route.body)
+    return { success: true, data: readUpload(route.body, request) };
+  return (route.body ?? noBody).safeParse(await readJsonBody(request, response));
+}

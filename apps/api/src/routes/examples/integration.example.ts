@@ -1,0 +1,76 @@
+import type {
+  AuthorizeRequest,
+  AuthorizeResponse,
+  ImportIntegration,
+  Integration,
+  ProviderDescription,
+  TokenRequest,
+  TokenResponse,
+} from '@klayim/shared/types';
+
+/** A connected Google account. */
+export const integrationExample: Integration = {
+  id: 'google_4pWQ0cXo2mJ8b1kVZtYh7g',
+  organizationId: 'northwind',
+  provider: 'google',
+  accountId: '104815162342108151623',
+  accountEmail: 'ada@northwind.example',
+  status: 'connected',
+  requiredAction: 'none',
+  scopes: ['openid', 'email'],
+  missingScopes: [],
+  expiresAt: '2026-11-23T11:15:00.000Z',
+  lastUsedAt: '2026-11-23T10:20:00.000Z',
+  lastRefreshedAt: '2026-11-23T10:15:00.000Z',
+  refreshCount: 12,
+  consecutiveFailures: 0,
+  lastError: null,
+  createdAt: '2026-11-01T08:00:00.000Z',
+  updatedAt: '2026-11-23T10:20:00.000Z',
+};
+
+/** The same account after it was disconnected. */
+export const disconnectedExample: Integration = {
+  ...integrationExample,
+  status: 'disconnected',
+  requiredAction: 'reauthorize',
+  expiresAt: null,
+};
+
+/** What can be connected. */
+export const providersExample: ProviderDescription[] = [
+  { provider: 'google', displayName: 'Google', configured: true, defaultScopes: ['openid', 'email'] },
+  { provider: 'microsoft', displayName: 'Microsoft', configured: false, defaultScopes: ['openid', 'email'] },
+];
+
+/** Tokens that were obtained elsewhere. */
+export const importExample: ImportIntegration = {
+  provider: 'google',
+  accountId: '104815162342108151623',
+  accountEmail: 'ada@northwind.example',
+  scopes: ['openid', 'email'],
+  accessToken: 'an-access-token',
+  refreshToken: 'a-refresh-token',
+  expiresAt: '2026-11-23T11:15:00.000Z',
+};
+
+/** Connect, and come back to the settings page. */
+export const authorizeExample: AuthorizeRequest = { returnUrl: 'https://app.example.com/settings' };
+
+/** Where the browser goes. */
+export const authorizationExample: AuthorizeResponse = {
+  authorizationUrl: 'https://accounts.google.com/o/oauth2/v2/auth?client_id=klayim&response_type=code',
+  expiresAt: '2026-11-23T10:25:00.000Z',
+};
+
+/** A token that is good for ten minutes at least. */
+export const tokenRequestExample: TokenRequest = { minValidityMs: 600_000 };
+
+/** A token. */
+export const tokenExample: TokenResponse = {
+  accessToken: 'an-access-token',
+  tokenType: 'Bearer',
+  expiresAt: '2026-11-23T11:15:00.000Z',
+  scopes: ['openid', 'email'],
+  degraded: false,
+};
