@@ -1,3 +1,4 @@
 export { api } from './functions/api.ts';
 export { refreshExpiringTokens } from './functions/refresh-expiring-tokens.ts';
 export { refreshTokenBatch } from './functions/refresh-token-batch.ts';
+export { storeLateRenewal } from './functions/store-late-renewal.ts';

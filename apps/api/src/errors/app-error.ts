@@ -8,7 +8,7 @@ export interface AppErrorDetails {
   /** What led here; it is logged by name only and never sent. */
   cause?: unknown;
   /** When the same request is worth trying again, in milliseconds from now. */
-  retryAfterMs?: number;
+  retryAfterMs?: number | undefined;
   /** The faults of a refused request, one by one. */
   faults?: ProblemFault[];
 }

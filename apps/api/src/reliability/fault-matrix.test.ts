@@ -177,9 +177,28 @@ describe('faults of a provider', () => {
       expectNextSweep(observation, nextSweep);
     }
     stack.advance(2_000);
+    if (planned.retryAfterSeconds !== undefined && requests === 1) await expectPatience(observations);
     for (const { integration } of observations) {
       await expect(askOnDemand(patient, integration)).resolves.toBe(afterwards);
     }
+  }
+
+  /** What the provider asked for holds for callers, too: nobody asks it before then, forced or not. */
+  async function expectPatience(observations: Awaited<ReturnType<typeof observe>>[]) {
+    for (const { integration, after } of observations) {
+      const { id, organizationId } = integration;
+      const living = (after.expiresAt?.toMillis() ?? 0) > stack.clock();
+      await expect(askOnDemand(patient, integration)).resolves.toBe(
+        living ? 'degraded' : 'provider_unavailable',
+      );
+      await expect(patient.refreshToken(organizationId, id)).rejects.toMatchObject({
+        code: 'provider_unavailable',
+      });
+      expect(stack.server(integration.provider).control.refreshCount()).toBe(0);
+    }
+    const untilMs = Math.max(...observations.map(({ after }) => after.retryNotBefore?.toMillis() ?? 0));
+    expect(untilMs).toBeGreaterThan(stack.clock());
+    stack.advance(untilMs - stack.clock() + 1);
   }
 
   const titled = (rows: readonly FaultRow[]) =>

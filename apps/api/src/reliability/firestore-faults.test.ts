@@ -8,7 +8,8 @@ import { isAppError } from '../errors/app-error.ts';
 import { type ErrorCode, errorMeanings } from '../errors/error-codes.ts';
 import { memoize } from '../lib/memoize.ts';
 import { createProviders } from '../providers/index.ts';
-import type { RefreshTiming } from '../services/refresh-protocol.ts';
+import { type LateRenewalTask, lateRenewalTaskSchema } from '../services/late-renewal.ts';
+import type { RefreshTiming } from '../services/refresh-timing.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import type { TokenRefreshService, ValidTokenOptions } from '../services/service-types.ts';
 import { useTestServices } from '../testing/test-services.ts';
@@ -366,6 +367,39 @@ describe('faults of Firestore during a refresh', () => {
       expect(refreshes('invalid_grant')).toBe(1);
     });
 
+    it('that outlasts the commit loses nothing: a queue keeps the renewal, and nobody hurries to take over', async () => {
+      const integration = await connected(-60_000);
+      const tasks: LateRenewalTask[] = [];
+      const service = stack.newTokenRefreshService({
+        providers,
+        timing: { leaseTtlMs: 500, commitTimeoutMs: 300 },
+        enqueueLateRenewal: async (task) => void tasks.push(task),
+      });
+      const outage = outageOfCommits();
+      await expect(ask(service, integration)).resolves.toBe('ok');
+      await outage.outlastLease(integration);
+      // The token lives for another minute: a caller gets it, and the sweep comes back later.
+      const { id, organizationId, provider } = integration;
+      await expect(ask(newService(), integration)).resolves.toBe('degraded');
+      await expect(
+        newService().refreshBatch([{ integrationId: id, organizationId, provider }]),
+      ).resolves.toMatchObject({ skipped: 1 });
+      expect(refreshes()).toBe(1);
+      const [task] = tasks;
+      if (!task) throw new Error('nothing was handed over');
+      outage.end();
+      // While another instance is at work the queue has to come again; and it may bring the same twice.
+      const document = firestore().collection('integrations').doc(id);
+      const expiresAt = Timestamp.fromMillis(Date.now() + 60_000);
+      await document.update({ refreshLease: { ownerId: 'other', expiresAt } });
+      await expect(service.storeLateRenewal(task)).rejects.toMatchObject({ code: down });
+      await document.update({ refreshLease: null });
+      const asJson = lateRenewalTaskSchema.parse(JSON.parse(JSON.stringify(task)));
+      await service.storeLateRenewal(asJson);
+      await service.storeLateRenewal(asJson);
+      await expectUnharmed(integration, 1);
+    });
+
     it('that outlasts the lease while another instance takes over: the replay ends the grant, and both say so', async () => {
       const integration = await connected();
       const outage = outageOfCommits();
@@ -376,7 +410,8 @@ describe('faults of Firestore during a refresh', () => {
       outage.end();
       await expect(first).resolves.toBe('reauthorization_required');
       expect(refreshes('ok')).toBe(1);
-      expect(refreshes('invalid_grant')).toBe(1);
+      // The replay, and the question whether the grant has outlived it.
+      expect(refreshes('invalid_grant')).toBe(2);
       expect(await stack.raw(integration)).toMatchObject({ status: 'error', refreshLease: null });
     });
   });

@@ -127,7 +127,10 @@ describe('any schedule of two instances, an administrator, faults and crashes', 
       const made = await schedule.advance(choices[choice % choices.length] ?? 0, among);
       if (!made) return false;
       turns += 1;
-      if (['acquire', 'commit', 'markAsDisconnected', 'update'].includes(made.name)) await check();
+      if (
+        ['acquire', 'commit', 'commitRenewal', 'release', 'markAsDisconnected', 'update'].includes(made.name)
+      )
+        await check();
       return true;
     }
 

@@ -15,6 +15,7 @@ import {
 import { createOAuthStateRepository } from '../repositories/oauth-state.repository.ts';
 import { createRefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
 import { createDueIntegrationsRepository } from '../repositories/system/due-integrations.repository.ts';
+import { createProviderIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
 import { createSharedGrantsRepository } from '../repositories/system/shared-grants.repository.ts';
 import { createIntegrationService } from '../services/integration.service.ts';
 import { createTokenRefreshService } from '../services/token-refresh.service.ts';
@@ -42,7 +43,7 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
   const keyring = readKeyring({ ENCRYPTION_KEY: randomBytes(32).toString('base64') });
   const common = { firestore: () => firestore, keyring: () => Promise.resolve(keyring), clock };
   const integrationRepository = createIntegrationRepository(common);
-  const refreshLeaseRepository = createRefreshLeaseRepository(common);
+  const refreshLeaseRepository = createRefreshLeaseRepository({ ...common, readAtMs: clock });
   const sharedGrantsRepository = createSharedGrantsRepository(common);
   const auditEventRepository = createAuditEventRepository(common);
   const config = readConfig({
@@ -98,14 +99,17 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
 
   /** An instance of the token service. */
   function newInstance(actor: string) {
-    const leases = inTurns(refreshLeaseRepository, ['acquire', 'commit'], (name, call) =>
-      schedule.step(actor, name, async () => {
-        try {
-          return await call();
-        } finally {
-          if (name === 'commit') unstored.delete(actor);
-        }
-      }),
+    const leases = inTurns(
+      refreshLeaseRepository,
+      ['acquire', 'commit', 'commitRenewal', 'release'],
+      (name, call) =>
+        schedule.step(actor, name, async () => {
+          try {
+            return await call();
+          } finally {
+            if (name === 'commitRenewal') unstored.delete(actor);
+          }
+        }),
     );
     const providers = providersOf(actor);
     return createTokenRefreshService({
@@ -113,6 +117,12 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
       auditEventRepository,
       refreshLeaseRepository: leases,
       dueIntegrationsRepository: createDueIntegrationsRepository(common),
+      providerIncidentsRepository: createProviderIncidentsRepository(common),
+      alarm: () => Promise.resolve(),
+      // Firestore does not fail here.
+      enqueueLateRenewal: () => Promise.reject(new Error('there is no queue here')),
+      // A call takes as long as it waits for its turn.
+      timing: { firestoreTimeoutMs: 60_000 },
       providers: () => providers,
       isGrantShared: ({ provider, accountId, id }: StoredIntegration) =>
         sharedGrantsOf(actor).isShared(provider, accountId, id),
@@ -141,6 +151,7 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
       identity: { stillHolds: () => Promise.resolve(true) },
       providers: () => providers,
       config: () => config,
+      alarm: () => Promise.resolve(),
       clock,
       logger: silent,
     });

@@ -9,7 +9,7 @@ export const auditEventsCollection = 'auditEvents';
 const retentionMs = 400 * 24 * 60 * 60 * 1000;
 
 /** What happened, before it has an id and a time. */
-export type AuditRecord = Omit<AuditEvent, 'id' | 'at' | 'details'> & { details?: AuditDetails };
+export type AuditRecord = Omit<AuditEvent, 'id' | 'at' | 'details'> & { details?: AuditDetails | undefined };
 
 /** `auditEvents/{id}` as stored. */
 export type AuditEventDocument = Omit<AuditEvent, 'id' | 'at'> & { at: Timestamp; expiresAt: Timestamp };

@@ -45,6 +45,10 @@ export interface IntegrationDocument {
   refreshCount: number;
   consecutiveFailures: number;
   lastError: { code: IntegrationError['code']; message: string; at: Timestamp } | null;
+  /** From the provider's Retry-After: nobody asks it for this integration before then. */
+  retryNotBefore: Timestamp | null;
+  /** Id of the last outcome that was written under a lease: one whose answer was lost is known again by it. */
+  lastOutcomeId: string | null;
   createdAt: Timestamp;
   updatedAt: Timestamp;
 }

@@ -159,6 +159,8 @@ export function createIntegrationRepository({
           refreshCount: existing?.refreshCount ?? 0,
           consecutiveFailures: 0,
           lastError: null,
+          retryNotBefore: null,
+          lastOutcomeId: null,
           createdAt: existing?.createdAt ?? at,
           updatedAt: at,
         };
@@ -321,6 +323,7 @@ export function createIntegrationRepository({
                 refreshLease: null,
                 consecutiveFailures: 0,
                 lastError: null,
+                retryNotBefore: null,
               },
         (stored) => integrationEvent(stored, 'integration.disconnected', actor),
       );

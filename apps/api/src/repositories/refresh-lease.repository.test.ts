@@ -1,7 +1,11 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { createIntegrationRepository } from './integration.repository.ts';
-import { createRefreshLeaseRepository, type HeldLease } from './refresh-lease.repository.ts';
+import {
+  createRefreshLeaseRepository,
+  type HeldLease,
+  type IdentifiedOutcome,
+} from './refresh-lease.repository.ts';
 import { newTestKeyring, sampleIntegration } from './testing/sample-integration.ts';
 import { useTestFirestore } from './testing/test-firestore.ts';
 
@@ -37,7 +41,6 @@ describe('the refresh lease', () => {
     if (!lease) throw new Error('not acquired');
     return lease;
   }
-  const renewal = (lease: HeldLease) => ({ credentialVersion: lease.credentialVersion + 1, refreshCount: 1 });
   const refreshEvents = async (integrationId: string) => {
     const { docs } = await firestore()
       .collection('auditEvents')
@@ -45,6 +48,10 @@ describe('the refresh lease', () => {
       .get();
     return docs.filter((event) => event.get('actor.name') === 'refresh');
   };
+  const renewal = (lease: HeldLease, outcomeId = 'outcome'): IdentifiedOutcome => ({
+    outcomeId,
+    change: { credentialVersion: lease.credentialVersion + 1, refreshCount: 1 },
+  });
 
   it('is given to one of many who read the same version', async () => {
     const stored = await connected();
@@ -60,7 +67,7 @@ describe('the refresh lease', () => {
 
   it('commits the outcome and gives the lease back at once', async () => {
     const lease = await acquired();
-    await expect(leases.commit(lease, renewal(lease))).resolves.toBe(true);
+    await expect(leases.commit(lease, renewal(lease))).resolves.toBe('stored');
     expect(await read(lease.integrationId)).toMatchObject({
       refreshLease: null,
       credentialVersion: 2,
@@ -71,7 +78,7 @@ describe('the refresh lease', () => {
   it('commits although a harmless write came between', async () => {
     const lease = await acquired();
     await integrations.update(organizationId, lease.integrationId, { lastUsedAt: Timestamp.now() });
-    await expect(leases.commit(lease, renewal(lease))).resolves.toBe(true);
+    await expect(leases.commit(lease, renewal(lease))).resolves.toBe('stored');
     expect((await read(lease.integrationId)).credentialVersion).toBe(2);
   });
 
@@ -102,12 +109,12 @@ describe('the refresh lease', () => {
       async ({ integrationId }) =>
         others.acquire(organizationId, await read(integrationId), { ownerId: 'other', ttlMs }),
     ],
-    ['its own earlier commit', (lease) => leases.commit(lease, renewal(lease))],
+    ['its own earlier commit', (lease) => leases.commit(lease, renewal(lease, 'earlier'))],
   ])('is worth nothing after %s', async (_name, overtake) => {
     const lease = await acquired();
     await overtake(lease);
     const before = await integrations.findById(organizationId, lease.integrationId);
-    await expect(leases.commit(lease, { ...renewal(lease), refreshCount: 99 })).resolves.toBe(false);
+    await expect(leases.commit(lease, renewal(lease))).resolves.toBe('superseded');
     const after = await integrations.findById(organizationId, lease.integrationId);
     expect(after && { ...after, readAtMs: 0, askedAtMs: 0 }).toEqual(
       before && { ...before, readAtMs: 0, askedAtMs: 0 },
@@ -117,17 +124,22 @@ describe('the refresh lease', () => {
   it('is no key to another organization', async () => {
     const lease = await acquired();
     await integrations.update(organizationId, lease.integrationId, { lastUsedAt: Timestamp.now() });
-    await expect(leases.commit({ ...lease, organizationId: 'foreign' }, renewal(lease))).resolves.toBe(false);
+    await expect(leases.commit({ ...lease, organizationId: 'foreign' }, renewal(lease))).resolves.toBe(
+      'superseded',
+    );
   });
 
   it('records what happened with the change, or neither', async () => {
-    const record = { type: 'integration.reauthorization_required', reason: 'invalid_grant' } as const;
+    const happened = { type: 'integration.reauthorization_required', reason: 'invalid_grant' } as const;
+    const dead: IdentifiedOutcome = { outcomeId: 'dead', change: { status: 'error' }, happened };
     const lease = await acquired();
-    await leases.commit(lease, { status: 'error' }, record);
+    await leases.commit(lease, dead);
+    // Its answer may be lost: it is known again, and recorded once.
+    await expect(leases.commit(lease, dead)).resolves.toBe('stored');
     const [event, ...more] = await refreshEvents(lease.integrationId);
     expect(more).toEqual([]);
     expect(event?.data()).toMatchObject({
-      ...record,
+      ...happened,
       organizationId,
       actor: { type: 'system', name: 'refresh' },
     });
@@ -135,7 +147,86 @@ describe('the refresh lease', () => {
 
     const late = await acquired();
     await integrations.markAsDisconnected(organizationId, late.integrationId);
-    await leases.commit(late, { status: 'error' }, record);
+    await leases.commit(late, dead);
     await expect(refreshEvents(late.integrationId)).resolves.toEqual([]);
+  });
+
+  it('is given back unused, and only by its owner', async () => {
+    const lease = await acquired();
+    await leases.release({ ...lease, ownerId: 'other', version: Timestamp.fromMillis(1) });
+    expect((await read(lease.integrationId)).refreshLease).not.toBeNull();
+    await leases.release(lease);
+    expect(await read(lease.integrationId)).toMatchObject({ refreshLease: null, credentialVersion: 1 });
+  });
+
+  describe('that ended before its renewal could be stored', () => {
+    /** The lease is over, and what came since is done with it. */
+    async function overtaken(since: (lease: HeldLease) => Promise<unknown>): Promise<HeldLease> {
+      const lease = await acquired();
+      const refreshLease = { ownerId: lease.ownerId, expiresAt: Timestamp.fromMillis(Date.now() - 1) };
+      await firestore().collection('integrations').doc(lease.integrationId).update({ refreshLease });
+      await since(lease);
+      return lease;
+    }
+    const takeOver = async ({ integrationId }: HeldLease) => {
+      const lease = await others.acquire(organizationId, await read(integrationId), {
+        ownerId: 'other',
+        ttlMs,
+      });
+      if (!lease) throw new Error('not acquired');
+      return lease;
+    };
+
+    it('is stored when nobody took over', async () => {
+      const lease = await overtaken(() => Promise.resolve());
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
+      expect(await read(lease.integrationId)).toMatchObject({ credentialVersion: 2, refreshLease: null });
+    });
+
+    it('waits for who has taken over, and is stored when that one got nothing', async () => {
+      let other: HeldLease | undefined;
+      const lease = await overtaken(async (own) => {
+        other = await takeOver(own);
+      });
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('leased_by_another');
+      if (other) await others.commit(other, { outcomeId: 'outage', change: { consecutiveFailures: 1 } });
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
+    });
+
+    it('does not wait for who died with the lease', async () => {
+      const lease = await overtaken(async (own) => {
+        await takeOver(own);
+        const refreshLease = { ownerId: 'other', expiresAt: Timestamp.fromMillis(Date.now() - 1) };
+        await firestore().collection('integrations').doc(own.integrationId).update({ refreshLease });
+      });
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
+    });
+
+    it('is not stored over what another has renewed', async () => {
+      const lease = await overtaken(async (own) => {
+        const other = await takeOver(own);
+        await others.commitRenewal(other, renewal(other, 'theirs'));
+      });
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('superseded');
+      expect((await read(lease.integrationId)).lastOutcomeId).toBe('theirs');
+    });
+
+    it('is stored over the mark of another only when it is known to work', async () => {
+      const lease = await overtaken(async ({ integrationId }) =>
+        integrations.markAsError(organizationId, integrationId, 'refused'),
+      );
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('marked_dead');
+      await expect(leases.commitRenewal(lease, renewal(lease), { proven: true })).resolves.toBe('stored');
+    });
+
+    it('is not stored into an account that was deleted and connected again', async () => {
+      const lease = await overtaken(async ({ integrationId }) => {
+        await integrations.delete(organizationId, integrationId);
+        const again = sampleIntegration(Date.now(), { accountId: `account-${accounts}` });
+        expect((await integrations.create(organizationId, again, () => true)).id).toBe(integrationId);
+      });
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('superseded');
+      expect((await read(lease.integrationId)).credentialVersion).toBe(1);
+    });
   });
 });

@@ -19,6 +19,7 @@ import {
 import { createAuditTrail } from './audit-trail.ts';
 import { type AuthorizationDependencies, createAuthorization } from './authorization.ts';
 import { firebaseIdentity } from './firebase-identity.ts';
+import { operatorAlarm } from './operator-alarm.ts';
 import { refreshDueAtMs } from './refresh-policy.ts';
 import type { ConnectInput, IntegrationService } from './service-types.ts';
 
@@ -172,6 +173,7 @@ export const integrationService = createIntegrationService({
   identity: firebaseIdentity,
   providers: getProviders,
   config: getConfig,
+  alarm: operatorAlarm,
   clock: systemClock,
   logger: processLogger,
 });

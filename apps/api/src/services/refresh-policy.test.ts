@@ -30,6 +30,7 @@ function integration(change: Partial<Decidable> = {}): Decidable {
     credentialVersion: 3,
     refreshLease: null,
     consecutiveFailures: 0,
+    retryNotBefore: null,
     readAtMs: nowMs,
     ...change,
   };

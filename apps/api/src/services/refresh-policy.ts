@@ -20,6 +20,12 @@ export const lastUsedIntervalMs = 5 * minuteMs;
 /** An outage turns into status `error` when the token has been expired for this long. */
 export const outageToleranceMs = dayMs;
 
+/**
+ * A lease that ended without being given back belongs to an instance that died, or that cannot reach Firestore and still
+ * holds a newer token. While the current token lives nothing is urgent, and that instance is given this long to store it.
+ */
+export const abandonedLeaseGraceMs = 2 * minuteMs;
+
 const longestBackoffMs = hourMs;
 const longestCooldownMs = minuteMs;
 
@@ -27,6 +33,8 @@ const longestCooldownMs = minuteMs;
 export interface Demand {
   minValidityMs?: number | undefined;
   forceRefresh?: boolean | undefined;
+  /** Nobody waits for the token: renew it since it is due. */
+  background?: boolean | undefined;
   /** credentialVersion at the caller's first reading: a newer one satisfies a forced refresh. */
   sinceVersion: number;
   /** Lease owner id of this attempt. */
@@ -35,7 +43,7 @@ export interface Demand {
 
 /** What to do with an integration as it was read. */
 export type Decision =
-  | { action: 'use'; reason: 'fresh' | 'cooling_down'; degraded: boolean }
+  | { action: 'use'; reason: 'fresh' | 'cooling_down' | 'lease_abandoned'; degraded: boolean }
   | { action: 'refresh'; reason: 'expiring' | 'expired' | 'forced'; holdsLease: boolean }
   | { action: 'wait'; reason: 'leased' }
   | { action: 'reject'; reason: ErrorCode; retryAfterMs?: number };
@@ -50,6 +58,7 @@ export type Decidable = Pick<
   | 'credentialVersion'
   | 'refreshLease'
   | 'consecutiveFailures'
+  | 'retryNotBefore'
   | 'readAtMs'
 >;
 
@@ -64,21 +73,33 @@ export function decide(nowMs: number, integration: Decidable, demand: Demand): D
   }
 
   const remainingMs = remainingValidityMs(nowMs, integration);
-  const forced = demand.forceRefresh === true && integration.credentialVersion <= demand.sinceVersion;
-  if (!forced && remainingMs > requiredValidityMs(integration, demand.minValidityMs)) {
+  const unchanged = integration.credentialVersion <= demand.sinceVersion;
+  const forced = demand.forceRefresh === true && unchanged;
+  const due = demand.background === true && unchanged;
+  if (!forced && !due && remainingMs > requiredValidityMs(integration, demand.minValidityMs)) {
     return { action: 'use', reason: 'fresh', degraded: false };
   }
 
-  const cooldownMs = forced ? 0 : remainingCooldownMs(nowMs, integration);
+  // A person who asks for a refresh need not wait for our own caution, but for what the provider asked for.
+  const cooldownMs = Math.max(
+    forced || due ? 0 : remainingCooldownMs(nowMs, integration),
+    (integration.retryNotBefore?.toMillis() ?? 0) - nowMs,
+  );
   if (cooldownMs > 0) {
-    return remainingMs > 0
+    return remainingMs > 0 && !forced && !due
       ? { action: 'use', reason: 'cooling_down', degraded: true }
       : { action: 'reject', reason: 'provider_unavailable', retryAfterMs: cooldownMs };
   }
 
   const lease = integration.refreshLease;
-  const leased = lease !== null && lease.expiresAt.toMillis() > integration.readAtMs;
-  if (leased && lease.ownerId !== demand.ownerId) return { action: 'wait', reason: 'leased' };
+  const leaseEndsInMs = lease ? lease.expiresAt.toMillis() - integration.readAtMs : Number.NEGATIVE_INFINITY;
+  const leased = leaseEndsInMs > 0;
+  if (leased && lease?.ownerId !== demand.ownerId) return { action: 'wait', reason: 'leased' };
+  if (!leased && leaseEndsInMs > -abandonedLeaseGraceMs && remainingMs > 0 && !forced) {
+    return due
+      ? { action: 'wait', reason: 'leased' }
+      : { action: 'use', reason: 'lease_abandoned', degraded: true };
+  }
   return {
     action: 'refresh',
     reason: forced ? 'forced' : remainingMs > 0 ? 'expiring' : 'expired',
@@ -130,6 +151,8 @@ export interface OutageConsequence {
   status: 'connected' | 'error';
   consecutiveFailures: number;
   refreshDueAtMs: number;
+  /** Until then the provider does not want to be asked; null when it did not say. */
+  retryNotBeforeMs: number | null;
 }
 
 /**
@@ -140,14 +163,17 @@ export interface OutageConsequence {
 export function afterOutage(
   nowMs: number,
   integration: Decidable,
-  { retryAfterMs = 0, random }: { retryAfterMs?: number | undefined; random: number },
+  { retryAfterMs, random }: { retryAfterMs?: number | undefined; random: number },
 ): OutageConsequence {
   const consecutiveFailures = integration.consecutiveFailures + 1;
   const ceilingMs = Math.min(longestBackoffMs, minuteMs * 2 ** (consecutiveFailures - 1));
-  const delayMs = Math.max(
-    Math.min(retryAfterMs, longestBackoffMs),
-    ceilingMs / 2 + (ceilingMs / 2) * random,
-  );
+  const askedForMs = Math.min(retryAfterMs ?? 0, longestBackoffMs);
+  const delayMs = Math.max(askedForMs, ceilingMs / 2 + (ceilingMs / 2) * random);
   const broken = remainingValidityMs(nowMs, integration) < -outageToleranceMs;
-  return { status: broken ? 'error' : 'connected', consecutiveFailures, refreshDueAtMs: nowMs + delayMs };
+  return {
+    status: broken ? 'error' : 'connected',
+    consecutiveFailures,
+    refreshDueAtMs: nowMs + delayMs,
+    retryNotBeforeMs: askedForMs > 0 ? nowMs + askedForMs : null,
+  };
 }

@@ -1,12 +1,34 @@
 import { getFunctions } from 'firebase-admin/functions';
-import { functionsRegion, refreshQueueName } from '../config/deployment.ts';
+import { functionsRegion, lateRenewalQueueName, refreshQueueName } from '../config/deployment.ts';
 import { getFirebaseApp } from '../lib/firestore.ts';
-import type { DueIntegration } from '../repositories/system/due-integrations.repository.ts';
+import type { IntegrationReference } from '../repositories/system/due-integrations.repository.ts';
+import type { LateRenewalTask } from './late-renewal.ts';
 
-/** Puts one batch of due integrations on the Cloud Tasks queue of the function `refreshTokenBatch`. */
-export async function enqueueRefreshBatch(batch: readonly DueIntegration[]): Promise<void> {
-  const queue = getFunctions(getFirebaseApp()).taskQueue(
-    `locations/${functionsRegion}/functions/${refreshQueueName}`,
-  );
-  await queue.enqueue({ batch });
+function queueOf(functionName: string) {
+  const location = `locations/${functionsRegion}/functions/${functionName}`;
+  return getFunctions(getFirebaseApp()).taskQueue(location);
+}
+
+/**
+ * Puts one batch of due integrations on the Cloud Tasks queue of the function `refreshTokenBatch`.
+ * @param taskId a batch with an id that was used already is on the queue, or was: it is not put there again.
+ * @returns whether it was put there.
+ */
+export async function enqueueRefreshBatch(
+  batch: readonly IntegrationReference[],
+  taskId: string,
+): Promise<boolean> {
+  try {
+    await queueOf(refreshQueueName).enqueue({ batch }, { id: taskId });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'functions/task-already-exists')
+      return false;
+    throw error;
+  }
+}
+
+/** Puts a renewal that Firestore did not take on the queue of the function `storeLateRenewal`. */
+export async function enqueueLateRenewal(task: LateRenewalTask): Promise<void> {
+  await queueOf(lateRenewalQueueName).enqueue(task);
 }

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { IntegrationProvider, RefreshSummary } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { isAppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { OAuthProvider } from '../providers/oauth-provider.ts';
@@ -9,32 +10,58 @@ import type { IntegrationRepository } from '../repositories/integration.reposito
 import type {
   DueIntegration,
   DueIntegrationsRepository,
+  IntegrationReference,
 } from '../repositories/system/due-integrations.repository.ts';
+import type { ProviderIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
 import { isIdle, keepAliveDueAtMs } from './refresh-policy.ts';
 
-const batchConcurrency = 16;
+/** Refreshes under way at once in one process, for each provider. */
+const providerConcurrency = 16;
 const batchSize = 50;
+/** Batches that are put on the queue at once. */
+const enqueueConcurrency = 8;
+/** Within this time a batch is put on the queue once, whatever number of sweeps find it. */
+const sameSweepMs = 5 * 60_000;
 
 type Outcome = 'enqueued' | 'refreshed' | 'skipped' | 'failed';
 
 export interface RefreshSweepDependencies {
   integrationRepository: IntegrationRepository;
   dueIntegrationsRepository: DueIntegrationsRepository;
+  providerIncidentsRepository: ProviderIncidentsRepository;
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   /** Refreshes one integration as it was read; throws what went wrong. */
   refresh: (stored: StoredIntegration) => Promise<{ refreshed: boolean }>;
-  /** Puts a batch on the task queue; null to refresh in this process. */
-  enqueue: ((batch: readonly DueIntegration[]) => Promise<void>) | null;
+  /** Whether a provider is known to fail for everybody at the moment. */
+  isRefused: (provider: IntegrationProvider) => boolean;
+  /** Puts a batch on the task queue, unless a task with this id was there already; null to refresh in this process. */
+  enqueue: ((batch: readonly IntegrationReference[], taskId: string) => Promise<boolean>) | null;
   clock: () => number;
   logger: Logger;
 }
 
 /** Finds what is due, and refreshes it in batches: on the task queue, or here. */
 export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
-  const { integrationRepository, dueIntegrationsRepository, providers, refresh, enqueue, clock, logger } =
-    dependencies;
+  const {
+    integrationRepository,
+    dueIntegrationsRepository,
+    providerIncidentsRepository,
+    providers,
+    isRefused,
+    refresh,
+    enqueue,
+    clock,
+    logger,
+  } = dependencies;
+  const limits = new Map<IntegrationProvider, LimitFunction>();
 
-  async function refreshIfDue(due: DueIntegration): Promise<Outcome> {
+  function limitOf(provider: IntegrationProvider): LimitFunction {
+    const limit = limits.get(provider) ?? pLimit(providerConcurrency);
+    limits.set(provider, limit);
+    return limit;
+  }
+
+  async function refreshIfDue(due: IntegrationReference): Promise<Outcome> {
     const stored = await integrationRepository.findById(due.organizationId, due.integrationId);
     if (!stored?.refreshDueAt || stored.refreshDueAt.toMillis() > clock()) return 'skipped';
     if (await postponeIfIdle(stored)) return 'skipped';
@@ -54,46 +81,77 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
     return true;
   }
 
-  /** Refreshes a batch with bounded concurrency. A provider that refuses our application is asked no more. */
-  async function refreshBatch(batch: readonly DueIntegration[]): Promise<RefreshSummary> {
-    const stopped = new Set<IntegrationProvider>();
-    const limit = pLimit(batchConcurrency);
-    const outcomes = await limit.map(batch, async (due): Promise<[DueIntegration, Outcome]> => {
-      if (stopped.has(due.provider)) return [due, 'skipped'];
-      try {
-        return [due, await refreshIfDue(due)];
-      } catch (error) {
-        if (isAppError(error, 'refresh_in_progress', 'integration_disconnected', 'integration_not_found'))
-          return [due, 'skipped'];
-        if (isAppError(error, 'provider_misconfigured', 'provider_not_configured')) stopped.add(due.provider);
-        const code = isAppError(error) ? error.code : error instanceof Error ? error.name : 'unknown';
-        logger.warn('Refresh failed', { ...due, code });
-        return [due, 'failed'];
-      }
-    });
+  async function outcomeOf(due: IntegrationReference): Promise<Outcome> {
+    // Its turn comes again when the provider is well: nothing is changed, and nothing is read.
+    if (isRefused(due.provider)) return 'skipped';
+    try {
+      return await refreshIfDue(due);
+    } catch (error) {
+      if (isAppError(error, 'refresh_in_progress', 'integration_disconnected', 'integration_not_found'))
+        return 'skipped';
+      const code = isAppError(error) ? error.code : error instanceof Error ? error.name : 'unknown';
+      logger.warn('Refresh failed', { ...due, code });
+      return 'failed';
+    }
+  }
+
+  /** Refreshes a batch, so many of each provider at once; all batches of the process share these limits. */
+  async function refreshBatch(batch: readonly IntegrationReference[]): Promise<RefreshSummary> {
+    const outcomes = await Promise.all(
+      batch.map((due) => limitOf(due.provider)(async () => ({ due, outcome: await outcomeOf(due) }))),
+    );
     const summary = emptySummary();
-    for (const [due, outcome] of outcomes) count(summary, due, outcome);
+    for (const { due, outcome } of outcomes) count(summary, due, outcome);
+    return summary;
+  }
+
+  /** Two sweeps that find the same at the same time give it the same name, and the queue takes it once. */
+  async function handOut(batch: readonly DueIntegration[]): Promise<RefreshSummary> {
+    if (!enqueue) return refreshBatch(batch);
+    const references = batch.map(({ dueAtMs: _dueAtMs, ...reference }) => reference);
+    const outcome = (await enqueue(references, taskIdOf(batch, clock()))) ? 'enqueued' : 'skipped';
+    const summary = emptySummary();
+    for (const due of batch) count(summary, due, outcome);
     return summary;
   }
 
   /** One sweep. Memory is bounded by one page of what is due. */
   async function sweep(): Promise<RefreshSummary> {
     const summary = emptySummary();
+    const misconfigured = await providerIncidentsRepository.findMisconfigured();
+    const tried = new Set<IntegrationProvider>();
+    /** Of a provider that refuses our application one connection is tried, to see whether it still does. */
+    const isLeftOut = ({ provider }: DueIntegration) => {
+      if (!misconfigured.has(provider)) return false;
+      if (tried.has(provider)) return true;
+      tried.add(provider);
+      return false;
+    };
+    const limit = pLimit(enqueueConcurrency);
     for await (const page of dueIntegrationsRepository.findExpiringWithin(0)) {
-      for (let start = 0; start < page.length; start += batchSize) {
-        const batch = page.slice(start, start + batchSize);
-        if (enqueue) {
-          await enqueue(batch);
-          for (const due of batch) count(summary, due, 'enqueued');
-        } else {
-          add(summary, await refreshBatch(batch));
-        }
-      }
+      const leftOut = page.filter(isLeftOut);
+      for (const due of leftOut) count(summary, due, 'skipped');
+      const wanted = page.filter((due) => !leftOut.includes(due));
+      const batches = Array.from({ length: Math.ceil(wanted.length / batchSize) }, (_, index) =>
+        wanted.slice(index * batchSize, (index + 1) * batchSize),
+      );
+      for (const part of await limit.map(batches, handOut)) add(summary, part);
     }
     return summary;
   }
 
   return { refreshBatch, sweep };
+}
+
+/** The same for the same integrations, due for the same reason, within the time of one sweep. */
+function taskIdOf(batch: readonly DueIntegration[], nowMs: number): string {
+  const named = batch.map(({ organizationId, integrationId, dueAtMs }) => [
+    organizationId,
+    integrationId,
+    dueAtMs,
+  ]);
+  const key = JSON.stringify([Math.floor(nowMs / sameSweepMs), named]);
+  return createHash('sha256').update(key).digest('hex');
 }
 
 function emptyCounts() {
@@ -104,7 +162,7 @@ function emptySummary(): RefreshSummary {
   return { ...emptyCounts(), byProvider: {} };
 }
 
-function count(summary: RefreshSummary, { provider }: DueIntegration, outcome: Outcome): void {
+function count(summary: RefreshSummary, { provider }: IntegrationReference, outcome: Outcome): void {
   add(summary, {
     ...emptyCounts(),
     due: 1,

@@ -11,7 +11,8 @@ import type {
 import type { AppError } from '../errors/app-error.ts';
 import type { RequestOrigin } from '../repositories/audit-event.document.ts';
 import type { ConnectionOrigin } from '../repositories/integration.audit-event.ts';
-import type { DueIntegration } from '../repositories/system/due-integrations.repository.ts';
+import type { LateRenewalTask } from './late-renewal.ts';
+import type { IntegrationReference } from '../repositories/system/due-integrations.repository.ts';
 
 /** An account and the tokens that were obtained for it. */
 export interface ConnectInput extends ConnectionOrigin {
@@ -130,5 +131,10 @@ export interface TokenRefreshService {
   /** One sweep over everything that is due. */
   refreshExpiringTokens(): Promise<RefreshSummary>;
   /** One batch of a sweep; safe to repeat. */
-  refreshBatch(batch: readonly DueIntegration[]): Promise<RefreshSummary>;
+  refreshBatch(batch: readonly IntegrationReference[]): Promise<RefreshSummary>;
+  /**
+   * Stores a renewal that Firestore did not take when it was made; safe to repeat.
+   * @throws {AppError} store_unavailable: repeat it later.
+   */
+  storeLateRenewal(task: LateRenewalTask): Promise<void>;
 }

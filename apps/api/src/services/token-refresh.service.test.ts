@@ -168,6 +168,9 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
       });
     }
     expect(lines.filter(({ level }) => level === 'critical')).toHaveLength(1);
+    // Two in a row are the provider's word for all: the others are not asked, until a while has passed.
+    expect(refreshes()).toBe(2);
+    stack.advance(31_000);
     await expect(instance.getValidToken(organizationId, integrations[0]?.id ?? '')).resolves.toMatchObject({
       degraded: false,
     });
@@ -319,10 +322,13 @@ describe('the sweep', () => {
     const integration = await stack.connect('google', 'queue');
     await stack.expire(integration);
     const batches: object[] = [];
+    const taskIds = new Set<string>();
     const queued = stack.newTokenRefreshService({
-      enqueue: (batch) => {
+      enqueue: (batch, taskId) => {
+        if (taskIds.has(taskId)) return Promise.resolve(false);
+        taskIds.add(taskId);
         batches.push(batch);
-        return Promise.resolve();
+        return Promise.resolve(true);
       },
     });
     await expect(queued.refreshExpiringTokens()).resolves.toMatchObject({
@@ -331,6 +337,8 @@ describe('the sweep', () => {
       refreshed: 0,
     });
     const task = [{ organizationId: 'queue', integrationId: integration.id, provider: 'google' as const }];
+    // Another sweep of the same time finds the same, and the queue takes it once.
+    await expect(queued.refreshExpiringTokens()).resolves.toMatchObject({ due: 1, enqueued: 0, skipped: 1 });
     expect(batches).toEqual([task]);
     await expect(queued.refreshBatch(task)).resolves.toMatchObject({ refreshed: 1 });
     // A task that is delivered twice finds nothing to do.

@@ -4,6 +4,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { getProviders } from '../providers/process-providers.ts';
 import { AppError } from '../errors/app-error.ts';
 import { systemClock } from '../lib/clock.ts';
+import { withinDeadline } from '../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../lib/firestore-errors.ts';
 import { processLogger } from '../lib/process-logger.ts';
 import { auditEventRepository } from '../repositories/audit-event.repository.ts';
@@ -12,36 +13,56 @@ import { integrationRepository } from '../repositories/integration.repository.ts
 import { refreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
 import { dueIntegrationsRepository } from '../repositories/system/due-integrations.repository.ts';
 import { sharedGrantsRepository } from '../repositories/system/shared-grants.repository.ts';
+import { providerIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
 import { type AuditTrailDependencies, createAuditTrail } from './audit-trail.ts';
-import { enqueueRefreshBatch } from './refresh-queue.ts';
+import { createLateRenewals, type LateRenewalTask, toTask } from './late-renewal.ts';
+import { operatorAlarm } from './operator-alarm.ts';
+import { createProviderGateway } from './provider-gateway.ts';
+import { createRefreshProtocol, type RefreshProtocolDependencies } from './refresh-protocol.ts';
+import { enqueueLateRenewal, enqueueRefreshBatch } from './refresh-queue.ts';
 import { decide, lastUsedIntervalMs } from './refresh-policy.ts';
-import {
-  createRefreshProtocol,
-  type RefreshAttempt,
-  type RefreshProtocolDependencies,
-  type RefreshResult,
-} from './refresh-protocol.ts';
+import { type RefreshAttempt, type RefreshResult, tokenOf } from './refresh-result.ts';
+import { defaultTiming, type RefreshTiming } from './refresh-timing.ts';
 import { createRefreshSweep, type RefreshSweepDependencies } from './refresh-sweep.ts';
 import type { TokenRefreshService, ValidToken, ValidTokenOptions } from './service-types.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { createTokenAudit } from './token-audit.ts';
 
-export type TokenRefreshDependencies = RefreshProtocolDependencies &
+export type TokenRefreshDependencies = Omit<RefreshProtocolDependencies, 'gateway' | 'handOver' | 'timing'> &
   AuditTrailDependencies &
-  Pick<RefreshSweepDependencies, 'dueIntegrationsRepository' | 'enqueue'>;
+  Pick<RefreshSweepDependencies, 'dueIntegrationsRepository' | 'providerIncidentsRepository' | 'enqueue'> & {
+    /** Puts a renewal on a queue, to be stored when Firestore can be reached again. */
+    enqueueLateRenewal: (task: LateRenewalTask) => Promise<void>;
+    timing?: Partial<RefreshTiming>;
+  };
 
 /**
  * Hands out valid access tokens. Concurrent calls of this process share one refresh; instances share by a lease in the
  * document; what is written is fenced, so that a rotated token is neither lost nor overwritten by an older one.
  */
 export function createTokenRefreshService(dependencies: TokenRefreshDependencies): TokenRefreshService {
-  const { integrationRepository, clock, logger } = dependencies;
-  const protocol = createRefreshProtocol(dependencies);
+  const { integrationRepository, enqueueLateRenewal, alarm, clock, logger } = dependencies;
+  const timing = { ...defaultTiming, ...dependencies.timing };
+  const gateway = createProviderGateway({
+    retry: { attempts: 3, baseDelayMs: 200, budgetMs: timing.providerBudgetMs },
+    pacing: dependencies,
+    onOpened: (provider, { failure, reason }) => {
+      if (failure === 'unavailable') void alarm(provider, failure, reason);
+    },
+  });
+  const protocol = createRefreshProtocol({
+    ...dependencies,
+    timing,
+    gateway,
+    handOver: (late) => enqueueLateRenewal(toTask(late)),
+  });
+  const lateRenewals = createLateRenewals({ ...dependencies, revive: protocol.revive });
   const audit = createTokenAudit({ trail: createAuditTrail(dependencies), clock });
   const inSingleFlight = createSingleFlight<RefreshResult>();
   const sweep = createRefreshSweep({
     ...dependencies,
-    refresh: (stored) => refresh(stored.organizationId, stored, { forceRefresh: true, skipIfLeased: true }),
+    isRefused: (provider) => gateway.refusal(provider) !== null,
+    refresh: (stored) => refresh(stored.organizationId, stored, { background: true }),
   });
 
   function refresh(
@@ -49,11 +70,12 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     stored: StoredIntegration,
     attempt: RefreshAttempt,
   ): Promise<RefreshResult> {
-    return inSingleFlight(keyOf(stored), () => protocol.refresh(organizationId, stored, attempt));
+    return inSingleFlight(flightOf(stored, attempt), () => protocol.refresh(organizationId, stored, attempt));
   }
 
   async function read(organizationId: string, integrationId: string): Promise<StoredIntegration> {
-    const stored = await integrationRepository.findById(organizationId, integrationId);
+    const reading = integrationRepository.findById(organizationId, integrationId);
+    const stored = await withinDeadline(reading, timing.firestoreTimeoutMs);
     if (!stored) throw new AppError('integration_not_found');
     return stored;
   }
@@ -94,7 +116,7 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     if (decision.action !== 'use') return (await refresh(organizationId, stored, options)).token;
     const credentials = await integrationRepository.getDecryptedCredentials(organizationId, stored);
     await noteUse(organizationId, stored);
-    return protocol.tokenOf(stored, credentials, decision.degraded);
+    return tokenOf(stored, credentials, decision.degraded);
   }
 
   /** Refreshes because somebody asked for it, and says so in the trail. */
@@ -105,11 +127,12 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
   ): Promise<Integration> {
     const before = await read(organizationId, integrationId);
     const event = audit.refreshed(before, actor);
+    const attempt = { forceRefresh: true, event };
     let isOurs = false;
     try {
-      const { refreshed } = await inSingleFlight(keyOf(before), () => {
+      const { refreshed } = await inSingleFlight(flightOf(before, attempt), () => {
         isOurs = true;
-        return protocol.refresh(organizationId, before, { forceRefresh: true, event });
+        return protocol.refresh(organizationId, before, attempt);
       });
       const after = await read(organizationId, integrationId);
       // Who joined another caller's refresh had no part in its commit.
@@ -141,11 +164,15 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
       logger.info('Batch finished', summary);
       return summary;
     },
+
+    storeLateRenewal: (task) => asServiceError(lateRenewals.storeLateRenewal(task)),
   };
 }
 
-function keyOf({ organizationId, id }: StoredIntegration): string {
-  return JSON.stringify([organizationId, id]);
+/** Only callers who want the same share a flight: the sweep gives up where a caller would wait. */
+function flightOf({ organizationId, id }: StoredIntegration, attempt: RefreshAttempt): string {
+  const { background = false, forceRefresh = false, minValidityMs = null } = attempt;
+  return JSON.stringify([organizationId, id, background, forceRefresh, minValidityMs]);
 }
 
 async function asServiceError<T>(running: Promise<T>): Promise<T> {
@@ -164,7 +191,10 @@ export const tokenRefreshService: TokenRefreshService = createTokenRefreshServic
   dueIntegrationsRepository,
   providers: getProviders,
   isGrantShared: ({ provider, accountId, id }) => sharedGrantsRepository.isShared(provider, accountId, id),
+  providerIncidentsRepository,
+  alarm: operatorAlarm,
   enqueue: enqueueRefreshBatch,
+  enqueueLateRenewal,
   clock: systemClock,
   sleep: (ms) => sleep(ms),
   random: Math.random,

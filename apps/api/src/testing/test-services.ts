@@ -19,7 +19,9 @@ import { createIntegrationRepository } from '../repositories/integration.reposit
 import { createOAuthStateRepository } from '../repositories/oauth-state.repository.ts';
 import { createRefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
 import { createDueIntegrationsRepository } from '../repositories/system/due-integrations.repository.ts';
+import { createProviderIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
 import { createSharedGrantsRepository } from '../repositories/system/shared-grants.repository.ts';
+import { createOperatorAlarm } from '../services/operator-alarm.ts';
 import { createIntegrationService } from '../services/integration.service.ts';
 import type { TokenRefreshDependencies } from '../services/token-refresh.service.ts';
 import { createTokenRefreshService } from '../services/token-refresh.service.ts';
@@ -96,6 +98,7 @@ export function useTestServices(firestore: () => Firestore) {
   const integrationRepository = createIntegrationRepository(common);
   const sharedGrantsRepository = createSharedGrantsRepository({ firestore });
   const auditEventRepository = createAuditEventRepository(common);
+  const providerIncidentsRepository = createProviderIncidentsRepository(common);
 
   /** A token service of its own, as another instance would have. */
   function newTokenRefreshService(change: Partial<TokenRefreshDependencies> = {}) {
@@ -104,6 +107,9 @@ export function useTestServices(firestore: () => Firestore) {
       auditEventRepository,
       refreshLeaseRepository: createRefreshLeaseRepository(common),
       dueIntegrationsRepository: createDueIntegrationsRepository(common),
+      providerIncidentsRepository,
+      alarm: createOperatorAlarm({ providerIncidentsRepository, clock, logger }),
+      enqueueLateRenewal: () => Promise.reject(new Error('there is no queue in this test')),
       providers,
       isGrantShared: ({ provider, accountId, id }) =>
         sharedGrantsRepository.isShared(provider, accountId, id),
@@ -124,6 +130,7 @@ export function useTestServices(firestore: () => Firestore) {
     identity: { stillHolds: (userId) => Promise.resolve(!usersWithoutRole.has(userId)) },
     providers,
     config,
+    alarm: createOperatorAlarm({ providerIncidentsRepository, clock, logger }),
     clock,
     logger,
   });

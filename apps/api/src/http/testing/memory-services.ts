@@ -118,6 +118,7 @@ export function memoryServices(): MemoryServices {
       return { ...integration, refreshCount: integration.refreshCount + 1 };
     },
     refreshExpiringTokens: async () => emptySummary,
+    storeLateRenewal: () => Promise.resolve(),
     refreshBatch: async () => emptySummary,
   };
   const encryptionKeysService: MemoryServices['encryptionKeysService'] = {

@@ -2,15 +2,25 @@ import type { IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { getDb } from '../../lib/firestore.ts';
-import { integrationsCollection, refreshShardCount } from '../integration.document.ts';
+import {
+  type IntegrationDocument,
+  integrationsCollection,
+  refreshShardCount,
+} from '../integration.document.ts';
 
 const pageSize = 200;
 
 /** One integration, named across organizations. */
-export interface DueIntegration {
+export interface IntegrationReference {
   organizationId: string;
   integrationId: string;
   provider: IntegrationProvider;
+}
+
+/** An integration whose refresh is due. */
+export interface DueIntegration extends IntegrationReference {
+  /** Since when its refresh is due, in milliseconds. */
+  dueAtMs: number;
 }
 
 export interface DueIntegrationsRepositoryDependencies {
@@ -31,7 +41,7 @@ export function createDueIntegrationsRepository({ firestore, clock }: DueIntegra
       .where('refreshShard', '==', shard)
       .where('refreshDueAt', '<=', dueAt)
       .orderBy('refreshDueAt')
-      .select('organizationId', 'provider')
+      .select('organizationId', 'provider', 'refreshDueAt')
       .limit(pageSize);
     let last: QueryDocumentSnapshot | undefined;
     do {
@@ -54,8 +64,11 @@ export function createDueIntegrationsRepository({ firestore, clock }: DueIntegra
 }
 
 function toDueIntegration(document: QueryDocumentSnapshot): DueIntegration {
-  const { organizationId, provider } = document.data() as Pick<DueIntegration, 'organizationId' | 'provider'>;
-  return { organizationId, integrationId: document.id, provider };
+  const { organizationId, provider, refreshDueAt } = document.data() as Pick<
+    IntegrationDocument,
+    'organizationId' | 'provider'
+  > & { refreshDueAt: Timestamp };
+  return { organizationId, integrationId: document.id, provider, dueAtMs: refreshDueAt.toMillis() };
 }
 
 /** The process's view of what is due. */

@@ -1,0 +1,20 @@
+/** A call that was not answered in time. It bears gRPC's DEADLINE_EXCEEDED, since it is treated as that is. */
+class DeadlineExceeded extends Error {
+  override readonly name = 'DeadlineExceeded';
+  readonly code = 4;
+}
+
+/**
+ * Waits for a call no longer than `timeoutMs`. The call itself goes on, and its outcome is nobody's: only for calls
+ * that may have happened or not, as after any lost answer.
+ * @throws an error that `isTransient` knows, when time is up.
+ */
+export async function withinDeadline<T>(call: Promise<T>, timeoutMs: number): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new DeadlineExceeded(`no answer within ${timeoutMs} ms`)), timeoutMs);
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,52 @@
+import type { AuditRecord } from '../repositories/audit-event.document.ts';
+import type { StoredIntegration } from '../repositories/integration.document.ts';
+import type { OAuthCredentials } from '../repositories/integration.repository.ts';
+import { remainingValidityMs } from './refresh-policy.ts';
+import type { ValidToken, ValidTokenOptions } from './service-types.ts';
+
+/** A token, and whether this attempt is what renewed it. */
+export interface RefreshResult {
+  token: ValidToken;
+  refreshed: boolean;
+}
+
+/** Options of one attempt. */
+export interface RefreshAttempt extends Omit<ValidTokenOptions, 'actor'> {
+  /** Recorded with the renewed credentials, when somebody asked for the refresh. */
+  event?: AuditRecord;
+  /**
+   * Nobody waits for the token: renew it since it is due, give up at once when another instance holds the lease, and
+   * report a failure even while the current token lives. Default: false.
+   */
+  background?: boolean;
+}
+
+/** The token of an integration as it was read. */
+export function tokenOf(
+  stored: StoredIntegration,
+  { accessToken }: OAuthCredentials,
+  degraded: boolean,
+): ValidToken {
+  const expiresAt = new Date(stored.expiresAt?.toMillis() ?? 0).toISOString();
+  return { accessToken, expiresAt, scopes: stored.scopes, degraded };
+}
+
+/**
+ * The previous token while it lives.
+ * @throws the error otherwise, and when only a new token is wanted.
+ */
+export function degradedOr(
+  nowMs: number,
+  stored: StoredIntegration,
+  credentials: OAuthCredentials,
+  { forceRefresh, background }: RefreshAttempt,
+  error: unknown,
+): RefreshResult {
+  if (forceRefresh || background || remainingValidityMs(nowMs, stored) <= 0) throw error;
+  return { token: tokenOf(stored, credentials, true), refreshed: false };
+}
+
+/** An integration as log lines name it. */
+export function nameOf({ organizationId, id, provider }: StoredIntegration) {
+  return { organizationId, integrationId: id, provider };
+}

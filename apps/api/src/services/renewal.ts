@@ -1,0 +1,43 @@
+import type { EncryptedCredentials } from '@klayim/shared/types';
+import { Timestamp } from 'firebase-admin/firestore';
+import type { AuditRecord } from '../repositories/audit-event.document.ts';
+import type { IdentifiedOutcome, RefreshBasis } from '../repositories/refresh-lease.repository.ts';
+import { refreshDueAtMs } from './refresh-policy.ts';
+
+/** A new token that a provider has given, ready to be stored. Plain data but for the basis: it can be put on a queue. */
+export interface Renewal {
+  /** The same for all attempts to store it. */
+  outcomeId: string;
+  /** For this record alone, encrypted. */
+  credentials: EncryptedCredentials;
+  issuedAtMs: number;
+  expiresAtMs: number;
+  /** How often the integration was refreshed, this time included. */
+  refreshCount: number;
+  /** Whether a caller asked for it, rather than the sweep. */
+  used: boolean;
+  /** What the trail says of it; nothing when nobody asked for it. */
+  event?: AuditRecord | undefined;
+}
+
+/** What storing a renewal changes. */
+export function outcomeOf(renewal: Renewal, { credentialVersion }: RefreshBasis): IdentifiedOutcome {
+  const issuedAt = Timestamp.fromMillis(renewal.issuedAtMs);
+  return {
+    outcomeId: renewal.outcomeId,
+    happened: renewal.event,
+    change: {
+      status: 'connected',
+      credentials: renewal.credentials,
+      credentialVersion: credentialVersion + 1,
+      expiresAt: Timestamp.fromMillis(renewal.expiresAtMs),
+      refreshDueAt: Timestamp.fromMillis(refreshDueAtMs(renewal.issuedAtMs, renewal.expiresAtMs)),
+      refreshCount: renewal.refreshCount,
+      lastRefreshedAt: issuedAt,
+      consecutiveFailures: 0,
+      lastError: null,
+      retryNotBefore: null,
+      ...(renewal.used ? { lastUsedAt: issuedAt } : {}),
+    },
+  };
+}
