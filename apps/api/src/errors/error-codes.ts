@@ -89,6 +89,15 @@ const meanings = {
   // Employees
   employee_not_found: { status: 404, title: 'There is no such employee', remedy: 'none' },
   employee_exists: { status: 409, title: 'The employee exists already', remedy: 'none' },
+  too_many_facets: {
+    status: 409,
+    title: 'The organization has too many different departments and roles',
+    remedy: 'none',
+  },
+  sync_session_not_found: { status: 404, title: 'There is no such synchronization', remedy: 'none' },
+  sync_session_closed: { status: 409, title: 'The synchronization takes no more records', remedy: 'none' },
+  import_not_found: { status: 404, title: 'There is no such import', remedy: 'none' },
+  import_unreadable: { status: 422, title: 'The file cannot be imported', remedy: 'none' },
 
   // The service itself
   configuration_invalid: {

@@ -1,8 +1,9 @@
 import { AppError } from '../errors/app-error.ts';
 
 // gRPC status codes (grpc/status.md of the gRPC project).
-const alreadyExists = 6;
+const invalidArgument = 3;
 const notFound = 5;
+const alreadyExists = 6;
 const failedPrecondition = 9;
 const aborted = 10;
 const transient = new Set([4, 8, aborted, 13, 14]); // DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, INTERNAL, UNAVAILABLE
@@ -20,6 +21,16 @@ export function isAlreadyExists(error: unknown): boolean {
 export function isPreconditionFailed(error: unknown): boolean {
   const status = statusOf(error);
   return status === failedPrecondition || status === notFound;
+}
+
+/** Whether a write met documents that were changed, made or deleted since they were read. */
+export function isContention(error: unknown): boolean {
+  return isPreconditionFailed(error) || isAlreadyExists(error) || statusOf(error) === aborted;
+}
+
+/** Whether a write can never be stored as it is: a document that would be larger than 1 MiB, for instance. */
+export function isInvalidWrite(error: unknown): boolean {
+  return statusOf(error) === invalidArgument;
 }
 
 /** Whether the same call may succeed later: an outage, an overload or contention. */

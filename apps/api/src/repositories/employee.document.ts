@@ -1,23 +1,43 @@
 import { employeeSchema } from '@klayim/shared/schemas';
 import type { Employee } from '@klayim/shared/types';
-import { type DocumentData, Timestamp } from 'firebase-admin/firestore';
+import { type DocumentData, type DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
+import { foldText } from '../lib/fold-text.ts';
 
 /** Name of the collection. */
 export const employeesCollection = 'employees';
 
+/** What is known of an employee besides what the service keeps about the record itself. */
+export type EmployeeFacts = Omit<Employee, 'version'>;
+
 type Instant = 'createdAt' | 'updatedAt' | 'lastSyncedAt';
 
 /** An employee as it lies in `employees/{id}`: Timestamps instead of ISO 8601, and the id in the document's name. */
-export type EmployeeDocument = Omit<Employee, 'id' | Instant> & {
+export type EmployeeDocument = Omit<EmployeeFacts, 'id' | Instant> & {
   createdAt: Timestamp;
   updatedAt: Timestamp;
   lastSyncedAt?: Timestamp;
+  /** The name as people look for it; lists are sorted by it. */
+  nameKey: string;
+  /** 1 at first, one more with every change. */
+  revision: number;
 };
+
+/** An employee as it was read, and what a write needs to know that nobody came between. */
+export interface StoredEmployee {
+  employee: Employee;
+  revision: number;
+  updateTime: Timestamp;
+}
 
 /** ISO 8601 in UTC with milliseconds; what is not a Timestamp is left for the schema to refuse. */
 function isoInstant(value: unknown): unknown {
   return value instanceof Timestamp ? value.toDate().toISOString() : value;
+}
+
+/** A record that was deleted and made again counts from 1 again: the time of creation tells the two apart. */
+function versionOf(createdAt: unknown, revision: unknown): string {
+  return `${createdAt instanceof Timestamp ? createdAt.toMillis().toString(36) : ''}.${String(revision)}`;
 }
 
 /**
@@ -26,20 +46,34 @@ function isoInstant(value: unknown): unknown {
  * @throws {AppError} internal_error when the document is not an employee.
  */
 export function employeeFromDocument(id: string, data: DocumentData): Employee {
-  const candidate: Record<string, unknown> = { id };
+  const version = versionOf(data['createdAt'], data['revision']);
+  const candidate: Record<string, unknown> = { id, version };
   for (const field of Object.keys(employeeSchema.shape)) {
-    if (field !== 'id' && data[field] !== undefined) candidate[field] = isoInstant(data[field]);
+    if (!(field in candidate) && data[field] !== undefined) candidate[field] = isoInstant(data[field]);
   }
   const result = employeeSchema.safeParse(candidate);
   if (!result.success) throw new AppError('internal_error', { cause: result.error });
   return result.data;
 }
 
-/** The stored form of an employee. */
-export function employeeToDocument(employee: Employee): EmployeeDocument {
-  const { id: _id, createdAt, updatedAt, lastSyncedAt, ...rest } = employee;
+/** The employee of a snapshot, if it is one of this organization. */
+export function readStoredEmployee(
+  snapshot: DocumentSnapshot,
+  organizationId: string,
+): StoredEmployee | null {
+  const data = snapshot.data();
+  if (data?.['organizationId'] !== organizationId || !snapshot.updateTime) return null;
+  const employee = employeeFromDocument(snapshot.id, data);
+  return { employee, revision: Number(data['revision']), updateTime: snapshot.updateTime };
+}
+
+/** The stored form of an employee in one of its revisions. */
+export function employeeToDocument(facts: EmployeeFacts, revision: number): EmployeeDocument {
+  const { id: _id, createdAt, updatedAt, lastSyncedAt, ...rest } = facts;
   return {
     ...rest,
+    nameKey: foldText(facts.name),
+    revision,
     createdAt: Timestamp.fromDate(new Date(createdAt)),
     updatedAt: Timestamp.fromDate(new Date(updatedAt)),
     ...(lastSyncedAt === undefined ? {} : { lastSyncedAt: Timestamp.fromDate(new Date(lastSyncedAt)) }),

@@ -41,6 +41,7 @@ describe('creating', () => {
       organizationId: organization,
       createdAt: '2026-11-23T10:15:00.000Z',
       updatedAt: '2026-11-23T10:15:00.000Z',
+      version: expect.stringMatching(/\.1$/),
     });
     expect(await employees.findById(organization, created.id)).toEqual(created);
   });
@@ -168,6 +169,7 @@ describe('updating', () => {
       email: 'ada@byron.example',
       department: '',
       updatedAt: '2026-11-23T11:00:00.500Z',
+      version: expect.stringMatching(/\.2$/),
     });
     expect(await employees.findById(organization, created.id)).toEqual(updated);
   });
@@ -186,6 +188,40 @@ describe('updating', () => {
     const update = employees.update(organization, created.id, { name: 'Changed', ...patch } as EmployeePatch);
     expect(await codeOf(update)).toBe('invalid_request');
     expect(await employees.findById(organization, created.id)).toEqual(created);
+  });
+
+  it('writes nothing when nothing changes', async () => {
+    const organization = newOrganization();
+    const created = await employees.create(organization, ada);
+    const updated = await at('2026-11-23T11:00:00.000Z', () =>
+      employees.update(organization, created.id, { name: ada.name, role: ada.role }),
+    );
+    expect(updated).toEqual(created);
+  });
+
+  it('refuses a version that is no longer the current one, also to one of two at once', async () => {
+    const organization = newOrganization();
+    const { id, version } = await employees.create(organization, ada);
+    const isExpected = (current: string | null) => current === version;
+    const names = ['Ada King', 'Ada Byron'];
+    const outcomes = await Promise.allSettled(
+      names.map((name) => employees.update(organization, id, { name }, { isExpected })),
+    );
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const late = employees.update(organization, id, { role: 'Countess' }, { isExpected });
+    expect(await codeOf(late)).toBe('precondition_failed');
+    expect(await codeOf(employees.delete(organization, id, { isExpected }))).toBe('precondition_failed');
+    expect(await employees.findById(organization, id)).toMatchObject({ role: ada.role });
+  });
+
+  it('gives a record that was deleted and made again another version', async () => {
+    const organization = newOrganization();
+    const sourced = { ...ada, sourceType: 'csv', sourceId: '1' } as const;
+    const first = await employees.create(organization, sourced);
+    await employees.delete(organization, first.id);
+    const second = await at('2026-11-23T11:00:00.000Z', () => employees.create(organization, sourced));
+    expect(second.id).toBe(first.id);
+    expect(second.version).not.toBe(first.version);
   });
 
   it('loses none of two changes made at once by two clients', async () => {
@@ -217,6 +253,7 @@ describe('upserting by source', () => {
       createdAt: '2026-11-23T10:15:00.000Z',
       updatedAt: '2026-11-23T10:15:00.000Z',
       lastSyncedAt: '2026-11-23T10:15:00.000Z',
+      version: expect.stringMatching(/\.1$/),
     });
     await employees.update(organization, created.id, { name: 'Changed by hand', department: 'Nowhere' });
 
@@ -228,6 +265,7 @@ describe('upserting by source', () => {
       role: 'Lead',
       updatedAt: '2026-11-24T10:15:00.000Z',
       lastSyncedAt: '2026-11-24T10:15:00.000Z',
+      version: expect.stringMatching(/\.3$/),
     });
     expect(await employees.findBySourceId(organization, 'bamboohr', '42')).toEqual(synced);
     expect(await documentCount(organization)).toBe(1);

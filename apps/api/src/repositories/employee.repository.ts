@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { employeePatchSchema, newEmployeeSchema, organizationIdSchema } from '@klayim/shared/schemas';
-import type { Employee, EmployeePatch, EmployeeSourceType, NewEmployee } from '@klayim/shared/types';
-import {
-  type DocumentSnapshot,
-  type Firestore,
-  type Query,
-  type QueryDocumentSnapshot,
-  Timestamp,
-} from 'firebase-admin/firestore';
+import type {
+  AuditActor,
+  Employee,
+  EmployeePatch,
+  EmployeeSourceType,
+  NewEmployee,
+} from '@klayim/shared/types';
+import type { Firestore } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { getDb } from '../lib/firestore.ts';
-import { isAlreadyExists, isPreconditionFailed } from '../lib/firestore-errors.ts';
-import { employeeFromDocument, employeesCollection, employeeToDocument } from './employee.document.ts';
+import { backendActor } from './audit-event.document.ts';
+import type { EmployeeFacts, StoredEmployee } from './employee.document.ts';
 import { isEmployeeId, sourcedEmployeeId } from './employee.id.ts';
 import {
   employeeSourceSchema,
@@ -20,7 +20,9 @@ import {
   type SourcedEmployee,
   sourcedEmployeeSchema,
 } from './employee.input.ts';
-import { type Page, pageOf } from './pagination.ts';
+import { createEmployeeQueries } from './employee.queries.ts';
+import { createSourcedChanges } from './employee.sourced-changes.ts';
+import { type ChangeOrigin, createEmployeeWriter } from './employee.writer.ts';
 
 /** What an employee repository needs from outside. */
 export interface EmployeeRepositoryDependencies {
@@ -28,57 +30,100 @@ export interface EmployeeRepositoryDependencies {
   clock: Clock;
 }
 
+interface ExpectedVersion {
+  /**
+   * Whether this version of the record, or null for none, is the one that is to be changed. Default: any is.
+   * @see precondition_failed
+   */
+  isExpected?: ((version: string | null) => boolean) | undefined;
+}
+
+/** Who changes a record, and which version of it. */
+export interface ChangeOptions extends ExpectedVersion {
+  actor?: AuditActor;
+}
+
 /** The employees of all organizations, one organization at a time. */
 export type EmployeeRepository = ReturnType<typeof createEmployeeRepository>;
 
-/** An upsert loses to a delete between its two writes at most this often before it gives up. */
-const upsertAttempts = 5;
-
 /**
  * Employees of an organization. Every method takes the organization first; another organization's id behaves exactly
- * like an unknown one. Times are ISO 8601, emails lower case.
+ * like an unknown one. Times are ISO 8601, emails lower case. Who writes is named last; without it, the event says that
+ * this codebase did.
  */
 export function createEmployeeRepository({ firestore, clock }: EmployeeRepositoryDependencies) {
-  const collection = () => firestore().collection(employeesCollection);
+  const writer = createEmployeeWriter({ firestore, clock });
+  const queries = createEmployeeQueries(firestore);
+  const { changeOf, ...sourced } = createSourcedChanges({ firestore, clock, writer });
   const now = () => new Date(clock()).toISOString();
-
-  function ofOrganization(organizationId: string): Query {
-    return collection().where('organizationId', '==', organizationId);
-  }
-
-  function readOwn(snapshot: DocumentSnapshot, organizationId: string): Employee | null {
-    const data = snapshot.data();
-    return data?.['organizationId'] === organizationId ? employeeFromDocument(snapshot.id, data) : null;
-  }
 
   /** Where a sourced record lies. @throws {AppError} invalid_request */
   function locate(organizationId: string, sourceType: EmployeeSourceType, sourceId: string) {
     const source = parseEmployeeInput(employeeSourceSchema, { organizationId, sourceType, sourceId });
-    const id = sourcedEmployeeId(source.organizationId, source.sourceType, source.sourceId);
-    return { source, id, reference: collection().doc(id) };
+    return { source, id: sourcedEmployeeId(source.organizationId, source.sourceType, source.sourceId) };
   }
 
-  /** The distinct values of one field, sorted, without the empty one. Only that field leaves the database. */
-  async function uniqueValues(organizationId: string, field: 'department' | 'role'): Promise<string[]> {
-    const values = new Set<string>();
-    // The SDK types this stream as Node's untyped one; it yields the documents of the query.
-    const documents = ofOrganization(organizationId)
-      .select(field)
-      .stream() as unknown as AsyncIterable<QueryDocumentSnapshot>;
-    for await (const document of documents) {
-      const value: unknown = document.get(field);
-      if (typeof value === 'string' && value !== '') values.add(value);
-    }
-    return [...values].sort((a, b) => a.localeCompare(b, 'en'));
+  async function remove(
+    organizationId: string,
+    id: string,
+    origin: ChangeOrigin,
+    expected?: ExpectedVersion,
+  ) {
+    return writer.change(
+      organizationId,
+      [id],
+      (current) => {
+        const before = current.get(id) ?? null;
+        if (before) requireVersion(before, expected);
+        return { changes: before ? [{ before, after: null }] : [], result: () => before !== null };
+      },
+      origin,
+    );
+  }
+
+  /** As `upsertBySourceId`, and says whether the employee is new. @throws {AppError} precondition_failed, besides. */
+  async function putBySourceId(
+    organizationId: string,
+    sourceType: EmployeeSourceType,
+    sourceId: string,
+    data: SourcedEmployee,
+    { actor = backendActor, ...expected }: ChangeOptions = {},
+  ): Promise<{ employee: Employee; isNew: boolean }> {
+    const { source, id } = locate(organizationId, sourceType, sourceId);
+    const fields = parseEmployeeInput(sourcedEmployeeSchema, data);
+    return writer.change(
+      source.organizationId,
+      [id],
+      (current) => {
+        const before = current.get(id) ?? null;
+        requireVersion(before, expected);
+        const change = changeOf(before, { ...fields, ...source, id });
+        return {
+          changes: change ? [change] : [],
+          result: ([written]) => ({
+            employee: written ?? required(before?.employee),
+            isNew: before === null,
+          }),
+        };
+      },
+      { actor },
+    );
   }
 
   return {
+    ...queries,
+    ...sourced,
+
     /**
      * Adds an employee. One with a `sourceId` gets the id that belongs to that record of the source, any other a
      * random one.
      * @throws {AppError} invalid_request; employee_exists when the record of the source is there already.
      */
-    async create(organizationId: string, newEmployee: NewEmployee): Promise<Employee> {
+    async create(
+      organizationId: string,
+      newEmployee: NewEmployee,
+      actor: AuditActor = backendActor,
+    ): Promise<Employee> {
       const owner = parseEmployeeInput(organizationIdSchema, organizationId);
       const fields = parseEmployeeInput(newEmployeeSchema, newEmployee);
       const id =
@@ -86,132 +131,82 @@ export function createEmployeeRepository({ firestore, clock }: EmployeeRepositor
           ? randomUUID()
           : sourcedEmployeeId(owner, fields.sourceType, fields.sourceId);
       const at = now();
-      const employee: Employee = { ...fields, id, organizationId: owner, createdAt: at, updatedAt: at };
-      try {
-        await collection().doc(id).create(employeeToDocument(employee));
-      } catch (error) {
-        throw isAlreadyExists(error) ? new AppError('employee_exists', { cause: error }) : error;
-      }
-      return employee;
-    },
-
-    /** One document read. */
-    async findById(organizationId: string, id: string): Promise<Employee | null> {
-      return isEmployeeId(id) ? readOwn(await collection().doc(id).get(), organizationId) : null;
-    },
-
-    /** Every employee of the organization, newest first. For lists of any size use `findPage`. */
-    async findByOrganization(organizationId: string): Promise<Employee[]> {
-      const { docs } = await ofOrganization(organizationId).orderBy('createdAt', 'desc').get();
-      return docs.map((document) => employeeFromDocument(document.id, document.data()));
-    },
-
-    /** At most `limit` employees, newest first, from a page's `nextCursor` on. @throws {AppError} invalid_cursor */
-    async findPage(
-      organizationId: string,
-      { limit, cursor }: { limit: number; cursor?: string | undefined },
-    ): Promise<Page<Employee>> {
-      const { items, nextCursor } = await pageOf(ofOrganization(organizationId), 'createdAt', {
-        limit,
-        cursor,
-      });
-      return { items: items.map((item) => employeeFromDocument(item.id, item.data())), nextCursor };
-    },
-
-    /** By email in any case. Where several sources know the same address, always the same one of them. */
-    async findByEmail(organizationId: string, email: string): Promise<Employee | null> {
-      const { docs } = await ofOrganization(organizationId)
-        .where('email', '==', email.trim().toLowerCase())
-        .limit(1)
-        .get();
-      const [document] = docs;
-      return document ? employeeFromDocument(document.id, document.data()) : null;
-    },
-
-    /** One document read. @throws {AppError} invalid_request for a source that cannot be. */
-    async findBySourceId(
-      organizationId: string,
-      sourceType: EmployeeSourceType,
-      sourceId: string,
-    ): Promise<Employee | null> {
-      const { reference } = locate(organizationId, sourceType, sourceId);
-      return readOwn(await reference.get(), organizationId);
+      const after: EmployeeFacts = { ...fields, id, organizationId: owner, createdAt: at, updatedAt: at };
+      return writer.change(
+        owner,
+        [id],
+        (current) => {
+          if (current.get(id)) throw new AppError('employee_exists');
+          return { changes: [{ before: null, after }], result: ([created]) => required(created) };
+        },
+        { actor },
+      );
     },
 
     /**
-     * Changes the fields that the patch names, and `updatedAt`.
-     * @throws {AppError} invalid_request, employee_not_found
+     * Changes the fields that the patch names, and `updatedAt`. A patch that changes nothing writes nothing.
+     * @throws {AppError} invalid_request, employee_not_found, precondition_failed
      */
-    async update(organizationId: string, id: string, patch: EmployeePatch): Promise<Employee> {
+    async update(
+      organizationId: string,
+      id: string,
+      patch: EmployeePatch,
+      { actor = backendActor, ...expected }: ChangeOptions = {},
+    ): Promise<Employee> {
       const fields = parseEmployeeInput(employeePatchSchema, patch);
       const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
       if (!isEmployeeId(id)) throw new AppError('employee_not_found');
-      const reference = collection().doc(id);
-      return firestore().runTransaction(async (transaction) => {
-        const employee = readOwn(await transaction.get(reference), organizationId);
-        if (!employee) throw new AppError('employee_not_found');
-        const updatedAt = now();
-        transaction.update(reference, { ...given, updatedAt: Timestamp.fromDate(new Date(updatedAt)) });
-        return { ...employee, ...given, updatedAt };
-      });
+      return writer.change(
+        organizationId,
+        [id],
+        (current) => {
+          const before = current.get(id);
+          if (!before) throw new AppError('employee_not_found');
+          requireVersion(before, expected);
+          const { version: _version, ...facts } = before.employee;
+          const isChanged = Object.entries(given).some(
+            ([field, value]) => facts[field as keyof typeof facts] !== value,
+          );
+          const after = { ...facts, ...given, updatedAt: now() };
+          return {
+            changes: isChanged ? [{ before, after }] : [],
+            result: ([updated]) => updated ?? before.employee,
+          };
+        },
+        { actor },
+      );
     },
+
+    putBySourceId,
 
     /**
      * Writes what a source says of one of its people: a new employee, or the one of that record, in which every field
      * but `createdAt` is overwritten. Any number of callers, in any number of processes, end at one document.
      * @returns the employee as stored afterwards.
-     * @throws {AppError} invalid_request; store_unavailable when others keep deleting the record meanwhile.
+     * @throws {AppError} invalid_request; store_unavailable when others keep writing the record meanwhile.
      */
     async upsertBySourceId(
       organizationId: string,
       sourceType: EmployeeSourceType,
       sourceId: string,
       data: SourcedEmployee,
+      options?: ChangeOptions,
     ): Promise<Employee> {
-      const { source, id, reference } = locate(organizationId, sourceType, sourceId);
-      const fields = parseEmployeeInput(sourcedEmployeeSchema, data);
-      const at = now();
-      const employee: Employee = { ...fields, ...source, id, createdAt: at, updatedAt: at, lastSyncedAt: at };
-      const document = employeeToDocument(employee);
-      const { createdAt: _createdAt, ...overwritten } = document;
-
-      // An update needs the document and a create its absence, so each settles a race by itself: a transaction would
-      // hold a lock from its read on, and a crowd of them on one document runs out of attempts.
-      for (let attempt = 0; attempt < upsertAttempts; attempt++) {
-        try {
-          await reference.update(overwritten);
-          const stored = readOwn(await reference.get(), source.organizationId);
-          if (stored) return stored;
-        } catch (error) {
-          if (!isPreconditionFailed(error)) throw error;
-        }
-        try {
-          await reference.create(document);
-          return employee;
-        } catch (error) {
-          if (!isAlreadyExists(error)) throw error;
-        }
-      }
-      throw new AppError('store_unavailable', {
-        detail: 'The employee is being deleted and written at once.',
-      });
+      const { employee } = await putBySourceId(organizationId, sourceType, sourceId, data, options);
+      return employee;
     },
 
-    /** Removes an employee for good. @returns whether there was one. */
-    async delete(organizationId: string, id: string): Promise<boolean> {
-      if (!isEmployeeId(id)) return false;
-      const reference = collection().doc(id);
-      return firestore().runTransaction(async (transaction) => {
-        const snapshot = await transaction.get(reference);
-        if (snapshot.get('organizationId') !== organizationId) return false;
-        transaction.delete(reference);
-        return true;
-      });
+    /** Removes an employee for good. @returns whether there was one. @throws {AppError} precondition_failed */
+    async delete(
+      organizationId: string,
+      id: string,
+      { actor = backendActor, ...expected }: ChangeOptions = {},
+    ): Promise<boolean> {
+      return isEmployeeId(id) && remove(organizationId, id, { actor }, expected);
     },
 
     /**
-     * Removes the employee of a source's record for good. The organization is part of the id, so nobody else's can be
-     * hit.
+     * Removes the employee of a source's record for good.
      * @returns whether there was one.
      * @throws {AppError} invalid_request for a source that cannot be.
      */
@@ -219,27 +214,34 @@ export function createEmployeeRepository({ firestore, clock }: EmployeeRepositor
       organizationId: string,
       sourceType: EmployeeSourceType,
       sourceId: string,
+      actor: AuditActor = backendActor,
     ): Promise<boolean> {
-      const { reference } = locate(organizationId, sourceType, sourceId);
-      try {
-        await reference.delete({ exists: true });
-        return true;
-      } catch (error) {
-        if (isPreconditionFailed(error)) return false;
-        throw error;
-      }
+      const { source, id } = locate(organizationId, sourceType, sourceId);
+      return remove(source.organizationId, id, { actor });
     },
 
-    /** The departments that the organization's employees are in, sorted. */
-    getUniqueDepartments(organizationId: string): Promise<string[]> {
-      return uniqueValues(organizationId, 'department');
+    /** The departments that the organization's employees are in, sorted. One document read. */
+    async getUniqueDepartments(organizationId: string): Promise<string[]> {
+      const { departments } = await queries.getFacets(organizationId);
+      return departments.map(({ value }) => value);
     },
 
-    /** The roles that the organization's employees have, sorted. */
-    getUniqueRoles(organizationId: string): Promise<string[]> {
-      return uniqueValues(organizationId, 'role');
+    /** The roles that the organization's employees have, sorted. One document read. */
+    async getUniqueRoles(organizationId: string): Promise<string[]> {
+      const { roles } = await queries.getFacets(organizationId);
+      return roles.map(({ value }) => value);
     },
   };
+}
+
+/** @throws {AppError} precondition_failed */
+function requireVersion(stored: StoredEmployee | null, { isExpected }: ExpectedVersion = {}): void {
+  if (isExpected && !isExpected(stored?.employee.version ?? null)) throw new AppError('precondition_failed');
+}
+
+function required<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new AppError('internal_error');
+  return value;
 }
 
 /** The process's employees. */

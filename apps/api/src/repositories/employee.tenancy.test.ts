@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../lib/clock.ts';
+import { systemActor } from './audit-event.document.ts';
 import { sourcedEmployeeId } from './employee.id.ts';
 import { createEmployeeRepository, type EmployeeRepository } from './employee.repository.ts';
 import { ada, adaOfSource, codeOf, newOrganization } from './testing/employee-fixtures.ts';
@@ -50,6 +51,42 @@ describe("another organization's employee", () => {
     deleteBySourceId: {
       attempt: (repository, organization) => repository.deleteBySourceId(organization, 'csv', '1'),
       outcome: false,
+    },
+    putBySourceId: {
+      attempt: async (repository, organization) => {
+        const { employee, isNew } = await repository.putBySourceId(organization, 'csv', '1', adaOfSource);
+        // What the attempt with the other id finds is its own.
+        return isNew && employee.organizationId === organization;
+      },
+      outcome: true,
+    },
+    upsertRecords: {
+      attempt: (repository, organization) =>
+        repository.upsertRecords(
+          organization,
+          'csv',
+          [{ sourceId: '1', fields: { ...adaOfSource, name: 'Taken over' } }],
+          { actor: systemActor('test') },
+        ),
+      outcome: { created: 1, updated: 0, unchanged: 0 },
+    },
+    deleteMissing: {
+      attempt: (repository, organization) =>
+        repository.deleteMissing(
+          organization,
+          'csv',
+          { isKept: () => false, sinceMs: Date.now() + 60_000, after: null },
+          { actor: systemActor('test') },
+        ),
+      outcome: { deleted: 0, next: null },
+    },
+    compactFacets: {
+      attempt: (repository, organization) => repository.compactFacets(organization),
+      outcome: undefined,
+    },
+    getFacets: {
+      attempt: (repository, organization) => repository.getFacets(organization),
+      outcome: { total: 0, departments: [], roles: [] },
     },
     getUniqueDepartments: {
       attempt: (repository, organization) => repository.getUniqueDepartments(organization),

@@ -1,4 +1,10 @@
-import { FieldPath, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import {
+  FieldPath,
+  type OrderByDirection,
+  type Query,
+  type QueryDocumentSnapshot,
+  Timestamp,
+} from 'firebase-admin/firestore';
 import { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
 
@@ -8,44 +14,70 @@ export interface Page<Item> {
   nextCursor: string | null;
 }
 
-/** Seconds and nanoseconds of the last item's time, and its id. */
-const positionSchema = z.tuple([z.int(), z.int().min(0).max(999_999_999), z.string().min(1).max(128)]);
+/** Which page: at most `limit` items, from a page's `nextCursor` on. */
+export interface PageOptions {
+  limit: number;
+  cursor?: string | undefined;
+}
 
-/**
- * One page of a query, newest first by a timestamp field and then by id. It reads `limit` + 1 documents: the one more
- * tells whether there is a next page. A cursor holds an order position and nothing else, so that a forged one can skip
- * items and never widen what the query itself allows.
- * @throws {AppError} invalid_cursor
- */
-export async function pageOf(
+/** What a list is sorted by: a field that holds a timestamp or a string, and then the id. */
+export interface PageOrder {
+  field: string;
+  direction: OrderByDirection;
+}
+
+const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
+/** The list's order, and the last item's place in it: seconds and nanoseconds of its time, or its text, and its id. */
+const positionSchema = z.union([
+  z.tuple([z.string(), z.int(), z.int().min(0).max(999_999_999), idSchema]),
+  z.tuple([z.string(), z.string(), idSchema]),
+]);
+
+/** One page of a query, newest first by a timestamp field and then by id. See {@link sortedPageOf}. */
+export function pageOf(
   query: Query,
   timeField: string,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  options: PageOptions,
 ): Promise<Page<QueryDocumentSnapshot>> {
-  let ordered = query.orderBy(timeField, 'desc').orderBy(FieldPath.documentId(), 'desc');
-  if (cursor !== undefined) {
-    const [seconds, nanoseconds, id] = readPosition(cursor);
-    ordered = ordered.startAfter(new Timestamp(seconds, nanoseconds), id);
-  }
+  return sortedPageOf(query, { field: timeField, direction: 'desc' }, options);
+}
+
+/**
+ * One page of a query. It reads `limit` + 1 documents: the one more tells whether there is a next page. A cursor holds
+ * an order position and nothing else, so that a forged one can skip items and never widen what the query itself allows.
+ * @throws {AppError} invalid_cursor
+ */
+export async function sortedPageOf(
+  query: Query,
+  order: PageOrder,
+  { limit, cursor }: PageOptions,
+): Promise<Page<QueryDocumentSnapshot>> {
+  const { field, direction } = order;
+  let ordered = query.orderBy(field, direction).orderBy(FieldPath.documentId(), direction);
+  if (cursor !== undefined) ordered = ordered.startAfter(...readPosition(cursor, order));
   const { docs } = await ordered.limit(limit + 1).get();
   const items = docs.slice(0, limit);
   const last = items.at(-1);
-  return { items, nextCursor: last && docs.length > limit ? positionOf(last, timeField) : null };
+  return { items, nextCursor: last && docs.length > limit ? positionOf(last, order) : null };
 }
 
-function positionOf(document: QueryDocumentSnapshot, timeField: string): string {
-  const time: unknown = document.get(timeField);
-  if (!(time instanceof Timestamp)) throw new TypeError(`${timeField} is not a timestamp`);
-  return Buffer.from(JSON.stringify([time.seconds, time.nanoseconds, document.id])).toString('base64url');
+function nameOf({ field, direction }: PageOrder): string {
+  return `${field} ${direction}`;
 }
 
-function readPosition(cursor: string): z.infer<typeof positionSchema> {
+function positionOf(document: QueryDocumentSnapshot, order: PageOrder): string {
+  const value: unknown = document.get(order.field);
+  const place = value instanceof Timestamp ? [value.seconds, value.nanoseconds] : [z.string().parse(value)];
+  return Buffer.from(JSON.stringify([nameOf(order), ...place, document.id])).toString('base64url');
+}
+
+function readPosition(cursor: string, order: PageOrder): [Timestamp | string, string] {
   try {
     const position = positionSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-    // Throws on seconds outside of what Firestore can hold, and an id cannot be a path.
-    new Timestamp(position[0], position[1]);
-    if (!/^[A-Za-z0-9_-]+$/.test(position[2])) throw new Error('not an id');
-    return position;
+    if (position[0] !== nameOf(order)) throw new Error('the cursor of another list');
+    if (position.length === 3) return [position[1], position[2]];
+    // Throws on seconds outside of what Firestore can hold.
+    return [new Timestamp(position[1], position[2]), position[3]];
   } catch (cause) {
     throw new AppError('invalid_cursor', { cause });
   }

@@ -19,6 +19,9 @@ export const auditEventTypeSchema = z.enum([
   'integration.disconnected',
   'integration.deleted',
   'integration.grant_revoked',
+  'employee.created',
+  'employee.updated',
+  'employee.deleted',
 ]);
 
 const whereFromSchema = {

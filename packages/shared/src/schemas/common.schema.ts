@@ -23,7 +23,7 @@ export const documentIdSchema = z
 export const cursorSchema = z
   .string()
   .min(1)
-  .max(512)
+  .max(1024)
   .describe("A position in the list: the previous page's `nextCursor`, unchanged.");
 
 /** How many items a page may hold: 1 to 100, 20 when not given. */

@@ -6,34 +6,63 @@ export const employmentStatusSchema = z.enum(['fullTime', 'partTime', 'contracto
 /** Where a record comes from. The source is the truth: a sync overwrites. */
 export const employeeSourceTypeSchema = z.enum(['bamboohr', 'finch', 'manual', 'csv']);
 
+/** A line of text, in one of the forms that Unicode has for it (NFC), so that the same department is one department. */
+const lineSchema = (maximum = 200) =>
+  z
+    .string()
+    .overwrite((text) => text.toWellFormed().normalize('NFC'))
+    .trim()
+    .max(maximum)
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+
+/** Integer cents of the organization's currency. */
+const centsSchema = z.number().int().min(0);
+
 /** One person of an organization's directory. */
 export const employeeSchema = z.strictObject({
   id: documentIdSchema,
   organizationId: organizationIdSchema,
-  name: z.string().trim().min(1).max(200),
+  name: lineSchema().min(1),
   /** Lower case. */
   email: z.email().max(320).toLowerCase(),
-  role: z.string().trim().max(200),
-  department: z.string().trim().max(200),
-  /** Integer cents of the organization's currency. */
-  hourlyRateCents: z.number().int().min(0).max(100_000_000),
+  /** Empty when it is not known. */
+  role: lineSchema(),
+  /** Empty when it is not known. */
+  department: lineSchema(),
+  /** Integer cents of the organization's currency; null when it is not known. */
+  hourlyRateCents: centsSchema.max(100_000_000).nullable(),
   employmentStatus: employmentStatusSchema,
   sourceType: employeeSourceTypeSchema,
   /** The record's id in its source; records made by hand have none. */
-  sourceId: z.string().trim().min(1).max(256).optional(),
+  sourceId: lineSchema(256).min(1).optional(),
   createdAt: instantSchema,
   updatedAt: instantSchema,
+  /** When a synchronization or an import last changed the record. */
   lastSyncedAt: instantSchema.optional(),
+  /** Opaque; another one after every change. It is the record's `ETag`. */
+  version: z.string(),
 });
 
-/** What a caller gives to create an employee. */
+/** What is known of an employee when it is created. */
 export const newEmployeeSchema = employeeSchema.omit({
   id: true,
   organizationId: true,
   createdAt: true,
   updatedAt: true,
   lastSyncedAt: true,
+  version: true,
 });
 
-/** What a caller may change of an employee: anything but where it came from. */
+/** What may change of an employee: anything but where it came from. */
 export const employeePatchSchema = newEmployeeSchema.omit({ sourceType: true, sourceId: true }).partial();
+
+/** How many times one value occurs in the directory. */
+const facetSchema = z.strictObject({ value: z.string(), count: z.number().int().min(1) });
+
+/** Answer of `GET /employees/facets`: the values that a filter can have, sorted, without the empty one. */
+export const employeeFacetsSchema = z.strictObject({
+  /** All employees. */
+  total: z.number().int().min(0),
+  departments: z.array(facetSchema),
+  roles: z.array(facetSchema),
+});

@@ -1,0 +1,30 @@
+/** Letters that Unicode does not decompose into a base letter and an accent. */
+const letters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ł: 'l',
+  ŧ: 't',
+  þ: 'th',
+};
+
+/** Longest form that is kept, in UTF-16 units: index entries and cursors stay small. */
+const maximumLength = 100;
+
+/** A text as people look for it: lower case, without accents, with single spaces, at most 100 units long. */
+export function foldText(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[ßæœøđðħıłŧþ]/g, (letter) => letters[letter] ?? letter)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, maximumLength)
+    .toWellFormed();
+}

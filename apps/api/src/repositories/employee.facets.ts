@@ -1,0 +1,111 @@
+import type { EmployeeFacets } from '@klayim/shared/types';
+import {
+  type DocumentData,
+  type DocumentReference,
+  FieldValue,
+  type Firestore,
+  type WriteBatch,
+} from 'firebase-admin/firestore';
+
+/** Collection of the counters: one document for each organization. */
+export const employeeFacetsCollection = 'employeeFacets';
+
+type Facet = 'departments' | 'roles';
+type Counts = Record<string, number>;
+type Counted = { department: string; role: string };
+
+/** A document near Firestore's limit of 1 MiB holds at least so many characters of keys. */
+const nearlyFullCharacters = 200_000;
+
+/** Where the counters of an organization are. The word before the id keeps it from looking like a reserved one. */
+export function facetsReference(firestore: Firestore, organizationId: string): DocumentReference {
+  return firestore.collection(employeeFacetsCollection).doc(`of-${organizationId}`);
+}
+
+/** A map key can be any text but the empty one and what Firestore reserves (`__…__`): one letter avoids both. */
+function keyOf(value: string): string {
+  return `=${value}`;
+}
+
+/**
+ * What a set of changes does to the counters. They are written with the changes themselves, by increments: both are
+ * stored or neither, and no two writers have to read the counters.
+ */
+export class FacetChanges {
+  readonly #counts: Record<Facet, Map<string, number>> = { departments: new Map(), roles: new Map() };
+  #total = 0;
+
+  /** One employee was like this before, or did not exist, and is like that afterwards, or exists no more. */
+  add(before: Counted | null, after: Counted | null): void {
+    this.#total += Number(after !== null) - Number(before !== null);
+    this.#count('departments', before?.department, -1);
+    this.#count('departments', after?.department, 1);
+    this.#count('roles', before?.role, -1);
+    this.#count('roles', after?.role, 1);
+  }
+
+  #count(facet: Facet, value: string | undefined, by: 1 | -1): void {
+    if (!value) return;
+    const counts = this.#counts[facet];
+    const count = (counts.get(value) ?? 0) + by;
+    if (count === 0) counts.delete(value);
+    else counts.set(value, count);
+  }
+
+  /** Adds the increments to the batch of the changes; nothing when no count changes. */
+  write(batch: WriteBatch, firestore: Firestore, organizationId: string): void {
+    const { departments, roles } = this.#counts;
+    if (this.#total === 0 && departments.size === 0 && roles.size === 0) return;
+    const increments = (counts: Map<string, number>) =>
+      Object.fromEntries([...counts].map(([value, by]) => [keyOf(value), FieldValue.increment(by)]));
+    const changes = {
+      organizationId,
+      ...(this.#total === 0 ? {} : { total: FieldValue.increment(this.#total) }),
+      ...(departments.size === 0 ? {} : { departments: increments(departments) }),
+      ...(roles.size === 0 ? {} : { roles: increments(roles) }),
+    };
+    batch.set(facetsReference(firestore, organizationId), changes, { merge: true });
+  }
+}
+
+function countsOf(data: DocumentData | undefined, facet: Facet): Counts {
+  return (data?.[facet] ?? {}) as Counts;
+}
+
+/** The counters as the API shows them: sorted, without what nobody has any more. */
+export function facetsFromDocument(data: DocumentData | undefined): EmployeeFacets {
+  const list = (facet: Facet) =>
+    Object.entries(countsOf(data, facet))
+      .filter(([, count]) => count > 0)
+      .map(([key, count]) => ({ value: key.slice(1), count }))
+      .sort((one, other) => one.value.localeCompare(other.value, 'en'));
+  return { total: Number(data?.['total'] ?? 0), departments: list('departments'), roles: list('roles') };
+}
+
+/**
+ * Removes the counters that stand at zero.
+ * @returns how many there were, and whether the document is still about as large as it may become.
+ */
+export async function compactFacets(
+  firestore: Firestore,
+  organizationId: string,
+): Promise<{ removed: number; nearlyFull: boolean }> {
+  const reference = facetsReference(firestore, organizationId);
+  return firestore.runTransaction(async (transaction) => {
+    const data = (await transaction.get(reference)).data();
+    const dead: Record<Facet, Record<string, FieldValue>> = { departments: {}, roles: {} };
+    let [removed, characters] = [0, 0];
+    for (const facet of ['departments', 'roles'] as const) {
+      for (const [key, count] of Object.entries(countsOf(data, facet))) {
+        if (count === 0) {
+          dead[facet][key] = FieldValue.delete();
+          removed += 1;
+        } else {
+          characters += key.length;
+        }
+      }
+    }
+    if (removed > 0) transaction.set(reference, dead, { merge: true });
+    return { removed, nearlyFull: characters > nearlyFullCharacters };
+  });
+}

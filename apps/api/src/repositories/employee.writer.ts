@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import type { AuditActor, Employee } from '@klayim/shared/types';
+import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
+import { AppError } from '../errors/app-error.ts';
+import type { Clock } from '../lib/clock.ts';
+import { isInvalidWrite } from '../lib/firestore-errors.ts';
+import { untilUncontended } from '../lib/optimistic.ts';
+import { addAuditEvent, auditEventsCollection } from './audit-event.document.ts';
+import { compactFacets, FacetChanges } from './employee.facets.ts';
+import {
+  type EmployeeFacts,
+  employeeFromDocument,
+  employeesCollection,
+  employeeToDocument,
+  readStoredEmployee,
+  type StoredEmployee,
+} from './employee.document.ts';
+
+/**
+ * Employees that one commit changes at most: each may move between two departments and two roles, and Firestore applies
+ * at most 500 increments to one document in a commit.
+ */
+export const maximumChanges = 120;
+
+/** Who changes, and on what occasion: a code for the audit trail. */
+export interface ChangeOrigin {
+  actor: AuditActor;
+  reason?: string;
+}
+
+/** One employee before (null: there is none) and after (null: it is deleted). */
+export interface EmployeeChange {
+  before: StoredEmployee | null;
+  after: EmployeeFacts | null;
+}
+
+/** What is to be written of what was read. */
+export interface EmployeeDecision<Result> {
+  changes: EmployeeChange[];
+  result: (written: Employee[]) => Result;
+  /** More writes for the same commit, each with a precondition. */
+  also?: (batch: WriteBatch) => void;
+}
+
+/** What was read, by id; null for one that this organization does not have. */
+export type CurrentEmployees = ReadonlyMap<string, StoredEmployee | null>;
+
+export interface EmployeeWriterDependencies {
+  firestore: () => Firestore;
+  clock: Clock;
+}
+
+/** The one way by which employees are written. */
+export type EmployeeWriter = ReturnType<typeof createEmployeeWriter>;
+
+/**
+ * Writes employees, and with them in the same commit the counters of departments and roles and the audit events. Every
+ * document is written under a precondition on the version that was read: see docs/adr/0007-employee-facets.md.
+ */
+export function createEmployeeWriter({ firestore, clock }: EmployeeWriterDependencies) {
+  const referenceTo = (id: string) => firestore().collection(employeesCollection).doc(id);
+
+  async function read(organizationId: string, ids: readonly string[]): Promise<CurrentEmployees> {
+    if (ids.length === 0) return new Map();
+    const snapshots = await firestore().getAll(...ids.map(referenceTo));
+    return new Map(snapshots.map((snapshot) => [snapshot.id, readStoredEmployee(snapshot, organizationId)]));
+  }
+
+  function addChange(batch: WriteBatch, { before, after }: EmployeeChange): Employee | null {
+    const id = before?.employee.id ?? after?.id ?? '';
+    const precondition = before ? { lastUpdateTime: before.updateTime } : undefined;
+    if (after) {
+      const document = employeeToDocument(after, (before?.revision ?? 0) + 1);
+      if (precondition) batch.update(referenceTo(id), { ...document }, precondition);
+      else batch.create(referenceTo(id), document);
+      return employeeFromDocument(id, document);
+    }
+    if (precondition) batch.delete(referenceTo(id), precondition);
+    return null;
+  }
+
+  function addEvent(
+    batch: WriteBatch,
+    organizationId: string,
+    { before, after }: EmployeeChange,
+    { actor, reason }: ChangeOrigin,
+    eventId: string | undefined,
+  ): void {
+    const done = before ? (after ? 'updated' : 'deleted') : 'created';
+    const record = {
+      organizationId,
+      type: `employee.${done}` as const,
+      actor,
+      subject: { type: 'employee' as const, id: before?.employee.id ?? after?.id ?? '' },
+      result: 'success' as const,
+      reason: reason ?? null,
+    };
+    addAuditEvent(batch, firestore(), record, clock(), eventId);
+  }
+
+  async function isStored(eventId: string): Promise<boolean> {
+    return (await firestore().collection(auditEventsCollection).doc(eventId).get()).exists;
+  }
+
+  /** A counters' document that would become too large makes room once, and then refuses. */
+  async function commit(batch: () => WriteBatch, organizationId: string): Promise<void> {
+    try {
+      await batch().commit();
+    } catch (error) {
+      if (!isInvalidWrite(error)) throw error;
+      const { removed, nearlyFull } = await compactFacets(firestore(), organizationId);
+      if (removed === 0) throw nearlyFull ? new AppError('too_many_facets', { cause: error }) : error;
+      await batch().commit();
+    }
+  }
+
+  return {
+    /**
+     * Reads the employees with these ids, lets `decide` say what is to become of them, and writes it; again from the
+     * reading on, when somebody else was faster.
+     * @throws {AppError} too_many_facets, store_unavailable, and whatever `decide` throws.
+     */
+    change<Result>(
+      organizationId: string,
+      ids: readonly string[],
+      decide: (current: CurrentEmployees) => EmployeeDecision<Result> | Promise<EmployeeDecision<Result>>,
+      origin: ChangeOrigin,
+    ): Promise<Result> {
+      let lost: { eventId: string; result: () => Result } | undefined;
+      return untilUncontended(async () => {
+        // Who wrote what we meant to write may have been ourselves, when only the answer was lost.
+        if (lost && (await isStored(lost.eventId))) return lost.result();
+        const { changes, result, also } = await decide(await read(organizationId, ids));
+        if (changes.length > maximumChanges) throw new RangeError('more changes than one commit holds');
+        if (changes.length === 0 && !also) return result([]);
+        const eventId = randomUUID();
+        let written: Employee[] = [];
+        lost = changes.length === 0 ? undefined : { eventId, result: () => result(written) };
+        const batch = () => {
+          const writes = firestore().batch();
+          const facets = new FacetChanges();
+          written = [];
+          for (const [index, change] of changes.entries()) {
+            const employee = addChange(writes, change);
+            if (employee) written.push(employee);
+            facets.add(change.before?.employee ?? null, change.after);
+            addEvent(writes, organizationId, change, origin, index === 0 ? eventId : undefined);
+          }
+          facets.write(writes, firestore(), organizationId);
+          also?.(writes);
+          return writes;
+        };
+        await commit(batch, organizationId);
+        return result(written);
+      });
+    },
+
+    /** Removes counters that stand at zero; for the end of a large change. */
+    async compactFacets(organizationId: string): Promise<void> {
+      await compactFacets(firestore(), organizationId);
+    },
+  };
+}

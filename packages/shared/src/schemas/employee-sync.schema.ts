@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { documentIdSchema, instantSchema } from './common.schema.ts';
+import { sourcedEmployeeRequestSchema } from './employee-request.schema.ts';
+import { employeeSchema, employeeSourceTypeSchema } from './employee.schema.ts';
+
+/** Records that one call may carry. */
+const maximumRecords = 5_000;
+
+const syncRecordSchema = z.strictObject({
+  ...sourcedEmployeeRequestSchema.shape,
+  sourceId: employeeSchema.shape.sourceId.unwrap(),
+});
+
+/**
+ * `POST /employees/sync`. `incremental`: these records, and nobody else is touched. `full`: the source has these people
+ * and no others; who is missing is deleted for good. A source with more than fits one call starts a session first.
+ */
+export const employeeSyncRequestSchema = z
+  .strictObject({
+    sourceType: employeeSourceTypeSchema,
+    mode: z.enum(['incremental', 'full']),
+    employees: z.array(syncRecordSchema).max(maximumRecords),
+    /** A part of this session: nobody is deleted before the session is finished. */
+    sessionId: documentIdSchema.optional(),
+  })
+  .superRefine(({ mode, employees, sessionId }, context) => {
+    if (sessionId !== undefined && mode !== 'full') {
+      context.addIssue({ code: 'custom', path: ['mode'], message: 'must be full in a session' });
+    }
+    const places = new Map<string, number>();
+    for (const [index, { sourceId, hourlyRateCents, annualSalaryCents }] of employees.entries()) {
+      const earlier = places.get(sourceId);
+      if (earlier !== undefined) {
+        const message = `is the same as that of record ${earlier}`;
+        context.addIssue({ code: 'custom', path: ['employees', index, 'sourceId'], message });
+      }
+      places.set(sourceId, index);
+      if (hourlyRateCents !== undefined && annualSalaryCents !== undefined) {
+        const message = 'must not be given beside hourlyRateCents';
+        context.addIssue({ code: 'custom', path: ['employees', index, 'annualSalaryCents'], message });
+      }
+    }
+  });
+
+const countSchema = z.number().int().min(0);
+
+/** Answer of `POST /employees/sync`. */
+export const employeeSyncResultSchema = z.strictObject({
+  created: countSchema,
+  updated: countSchema,
+  /** Were like this already, and cost no write. */
+  unchanged: countSchema,
+  deleted: countSchema,
+});
+
+/** `POST /employee-sync-sessions`. */
+export const startEmployeeSyncSchema = z.strictObject({ sourceType: employeeSourceTypeSchema });
+
+/** A full synchronization in several calls. */
+export const employeeSyncSessionSchema = z.strictObject({
+  id: documentIdSchema,
+  sourceType: employeeSourceTypeSchema,
+  /** `open`: takes records. `finishing`: is deleting who was not sent; finish it again to go on. `finished`: done. */
+  status: z.enum(['open', 'finishing', 'finished']),
+  /** Records that were sent, repetitions included. */
+  received: countSchema,
+  deleted: countSchema,
+  startedAt: instantSchema,
+  /** An unfinished session is forgotten then, and nobody is deleted. */
+  expiresAt: instantSchema,
+});
