@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { integrationPageSchema, tokenResponseSchema } from '@klayim/shared/schemas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MainJobReport, runMainJob, type Stack, startStack } from './index.ts';
+import { installArtifact } from './testing/install-artifact.ts';
 
-const START_AND_JOB_TIMEOUT_MS = 240_000;
+const INSTALL_START_AND_JOB_TIMEOUT_MS = 300_000;
 const START_TIMEOUT_MS = 120_000;
 
 /** A Firestore that the person running the tests has named; not the one that the tests share among themselves. */
@@ -14,8 +15,9 @@ function givenFirestore(): string | null {
   return host === undefined || host === shared ? null : host;
 }
 
-describe('the main job, through the real emulators and authorization servers', () => {
+describe('the main job, by the artifact as it is deployed, through the real emulators and authorization servers', () => {
   let stateDir = '';
+  let artifact = '';
   let report: MainJobReport;
 
   const start = (fresh: boolean): Promise<Stack> =>
@@ -24,20 +26,35 @@ describe('the main job, through the real emulators and authorization servers', (
       stateDir,
       fresh,
       projectId: 'demo-klayim-e2e',
+      artifact,
       firestoreHost: givenFirestore(),
     });
 
   beforeAll(async () => {
     stateDir = await mkdtemp(join(tmpdir(), 'klayim-stack-'));
+    artifact = await installArtifact(await mkdtemp(join(tmpdir(), 'klayim-artifact-')));
     const stack = await start(true);
     try {
       report = await runMainJob(stack);
     } finally {
       await stack.stop();
     }
-  }, START_AND_JOB_TIMEOUT_MS);
+  }, INSTALL_START_AND_JOB_TIMEOUT_MS);
 
-  afterAll(() => rm(stateDir, { recursive: true, force: true }));
+  afterAll(() => Promise.all([stateDir, artifact].map((path) => rm(path, { recursive: true, force: true }))));
+
+  it('runs what was installed from public registries by its own lockfile, and compiled when it was installed', async () => {
+    const installed = await readdir(artifact);
+    expect(installed).toEqual(expect.arrayContaining(['.compile-cache', 'node_modules']));
+    expect(installed).not.toContain('src');
+    const [manifest, lockfile] = await Promise.all(
+      ['package.json', 'pnpm-lock.yaml'].map((name) => readFile(join(artifact, name), 'utf8')),
+    );
+    expect(manifest).not.toMatch(/\b(workspace|link|file):\S/);
+    expect(lockfile).not.toMatch(/\b(workspace|link|file):\S|tarball|registry/);
+    const packages = await readdir(join(artifact, 'node_modules/.pnpm'));
+    expect(packages.filter((name) => /^(googleapis|@azure|@google-cloud\+firestore)/.test(name))).toEqual([]);
+  });
 
   it('gets through all of its steps', () => {
     expect(report.steps.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);

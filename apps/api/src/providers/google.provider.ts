@@ -20,8 +20,9 @@ const longNames: ReadonlyMap<string, string> = new Map([
 
 /** Only this part of googleapis: the whole would cost a cold start 250 ms and 240 MB more. */
 const loadOAuth2 = memoizeAsync(async () => {
-  const { auth } = await import('googleapis/build/src/apis/oauth2/index.js');
-  return auth.OAuth2;
+  // By its default: a bundler does not name what CommonJS exports.
+  const { default: oauth2 } = await import('googleapis/build/src/apis/oauth2/index.js');
+  return oauth2.auth.OAuth2;
 });
 
 type OAuth2Client = InstanceType<Awaited<ReturnType<typeof loadOAuth2>>>;

@@ -13,6 +13,7 @@ const sources = [
   join(apiFolder, 'scripts'),
   join(apiFolder, 'package.json'),
   join(repositoryRoot, 'packages/shared/src'),
+  join(repositoryRoot, 'pnpm-lock.yaml'),
 ];
 
 /** Where the build leaves the bundle and its manifest. */

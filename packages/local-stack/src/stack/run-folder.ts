@@ -1,5 +1,5 @@
 import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { StackError } from '../stack-error.ts';
 import { builtApi } from './build-api.ts';
 import { HOST, type Ports } from './ports.ts';
@@ -20,6 +20,8 @@ export interface RunSettings {
   readonly environment: Readonly<Record<string, string>>;
   /** What comes from Secret Manager in production. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** A built and installed API to run, instead of this clone's with the packages of the workspace. */
+  readonly artifact?: string | undefined;
 }
 
 const OWNER_ONLY = 0o600;
@@ -31,15 +33,15 @@ const COPY_ATTEMPTS = 3;
  */
 export async function makeRunFolder(
   runs: string,
-  { ports, environment, secrets }: RunSettings,
+  { ports, environment, secrets, artifact }: RunSettings,
 ): Promise<RunFolder> {
   await removeAbandoned(runs);
   const path = join(runs, String(process.pid));
   await rm(path, { recursive: true, force: true });
   const functions = join(path, 'functions');
   await mkdir(join(path, 'home'), { recursive: true });
-  await copyApi(functions);
-  await symlink(join(apiFolder, 'node_modules'), join(functions, 'node_modules'), 'junction');
+  await copyApi(artifact ?? builtApi, functions);
+  await symlink(join(artifact ?? apiFolder, 'node_modules'), join(functions, 'node_modules'), 'junction');
   await writeFile(join(functions, '.env.local'), dotenv(environment), { mode: OWNER_ONLY });
   await writeFile(join(functions, '.secret.local'), dotenv(secrets), { mode: OWNER_ONLY });
   await writeFile(join(path, 'firebase.json'), await firebaseConfig(ports));
@@ -47,14 +49,17 @@ export async function makeRunFolder(
 }
 
 /** A build of another process may replace the bundle while it is copied. */
-async function copyApi(target: string): Promise<void> {
+async function copyApi(source: string, target: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await cp(builtApi, target, { recursive: true });
+      await cp(source, target, {
+        recursive: true,
+        filter: (path) => relative(source, path) !== 'node_modules',
+      });
       return;
     } catch (error) {
       if (attempt === COPY_ATTEMPTS)
-        throw new StackError(`There is no whole build of the API in ${builtApi}.`, { cause: error });
+        throw new StackError(`There is no whole build of the API in ${source}.`, { cause: error });
       await rm(target, { recursive: true, force: true });
     }
   }

@@ -31,6 +31,8 @@ export interface StackOptions {
   readonly onProgress?: (sentence: string) => void;
   /** `host:port` of a running Firestore to use. Default: FIRESTORE_EMULATOR_HOST; null to start our own all the same. */
   readonly firestoreHost?: string | null;
+  /** A built and installed API to run. Default: the one of this clone, built if need be. */
+  readonly artifact?: string;
   /** Gives up the start. */
   readonly signal?: AbortSignal;
   /** Called when the emulators end by themselves after the start. */
@@ -117,9 +119,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const microsoft = await startOAuthServer('microsoft', { ports, state, apiUrl });
   started.defer(microsoft.stop);
 
-  say((await buildApi()) ? 'built the API' : 'the built API is up to date');
+  if (options.artifact === undefined)
+    say((await buildApi()) ? 'built the API' : 'the built API is up to date');
   const settings = functionSettings(apiUrl, { google, microsoft }, state.keys);
-  const folder = await makeRunFolder(state.runs, { ports, ...settings });
+  const folder = await makeRunFolder(state.runs, { ports, artifact: options.artifact, ...settings });
   started.defer(folder.remove);
 
   say(`starting Firebase's Functions, Auth and Cloud Tasks emulators on ${describe(ports)}`);
