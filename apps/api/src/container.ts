@@ -9,6 +9,8 @@ import { getVerifiedKeyring } from './repositories/encryption-canary.repository.
 import { encryptionKeysService } from './services/encryption-keys.service.ts';
 import { firebaseIdentity } from './services/firebase-identity.ts';
 import { integrationService } from './services/integration.service.ts';
+import { keyRotationService } from './services/key-rotation.service.ts';
+import { sweepRunsService } from './services/sweep-runs.service.ts';
 import { tokenRefreshService } from './services/token-refresh.service.ts';
 
 /** What the API of this process is made of, put together at the first request. */
@@ -18,6 +20,8 @@ export const container: () => AppDependencies = memoize(() => {
     integrationService,
     tokenRefreshService,
     encryptionKeysService,
+    keyRotationService,
+    sweepRunsService,
     identity: firebaseIdentity,
     readiness,
     logger: processLogger,

@@ -6,3 +6,6 @@ export const refreshQueueName = 'refreshTokenBatch';
 
 /** Name of the function, and therefore of the queue, that stores renewals which Firestore did not take at first. */
 export const lateRenewalQueueName = 'storeLateRenewal';
+
+/** Name of the function, and therefore of the queue, that does what operators start. */
+export const operatorQueueName = 'runOperatorJob';

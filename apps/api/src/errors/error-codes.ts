@@ -99,6 +99,10 @@ const meanings = {
   import_not_found: { status: 404, title: 'There is no such import', remedy: 'none' },
   import_unreadable: { status: 422, title: 'The file cannot be imported', remedy: 'none' },
 
+  // Operators
+  key_rotation_not_found: { status: 404, title: 'There is no such key rotation', remedy: 'none' },
+  queue_unavailable: { status: 503, title: 'The task queue cannot be reached', remedy: 'retry' },
+
   // The service itself
   configuration_invalid: {
     status: 500,

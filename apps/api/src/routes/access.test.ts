@@ -104,7 +104,7 @@ describe('access', () => {
     );
   });
 
-  it.each(guarded.filter(({ route }) => route.path.includes(':id')))(
+  it.each(forMembers.filter(({ route }) => route.path.includes(':id')))(
     "$name answers another organization's id as an unknown one",
     async ({ method, route }) => {
       api.services.integrations.set('foreign', integrationOf('org-2', 'foreign'));

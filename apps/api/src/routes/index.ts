@@ -5,10 +5,11 @@ import { integrationsRoutes } from './integrations.route.ts';
 import { openApiRoutes } from './openapi.route.ts';
 import { oauthRoutes } from './oauth.route.ts';
 import { type OperatorKeysDependencies, operatorKeysRoutes } from './operator-keys.route.ts';
+import { type OperatorSweepsDependencies, operatorSweepsRoutes } from './operator-sweeps.route.ts';
 import type { Route } from '../http/route.ts';
 
 /** What the routes need between them. */
-export interface RouteDependencies extends OperatorKeysDependencies {
+export interface RouteDependencies extends OperatorKeysDependencies, OperatorSweepsDependencies {
   integrationService: IntegrationService;
   tokenRefreshService: TokenRefreshService;
   readiness: Readiness;
@@ -23,7 +24,8 @@ export function createRoutes(dependencies: RouteDependencies): Route[] {
     ...integrationsRoutes({ ...dependencies, publicBaseUrl }),
     ...integrationActionRoutes(dependencies),
     ...oauthRoutes({ ...dependencies, publicBaseUrl }),
-    ...operatorKeysRoutes(dependencies),
+    ...operatorKeysRoutes({ ...dependencies, publicBaseUrl }),
+    ...operatorSweepsRoutes(dependencies),
     ...openApiRoutes({ publicBaseUrl }),
     ...healthRoutes(dependencies.readiness),
   ];

@@ -1,31 +1,22 @@
-import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Keyring, readKeyring } from '../lib/keyring.ts';
+import type { Keyring } from '../lib/keyring.ts';
 import { verifyCanaries } from '../repositories/encryption-canary.repository.ts';
 import { createIntegrationRepository } from '../repositories/integration.repository.ts';
 import { createOAuthStateRepository } from '../repositories/oauth-state.repository.ts';
 import { createKeyUsageRepository } from '../repositories/system/key-usage.repository.ts';
 import { sampleIntegration } from '../repositories/testing/sample-integration.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { createTestKeys } from '../testing/test-keys.ts';
 import { createEncryptionKeysService } from './encryption-keys.service.ts';
 
 const dayMs = 24 * 60 * 60_000;
-const newKey = () => randomBytes(32).toString('base64');
 
 describe('the encryption keys', () => {
   const { firestore } = useTestFirestore();
-  const keys = [newKey(), newKey(), newKey(), newKey()];
+  const { keyringOf } = createTestKeys(4);
   let nowMs = Date.parse('2026-01-01T00:00:00Z');
   const clock = () => nowMs;
 
-  /** A keyring that writes with one version and reads the others too. */
-  function keyringOf(current: number, ...readable: number[]): Keyring {
-    return readKeyring({
-      ENCRYPTION_KEY: keys[current - 1],
-      ENCRYPTION_KEY_VERSION: String(current),
-      ENCRYPTION_PREVIOUS_KEYS: readable.map((version) => `${version}:${keys[version - 1]}`).join(','),
-    });
-  }
   function at(keyring: Keyring) {
     const common = { firestore, clock, keyring: () => Promise.resolve(keyring) };
     return {

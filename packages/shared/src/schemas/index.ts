@@ -13,3 +13,4 @@ export * from './openapi.schema.ts';
 export * from './problem.schema.ts';
 export * from './provider.schema.ts';
 export * from './refresh-summary.schema.ts';
+export * from './sweep-run.schema.ts';

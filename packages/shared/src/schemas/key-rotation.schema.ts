@@ -43,3 +43,35 @@ export const encryptionKeysSchema = z
     keys: z.array(encryptionKeySchema).describe('Newest first.'),
   })
   .meta({ id: 'EncryptionKeys' });
+
+/** How far the re-encryption under one key version has come. */
+export const keyRotationSchema = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^v[1-9]\d{0,8}$/)
+      .describe('`v` and the key version.'),
+    targetVersion: keyVersionSchema,
+    status: z
+      .enum(['running', 'finished', 'superseded'])
+      .describe('`superseded`: a newer key version became current before it was finished.'),
+    startedBy: z.string().describe('User id of the operator; `schedule` when the service began by itself.'),
+    startedAt: instantSchema,
+    heartbeatAt: instantSchema.describe('When it was last known to make progress.'),
+    finishedAt: instantSchema.nullable(),
+    passes: countSchema.describe(
+      'How often it has gone through what is left; it goes again while refreshes hold some of it.',
+    ),
+    total: countSchema.describe('What there was to re-encrypt at the start.'),
+    rotated: countSchema.describe(
+      'What it has re-encrypted. A refresh or a reconnect encrypts under the current key too, and is not counted here.',
+    ),
+    deferred: countSchema.describe(
+      'Left for the next pass in this one: under a refresh, or written to in that moment.',
+    ),
+    failed: countSchema.describe(
+      'Could not be decrypted in this pass, and stay as they are: the log names each.',
+    ),
+    remaining: countSchema.describe('What is still under an older key, counted now.'),
+  })
+  .meta({ id: 'KeyRotation' });

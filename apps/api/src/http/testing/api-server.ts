@@ -65,7 +65,7 @@ export function memoryDependencies(): {
   const dependencies: AppDependencies = {
     integrationService: services.integrationService,
     tokenRefreshService: services.tokenRefreshService,
-    encryptionKeysService: services.encryptionKeysService,
+    ...services.operatorServices,
     identity: memoryIdentity(),
     readiness: async () => ({ firestore: 'ok' }),
     logger,

@@ -1,6 +1,7 @@
-import type { Integration } from '@klayim/shared/types';
+import type { Integration, KeyRotation, SweepRun } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
-import type { EncryptionKeysService } from '../../services/encryption-keys.service.ts';
+import type { OperatorKeysDependencies } from '../../routes/operator-keys.route.ts';
+import type { OperatorSweepsDependencies } from '../../routes/operator-sweeps.route.ts';
 import type {
   CompletedAuthorization,
   ConnectInput,
@@ -16,7 +17,7 @@ const emptySummary = { due: 0, enqueued: 0, refreshed: 0, skipped: 0, failed: 0,
 export interface MemoryServices {
   integrationService: IntegrationService;
   tokenRefreshService: TokenRefreshService;
-  encryptionKeysService: Pick<EncryptionKeysService, 'getEncryptionKeys'>;
+  operatorServices: Omit<OperatorKeysDependencies, 'publicBaseUrl'> & OperatorSweepsDependencies;
   integrations: Map<string, Integration>;
   /** What was asked of `startAuthorization`, in order. */
   started: StartAuthorizationInput[];
@@ -121,8 +122,53 @@ export function memoryServices(): MemoryServices {
     storeLateRenewal: () => Promise.resolve(),
     refreshBatch: async () => emptySummary,
   };
-  const encryptionKeysService: MemoryServices['encryptionKeysService'] = {
-    getEncryptionKeys: async () => ({ currentVersion: 1, oldestAgeDays: null, keys: [] }),
+  return {
+    integrationService,
+    tokenRefreshService,
+    operatorServices: memoryOperatorServices(),
+    integrations,
+    started,
+    endings,
   };
-  return { integrationService, tokenRefreshService, encryptionKeysService, integrations, started, endings };
+}
+
+/** One rotation, to version 2, and no sweep but those that are requested. */
+function memoryOperatorServices(): MemoryServices['operatorServices'] {
+  const sweeps: SweepRun[] = [];
+  const rotationBy = (startedBy: string): KeyRotation => ({
+    id: 'v2',
+    targetVersion: 2,
+    status: 'running',
+    startedBy,
+    startedAt: instant,
+    heartbeatAt: instant,
+    finishedAt: null,
+    passes: 1,
+    total: 10,
+    rotated: 4,
+    deferred: 0,
+    failed: 0,
+    remaining: 6,
+  });
+  return {
+    encryptionKeysService: {
+      getEncryptionKeys: async () => ({ currentVersion: 2, oldestAgeDays: null, keys: [] }),
+    },
+    keyRotationService: {
+      startKeyRotation: async (startedBy) => rotationBy(startedBy),
+      async getKeyRotation(targetVersion) {
+        if (targetVersion !== null && targetVersion !== 2) throw new AppError('key_rotation_not_found');
+        return rotationBy('schedule');
+      },
+    },
+    sweepRunsService: {
+      async requestSweep(startedBy) {
+        const id = `sweep-${sweeps.length + 1}`;
+        const requested = { id, status: 'queued', startedBy, requestedAt: instant } as const;
+        sweeps.unshift({ ...requested, finishedAt: null, summary: null, failure: null });
+        return { ...requested, finishedAt: null, summary: null, failure: null };
+      },
+      getSweeps: async () => sweeps,
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import type { EncryptionKeys } from '@klayim/shared/types';
+import type { EncryptionKeys, KeyRotation } from '@klayim/shared/types';
 
 /** A keyring in the middle of a rotation. */
 export const encryptionKeysExample: EncryptionKeys = {
@@ -26,4 +26,21 @@ export const encryptionKeysExample: EncryptionKeys = {
       removable: false,
     },
   ],
+};
+
+/** The rotation that this keyring is in the middle of. */
+export const keyRotationExample: KeyRotation = {
+  id: 'v2',
+  targetVersion: 2,
+  status: 'running',
+  startedBy: 'uid-of-olga',
+  startedAt: '2026-11-23T10:15:00.000Z',
+  heartbeatAt: '2026-11-23T10:15:04.000Z',
+  finishedAt: null,
+  passes: 1,
+  total: 1_240,
+  rotated: 1_199,
+  deferred: 1,
+  failed: 0,
+  remaining: 37,
 };

@@ -1,0 +1,15 @@
+import { onSchedule } from 'firebase-functions/scheduler';
+import { keyRotationService } from '../services/key-rotation.service.ts';
+import { commonOptions } from './options.ts';
+
+/**
+ * Moves credentials to the current encryption key, a few minutes of work at a time. Every quarter of an hour it goes on
+ * with what was left, and starts by itself when credentials are under an older key. Keys older than 90 days are
+ * reported once a day.
+ */
+export const rotateCredentialKeys = onSchedule(
+  { ...commonOptions, schedule: 'every 15 minutes', memory: '512MiB', timeoutSeconds: 540, retryCount: 0 },
+  async () => {
+    await keyRotationService.keepUp();
+  },
+);

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
+import { idTokens } from '../http/testing/memory-identity.ts';
+
+const idToken = idTokens.operator;
+
+describe('the operator routes', () => {
+  let api: RunningApi;
+  beforeAll(async () => {
+    api = await startApi();
+  });
+  afterAll(() => api.close());
+
+  it('show the keys', async () => {
+    const response = await api.call('/operator/encryption-keys', { idToken });
+    expect(await response.json()).toMatchObject({ currentVersion: 2, keys: [] });
+  });
+
+  it('start a rotation in the name of the operator, and say where it is seen', async () => {
+    const response = await api.call('/operator/key-rotations', { method: 'POST', idToken });
+    expect(response.status).toBe(202);
+    expect(response.headers.get('location')).toBe('https://api.example/operator/key-rotations/v2');
+    expect(await response.json()).toMatchObject({ id: 'v2', startedBy: 'user-operator' });
+  });
+
+  it.each(['v2', 'current'])('show the rotation %s', async (id) => {
+    const response = await api.call(`/operator/key-rotations/${id}`, { idToken });
+    expect([response.status, await response.json()]).toMatchObject([200, { targetVersion: 2 }]);
+  });
+
+  it.each(['v1', 'v0', '2', 'v02', 'V2', 'v2x', 'v9999999999', 'previous'])(
+    'know no rotation %s',
+    async (id) => {
+      const response = await api.call(`/operator/key-rotations/${id}`, { idToken });
+      expect(await problemOf(response)).toMatchObject({ status: 404, code: 'key_rotation_not_found' });
+    },
+  );
+
+  it('request a sweep, and list it', async () => {
+    const requested = await api.call('/operator/sweeps', { method: 'POST', idToken });
+    expect(requested.status).toBe(202);
+    const sweep = await requested.json();
+    expect(sweep).toMatchObject({ status: 'queued', startedBy: 'user-operator' });
+    const list = await api.call('/operator/sweeps', { idToken });
+    expect(await list.json()).toEqual({ items: [sweep] });
+  });
+
+  it('name the operator in the log', async () => {
+    await api.call('/operator/sweeps', { idToken });
+    await expect
+      .poll(() => api.lines.findLast(({ route }) => route === '/operator/sweeps'))
+      .toMatchObject({ userId: 'user-operator', organizationId: null });
+  });
+});
