@@ -1,5 +1,9 @@
 import { defineSecret } from 'firebase-functions/params';
 import { functionsRegion } from '../config/deployment.ts';
+import { guardOutput } from '../lib/guard-output.ts';
+
+// Every function's process loads this file: no line of any of them leaves with a secret.
+guardOutput(process.stdout, process.stderr);
 
 /** What every function shares: one region, and the secrets that reading a credential needs. */
 export const commonOptions = {

@@ -1,22 +1,28 @@
 import { performance } from 'node:perf_hooks';
 import type { RequestHandler } from 'express';
+import { runInvocation } from '../lib/invocation.ts';
 import type { Logger } from '../lib/logger.ts';
 import { contextOf } from './request-context.ts';
+import { traceOf } from './trace.ts';
 
 /**
  * Answers `X-Request-Id` and writes one line for each request when it is over. The line names the route's pattern and
- * never the URL, since query strings hold authorization codes; headers and bodies are left out altogether.
+ * never the URL, since query strings hold authorization codes; headers and bodies are left out altogether. The Firestore
+ * operations are those that were made until then.
  */
 export function requestLog(logger: Logger): RequestHandler {
   return (request, response, next) => {
     const startedAtMs = performance.now();
     const context = contextOf(request);
+    const trace = traceOf(request);
+    const identity = { requestId: context.requestId, ...(trace !== undefined && { trace }) };
+    const counts = { reads: 0, writes: 0 };
     response.setHeader('X-Request-Id', context.requestId);
     // 'close' comes after the answer went out and also when the caller went away before that.
     response.once('close', () => {
       const level = response.statusCode >= 500 ? 'warn' : 'info';
       logger[level]('request', {
-        requestId: context.requestId,
+        ...identity,
         method: request.method,
         route: context.route ?? null,
         status: response.statusCode,
@@ -25,8 +31,10 @@ export function requestLog(logger: Logger): RequestHandler {
         organizationId: context.caller?.organizationId ?? null,
         userId: context.caller?.userId ?? null,
         code: context.code ?? null,
+        firestoreReads: counts.reads,
+        firestoreWrites: counts.writes,
       });
     });
-    next();
+    runInvocation({ fields: identity, counts }, next);
   };
 }

@@ -128,6 +128,8 @@ describe('serving a route', () => {
         organizationId: 'org-1',
         userId: 'user-member',
         code: null,
+        firestoreReads: 0,
+        firestoreWrites: 0,
       },
       expect.objectContaining({ route: null, status: 404, code: 'route_not_found', userId: null }),
     ]);

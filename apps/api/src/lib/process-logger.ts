@@ -1,15 +1,35 @@
 import { write } from 'firebase-functions/logger';
+import { invocationFields } from './invocation.ts';
 import type { LogFields, Logger } from './logger.ts';
+import { redact } from './redact.ts';
+import { redactText } from './redact-text.ts';
 
-function lineOf(severity: 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL') {
-  return (message: string, fields: LogFields = {}) => write({ ...fields, severity, message });
+type Severity = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
+type Entry = Parameters<typeof write>[0];
+
+/** A logger that gives each line as Cloud Logging reads it, without secrets, with what its invocation adds. */
+export function createStructuredLogger(sink: (entry: Entry) => void): Logger {
+  const lineOf =
+    (severity: Severity) =>
+    (message: string, fields: LogFields = {}) => {
+      const { trace, ...rest } = redact({ ...invocationFields(), ...fields }) as LogFields;
+      sink({ ...rest, ...traceOf(trace), severity, message: redactText(message) });
+    };
+  return {
+    debug: lineOf('DEBUG'),
+    info: lineOf('INFO'),
+    warn: lineOf('WARNING'),
+    error: lineOf('ERROR'),
+    critical: lineOf('CRITICAL'),
+  };
 }
 
-/** The process's logger: one JSON line each, as Cloud Logging reads it. */
-export const processLogger: Logger = {
-  debug: lineOf('DEBUG'),
-  info: lineOf('INFO'),
-  warn: lineOf('WARNING'),
-  error: lineOf('ERROR'),
-  critical: lineOf('CRITICAL'),
-};
+/** @see https://docs.cloud.google.com/logging/docs/structured-logging#structured_logging_special_fields */
+function traceOf(trace: unknown): Record<string, string> {
+  const project = process.env['GCLOUD_PROJECT'];
+  if (typeof trace !== 'string') return {};
+  return { 'logging.googleapis.com/trace': project ? `projects/${project}/traces/${trace}` : trace };
+}
+
+/** The process's logger: one JSON line each. */
+export const processLogger: Logger = createStructuredLogger(write);
