@@ -1,9 +1,9 @@
 import { documentIdSchema, integrationProviderSchema, organizationIdSchema } from '@klayim/shared/schemas';
-import { error as logError } from 'firebase-functions/logger';
 import { onTaskDispatched } from 'firebase-functions/tasks';
 import { z } from 'zod';
 import { refreshQueueName } from '../config/deployment.ts';
 import { tokenRefreshService } from '../services/token-refresh.service.ts';
+import { processLogger } from '../lib/process-logger.ts';
 import { commonOptions } from './options.ts';
 
 const taskSchema = z.strictObject({
@@ -33,7 +33,7 @@ export const refreshTokenBatch = onTaskDispatched(
     const task = taskSchema.safeParse(data);
     if (!task.success) {
       // No repetition would mend it.
-      logError('A task of the refresh queue was not understood', { queue: refreshQueueName });
+      processLogger.error('A task of the refresh queue was not understood', { queue: refreshQueueName });
       return;
     }
     await tokenRefreshService.refreshBatch(task.data.batch);

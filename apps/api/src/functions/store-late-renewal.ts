@@ -1,8 +1,8 @@
-import { error as logError } from 'firebase-functions/logger';
 import { onTaskDispatched } from 'firebase-functions/tasks';
 import { lateRenewalQueueName } from '../config/deployment.ts';
 import { lateRenewalTaskSchema } from '../services/late-renewal.ts';
 import { tokenRefreshService } from '../services/token-refresh.service.ts';
+import { processLogger } from '../lib/process-logger.ts';
 import { commonOptions } from './options.ts';
 
 /**
@@ -20,7 +20,7 @@ export const storeLateRenewal = onTaskDispatched(
     const task = lateRenewalTaskSchema.safeParse(data);
     if (!task.success) {
       // No repetition would mend it.
-      logError('A late renewal was not understood', { queue: lateRenewalQueueName });
+      processLogger.error('A late renewal was not understood', { queue: lateRenewalQueueName });
       return;
     }
     await tokenRefreshService.storeLateRenewal(task.data);

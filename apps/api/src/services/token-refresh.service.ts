@@ -17,6 +17,7 @@ import { providerIncidentsRepository } from '../repositories/system/provider-inc
 import { type AuditTrailDependencies, createAuditTrail } from './audit-trail.ts';
 import { createLateRenewals, type LateRenewalTask, toTask } from './late-renewal.ts';
 import { operatorAlarm } from './operator-alarm.ts';
+import { withRefreshLog } from './refresh-log.ts';
 import { createProviderGateway } from './provider-gateway.ts';
 import { createRefreshProtocol, type RefreshProtocolDependencies } from './refresh-protocol.ts';
 import { enqueueLateRenewal, enqueueRefreshBatch } from './refresh-queue.ts';
@@ -70,7 +71,9 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     stored: StoredIntegration,
     attempt: RefreshAttempt,
   ): Promise<RefreshResult> {
-    return inSingleFlight(flightOf(stored, attempt), () => protocol.refresh(organizationId, stored, attempt));
+    return inSingleFlight(flightOf(stored, attempt), () =>
+      withRefreshLog(dependencies, stored, () => protocol.refresh(organizationId, stored, attempt)),
+    );
   }
 
   async function read(organizationId: string, integrationId: string): Promise<StoredIntegration> {

@@ -1,5 +1,6 @@
 import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { meterFirestore } from '../lib/firestore-meter.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { useTestServices } from '../testing/test-services.ts';
 
@@ -42,6 +43,27 @@ describe('Firestore operations, counted on the wire', () => {
       await expect(counted(once)).resolves.toEqual({ documentsRead: 1, writes: 2, queries: 0 });
     },
   );
+
+  it('the line of a refresh says what it cost', async () => {
+    meterFirestore();
+    const integration = await stack.connect('google', 'logged');
+    await stack.expire(integration);
+    await service.getValidToken('logged', integration.id);
+    expect(stack.lines.filter(({ message }) => message === 'refresh').at(-1)).toEqual({
+      level: 'info',
+      message: 'refresh',
+      fields: {
+        organizationId: 'logged',
+        integrationId: integration.id,
+        provider: 'google',
+        outcome: 'refreshed',
+        durationMs: expect.any(Number),
+        // The read belongs to the caller, who looked before it asked for the refresh.
+        firestoreReads: 0,
+        firestoreWrites: 2,
+      },
+    });
+  });
 
   it('fifty callers of an expired token cost fifty reads and the same two writes', async () => {
     const integration = await stack.connect('google', 'crowd');
