@@ -6,6 +6,7 @@ import { getDb } from './lib/firestore.ts';
 import { memoize } from './lib/memoize.ts';
 import { processLogger } from './lib/process-logger.ts';
 import { getVerifiedKeyring } from './repositories/encryption-canary.repository.ts';
+import { auditService } from './services/audit.service.ts';
 import { encryptionKeysService } from './services/encryption-keys.service.ts';
 import { firebaseIdentity } from './services/firebase-identity.ts';
 import { integrationService } from './services/integration.service.ts';
@@ -22,6 +23,7 @@ export const container: () => AppDependencies = memoize(() => {
     encryptionKeysService,
     keyRotationService,
     sweepRunsService,
+    auditService,
     identity: firebaseIdentity,
     readiness,
     logger: processLogger,

@@ -3,6 +3,7 @@ import type { AuditActor, Role } from '@klayim/shared/types';
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import type { Caller, Operator } from '../services/identity.ts';
+import type { ndjsonMediaType } from './ndjson.ts';
 import type { IfMatch } from './conditional.ts';
 import type { CookieToSet } from './cookies.ts';
 import type { Deprecation } from './deprecation.ts';
@@ -32,7 +33,8 @@ interface ResponseDeclaration {
   readonly example?: unknown;
   /**
    * Media type of a body that is sent piece by piece instead of as one JSON value: the handler's `body` is then an
-   * async iterable of texts or bytes. A schema beside it describes one item, for the documentation only.
+   * async iterable of texts or bytes. A schema beside it describes one item. Of `application/x-ndjson` with a schema the
+   * handler gives the items themselves, and each is checked and becomes a line.
    */
   readonly stream?: `${string}/${string}`;
   /** Headers that belong to this answer, each with a sentence for the documentation. */
@@ -94,11 +96,16 @@ type RouteResult<Responses extends ResponseDeclarations> = {
   [Status in keyof Responses & number]: ResultExtras & { status: Status } & BodyOf<Responses[Status]>;
 }[keyof Responses & number];
 
-type BodyOf<Declared extends ResponseDeclaration> = Declared extends { readonly stream: string }
-  ? { body: AsyncIterable<string | Uint8Array> }
-  : Declared extends { readonly schema: infer Schema extends z.ZodType }
-    ? { body: z.input<Schema> }
-    : { body?: undefined };
+type BodyOf<Declared extends ResponseDeclaration> = Declared extends {
+  readonly stream: typeof ndjsonMediaType;
+  readonly schema: infer Schema extends z.ZodType;
+}
+  ? { body: AsyncIterable<z.input<Schema>> }
+  : Declared extends { readonly stream: string }
+    ? { body: AsyncIterable<string | Uint8Array> }
+    : Declared extends { readonly schema: infer Schema extends z.ZodType }
+      ? { body: z.input<Schema> }
+      : { body?: undefined };
 
 /** A handler's result once its declaration is out of sight. */
 export interface AnyRouteResult extends ResultExtras {

@@ -6,6 +6,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
 import { etagOf, isKnownToCaller } from './conditional.ts';
 import { deprecationHeaders } from './deprecation.ts';
+import { ndjsonMediaType, ndjsonOf } from './ndjson.ts';
 import { contextOf } from './request-context.ts';
 import type { AnyRouteResult, Route } from './route.ts';
 import { pointerTo } from './validation.ts';
@@ -22,8 +23,10 @@ interface Exchange {
  */
 export async function sendResult(route: Route, result: AnyRouteResult, exchange: Exchange): Promise<void> {
   const { request, response } = exchange;
-  const stream = route.responses[result.status]?.stream;
-  const body = stream === undefined ? checkedOutput(route, result, exchange) : undefined;
+  const { stream, schema } = route.responses[result.status] ?? {};
+  const check = (value: unknown) =>
+    checkedOutput(route, result.status, schema ?? z.undefined(), value, exchange);
+  const body = stream === undefined ? check(result.body) : undefined;
   if (route.deprecation) response.set(deprecationHeaders(route.deprecation));
   for (const [name, value] of Object.entries(result.headers ?? {})) response.append(name, value);
   for (const { name, value, options } of result.cookies ?? []) response.cookie(name, value, options);
@@ -34,9 +37,11 @@ export async function sendResult(route: Route, result: AnyRouteResult, exchange:
     return;
   }
   response.status(result.status);
-  if (stream !== undefined)
-    await sendStream(response, stream, result.body as AsyncIterable<unknown>, request);
-  else if (body === undefined) response.end();
+  if (stream !== undefined) {
+    const items = result.body as AsyncIterable<unknown>;
+    const isChecked = stream === ndjsonMediaType && schema;
+    await sendStream(isChecked ? ndjsonOf(items, check) : items, stream, exchange);
+  } else if (body === undefined) response.end();
   else response.json(body);
 }
 
@@ -47,29 +52,57 @@ function isUnchanged(request: Request, { status, version }: AnyRouteResult): boo
 }
 
 async function sendStream(
-  response: Response,
+  pieces: AsyncIterable<unknown>,
   mediaType: string,
-  body: AsyncIterable<unknown>,
-  request: Request,
+  { request, response }: Exchange,
 ): Promise<void> {
   response.type(mediaType);
   if (request.method === 'HEAD') {
     response.end();
     return;
   }
-  await pipeline(Readable.from(body), response);
+  try {
+    await pipeline(Readable.from(await started(pieces)), response);
+  } catch (error) {
+    // The caller went away: there is nobody to answer, and nothing failed. The request's log line says so.
+    if (!isPrematureClose(error)) throw error;
+  }
 }
 
-/** The body as its schema gives it. What does not fit is never sent, and the log names places, never values. */
-function checkedOutput(route: Route, result: AnyRouteResult, { request, logger }: Exchange): unknown {
-  const declared = route.responses[result.status];
-  const schema = declared?.schema ?? z.undefined();
-  const output = schema.safeParse(result.body);
-  if (declared && output.success) return output.data;
+/** Waits for the first piece, so that what fails before it is still answered with a problem document. */
+async function started(pieces: AsyncIterable<unknown>): Promise<AsyncIterable<unknown>> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  let first: IteratorResult<unknown> | undefined = await iterator.next();
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: async () => {
+        const next = first ?? (await iterator.next());
+        first = undefined;
+        return next;
+      },
+      return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
+    }),
+  };
+}
+
+function isPrematureClose(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
+/** A value as its schema gives it. What does not fit is never sent, and the log names places, never values. */
+function checkedOutput(
+  route: Route,
+  status: number,
+  schema: z.ZodType,
+  value: unknown,
+  { request, logger }: Exchange,
+): unknown {
+  const output = schema.safeParse(value);
+  if (status in route.responses && output.success) return output.data;
   logger.error('a response does not fit its declaration', {
     requestId: contextOf(request).requestId,
     route: route.path,
-    status: result.status,
+    status,
     places: output.error?.issues.map((issue) => `${pointerTo(issue.path)}: ${issue.code}`) ?? [],
   });
   throw new AppError('internal_error');

@@ -14,6 +14,14 @@ export type AuditRecord = Omit<AuditEvent, 'id' | 'at' | 'details'> & { details?
 /** `auditEvents/{id}` as stored. */
 export type AuditEventDocument = Omit<AuditEvent, 'id' | 'at'> & { at: Timestamp; expiresAt: Timestamp };
 
+/** What the API shows of an event. */
+export function toAuditEvent(
+  id: string,
+  { expiresAt: _expiresAt, at, ...event }: AuditEventDocument,
+): AuditEvent {
+  return { ...event, id, at: at.toDate().toISOString() };
+}
+
 /** The request that an actor acts by. */
 export type RequestOrigin = Omit<Extract<AuditActor, { type: 'anonymous' }>, 'type'>;
 

@@ -1,8 +1,19 @@
-import type { Firestore } from 'firebase-admin/firestore';
+import type { AuditEvent, AuditEventFilter } from '@klayim/shared/types';
+import { type Firestore, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { isAlreadyExists } from '../lib/firestore-errors.ts';
 import { getDb } from '../lib/firestore.ts';
-import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
+import {
+  type AuditEventDocument,
+  type AuditRecord,
+  addAuditEvent,
+  auditEventsCollection,
+  toAuditEvent,
+} from './audit-event.document.ts';
+import { type Page, pageOf } from './pagination.ts';
+
+/** Events that are in memory at a time while all are read. */
+const readAheadEvents = 500;
 
 export interface AuditEventRepositoryDependencies {
   firestore: () => Firestore;
@@ -13,6 +24,19 @@ export type AuditEventRepository = ReturnType<typeof createAuditEventRepository>
 
 /** An organization's audit trail. Events are added and read; nothing changes or removes one but its TTL. */
 export function createAuditEventRepository({ firestore, clock }: AuditEventRepositoryDependencies) {
+  const collection = () => firestore().collection(auditEventsCollection);
+
+  async function findPage(
+    organizationId: string,
+    { limit, cursor, ...filter }: AuditEventFilter & { limit: number; cursor?: string | undefined },
+  ): Promise<Page<AuditEvent>> {
+    const { items, nextCursor } = await pageOf(queryOf(collection(), organizationId, filter), 'at', {
+      limit,
+      cursor,
+    });
+    return { items: items.map(toShown), nextCursor };
+  }
+
   return {
     /** Stores an event that no change of a record carries. An event with an `id` of its own is stored once. */
     async add(record: AuditRecord, id?: string): Promise<void> {
@@ -24,7 +48,47 @@ export function createAuditEventRepository({ firestore, clock }: AuditEventRepos
         if (id === undefined || !isAlreadyExists(error)) throw error;
       }
     },
+
+    /** One page, newest first. @throws {AppError} invalid_cursor */
+    findPage,
+
+    /** Every event, newest first, read page by page as they are taken: memory does not grow with their number. */
+    async *findAll(
+      organizationId: string,
+      filter: AuditEventFilter,
+    ): AsyncGenerator<AuditEvent, void, undefined> {
+      let cursor: string | undefined;
+      do {
+        const page = await findPage(organizationId, { ...filter, limit: readAheadEvents, cursor });
+        yield* page.items;
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+    },
   };
+}
+
+/** Every filter has an index of its own with the time as its last field; Firestore merges them. */
+function queryOf(events: Query, organizationId: string, filter: AuditEventFilter): Query {
+  const equalities: [string, string | undefined][] = [
+    ['type', filter.type],
+    ['subject.type', filter.subjectType],
+    ['subject.id', filter.subjectId],
+    ['actor.userId', filter.actorUserId],
+    ['result', filter.result],
+  ];
+  let query = events.where('organizationId', '==', organizationId);
+  for (const [field, value] of equalities) if (value !== undefined) query = query.where(field, '==', value);
+  if (filter.from !== undefined) query = query.where('at', '>=', timestampOf(filter.from));
+  if (filter.to !== undefined) query = query.where('at', '<', timestampOf(filter.to));
+  return query;
+}
+
+function timestampOf(instant: string): Timestamp {
+  return Timestamp.fromMillis(Date.parse(instant));
+}
+
+function toShown(document: QueryDocumentSnapshot): AuditEvent {
+  return toAuditEvent(document.id, document.data() as AuditEventDocument);
 }
 
 /** The process's audit trail. */

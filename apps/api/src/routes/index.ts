@@ -1,4 +1,5 @@
 import type { IntegrationService, TokenRefreshService } from '../services/service-types.ts';
+import { type AuditEventsRouteDependencies, auditEventsRoutes } from './audit-events.route.ts';
 import { healthRoutes, type Readiness } from './health.route.ts';
 import { integrationActionRoutes } from './integration-actions.route.ts';
 import { integrationsRoutes } from './integrations.route.ts';
@@ -9,7 +10,10 @@ import { type OperatorSweepsDependencies, operatorSweepsRoutes } from './operato
 import type { Route } from '../http/route.ts';
 
 /** What the routes need between them. */
-export interface RouteDependencies extends OperatorKeysDependencies, OperatorSweepsDependencies {
+export interface RouteDependencies
+  extends OperatorKeysDependencies,
+    OperatorSweepsDependencies,
+    AuditEventsRouteDependencies {
   integrationService: IntegrationService;
   tokenRefreshService: TokenRefreshService;
   readiness: Readiness;
@@ -24,6 +28,7 @@ export function createRoutes(dependencies: RouteDependencies): Route[] {
     ...integrationsRoutes({ ...dependencies, publicBaseUrl }),
     ...integrationActionRoutes(dependencies),
     ...oauthRoutes({ ...dependencies, publicBaseUrl }),
+    ...auditEventsRoutes(dependencies),
     ...operatorKeysRoutes({ ...dependencies, publicBaseUrl }),
     ...operatorSweepsRoutes(dependencies),
     ...openApiRoutes({ publicBaseUrl }),

@@ -1,5 +1,9 @@
 import type {
   AuditActor,
+  AuditEvent,
+  AuditEventFilter,
+  AuditEventListQuery,
+  AuditEventPage,
   DisconnectResponse,
   Integration,
   IntegrationListQuery,
@@ -137,4 +141,12 @@ export interface TokenRefreshService {
    * @throws {AppError} store_unavailable: repeat it later.
    */
   storeLateRenewal(task: LateRenewalTask): Promise<void>;
+}
+
+/** The audit trail of an organization, to be read. */
+export interface AuditService {
+  /** One page, newest first. @throws {AppError} invalid_cursor */
+  listEvents(organizationId: string, query: AuditEventListQuery): Promise<AuditEventPage>;
+  /** Every event that fits, newest first, in bounded memory. */
+  exportEvents(organizationId: string, filter: AuditEventFilter): AsyncIterable<AuditEvent>;
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { roleSchema } from './access.schema.ts';
-import { instantSchema, organizationIdSchema } from './common.schema.ts';
+import {
+  cursorSchema,
+  instantSchema,
+  organizationIdSchema,
+  pageSchema,
+  pageSizeSchema,
+} from './common.schema.ts';
 import { integrationProviderSchema } from './provider.schema.ts';
 
 /** What happened: the kind of record, and what was done to it. docs/audit.md says when each is written. */
@@ -25,22 +31,22 @@ export const auditEventTypeSchema = z.enum([
 ]);
 
 const whereFromSchema = {
-  /** Where the request came from; null when that is not known. */
-  ipAddress: z.string().nullable(),
-  /** Also in the answer's `X-Request-Id` and in the logs. */
-  requestId: z.string(),
+  ipAddress: z.string().nullable().describe('Where the request came from; null when that is not known.'),
+  requestId: z.string().describe("Also in the answer's `X-Request-Id` and in the logs."),
 };
 
 /**
  * Who did it: a person or backend caller of the organization by its ID token, an operator of the platform, a part of this
  * service that acts by itself, or somebody whom nothing identifies.
  */
-export const auditActorSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('user'), userId: z.string(), role: roleSchema, ...whereFromSchema }),
-  z.strictObject({ type: z.literal('operator'), userId: z.string(), ...whereFromSchema }),
-  z.strictObject({ type: z.literal('system'), name: z.string() }),
-  z.strictObject({ type: z.literal('anonymous'), ...whereFromSchema }),
-]);
+export const auditActorSchema = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('user'), userId: z.string(), role: roleSchema, ...whereFromSchema }),
+    z.strictObject({ type: z.literal('operator'), userId: z.string(), ...whereFromSchema }),
+    z.strictObject({ type: z.literal('system'), name: z.string() }),
+    z.strictObject({ type: z.literal('anonymous'), ...whereFromSchema }),
+  ])
+  .meta({ id: 'AuditActor' });
 
 export const auditSubjectTypeSchema = z.enum(['authorization', 'integration', 'employee']);
 
@@ -54,27 +60,50 @@ export const auditResultSchema = z.enum(['success', 'failure']);
 export const auditDetailsSchema = z
   .strictObject({
     provider: integrationProviderSchema,
-    /** The account, so that the trail can be read when its record is gone. */
-    accountEmail: z.string(),
-    /** The authorization that led here. */
-    authorizationId: z.string(),
-    /** The integration that an authorization was to reconnect. */
-    integrationId: z.string(),
-    /** Asked for and not granted. */
-    missingScopes: z.array(z.string()),
+    accountEmail: z.string().describe('The account, so that the trail can be read when its record is gone.'),
+    authorizationId: z.string().describe('The authorization that led here.'),
+    integrationId: z.string().describe('The integration that an authorization was to reconnect.'),
+    missingScopes: z.array(z.string()).describe('Asked for and not granted.'),
   })
-  .partial();
+  .partial()
+  .meta({ id: 'AuditDetails' });
 
 /** One event of an organization's audit trail. It never holds a secret. */
-export const auditEventSchema = z.strictObject({
-  id: z.string(),
-  organizationId: organizationIdSchema,
-  type: auditEventTypeSchema,
-  actor: auditActorSchema,
-  subject: auditSubjectSchema,
-  result: auditResultSchema,
-  /** Why, where there is more to say: a code, never a message from outside. */
-  reason: z.string().nullable(),
-  details: auditDetailsSchema,
-  at: instantSchema,
+export const auditEventSchema = z
+  .strictObject({
+    id: z.string(),
+    organizationId: organizationIdSchema,
+    type: auditEventTypeSchema,
+    actor: auditActorSchema,
+    subject: auditSubjectSchema,
+    result: auditResultSchema,
+    reason: z
+      .string()
+      .nullable()
+      .describe('Why, where there is more to say: a code, never a message from outside.'),
+    details: auditDetailsSchema,
+    at: instantSchema,
+  })
+  .meta({ id: 'AuditEvent' });
+
+/** `GET /audit-events`. */
+export const auditEventPageSchema = pageSchema(auditEventSchema).meta({ id: 'AuditEventPage' });
+
+const idFilterSchema = z.string().min(1).max(128);
+
+/** Query of `GET /audit-events/export`: which events, all of them when nothing is said. */
+export const auditEventFilterSchema = z.strictObject({
+  type: auditEventTypeSchema.optional(),
+  subjectType: auditSubjectTypeSchema.optional(),
+  subjectId: idFilterSchema.optional(),
+  actorUserId: idFilterSchema.optional().describe('What this user or operator did.'),
+  result: auditResultSchema.optional(),
+  from: instantSchema.optional().describe('The earliest time, inclusive.'),
+  to: instantSchema.optional().describe('The end of the time, exclusive.'),
+});
+
+/** Query of `GET /audit-events`. */
+export const auditEventListQuerySchema = auditEventFilterSchema.extend({
+  limit: pageSizeSchema,
+  cursor: cursorSchema.optional(),
 });

@@ -1,5 +1,7 @@
+import type { z } from 'zod';
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { type ErrorCode, errorMeanings } from '../../errors/error-codes.ts';
+import { ndjsonMediaType } from '../ndjson.ts';
 import type { Route } from '../route.ts';
 import { errorsOf } from '../route-errors.ts';
 import { problemResponse, sharedProblem } from './problem-responses.ts';
@@ -33,9 +35,16 @@ function answerOf(route: Route, status: number): ZodOpenApiResponseObject {
   return {
     description,
     headers: { ...answerHeaders(route), ...Object.fromEntries(ofItsOwn) },
-    ...(stream !== undefined && { content: { [stream]: { schema: { type: 'string' } } } }),
+    ...(stream !== undefined && { content: { [stream]: streamContentOf(stream, schema, example) } }),
     ...(stream === undefined && schema && { content: { 'application/json': { schema, example } } }),
   };
+}
+
+/** OpenAPI 3.1 has no word for the items of a stream: as is usual, the schema of NDJSON is that of one line. */
+function streamContentOf(mediaType: string, schema: z.ZodType | undefined, example: unknown) {
+  return mediaType === ndjsonMediaType && schema
+    ? { schema, example }
+    : { schema: { type: 'string' as const } };
 }
 
 function codesByStatus(route: Route): Map<number, ErrorCode[]> {

@@ -6,6 +6,7 @@ import { memoize } from '../../lib/memoize.ts';
 import { createRoutes } from '../../routes/index.ts';
 import { createOpenApiDocument } from '../openapi/openapi-document.ts';
 import { type RunningServer, listen } from './listen.ts';
+import { memoryAuditService } from './memory-audit.ts';
 import { memoryIdentity } from './memory-identity.ts';
 import { type MemoryServices, memoryServices } from './memory-services.ts';
 import { createResponseCheck } from './response-check.ts';
@@ -66,6 +67,7 @@ export function memoryDependencies(): {
     integrationService: services.integrationService,
     tokenRefreshService: services.tokenRefreshService,
     ...services.operatorServices,
+    auditService: memoryAuditService(),
     identity: memoryIdentity(),
     readiness: async () => ({ firestore: 'ok' }),
     logger,

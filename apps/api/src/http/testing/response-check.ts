@@ -1,6 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import { problemDetailsSchema } from '@klayim/shared/schemas';
+import { ndjsonMediaType } from '../ndjson.ts';
 import type { OpenApiDocument } from '../openapi/openapi-document.ts';
 
 interface DocumentedAnswer {
@@ -61,6 +62,7 @@ export function createResponseCheck(document: OpenApiDocument): ResponseCheck {
     const documented = operation.responses[String(response.status)];
     if (!documented) throw new Error(`${where}, which is not documented: ${text.slice(0, 300)}`);
     if (text === '') {
+      if (resolve(documented).content?.[ndjsonMediaType]) return;
       if (resolve(documented).content && method !== 'HEAD') throw new Error(`${where} without a body`);
       return;
     }
@@ -68,11 +70,13 @@ export function createResponseCheck(document: OpenApiDocument): ResponseCheck {
     const content = resolve(documented).content?.[mediaType];
     if (!content) throw new Error(`${where} as ${mediaType}, which is not documented`);
     if (!mediaType.endsWith('json')) return;
-    const body: unknown = JSON.parse(text);
     const validate = validatorOf(content.schema);
-    if (!validate(body)) throw new Error(`${where} not as documented: ${ajv.errorsText(validate.errors)}`);
+    const documents = mediaType === ndjsonMediaType ? text.trimEnd().split('\n') : [text];
+    for (const body of documents.map((each): unknown => JSON.parse(each))) {
+      if (!validate(body)) throw new Error(`${where} not as documented: ${ajv.errorsText(validate.errors)}`);
+    }
     if (mediaType !== 'application/problem+json') return;
-    const { code } = problemDetailsSchema.parse(body);
+    const { code } = problemDetailsSchema.parse(JSON.parse(text));
     if (!content.examples || !(code in content.examples)) {
       throw new Error(`${where} with ${code}, which the route does not declare among its errors`);
     }

@@ -1,0 +1,17 @@
+import { auditEventRepository, type AuditEventRepository } from '../repositories/audit-event.repository.ts';
+import type { AuditService } from './service-types.ts';
+
+/** The audit trail of an organization, to be read. */
+export function createAuditService({
+  auditEventRepository,
+}: {
+  auditEventRepository: AuditEventRepository;
+}): AuditService {
+  return {
+    listEvents: (organizationId, query) => auditEventRepository.findPage(organizationId, query),
+    exportEvents: (organizationId, filter) => auditEventRepository.findAll(organizationId, filter),
+  };
+}
+
+/** The process's audit trail. */
+export const auditService: AuditService = createAuditService({ auditEventRepository });
