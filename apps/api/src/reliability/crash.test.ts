@@ -81,7 +81,8 @@ describe('a process killed in the middle of a refresh', () => {
   async function crashAt(step: Step, { id }: Integration): Promise<void> {
     const worker = await forkWorker();
     const hold = holdAt(step, { proxy, gate });
-    const message: TokenRequestMessage = { organizationId, integrationId: id, callers: 5 };
+    const calls = Array.from({ length: 5 }, () => ({ organizationId, integrationId: id }));
+    const message: TokenRequestMessage = { calls };
     worker.send(message);
     await hold.reached;
     const exited = once(worker, 'exit');

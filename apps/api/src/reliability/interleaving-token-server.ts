@@ -3,11 +3,12 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
+ * - `single`: each refresh gives a new refresh token, and an older one is refused without harm to the grant;
  * - `strict`: each refresh gives a new refresh token, and the use of an older one ends the grant;
  * - `grace`: the same, but the token before the newest is still accepted;
  * - `none`: the refresh token stays as it is, as Google's does.
  */
-export type Rotation = 'strict' | 'grace' | 'none';
+export type Rotation = 'single' | 'strict' | 'grace' | 'none';
 
 /** `lost`: the request is processed, and its answer is not. */
 export type TokenFault = 'unavailable' | 'misconfigured' | 'lost';
@@ -58,7 +59,7 @@ export async function startTokenServer(): Promise<TokenServer> {
     const age = grant.refreshTokens.length - 1 - grant.refreshTokens.indexOf(refreshToken);
     if (age > 0) grant.replays += 1;
     if (age > (rotation === 'grace' ? 1 : 0)) {
-      grant.alive = false;
+      if (rotation !== 'single') grant.alive = false;
       return { status: 400, body: { error: 'invalid_grant' } };
     }
     const rotated = rotation === 'none' ? undefined : newToken();

@@ -379,6 +379,19 @@ describe('the sweep', () => {
     // Those that were under way at the same time fail; nobody asks after them.
     expect(summary.failed).toBeLessThanOrEqual(16);
     expect(summary.skipped).toBeGreaterThanOrEqual(4);
+    expect(stack.lines.filter(({ level }) => level === 'critical')).toHaveLength(1);
+    // Another instance knows of it, and a sweep hands out one connection of the provider to see whether it goes on.
+    const handedOut: { provider: string }[] = [];
+    const sweeping = stack.newTokenRefreshService({
+      enqueue: (batch) => {
+        handedOut.push(...batch);
+        return Promise.resolve(true);
+      },
+    });
+    const { byProvider } = await sweeping.refreshExpiringTokens();
+    expect(byProvider.google).toMatchObject({ enqueued: 1, failed: 0 });
+    expect(byProvider.google?.skipped).toBeGreaterThanOrEqual(19);
+    expect(handedOut.filter(({ provider }) => provider === 'google')).toHaveLength(1);
     for (const { organizationId, integrationId } of refs) {
       await expect(
         stack.integrationService.getIntegration(organizationId, integrationId),

@@ -1,0 +1,10 @@
+import { describe, it } from 'vitest';
+import { useRace } from './race-world.ts';
+
+describe('200 callers in four processes who want the same 20 expired tokens', () => {
+  const race = useRace();
+
+  it('cause one refresh for each expiry, and nothing else, ten times in a row', async () => {
+    console.table([await race.run(10)]);
+  }, 120_000);
+});
