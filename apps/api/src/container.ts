@@ -7,6 +7,8 @@ import { memoize } from './lib/memoize.ts';
 import { processLogger } from './lib/process-logger.ts';
 import { getVerifiedKeyring } from './repositories/encryption-canary.repository.ts';
 import { auditService } from './services/audit.service.ts';
+import { employeeService } from './services/employee.service.ts';
+import { employeeSyncService } from './services/employee-sync.service.ts';
 import { encryptionKeysService } from './services/encryption-keys.service.ts';
 import { firebaseIdentity } from './services/firebase-identity.ts';
 import { integrationService } from './services/integration.service.ts';
@@ -24,6 +26,8 @@ export const container: () => AppDependencies = memoize(() => {
     keyRotationService,
     sweepRunsService,
     auditService,
+    employeeService,
+    employeeSyncService,
     identity: firebaseIdentity,
     readiness,
     logger: processLogger,

@@ -15,7 +15,7 @@ const meanings = {
   malformed_json: { status: 400, title: 'The body is not valid JSON', remedy: 'none' },
   invalid_cursor: { status: 400, title: 'The cursor is not one that this list gave', remedy: 'none' },
   unsupported_media_type: { status: 415, title: 'The body must be JSON', remedy: 'none' },
-  payload_too_large: { status: 413, title: 'The body is larger than 1 MB', remedy: 'none' },
+  payload_too_large: { status: 413, title: 'The body is larger than this route takes', remedy: 'none' },
   route_not_found: { status: 404, title: 'There is nothing at this path', remedy: 'none' },
   method_not_allowed: { status: 405, title: 'This path does not know that method', remedy: 'none' },
   precondition_failed: { status: 412, title: 'The record was changed in the meantime', remedy: 'none' },
@@ -96,6 +96,11 @@ const meanings = {
   },
   sync_session_not_found: { status: 404, title: 'There is no such synchronization', remedy: 'none' },
   sync_session_closed: { status: 409, title: 'The synchronization takes no more records', remedy: 'none' },
+  sync_session_empty: {
+    status: 409,
+    title: 'A full synchronization without a single record deletes nobody',
+    remedy: 'none',
+  },
   import_not_found: { status: 404, title: 'There is no such import', remedy: 'none' },
   import_unreadable: { status: 422, title: 'The file cannot be imported', remedy: 'none' },
 

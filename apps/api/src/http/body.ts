@@ -3,21 +3,25 @@ import { AppError } from '../errors/app-error.ts';
 import { frameworkErrorOf } from './framework-errors.ts';
 import { toAppError } from './problem.ts';
 
-/** Largest body that is read, in bytes, after decompression. */
+/** Largest body that is read, in bytes, after decompression, where a route does not say otherwise. */
 export const bodyLimitBytes = 1_048_576;
-
-const readStream = express.raw({ type: () => true, limit: bodyLimitBytes });
 
 /**
  * The request's JSON body, undefined when there is none. Inside Cloud Functions the framework has read the body before
  * us, with limits and a strictness of its own: the bytes it kept (`rawBody`) are judged here by the same rules.
- * @throws {AppError} payload_too_large above 1 MB; unsupported_media_type when the body is not declared as JSON in
+ * @throws {AppError} payload_too_large above the limit; unsupported_media_type when the body is not declared as JSON in
  * UTF-8; malformed_json; invalid_request when the body could not be read.
  */
-export async function readJsonBody(request: Request, response: Response): Promise<unknown> {
-  const bytes = await readBytes(request, response);
+export async function readJsonBody(
+  request: Request,
+  response: Response,
+  limitBytes = bodyLimitBytes,
+): Promise<unknown> {
+  const bytes = await readBytes(request, response, limitBytes);
   if (bytes === undefined || bytes.length === 0) return undefined;
-  if (bytes.length > bodyLimitBytes) throw new AppError('payload_too_large');
+  if (bytes.length > limitBytes) {
+    throw new AppError('payload_too_large', { detail: `The body is larger than ${limitBytes} bytes.` });
+  }
   requireJson(request.headers['content-type']);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -27,10 +31,15 @@ export async function readJsonBody(request: Request, response: Response): Promis
   }
 }
 
-async function readBytes(request: Request, response: Response): Promise<Buffer | undefined> {
+async function readBytes(
+  request: Request,
+  response: Response,
+  limitBytes: number,
+): Promise<Buffer | undefined> {
   if ('rawBody' in request && Buffer.isBuffer(request.rawBody)) return request.rawBody;
   const earlier = frameworkErrorOf(request);
   if (earlier !== undefined) throw bodyError(earlier);
+  const readStream = express.raw({ type: () => true, limit: limitBytes });
   await new Promise<void>((resolve, reject) => {
     readStream(request, response, (error: unknown) => {
       if (error === undefined || error === null) resolve();

@@ -66,5 +66,5 @@ async function readBody(
   if (route.method === 'get') return { success: true, data: undefined };
   if (route.body && 'mediaTypes' in route.body)
     return { success: true, data: readUpload(route.body, request) };
-  return (route.body ?? noBody).safeParse(await readJsonBody(request, response));
+  return (route.body ?? noBody).safeParse(await readJsonBody(request, response, route.bodyLimitBytes));
 }

@@ -139,6 +139,8 @@ interface RouteFacts {
    * as the change, and throws precondition_failed.
    */
   readonly etag?: 'answered' | 'required';
+  /** Largest JSON body in bytes. Default: 1 MiB. */
+  readonly bodyLimitBytes?: number;
   /** Set when the route is to go away. */
   readonly deprecation?: Deprecation;
 }

@@ -1,4 +1,4 @@
-import { Readable, Transform } from 'node:stream';
+import { pipeline, Readable, Transform } from 'node:stream';
 import type { Request } from 'express';
 import { AppError } from '../errors/app-error.ts';
 import { frameworkErrorOf } from './framework-errors.ts';
@@ -25,7 +25,8 @@ export function readUpload({ mediaTypes, limitBytes }: Upload, request: Request)
     return Readable.from([request.rawBody]);
   }
   if (Number(request.headers['content-length']) > limitBytes) throw tooLarge();
-  return request.pipe(upTo(limitBytes, tooLarge));
+  // The error of a caller who goes away reaches whoever reads.
+  return pipeline(request, upTo(limitBytes, tooLarge), () => undefined);
 }
 
 function upTo(limitBytes: number, tooLarge: () => AppError): Transform {

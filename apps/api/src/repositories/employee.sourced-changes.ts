@@ -13,10 +13,13 @@ import {
   maximumChanges,
 } from './employee.writer.ts';
 
+/** What a source says of a person. What it does not speak of is left as it is; of a new employee it is not known. */
+export type SourceWord = Pick<SourcedEmployee, 'name' | 'email'> & Partial<SourcedEmployee>;
+
 /** One record of a source, already validated. */
 export interface SourceRecord {
   sourceId: string;
-  fields: SourcedEmployee;
+  fields: SourceWord;
 }
 
 /** What became of some records. */
@@ -36,7 +39,9 @@ export interface SourcedChangesDependencies {
   writer: EmployeeWriter;
 }
 
-type SourcedFacts = Omit<EmployeeFacts, 'createdAt' | 'updatedAt' | 'lastSyncedAt'>;
+type SourcedFacts = SourceWord & Pick<EmployeeFacts, 'id' | 'organizationId' | 'sourceType' | 'sourceId'>;
+
+const notKnown = { role: '', department: '', hourlyRateCents: null, employmentStatus: 'fullTime' } as const;
 
 /** Many records of one source at a time, for synchronizations and imports. */
 export function createSourcedChanges({ firestore, clock, writer }: SourcedChangesDependencies) {
@@ -44,14 +49,15 @@ export function createSourcedChanges({ firestore, clock, writer }: SourcedChange
   function changeOf(before: StoredEmployee | null, facts: SourcedFacts): EmployeeChange | null {
     const at = new Date(clock()).toISOString();
     if (!before) {
-      return { before, after: { ...facts, createdAt: at, updatedAt: at, lastSyncedAt: at } };
+      const after = { ...notKnown, ...facts, createdAt: at, updatedAt: at, lastSyncedAt: at };
+      return { before, after };
     }
     const isSame = Object.entries(facts).every(
       ([field, value]) => before.employee[field as keyof SourcedFacts] === value,
     );
     if (isSame) return null;
-    const { createdAt } = before.employee;
-    return { before, after: { ...facts, createdAt, updatedAt: at, lastSyncedAt: at } };
+    const { version: _version, ...stored } = before.employee;
+    return { before, after: { ...stored, ...facts, updatedAt: at, lastSyncedAt: at } };
   }
 
   return {

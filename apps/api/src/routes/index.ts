@@ -1,5 +1,8 @@
 import type { IntegrationService, TokenRefreshService } from '../services/service-types.ts';
 import { type AuditEventsRouteDependencies, auditEventsRoutes } from './audit-events.route.ts';
+import { type EmployeeChangesDependencies, employeeChangesRoutes } from './employee-changes.route.ts';
+import { type EmployeeSyncRouteDependencies, employeeSyncRoutes } from './employee-sync.route.ts';
+import { employeesRoutes } from './employees.route.ts';
 import { healthRoutes, type Readiness } from './health.route.ts';
 import { integrationActionRoutes } from './integration-actions.route.ts';
 import { integrationsRoutes } from './integrations.route.ts';
@@ -13,7 +16,9 @@ import type { Route } from '../http/route.ts';
 export interface RouteDependencies
   extends OperatorKeysDependencies,
     OperatorSweepsDependencies,
-    AuditEventsRouteDependencies {
+    AuditEventsRouteDependencies,
+    Omit<EmployeeChangesDependencies, 'publicBaseUrl'>,
+    Omit<EmployeeSyncRouteDependencies, 'publicBaseUrl'> {
   integrationService: IntegrationService;
   tokenRefreshService: TokenRefreshService;
   readiness: Readiness;
@@ -28,6 +33,9 @@ export function createRoutes(dependencies: RouteDependencies): Route[] {
     ...integrationsRoutes({ ...dependencies, publicBaseUrl }),
     ...integrationActionRoutes(dependencies),
     ...oauthRoutes({ ...dependencies, publicBaseUrl }),
+    ...employeesRoutes(dependencies),
+    ...employeeChangesRoutes({ ...dependencies, publicBaseUrl }),
+    ...employeeSyncRoutes({ ...dependencies, publicBaseUrl }),
     ...auditEventsRoutes(dependencies),
     ...operatorKeysRoutes({ ...dependencies, publicBaseUrl }),
     ...operatorSweepsRoutes(dependencies),

@@ -1,10 +1,31 @@
-import { documentIdSchema, integrationProviderSchema } from '@klayim/shared/schemas';
+import { documentIdSchema, employeeSchema, integrationProviderSchema } from '@klayim/shared/schemas';
 import { z } from 'zod';
 
 /** `:id` of an integration; what cannot be one is answered as an unknown one. */
 export const integrationIdParams = {
   schema: z.strictObject({ id: documentIdSchema }),
   otherwise: 'integration_not_found',
+} as const;
+
+/** `:id` of an employee; what cannot be one is answered as an unknown one. */
+export const employeeIdParams = {
+  schema: z.strictObject({ id: documentIdSchema }),
+  otherwise: 'employee_not_found',
+} as const;
+
+/** A record's place in its source. */
+export const employeeSourceParams = {
+  schema: z.strictObject({
+    sourceType: employeeSchema.shape.sourceType,
+    sourceId: employeeSchema.shape.sourceId.unwrap(),
+  }),
+  otherwise: 'employee_not_found',
+} as const;
+
+/** `:id` of a synchronization in several calls. */
+export const syncSessionParams = {
+  schema: z.strictObject({ id: documentIdSchema }),
+  otherwise: 'sync_session_not_found',
 } as const;
 
 /** `:provider`; what is none of ours is unknown. */

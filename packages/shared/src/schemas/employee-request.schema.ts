@@ -8,10 +8,10 @@ import {
 } from './employee.schema.ts';
 
 /** An employee as the API shows it. Without a right to see pay, `hourlyRateCents` is left out. */
-export const employeeViewSchema = employeeSchema.partial({ hourlyRateCents: true });
+export const employeeViewSchema = employeeSchema.partial({ hourlyRateCents: true }).meta({ id: 'Employee' });
 
 /** `GET /employees`. */
-export const employeePageSchema = pageSchema(employeeViewSchema);
+export const employeePageSchema = pageSchema(employeeViewSchema).meta({ id: 'EmployeePage' });
 
 /** Pay is given by the hour or by the year, not both; see docs/employees.md for the rule between them. */
 const paySchema = z.strictObject({
@@ -36,7 +36,9 @@ const sourcedFields = z.strictObject({
 });
 
 /** `PUT /employees/by-source/:sourceType/:sourceId`: everything that the source says of a person. */
-export const sourcedEmployeeRequestSchema = sourcedFields.refine(...onlyOnePay);
+export const sourcedEmployeeRequestSchema = sourcedFields
+  .refine(...onlyOnePay)
+  .meta({ id: 'SourcedEmployee' });
 
 /** `POST /employees`. */
 export const createEmployeeRequestSchema = sourcedFields
@@ -44,14 +46,16 @@ export const createEmployeeRequestSchema = sourcedFields
     sourceType: employeeSourceTypeSchema.default('manual'),
     sourceId: newEmployeeSchema.shape.sourceId,
   })
-  .refine(...onlyOnePay);
+  .refine(...onlyOnePay)
+  .meta({ id: 'NewEmployee' });
 
 /** `PATCH /employees/:id`: only what is named changes. */
 export const employeePatchRequestSchema = newEmployeeSchema
   .omit({ sourceType: true, sourceId: true, hourlyRateCents: true })
   .partial()
   .extend(paySchema.shape)
-  .refine(...onlyOnePay);
+  .refine(...onlyOnePay)
+  .meta({ id: 'EmployeePatch' });
 
 export const employeeSortSchema = z.enum(['name', 'email', 'createdAt', 'updatedAt']);
 export const sortOrderSchema = z.enum(['asc', 'desc']);

@@ -6,10 +6,12 @@ import { employeeSchema, employeeSourceTypeSchema } from './employee.schema.ts';
 /** Records that one call may carry. */
 const maximumRecords = 5_000;
 
-const syncRecordSchema = z.strictObject({
-  ...sourcedEmployeeRequestSchema.shape,
-  sourceId: employeeSchema.shape.sourceId.unwrap(),
-});
+const syncRecordSchema = z
+  .strictObject({
+    ...sourcedEmployeeRequestSchema.shape,
+    sourceId: employeeSchema.shape.sourceId.unwrap(),
+  })
+  .meta({ id: 'EmployeeSyncRecord' });
 
 /**
  * `POST /employees/sync`. `incremental`: these records, and nobody else is touched. `full`: the source has these people
@@ -27,6 +29,14 @@ export const employeeSyncRequestSchema = z
     if (sessionId !== undefined && mode !== 'full') {
       context.addIssue({ code: 'custom', path: ['mode'], message: 'must be full in a session' });
     }
+    if (mode === 'full' && sessionId === undefined && employees.length === 0) {
+      // A source that answers with nothing has a fault more often than an organization without people.
+      context.addIssue({
+        code: 'custom',
+        path: ['employees'],
+        message: 'must not be empty in a full synchronization',
+      });
+    }
     const places = new Map<string, number>();
     for (const [index, { sourceId, hourlyRateCents, annualSalaryCents }] of employees.entries()) {
       const earlier = places.get(sourceId);
@@ -40,32 +50,39 @@ export const employeeSyncRequestSchema = z
         context.addIssue({ code: 'custom', path: ['employees', index, 'annualSalaryCents'], message });
       }
     }
-  });
+  })
+  .meta({ id: 'EmployeeSync' });
 
 const countSchema = z.number().int().min(0);
 
 /** Answer of `POST /employees/sync`. */
-export const employeeSyncResultSchema = z.strictObject({
-  created: countSchema,
-  updated: countSchema,
-  /** Were like this already, and cost no write. */
-  unchanged: countSchema,
-  deleted: countSchema,
-});
+export const employeeSyncResultSchema = z
+  .strictObject({
+    created: countSchema,
+    updated: countSchema,
+    /** Were like this already, and cost no write. */
+    unchanged: countSchema,
+    deleted: countSchema,
+  })
+  .meta({ id: 'EmployeeSyncResult' });
 
 /** `POST /employee-sync-sessions`. */
-export const startEmployeeSyncSchema = z.strictObject({ sourceType: employeeSourceTypeSchema });
+export const startEmployeeSyncSchema = z
+  .strictObject({ sourceType: employeeSourceTypeSchema })
+  .meta({ id: 'StartEmployeeSync' });
 
 /** A full synchronization in several calls. */
-export const employeeSyncSessionSchema = z.strictObject({
-  id: documentIdSchema,
-  sourceType: employeeSourceTypeSchema,
-  /** `open`: takes records. `finishing`: is deleting who was not sent; finish it again to go on. `finished`: done. */
-  status: z.enum(['open', 'finishing', 'finished']),
-  /** Records that were sent, repetitions included. */
-  received: countSchema,
-  deleted: countSchema,
-  startedAt: instantSchema,
-  /** An unfinished session is forgotten then, and nobody is deleted. */
-  expiresAt: instantSchema,
-});
+export const employeeSyncSessionSchema = z
+  .strictObject({
+    id: documentIdSchema,
+    sourceType: employeeSourceTypeSchema,
+    /** `open`: takes records. `finishing`: is deleting who was not sent; finish it again to go on. `finished`: done. */
+    status: z.enum(['open', 'finishing', 'finished']),
+    /** Records that were sent, repetitions included. */
+    received: countSchema,
+    deleted: countSchema,
+    startedAt: instantSchema,
+    /** An unfinished session is forgotten then, and nobody is deleted. */
+    expiresAt: instantSchema,
+  })
+  .meta({ id: 'EmployeeSyncSession' });

@@ -57,12 +57,16 @@ export const newEmployeeSchema = employeeSchema.omit({
 export const employeePatchSchema = newEmployeeSchema.omit({ sourceType: true, sourceId: true }).partial();
 
 /** How many times one value occurs in the directory. */
-const facetSchema = z.strictObject({ value: z.string(), count: z.number().int().min(1) });
+const facetSchema = z
+  .strictObject({ value: z.string(), count: z.number().int().min(1) })
+  .meta({ id: 'Facet' });
 
 /** Answer of `GET /employees/facets`: the values that a filter can have, sorted, without the empty one. */
-export const employeeFacetsSchema = z.strictObject({
-  /** All employees. */
-  total: z.number().int().min(0),
-  departments: z.array(facetSchema),
-  roles: z.array(facetSchema),
-});
+export const employeeFacetsSchema = z
+  .strictObject({
+    /** All employees. */
+    total: z.number().int().min(0),
+    departments: z.array(facetSchema),
+    roles: z.array(facetSchema),
+  })
+  .meta({ id: 'EmployeeFacets' });

@@ -5,6 +5,7 @@ import type { LogFields, Logger } from '../../lib/logger.ts';
 import { memoize } from '../../lib/memoize.ts';
 import { createRoutes } from '../../routes/index.ts';
 import { createOpenApiDocument } from '../openapi/openapi-document.ts';
+import { directoryServices } from './directory-services.ts';
 import { type RunningServer, listen } from './listen.ts';
 import { memoryAuditService } from './memory-audit.ts';
 import { memoryIdentity } from './memory-identity.ts';
@@ -68,6 +69,7 @@ export function memoryDependencies(): {
     tokenRefreshService: services.tokenRefreshService,
     ...services.operatorServices,
     auditService: memoryAuditService(),
+    ...directoryServices(),
     identity: memoryIdentity(),
     readiness: async () => ({ firestore: 'ok' }),
     logger,

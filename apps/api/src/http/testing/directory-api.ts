@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
+import { type RunningApi, startApi } from './api-server.ts';
+import { directoryServices } from './directory-services.ts';
+
+/** The API over the real directory, on a database of the calling test file that is empty at the start of each test. */
+export function useDirectoryApi() {
+  const { firestore, projectId } = useTestFirestore();
+  const services = directoryServices(firestore);
+  let api: RunningApi;
+  beforeAll(async () => {
+    api = await startApi(services);
+  });
+  beforeEach(async () => {
+    const documents = `projects/${projectId}/databases/(default)/documents`;
+    const url = `http://${process.env['FIRESTORE_EMULATOR_HOST']}/emulator/v1/${documents}`;
+    const { ok } = await fetch(url, { method: 'DELETE' });
+    if (!ok) throw new Error('the database could not be emptied');
+  });
+  afterAll(() => api.close());
+  return {
+    ...services,
+    firestore,
+    projectId,
+    call: ((...args) => api.call(...args)) satisfies RunningApi['call'] as RunningApi['call'],
+  };
+}
