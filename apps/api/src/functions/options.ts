@@ -1,17 +1,37 @@
 import { defineSecret } from 'firebase-functions/params';
-import { functionsRegion } from '../config/deployment.ts';
+import { memoryMb, regionOption, serviceAccounts, workerMaxInstances } from '../config/deployment.ts';
 import { guardOutput } from '../lib/guard-output.ts';
 
 // Every function's process loads this file: no line of any of them leaves with a secret.
 guardOutput(process.stdout, process.stderr);
 
-/** What every function shares: one region, and the secrets that reading a credential needs. */
-export const commonOptions = {
-  region: functionsRegion,
-  secrets: [
-    defineSecret('ENCRYPTION_KEY'),
-    defineSecret('ENCRYPTION_PREVIOUS_KEYS'),
-    defineSecret('GOOGLE_CLIENT_SECRET'),
-    defineSecret('MICROSOFT_CLIENT_SECRET'),
-  ],
+/** What reading and writing a stored credential takes. */
+const encryptionSecrets = [defineSecret('ENCRYPTION_KEY'), defineSecret('ENCRYPTION_PREVIOUS_KEYS')];
+
+/** What talking to the providers takes. */
+const providerSecrets = [defineSecret('GOOGLE_CLIENT_SECRET'), defineSecret('MICROSOFT_CLIENT_SECRET')];
+
+const everywhere = { region: regionOption, memory: memoryMb, cpu: 1 };
+
+/** What the API is given: it connects, refreshes and disconnects, and so needs every secret. */
+export const apiOptions = {
+  ...everywhere,
+  serviceAccount: serviceAccounts.api,
+  secrets: [...encryptionSecrets, ...providerSecrets],
+};
+
+/** A scheduled function that only looks for work and hands it out: it reads no credential, and gets no secret. */
+export const schedulerOptions = {
+  ...everywhere,
+  serviceAccount: serviceAccounts.scheduler,
+  // One run at a time is enough, and two do no harm.
+  maxInstances: 1,
+};
+
+/** A function that does the work: a queue's, or a scheduled one that works itself. */
+export const workerOptions = {
+  ...everywhere,
+  serviceAccount: serviceAccounts.worker,
+  maxInstances: workerMaxInstances,
+  secrets: [...encryptionSecrets, ...providerSecrets],
 };

@@ -1,10 +1,15 @@
 import { documentIdSchema, integrationProviderSchema, organizationIdSchema } from '@klayim/shared/schemas';
 import { onTaskDispatched } from 'firebase-functions/tasks';
 import { z } from 'zod';
-import { refreshQueueName } from '../config/deployment.ts';
+import {
+  refreshQueueConcurrency,
+  refreshQueueName,
+  refreshQueueRate,
+  serviceAccounts,
+} from '../config/deployment.ts';
 import { tokenRefreshService } from '../services/token-refresh.service.ts';
 import { processLogger } from '../lib/process-logger.ts';
-import { commonOptions } from './options.ts';
+import { workerOptions } from './options.ts';
 
 const taskSchema = z.strictObject({
   batch: z.array(
@@ -22,12 +27,18 @@ const taskSchema = z.strictObject({
  */
 export const refreshTokenBatch = onTaskDispatched(
   {
-    ...commonOptions,
-    memory: '512MiB',
+    ...workerOptions,
+    // The schedule sweeps, and so does a job that an operator starts.
+    invoker: [serviceAccounts.scheduler, serviceAccounts.worker],
+    // A batch of 50 takes seconds, and with a provider that answers nobody 80 s: 50 over 16 at once, at 20 s each.
     timeoutSeconds: 300,
+    // A batch waits for providers most of the time, and all of an instance share the limits for each provider.
     concurrency: 4,
     retryConfig: { maxAttempts: 3, minBackoffSeconds: 30 },
-    rateLimits: { maxConcurrentDispatches: 20, maxDispatchesPerSecond: 20 },
+    rateLimits: {
+      maxConcurrentDispatches: refreshQueueConcurrency,
+      maxDispatchesPerSecond: refreshQueueRate,
+    },
   },
   async ({ data }) => {
     const task = taskSchema.safeParse(data);

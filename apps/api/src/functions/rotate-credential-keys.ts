@@ -1,6 +1,6 @@
 import { onSchedule } from 'firebase-functions/scheduler';
 import { keyRotationService } from '../services/key-rotation.service.ts';
-import { commonOptions } from './options.ts';
+import { workerOptions } from './options.ts';
 
 /**
  * Moves credentials to the current encryption key, a few minutes of work at a time. Every quarter of an hour it goes on
@@ -8,7 +8,7 @@ import { commonOptions } from './options.ts';
  * reported once a day.
  */
 export const rotateCredentialKeys = onSchedule(
-  { ...commonOptions, schedule: 'every 15 minutes', memory: '512MiB', timeoutSeconds: 540, retryCount: 0 },
+  { ...workerOptions, schedule: 'every 15 minutes', maxInstances: 1, timeoutSeconds: 540, retryCount: 0 },
   async () => {
     await keyRotationService.keepUp();
   },

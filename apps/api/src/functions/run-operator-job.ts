@@ -2,10 +2,10 @@ import { documentIdSchema } from '@klayim/shared/schemas';
 import { error as logError } from 'firebase-functions/logger';
 import { onTaskDispatched } from 'firebase-functions/tasks';
 import { z } from 'zod';
-import { operatorQueueName } from '../config/deployment.ts';
+import { operatorQueueName, serviceAccounts } from '../config/deployment.ts';
 import { keyRotationService } from '../services/key-rotation.service.ts';
 import { sweepRunsService } from '../services/sweep-runs.service.ts';
-import { commonOptions } from './options.ts';
+import { workerOptions } from './options.ts';
 
 const jobSchema = z.discriminatedUnion('job', [
   z.strictObject({ job: z.literal('key_rotation') }),
@@ -18,8 +18,9 @@ const jobSchema = z.discriminatedUnion('job', [
  */
 export const runOperatorJob = onTaskDispatched(
   {
-    ...commonOptions,
-    memory: '512MiB',
+    ...workerOptions,
+    // Operators call the API.
+    invoker: [serviceAccounts.api],
     timeoutSeconds: 540,
     concurrency: 1,
     retryConfig: { maxAttempts: 5, minBackoffSeconds: 90 },

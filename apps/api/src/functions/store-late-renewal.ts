@@ -1,9 +1,9 @@
 import { onTaskDispatched } from 'firebase-functions/tasks';
-import { lateRenewalQueueName } from '../config/deployment.ts';
+import { lateRenewalQueueName, serviceAccounts } from '../config/deployment.ts';
 import { lateRenewalTaskSchema } from '../services/late-renewal.ts';
 import { tokenRefreshService } from '../services/token-refresh.service.ts';
 import { processLogger } from '../lib/process-logger.ts';
-import { commonOptions } from './options.ts';
+import { workerOptions } from './options.ts';
 
 /**
  * Stores a renewal that Firestore did not take when it was made. It fails, and is repeated by the queue, until Firestore
@@ -11,8 +11,9 @@ import { commonOptions } from './options.ts';
  */
 export const storeLateRenewal = onTaskDispatched(
   {
-    ...commonOptions,
-    memory: '512MiB',
+    ...workerOptions,
+    // Whoever refreshes.
+    invoker: [serviceAccounts.api, serviceAccounts.worker],
     timeoutSeconds: 60,
     retryConfig: { maxAttempts: -1, maxRetrySeconds: 86_400, minBackoffSeconds: 1, maxBackoffSeconds: 30 },
   },

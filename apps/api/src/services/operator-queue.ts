@@ -9,7 +9,7 @@ export type OperatorJob = { job: 'key_rotation' } | { job: 'sweep'; sweepId: str
 /** Puts a job on the Cloud Tasks queue of `runOperatorJob`. @throws {AppError} queue_unavailable */
 export async function enqueueOperatorJob(job: OperatorJob): Promise<void> {
   const queue = getFunctions(getFirebaseApp()).taskQueue(
-    `locations/${functionsRegion}/functions/${operatorQueueName}`,
+    `locations/${functionsRegion()}/functions/${operatorQueueName}`,
   );
   try {
     await queue.enqueue(job);

@@ -5,7 +5,7 @@ import type { IntegrationReference } from '../repositories/system/due-integratio
 import type { LateRenewalTask } from './late-renewal.ts';
 
 function queueOf(functionName: string) {
-  const location = `locations/${functionsRegion}/functions/${functionName}`;
+  const location = `locations/${functionsRegion()}/functions/${functionName}`;
   return getFunctions(getFirebaseApp()).taskQueue(location);
 }
 

@@ -42,6 +42,7 @@ export async function makeRunFolder(
   await mkdir(join(path, 'home'), { recursive: true });
   await copyApi(artifact ?? builtApi, functions);
   await symlink(join(artifact ?? apiFolder, 'node_modules'), join(functions, 'node_modules'), 'junction');
+  await cp(join(apiFolder, 'deploy/.env'), join(functions, '.env'));
   await writeFile(join(functions, '.env.local'), dotenv(environment), { mode: OWNER_ONLY });
   await writeFile(join(functions, '.secret.local'), dotenv(secrets), { mode: OWNER_ONLY });
   await writeFile(join(path, 'firebase.json'), await firebaseConfig(ports));
@@ -71,7 +72,9 @@ async function firebaseConfig(ports: Ports): Promise<string> {
   if (typeof project !== 'object' || project === null || !('functions' in project)) {
     throw new StackError('firebase.json does not say what the functions are.');
   }
-  const [codebase] = Array.isArray(project.functions) ? project.functions : [project.functions];
+  const [first] = Array.isArray(project.functions) ? project.functions : [project.functions];
+  // The variables of this run lie beside its functions.
+  const { configDir: _configDir, ...codebase } = first;
   const at = (port: number) => ({ host: HOST, port });
   const config = {
     functions: [{ ...codebase, source: 'functions' }],
