@@ -2,16 +2,20 @@ import express, { type Express } from 'express';
 import { AppError } from './errors/app-error.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { urlLimitCharacters } from './http/query.ts';
+import { createRateLimiter } from './http/rate-limit.ts';
 import { registerRoutes } from './http/register-routes.ts';
 import { requestLog } from './http/request-log.ts';
 import { crossOriginAccess, securityHeaders } from './http/security-headers.ts';
 import type { Logger } from './lib/logger.ts';
 import { createRoutes, type RouteDependencies } from './routes/index.ts';
 import type { Identity } from './services/identity.ts';
+import type { LeasedQuotas } from './services/leased-quota.ts';
 
 /** What the API is made of. */
 export interface AppDependencies extends RouteDependencies {
   identity: Identity;
+  /** What the rate limits count in. */
+  quotas: LeasedQuotas;
   logger: Logger;
   /** Origins (scheme, host and port) whose pages may call, with cookies. */
   corsAllowedOrigins: readonly string[];
@@ -19,7 +23,7 @@ export interface AppDependencies extends RouteDependencies {
 
 /** The API as an Express app, complete with its answers to unknown paths and errors. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { identity, logger, corsAllowedOrigins } = dependencies;
+  const { identity, logger, quotas, corsAllowedOrigins } = dependencies;
   const app = express();
   app.disable('x-powered-by');
   // Nothing may be stored, so nothing is ever validated again.
@@ -35,7 +39,9 @@ export function createApp(dependencies: AppDependencies): Express {
     }
     next();
   });
-  app.use(registerRoutes(createRoutes(dependencies), { identity, logger }));
+  app.use(
+    registerRoutes(createRoutes(dependencies), { identity, logger, rateLimiter: createRateLimiter(quotas) }),
+  );
   app.use(errorHandler(logger));
   return app;
 }

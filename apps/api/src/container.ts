@@ -13,6 +13,7 @@ import { encryptionKeysService } from './services/encryption-keys.service.ts';
 import { firebaseIdentity } from './services/firebase-identity.ts';
 import { integrationService } from './services/integration.service.ts';
 import { keyRotationService } from './services/key-rotation.service.ts';
+import { leasedQuotas } from './services/leased-quota.ts';
 import { sweepRunsService } from './services/sweep-runs.service.ts';
 import { tokenRefreshService } from './services/token-refresh.service.ts';
 
@@ -29,6 +30,7 @@ export const container: () => AppDependencies = memoize(() => {
     employeeService,
     employeeSyncService,
     identity: firebaseIdentity,
+    quotas: leasedQuotas,
     readiness,
     logger: processLogger,
     corsAllowedOrigins,

@@ -1,7 +1,14 @@
-/** How many requests a window allows. */
+/** How many requests one window allows, and how instances share it. See `leased-quota.ts`. */
 export interface RateLimit {
   limit: number;
   windowSeconds: number;
+  /**
+   * Hits that an instance grants by itself before it asks Firestore for the first time in a window. They are what rare
+   * callers cost nothing for, and by what the limit may be exceeded: `unshared` for each instance.
+   */
+  unshared: number;
+  /** Hits that an instance takes out of the shared window at once: one Firestore read and write for that many. */
+  lease: number;
 }
 
 /** How often the routes of one class may be called. A request counts in both windows. */
@@ -12,47 +19,59 @@ export interface RateLimitRule {
   organization: RateLimit | null;
 }
 
+const perMinute = (limit: number, { unshared, lease }: Pick<RateLimit, 'unshared' | 'lease'>): RateLimit => ({
+  limit,
+  windowSeconds: 60,
+  unshared,
+  lease,
+});
+/** Counted one by one: what a call costs is far more than its count. */
+const exactly = { unshared: 0, lease: 1 };
+
 /**
  * The classes of routes by what a call costs, and their limits. `null` is not limited: what monitors call.
  */
-export const rateLimitClasses = {
+export const rateLimitClasses: Readonly<Record<RateLimitClass, RateLimitRule | null>> = {
   unlimited: null,
-  /** A page or one document. */
   read: {
-    caller: { limit: 600, windowSeconds: 60 },
-    organization: { limit: 6_000, windowSeconds: 60 },
+    caller: perMinute(600, { unshared: 60, lease: 60 }),
+    organization: perMinute(6_000, { unshared: 120, lease: 300 }),
   },
-  /** A few writes. */
   write: {
-    caller: { limit: 120, windowSeconds: 60 },
-    organization: { limit: 1_200, windowSeconds: 60 },
+    caller: perMinute(120, { unshared: 5, lease: 10 }),
+    organization: perMinute(1_200, { unshared: 10, lease: 60 }),
   },
-  /** Starts an authorization: it leaves a document behind. */
   authorize: {
-    caller: { limit: 20, windowSeconds: 60 },
-    organization: { limit: 100, windowSeconds: 60 },
+    caller: perMinute(20, exactly),
+    organization: perMinute(100, { unshared: 0, lease: 5 }),
   },
-  /** Open to everybody, and each call may ask a provider. */
-  callback: {
-    caller: { limit: 60, windowSeconds: 60 },
-    organization: null,
-  },
-  /** Hands out tokens: called as often as backends need one. */
+  callback: { caller: perMinute(60, { unshared: 3, lease: 3 }), organization: null },
   token: {
-    caller: { limit: 6_000, windowSeconds: 60 },
-    organization: { limit: 12_000, windowSeconds: 60 },
+    caller: perMinute(6_000, { unshared: 60, lease: 300 }),
+    organization: perMinute(12_000, { unshared: 60, lease: 600 }),
   },
-  /** Always asks the provider. */
   refresh: {
-    caller: { limit: 30, windowSeconds: 60 },
-    organization: { limit: 300, windowSeconds: 60 },
+    caller: perMinute(30, exactly),
+    organization: perMinute(300, { unshared: 0, lease: 10 }),
   },
-  /** Reads or writes thousands of documents: imports, synchronizations, exports. */
   bulk: {
-    caller: { limit: 20, windowSeconds: 60 },
-    organization: { limit: 60, windowSeconds: 60 },
+    caller: perMinute(20, exactly),
+    organization: perMinute(60, exactly),
   },
-} as const satisfies Record<string, RateLimitRule | null>;
+};
 
-/** See {@link rateLimitClasses}. */
-export type RateLimitClass = keyof typeof rateLimitClasses;
+/**
+ * `unlimited`: what monitors call. `read`: a page or one document. `write`: a few writes. `authorize`: starts an
+ * authorization, which leaves a document behind. `callback`: open to everybody, and each call may ask a provider.
+ * `token`: hands out tokens, as often as backends need one. `refresh`: always asks the provider. `bulk`: reads or writes
+ * thousands of documents, as imports, synchronizations and exports do.
+ */
+export type RateLimitClass =
+  | 'unlimited'
+  | 'read'
+  | 'write'
+  | 'authorize'
+  | 'callback'
+  | 'token'
+  | 'refresh'
+  | 'bulk';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { registerRoutes } from './register-routes.ts';
 import { defineRoute } from './route.ts';
 import { memoryLogger, problemOf, type RunningApi, startApi } from './testing/api-server.ts';
-import { memoryIdentity } from './testing/memory-identity.ts';
+import { memoryEnvironment } from './testing/memory-environment.ts';
 
 describe('the router', () => {
   let api: RunningApi;
@@ -57,7 +57,7 @@ describe('the router', () => {
       responses: { 200: { description: 'A text', schema: z.string(), example: 'once' } },
       handler: async () => ({ status: 200, body: 'once' }),
     });
-    const environment = { identity: memoryIdentity(), logger: memoryLogger().logger };
+    const environment = memoryEnvironment(memoryLogger().logger);
     expect(() => registerRoutes([route, route], environment)).toThrow('get /twice');
   });
 });
@@ -86,7 +86,9 @@ describe('the headers', () => {
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-origin')).toBe(origin);
     expect(preflight.headers.get('access-control-allow-credentials')).toBe('true');
-    expect(preflight.headers.get('access-control-allow-headers')).toBe('Authorization,Content-Type');
+    expect(preflight.headers.get('access-control-allow-headers')).toBe(
+      'Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match',
+    );
     const refused = await api.call('/integrations', { headers: { origin } });
     expect(refused.status).toBe(401);
     expect(refused.headers.get('access-control-allow-origin')).toBe(origin);

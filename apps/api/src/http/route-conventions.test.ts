@@ -9,7 +9,7 @@ import { requestLog } from './request-log.ts';
 import { defineRoute } from './route.ts';
 import { callAt, type CallOptions, memoryLogger, problemOf } from './testing/api-server.ts';
 import { listen, type RunningServer } from './testing/listen.ts';
-import { memoryIdentity } from './testing/memory-identity.ts';
+import { memoryEnvironment } from './testing/memory-environment.ts';
 
 const noteSchema = z.strictObject({ text: z.string() });
 const open = { access: 'public', tag: 'Service', errors: [], rateLimit: 'unlimited' } as const;
@@ -84,7 +84,7 @@ describe('a route', () => {
     const app = express();
     app.disable('etag');
     app.use(requestLog(logger));
-    app.use(registerRoutes(noteRoutes(), { identity: memoryIdentity(), logger }));
+    app.use(registerRoutes(noteRoutes(), memoryEnvironment(logger)));
     app.use(errorHandler(logger));
     server = await listen(app);
   });

@@ -8,7 +8,8 @@ import { requestLog } from './request-log.ts';
 import { defineRoute } from './route.ts';
 import { callAt, type LogLine, memoryLogger, problemOf } from './testing/api-server.ts';
 import { listen, type RunningServer } from './testing/listen.ts';
-import { idTokenOf, memoryIdentity } from './testing/memory-identity.ts';
+import { memoryEnvironment } from './testing/memory-environment.ts';
+import { idTokenOf } from './testing/memory-identity.ts';
 
 const secret = 'canary-of-a-secret';
 const answerSchema = z.strictObject({ count: z.number() });
@@ -53,7 +54,7 @@ describe('serving a route', () => {
     lines = memory.lines;
     const app = express();
     app.use(requestLog(memory.logger));
-    app.use(registerRoutes([route], { identity: memoryIdentity(), logger: memory.logger }));
+    app.use(registerRoutes([route], memoryEnvironment(memory.logger)));
     app.use(errorHandler(memory.logger));
     server = await listen(app);
   });

@@ -4,6 +4,7 @@ import type { RequestOrigin } from '../repositories/audit-event.document.ts';
 import type { Caller, Identity, Operator } from '../services/identity.ts';
 import { authorize } from './authorize.ts';
 import { clientAddressOf } from './client-address.ts';
+import type { RateLimiter } from './rate-limit.ts';
 import { readInput } from './read-input.ts';
 import { contextOf } from './request-context.ts';
 import type { CallerActor, Route } from './route.ts';
@@ -13,10 +14,12 @@ import { sendResult } from './send-result.ts';
 export interface RouteEnvironment {
   identity: Identity;
   logger: Logger;
+  rateLimiter: RateLimiter;
 }
 
 /**
- * Serves one request: who is it (401), may they (403), is the input right (404, 400), then the handler, then its output.
+ * Serves one request: who is it (401), may they (403), not too often
+ * (429), is the input right (404, 400), then the handler, then its output.
  * @throws {AppError} for the error handler to answer; internal_error when the output does not fit its schema.
  */
 export async function runRoute(
@@ -30,6 +33,7 @@ export async function runRoute(
   const caller =
     route.access === 'public' ? undefined : await authorize(request, environment.identity, route.access);
   if (caller) context.caller = caller;
+  await environment.rateLimiter(route.rateLimit, request, response);
 
   const input = await readInput(route, request, response);
   const result = await route.handler({

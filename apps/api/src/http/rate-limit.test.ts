@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { createLeasedQuotas } from '../services/leased-quota.ts';
+import { memoryLogger, problemOf, startApi } from './testing/api-server.ts';
+import { memoryRateLimits } from './testing/memory-environment.ts';
+import { idTokenOf } from './testing/memory-identity.ts';
+import { rateLimitClasses } from './rate-limit-classes.ts';
+
+const authorize = { method: 'POST', idToken: idTokenOf('owner') };
+const path = '/integrations/google/authorize';
+
+describe('rate limits', () => {
+  it('answer how much is allowed and left, and then when to come back', async () => {
+    const api = await startApi();
+    const first = await api.call(path, authorize);
+    expect(first.headers.get('ratelimit-policy')).toMatch(
+      /^"caller"; q=20; w=60; pk=:.+:, "organization"; q=100; w=60; pk=:.+:$/,
+    );
+    expect(first.headers.get('ratelimit')).toMatch(/^"caller"; r=19; t=\d+, "organization"; r=\d+; t=\d+$/);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => api.call(path, authorize)));
+    const refused = answers.filter(({ status }) => status === 429);
+    const [response] = refused;
+    if (!response) throw new Error('no request was refused');
+    expect(refused).toHaveLength(1);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await problemOf(response)).toMatchObject({ code: 'rate_limited', remedy: 'retry' });
+    expect(api.services.started).toHaveLength(20);
+    await api.close();
+  });
+
+  it('hold for a caller across instances, and for each caller by itself', async () => {
+    const repository = memoryRateLimits();
+    const { logger } = memoryLogger();
+    const newInstance = () =>
+      startApi({ quotas: createLeasedQuotas({ repository, clock: () => 1_000_000, logger }) });
+    const instances = [await newInstance(), await newInstance()];
+    const statuses = await Promise.all(
+      Array.from(
+        { length: 30 },
+        async (_, index) => (await instances[index % 2]?.call(path, authorize))?.status,
+      ),
+    );
+    expect(statuses.filter((status) => status === 200)).toHaveLength(20);
+    const other = await instances[0]?.call(path, { ...authorize, idToken: idTokenOf('administrator') });
+    expect(other?.status).toBe(200);
+    await Promise.all(instances.map((instance) => instance.close()));
+  });
+
+  it('count by address where nobody is signed in, a whole network of version 6 as one', async () => {
+    const api = await startApi();
+    const come = async (address: string) => {
+      const headers = { 'x-forwarded-for': address };
+      return (await api.call('/oauth/google/callback?state=s&code=c', { headers })).status;
+    };
+    const limit = rateLimitClasses.callback?.caller.limit ?? 0;
+    for (let index = 0; index < limit; index++) expect(await come(`2001:db8::${index}`)).toBe(400);
+    expect(await come('2001:db8::ffff')).toBe(429);
+    expect(await come('2001:db9::1')).toBe(400);
+    expect(await come('203.0.113.7')).toBe(400);
+    await api.close();
+  });
+
+  it('do not count who is refused for another reason first, and leave monitors alone', async () => {
+    const api = await startApi();
+    for (let index = 0; index < 25; index++) {
+      expect((await api.call(path, { method: 'POST', idToken: 'forged' })).status).toBe(401);
+      expect((await api.call('/healthz')).headers.get('ratelimit')).toBeNull();
+    }
+    expect((await api.call(path, authorize)).status).toBe(200);
+    await api.close();
+  });
+});
