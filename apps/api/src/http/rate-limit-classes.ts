@@ -55,8 +55,8 @@ export const rateLimitClasses: Readonly<Record<RateLimitClass, RateLimitRule | n
     organization: perMinute(300, { unshared: 0, lease: 10 }),
   },
   bulk: {
-    caller: perMinute(20, exactly),
-    organization: perMinute(60, exactly),
+    caller: perMinute(60, exactly),
+    organization: perMinute(240, { unshared: 0, lease: 5 }),
   },
 };
 
