@@ -8,7 +8,7 @@ import { isAppError } from '../errors/app-error.ts';
 import { type ErrorCode, errorMeanings } from '../errors/error-codes.ts';
 import { memoize } from '../lib/memoize.ts';
 import { createProviders } from '../providers/index.ts';
-import { type LateRenewalTask, lateRenewalTaskSchema } from '../services/late-renewal.ts';
+import { type LateRenewalTask, lateRenewalTaskSchema } from '../services/late-renewal.task.ts';
 import type { RefreshTiming } from '../services/refresh-timing.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import type { TokenRefreshService, ValidTokenOptions } from '../services/service-types.ts';

@@ -1,58 +1,14 @@
-import {
-  auditEventSchema,
-  documentIdSchema,
-  encryptedCredentialsSchema,
-  organizationIdSchema,
-} from '@klayim/shared/schemas';
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
-import { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { OAuthProvider } from '../providers/oauth-provider.ts';
 import type { IntegrationRepository, OAuthCredentials } from '../repositories/integration.repository.ts';
 import type { RefreshBasis, RefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
 import type { RefreshResult } from './refresh-result.ts';
-import type { LateRenewal, PastTurn } from './refresh-turn.ts';
+import type { PastTurn } from './refresh-turn.ts';
+import type { LateRenewalTask } from './late-renewal.task.ts';
 import { outcomeOf } from './renewal.ts';
-
-const millisSchema = z.int().min(0);
-
-/**
- * A renewal on a queue, until Firestore takes it. It holds ciphertext that only this record's key opens: the queue knows
- * no more than the database would.
- */
-export const lateRenewalTaskSchema = z.strictObject({
-  organizationId: organizationIdSchema,
-  integrationId: documentIdSchema,
-  ownerId: z.string(),
-  credentialVersion: z.int().min(1),
-  createdAtMs: millisSchema,
-  renewal: z.strictObject({
-    outcomeId: z.string(),
-    credentials: encryptedCredentialsSchema,
-    issuedAtMs: millisSchema,
-    expiresAtMs: millisSchema,
-    refreshCount: z.int().min(1),
-    used: z.boolean(),
-    event: auditEventSchema.omit({ id: true, at: true }).partial({ details: true }).optional(),
-  }),
-});
-
-export type LateRenewalTask = z.infer<typeof lateRenewalTaskSchema>;
-
-/** The form that a queue takes. */
-export function toTask({ basis, renewal }: LateRenewal): LateRenewalTask {
-  const { organizationId, integrationId, ownerId, credentialVersion, createdAt } = basis;
-  return {
-    organizationId,
-    integrationId,
-    ownerId,
-    credentialVersion,
-    createdAtMs: createdAt.toMillis(),
-    renewal,
-  };
-}
 
 export interface LateRenewalDependencies {
   integrationRepository: IntegrationRepository;

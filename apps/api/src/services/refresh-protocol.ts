@@ -16,7 +16,8 @@ import type { ProviderGateway } from './provider-gateway.ts';
 import { decide, remainingValidityMs } from './refresh-policy.ts';
 import { degradedOr, type RefreshAttempt, type RefreshResult, tokenOf } from './refresh-result.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
-import { createRefreshTurn, type LateRenewal, outageOf } from './refresh-turn.ts';
+import { createRefreshTurn, outageOf } from './refresh-turn.ts';
+import type { LateRenewal } from './renewal.ts';
 
 export interface RefreshProtocolDependencies extends Pacing {
   integrationRepository: IntegrationRepository;

@@ -2,7 +2,7 @@ import { getFunctions } from 'firebase-admin/functions';
 import { functionsRegion, lateRenewalQueueName, refreshQueueName } from '../config/deployment.ts';
 import { getFirebaseApp } from '../lib/firestore.ts';
 import type { IntegrationReference } from '../repositories/system/due-integrations.repository.ts';
-import type { LateRenewalTask } from './late-renewal.ts';
+import type { LateRenewalTask } from './late-renewal.task.ts';
 
 function queueOf(functionName: string) {
   const location = `locations/${functionsRegion()}/functions/${functionName}`;

@@ -13,13 +13,7 @@ import type { Pacing } from './provider-call.ts';
 import type { ProviderGateway } from './provider-gateway.ts';
 import { afterOutage } from './refresh-policy.ts';
 import { degradedOr, nameOf, type RefreshAttempt, type RefreshResult } from './refresh-result.ts';
-import { outcomeOf, type Renewal } from './renewal.ts';
-
-/** A renewal that Firestore did not take, on its way to be stored later. */
-export interface LateRenewal {
-  basis: RefreshBasis;
-  renewal: Renewal;
-}
+import { type LateRenewal, outcomeOf, type Renewal } from './renewal.ts';
 
 export interface RefreshTurnDependencies extends Pick<Pacing, 'clock' | 'random'> {
   integrationRepository: IntegrationRepository;

@@ -20,6 +20,12 @@ export interface Renewal {
   event?: AuditRecord | undefined;
 }
 
+/** A renewal that Firestore did not take, on its way to be stored later. */
+export interface LateRenewal {
+  basis: RefreshBasis;
+  renewal: Renewal;
+}
+
 /** What storing a renewal changes. */
 export function outcomeOf(renewal: Renewal, { credentialVersion }: RefreshBasis): IdentifiedOutcome {
   const issuedAt = Timestamp.fromMillis(renewal.issuedAtMs);

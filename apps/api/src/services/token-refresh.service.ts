@@ -15,7 +15,8 @@ import { dueIntegrationsRepository } from '../repositories/system/due-integratio
 import { sharedGrantsRepository } from '../repositories/system/shared-grants.repository.ts';
 import { providerIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
 import { type AuditTrailDependencies, createAuditTrail } from './audit-trail.ts';
-import { createLateRenewals, type LateRenewalTask, toTask } from './late-renewal.ts';
+import { type LateRenewalTask, toTask } from './late-renewal.task.ts';
+import { createLateRenewals } from './late-renewal.ts';
 import { operatorAlarm } from './operator-alarm.ts';
 import { withRefreshLog } from './refresh-log.ts';
 import { createProviderGateway } from './provider-gateway.ts';
