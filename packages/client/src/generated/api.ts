@@ -1,0 +1,2872 @@
+// Made of apps/api/openapi.json by "pnpm generate": change that, not this.
+
+export interface paths {
+    "/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what happened, newest first
+         * @description For the roles owner, administrator.
+         */
+        get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit-events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export what happened, newest first
+         * @description One event a line, all that fit. An export that is cut short (the connection breaks) can be continued with `to` set to the `at` of the last whole line, which may repeat events of that very millisecond.
+         *
+         *     For the roles owner, administrator.
+         */
+        get: operations["exportAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employee-sync-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a full synchronization in several calls
+         * @description For the roles owner, administrator.
+         */
+        post: operations["startEmployeeSyncSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employee-sync-sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a full synchronization in several calls
+         * @description For the roles owner, administrator.
+         */
+        get: operations["getEmployeeSyncSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employee-sync-sessions/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete for good who was not sent in the session
+         * @description While the session is `finishing`, repeat the call: each works for half a minute.
+         *
+         *     For the roles owner, administrator.
+         */
+        post: operations["finishEmployeeSyncSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List, filter and search the directory
+         * @description Filters combine with each other and with `namePrefix`, in the order by name. `emailPrefix` and the other orders are of the whole directory. Members get no `hourlyRateCents`.
+         *
+         *     For the roles owner, administrator, member, service.
+         */
+        get: operations["listEmployees"];
+        put?: never;
+        /**
+         * Add an employee
+         * @description For the roles owner, administrator.
+         */
+        post: operations["createEmployee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employees/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See one employee
+         * @description For the roles owner, administrator, member, service.
+         */
+        get: operations["getEmployee"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an employee for good
+         * @description With an `If-Match` header, only in that version.
+         *
+         *     For the roles owner, administrator.
+         */
+        delete: operations["deleteEmployee"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the named fields of an employee
+         * @description The next synchronization of a record with a source overwrites what was changed here.
+         *
+         *     For the roles owner, administrator.
+         */
+        patch: operations["updateEmployee"];
+        trace?: never;
+    };
+    "/employees/by-source/{sourceType}/{sourceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write what a source says of one of its people
+         * @description Creates the employee of that record, or overwrites everything of it. The same again writes nothing. With an `If-Match` header, only that version is overwritten.
+         *
+         *     For the roles owner, administrator.
+         */
+        put: operations["putEmployeeBySource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employees/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Departments and roles, with how many employees each has
+         * @description For the roles owner, administrator, member, service.
+         */
+        get: operations["getEmployeeFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employees/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write up to 5,000 records of a source
+         * @description `full` without a session deletes for good whom the source has no more, at the very end. With a session, nobody is deleted before it is finished.
+         *
+         *     For the roles owner, administrator.
+         */
+        post: operations["syncEmployees"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the process answers
+         * @description Open to everybody.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the connected accounts, newest first
+         * @description For the roles owner, administrator, member, service.
+         */
+        get: operations["listIntegrations"];
+        put?: never;
+        /**
+         * Import tokens that were obtained elsewhere
+         * @description For the roles owner, administrator.
+         */
+        post: operations["importIntegration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/integrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See one connected account
+         * @description For the roles owner, administrator, member, service.
+         */
+        get: operations["getIntegration"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an account and its history for good
+         * @description For the roles owner.
+         */
+        delete: operations["deleteIntegration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/integrations/{id}/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disconnect an account and erase its credentials
+         * @description For the roles owner, administrator.
+         */
+        post: operations["disconnectIntegration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/integrations/{id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh an account's access token now
+         * @description For the roles owner, administrator.
+         */
+        post: operations["refreshIntegration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/integrations/{id}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get an access token that is valid now
+         * @description For the roles service.
+         */
+        post: operations["getAccessToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/integrations/{provider}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start to connect an account
+         * @description Send the same browser to `authorizationUrl`: the answer binds it by a cookie, and only it can come back.
+         *
+         *     For the roles owner, administrator.
+         */
+        post: operations["startAuthorization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/integrations/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the providers that accounts can be connected at
+         * @description For the roles owner, administrator, member, service.
+         */
+        get: operations["listProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The provider's way back: completes the connection
+         * @description Open to everybody.
+         */
+        get: operations["completeAuthorization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This document (OpenAPI 3.1)
+         * @description Open to everybody.
+         */
+        get: operations["getOpenApiDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operator/encryption-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which encryption keys there are, what needs them, and which may be removed
+         * @description For those who run the platform (claim `platformOperator`).
+         */
+        get: operations["getEncryptionKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operator/key-rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move stored credentials to the current encryption key
+         * @description For those who run the platform (claim `platformOperator`).
+         */
+        post: operations["startKeyRotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operator/key-rotations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a key rotation has come
+         * @description `current` is the rotation to the key that is current now.
+         *
+         *     For those who run the platform (claim `platformOperator`).
+         */
+        get: operations["getKeyRotation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operator/sweeps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the last sweeps found and did
+         * @description For those who run the platform (claim `platformOperator`).
+         */
+        get: operations["listSweeps"];
+        put?: never;
+        /**
+         * Refresh everything that is due, now
+         * @description For those who run the platform (claim `platformOperator`).
+         */
+        post: operations["startSweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the process can do its job
+         * @description Open to everybody.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AuditActor: {
+            /** @description Where the request came from; null when that is not known. */
+            ipAddress: string | null;
+            /** @description Also in the answer's `X-Request-Id` and in the logs. */
+            requestId: string;
+            /** @enum {string} */
+            role: "owner" | "administrator" | "member" | "service";
+            /** @constant */
+            type: "user";
+            userId: string;
+        } | {
+            /** @description Where the request came from; null when that is not known. */
+            ipAddress: string | null;
+            /** @description Also in the answer's `X-Request-Id` and in the logs. */
+            requestId: string;
+            /** @constant */
+            type: "operator";
+            userId: string;
+        } | {
+            name: string;
+            /** @constant */
+            type: "system";
+        } | {
+            /** @description Where the request came from; null when that is not known. */
+            ipAddress: string | null;
+            /** @description Also in the answer's `X-Request-Id` and in the logs. */
+            requestId: string;
+            /** @constant */
+            type: "anonymous";
+        };
+        AuditDetails: {
+            /** @description The account, so that the trail can be read when its record is gone. */
+            accountEmail?: string;
+            /** @description The authorization that led here. */
+            authorizationId?: string;
+            /** @description The integration that an authorization was to reconnect. */
+            integrationId?: string;
+            /** @description Asked for and not granted. */
+            missingScopes?: string[];
+            /** @enum {string} */
+            provider?: "google" | "microsoft";
+        };
+        AuditEvent: {
+            actor: components["schemas"]["AuditActor"];
+            at: components["schemas"]["Instant"];
+            details: components["schemas"]["AuditDetails"];
+            id: string;
+            /** @example northwind */
+            organizationId: string;
+            /** @description Why, where there is more to say: a code, never a message from outside. */
+            reason: string | null;
+            /** @enum {string} */
+            result: "success" | "failure";
+            subject: {
+                id: string;
+                /** @enum {string} */
+                type: "authorization" | "integration" | "employee";
+            };
+            /** @enum {string} */
+            type: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "employee.created" | "employee.updated" | "employee.deleted";
+        };
+        AuditEventPage: {
+            items: components["schemas"]["AuditEvent"][];
+            nextCursor: string | null;
+        };
+        AuthorizeRequest: {
+            /** @description Reconnect this integration: any other account is refused. */
+            integrationId?: components["schemas"]["DocumentId"];
+            /**
+             * Format: email
+             * @description Account to preselect at the provider.
+             */
+            loginHint?: string;
+            /**
+             * Format: uri
+             * @description Where the browser is sent afterwards; it must be on the service's allow-list.
+             */
+            returnUrl?: string;
+            /** @description Scopes to ask for; the provider's defaults when not given. */
+            scopes?: string[];
+        };
+        AuthorizeResponse: {
+            /** Format: uri */
+            authorizationUrl: string;
+            expiresAt: components["schemas"]["Instant"];
+        };
+        DisconnectResponse: {
+            integration: components["schemas"]["Integration"];
+            /**
+             * @description `revoked`: the provider confirmed. `local_only`: erased here; the provider knows no revocation or could not be reached. `shared`: left alone there, since another connection lives on the same grant.
+             * @enum {string}
+             */
+            revocation: "revoked" | "local_only" | "shared";
+        };
+        DocumentId: string;
+        Employee: {
+            createdAt: components["schemas"]["Instant"];
+            department: string;
+            /** Format: email */
+            email: string;
+            /** @enum {string} */
+            employmentStatus: "fullTime" | "partTime" | "contractor" | "inactive";
+            hourlyRateCents?: number | null;
+            id: components["schemas"]["DocumentId"];
+            lastSyncedAt?: components["schemas"]["Instant"];
+            name: string;
+            /** @example northwind */
+            organizationId: string;
+            role: string;
+            sourceId?: string;
+            /** @enum {string} */
+            sourceType: "bamboohr" | "finch" | "manual" | "csv";
+            updatedAt: components["schemas"]["Instant"];
+            version: string;
+        };
+        EmployeeFacets: {
+            departments: components["schemas"]["Facet"][];
+            roles: components["schemas"]["Facet"][];
+            total: number;
+        };
+        EmployeePage: {
+            items: components["schemas"]["Employee"][];
+            nextCursor: string | null;
+        };
+        EmployeePatch: {
+            annualSalaryCents?: number;
+            department?: string;
+            /** Format: email */
+            email?: string;
+            /** @enum {string} */
+            employmentStatus?: "fullTime" | "partTime" | "contractor" | "inactive";
+            hourlyRateCents?: number | null;
+            name?: string;
+            role?: string;
+        };
+        EmployeeSync: {
+            employees: components["schemas"]["EmployeeSyncRecord"][];
+            /** @enum {string} */
+            mode: "incremental" | "full";
+            sessionId?: components["schemas"]["DocumentId"];
+            /** @enum {string} */
+            sourceType: "bamboohr" | "finch" | "manual" | "csv";
+        };
+        EmployeeSyncRecord: {
+            annualSalaryCents?: number;
+            /** @default  */
+            department: string;
+            /** Format: email */
+            email: string;
+            /**
+             * @default fullTime
+             * @enum {string}
+             */
+            employmentStatus: "fullTime" | "partTime" | "contractor" | "inactive";
+            hourlyRateCents?: number | null;
+            name: string;
+            /** @default  */
+            role: string;
+            sourceId: string;
+        };
+        EmployeeSyncResult: {
+            created: number;
+            deleted: number;
+            unchanged: number;
+            updated: number;
+        };
+        EmployeeSyncSession: {
+            deleted: number;
+            expiresAt: components["schemas"]["Instant"];
+            id: components["schemas"]["DocumentId"];
+            received: number;
+            /** @enum {string} */
+            sourceType: "bamboohr" | "finch" | "manual" | "csv";
+            startedAt: components["schemas"]["Instant"];
+            /** @enum {string} */
+            status: "open" | "finishing" | "finished";
+        };
+        EncryptionKey: {
+            /** @description Whole days since then. */
+            ageDays: number | null;
+            /** @description Authorizations under way that need it, for ten minutes at most. */
+            authorizations: number;
+            /** @description Connections whose credentials are encrypted under it. */
+            credentials: number;
+            /** @description When it was in a keyring for the first time; null when nothing is known of it. */
+            firstUsedAt: components["schemas"]["Instant"] | null;
+            /** @description Older than 90 days, and still needed. */
+            overdue: boolean;
+            /** @description Whether it may be taken out of the keyring: nothing stored needs it, and nothing new is encrypted under it. */
+            removable: boolean;
+            /** @enum {string} */
+            state: "current" | "retired" | "announced" | "missing" | "removed";
+            version: number;
+        };
+        EncryptionKeys: {
+            currentVersion: number;
+            /** @description Newest first. */
+            keys: components["schemas"]["EncryptionKey"][];
+            /** @description Whole days since the oldest key that is still needed was first used; null when nothing is known of it. */
+            oldestAgeDays: number | null;
+        };
+        Facet: {
+            count: number;
+            value: string;
+        };
+        Health: {
+            /** @constant */
+            status: "ok";
+        };
+        ImportIntegration: {
+            accessToken: string;
+            /** Format: email */
+            accountEmail: string;
+            accountId: string;
+            expiresAt: components["schemas"]["Instant"];
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+            /** @description Without one the connection works until the access token expires. */
+            refreshToken?: string;
+            scopes: string[];
+        };
+        /**
+         * Format: date-time
+         * @description ISO 8601 instant in UTC with milliseconds.
+         * @example 2026-11-23T10:15:00.000Z
+         */
+        Instant: string;
+        Integration: {
+            accountEmail: string;
+            /** @description The provider's own immutable id: Google `sub`; Microsoft `oid.tid`. */
+            accountId: string;
+            consecutiveFailures: number;
+            createdAt: components["schemas"]["Instant"];
+            /** @description When the current access token expires; null without one. */
+            expiresAt: components["schemas"]["Instant"] | null;
+            id: components["schemas"]["DocumentId"];
+            lastError: {
+                at: components["schemas"]["Instant"];
+                /** @enum {string} */
+                code: "reauthorization_required" | "provider_unavailable";
+                message: string;
+            } | null;
+            lastRefreshedAt: components["schemas"]["Instant"] | null;
+            lastUsedAt: components["schemas"]["Instant"] | null;
+            /** @description Scopes that were asked for and not granted. */
+            missingScopes: string[];
+            /** @example northwind */
+            organizationId: string;
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+            refreshCount: number;
+            /** @enum {string} */
+            requiredAction: "none" | "reauthorize" | "grant_scopes";
+            /** @description Scopes that the account granted. */
+            scopes: string[];
+            /** @enum {string} */
+            status: "connected" | "disconnected" | "error";
+            updatedAt: components["schemas"]["Instant"];
+        };
+        IntegrationPage: {
+            items: components["schemas"]["Integration"][];
+            nextCursor: string | null;
+        };
+        KeyRotation: {
+            /** @description Left for the next pass in this one: under a refresh, or written to in that moment. */
+            deferred: number;
+            /** @description Could not be decrypted in this pass, and stay as they are: the log names each. */
+            failed: number;
+            finishedAt: components["schemas"]["Instant"] | null;
+            /** @description When it was last known to make progress. */
+            heartbeatAt: components["schemas"]["Instant"];
+            /** @description `v` and the key version. */
+            id: string;
+            /** @description How often it has gone through what is left; it goes again while refreshes hold some of it. */
+            passes: number;
+            /** @description What is still under an older key, counted now. */
+            remaining: number;
+            /** @description What it has re-encrypted. A refresh or a reconnect encrypts under the current key too, and is not counted here. */
+            rotated: number;
+            startedAt: components["schemas"]["Instant"];
+            /** @description User id of the operator; `schedule` when the service began by itself. */
+            startedBy: string;
+            /**
+             * @description `superseded`: a newer key version became current before it was finished.
+             * @enum {string}
+             */
+            status: "running" | "finished" | "superseded";
+            targetVersion: number;
+            /** @description What there was to re-encrypt at the start. */
+            total: number;
+        };
+        NewEmployee: {
+            annualSalaryCents?: number;
+            /** @default  */
+            department: string;
+            /** Format: email */
+            email: string;
+            /**
+             * @default fullTime
+             * @enum {string}
+             */
+            employmentStatus: "fullTime" | "partTime" | "contractor" | "inactive";
+            hourlyRateCents?: number | null;
+            name: string;
+            /** @default  */
+            role: string;
+            sourceId?: string;
+            /**
+             * @default manual
+             * @enum {string}
+             */
+            sourceType: "bamboohr" | "finch" | "manual" | "csv";
+        };
+        OpenApiDocument: {
+            info: {
+                title: string;
+                version: string;
+            } & {
+                [key: string]: unknown;
+            };
+            openapi: string;
+            paths: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        ProblemDetails: {
+            /** @description Stable and machine-readable; the documentation lists every one. */
+            code: string;
+            detail: string;
+            errors?: components["schemas"]["ProblemFault"][];
+            /**
+             * @description What would help: nothing, the same request later, a new authorization, or the service's operator.
+             * @enum {string}
+             */
+            remedy: "none" | "retry" | "reauthorize" | "operator";
+            /** @description Also in the `X-Request-Id` header and in the logs. */
+            requestId: string;
+            status: number;
+            title: string;
+            type: string;
+        };
+        ProblemFault: {
+            /** @enum {string} */
+            in: "path" | "query" | "body" | "header";
+            message: string;
+            /** @description JSON Pointer (RFC 6901) into that part of the request; empty for the whole of it. */
+            pointer: string;
+        };
+        ProviderDescription: {
+            /** @description False while the operator has not registered an application (client id and secret) for it. */
+            configured: boolean;
+            /** @description Scopes that are asked for when the caller names none. */
+            defaultScopes: string[];
+            displayName: string;
+            /** @enum {string} */
+            provider: "google" | "microsoft";
+        };
+        ProviderList: {
+            items: components["schemas"]["ProviderDescription"][];
+        };
+        Readiness: {
+            checks: {
+                [key: string]: "ok" | "failed";
+            };
+            /** @enum {string} */
+            status: "ready" | "unready";
+        };
+        SourcedEmployee: {
+            annualSalaryCents?: number;
+            /** @default  */
+            department: string;
+            /** Format: email */
+            email: string;
+            /**
+             * @default fullTime
+             * @enum {string}
+             */
+            employmentStatus: "fullTime" | "partTime" | "contractor" | "inactive";
+            hourlyRateCents?: number | null;
+            name: string;
+            /** @default  */
+            role: string;
+        };
+        StartEmployeeSync: {
+            /** @enum {string} */
+            sourceType: "bamboohr" | "finch" | "manual" | "csv";
+        };
+        SweepRun: {
+            /** @description Code of the error that ended it. */
+            failure: string | null;
+            finishedAt: components["schemas"]["Instant"] | null;
+            id: components["schemas"]["DocumentId"];
+            requestedAt: components["schemas"]["Instant"];
+            /** @description User id of the operator; `schedule` for the regular ones. */
+            startedBy: string;
+            /**
+             * @description `queued`: it waits for its turn on the task queue, or is under way.
+             * @enum {string}
+             */
+            status: "queued" | "finished" | "failed";
+            /** @description What it found and did; null before it is finished, and when it failed. */
+            summary: {
+                byProvider: {
+                    [key: string]: {
+                        due: number;
+                        enqueued: number;
+                        failed: number;
+                        refreshed: number;
+                        skipped: number;
+                    };
+                };
+                due: number;
+                enqueued: number;
+                failed: number;
+                refreshed: number;
+                skipped: number;
+            } | null;
+        };
+        SweepRuns: {
+            /** @description Newest first. */
+            items: components["schemas"]["SweepRun"][];
+        };
+        TokenRequest: {
+            /** @description Ask the provider for a new token even if the current one is still good. */
+            forceRefresh?: boolean;
+            /** @description The least remaining validity in milliseconds, up to one hour. Default: the service's own buffer (5 minutes). */
+            minValidityMs?: number;
+        };
+        TokenResponse: {
+            accessToken: string;
+            /** @description True when the provider could not be reached and this is the previous token, still valid. */
+            degraded: boolean;
+            expiresAt: components["schemas"]["Instant"];
+            scopes: string[];
+            /** @constant */
+            tokenType: "Bearer";
+        };
+    };
+    responses: {
+        /**
+         * @description - `organization_missing`: The caller belongs to no organization
+         *     - `insufficient_role`: The caller's role does not allow this
+         */
+        Forbidden: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description - `invalid_request`: The request does not have the expected form */
+        InvalidQuery: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /**
+         * @description - `invalid_request`: The request does not have the expected form
+         *     - `malformed_json`: The body is not valid JSON
+         */
+        InvalidRequest: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description - `operator_required`: Only an operator of the platform may do this */
+        OperatorRequired: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description - `payload_too_large`: The body is larger than this route takes */
+        PayloadTooLarge: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /**
+         * @description - `internal_error`: The service failed
+         *     - `configuration_invalid`: The service is not configured correctly
+         *     - `encryption_key_mismatch`: The encryption key does not fit the data
+         *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+         *     - `credentials_wrong_key`: The credentials were encrypted with another key
+         *     - `credentials_moved`: The credentials belong to another record
+         *     - `credentials_tampered`: The credentials were altered
+         */
+        ServiceFault: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description - `rate_limited`: There were too many requests */
+        TooManyRequests: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /**
+         * @description - `unauthenticated`: An ID token is needed
+         *     - `id_token_invalid`: The ID token is not valid
+         *     - `id_token_expired`: The ID token has expired
+         */
+        Unauthenticated: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description - `store_unavailable`: The database cannot be reached */
+        Unavailable: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description - `unsupported_media_type`: The body must be JSON */
+        UnsupportedMediaType: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /** @description Since when the operation is deprecated (RFC 9745) */
+        Deprecation: string;
+        /** @description The version of what is answered */
+        ETag: string;
+        /** @description `true` when this is the stored answer to an earlier request with the same key */
+        "Idempotency-Replayed": string;
+        /** @description How much is left, by quota; on limited operations */
+        RateLimit: string;
+        /** @description How much is allowed, by quota; on limited operations */
+        "RateLimit-Policy": string;
+        /** @description Seconds to wait before the same request is worth sending */
+        "Retry-After": string;
+        /** @description When the operation may be gone (RFC 8594) */
+        Sunset: string;
+        /** @description RFC 6750, section 3 */
+        "WWW-Authenticate": string;
+        /** @description The request's id in our logs */
+        "X-Request-Id": string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                /** @description What this user or operator did. */
+                actorUserId?: string;
+                cursor?: string;
+                /** @description The earliest time, inclusive. */
+                from?: components["schemas"]["Instant"];
+                /** @description How many items a page may hold. */
+                limit?: number;
+                result?: "success" | "failure";
+                subjectId?: string;
+                subjectType?: "authorization" | "integration" | "employee";
+                /** @description The end of the time, exclusive. */
+                to?: components["schemas"]["Instant"];
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "employee.created" | "employee.updated" | "employee.deleted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEventPage"];
+                };
+            };
+            /**
+             * @description - `invalid_request`: The request does not have the expected form
+             *     - `invalid_cursor`: The cursor is not one that this list gave
+             */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportAuditEvents: {
+        parameters: {
+            query?: {
+                /** @description What this user or operator did. */
+                actorUserId?: string;
+                /** @description The earliest time, inclusive. */
+                from?: components["schemas"]["Instant"];
+                result?: "success" | "failure";
+                subjectId?: string;
+                subjectType?: "authorization" | "integration" | "employee";
+                /** @description The end of the time, exclusive. */
+                to?: components["schemas"]["Instant"];
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "employee.created" | "employee.updated" | "employee.deleted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every event */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["AuditEvent"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    startEmployeeSyncSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartEmployeeSync"];
+            };
+        };
+        responses: {
+            /** @description The session, open for a day */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    /** @description Where the session is seen */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeeSyncSession"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `idempotency_key_in_use`: A request with this idempotency key is under way */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description - `idempotency_key_reused`: This idempotency key was used for another request */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getEmployeeSyncSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeeSyncSession"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `sync_session_not_found`: There is no such synchronization */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    finishEmployeeSyncSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session, `finished` or still `finishing` */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeeSyncSession"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `sync_session_not_found`: There is no such synchronization */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description - `sync_session_empty`: A full synchronization without a single record deletes nobody */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listEmployees: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                department?: string;
+                emailPrefix?: string;
+                /** @description How many items a page may hold. */
+                limit?: number;
+                namePrefix?: string;
+                order?: "asc" | "desc";
+                role?: string;
+                sort?: "name" | "email" | "createdAt" | "updatedAt";
+                sourceType?: "bamboohr" | "finch" | "manual" | "csv";
+                status?: "fullTime" | "partTime" | "contractor" | "inactive";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeePage"];
+                };
+            };
+            /**
+             * @description - `invalid_request`: The request does not have the expected form
+             *     - `invalid_cursor`: The cursor is not one that this list gave
+             */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createEmployee: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmployee"];
+            };
+        };
+        responses: {
+            /** @description The employee */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    /** @description Where the employee is seen from now on */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Employee"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /**
+             * @description - `idempotency_key_in_use`: A request with this idempotency key is under way
+             *     - `employee_exists`: The employee exists already
+             *     - `too_many_facets`: The organization has too many different departments and roles
+             */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description - `idempotency_key_reused`: This idempotency key was used for another request */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getEmployee: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An `ETag` that the caller has: 304 when it is still the one. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The employee */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Employee"];
+                };
+            };
+            /** @description The caller has this version */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `employee_not_found`: There is no such employee */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteEmployee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The employee is gone */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `employee_not_found`: There is no such employee */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description - `precondition_failed`: The record was changed in the meantime */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateEmployee: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version that is meant, or `*` for whatever there is. */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmployeePatch"];
+            };
+        };
+        responses: {
+            /** @description The employee */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Employee"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `employee_not_found`: There is no such employee */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description - `too_many_facets`: The organization has too many different departments and roles */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description - `precondition_failed`: The record was changed in the meantime */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description - `precondition_required`: The change needs an If-Match header */
+            428: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putEmployeeBySource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sourceId: string;
+                sourceType: "bamboohr" | "finch" | "manual" | "csv";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourcedEmployee"];
+            };
+        };
+        responses: {
+            /** @description As the source says */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Employee"];
+                };
+            };
+            /** @description A new employee */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    /** @description Where the employee is seen from now on */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Employee"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `employee_not_found`: There is no such employee */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description - `too_many_facets`: The organization has too many different departments and roles */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description - `precondition_failed`: The record was changed in the meantime */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getEmployeeFacets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As of the last write */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeeFacets"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    syncEmployees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmployeeSync"];
+            };
+        };
+        responses: {
+            /** @description What became of the records */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeeSyncResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `sync_session_not_found`: There is no such synchronization */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `sync_session_closed`: The synchronization takes no more records
+             *     - `too_many_facets`: The organization has too many different departments and roles
+             */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listIntegrations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description How many items a page may hold. */
+                limit?: number;
+                provider?: "google" | "microsoft";
+                status?: "connected" | "disconnected" | "error";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationPage"];
+                };
+            };
+            /**
+             * @description - `invalid_request`: The request does not have the expected form
+             *     - `invalid_cursor`: The cursor is not one that this list gave
+             */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    importIntegration: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportIntegration"];
+            };
+        };
+        responses: {
+            /** @description The account, connected */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    /** @description Where the account is seen from now on */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /**
+             * @description - `idempotency_key_in_use`: A request with this idempotency key is under way
+             *     - `already_connected`: The account is connected already
+             */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description - `idempotency_key_reused`: This idempotency key was used for another request */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `integration_not_found`: There is no such integration */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `integration_not_found`: There is no such integration */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    disconnectIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account, and what became of the grant */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisconnectResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `integration_not_found`: There is no such integration */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    refreshIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account, refreshed */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `integration_not_found`: There is no such integration */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `integration_disconnected`: The integration is disconnected
+             *     - `reauthorization_required`: The account must be authorized again
+             */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `refresh_in_progress`: Another refresh did not finish in time
+             *     - `provider_not_configured`: The provider is not configured
+             *     - `provider_misconfigured`: The provider refuses our application
+             *     - `provider_unavailable`: The provider cannot be reached
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getAccessToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `integration_not_found`: There is no such integration */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `integration_disconnected`: The integration is disconnected
+             *     - `reauthorization_required`: The account must be authorized again
+             */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `refresh_in_progress`: Another refresh did not finish in time
+             *     - `provider_not_configured`: The provider is not configured
+             *     - `provider_misconfigured`: The provider refuses our application
+             *     - `provider_unavailable`: The provider cannot be reached
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    startAuthorization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "google" | "microsoft";
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AuthorizeRequest"];
+            };
+        };
+        responses: {
+            /** @description Where to send the browser */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description Binds the browser for ten minutes: `__session`, HttpOnly */
+                    "Set-Cookie"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizeResponse"];
+                };
+            };
+            /**
+             * @description - `invalid_request`: The request does not have the expected form
+             *     - `malformed_json`: The body is not valid JSON
+             *     - `return_url_not_allowed`: The return URL is not on the allow-list
+             */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /**
+             * @description - `unknown_provider`: There is no such provider
+             *     - `integration_not_found`: There is no such integration
+             */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `provider_not_configured`: The provider is not configured
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every provider */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderList"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    completeAuthorization: {
+        parameters: {
+            query: {
+                code?: string;
+                error?: string;
+                iss?: string;
+                state: string;
+            };
+            header?: never;
+            path: {
+                provider: "google" | "microsoft";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account, when no return URL was given */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Integration"];
+                };
+            };
+            /** @description On to the return URL, with `status` and `integrationId` or `error` added */
+            303: {
+                headers: {
+                    /** @description The return URL */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description - `invalid_request`: The request does not have the expected form
+             *     - `oauth_state_unknown`: The authorization is unknown, used or expired
+             */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `oauth_state_foreign`: The authorization was started elsewhere
+             *     - `consent_denied`: The account did not give its consent
+             *     - `insufficient_role`: The caller's role does not allow this
+             */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `unknown_provider`: There is no such provider
+             *     - `integration_not_found`: There is no such integration
+             */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `already_connected`: The account is connected already
+             *     - `account_mismatch`: Another account was chosen than the one to reconnect
+             */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            /** @description - `authorization_failed`: The provider did not complete the authorization */
+            502: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `provider_not_configured`: The provider is not configured
+             *     - `provider_misconfigured`: The provider refuses our application
+             *     - `provider_unavailable`: The provider cannot be reached
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getOpenApiDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenApiDocument"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getEncryptionKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every key version, newest first */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncryptionKeys"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["OperatorRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    startKeyRotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is running, or was already */
+            202: {
+                headers: {
+                    /** @description Where its progress is seen. */
+                    Location?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyRotation"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["OperatorRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `queue_unavailable`: The task queue cannot be reached
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getKeyRotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: "current" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rotation */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyRotation"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["OperatorRequired"];
+            /** @description - `key_rotation_not_found`: There is no such key rotation */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSweeps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last 50, newest first */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepRuns"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["OperatorRequired"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    startSweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on the task queue */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepRun"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["OperatorRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `queue_unavailable`: The task queue cannot be reached
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every check is good */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            500: components["responses"]["ServiceFault"];
+            /**
+             * @description A check failed. Otherwise:
+             *
+             *     - `store_unavailable`: The database cannot be reached
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,272 @@
+// Made of apps/api/openapi.json by "pnpm generate": change that, not this.
+
+/** What a call needs to know of its operation at run time. */
+export const operationTable = {
+  "completeAuthorization": {
+    "method": "GET",
+    "path": "/oauth/{provider}/callback",
+    "guarded": false,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "createEmployee": {
+    "method": "POST",
+    "path": "/employees",
+    "guarded": true,
+    "repeat": "keyed",
+    "bodyType": "application/json"
+  },
+  "deleteEmployee": {
+    "method": "DELETE",
+    "path": "/employees/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "deleteIntegration": {
+    "method": "DELETE",
+    "path": "/integrations/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "disconnectIntegration": {
+    "method": "POST",
+    "path": "/integrations/{id}/disconnect",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "exportAuditEvents": {
+    "method": "GET",
+    "path": "/audit-events/export",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "finishEmployeeSyncSession": {
+    "method": "POST",
+    "path": "/employee-sync-sessions/{id}/finish",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "getAccessToken": {
+    "method": "POST",
+    "path": "/integrations/{id}/token",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": "application/json"
+  },
+  "getEmployee": {
+    "method": "GET",
+    "path": "/employees/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "getEmployeeFacets": {
+    "method": "GET",
+    "path": "/employees/facets",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "getEmployeeSyncSession": {
+    "method": "GET",
+    "path": "/employee-sync-sessions/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "getEncryptionKeys": {
+    "method": "GET",
+    "path": "/operator/encryption-keys",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "getHealth": {
+    "method": "GET",
+    "path": "/healthz",
+    "guarded": false,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "getIntegration": {
+    "method": "GET",
+    "path": "/integrations/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "getKeyRotation": {
+    "method": "GET",
+    "path": "/operator/key-rotations/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "getOpenApiDocument": {
+    "method": "GET",
+    "path": "/openapi.json",
+    "guarded": false,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "getReadiness": {
+    "method": "GET",
+    "path": "/readyz",
+    "guarded": false,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "importIntegration": {
+    "method": "POST",
+    "path": "/integrations",
+    "guarded": true,
+    "repeat": "keyed",
+    "bodyType": "application/json"
+  },
+  "listAuditEvents": {
+    "method": "GET",
+    "path": "/audit-events",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "listEmployees": {
+    "method": "GET",
+    "path": "/employees",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "listIntegrations": {
+    "method": "GET",
+    "path": "/integrations",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "listProviders": {
+    "method": "GET",
+    "path": "/integrations/providers",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "listSweeps": {
+    "method": "GET",
+    "path": "/operator/sweeps",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "putEmployeeBySource": {
+    "method": "PUT",
+    "path": "/employees/by-source/{sourceType}/{sourceId}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": "application/json"
+  },
+  "refreshIntegration": {
+    "method": "POST",
+    "path": "/integrations/{id}/refresh",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "startAuthorization": {
+    "method": "POST",
+    "path": "/integrations/{provider}/authorize",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": "application/json"
+  },
+  "startEmployeeSyncSession": {
+    "method": "POST",
+    "path": "/employee-sync-sessions",
+    "guarded": true,
+    "repeat": "keyed",
+    "bodyType": "application/json"
+  },
+  "startKeyRotation": {
+    "method": "POST",
+    "path": "/operator/key-rotations",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "startSweep": {
+    "method": "POST",
+    "path": "/operator/sweeps",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "syncEmployees": {
+    "method": "POST",
+    "path": "/employees/sync",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": "application/json"
+  },
+  "updateEmployee": {
+    "method": "PATCH",
+    "path": "/employees/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": "application/json"
+  }
+} as const;
+
+/** Every code that a problem of the API can have. */
+export type ProblemCode =
+  | 'account_mismatch'
+  | 'already_connected'
+  | 'authorization_failed'
+  | 'configuration_invalid'
+  | 'consent_denied'
+  | 'credentials_moved'
+  | 'credentials_tampered'
+  | 'credentials_wrong_key'
+  | 'employee_exists'
+  | 'employee_not_found'
+  | 'encryption_key_mismatch'
+  | 'encryption_key_unknown'
+  | 'id_token_expired'
+  | 'id_token_invalid'
+  | 'idempotency_key_in_use'
+  | 'idempotency_key_reused'
+  | 'insufficient_role'
+  | 'integration_disconnected'
+  | 'integration_not_found'
+  | 'internal_error'
+  | 'invalid_cursor'
+  | 'invalid_request'
+  | 'key_rotation_not_found'
+  | 'malformed_json'
+  | 'oauth_state_foreign'
+  | 'oauth_state_unknown'
+  | 'operator_required'
+  | 'organization_missing'
+  | 'payload_too_large'
+  | 'precondition_failed'
+  | 'precondition_required'
+  | 'provider_misconfigured'
+  | 'provider_not_configured'
+  | 'provider_unavailable'
+  | 'queue_unavailable'
+  | 'rate_limited'
+  | 'reauthorization_required'
+  | 'refresh_in_progress'
+  | 'return_url_not_allowed'
+  | 'store_unavailable'
+  | 'sync_session_closed'
+  | 'sync_session_empty'
+  | 'sync_session_not_found'
+  | 'too_many_facets'
+  | 'unauthenticated'
+  | 'unknown_provider'
+  | 'unsupported_media_type';

@@ -1,0 +1,10 @@
+export {
+  createKlayimClient,
+  type FullAnswer,
+  type KlayimClient,
+  type KlayimClientOptions,
+} from './client.ts';
+export type { ProblemCode } from './generated/operations.ts';
+export { isKlayimError, KlayimError, type KlayimErrorCode } from './klayim-error.ts';
+export type { Answer, CallInput, Item, Line, OperationId, Schemas } from './operations.ts';
+export type { TokenProvider } from './send.ts';

@@ -1,0 +1,110 @@
+import { readProblem } from './answer.ts';
+import { isKlayimError, KlayimError } from './klayim-error.ts';
+import type { OperationId } from './operations.ts';
+import { type AnyCallInput, type PreparedRequest, prepareRequest } from './request.ts';
+import { pause, pauseBefore, type RetryPolicy } from './retry.ts';
+import type { FetchCredentials } from './web-types.ts';
+
+/** Gives the caller's Firebase ID token, or null for a call without one. */
+export type TokenProvider = (wish: {
+  /** True when the API has just refused the last one as expired. */
+  forceRefresh: boolean;
+}) => string | null | Promise<string | null>;
+
+/** How requests are sent. */
+export interface SendOptions extends RetryPolicy {
+  /** Without a slash at the end. */
+  baseUrl: string;
+  token: TokenProvider;
+  /** For each attempt. */
+  timeoutMs: number;
+  credentials: FetchCredentials;
+  fetch: typeof fetch;
+}
+
+/** Takes what is needed of a successful answer, within the attempt's time. */
+export type ReadAnswer<Result> = (response: Response) => Promise<Result>;
+
+/** Sends a call's request, again and again while that may help. */
+export type Send = <Result>(
+  operationId: OperationId,
+  input: AnyCallInput,
+  read: ReadAnswer<Result>,
+) => Promise<Result>;
+
+/** Makes the one function that talks to the API. */
+export function createSend(options: SendOptions): Send {
+  const { baseUrl, token } = options;
+
+  async function attemptOnce<Result>(
+    request: PreparedRequest,
+    call: { operationId: OperationId; attempts: number },
+    { signal: callers, timeoutMs = options.timeoutMs }: AnyCallInput,
+    idToken: string | null,
+    read: ReadAnswer<Result>,
+  ): Promise<Result> {
+    const clock = new AbortController();
+    const timer = setTimeout(() => clock.abort(), timeoutMs);
+    const signal = callers ? AbortSignal.any([callers, clock.signal]) : clock.signal;
+    try {
+      const response = await options.fetch(
+        request.url,
+        initOf(request, idToken, signal, options.credentials),
+      );
+      if (!response.ok) throw await readProblem(response, call);
+      return await read(response);
+    } catch (cause) {
+      if (isKlayimError(cause)) throw cause;
+      callers?.throwIfAborted();
+      if (clock.signal.aborted) throw new KlayimError('timeout', { ...call, cause });
+      throw new KlayimError(cause instanceof SyntaxError ? 'invalid_answer' : 'network_error', {
+        ...call,
+        cause,
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return async (operationId, input, read) => {
+    input.signal?.throwIfAborted();
+    const request = prepareRequest(baseUrl, operationId, input);
+    const policy = { ...options, retries: input.retries ?? options.retries };
+    let forceRefresh = false;
+    for (let attempts = 1; ; attempts += 1) {
+      const idToken = request.guarded ? await token({ forceRefresh }) : null;
+      try {
+        return await attemptOnce(request, { operationId, attempts }, input, idToken, read);
+      } catch (error) {
+        if (!isKlayimError(error) || !request.repeatable) throw error;
+        // The token ended on the way; a new one is asked for once.
+        const isExpired: boolean = error.code === 'id_token_expired' && !forceRefresh;
+        const pauseMs = isExpired ? 0 : pauseBefore(attempts, error, policy);
+        if (pauseMs === null) throw error;
+        forceRefresh ||= isExpired;
+        await pause(pauseMs, input.signal);
+      }
+    }
+  };
+}
+
+function initOf(
+  { method, headers: own, body, repeatable }: PreparedRequest,
+  idToken: string | null,
+  signal: AbortSignal,
+  credentials: FetchCredentials,
+): RequestInit {
+  const headers = new Headers(own);
+  if (idToken !== null) headers.set('authorization', `Bearer ${idToken}`);
+  const init: RequestInit = {
+    method,
+    headers,
+    body,
+    signal,
+    credentials,
+    redirect: 'error',
+    cache: 'no-store',
+  };
+  // A body that is a stream can be sent in one way only, and fetch insists on hearing it.
+  return repeatable ? init : Object.assign(init, { duplex: 'half' });
+}
