@@ -9,6 +9,7 @@ import { crossOriginAccess, securityHeaders } from './http/security-headers.ts';
 import type { Logger } from './lib/logger.ts';
 import { createRoutes, type RouteDependencies } from './routes/index.ts';
 import type { Identity } from './services/identity.ts';
+import type { IdempotencyService } from './services/idempotency.service.ts';
 import type { LeasedQuotas } from './services/leased-quota.ts';
 
 /** What the API is made of. */
@@ -16,6 +17,7 @@ export interface AppDependencies extends RouteDependencies {
   identity: Identity;
   /** What the rate limits count in. */
   quotas: LeasedQuotas;
+  idempotency: IdempotencyService;
   logger: Logger;
   /** Origins (scheme, host and port) whose pages may call, with cookies. */
   corsAllowedOrigins: readonly string[];
@@ -23,7 +25,7 @@ export interface AppDependencies extends RouteDependencies {
 
 /** The API as an Express app, complete with its answers to unknown paths and errors. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { identity, logger, quotas, corsAllowedOrigins } = dependencies;
+  const { identity, logger, quotas, idempotency, corsAllowedOrigins } = dependencies;
   const app = express();
   app.disable('x-powered-by');
   // Nothing may be stored, so nothing is ever validated again.
@@ -40,7 +42,12 @@ export function createApp(dependencies: AppDependencies): Express {
     next();
   });
   app.use(
-    registerRoutes(createRoutes(dependencies), { identity, logger, rateLimiter: createRateLimiter(quotas) }),
+    registerRoutes(createRoutes(dependencies), {
+      identity,
+      logger,
+      rateLimiter: createRateLimiter(quotas),
+      idempotency,
+    }),
   );
   app.use(errorHandler(logger));
   return app;

@@ -13,6 +13,7 @@ import { encryptionKeysService } from './services/encryption-keys.service.ts';
 import { firebaseIdentity } from './services/firebase-identity.ts';
 import { integrationService } from './services/integration.service.ts';
 import { keyRotationService } from './services/key-rotation.service.ts';
+import { idempotencyService } from './services/idempotency.service.ts';
 import { leasedQuotas } from './services/leased-quota.ts';
 import { sweepRunsService } from './services/sweep-runs.service.ts';
 import { tokenRefreshService } from './services/token-refresh.service.ts';
@@ -31,6 +32,7 @@ export const container: () => AppDependencies = memoize(() => {
     employeeSyncService,
     identity: firebaseIdentity,
     quotas: leasedQuotas,
+    idempotency: idempotencyService,
     readiness,
     logger: processLogger,
     corsAllowedOrigins,

@@ -14,7 +14,8 @@ import { faultsOf } from './validation.ts';
 const noInput = z.strictObject({});
 const noBody = noInput.optional();
 
-type Input = Omit<RouteInput<unknown, unknown, unknown, never, never>, 'caller' | 'actor'>;
+type AnyInput = RouteInput<unknown, unknown, unknown, never, never>;
+type Input = Pick<AnyInput, 'params' | 'query' | 'body'> & { request: Omit<AnyInput['request'], 'recordId'> };
 
 /**
  * A request's input as the route's schemas give it.

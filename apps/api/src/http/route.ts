@@ -81,6 +81,11 @@ export interface RouteInput<Params, Query, Body, Who, Actor> {
     cookieHeader: string | undefined;
     /** The `If-Match` header; absent when the request has none. */
     ifMatch: IfMatch | undefined;
+    /**
+     * For a keyed route whose request has an `Idempotency-Key`: the same for every sending with that key. Use it as the
+     * id of what is created, and answer what is there when it is: an attempt before this one may have died unanswered.
+     */
+    recordId: string | undefined;
   };
 }
 

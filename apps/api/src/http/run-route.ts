@@ -2,19 +2,22 @@ import type { Request, Response } from 'express';
 import type { Logger } from '../lib/logger.ts';
 import type { RequestOrigin } from '../repositories/audit-event.document.ts';
 import type { Caller, Identity, Operator } from '../services/identity.ts';
+import { type IdempotencyService, recordIdOf } from '../services/idempotency.service.ts';
 import { authorize } from './authorize.ts';
 import { clientAddressOf } from './client-address.ts';
 import type { RateLimiter } from './rate-limit.ts';
+import { contentOf, fromStoredAnswer, readIdempotencyScope, toStoredAnswer } from './idempotency.ts';
 import { readInput } from './read-input.ts';
 import { contextOf } from './request-context.ts';
 import type { CallerActor, Route } from './route.ts';
-import { sendResult } from './send-result.ts';
+import { checkResult, sendResult } from './send-result.ts';
 
 /** What serving any route needs. */
 export interface RouteEnvironment {
   identity: Identity;
   logger: Logger;
   rateLimiter: RateLimiter;
+  idempotency: IdempotencyService;
 }
 
 /**
@@ -36,12 +39,29 @@ export async function runRoute(
   await environment.rateLimiter(route.rateLimit, request, response);
 
   const input = await readInput(route, request, response);
-  const result = await route.handler({
-    ...input,
-    caller,
-    actor: caller && actorOf(caller, originOf(request)),
-  });
-  await sendResult(route, result, { request, response, logger: environment.logger });
+  const exchange = { request, response, logger: environment.logger };
+  const scope = readIdempotencyScope(route, request, caller);
+  const run = async () =>
+    checkResult(
+      route,
+      await route.handler({
+        ...input,
+        caller,
+        actor: caller && actorOf(caller, originOf(request)),
+        request: { ...input.request, recordId: scope && recordIdOf(scope) },
+      }),
+      exchange,
+    );
+  if (!scope) {
+    await sendResult(route, await run(), exchange);
+    return;
+  }
+  const content = contentOf(route, request, input);
+  const { answer, isReplayed } = await environment.idempotency.once(scope, content, async () =>
+    toStoredAnswer(await run()),
+  );
+  if (isReplayed) response.setHeader('Idempotency-Replayed', 'true');
+  await sendResult(route, fromStoredAnswer(answer), exchange);
 }
 
 function originOf(request: Request): RequestOrigin {

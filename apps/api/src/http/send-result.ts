@@ -18,15 +18,22 @@ interface Exchange {
 }
 
 /**
- * Sends what a handler gave, once it fits its declaration.
- * @throws {AppError} internal_error when it does not.
+ * What a handler gave, as its schema gives it. Of a stream each item is checked when it is sent.
+ * @throws {AppError} internal_error when it does not fit.
+ */
+export function checkResult(route: Route, result: AnyRouteResult, exchange: Exchange): AnyRouteResult {
+  const { stream, schema = z.undefined() } = route.responses[result.status] ?? {};
+  if (stream !== undefined) return result;
+  return { ...result, body: checkedOutput(route, result.status, schema, result.body, exchange) };
+}
+
+/**
+ * Sends a result that was checked.
+ * @throws {AppError} internal_error when a stream fails before its first piece.
  */
 export async function sendResult(route: Route, result: AnyRouteResult, exchange: Exchange): Promise<void> {
   const { request, response } = exchange;
   const { stream, schema } = route.responses[result.status] ?? {};
-  const check = (value: unknown) =>
-    checkedOutput(route, result.status, schema ?? z.undefined(), value, exchange);
-  const body = stream === undefined ? check(result.body) : undefined;
   if (route.deprecation) response.set(deprecationHeaders(route.deprecation));
   for (const [name, value] of Object.entries(result.headers ?? {})) response.append(name, value);
   for (const { name, value, options } of result.cookies ?? []) response.cookie(name, value, options);
@@ -39,10 +46,12 @@ export async function sendResult(route: Route, result: AnyRouteResult, exchange:
   response.status(result.status);
   if (stream !== undefined) {
     const items = result.body as AsyncIterable<unknown>;
+    const check = (item: unknown) =>
+      checkedOutput(route, result.status, schema ?? z.undefined(), item, exchange);
     const isChecked = stream === ndjsonMediaType && schema;
     await sendStream(isChecked ? ndjsonOf(items, check) : items, stream, exchange);
-  } else if (body === undefined) response.end();
-  else response.json(body);
+  } else if (result.body === undefined) response.end();
+  else response.json(result.body);
 }
 
 function isUnchanged(request: Request, { status, version }: AnyRouteResult): boolean {

@@ -46,6 +46,20 @@ describe('creating', () => {
     expect(await employees.findById(organization, created.id)).toEqual(created);
   });
 
+  it('under a given id adds one employee, however often and by how many it is asked at once', async () => {
+    const organization = newOrganization();
+    const second = createEmployeeRepository({ firestore: secondClient, clock: () => nowMs });
+    const sendings = [employees, second, employees, second].map((repository) =>
+      repository.create(organization, ada, undefined, `k-${organization}`),
+    );
+    const [first, ...others] = await Promise.all(sendings);
+    for (const other of others) expect(other).toEqual(first);
+    expect(await documentCount(organization)).toBe(1);
+    expect(await codeOf(employees.create(newOrganization(), ada, undefined, `k-${organization}`))).not.toBe(
+      'no error',
+    );
+  });
+
   it('stores Firestore timestamps', async () => {
     const { id } = await employees.create(newOrganization(), ada);
     const stored = await firestore().collection('employees').doc(id).get();

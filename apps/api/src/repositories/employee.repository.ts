@@ -115,20 +115,21 @@ export function createEmployeeRepository({ firestore, clock }: EmployeeRepositor
     ...sourced,
 
     /**
-     * Adds an employee. One with a `sourceId` gets the id that belongs to that record of the source, any other a
-     * random one.
+     * Adds an employee. One with a `sourceId` gets the id that belongs to that record of the source, any other
+     * `recordId`, or else a random one. Who has that `recordId` already is given back as they are.
      * @throws {AppError} invalid_request; employee_exists when the record of the source is there already.
      */
     async create(
       organizationId: string,
       newEmployee: NewEmployee,
       actor: AuditActor = backendActor,
+      recordId?: string,
     ): Promise<Employee> {
       const owner = parseEmployeeInput(organizationIdSchema, organizationId);
       const fields = parseEmployeeInput(newEmployeeSchema, newEmployee);
       const id =
         fields.sourceId === undefined
-          ? randomUUID()
+          ? (recordId ?? randomUUID())
           : sourcedEmployeeId(owner, fields.sourceType, fields.sourceId);
       const at = now();
       const after: EmployeeFacts = { ...fields, id, organizationId: owner, createdAt: at, updatedAt: at };
@@ -136,8 +137,12 @@ export function createEmployeeRepository({ firestore, clock }: EmployeeRepositor
         owner,
         [id],
         (current) => {
-          if (current.get(id)) throw new AppError('employee_exists');
-          return { changes: [{ before: null, after }], result: ([created]) => required(created) };
+          const before = current.get(id);
+          if (before && id !== recordId) throw new AppError('employee_exists');
+          return {
+            changes: before ? [] : [{ before: null, after }],
+            result: ([created]) => created ?? required(before?.employee),
+          };
         },
         { actor },
       );

@@ -57,8 +57,11 @@ export function employeeChangesRoutes({
           headers: location,
         },
       },
-      handler: async ({ body, caller, actor }) => {
-        const employee = await employeeService.createEmployee(caller.organizationId, body, { actor });
+      handler: async ({ body, caller, actor, request: { recordId } }) => {
+        const employee = await employeeService.createEmployee(caller.organizationId, body, {
+          actor,
+          recordId,
+        });
         return {
           status: 201,
           body: employee,

@@ -58,15 +58,20 @@ export function createEmployeeService({ employeeRepository: employees }: Employe
       return viewFor(role, employee);
     },
 
-    /** @throws {AppError} employee_exists, too_many_facets */
+    /**
+     * Adds an employee.
+     * @param origin `recordId`: the id of a record without a source, the same for every sending of one request; an
+     * employee that has it is the one that an earlier sending added. Default: a random one.
+     * @throws {AppError} employee_exists, too_many_facets
+     */
     async createEmployee(
       organizationId: string,
       request: CreateEmployeeRequest,
-      { actor }: DirectoryChange,
+      { actor, recordId }: Pick<DirectoryChange, 'actor'> & { recordId?: string | undefined },
     ): Promise<Employee> {
       const { hourlyRateCents: _hourly, annualSalaryCents: _annual, ...fields } = request;
       const newEmployee = { ...fields, hourlyRateCents: payOf(request) ?? null };
-      return employees.create(organizationId, newEmployee, actor);
+      return employees.create(organizationId, newEmployee, actor, recordId);
     },
 
     /** Changes what the request names. @throws {AppError} employee_not_found, precondition_failed, too_many_facets */

@@ -8,7 +8,7 @@ import { createOpenApiDocument } from '../openapi/openapi-document.ts';
 import { directoryServices } from './directory-services.ts';
 import { type RunningServer, listen } from './listen.ts';
 import { memoryAuditService } from './memory-audit.ts';
-import { memoryQuotas } from './memory-environment.ts';
+import { memoryIdempotency, memoryQuotas } from './memory-environment.ts';
 import { memoryIdentity } from './memory-identity.ts';
 import { type MemoryServices, memoryServices } from './memory-services.ts';
 import { createResponseCheck } from './response-check.ts';
@@ -73,6 +73,7 @@ export function memoryDependencies(): {
     ...directoryServices(),
     identity: memoryIdentity(),
     quotas: memoryQuotas(logger),
+    idempotency: memoryIdempotency(logger),
     readiness: async () => ({ firestore: 'ok' }),
     logger,
     corsAllowedOrigins: ['https://dashboard.example'],

@@ -1,5 +1,12 @@
+import { Timestamp } from 'firebase-admin/firestore';
 import type { Logger } from '../../lib/logger.ts';
+import type {
+  IdempotencyKeyRepository,
+  IdempotencyRecord,
+  VersionedRecord,
+} from '../../repositories/idempotency-key.repository.ts';
 import type { RateLimitRepository } from '../../repositories/rate-limit.repository.ts';
+import { createIdempotencyService, type IdempotencyService } from '../../services/idempotency.service.ts';
 import { createLeasedQuotas, type LeasedQuotas } from '../../services/leased-quota.ts';
 import { createRateLimiter } from '../rate-limit.ts';
 import type { RouteEnvironment } from '../run-route.ts';
@@ -11,7 +18,30 @@ export function memoryEnvironment(logger: Logger): RouteEnvironment {
     identity: memoryIdentity(),
     logger,
     rateLimiter: createRateLimiter(memoryQuotas(logger)),
+    idempotency: memoryIdempotency(logger),
   };
+}
+
+/** Idempotency keys that are kept in memory. */
+export function memoryIdempotency(logger: Logger): IdempotencyService {
+  const records = new Map<string, VersionedRecord>();
+  let writes = 0;
+  const write = (id: string, record: IdempotencyRecord) => {
+    writes += 1;
+    const version = Timestamp.fromMillis(writes);
+    records.set(id, { record, version });
+    return version;
+  };
+  const isCurrent = (id: string, version: Timestamp) => records.get(id)?.version.isEqual(version) === true;
+  const repository: IdempotencyKeyRepository = {
+    create: async (id, record) => (records.has(id) ? null : write(id, record)),
+    find: async (id) => records.get(id) ?? null,
+    replace: async (id, version, record) => (isCurrent(id, version) ? write(id, record) : null),
+    remove: async (id, version) => {
+      if (isCurrent(id, version)) records.delete(id);
+    },
+  };
+  return createIdempotencyService({ repository, clock: Date.now, logger });
 }
 
 /** Quotas of one instance that shares its windows with nobody. */

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newEmployeeExample } from '../routes/examples/employee.example.ts';
+import { problemOf, type RunningApi, startApi } from './testing/api-server.ts';
+import { idTokenOf } from './testing/memory-identity.ts';
+
+describe('Idempotency-Key', () => {
+  let api: RunningApi;
+  beforeEach(async () => {
+    api = await startApi();
+  });
+  afterEach(() => api.close());
+
+  const create = (key: string | undefined, change: object = {}, idToken = idTokenOf('owner')) =>
+    api.call('/employees', {
+      idToken,
+      json: { ...newEmployeeExample, ...change },
+      headers: key === undefined ? {} : { 'idempotency-key': key },
+    });
+  const count = async () => {
+    const response = await api.call('/employees?limit=100', { idToken: idTokenOf('owner') });
+    return ((await response.json()) as { items: unknown[] }).items.length;
+  };
+
+  it('creates once, and answers the same again', async () => {
+    const first = await create('one');
+    const again = await create('one');
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(await again.json()).toEqual(await first.json());
+    for (const name of ['location', 'etag']) {
+      expect(again.headers.get(name)).toBe(first.headers.get(name));
+      expect(again.headers.get(name)).not.toBeNull();
+    }
+    expect([first, again].map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([null, 'true']);
+    expect(again.headers.get('x-request-id')).not.toBe(first.headers.get('x-request-id'));
+    expect(await count()).toBe(1);
+    await create(undefined);
+    await create('two');
+    expect(await count()).toBe(3);
+  });
+
+  it('is for one request of one caller', async () => {
+    await create('one');
+    expect(await problemOf(await create('one', { name: 'Somebody Else' }))).toMatchObject({
+      status: 422,
+      code: 'idempotency_key_reused',
+    });
+    const other = await create('one', {}, idTokenOf('administrator'));
+    expect([other.status, other.headers.get('idempotency-replayed')]).toEqual([201, null]);
+  });
+
+  it('does not keep what was refused', async () => {
+    expect((await create('one', { name: '' })).status).toBe(400);
+    expect((await create('one')).status).toBe(201);
+  });
+
+  it.each(['', ' ', 'two words', 'x'.repeat(256), 'ü'])('refuses "%s"', async (key) => {
+    expect(await problemOf(await create(key))).toMatchObject({
+      status: 400,
+      errors: [{ in: 'header', pointer: '/idempotency-key', message: expect.any(String) }],
+    });
+  });
+
+  it('is overlooked where nothing is created', async () => {
+    const response = await api.call('/integrations', {
+      idToken: idTokenOf('owner'),
+      headers: { 'idempotency-key': 'two words' },
+    });
+    expect(response.status).toBe(200);
+  });
+});

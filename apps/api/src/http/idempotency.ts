@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import { AppError } from '../errors/app-error.ts';
+import type { StoredAnswer } from '../repositories/idempotency-key.repository.ts';
+import type { Caller, Operator } from '../services/identity.ts';
+import type { IdempotencyScope } from '../services/idempotency.service.ts';
+import { idempotencyKeySchema } from './idempotency-key.ts';
+import type { AnyRouteResult, Route } from './route.ts';
+import { faultsOf } from './validation.ts';
+
+/**
+ * The scope of a request's `Idempotency-Key`, when its route takes one and it has one.
+ * @throws {AppError} invalid_request when it is no key.
+ */
+export function readIdempotencyScope(
+  route: Route,
+  request: Request,
+  caller: Caller | Operator | undefined,
+): IdempotencyScope | undefined {
+  const header = request.headers['idempotency-key'];
+  if (route.repeat !== 'keyed' || header === undefined || !caller) return undefined;
+  const key = idempotencyKeySchema.safeParse(header);
+  if (!key.success) {
+    const faults = faultsOf(key.error, 'header').map((fault) => ({ ...fault, pointer: '/idempotency-key' }));
+    throw new AppError('invalid_request', { faults });
+  }
+  const organizationId = 'organizationId' in caller ? caller.organizationId : null;
+  return { organizationId, userId: caller.userId, operationId: route.operationId, key: key.data };
+}
+
+/**
+ * What makes a request the same request: its validated input. Of an upload, which is not read yet, the bytes if the
+ * platform has them, and else their type and number.
+ */
+export function contentOf(
+  route: Route,
+  request: Request,
+  { params, query, body }: { params: unknown; query: unknown; body: unknown },
+): string {
+  if (!route.body || !('mediaTypes' in route.body)) return JSON.stringify([params, query, body ?? null]);
+  const { 'content-type': type = '', 'content-length': length = '' } = request.headers;
+  const bytes = 'rawBody' in request && Buffer.isBuffer(request.rawBody) ? request.rawBody : undefined;
+  const digest = bytes && createHash('sha256').update(bytes).digest('base64url');
+  return JSON.stringify([params, query, type, length, digest ?? null]);
+}
+
+/** A checked result as it is stored. @throws {Error} for one with cookies: they are secrets, and not to be stored. */
+export function toStoredAnswer({ status, body, headers, version, cookies }: AnyRouteResult): StoredAnswer {
+  if (cookies) throw new Error('An answer that sets cookies cannot be stored');
+  return {
+    status,
+    body: body === undefined ? null : JSON.stringify(body),
+    headers: { ...headers },
+    version: version ?? null,
+  };
+}
+
+/** A stored answer as a result again. */
+export function fromStoredAnswer({ status, body, headers, version }: StoredAnswer): AnyRouteResult {
+  return {
+    status,
+    headers,
+    ...(body !== null && { body: JSON.parse(body) as unknown }),
+    ...(version !== null && { version }),
+  };
+}
