@@ -1,8 +1,8 @@
 import { documentIdSchema } from '@klayim/shared/schemas';
-import { error as logError } from 'firebase-functions/logger';
 import { onTaskDispatched } from 'firebase-functions/tasks';
 import { z } from 'zod';
 import { operatorQueueName, serviceAccounts } from '../config/deployment.ts';
+import { processLogger } from '../lib/process-logger.ts';
 import { keyRotationService } from '../services/key-rotation.service.ts';
 import { sweepRunsService } from '../services/sweep-runs.service.ts';
 import { workerOptions } from './options.ts';
@@ -19,8 +19,8 @@ const jobSchema = z.discriminatedUnion('job', [
 export const runOperatorJob = onTaskDispatched(
   {
     ...workerOptions,
-    // Operators call the API.
-    invoker: [serviceAccounts.api],
+    // Operators call the API; a rotation that has more to do puts itself on the queue again.
+    invoker: [serviceAccounts.api, serviceAccounts.worker],
     timeoutSeconds: 540,
     concurrency: 1,
     retryConfig: { maxAttempts: 5, minBackoffSeconds: 90 },
@@ -30,7 +30,7 @@ export const runOperatorJob = onTaskDispatched(
     const task = jobSchema.safeParse(data);
     if (!task.success) {
       // No repetition would mend it.
-      logError('A task of the operator queue was not understood', { queue: operatorQueueName });
+      processLogger.error('A task of the operator queue was not understood', { queue: operatorQueueName });
       return;
     }
     if (task.data.job === 'key_rotation') await keyRotationService.work();
