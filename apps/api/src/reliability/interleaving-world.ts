@@ -3,7 +3,6 @@ import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import { readConfig } from '../config/config.ts';
 import { readKeyring } from '../lib/keyring.ts';
-import type { Logger } from '../lib/logger.ts';
 import { createProviders } from '../providers/index.ts';
 import type { OAuthProvider, TokenGrant } from '../providers/oauth-provider.ts';
 import type { StoredIntegration } from '../repositories/integration.document.ts';
@@ -19,16 +18,9 @@ import { createProviderIncidentsRepository } from '../repositories/system/provid
 import { createSharedGrantsRepository } from '../repositories/system/shared-grants.repository.ts';
 import { createIntegrationService } from '../services/integration.service.ts';
 import { createTokenRefreshService } from '../services/token-refresh.service.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
 import { createSchedule, inTurns } from './interleaving-schedule.ts';
 import type { Grant, TokenServer } from './interleaving-token-server.ts';
-
-const silent: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  critical: () => undefined,
-};
 
 export type World = ReturnType<typeof createWorld>;
 
@@ -136,7 +128,7 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
           : schedule.step(actor, 'sleep', async () => {
               nowMs += ms;
             }),
-      logger: silent,
+      logger: recordingLogger().logger,
     });
   }
 
@@ -153,7 +145,7 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
       config: () => config,
       alarm: () => Promise.resolve(),
       clock,
-      logger: silent,
+      logger: recordingLogger().logger,
     });
   }
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Logger } from '../lib/logger.ts';
 import { createProviderIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
 import { createOperatorAlarm } from './operator-alarm.ts';
 
 const minuteMs = 60_000;
@@ -10,15 +10,7 @@ describe('the alarm about a provider', () => {
   const { firestore } = useTestFirestore();
   let nowMs = Date.UTC(2026, 10, 25);
   const clock = () => nowMs;
-  const lines: string[] = [];
-  const lineOf = (level: string) => (message: string) => void lines.push(`${level}: ${message}`);
-  const logger: Logger = {
-    debug: lineOf('debug'),
-    info: lineOf('info'),
-    warn: lineOf('warn'),
-    error: lineOf('error'),
-    critical: lineOf('critical'),
-  };
+  const { logger, lines } = recordingLogger();
   const incidents = createProviderIncidentsRepository({ firestore, clock });
   const newInstance = () => createOperatorAlarm({ providerIncidentsRepository: incidents, clock, logger });
 
@@ -31,7 +23,9 @@ describe('the alarm about a provider', () => {
   it('is one critical line for an incident that twenty instances meet at once', async () => {
     const instances = Array.from({ length: 20 }, newInstance);
     await Promise.all(instances.map((alarm) => alarm('google', 'misconfigured', 'invalid_client')));
-    expect(lines).toEqual([expect.stringMatching(/^critical: The provider refuses our application/)]);
+    expect(lines).toMatchObject([
+      { level: 'critical', fields: { event: 'provider_misconfigured', provider: 'google' } },
+    ]);
     await expect(incidents.findMisconfigured()).resolves.toEqual(new Set(['google']));
   });
 
@@ -56,7 +50,7 @@ describe('the alarm about a provider', () => {
   it('tells an outage from a refusal of our application: only the latter stops the sweep', async () => {
     const alarm = newInstance();
     await alarm('google', 'unavailable', 'timeout');
-    expect(lines).toEqual([expect.stringMatching(/^error: The provider is unavailable/)]);
+    expect(lines).toMatchObject([{ level: 'error', fields: { event: 'provider_outage' } }]);
     await expect(incidents.findMisconfigured()).resolves.toEqual(new Set());
   });
 });

@@ -11,7 +11,6 @@ import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll } from 'vitest';
 import { readConfig } from '../config/config.ts';
 import { readKeyring } from '../lib/keyring.ts';
-import type { LogFields, Logger } from '../lib/logger.ts';
 import { memoize } from '../lib/memoize.ts';
 import { createProviders } from '../providers/index.ts';
 import { createAuditEventRepository } from '../repositories/audit-event.repository.ts';
@@ -25,19 +24,13 @@ import { createOperatorAlarm } from '../services/operator-alarm.ts';
 import { createIntegrationService } from '../services/integration.service.ts';
 import type { TokenRefreshDependencies } from '../services/token-refresh.service.ts';
 import { createTokenRefreshService } from '../services/token-refresh.service.ts';
+import { recordingLogger } from './recording-logger.ts';
 
 /** Where the providers send the browser back in tests. */
 export const testBaseUrl = 'http://127.0.0.1:65535/api';
 
 /** An account that shares its grant with no other test. */
 export const soloEmail = 'solo@northwind.example';
-
-/** One line that was logged. */
-export interface LoggedLine {
-  level: keyof Logger;
-  message: string;
-  fields: LogFields;
-}
 
 /**
  * The real services over a real Firestore and two real authorization servers. Only the clock can be moved, and pauses
@@ -47,18 +40,7 @@ export function useTestServices(firestore: () => Firestore) {
   const servers = new Map<IntegrationProvider, AuthorizationServer>();
   const encryptionKey = randomBytes(32).toString('base64');
   const keyring = readKeyring({ ENCRYPTION_KEY: encryptionKey });
-  const lines: LoggedLine[] = [];
-  const lineOf =
-    (level: keyof Logger) =>
-    (message: string, fields: LogFields = {}) =>
-      void lines.push({ level, message, fields });
-  const logger: Logger = {
-    debug: lineOf('debug'),
-    info: lineOf('info'),
-    warn: lineOf('warn'),
-    error: lineOf('error'),
-    critical: lineOf('critical'),
-  };
+  const { logger, lines } = recordingLogger();
   let offsetMs = 0;
   const clock = () => Date.now() + offsetMs;
   const usersWithoutRole = new Set<string>();

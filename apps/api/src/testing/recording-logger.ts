@@ -1,0 +1,25 @@
+import type { LogFields, Logger } from '../lib/logger.ts';
+
+/** One line that was logged. */
+export interface LoggedLine {
+  level: keyof Logger;
+  message: string;
+  fields: LogFields;
+}
+
+/** A logger that keeps its lines. */
+export function recordingLogger(): { logger: Logger; lines: LoggedLine[] } {
+  const lines: LoggedLine[] = [];
+  const at =
+    (level: keyof Logger) =>
+    (message: string, fields: LogFields = {}) =>
+      void lines.push({ level, message, fields });
+  const logger: Logger = {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    critical: at('critical'),
+  };
+  return { logger, lines };
+}
