@@ -123,6 +123,51 @@ api() {
   esac
 }
 
+# api_lines PATH [CURL_OPTION...]: a GET whose answer goes line by line to standard output as it arrives, however long it
+# is; ends the script when the API refuses, or when the answer breaks off.
+api_lines() {
+  require_api
+  api_path=$1
+  shift
+  command -v curl >/dev/null 2>&1 || fail 'curl is needed and not installed.'
+  # Lines go to descriptor 4, which is standard output, and what became of the request is what is captured.
+  {
+    outcome=$(
+      {
+        {
+          curl --silent --show-error --globoff --no-buffer --proto '=http,https' --connect-timeout 10 \
+            --speed-limit 1 --speed-time 120 --header 'Accept: application/x-ndjson, application/problem+json' \
+            --config /dev/fd/3 "$@" 3<<CONFIG || printf 'broken' >&5
+url = "$api_url$api_path"
+$authorization
+CONFIG
+        } | pass_lines >&4
+      } 5>&1
+    )
+  } 4>&1
+  case $outcome in
+    '') ;;
+    *refused*) exit 1 ;;
+    *) fail "The answer of $api_url$api_path broke off: what was printed is not all of it." ;;
+  esac
+}
+
+# pass_lines: lines of JSON pass; a problem, or a page of something before the API, goes to standard error.
+pass_lines() {
+  IFS= read -r body || [ -n "$body" ] || return 0
+  case $body in
+    '{"type":"urn:klayim:problem:'* | [!{]*)
+      status=$(printf '%s' "$body" | sed -nE 's/.*"status":([0-9]+).*/\1/p')
+      print_problem
+      printf 'refused' >&5
+      ;;
+    *)
+      printf '%s\n' "$body"
+      cat
+      ;;
+  esac
+}
+
 # post_empty PATH: a POST without a body, whose length is stated all the same: front ends insist on it.
 post_empty() {
   api POST "$1" --header 'Content-Type:' --data-binary ''

@@ -24,6 +24,7 @@ const arrived = () => api.taken().map(({ method, target, body }) => [method, tar
 
 const scripts: [script: string, args: string[]][] = [
   ['list.sh', []],
+  ['audit-export.sh', []],
   ['providers.sh', []],
   ['connect.sh', ['google']],
   ['token.sh', ['int-1']],

@@ -1,4 +1,5 @@
 import {
+  auditEventFilterSchema,
   authorizeRequestSchema,
   importIntegrationSchema,
   integrationListQuerySchema,
@@ -15,7 +16,7 @@ const problem = (status: number, code: string, rest: object = {}): Answer => ({
   status,
   headers: { 'Content-Type': 'application/problem+json' },
   body: {
-    type: `https://example.com/problems/${code}`,
+    type: `urn:klayim:problem:${code}`,
     title: `Title of ${code}`,
     status,
     detail: `Detail of ${code}`,
@@ -52,6 +53,12 @@ export function respondAsApi({ method, target, headers, body }: RecordedRequest)
       const next: Record<string, string | null> = { first: 'a+b/c=&d', 'a+b/c=&d': null };
       const { cursor = 'first' } = query.data;
       return { status: 200, body: { items: [{ id: `after ${cursor}` }], nextCursor: next[cursor] ?? null } };
+    }
+    case 'GET /audit-events/export': {
+      const filter = auditEventFilterSchema.safeParse(Object.fromEntries(url.searchParams));
+      if (!filter.success) return invalid;
+      const headers = { 'Content-Type': 'application/x-ndjson' };
+      return { status: 200, headers, body: filter.data.type ? '' : '{"id":"b","n":"\\\\"}\n{"id":"a"}\n' };
     }
     case 'GET /integrations/providers':
       return { status: 200, body: { items: [{ provider: 'google' }] } };

@@ -96,15 +96,9 @@ function initOf(
 ): RequestInit {
   const headers = new Headers(own);
   if (idToken !== null) headers.set('authorization', `Bearer ${idToken}`);
-  const init: RequestInit = {
-    method,
-    headers,
-    body,
-    signal,
-    credentials,
-    redirect: 'error',
-    cache: 'no-store',
-  };
+  // Nothing of `cache`: the API says "no-store" itself, and said here it would have Chromium forget at once what a page may
+  // call (CORS), and ask before each call.
+  const init: RequestInit = { method, headers, body, signal, credentials, redirect: 'error' };
   // A body that is a stream can be sent in one way only, and fetch insists on hearing it.
   return repeatable ? init : Object.assign(init, { duplex: 'half' });
 }

@@ -588,6 +588,13 @@ export interface components {
             missingScopes?: string[];
             /** @enum {string} */
             provider?: "google" | "microsoft";
+            /**
+             * @description The role that a user was given, or has lost.
+             * @enum {string}
+             */
+            role?: "owner" | "administrator" | "member" | "service";
+            /** @description The user, so that the trail can be read when the account is gone. */
+            userEmail?: string;
         };
         AuditEvent: {
             actor: components["schemas"]["AuditActor"];
@@ -603,10 +610,10 @@ export interface components {
             subject: {
                 id: string;
                 /** @enum {string} */
-                type: "authorization" | "integration" | "employee";
+                type: "authorization" | "integration" | "user" | "employee";
             };
             /** @enum {string} */
-            type: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "employee.created" | "employee.updated" | "employee.deleted";
+            type: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted";
         };
         AuditEventPage: {
             items: components["schemas"]["AuditEvent"][];
@@ -1168,10 +1175,10 @@ export interface operations {
                 limit?: number;
                 result?: "success" | "failure";
                 subjectId?: string;
-                subjectType?: "authorization" | "integration" | "employee";
+                subjectType?: "authorization" | "integration" | "user" | "employee";
                 /** @description The end of the time, exclusive. */
                 to?: components["schemas"]["Instant"];
-                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "employee.created" | "employee.updated" | "employee.deleted";
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted";
             };
             header?: never;
             path?: never;
@@ -1222,10 +1229,10 @@ export interface operations {
                 from?: components["schemas"]["Instant"];
                 result?: "success" | "failure";
                 subjectId?: string;
-                subjectType?: "authorization" | "integration" | "employee";
+                subjectType?: "authorization" | "integration" | "user" | "employee";
                 /** @description The end of the time, exclusive. */
                 to?: components["schemas"]["Instant"];
-                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "employee.created" | "employee.updated" | "employee.deleted";
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted";
             };
             header?: never;
             path?: never;

@@ -25,6 +25,8 @@ export const auditEventTypeSchema = z.enum([
   'integration.disconnected',
   'integration.deleted',
   'integration.grant_revoked',
+  'member.granted',
+  'member.revoked',
   'employee.created',
   'employee.updated',
   'employee.deleted',
@@ -48,7 +50,7 @@ export const auditActorSchema = z
   ])
   .meta({ id: 'AuditActor' });
 
-export const auditSubjectTypeSchema = z.enum(['authorization', 'integration', 'employee']);
+export const auditSubjectTypeSchema = z.enum(['authorization', 'integration', 'user', 'employee']);
 
 /** The record that something happened to. */
 export const auditSubjectSchema = z.strictObject({ type: auditSubjectTypeSchema, id: z.string() });
@@ -63,6 +65,8 @@ export const auditDetailsSchema = z
     accountEmail: z.string().describe('The account, so that the trail can be read when its record is gone.'),
     authorizationId: z.string().describe('The authorization that led here.'),
     integrationId: z.string().describe('The integration that an authorization was to reconnect.'),
+    role: roleSchema.describe('The role that a user was given, or has lost.'),
+    userEmail: z.string().describe('The user, so that the trail can be read when the account is gone.'),
     missingScopes: z.array(z.string()).describe('Asked for and not granted.'),
   })
   .partial()

@@ -1,0 +1,80 @@
+/** The command that gives and takes roles: see `grantHelp`. Answers are JSON on standard output, all else on standard error. */
+import { connect } from 'node:net';
+import { FIXED_PORTS, HOST } from '@klayim/local-stack/ports';
+import { DEFAULT_PROJECT_ID } from '@klayim/local-stack/repository';
+import { initializeApp } from 'firebase-admin/app';
+import { getAuth } from 'firebase-admin/auth';
+import { getFirestore } from 'firebase-admin/firestore';
+import { systemClock } from '../lib/clock.ts';
+import { createAuditEventRepository } from '../repositories/audit-event.repository.ts';
+import { createOrganizationsRepository } from '../repositories/system/organizations.repository.ts';
+import { grantHelp, type GrantRequest, readGrantArguments } from './grant-arguments.ts';
+import { createMemberships, type Membership } from './memberships.ts';
+import { Refusal, UsageError } from './refusal.ts';
+import { findTarget, type Target } from './target.ts';
+
+const say = (sentence: string) => console.error(sentence);
+
+async function run(args: readonly string[]): Promise<void> {
+  const request = readGrantArguments(args);
+  if (!request) {
+    process.stdout.write(grantHelp);
+    return;
+  }
+  const target = await findTarget({
+    project: request.project,
+    environment: process.env,
+    local: {
+      projectId: DEFAULT_PROJECT_ID,
+      auth: `${HOST}:${FIXED_PORTS.auth}`,
+      firestore: `${HOST}:${FIXED_PORTS.firestore}`,
+    },
+    isListening,
+  });
+  say(`Project ${target.projectId}${target.emulators ? ' (emulators)' : ''}`);
+  console.log(JSON.stringify(await perform(request, target), null, 2));
+}
+
+async function perform(request: GrantRequest, { projectId, emulators }: Target): Promise<Membership> {
+  if (emulators) {
+    // The SDK reads them when it is first used.
+    process.env['FIREBASE_AUTH_EMULATOR_HOST'] = emulators.auth;
+    process.env['FIRESTORE_EMULATOR_HOST'] = emulators.firestore;
+    process.env['METADATA_SERVER_DETECTION'] ??= 'none';
+  }
+  const app = initializeApp({ projectId });
+  const firestore = () => getFirestore(app);
+  const memberships = createMemberships({
+    auth: getAuth(app),
+    organizationsRepository: createOrganizationsRepository({ firestore }),
+    auditEventRepository: createAuditEventRepository({ firestore, clock: systemClock }),
+    say,
+  });
+  try {
+    if (request.action === 'show') return await memberships.show(request.email);
+    return await (request.action === 'grant' ? memberships.grant(request) : memberships.revoke(request));
+  } finally {
+    await firestore().terminate();
+  }
+}
+
+function isListening(address: string): Promise<boolean> {
+  const { hostname, port } = new URL(`http://${address}`);
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port) });
+    const answer = (isThere: boolean) => () => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.once('connect', answer(true)).once('error', answer(false));
+  });
+}
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof UsageError) say(`grant: ${error.message}\nTry "grant --help".`);
+  else if (error instanceof Refusal) say(`grant: ${error.message}`);
+  else say(`grant: it failed: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

@@ -1,0 +1,35 @@
+import type { Firestore } from 'firebase-admin/firestore';
+import { isAlreadyExists } from '../../lib/firestore-errors.ts';
+
+/** Collection of the platform's customers. */
+const organizationsCollection = 'organizations';
+
+export type OrganizationsRepository = ReturnType<typeof createOrganizationsRepository>;
+
+/** The organizations there are. System-wide, and therefore apart from the repositories that routes reach. */
+export function createOrganizationsRepository({ firestore }: { firestore: () => Firestore }) {
+  const collection = () => firestore().collection(organizationsCollection);
+
+  return {
+    async exists(organizationId: string): Promise<boolean> {
+      return (await collection().doc(organizationId).get()).exists;
+    },
+
+    /** The id of the only organization; null when there is none, or more than one. */
+    async findOnly(): Promise<string | null> {
+      const { docs } = await collection().select().limit(2).get();
+      return docs.length === 1 ? (docs[0]?.id ?? null) : null;
+    },
+
+    /** @returns false when it is there already, as it was. */
+    async create(organizationId: string, name: string): Promise<boolean> {
+      try {
+        await collection().doc(organizationId).create({ name, notificationEmails: [] });
+        return true;
+      } catch (error) {
+        if (isAlreadyExists(error)) return false;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,55 @@
+#!/bin/sh
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+usage() {
+  cat <<'HELP'
+Usage: audit-export.sh [OPTION...] >FILE
+
+Exports the organization's audit trail, newest first, one event (JSON) a line. For owners and administrators.
+
+  --from TIME        the earliest time, inclusive: 2026-11-01, or 2026-11-01T08:00:00.000Z
+  --to TIME          the end of the time, exclusive
+  --type TYPE        what happened, such as integration.disconnected (docs/audit.md lists them)
+  --subject ID       what happened to this record
+  --actor USER_ID    what this user did
+  --result RESULT    success or failure
+
+An export that is cut short says so, and ends with status 1.
+
+Environment: KLAYIM_API_URL, KLAYIM_ID_TOKEN (see sign-in.sh)
+HELP
+}
+
+# instant TIME: a day stands for its beginning, in UTC.
+instant() {
+  case $1 in
+    [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]) printf '%sT00:00:00.000Z' "$1" ;;
+    *) printf '%s' "$1" ;;
+  esac
+}
+
+help_if_asked "$@"
+count=$#
+while [ "$count" -gt 0 ]; do
+  case $1 in
+    --from | --to | --type | --subject | --actor | --result) require_value "$@" ;;
+    *) usage_error "Unknown argument: $1" ;;
+  esac
+  case $1 in
+    --from) parameter="from=$(instant "$2")" ;;
+    --to) parameter="to=$(instant "$2")" ;;
+    --type) parameter="type=$2" ;;
+    --subject) parameter="subjectId=$2" ;;
+    --actor) parameter="actorUserId=$2" ;;
+    --result) parameter="result=$2" ;;
+  esac
+  # What is read goes, and comes back behind the rest in curl's form.
+  shift 2
+  count=$((count - 2))
+  set -- "$@" --data-urlencode "$parameter"
+done
+
+require_api
+require_id_token
+api_lines /audit-events/export --get "$@"
