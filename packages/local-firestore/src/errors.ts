@@ -6,7 +6,8 @@ export type LocalFirestoreErrorCode =
   | 'data_folder_unusable'
   | 'journal_corrupt'
   | 'invalid_target'
-  | 'indexes_invalid';
+  | 'indexes_invalid'
+  | 'rules_invalid';
 
 /** A failure of the server itself (never of one call), in one sentence that a person can act on. */
 export class LocalFirestoreError extends Error {

@@ -1,3 +1,9 @@
+export {
+  createRulesProbe,
+  type ProbeRequest,
+  type RulesProbe,
+  rulesProbeRoot,
+} from './authorization/rules-probe.ts';
 export { LocalFirestoreError, type LocalFirestoreErrorCode } from './errors.ts';
 export {
   type LocalFirestore,

@@ -9,7 +9,13 @@ type ServeCommand = Extract<CommandArguments, { action: 'serve' }>;
 const REFUSED = 2;
 const FAILED = 1;
 
-async function start({ port, dataDir, indexesFile, fresh }: ServeCommand): Promise<LocalFirestore> {
+async function start({
+  port,
+  dataDir,
+  indexesFile,
+  rulesFile,
+  fresh,
+}: ServeCommand): Promise<LocalFirestore> {
   if (dataDir !== undefined && fresh) {
     await assertFolderFree(dataDir);
     await deleteJournal(dataDir);
@@ -18,6 +24,7 @@ async function start({ port, dataDir, indexesFile, fresh }: ServeCommand): Promi
     port,
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(indexesFile === undefined ? {} : { indexesFile }),
+    ...(rulesFile === undefined ? {} : { rulesFile }),
   });
 }
 

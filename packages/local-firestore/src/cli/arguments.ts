@@ -7,6 +7,7 @@ export type CommandArguments =
       readonly port: number;
       readonly dataDir: string | undefined;
       readonly indexesFile: string | undefined;
+      readonly rulesFile: string | undefined;
       readonly fresh: boolean;
     }
   | { readonly action: 'help' }
@@ -24,6 +25,7 @@ Usage: node packages/local-firestore/src/main.ts [options]
   --data DIR    keep the data in this folder (default: in memory only)
   --fresh       with --data: delete what the folder holds and start empty
   --indexes F   refuse queries that need an index that is not in this firestore.indexes.json
+  --rules F     security rules for client SDKs (default: none, so only administrators have access)
   --help        this text
 `;
 
@@ -36,6 +38,7 @@ export function parseArguments(argv: readonly string[]): CommandArguments {
         port: { type: 'string', default: String(DEFAULT_PORT) },
         data: { type: 'string' },
         indexes: { type: 'string' },
+        rules: { type: 'string' },
         fresh: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -58,6 +61,7 @@ export function parseArguments(argv: readonly string[]): CommandArguments {
       port,
       dataDir: values.data,
       indexesFile: values.indexes,
+      rulesFile: values.rules,
       fresh: values.fresh,
     };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { status } from '@grpc/grpc-js';
+import type { Timestamp } from 'firebase-admin/firestore';
 import type {
   CommitRequest,
   CommitResponse,
@@ -13,6 +14,7 @@ import { openBridge, type Bridge, type BridgeChanges } from './bridge.ts';
 import { assertStorable } from './storable-values.ts';
 import { trimHistory } from './history.ts';
 import { microsFromTimestamp, timestampFromMicros, type ServerClock } from './server-clock.ts';
+import { assertVerified } from './verify-write.ts';
 import { createTransactionQueries, type TransactionQueries } from './transaction-queries.ts';
 
 /** A document as it is kept on disk. Times are microseconds since 1970. */
@@ -34,8 +36,17 @@ export type Database = {
   readonly name: DatabaseName;
   readonly bridge: Bridge;
   readonly transactionQueries: TransactionQueries;
-  /** Applies writes atomically. @throws {RpcError} the status that Firestore would answer with */
-  commit(request: CommitRequest): Promise<CommitResponse>;
+  /**
+   * Applies writes atomically.
+   *
+   * @param authorize is asked at the moment of the commit, and throws to prevent it
+   * @throws {RpcError} the status that Firestore would answer with
+   */
+  commit(request: CommitRequest, authorize?: (writes: readonly Write[]) => void): Promise<CommitResponse>;
+  /** The fields that a document has now; undefined when it is not there. */
+  fieldsOf(path: string): Fields | undefined;
+  /** The server's time. */
+  now(): ProtoTimestamp;
   /** Every document, for the disk. */
   documents(): StoredDocument[];
   /** Deletes every document; listeners see it. */
@@ -92,25 +103,31 @@ export async function openDatabase(
   // A write that changes nothing leaves the document's updateTime alone, and its result says so.
   function actualUpdateTime(write: Write): ProtoTimestamp | undefined {
     const found = write.update?.name ? stored(relativePath(write.update.name)) : undefined;
-    return found && { seconds: String(found.updateTime.seconds), nanos: found.updateTime.nanoseconds };
+    return found && protoTimestamp(found.updateTime);
   }
 
-  async function commit(request: CommitRequest): Promise<CommitResponse> {
+  async function commit(
+    request: CommitRequest,
+    authorize?: (writes: readonly Write[]) => void,
+  ): Promise<CommitResponse> {
     const writes = request.writes ?? [];
     writes.forEach(assertStorable);
     await transactionQueries.assertUnchanged(request);
-    const pending = client.commit(request);
+    authorize?.(writes);
+    const changing = writes.filter((write) => !assertVerified(write, stored));
+    const pending = client.commit({ ...request, writes: changing });
     // The commit is applied by now; a later one may change these documents before the answer comes.
-    const updateTimes = writes.map(actualUpdateTime);
+    const updateTimes = changing.map(actualUpdateTime);
     const [response] = await pending;
     transactionQueries.forget(request.transaction);
     if (sinkError !== undefined) {
       throw new RpcError(status.UNAVAILABLE, 'The local Firestore cannot write to its data folder.');
     }
-    const writeResults = (response.writeResults ?? []).map((result, index): WriteResult => {
+    const results = (response.writeResults ?? []).map((result, index): WriteResult => {
       const updateTime = updateTimes[index];
       return updateTime ? { ...result, updateTime } : result;
     });
+    const writeResults = writes.map((write) => (write.verify ? {} : (results.shift() ?? {})));
     return { ...response, writeResults };
   }
 
@@ -119,6 +136,11 @@ export async function openDatabase(
     bridge,
     transactionQueries,
     commit,
+    fieldsOf(path) {
+      const { exists, data } = direct.getDocument(path);
+      return exists && data ? serializer.encodeFields(data) : undefined;
+    },
+    now: () => protoTimestamp(clock.now()),
     documents() {
       return direct.toMetaArray().map((meta) => ({
         path: meta.path,
@@ -136,6 +158,10 @@ export async function openDatabase(
       transactionQueries.sweep();
     },
   };
+}
+
+function protoTimestamp({ seconds, nanoseconds }: Timestamp): ProtoTimestamp {
+  return { seconds: String(seconds), nanos: nanoseconds };
 }
 
 async function restore(

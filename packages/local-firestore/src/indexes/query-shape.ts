@@ -1,11 +1,9 @@
-import type { Filter, StructuredQuery } from '../wire/messages.ts';
+import { type Condition, disjunctions } from '../wire/disjunctions.ts';
+import type { StructuredQuery } from '../wire/messages.ts';
 import type { QueryScope } from './index-file.ts';
 
 /** The document's name, which every index ends with. */
 export const NAME_FIELD = '__name__';
-
-/** Firestore's limit on the disjunctions of one query. */
-const MAX_DISJUNCTIONS = 30;
 
 export type Order = { readonly field: string; readonly mode: 'ASCENDING' | 'DESCENDING' };
 
@@ -21,7 +19,7 @@ export type QueryShape = {
   readonly orders: readonly Order[];
 };
 
-type Condition = { readonly field: string; readonly kind: 'equality' | 'contains' | 'inequality' };
+type Kind = 'equality' | 'contains' | 'inequality';
 
 /**
  * The shapes of a query, one for each disjunction. None for a query that names no collection, as only documents'
@@ -37,11 +35,12 @@ export function queryShapes(query: StructuredQuery, aggregated: readonly string[
   }
   const { collectionId: collectionGroup, allDescendants } = from;
   const queryScope = allDescendants ? 'COLLECTION_GROUP' : 'COLLECTION';
-  const alternatives: Condition[][] = query.where ? disjunctions(query.where) : [[]];
-  return alternatives.slice(0, MAX_DISJUNCTIONS).map((conditions) => {
-    const fieldsOf = (kind: Condition['kind']) => [
+  return disjunctions(query.where).map((conditions) => {
+    const fieldsOf = (kind: Kind) => [
       ...new Set(
-        conditions.filter((one) => one.kind === kind && one.field !== NAME_FIELD).map(({ field }) => field),
+        conditions
+          .filter((one) => kindOf(one) === kind && one.field !== NAME_FIELD)
+          .map(({ field }) => field),
       ),
     ];
     const equalities = fieldsOf('equality');
@@ -80,35 +79,17 @@ function ordersOf(query: StructuredQuery, inequalities: string[], aggregated: re
     : [...orders, { field: NAME_FIELD, mode: orders.at(-1)?.mode ?? 'ASCENDING' }];
 }
 
-function disjunctions(filter: Filter): Condition[][] {
-  const { compositeFilter, fieldFilter, unaryFilter } = filter;
-  if (compositeFilter) {
-    const parts = (compositeFilter.filters ?? []).map(disjunctions);
-    return compositeFilter.op === 'OR'
-      ? parts.flat()
-      : parts.reduce<Condition[][]>(
-          (known, next) =>
-            known
-              .flatMap((left) => next.map((right) => [...left, ...right]))
-              // More are refused by the query itself; this bounds the work before that.
-              .slice(0, MAX_DISJUNCTIONS + 1),
-          [[]],
-        );
-  }
-  const field = fieldFilter?.field?.fieldPath ?? unaryFilter?.field?.fieldPath;
-  if (!field) {
-    return [[]];
-  }
-  switch (fieldFilter?.op ?? unaryFilter?.op) {
+function kindOf({ op }: Condition): Kind {
+  switch (op) {
     case 'EQUAL':
     case 'IN':
     case 'IS_NULL':
     case 'IS_NAN':
-      return [[{ field, kind: 'equality' }]];
+      return 'equality';
     case 'ARRAY_CONTAINS':
     case 'ARRAY_CONTAINS_ANY':
-      return [[{ field, kind: 'contains' }]];
+      return 'contains';
     default:
-      return [[{ field, kind: 'inequality' }]];
+      return 'inequality';
   }
 }

@@ -19,10 +19,13 @@ import { transactionError } from './transactions.ts';
 const AUTO_ID_LENGTH = 20;
 
 /** Applies all writes or none. */
-export async function commit(request: CommitRequest, { databases }: CallContext): Promise<CommitResponse> {
+export async function commit(
+  request: CommitRequest,
+  { authorizer, databases }: CallContext,
+): Promise<CommitResponse> {
   const database = await databases.get(parseDatabaseName(request.database));
   try {
-    return await database.commit(request);
+    return await database.commit(request, (writes) => authorizer.assertMayWrite(database, writes));
   } catch (error) {
     throw transactionError(error);
   }
@@ -31,12 +34,16 @@ export async function commit(request: CommitRequest, { databases }: CallContext)
 /** Applies each write on its own; the answer has one status for each. */
 export async function batchWrite(
   request: BatchWriteRequest,
-  { databases }: CallContext,
+  { authorizer, databases }: CallContext,
 ): Promise<BatchWriteResponse> {
   const name = parseDatabaseName(request.database);
   const database = await databases.get(name);
   const writes = request.writes ?? [];
-  const outcomes = await Promise.allSettled(writes.map((write) => database.commit({ writes: [write] })));
+  const outcomes = await Promise.allSettled(
+    writes.map((write) =>
+      database.commit({ writes: [write] }, (one) => authorizer.assertMayWrite(database, one)),
+    ),
+  );
   return {
     writeResults: outcomes.map((outcome) =>
       outcome.status === 'fulfilled' ? (outcome.value.writeResults?.[0] ?? {}) : {},

@@ -1,20 +1,24 @@
 import type { Metadata } from '@grpc/grpc-js';
 import type { DatabaseRegistry } from '../engine/database-registry.ts';
+import { type Authorizer, createAuthorizer } from '../authorization/authorizer.ts';
+import type { RulesStore } from '../authorization/rules-store.ts';
 import type { IndexCheck } from '../indexes/index-check.ts';
 
 /** What the server gives to the methods of every call. */
-export type ServerContext = { readonly databases: DatabaseRegistry; readonly indexes: IndexCheck };
+export type ServerContext = {
+  readonly databases: DatabaseRegistry;
+  readonly indexes: IndexCheck;
+  readonly rules: RulesStore;
+};
 
 /** What every method gets besides its request. */
 export type CallContext = ServerContext & {
-  /**
-   * The caller's `authorization` metadata as sent (`Bearer owner` from the Admin SDK, an unsigned JWT from a
-   * client SDK), or undefined. Every caller has full access; security rules would be decided from this.
-   */
-  readonly authorization: string | undefined;
+  /** Asks the security rules for the caller. */
+  readonly authorizer: Authorizer;
 };
 
-/** Builds the context of one call. */
+/** Builds the context of one call. @throws {RpcError} UNAUTHENTICATED */
 export function createCallContext(server: ServerContext, metadata: Metadata): CallContext {
-  return { ...server, authorization: metadata.get('authorization')[0]?.toString() };
+  const authorization = metadata.get('authorization')[0]?.toString();
+  return { ...server, authorizer: createAuthorizer(server.rules, authorization) };
 }

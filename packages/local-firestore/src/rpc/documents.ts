@@ -22,10 +22,11 @@ const DEFAULT_PAGE_SIZE = 300;
 /** Reads documents by name, at one moment; each answer carries that moment as `readTime`. */
 export async function* batchGetDocuments(
   request: BatchGetDocumentsRequest,
-  { databases }: CallContext,
+  { authorizer, databases }: CallContext,
 ): AsyncGenerator<BatchGetDocumentsResponse> {
-  const { bridge } = await databases.get(parseDatabaseName(request.database));
-  const results: AsyncIterable<BatchGetDocumentsResponse> = bridge.client.batchGetDocuments(
+  const database = await databases.get(parseDatabaseName(request.database));
+  authorizer.assertMayGet(database, request.documents ?? []);
+  const results: AsyncIterable<BatchGetDocumentsResponse> = database.bridge.client.batchGetDocuments(
     withoutRetry(request),
   );
   for await (const result of results) {
@@ -57,7 +58,7 @@ export async function getDocument(request: GetDocumentRequest, context: CallCont
  */
 export async function listDocuments(
   request: ListDocumentsRequest,
-  { databases }: CallContext,
+  { authorizer, databases }: CallContext,
 ): Promise<ListDocumentsResponse> {
   const { orderBy, transaction, readTime, mask, pageSize, pageToken, ...rest } = request;
   if (orderBy || transaction || readTime) {
@@ -66,8 +67,12 @@ export async function listDocuments(
       'ListDocuments supports no order, transaction or readTime here.',
     );
   }
-  const { bridge } = await databases.get(parseDatabaseName(request.parent));
-  const [all] = await bridge.client.listDocuments(rest);
+  const database = await databases.get(parseDatabaseName(request.parent));
+  authorizer.assertMayList(database, request.parent ?? '', {
+    from: [{ collectionId: request.collectionId ?? '' }],
+    ...(pageSize ? { limit: { value: pageSize } } : {}),
+  });
+  const [all] = await database.bridge.client.listDocuments(rest);
   const following = all
     .toSorted((one, other) => ((one.name ?? '') < (other.name ?? '') ? -1 : 1))
     .filter(({ name }) => !pageToken || (name ?? '') > pageToken);
@@ -82,8 +87,9 @@ export async function listDocuments(
 /** Lists the ids of the collections right below a document or the root; always one page. */
 export async function listCollectionIds(
   request: ListCollectionIdsRequest,
-  { databases }: CallContext,
+  { authorizer, databases }: CallContext,
 ): Promise<ListCollectionIdsResponse> {
+  authorizer.assertAdministrator('list collections');
   const { bridge } = await databases.get(parseDatabaseName(request.parent));
   const [collectionIds] = await bridge.client.listCollectionIds({ parent: request.parent ?? '' });
   return { collectionIds: collectionIds.toSorted() };

@@ -1,27 +1,27 @@
-import type { Duplex } from 'node:stream';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
-import type { Bridge } from '../engine/bridge.ts';
 import { rewriteQuery } from '../engine/query-rewrite.ts';
+import type { Database } from '../engine/database.ts';
 import type { ListenRequest, ListenResponse, Target } from '../wire/messages.ts';
 import { parseDatabaseName } from '../wire/resource-names.ts';
 import { toRpcError } from '../wire/rpc-error.ts';
 import type { CallContext } from './context.ts';
+import { openListenTarget } from './listen-target.ts';
 
 type ListenCall = ServerDuplexStream<ListenRequest, ListenResponse>;
 
 /**
- * Serves the listeners of one client. Each target gets a stream of its own from the library,
- * whose streams get stuck when targets share one.
+ * Serves the listeners of one client: one stream, any number of targets. Each target gets a stream of its own from the
+ * library, whose streams get stuck when targets share one.
  */
-export function listen(call: ListenCall, context: CallContext): void {
-  const streams = new Map<number, Duplex>();
+export function listen(call: ListenCall, opened: Promise<CallContext>): void {
+  const targets = new Map<number, { close(): void }>();
   let queue = Promise.resolve();
 
   function close(): void {
-    for (const stream of streams.values()) {
-      stream.destroy();
+    for (const target of targets.values()) {
+      target.close();
     }
-    streams.clear();
+    targets.clear();
   }
 
   function fail(error: unknown): void {
@@ -30,40 +30,48 @@ export function listen(call: ListenCall, context: CallContext): void {
   }
 
   function remove(targetId: number): void {
-    streams.get(targetId)?.destroy();
-    if (streams.delete(targetId)) {
+    targets.get(targetId)?.close();
+    if (targets.delete(targetId)) {
       call.write({ targetChange: { targetChangeType: 'REMOVE', targetIds: [targetId] } });
     }
   }
 
-  function add({ client }: Bridge, target: Target): void {
-    const targetId = target.targetId ?? 0;
-    const stream = client.listen();
-    streams.set(targetId, stream);
-    stream.on('data', (response: ListenResponse) => call.write(response));
-    stream.on('error', fail);
-    stream.write({ addTarget: rewritten(target) });
-  }
-
   // A target that is refused ends alone; the other targets of the stream go on.
-  function refuse(target: Target, error: unknown): void {
+  function refuse(targetId: number, error: unknown): void {
+    targets.get(targetId)?.close();
+    targets.delete(targetId);
     const { code, details } = toRpcError(error);
     const cause = { code, message: details };
-    call.write({ targetChange: { targetChangeType: 'REMOVE', targetIds: [target.targetId ?? 0], cause } });
+    call.write({ targetChange: { targetChangeType: 'REMOVE', targetIds: [targetId], cause } });
+  }
+
+  function add(database: Database, target: Target, context: CallContext): void {
+    const targetId = target.targetId ?? 0;
+    const authorize = authorization(database, target, context);
+    try {
+      authorize();
+      context.indexes.assertIndexed(target.query?.structuredQuery);
+      targets.set(
+        targetId,
+        openListenTarget(database, rewritten(target), {
+          authorize,
+          send: (response) => call.write(response),
+          refuse: (error) => refuse(targetId, error),
+        }),
+      );
+    } catch (error) {
+      refuse(targetId, error);
+    }
   }
 
   async function handle(request: ListenRequest): Promise<void> {
+    const context = await opened;
     const database = await context.databases.get(parseDatabaseName(request.database));
     if (call.cancelled) {
       return;
     }
     if (request.addTarget) {
-      try {
-        context.indexes.assertIndexed(request.addTarget.query?.structuredQuery);
-        add(database.bridge, request.addTarget);
-      } catch (error) {
-        refuse(request.addTarget, error);
-      }
+      add(database, request.addTarget, context);
     } else if (typeof request.removeTarget === 'number') {
       remove(request.removeTarget);
     }
@@ -77,6 +85,17 @@ export function listen(call: ListenCall, context: CallContext): void {
     call.end();
   });
   call.on('cancelled', close);
+}
+
+function authorization(database: Database, target: Target, { authorizer }: CallContext): () => void {
+  const { documents, query } = target;
+  return () => {
+    if (documents) {
+      authorizer.assertMayGet(database, documents.documents ?? []);
+    } else {
+      authorizer.assertMayList(database, query?.parent ?? '', query?.structuredQuery ?? {});
+    }
+  };
 }
 
 function rewritten(target: Target): Target {

@@ -19,11 +19,13 @@ type AggregationQuery = NonNullable<RunAggregationQueryRequest['structuredAggreg
 /** Runs a query; every answer carries the moment of the reading as `readTime`. */
 export async function* runQuery(
   request: RunQueryRequest,
-  { databases, indexes }: CallContext,
+  { authorizer, databases, indexes }: CallContext,
 ): AsyncGenerator<RunQueryResponse> {
-  indexes.assertIndexed(request.structuredQuery);
   const database = await databases.get(parseDatabaseName(request.parent));
-  const structuredQuery = rewriteQuery(required(request.structuredQuery));
+  const asked = required(request.structuredQuery);
+  authorizer.assertMayList(database, request.parent ?? '', asked);
+  indexes.assertIndexed(asked);
+  const structuredQuery = rewriteQuery(asked);
   const rewritten = withoutRetry({ ...request, structuredQuery });
   const results: AsyncIterable<RunQueryResponse> = database.bridge.client.runQuery(rewritten);
   yield* recorded(database, { kind: 'query', request: rewritten }, results);
@@ -32,12 +34,14 @@ export async function* runQuery(
 /** Counts, sums or averages over a query's results. */
 export async function* runAggregationQuery(
   request: RunAggregationQueryRequest,
-  { databases, indexes }: CallContext,
+  { authorizer, databases, indexes }: CallContext,
 ): AsyncGenerator<RunAggregationQueryResponse> {
   const aggregation = request.structuredAggregationQuery ?? {};
-  indexes.assertIndexed(aggregation.structuredQuery, aggregatedFields(aggregation));
   const database = await databases.get(parseDatabaseName(request.parent));
-  const structuredQuery = rewriteQuery(required(aggregation.structuredQuery));
+  const asked = required(aggregation.structuredQuery);
+  authorizer.assertMayList(database, request.parent ?? '', asked);
+  indexes.assertIndexed(asked, aggregatedFields(aggregation));
+  const structuredQuery = rewriteQuery(asked);
   const rewritten = withoutRetry({
     ...request,
     structuredAggregationQuery: { ...aggregation, structuredQuery },

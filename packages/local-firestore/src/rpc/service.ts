@@ -32,24 +32,35 @@ export function createService(
   service: FirestoreService,
   server: ServerContext,
 ): UntypedServiceImplementation {
+  // A caller that cannot be made out is refused like any other failed call.
+  const contextOf = async ({ metadata }: { readonly metadata: Metadata }): Promise<CallContext> =>
+    createCallContext(server, metadata);
   const unary =
     <Request, Response>(method: (request: Request, context: CallContext) => Promise<Response>) =>
     (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => {
-      method(call.request, createCallContext(server, call.metadata)).then(
-        (response) => callback(null, response),
-        (error: unknown) => callback(toRpcError(error)),
-      );
+      contextOf(call)
+        .then((context) => method(call.request, context))
+        .then(
+          (response) => callback(null, response),
+          (error: unknown) => callback(toRpcError(error)),
+        );
     };
   const streaming =
     <Request, Response>(method: (request: Request, context: CallContext) => AsyncIterable<Response>) =>
     (call: ServerWritableStream<Request, Response>) => {
-      void send(call, method(call.request, createCallContext(server, call.metadata)));
+      void send(call, async () => method(call.request, await contextOf(call)));
     };
 
-  const listening: handleBidiStreamingCall<ListenRequest, ListenResponse> = (call) =>
-    listen(call, createCallContext(server, call.metadata));
+  const listening: handleBidiStreamingCall<ListenRequest, ListenResponse> = (call) => {
+    const context = contextOf(call);
+    context.catch((error: unknown) => call.emit('error', toRpcError(error)));
+    listen(call, context);
+  };
   const writing: handleBidiStreamingCall<WriteStreamRequest, WriteStreamResponse> = (call) =>
-    void send(call, writeStream(call, createCallContext(server, call.metadata)));
+    // A refused write must leave the stream open for its status.
+    void send(call, async () =>
+      writeStream(call.iterator({ destroyOnReturn: false }), await contextOf(call)),
+    );
 
   const implemented: UntypedServiceImplementation = {
     BatchGetDocuments: streaming(batchGetDocuments),
@@ -78,12 +89,12 @@ export function createService(
 
 async function send<Request, Response>(
   call: ServerWritableStream<Request, Response> | ServerDuplexStream<Request, Response>,
-  responses: AsyncIterable<Response>,
+  open: () => Promise<AsyncIterable<Response>>,
 ): Promise<void> {
   // Client libraries repeat a stream that fails before any headers came, with seconds of delay, whatever the status.
   call.sendMetadata(new Metadata());
   try {
-    for await (const response of responses) {
+    for await (const response of await open()) {
       if (!(await writeMessage(call, response))) {
         return;
       }

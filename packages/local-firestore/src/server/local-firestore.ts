@@ -1,4 +1,5 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { createRulesStore } from '../authorization/rules-store.ts';
 import { createDatabaseRegistry } from '../engine/database-registry.ts';
 import { createIndexCheck } from '../indexes/index-check.ts';
 import { openIndexFile } from '../indexes/index-file.ts';
@@ -28,6 +29,11 @@ export type LocalFirestoreOptions = {
    * refuses them. It is read again when it changes. Without it every query is answered.
    */
   indexesFile?: string;
+  /**
+   * A `firestore.rules` for the projects that have loaded none of their own. Without rules only administrators
+   * (`Bearer owner`) have access.
+   */
+  rulesFile?: string;
   /** Writes to stderr by default. */
   logger?: LocalFirestoreLogger;
 };
@@ -47,10 +53,11 @@ export type LocalFirestore = {
  * has a database of its own, created when it is first named.
  *
  * @throws {LocalFirestoreError} port_in_use, address_unavailable, data_folder_in_use, data_folder_unusable,
- *   journal_corrupt, indexes_invalid
+ *   journal_corrupt, indexes_invalid, rules_invalid
  */
 export async function startLocalFirestore(options: LocalFirestoreOptions = {}): Promise<LocalFirestore> {
-  const { port = 0, host = '127.0.0.1', dataDir, indexesFile, logger = console } = options;
+  const { port = 0, host = '127.0.0.1', dataDir, indexesFile, rulesFile, logger = console } = options;
+  const rules = createRulesStore(rulesFile);
   const indexes = createIndexCheck(indexesFile === undefined ? undefined : openIndexFile(indexesFile));
   const journal = dataDir === undefined ? undefined : await openFolder(dataDir);
   let closing = false;
@@ -73,9 +80,12 @@ export async function startLocalFirestore(options: LocalFirestoreOptions = {}): 
 
   const grpc = new Server({ 'grpc.max_receive_message_length': MAX_REQUEST_BYTES });
   const service = firestoreService();
-  grpc.addService(asServiceDefinition(service), createService(service, { databases, indexes }));
+  grpc.addService(asServiceDefinition(service), createService(service, { databases, indexes, rules }));
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
-  const http = createHttpEndpoints((name) => databases.clear(name));
+  const http = createHttpEndpoints({
+    clear: (name) => databases.clear(name),
+    loadRules: (projectId, source) => rules.set(projectId, source),
+  });
   const router = await listenOnPort(host, port, {
     http2: (socket) => injector.injectConnection(socket),
     http1: (socket) => http.emit('connection', socket),

@@ -4,7 +4,8 @@ import type { google } from '@google-cloud/firestore/build/protos/firestore_v1_p
 export type Document = google.firestore.v1.IDocument;
 export type Value = google.firestore.v1.IValue;
 export type Fields = { [name: string]: Value };
-export type Write = google.firestore.v1.IWrite;
+/** `verify` names a document that must be as it was read; client SDKs send it, and the published protocol lacks it. */
+export type Write = google.firestore.v1.IWrite & { readonly verify?: string };
 export type WriteResult = google.firestore.v1.IWriteResult;
 export type Filter = google.firestore.v1.StructuredQuery.IFilter;
 export type StructuredQuery = google.firestore.v1.IStructuredQuery;
@@ -18,7 +19,7 @@ export type BatchWriteRequest = google.firestore.v1.IBatchWriteRequest;
 export type BatchWriteResponse = google.firestore.v1.IBatchWriteResponse;
 export type BeginTransactionRequest = google.firestore.v1.IBeginTransactionRequest;
 export type BeginTransactionResponse = google.firestore.v1.IBeginTransactionResponse;
-export type CommitRequest = google.firestore.v1.ICommitRequest;
+export type CommitRequest = Omit<google.firestore.v1.ICommitRequest, 'writes'> & { writes?: Write[] | null };
 export type CommitResponse = google.firestore.v1.ICommitResponse;
 export type CreateDocumentRequest = google.firestore.v1.ICreateDocumentRequest;
 export type DeleteDocumentRequest = google.firestore.v1.IDeleteDocumentRequest;

@@ -76,6 +76,7 @@ async function startOurs({ port, dataDir }: FirestoreOptions) {
       host: HOST,
       dataDir,
       indexesFile: join(repositoryRoot, 'firestore.indexes.json'),
+      rulesFile: join(repositoryRoot, 'firestore.rules'),
     });
   } catch (error) {
     throw new StackError(sentenceOf(error), { cause: error });

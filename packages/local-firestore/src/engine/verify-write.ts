@@ -1,0 +1,36 @@
+import { status } from '@grpc/grpc-js';
+import type { Timestamp } from 'firebase-admin/firestore';
+import type { Write } from '../wire/messages.ts';
+import { relativePath } from '../wire/resource-names.ts';
+import { RpcError } from '../wire/rpc-error.ts';
+
+type Versioned = { readonly exists: boolean; readonly updateTime: Timestamp };
+
+/**
+ * Checks a write that only demands that a document is as it was read: client SDKs' transactions send one for each
+ * document that they read and do not write. The library does not know such writes.
+ *
+ * @param stored finds a document
+ * @returns whether it was such a write
+ * @throws {RpcError} FAILED_PRECONDITION when the document has changed
+ */
+export function assertVerified(
+  { verify, currentDocument }: Write,
+  stored: (path: string) => Versioned | undefined,
+): boolean {
+  if (!verify) {
+    return false;
+  }
+  const found = stored(relativePath(verify));
+  const document = found?.exists ? found : undefined;
+  const { exists, updateTime } = currentDocument ?? {};
+  const isSame =
+    updateTime == null ||
+    (document !== undefined &&
+      String(updateTime.seconds ?? 0) === String(document.updateTime.seconds) &&
+      (updateTime.nanos ?? 0) === document.updateTime.nanoseconds);
+  if (!isSame || (exists != null && exists !== (document !== undefined))) {
+    throw new RpcError(status.FAILED_PRECONDITION, `The document ${relativePath(verify)} has changed.`);
+  }
+  return true;
+}

@@ -1,0 +1,12 @@
+export { compileRuleset, type Decision, type Ruleset } from './ruleset.ts';
+export { parseRuleset } from './source/ruleset-parser.ts';
+export { RulesSyntaxError } from './source/rules-syntax-error.ts';
+export type {
+  AllowStatement,
+  Expression,
+  FunctionDeclaration,
+  MatchBlock,
+  Method,
+  PatternSegment,
+  RulesetSource,
+} from './source/syntax.ts';

@@ -1,0 +1,47 @@
+import { status } from '@grpc/grpc-js';
+import type { Filter, Value } from './messages.ts';
+import { RpcError } from './rpc-error.ts';
+
+/** Firestore's limit on the disjunctions of one query. */
+const MAX_DISJUNCTIONS = 30;
+
+/** One comparison of a field, or of a document's name. */
+export type Condition = { readonly field: string; readonly op: string; readonly value: Value };
+
+/**
+ * A filter in disjunctive normal form: a document matches when it meets all conditions of one of the lists. No filter
+ * is one list without conditions.
+ *
+ * @param expand what one condition is instead, as alternatives; by default only itself
+ * @throws {RpcError} INVALID_ARGUMENT for more disjunctions than Firestore takes
+ */
+export function disjunctions(
+  filter: Filter | null | undefined,
+  expand: (condition: Condition) => readonly Condition[] = (condition) => [condition],
+): Condition[][] {
+  const { compositeFilter, fieldFilter, unaryFilter } = filter ?? {};
+  if (compositeFilter) {
+    const parts = (compositeFilter.filters ?? []).map((part) => disjunctions(part, expand));
+    return limited(compositeFilter.op === 'OR' ? parts.flat() : parts.reduce(product, [[]]));
+  }
+  const field = fieldFilter?.field?.fieldPath ?? unaryFilter?.field?.fieldPath;
+  if (!field) {
+    return [[]];
+  }
+  const op = String(fieldFilter?.op ?? unaryFilter?.op);
+  return limited(expand({ field, op, value: fieldFilter?.value ?? {} }).map((condition) => [condition]));
+}
+
+function product(left: Condition[][], right: Condition[][]): Condition[][] {
+  return limited(left.flatMap((one) => right.map((other) => [...one, ...other])));
+}
+
+function limited(alternatives: Condition[][]): Condition[][] {
+  if (alternatives.length > MAX_DISJUNCTIONS) {
+    throw new RpcError(
+      status.INVALID_ARGUMENT,
+      `A query may have ${MAX_DISJUNCTIONS} disjunctions at most, and this one has ${alternatives.length}.`,
+    );
+  }
+  return alternatives;
+}
