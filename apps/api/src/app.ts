@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import { AppError } from './errors/app-error.ts';
+import { docsRouter } from './http/docs/docs-router.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { urlLimitCharacters } from './http/query.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
@@ -41,6 +42,7 @@ export function createApp(dependencies: AppDependencies): Express {
     }
     next();
   });
+  app.use(docsRouter());
   app.use(
     registerRoutes(createRoutes(dependencies), {
       identity,

@@ -97,6 +97,11 @@ describe('bad input', () => {
     ['wrong types', { ...valid, accountId: 42, scopes: 'openid' }, ['/accountId', '/scopes']],
     ['a wrong item', { ...valid, scopes: ['openid', 'two words'] }, ['/scopes/1']],
     ['a missing field', { ...valid, accessToken: undefined }, ['/accessToken']],
+    [
+      'a time that Firestore cannot hold',
+      { ...valid, expiresAt: '0000-01-01T00:00:00.000Z' },
+      ['/expiresAt'],
+    ],
     ['an unknown provider', { ...valid, provider: 'github' }, ['/provider']],
     ['a list', [valid], ['']],
     ['null', null, ['']],

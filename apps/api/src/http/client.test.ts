@@ -24,7 +24,7 @@ describe('the typed client on the API', () => {
       token: () => idTokenOf(role),
       fetch: async (target, init) => {
         const response = await fetch(target, init);
-        await checkResponse()(init?.method ?? 'GET', String(target), response);
+        await checkResponse()(init?.method ?? 'GET', new URL(String(target)).pathname, response);
         return response;
       },
       ...options,

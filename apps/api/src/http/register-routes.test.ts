@@ -17,6 +17,7 @@ describe('the router', () => {
     '/nothing',
     '/integrations/a/b/c',
     '/Integrations',
+    '/healthz/',
     '/healthz/x',
     '//',
     '/oauth',
@@ -42,6 +43,11 @@ describe('the router', () => {
     const response = await api.call('/healthz', { method: 'HEAD' });
     expect([response.status, await response.text()]).toEqual([200, '']);
     expect((await api.call('/integrations', { method: 'HEAD' })).status).toBe(401);
+  });
+
+  it('takes no condition for a version that an answer does not have', async () => {
+    const response = await api.call('/healthz', { headers: { 'if-none-match': '*' } });
+    expect(await response.json()).toEqual({ status: 'ok' });
   });
 
   it('refuses two routes of one method and path', () => {

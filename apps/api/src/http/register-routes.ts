@@ -10,7 +10,7 @@ import { type RouteEnvironment, runRoute } from './run-route.ts';
  * @throws {Error} when two routes have the same method and path.
  */
 export function registerRoutes(routes: readonly Route[], environment: RouteEnvironment): Router {
-  const router = express.Router({ caseSensitive: true });
+  const router = express.Router({ caseSensitive: true, strict: true });
   for (const [path, sharing] of byPath(routes)) {
     const place = router.route(path);
     for (const route of sharing) {

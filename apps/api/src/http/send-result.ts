@@ -51,7 +51,14 @@ export async function sendResult(route: Route, result: AnyRouteResult, exchange:
     const isChecked = stream === ndjsonMediaType && schema;
     await sendStream(isChecked ? ndjsonOf(items, check) : items, stream, exchange);
   } else if (result.body === undefined) response.end();
-  else response.json(result.body);
+  else sendJson(response, result.body);
+}
+
+/** Express's own `json` answers 304 to any `If-None-Match: *`, even where nothing has a version. */
+function sendJson(response: Response, body: unknown): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.type('application/json').setHeader('Content-Length', bytes.length);
+  response.end(bytes);
 }
 
 function isUnchanged(request: Request, { status, version }: AnyRouteResult): boolean {

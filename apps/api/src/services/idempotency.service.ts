@@ -41,7 +41,7 @@ export interface IdempotencyServiceDependencies {
 export type IdempotencyService = ReturnType<typeof createIdempotencyService>;
 
 /**
- * Serves a request once, however often it is sent (docs/adr/0010-idempotency.md). An attempt holds the key for two
+ * Serves a request once, however often it is sent (docs/adr/0012-idempotency.md). An attempt holds the key for two
  * minutes; what it answers is stored and given again for a day. One that fails gives the key back, since nothing was
  * created. One that dies lets the next attempt take the key over: that one runs the action again, which therefore must
  * recognise what the first may have created, by the record's id that {@link recordIdOf} gives.

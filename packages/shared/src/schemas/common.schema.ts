@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
-/** ISO 8601 instant in UTC with milliseconds, such as `2026-11-23T10:15:00.000Z`. */
-export const instantSchema = z.iso.datetime({ precision: 3 }).meta({
-  id: 'Instant',
-  description: 'ISO 8601 instant in UTC with milliseconds.',
-  example: '2026-11-23T10:15:00.000Z',
-});
+/** ISO 8601 instant in UTC with milliseconds, such as `2026-11-23T10:15:00.000Z`, from 1970 on. */
+export const instantSchema = z.iso
+  .datetime({ precision: 3 })
+  .refine((text) => text >= '1970', 'must not be before 1970')
+  .meta({
+    id: 'Instant',
+    description: 'ISO 8601 instant in UTC with milliseconds.',
+    example: '2026-11-23T10:15:00.000Z',
+  });
 
 /** An organization's id, as carried by the `organizationId` custom claim. */
 export const organizationIdSchema = z

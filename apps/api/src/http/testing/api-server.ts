@@ -88,7 +88,8 @@ export async function startApi(overrides: Partial<AppDependencies> = {}): Promis
   const server = await listen(createApp({ ...dependencies, ...overrides }));
   const call = async (path: string, options: CallOptions = {}) => {
     const response = await callAt(`${server.url}${path}`, options);
-    await checkResponse()(methodOf(options), path, response);
+    // As it was sent: fetch takes ".." and its like out of a path.
+    await checkResponse()(methodOf(options), new URL(response.url).pathname, response);
     return response;
   };
   return { ...server, services, lines, call };

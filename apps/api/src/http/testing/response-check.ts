@@ -10,7 +10,7 @@ interface DocumentedAnswer {
 }
 
 /** Throws unless an answer is one that the document allows for that request. */
-export type ResponseCheck = (method: string, path: string, response: Response) => Promise<void>;
+export type ResponseCheck = (method: string, pathname: string, response: Response) => Promise<void>;
 
 /**
  * Holds answers against an OpenAPI document: the status, the media type, the body, and whether a problem's code is one
@@ -43,11 +43,9 @@ export function createResponseCheck(document: OpenApiDocument): ResponseCheck {
     return known;
   }
 
-  return async (method, path, response) => {
-    const where = `${method} ${path} answered ${response.status}`;
+  return async (method, pathname, response) => {
+    const where = `${method} ${pathname} answered ${response.status}`;
     if (!response.headers.get('x-request-id')) throw new Error(`${where} without X-Request-Id`);
-    // As it was sent: fetch takes ".." and its like out of a path.
-    const { pathname } = new URL(response.url);
     const { item } = operations.find(({ pattern }) => pattern.test(pathname)) ?? {};
     const operation = item?.[method === 'HEAD' ? 'get' : method.toLowerCase()];
     const text = await response.clone().text();

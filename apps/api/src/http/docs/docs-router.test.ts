@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callAt, problemOf, type RunningApi, startApi } from '../testing/api-server.ts';
+
+describe('the page of the documentation', () => {
+  let api: RunningApi;
+  const get = (path: string, method = 'GET') => callAt(api.url + path, { method });
+  beforeAll(async () => {
+    api = await startApi();
+  });
+  afterAll(() => api.close());
+
+  it('loads nothing but what is served here', async () => {
+    const page = await get('/docs');
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+    const loaded = [...(await page.text()).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url ?? '');
+    expect(loaded).toEqual([
+      'data:,',
+      'docs/swagger-ui.css',
+      'docs/docs.css',
+      'openapi.json',
+      'docs/swagger-ui-bundle.js',
+      'docs/docs.js',
+    ]);
+    for (const path of loaded.slice(1)) {
+      const file = await get(`/${path}`);
+      expect([path, file.status]).toEqual([path, 200]);
+      expect(file.headers.get('content-type')).toMatch(/^(text\/(css|javascript)|application\/json)/);
+    }
+  });
+
+  it('has no other files, and no other methods', async () => {
+    for (const path of ['/docs/', '/docs/index.html', '/docs/../package.json', '/docs/%2e%2e/package.json']) {
+      expect(await problemOf(await get(path))).toMatchObject({ code: 'route_not_found' });
+    }
+    expect(await problemOf(await get('/docs', 'POST'))).toMatchObject({ code: 'method_not_allowed' });
+    expect((await get('/docs', 'HEAD')).status).toBe(200);
+  });
+});

@@ -1,0 +1,176 @@
+import { Agent, request as sendRequest } from 'node:http';
+import { roleSchema } from '@klayim/shared/schemas';
+import type { Role } from '@klayim/shared/types';
+import type { Firestore } from 'firebase-admin/firestore';
+import { createApp } from '../../app.ts';
+import { AppError } from '../../errors/app-error.ts';
+import { createAuditEventRepository } from '../../repositories/audit-event.repository.ts';
+import { createAuditService } from '../../services/audit.service.ts';
+import type { Identity, Principal } from '../../services/identity.ts';
+import { createLeasedQuotas } from '../../services/leased-quota.ts';
+import type { useTestServices } from '../../testing/test-services.ts';
+import { memoryDependencies } from '../testing/api-server.ts';
+import { directoryServices } from '../testing/directory-services.ts';
+import { listen, type RunningServer } from '../testing/listen.ts';
+import type { FuzzRequest } from './fuzz-request.ts';
+
+/** The organizations of the world: callers come from one, and the other must not notice. */
+export const [callers, neighbours] = ['contoso', 'northwind'] as const;
+
+/** What stands in every text of the neighbours' data: no answer to anybody else may hold it. */
+export const canary = 'neighbours-canary';
+
+/** The token of a caller; `operator` runs the platform. */
+export const tokenOf = (organizationId: string, role: Role | 'operator') => `${organizationId}-${role}`;
+
+/** An answer, complete. */
+export interface FuzzAnswer {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+/** The API over the real services, with two organizations that have data. */
+export interface FuzzWorld extends RunningServer {
+  /** Ids that mean something, by organization. */
+  ids: Record<string, string[]>;
+  send(request: FuzzRequest, idToken: string | undefined): Promise<FuzzAnswer>;
+  /** Everything that the neighbours have. */
+  neighboursData(): Promise<string>;
+}
+
+/** Starts a {@link FuzzWorld}. Its rate limits never refuse: they have tests of their own. */
+export async function startFuzzWorld(
+  firestore: () => Firestore,
+  stack: ReturnType<typeof useTestServices>,
+): Promise<FuzzWorld> {
+  const { dependencies } = memoryDependencies();
+  const directory = directoryServices(firestore);
+  const auditEventRepository = createAuditEventRepository({ firestore, clock: stack.clock });
+  const server = await listen(
+    createApp({
+      ...dependencies,
+      ...directory,
+      integrationService: stack.integrationService,
+      tokenRefreshService: stack.newTokenRefreshService(),
+      auditService: createAuditService({ auditEventRepository }),
+      identity: fuzzIdentity(),
+      quotas: createLeasedQuotas({
+        repository: { takeHits: async (_window, hits) => ({ granted: hits, used: hits }) },
+        clock: Date.now,
+        logger: dependencies.logger,
+      }),
+    }),
+  );
+  const ids: Record<string, string[]> = {};
+  for (const organizationId of [callers, neighbours]) {
+    ids[organizationId] = await seed(organizationId, stack, directory);
+  }
+  const agent = new Agent({ keepAlive: true });
+  return {
+    url: server.url,
+    ids,
+    send: (request, idToken) => send(server.url, agent, request, idToken),
+    async neighboursData() {
+      const collections = await firestore().listCollections();
+      const found = await Promise.all(
+        collections.map((collection) => collection.where('organizationId', '==', neighbours).get()),
+      );
+      return JSON.stringify(
+        found.flatMap(({ docs }) => docs.map((document) => [document.ref.path, document.data()])),
+      );
+    },
+    async close() {
+      agent.destroy();
+      await server.close();
+    },
+  };
+}
+
+async function seed(
+  organizationId: string,
+  stack: ReturnType<typeof useTestServices>,
+  { employeeService, employeeSyncService }: ReturnType<typeof directoryServices>,
+): Promise<string[]> {
+  const mark = organizationId === neighbours ? canary : 'own';
+  const integration = await stack.connect('google', organizationId);
+  const actor = { type: 'system', name: `${mark}-actor` } as const;
+  const employees = [1, 2, 3].map((number) =>
+    employeeService.createEmployee(
+      organizationId,
+      {
+        name: `${mark} ${number}`,
+        email: `${mark}-${number}@example.com`,
+        role: `${mark}-role`,
+        department: `${mark}-department`,
+        hourlyRateCents: 4_200,
+        employmentStatus: 'fullTime',
+        sourceType: 'csv',
+        sourceId: `${mark}-${number}`,
+      },
+      { actor },
+    ),
+  );
+  const session = await employeeSyncService.startSession(organizationId, 'bamboohr');
+  return [integration.id, session.id, ...(await Promise.all(employees)).map(({ id }) => id)];
+}
+
+function fuzzIdentity(): Identity {
+  const principals = new Map<string, Principal>([
+    [tokenOf('', 'operator'), { userId: 'operator', membership: null, isOperator: true }],
+  ]);
+  for (const organizationId of [callers, neighbours]) {
+    for (const role of roleSchema.options) {
+      const token = tokenOf(organizationId, role);
+      principals.set(token, { userId: token, membership: { organizationId, role }, isOperator: false });
+    }
+  }
+  return {
+    async authenticate(idToken) {
+      const principal = principals.get(idToken);
+      if (!principal) throw new AppError('id_token_invalid');
+      return principal;
+    },
+    stillHolds: async () => true,
+  };
+}
+
+/** Sends bytes as they are: `fetch` would put much in order. */
+function send(
+  url: string,
+  agent: Agent,
+  { method, path, headers, body }: FuzzRequest,
+  idToken: string | undefined,
+): Promise<FuzzAnswer> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const sending = sendRequest(
+      {
+        hostname,
+        port,
+        agent,
+        method,
+        path,
+        headers: {
+          ...headers,
+          ...(idToken !== undefined && { authorization: `Bearer ${idToken}` }),
+          ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
+        },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const { statusCode: status = 0, headersDistinct } = response;
+          const answered = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
+            values.map((value): [string, string] => [name, value]),
+          );
+          resolve({ status, headers: new Headers(answered), text: Buffer.concat(chunks).toString() });
+        });
+      },
+    );
+    sending.on('error', reject);
+    sending.end(body);
+  });
+}
