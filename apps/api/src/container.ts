@@ -8,6 +8,7 @@ import { processLogger } from './lib/process-logger.ts';
 import { getVerifiedKeyring } from './repositories/encryption-canary.repository.ts';
 import { auditService } from './services/audit.service.ts';
 import { employeeService } from './services/employee.service.ts';
+import { employeeImportService } from './services/employee-import.service.ts';
 import { employeeSyncService } from './services/employee-sync.service.ts';
 import { encryptionKeysService } from './services/encryption-keys.service.ts';
 import { firebaseIdentity } from './services/firebase-identity.ts';
@@ -30,6 +31,7 @@ export const container: () => AppDependencies = memoize(() => {
     auditService,
     employeeService,
     employeeSyncService,
+    employeeImportService,
     identity: firebaseIdentity,
     quotas: leasedQuotas,
     idempotency: idempotencyService,

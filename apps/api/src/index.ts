@@ -4,3 +4,4 @@ export { refreshTokenBatch } from './functions/refresh-token-batch.ts';
 export { storeLateRenewal } from './functions/store-late-renewal.ts';
 export { rotateCredentialKeys } from './functions/rotate-credential-keys.ts';
 export { runOperatorJob } from './functions/run-operator-job.ts';
+export { importEmployees } from './functions/import-employees.ts';

@@ -86,3 +86,6 @@ export const lateRenewalQueueName = 'storeLateRenewal';
 
 /** Name of the function, and therefore of the queue, that does what operators start. */
 export const operatorQueueName = 'runOperatorJob';
+
+/** Name of the function, and therefore of the queue, that works on imports of employees. */
+export const importQueueName = 'importEmployees';

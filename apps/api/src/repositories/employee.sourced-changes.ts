@@ -28,7 +28,7 @@ export type SourceCounts = Omit<EmployeeSyncResult, 'deleted'>;
 /** What a caller may add to the commit of some records. */
 export interface SourceCommit {
   /** Asked after every reading; it may read too, and throw to give up. */
-  also?: (counts: SourceCounts) => Promise<(batch: WriteBatch) => void>;
+  also?: (counts: SourceCounts) => Promise<((batch: WriteBatch) => void) | undefined>;
   /** Only looks at what would become of the records; `also` is committed all the same. */
   dryRun?: boolean;
 }

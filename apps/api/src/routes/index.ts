@@ -1,6 +1,7 @@
 import type { IntegrationService, TokenRefreshService } from '../services/service-types.ts';
 import { type AuditEventsRouteDependencies, auditEventsRoutes } from './audit-events.route.ts';
 import { type EmployeeChangesDependencies, employeeChangesRoutes } from './employee-changes.route.ts';
+import { type EmployeeImportsRouteDependencies, employeeImportsRoutes } from './employee-imports.route.ts';
 import { type EmployeeSyncRouteDependencies, employeeSyncRoutes } from './employee-sync.route.ts';
 import { employeesRoutes } from './employees.route.ts';
 import { healthRoutes, type Readiness } from './health.route.ts';
@@ -18,7 +19,8 @@ export interface RouteDependencies
     OperatorSweepsDependencies,
     AuditEventsRouteDependencies,
     Omit<EmployeeChangesDependencies, 'publicBaseUrl'>,
-    Omit<EmployeeSyncRouteDependencies, 'publicBaseUrl'> {
+    Omit<EmployeeSyncRouteDependencies, 'publicBaseUrl'>,
+    Omit<EmployeeImportsRouteDependencies, 'publicBaseUrl'> {
   integrationService: IntegrationService;
   tokenRefreshService: TokenRefreshService;
   readiness: Readiness;
@@ -36,6 +38,7 @@ export function createRoutes(dependencies: RouteDependencies): Route[] {
     ...employeesRoutes(dependencies),
     ...employeeChangesRoutes({ ...dependencies, publicBaseUrl }),
     ...employeeSyncRoutes({ ...dependencies, publicBaseUrl }),
+    ...employeeImportsRoutes({ ...dependencies, publicBaseUrl }),
     ...auditEventsRoutes(dependencies),
     ...operatorKeysRoutes({ ...dependencies, publicBaseUrl }),
     ...operatorSweepsRoutes(dependencies),

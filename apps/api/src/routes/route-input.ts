@@ -28,6 +28,12 @@ export const syncSessionParams = {
   otherwise: 'sync_session_not_found',
 } as const;
 
+/** `:id` of an import. */
+export const importParams = {
+  schema: z.strictObject({ id: documentIdSchema }),
+  otherwise: 'import_not_found',
+} as const;
+
 /** `:provider`; what is none of ours is unknown. */
 export const providerParams = {
   schema: z.strictObject({ provider: integrationProviderSchema }),

@@ -1,13 +1,7 @@
-import { getFunctions } from 'firebase-admin/functions';
-import { functionsRegion, lateRenewalQueueName, refreshQueueName } from '../config/deployment.ts';
-import { getFirebaseApp } from '../lib/firestore.ts';
+import { lateRenewalQueueName, refreshQueueName } from '../config/deployment.ts';
+import { queueOf } from '../lib/task-queue.ts';
 import type { IntegrationReference } from '../repositories/system/due-integrations.repository.ts';
 import type { LateRenewalTask } from './late-renewal.task.ts';
-
-function queueOf(functionName: string) {
-  const location = `locations/${functionsRegion()}/functions/${functionName}`;
-  return getFunctions(getFirebaseApp()).taskQueue(location);
-}
 
 /**
  * Puts one batch of due integrations on the Cloud Tasks queue of the function `refreshTokenBatch`.

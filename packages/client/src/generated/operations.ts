@@ -51,6 +51,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "followEmployeeImport": {
+    "method": "GET",
+    "path": "/employee-imports/{id}/events",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "getAccessToken": {
     "method": "POST",
     "path": "/integrations/{id}/token",
@@ -68,6 +75,13 @@ export const operationTable = {
   "getEmployeeFacets": {
     "method": "GET",
     "path": "/employees/facets",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "getEmployeeImport": {
+    "method": "GET",
+    "path": "/employee-imports/{id}",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null
@@ -135,6 +149,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "listEmployeeImportFaults": {
+    "method": "GET",
+    "path": "/employee-imports/{id}/faults",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "listEmployees": {
     "method": "GET",
     "path": "/employees",
@@ -183,6 +204,13 @@ export const operationTable = {
     "guarded": true,
     "repeat": "harmless",
     "bodyType": "application/json"
+  },
+  "startEmployeeImport": {
+    "method": "POST",
+    "path": "/employee-imports",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": "text/csv"
   },
   "startEmployeeSyncSession": {
     "method": "POST",
@@ -239,6 +267,8 @@ export type ProblemCode =
   | 'id_token_invalid'
   | 'idempotency_key_in_use'
   | 'idempotency_key_reused'
+  | 'import_not_found'
+  | 'import_unreadable'
   | 'insufficient_role'
   | 'integration_disconnected'
   | 'integration_not_found'

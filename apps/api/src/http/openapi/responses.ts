@@ -44,7 +44,7 @@ function answerOf(route: Route, status: number): ZodOpenApiResponseObject {
 function streamContentOf(mediaType: string, schema: z.ZodType | undefined, example: unknown) {
   return mediaType === ndjsonMediaType && schema
     ? { schema, example }
-    : { schema: { type: 'string' as const } };
+    : { schema: { type: 'string' as const }, ...(example === undefined ? {} : { example }) };
 }
 
 function codesByStatus(route: Route): Map<number, ErrorCode[]> {

@@ -4,8 +4,13 @@ import { type Firestore, getFirestore } from 'firebase-admin/firestore';
 import { systemClock } from '../../lib/clock.ts';
 import { memoize } from '../../lib/memoize.ts';
 import { createEmployeeRepository } from '../../repositories/employee.repository.ts';
+import { createEmployeeImportRepository } from '../../repositories/employee-import.repository.ts';
 import { createEmployeeSyncRepository } from '../../repositories/employee-sync.repository.ts';
+import { createImportFaultsRepository } from '../../repositories/import-faults.repository.ts';
+import { createImportFileRepository } from '../../repositories/import-file.repository.ts';
 import { createEmployeeService } from '../../services/employee.service.ts';
+import { createEmployeeImportService } from '../../services/employee-import.service.ts';
+import type { ImportTask } from '../../services/import-queue.ts';
 import { createEmployeeSyncService } from '../../services/employee-sync.service.ts';
 
 /** A database of this process alone, on the Firestore that `FIRESTORE_EMULATOR_HOST` names; opened at its first use. */
@@ -14,11 +19,31 @@ const ownFirestore = memoize(() => {
   return getFirestore(initializeApp({ projectId }, projectId));
 });
 
-/** The real directory over a real Firestore. */
+/** The real directory over a real Firestore. Imports wait in `tasks` for a test to run them. */
 export function directoryServices(firestore: () => Firestore = ownFirestore) {
-  const employeeRepository = createEmployeeRepository({ firestore, clock: systemClock });
-  const employeeSyncRepository = createEmployeeSyncRepository({ firestore, clock: systemClock });
+  const tasks: ImportTask[] = [];
+  const common = { firestore, clock: systemClock };
+  const employeeRepository = createEmployeeRepository(common);
+  const employeeSyncRepository = createEmployeeSyncRepository(common);
+  const importFaultsRepository = createImportFaultsRepository(firestore);
+  const employeeImportService = createEmployeeImportService({
+    employeeRepository,
+    employeeImportRepository: createEmployeeImportRepository({ ...common, faults: importFaultsRepository }),
+    importFileRepository: createImportFileRepository(common),
+    importFaultsRepository,
+    enqueue: async (task) => void tasks.push(task),
+    clock: systemClock,
+  });
+  /** Does what the queue would. */
+  async function runTasks(): Promise<void> {
+    for (let task = tasks.shift(); task; task = tasks.shift())
+      await employeeImportService.runTask(task, false);
+  }
   return {
+    tasks,
+    runTasks,
+    employeeRepository,
+    employeeImportService,
     employeeService: createEmployeeService({ employeeRepository }),
     employeeSyncService: createEmployeeSyncService({
       employeeRepository,

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { employeeImportQuerySchema } from '@klayim/shared/schemas';
+import { mapHeader } from './import-mapping.ts';
+import { createRowJudge, type JudgedRow } from './import-row.ts';
+import { amountOf, statusOf } from './import-values.ts';
+
+const query = (more: Record<string, string> = {}) => employeeImportQuerySchema.parse(more);
+
+function mappingOf(headers: string[], more: Record<string, string> = {}) {
+  const mapping = mapHeader(headers, query(more));
+  if (Array.isArray(mapping)) throw new Error(mapping.join(' '));
+  return mapping;
+}
+
+/** Judges rows under a header, the first of them on line 2. */
+function judge(headers: string[], ...rows: string[][]): JudgedRow[] {
+  const judgeRow = createRowJudge(mappingOf(headers));
+  return rows.map((values, index) => judgeRow({ line: index + 2, values }));
+}
+
+describe('the header', () => {
+  it.each([
+    ['Employee ID,Full Name,E-Mail,Job Title,Dept.,Employment Status,Hourly Rate'],
+    ['employee_id,full_name,EMAIL_ADDRESS,title,department,status,hourly_rate'],
+    ['EmployeeId;fullName;Work Email;Position;Team;Employment Type;Annual Salary'],
+  ])('is recognised as %s', (header) => {
+    const { columns } = mappingOf(header.split(/[,;]/));
+    expect(Object.values(columns)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('takes the names that are given for the columns, exactly or almost', () => {
+    const headers = ['Mail', 'Work Email', 'Who', 'extra', ''];
+    const { columns, ignoredColumns } = mappingOf(headers, { emailColumn: 'work_email', nameColumn: 'Who' });
+    expect(columns).toEqual({ email: 1, name: 2 });
+    expect(ignoredColumns).toEqual(['Mail', 'extra']);
+  });
+
+  it.each<[string, string[], Record<string, string>, string]>([
+    ['the same header twice', ['name', 'email', 'Email'], {}, 'The header "Email" occurs more than once.'],
+    [
+      'two names of one field',
+      ['name', 'email', 'Mail'],
+      {},
+      'Several columns can be the email: "email", "Mail".',
+    ],
+    ['no email', ['name'], {}, 'No column is recognised as the email.'],
+    ['no name', ['email'], {}, 'No column is recognised as the name.'],
+    ['a name that is not there', ['name', 'email'], { roleColumn: 'Job' }, 'roleColumn names'],
+    ['pay twice', ['name', 'email', 'salary', 'hourly rate'], {}, 'Pay stands in more than one column'],
+    [
+      'too many columns',
+      ['name', 'email', ...Array.from({ length: 199 }, (_, i) => `c${i}`)],
+      {},
+      '200 columns',
+    ],
+  ])('is refused with %s', (_what, headers, more, reason) => {
+    expect(mapHeader(headers, query(more))).toEqual([expect.stringContaining(reason)]);
+  });
+});
+
+describe('a row', () => {
+  const headers = ['id', 'first name', 'last name', 'email', 'title', 'dept', 'status', 'salary'];
+
+  it('becomes a record of the source', () => {
+    const [judged] = judge(headers, [
+      ' 42 ',
+      'Ada',
+      'Love\nlace',
+      'ADA@example.com',
+      'Engineer',
+      'R&D',
+      'FT',
+      '€100,000.00',
+    ]);
+    expect(judged).toEqual({
+      record: {
+        sourceId: '42',
+        fields: {
+          name: 'Ada Love lace',
+          email: 'ada@example.com',
+          role: 'Engineer',
+          department: 'R&D',
+          employmentStatus: 'fullTime',
+          hourlyRateCents: 4_808,
+        },
+      },
+    });
+  });
+
+  it('says nothing of what the file has no column for, and the email is the id where there is none', () => {
+    expect(judge(['name', 'email'], ['Ada', 'ada@example.com'])).toEqual([
+      { record: { sourceId: 'ada@example.com', fields: { name: 'Ada', email: 'ada@example.com' } } },
+    ]);
+    const [judged] = judge(headers, ['1', 'Ada', '', 'ada@example.com']);
+    expect(judged).toEqual({
+      record: {
+        sourceId: '1',
+        fields: {
+          name: 'Ada',
+          email: 'ada@example.com',
+          role: '',
+          department: '',
+          hourlyRateCents: null,
+        },
+      },
+    });
+  });
+
+  it.each<[string, string[], string | null, string]>([
+    ['no email', ['1', 'A', 'B', ''], 'email', 'Invalid email'],
+    ['an email that is none', ['1', 'A', 'B', 'a@b'], 'email', 'Invalid email'],
+    ['no name', ['1', '', '', 'a@example.com'], 'first name', '>=1'],
+    ['no id', ['', 'A', 'B', 'a@example.com'], 'id', '>=1'],
+    ['a long title', ['1', 'A', 'B', 'a@example.com', 'x'.repeat(201)], 'title', '<=200'],
+    ['a control character', ['1', 'A\u0007', 'B', 'a@example.com'], 'first name', 'control characters'],
+    ['an unknown status', ['1', 'A', 'B', 'a@example.com', '', '', 'asleep'], 'status', 'employment status'],
+    ['pay in words', ['1', 'A', 'B', 'a@example.com', '', '', '', 'plenty'], 'salary', 'amount'],
+    [
+      'pay beyond reason',
+      ['1', 'A', 'B', 'a@example.com', '', '', '', '9999999999'],
+      'salary',
+      '<=100000000',
+    ],
+    ['a formula', ['1', '=cmd()', 'B', 'a@example.com'], 'first name', 'formula'],
+    ['a formula in a title', ['1', 'A', 'B', 'a@example.com', '@SUM(A1)'], 'title', 'formula'],
+    ['a formula in a department', ['1', 'A', 'B', 'a@example.com', '', '+1'], 'dept', 'formula'],
+    ['a formula in an id', ['-1', 'A', 'B', 'a@example.com'], 'id', 'formula'],
+    ['a tab at the start', ['1', 'A', 'B', 'a@example.com', '\t=1'], 'title', 'formula'],
+    ['more values than columns', [...'123456789'], null, '9 values for 8 columns'],
+  ])('is refused with %s', (_what, values, column, reason) => {
+    const [judged] = judge(headers, values);
+    expect(judged).toEqual({ faults: [{ line: 2, column, reason: expect.stringContaining(reason) }] });
+  });
+
+  it('is refused when its id or email stood on a good row before', () => {
+    const row = (id: string, email: string) => [id, 'A', 'B', email];
+    const judged = judge(
+      headers,
+      row('1', 'a@example.com'),
+      row('2', 'nonsense'),
+      row('2', 'A@EXAMPLE.com'),
+      row('1', 'b@example.com'),
+      row('2', 'b@example.com'),
+    );
+    expect(judged.map((each) => ('faults' in each ? each.faults : 'good'))).toEqual([
+      'good',
+      [{ line: 3, column: 'email', reason: expect.any(String) }],
+      [{ line: 4, column: 'email', reason: 'is the same as on line 2' }],
+      [{ line: 5, column: 'id', reason: 'is the same as on line 2' }],
+      'good',
+    ]);
+  });
+
+  it('names every fault of a row, and never the value', () => {
+    const [judged] = judge(headers, ['1', '=secret', 'B', 'secret', '', '', 'secret', 'secret']);
+    expect(judged).toMatchObject({
+      faults: [{ column: 'first name' }, { column: 'status' }, { column: 'salary' }, { column: 'email' }],
+    });
+    expect(JSON.stringify(judged)).not.toContain('secret');
+  });
+});
+
+describe('an amount', () => {
+  it.each([
+    ['45', 4_500],
+    ['45.5', 4_550],
+    ['$1,234.50', 123_450],
+    ['1 234,50 €', 123_450],
+    ["CHF 1'234.50", 123_450],
+    ['1.234,50', 123_450],
+    ['1234,5', 123_450],
+    ['1,234', 123_400],
+    ['1,234,567', 123_456_700],
+  ])('%s is %i cents', (text, cents) => {
+    expect(amountOf(text)).toEqual({ value: cents });
+  });
+
+  it.each(['', '.', '1.234', '1,23,456', '12,34.5', '-5', '1e3', '$', '1.2.3', '0x10', '∞'])(
+    '%j is not guessed',
+    (text) => {
+      expect(amountOf(text)).toHaveProperty('fault');
+    },
+  );
+});
+
+it.each([
+  ['Full-Time', 'fullTime'],
+  ['part time', 'partTime'],
+  ['CONTRACTOR', 'contractor'],
+  ['on leave', 'inactive'],
+])('%s is a status', (text, status) => {
+  expect(statusOf(text)).toEqual({ value: status });
+});

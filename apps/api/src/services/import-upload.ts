@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { AuditActor, EmployeeImportQuery, ImportField } from '@klayim/shared/types';
+import { AppError } from '../errors/app-error.ts';
+import {
+  type EmployeeImportRepository,
+  importLifetimeMs,
+} from '../repositories/employee-import.repository.ts';
+import { importIdOf, type StoredImport } from '../repositories/employee-import.document.ts';
+import type { ImportFileRepository, StoredFile } from '../repositories/import-file.repository.ts';
+import { type ImportMapping, mapHeader } from './import-mapping.ts';
+import { rowsOf } from './import-run.ts';
+
+/** Rows that a file may have besides its header. */
+const maximumRows = 50_000;
+
+export interface ImportUploadDependencies {
+  employeeImportRepository: EmployeeImportRepository;
+  importFileRepository: ImportFileRepository;
+}
+
+/** What was learned of a file while it came in. */
+interface ReadFile {
+  mapping: ImportMapping;
+  rows: number;
+  bytes: number;
+  contentHash: string;
+}
+
+/**
+ * Takes in a file: it is stored, measured, and read once from end to end while it comes, so that one that cannot be
+ * imported as a whole is refused at once. Rows are judged later.
+ */
+export function createImportUpload({
+  employeeImportRepository,
+  importFileRepository,
+}: ImportUploadDependencies) {
+  async function read(
+    organizationId: string,
+    query: EmployeeImportQuery,
+    file: StoredFile,
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<ReadFile> {
+    const hash = createHash('sha256');
+    let [bytes, rows] = [0, 0];
+    async function* measured() {
+      for await (const piece of importFileRepository.store(organizationId, file, body, importLifetimeMs)) {
+        hash.update(piece);
+        bytes += piece.length;
+        yield piece;
+      }
+    }
+    let mapping: ImportMapping | undefined;
+    for await (const { values } of rowsOf(measured(), { query })) {
+      if (mapping === undefined) {
+        const mapped = mapHeader(values, query);
+        if (Array.isArray(mapped)) throw unreadable(mapped);
+        mapping = mapped;
+        continue;
+      }
+      rows += 1;
+      if (rows > maximumRows) throw unreadable([`There are more than ${maximumRows} rows.`]);
+    }
+    if (!mapping) throw unreadable(['The file is empty.']);
+    if (rows === 0) throw unreadable(['There is a header and no row below it.']);
+    return { mapping, rows, bytes, contentHash: hash.digest('base64url') };
+  }
+
+  /** @throws {AppError} import_unreadable, and whatever the body ends with. */
+  return async (
+    organizationId: string,
+    query: EmployeeImportQuery,
+    body: AsyncIterable<Uint8Array>,
+    actor: AuditActor,
+  ): Promise<{ stored: StoredImport; isNew: boolean }> => {
+    const file = importFileRepository.open();
+    // Should it fail, the file is forgotten by its TTL.
+    const forget = () => importFileRepository.remove(file).catch(() => undefined);
+    const { mapping, contentHash, ...measures } = await read(organizationId, query, file, body).catch(
+      async (error: unknown) => {
+        await forget();
+        throw error;
+      },
+    );
+    const { columns, headers, ignoredColumns } = mapping;
+    const named = Object.entries(columns).map(([field, index]) => [field, headers[index] ?? '']);
+    const outcome = await employeeImportRepository.create(organizationId, {
+      ...measures,
+      id: importIdOf(organizationId, contentHash, query),
+      query,
+      file,
+      actor,
+      mapping: Object.fromEntries(named) as Partial<Record<ImportField, string>>,
+      ignoredColumns,
+    });
+    if (outcome.stored.file.id !== file.id) await forget();
+    return outcome;
+  };
+}
+
+function unreadable(faults: readonly string[]): AppError {
+  return new AppError('import_unreadable', {
+    detail: faults.join(' '),
+    faults: faults.map((message) => ({ in: 'body', pointer: '', message })),
+  });
+}

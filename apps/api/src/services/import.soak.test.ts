@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { newOrganization } from '../repositories/testing/employee-fixtures.ts';
+import { useImportWorld } from '../testing/import-world.ts';
+
+const mib = 1_048_576;
+const timeoutMs = 30 * 60_000;
+
+/** Seconds since, for the table at the end. */
+function stopwatch(): () => string {
+  const startedMs = Date.now();
+  return () => `${((Date.now() - startedMs) / 1000).toFixed(1)} s`;
+}
+
+describe('an import of 50,000 rows', () => {
+  const world = useImportWorld();
+  const file = { rows: 50_000, faultEvery: 1_000 };
+
+  it(
+    'takes no more memory than one of 5,000',
+    async () => {
+      const table: Record<string, string | number>[] = [];
+      const peaks: number[] = [];
+      for (const rows of [5_000, 20_000, 50_000]) {
+        const organizationId = newOrganization();
+        const uploading = stopwatch();
+        const { id, bytes } = await world.upload(organizationId, { ...file, rows });
+        const uploaded = uploading();
+        const importing = stopwatch();
+        const { startBytes, peakBytes } = await world.finishElsewhere(organizationId, id);
+        const imported = importing();
+        const done = await world.employeeImportService.getImport(organizationId, id);
+        expect(done).toMatchObject({ status: 'completed', rejectedRows: rows / 1_000 });
+        peaks.push(peakBytes);
+        table.push({
+          rows,
+          'file, MB': (bytes / 1e6).toFixed(1),
+          upload: uploaded,
+          import: imported,
+          'memory before, MiB': Math.round(startBytes / mib),
+          'memory at its peak, MiB': Math.round(peakBytes / mib),
+        });
+      }
+      console.table(table);
+      const [small = 0, , large = Number.POSITIVE_INFINITY] = peaks;
+      expect(large).toBeLessThan(small + 64 * mib);
+    },
+    timeoutMs,
+  );
+
+  it(
+    'is the same when it is killed again and again',
+    async () => {
+      const aftermaths: object[] = [];
+      for (const commits of [[], [1, 60, 150, 90]]) {
+        const organizationId = newOrganization();
+        const { id } = await world.upload(organizationId, file);
+        for (const [index, commit] of commits.entries()) {
+          const phase = index % 2 === 0 ? 'request' : 'response';
+          expect(await world.killAt({ organizationId, importId: id }, commit, phase)).toBe(true);
+        }
+        await world.finish(organizationId, id);
+        aftermaths.push(await world.aftermath(organizationId, id));
+      }
+      expect(aftermaths[0]).toMatchObject({ counts: { created: 49_950, status: 'completed' } });
+      expect(aftermaths[1]).toEqual(aftermaths[0]);
+    },
+    timeoutMs,
+  );
+});
+
+describe('a directory of 100,000', () => {
+  const world = useImportWorld();
+
+  it(
+    'lists 20 of them by 21 reads, and its departments and roles by one',
+    async () => {
+      const organizationId = newOrganization();
+      for (const mark of ['a', 'b']) {
+        // The ids of the second file are those of the first: another source type keeps them apart.
+        const sourceType = mark === 'a' ? 'bamboohr' : 'finch';
+        for (let from = 0; from < 50_000; from += 120) {
+          const records = Array.from({ length: Math.min(120, 50_000 - from) }, (_, index) => ({
+            sourceId: String(from + index),
+            fields: {
+              name: `Person ${mark} ${from + index}`,
+              email: `${mark}${from + index}@example.com`,
+              role: `Role ${index % 9}`,
+              department: `Department ${index % 31}`,
+            },
+          }));
+          await world.employeeRepository.upsertRecords(organizationId, sourceType, records, {
+            actor: { type: 'system', name: 'test' },
+          });
+        }
+      }
+      const counted = world.countingClient();
+      const { nextCursor } = await counted.employees.findPage(organizationId, { sort: 'name', limit: 20 });
+      for (const selection of [
+        { sort: 'name' },
+        { sort: 'name', cursor: nextCursor ?? '' },
+        { sort: 'updatedAt', order: 'desc' },
+        { namePrefix: 'person b 4' },
+        { sort: 'name', department: 'Department 7', role: 'Role 3', sourceType: 'finch' },
+      ] as const) {
+        world.proxy().reset();
+        await counted.employees.findPage(organizationId, { ...selection, limit: 20 });
+        const { documentsRead, queries } = world.proxy().counts();
+        expect([documentsRead, queries]).toEqual([21, 1]);
+      }
+      world.proxy().reset();
+      const { total, departments } = await counted.employees.getFacets(organizationId);
+      expect([total, departments.length, world.proxy().counts().documentsRead]).toEqual([100_000, 31, 1]);
+      await counted.close();
+    },
+    timeoutMs,
+  );
+});
