@@ -1,6 +1,5 @@
-import { disconnectResponseSchema } from '@klayim/shared/schemas';
-import { readAnswer, readRefusal } from './api-client.ts';
 import { check } from './check.ts';
+import { readRefusal } from './job-api.ts';
 import type { JobContext } from './job-context.ts';
 import { listIntegrations } from './prepare.steps.ts';
 import { callersOf, connectionOf, getToken } from './step-helpers.ts';
@@ -15,13 +14,8 @@ export async function disconnectGoogle(context: JobContext): Promise<void> {
   check(accepted === 200, `Google answered ${accepted} to a token that should be good.`);
 
   const { administrator, service } = callersOf(context);
-  const answer = await context.api({
-    method: 'POST',
-    path: `/integrations/${id}/disconnect`,
-    as: administrator,
-    body: {},
-  });
-  const { integration, revocation } = readAnswer(answer, disconnectResponseSchema);
+  const byAdministrator = context.api.as(administrator);
+  const { integration, revocation } = await byAdministrator.call('disconnectIntegration', { path: { id } });
   facts.revocation = revocation;
   say(`status ${integration.status}, revocation ${revocation}`);
   check(integration.status === 'disconnected', `The status is ${integration.status}.`);
@@ -36,8 +30,8 @@ export async function disconnectGoogle(context: JobContext): Promise<void> {
   const stored = await stack.firestore.doc(`integrations/${id}`).get();
   check(stored.get('credentials') === null, 'The document still holds credentials.');
   say('credentials in the document: null');
-  const request = { method: 'POST' as const, path: `/integrations/${id}/token`, as: service, body: {} };
-  say(`a token of it: ${readRefusal(await context.api(request), 409, 'integration_disconnected')}`);
+  const token = context.api.as(service).call('getAccessToken', { path: { id } });
+  say(`a token of it: ${await readRefusal('A token of it', token, 409, 'integration_disconnected')}`);
 }
 
 /** Both connections are in the list, one of them alive. */

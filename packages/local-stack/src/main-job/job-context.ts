@@ -1,5 +1,5 @@
 import type { Stack } from '../stack/stack.ts';
-import type { ApiClient } from './api-client.ts';
+import type { JobApi } from './job-api.ts';
 import type { FirestoreDump } from './firestore-dump.ts';
 import type { Secret } from './secret-search.ts';
 import type { Transcript } from './transcript.ts';
@@ -42,7 +42,7 @@ export interface JobFacts {
 /** What the steps of a job share. */
 export interface JobContext {
   readonly stack: Stack;
-  readonly api: ApiClient;
+  readonly api: JobApi;
   readonly transcript: Transcript;
   /** Says what was seen. */
   readonly say: (line: string) => void;

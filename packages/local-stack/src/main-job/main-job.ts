@@ -1,8 +1,10 @@
 import type { Stack } from '../stack/stack.ts';
 import { sentenceOf } from '../stack-error.ts';
-import { createApiClient } from './api-client.ts';
+import { readAuditTrail } from './audit.step.ts';
 import { connect } from './connect.steps.ts';
 import { disconnectGoogle, listBoth } from './disconnect.steps.ts';
+import { giveAndTakeRole } from './grant.step.ts';
+import { createJobApi } from './job-api.ts';
 import type { JobContext, JobFacts } from './job-context.ts';
 import { lookAtEarlierConnections, purgeEarlierConnections, signIn } from './prepare.steps.ts';
 import { seeRefusals } from './refusals.step.ts';
@@ -56,6 +58,8 @@ const steps: readonly Step[] = [
   { title: 'Try what is not allowed', run: seeRefusals },
   { title: 'Disconnect the Google account', run: disconnectGoogle },
   { title: 'List both', run: listBoth },
+  { title: 'Give a role and take it away', run: giveAndTakeRole },
+  { title: 'Read the audit trail', run: readAuditTrail },
   { title: 'Search everything written for secrets', run: searchEverythingWritten },
 ];
 
@@ -70,7 +74,7 @@ export async function runMainJob(stack: Stack, listener: MainJobListener = {}): 
   const context: JobContext = {
     stack,
     transcript,
-    api: createApiClient(stack.apiUrl, transcript),
+    api: createJobApi(stack.apiUrl, transcript),
     say: (line) => {
       said.push(line);
       listener.onLine?.(line);

@@ -1,7 +1,6 @@
-import { integrationPageSchema } from '@klayim/shared/schemas';
+import { isKlayimError } from '@klayim/client';
 import type { Integration } from '@klayim/shared/types';
-import { readAnswer } from './api-client.ts';
-import { check, StepFailure } from './check.ts';
+import { check } from './check.ts';
 import type { JobContext } from './job-context.ts';
 import { callersOf, getToken, mask } from './step-helpers.ts';
 
@@ -34,7 +33,7 @@ export async function lookAtEarlierConnections(context: JobContext): Promise<voi
       facts.earlier.push({ provider, gaveToken: true });
       say(`  of an earlier run, and it still gives a token: ${mask(token.accessToken)}`);
     } catch (error) {
-      if (!(error instanceof StepFailure)) throw error;
+      if (!isKlayimError(error)) throw error;
       facts.earlier.push({ provider, gaveToken: false });
       say(`  of an earlier run, and it gives no token any more: ${error.message}`);
     }
@@ -45,12 +44,7 @@ export async function lookAtEarlierConnections(context: JobContext): Promise<voi
 export async function purgeEarlierConnections(context: JobContext): Promise<void> {
   const found = await listIntegrations(context);
   for (const { id, provider, accountEmail } of found) {
-    const answer = await context.api({
-      method: 'DELETE',
-      path: `/integrations/${id}`,
-      as: callersOf(context).owner,
-    });
-    check(answer.status === 204, `${answer.call} answered ${answer.status} instead of 204.`);
+    await context.api.as(callersOf(context).owner).call('deleteIntegration', { path: { id } });
     context.say(`the owner deleted ${provider}, ${accountEmail}`);
   }
   const left = await listIntegrations(context);
@@ -61,15 +55,7 @@ export async function purgeEarlierConnections(context: JobContext): Promise<void
 /** All connections of the organization, as a member sees them. */
 export async function listIntegrations(context: JobContext): Promise<Integration[]> {
   const items: Integration[] = [];
-  let cursor: string | null = null;
-  do {
-    const path: string = `/integrations?limit=100${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
-    const page = readAnswer(
-      await context.api({ path, as: callersOf(context).member }),
-      integrationPageSchema,
-    );
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  const byMember = context.api.as(callersOf(context).member);
+  for await (const item of byMember.items('listIntegrations', { query: { limit: 100 } })) items.push(item);
   return items;
 }

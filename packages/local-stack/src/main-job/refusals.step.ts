@@ -1,5 +1,5 @@
-import { type ApiRequest, readRefusal } from './api-client.ts';
 import { ACCOUNT, authorize } from './connect.steps.ts';
+import { readRefusal } from './job-api.ts';
 import type { JobContext } from './job-context.ts';
 import { callersOf, connectionOf } from './step-helpers.ts';
 
@@ -7,36 +7,66 @@ import { callersOf, connectionOf } from './step-helpers.ts';
 export async function seeRefusals(context: JobContext): Promise<void> {
   const { owner, administrator, member, stranger } = callersOf(context);
   const { id, callbackUrl, cookie } = connectionOf(context, 'google');
-  const path = `/integrations/${id}`;
+  const { as, comeBack } = context.api;
+  const path = { id };
   const denied = await authorize(context, 'google', { account: ACCOUNT, deny: true });
   const lured = await authorize(context, 'google', { account: 'grace@northwind.example' });
   const again = await authorize(context, 'google', { account: ACCOUNT });
+  // Of the types, that is: the API has to refuse it by itself.
+  const yahoo = { provider: 'yahoo' as 'google' };
 
-  const refusals: [string, ApiRequest, number, string][] = [
-    ['without an ID token', { path }, 401, 'unauthenticated'],
-    ['with a forged ID token', { path, as: forge(member) }, 401, 'id_token_invalid'],
-    ["another organization's id", { path, as: stranger }, 404, 'integration_not_found'],
-    ['a member disconnects', post(`${path}/disconnect`, member), 403, 'insufficient_role'],
-    ['an administrator asks for a token', post(`${path}/token`, administrator), 403, 'insufficient_role'],
-    ['the owner asks for a token', post(`${path}/token`, owner), 403, 'insufficient_role'],
-    ['an unknown provider', post('/integrations/yahoo/authorize', administrator), 404, 'unknown_provider'],
-    ['a replayed callback', { path: callbackUrl, cookie }, 400, 'oauth_state_unknown'],
-    ["another browser's callback", { path: lured.callbackUrl }, 403, 'oauth_state_foreign'],
-    ['a denied consent', { path: denied.callbackUrl, cookie: denied.cookie }, 403, 'consent_denied'],
+  const refusals: [string, () => Promise<unknown>, number, string][] = [
+    ['without an ID token', () => as(null).call('getIntegration', { path }), 401, 'unauthenticated'],
+    [
+      'with a forged ID token',
+      () => as(forge(member)).call('getIntegration', { path }),
+      401,
+      'id_token_invalid',
+    ],
+    [
+      "another organization's id",
+      () => as(stranger).call('getIntegration', { path }),
+      404,
+      'integration_not_found',
+    ],
+    [
+      'a member disconnects',
+      () => as(member).call('disconnectIntegration', { path }),
+      403,
+      'insufficient_role',
+    ],
+    ['a member reads the audit trail', () => as(member).call('listAuditEvents'), 403, 'insufficient_role'],
+    [
+      'an administrator asks for a token',
+      () => as(administrator).call('getAccessToken', { path }),
+      403,
+      'insufficient_role',
+    ],
+    [
+      'the owner asks for a token',
+      () => as(owner).call('getAccessToken', { path }),
+      403,
+      'insufficient_role',
+    ],
+    [
+      'an unknown provider',
+      () => as(administrator).call('startAuthorization', { path: yahoo }),
+      404,
+      'unknown_provider',
+    ],
+    ['a replayed callback', () => comeBack(callbackUrl, cookie), 400, 'oauth_state_unknown'],
+    ["another browser's callback", () => comeBack(lured.callbackUrl), 403, 'oauth_state_foreign'],
+    ['a denied consent', () => comeBack(denied.callbackUrl, denied.cookie), 403, 'consent_denied'],
     [
       'an account connected already',
-      { path: again.callbackUrl, cookie: again.cookie },
+      () => comeBack(again.callbackUrl, again.cookie),
       409,
       'already_connected',
     ],
   ];
-  for (const [what, request, status, code] of refusals) {
-    context.say(`${what}: ${readRefusal(await context.api(request), status, code)}`);
+  for (const [what, call, status, code] of refusals) {
+    context.say(`${what}: ${await readRefusal(what, call(), status, code)}`);
   }
-}
-
-function post(path: string, as: string): ApiRequest {
-  return { method: 'POST', path, as, body: {} };
 }
 
 /** The emulator's tokens carry no signature, so that only what breaks the form can be forged here. */

@@ -1,6 +1,4 @@
-import { integrationSchema, tokenResponseSchema } from '@klayim/shared/schemas';
 import type { Integration, TokenResponse } from '@klayim/shared/types';
-import { readAnswer } from './api-client.ts';
 import { check } from './check.ts';
 import type { Callers, Connection, JobContext } from './job-context.ts';
 
@@ -19,23 +17,12 @@ export function connectionOf({ connections }: JobContext, provider: 'google' | '
 
 /** Reads an integration through the API. */
 export async function getIntegration(context: JobContext, id: string): Promise<Integration> {
-  const as = callersOf(context).member;
-  return readAnswer(await context.api({ path: `/integrations/${id}`, as }), integrationSchema);
+  return context.api.as(callersOf(context).member).call('getIntegration', { path: { id } });
 }
 
 /** Asks for an access token as a backend does. The token itself stays out of the transcript, and is a secret from now on. */
 export async function getToken(context: JobContext, id: string): Promise<TokenResponse> {
-  const answer = await context.api({
-    method: 'POST',
-    path: `/integrations/${id}/token`,
-    as: callersOf(context).service,
-    body: {},
-    handsOver: ({ body }) => {
-      const token = tokenResponseSchema.safeParse(body);
-      return token.success ? [token.data.accessToken] : [];
-    },
-  });
-  const token = readAnswer(answer, tokenResponseSchema);
+  const token = await context.api.as(callersOf(context).service).call('getAccessToken', { path: { id } });
   context.secrets.push({ kind: 'access_token', value: token.accessToken });
   return token;
 }

@@ -1,3 +1,4 @@
+import { accessClaimsSchema } from '@klayim/shared/schemas';
 import type { Role } from '@klayim/shared/types';
 import { StackError } from '../stack-error.ts';
 
@@ -46,7 +47,7 @@ export function createAuthUsers(authUrl: string, projectId: string): AuthUsers {
           email,
           emailVerified: true,
           rawPassword: DEVELOPMENT_PASSWORD,
-          customAttributes: JSON.stringify({ organizationId, role }),
+          customAttributes: JSON.stringify(accessClaimsSchema.parse({ organizationId, role })),
         })),
       });
     },
