@@ -1,4 +1,5 @@
 export { api } from './functions/api.ts';
+export { deliverNotices } from './functions/deliver-notices.ts';
 export { refreshExpiringTokens } from './functions/refresh-expiring-tokens.ts';
 export { refreshTokenBatch } from './functions/refresh-token-batch.ts';
 export { storeLateRenewal } from './functions/store-late-renewal.ts';

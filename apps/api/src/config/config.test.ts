@@ -11,6 +11,7 @@ describe('the configuration', () => {
       returnUrlAllowlist: [],
       google: null,
       microsoft: null,
+      notices: null,
     });
   });
 
@@ -35,7 +36,17 @@ describe('the configuration', () => {
     );
   });
 
+  it('sends notices only when told to, with a page to link to', () => {
+    const page = { NOTICE_DASHBOARD_URL: 'https://app.example.com/settings' };
+    expect(readConfig({ ...base, ...page }).notices).toBeNull();
+    expect(readConfig({ ...base, ...page, NOTICE_EMAILS_ENABLED: 'true' }).notices).toEqual({
+      dashboardUrl: 'https://app.example.com/settings',
+    });
+  });
+
   it.each([
+    [{ ...base, NOTICE_EMAILS_ENABLED: 'true' }, /NOTICE_DASHBOARD_URL: is needed/],
+    [{ ...base, NOTICE_EMAILS_ENABLED: 'yes' }, /NOTICE_EMAILS_ENABLED/],
     [{}, /PUBLIC_BASE_URL/],
     [{ PUBLIC_BASE_URL: 'http://api.example.com' }, /https, or http on loopback/],
     [{ ...base, CORS_ALLOWED_ORIGINS: '*' }, /CORS_ALLOWED_ORIGINS/],

@@ -45,8 +45,17 @@ const environmentSchema = z
     ),
     MICROSOFT_TOKEN_ENDPOINT: endpoint.default('https://login.microsoftonline.com/common/oauth2/v2.0/token'),
     MICROSOFT_ISSUER: z.string().min(1).default('https://login.microsoftonline.com/{tenantid}/v2.0'),
+    NOTICE_EMAILS_ENABLED: z.enum(['true', 'false']).default('false'),
+    NOTICE_DASHBOARD_URL: endpoint.optional(),
   })
   .superRefine((environment, context) => {
+    if (environment.NOTICE_EMAILS_ENABLED === 'true' && environment.NOTICE_DASHBOARD_URL === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['NOTICE_DASHBOARD_URL'],
+        message: 'is needed when NOTICE_EMAILS_ENABLED is true',
+      });
+    }
     for (const provider of ['GOOGLE', 'MICROSOFT'] as const) {
       if (
         Boolean(environment[`${provider}_CLIENT_ID`]) !== Boolean(environment[`${provider}_CLIENT_SECRET`])
@@ -72,6 +81,8 @@ export interface Config {
   google: GoogleConfig | null;
   /** Null without a client id and secret. */
   microsoft: MicrosoftConfig | null;
+  /** Whether, and with links to which page, organizations get mails about connections that need them. */
+  notices: { dashboardUrl: string } | null;
 }
 
 /**
@@ -110,6 +121,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
             tokenEndpoint: data.MICROSOFT_TOKEN_ENDPOINT,
             issuer: data.MICROSOFT_ISSUER,
           }
+        : null,
+    notices:
+      data.NOTICE_EMAILS_ENABLED === 'true' && data.NOTICE_DASHBOARD_URL !== undefined
+        ? { dashboardUrl: data.NOTICE_DASHBOARD_URL }
         : null,
   };
 }

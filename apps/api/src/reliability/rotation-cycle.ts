@@ -77,11 +77,15 @@ export async function startCycle(
   async function start(file: string, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
     const child = fork(new URL(`../testing/${file}`, import.meta.url), {
       env,
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      // Its log lines go to both; what it has to say comes as messages.
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     children.add(child);
     child.once('exit', () => children.delete(child));
-    await once(child, 'message');
+    const died = once(child, 'exit').then(() => Promise.reject(new Error(`${file} did not start`)));
+    await Promise.race([once(child, 'message'), died]);
+    // Its end is no fault from now on.
+    died.catch(() => undefined);
     return child;
   }
 

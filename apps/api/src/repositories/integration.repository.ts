@@ -1,14 +1,16 @@
 import { documentIdSchema } from '@klayim/shared/schemas';
 import type { AuditActor, Integration, IntegrationProvider, IntegrationStatus } from '@klayim/shared/types';
-import { type Firestore, type Query, Timestamp } from 'firebase-admin/firestore';
-import { type Clock, systemClock } from '../lib/clock.ts';
+import { type Query, Timestamp } from 'firebase-admin/firestore';
+import { getConfig } from '../config/config.ts';
+import { systemClock } from '../lib/clock.ts';
 import { encrypt, decrypt } from '../lib/encryption.ts';
 import { isPreconditionFailed } from '../lib/firestore-errors.ts';
 import { getDb } from '../lib/firestore.ts';
 import type { Keyring } from '../lib/keyring.ts';
 import { AppError } from '../errors/app-error.ts';
-import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
+import type { AuditRecord } from './audit-event.document.ts';
 import { getVerifiedKeyring } from './encryption-canary.repository.ts';
+import { createEventWriter, type EventWriterDependencies } from './event-writer.ts';
 import { type ConnectionOrigin, connectionEvent, integrationEvent } from './integration.audit-event.ts';
 import { credentialsContextOf } from './integration.credentials.ts';
 import {
@@ -53,11 +55,9 @@ export interface IntegrationFilter {
   status?: IntegrationStatus | undefined;
 }
 
-export interface IntegrationRepositoryDependencies {
-  firestore: () => Firestore;
+export interface IntegrationRepositoryDependencies extends EventWriterDependencies {
   /** The keyring, proven to fit the stored data. */
   keyring: () => Promise<Keyring>;
-  clock: Clock;
 }
 
 export type IntegrationRepository = ReturnType<typeof createIntegrationRepository>;
@@ -70,7 +70,9 @@ export function createIntegrationRepository({
   firestore,
   keyring,
   clock,
+  noticesWanted,
 }: IntegrationRepositoryDependencies) {
+  const recordEvent = createEventWriter({ firestore, clock, noticesWanted });
   const collection = () => firestore().collection(integrationsCollection);
   const now = () => Timestamp.fromMillis(clock());
   /** Firestore refuses, rather than misses, an id that no document can have. @throws {AppError} integration_not_found */
@@ -115,7 +117,7 @@ export function createIntegrationRepository({
       const changed = decide(stored);
       if (changed) {
         transaction.update(reference, { ...changed, updatedAt: now() });
-        if (eventOf) addAuditEvent(transaction, firestore(), eventOf(stored), clock());
+        if (eventOf) recordEvent(transaction, eventOf(stored), stored);
       }
       return stored;
     });
@@ -166,7 +168,7 @@ export function createIntegrationRepository({
         };
         transaction.set(reference, document);
         const event = connectionEvent({ ...document, id }, existing, origin);
-        addAuditEvent(transaction, firestore(), event, at.toMillis());
+        recordEvent(transaction, event);
         return toIntegration({ ...document, id });
       });
     },
@@ -341,7 +343,7 @@ export function createIntegrationRepository({
         if (!stored) throw new AppError('integration_not_found');
         transaction.delete(reference);
         const event = integrationEvent(stored, 'integration.deleted', actor);
-        addAuditEvent(transaction, firestore(), event, clock());
+        recordEvent(transaction, event);
         return stored;
       });
     },
@@ -353,4 +355,5 @@ export const integrationRepository = createIntegrationRepository({
   firestore: getDb,
   keyring: getVerifiedKeyring,
   clock: systemClock,
+  noticesWanted: () => getConfig().notices !== null,
 });

@@ -1,9 +1,11 @@
-import type { DocumentReference, DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
+import type { DocumentReference, DocumentSnapshot } from 'firebase-admin/firestore';
 import { Timestamp } from 'firebase-admin/firestore';
-import { type Clock, systemClock } from '../lib/clock.ts';
+import { getConfig } from '../config/config.ts';
+import { systemClock } from '../lib/clock.ts';
 import { isPreconditionFailed } from '../lib/firestore-errors.ts';
 import { getDb } from '../lib/firestore.ts';
-import { type AuditRecord, addAuditEvent, systemActor } from './audit-event.document.ts';
+import { type AuditRecord, systemActor } from './audit-event.document.ts';
+import { createEventWriter, type EventWriterDependencies } from './event-writer.ts';
 import {
   type IntegrationDocument,
   integrationsCollection,
@@ -53,9 +55,7 @@ export type Committed = 'stored' | 'superseded';
  */
 export type RenewalCommitted = Committed | 'leased_by_another' | 'marked_dead';
 
-export interface RefreshLeaseRepositoryDependencies {
-  firestore: () => Firestore;
-  clock: Clock;
+export interface RefreshLeaseRepositoryDependencies extends EventWriterDependencies {
   /** When Firestore made a reading, in milliseconds: what leases are judged by. Default: as Firestore says. */
   readAtMs?: (snapshot: DocumentSnapshot) => number;
 }
@@ -72,8 +72,10 @@ type Verdict<Result> = 'write' | Result;
 export function createRefreshLeaseRepository({
   firestore,
   clock,
+  noticesWanted,
   readAtMs = (snapshot) => snapshot.readTime.toMillis(),
 }: RefreshLeaseRepositoryDependencies) {
+  const recordEvent = createEventWriter({ firestore, clock, noticesWanted });
   const referenceTo = (id: string) => firestore().collection(integrationsCollection).doc(id);
 
   /** The whole fence in one condition: the very version of the document that took the lease. One write, no read. */
@@ -85,7 +87,7 @@ export function createRefreshLeaseRepository({
   ): Promise<void> {
     const batch = firestore().batch();
     batch.update(reference, change, { lastUpdateTime: version });
-    if (event) addAuditEvent(batch, firestore(), event, clock());
+    if (event) recordEvent(batch, event);
     await batch.commit();
   }
 
@@ -106,7 +108,7 @@ export function createRefreshLeaseRepository({
       if (verdict !== 'write') return verdict;
       transaction.update(reference, documentOf(outcome));
       const event = eventOf(basis, outcome);
-      if (event) addAuditEvent(transaction, firestore(), event, clock());
+      if (event) recordEvent(transaction, event);
       return 'stored';
     });
   }
@@ -226,4 +228,8 @@ function isOfBasis(stored: StoredIntegration, basis: RefreshBasis): boolean {
 }
 
 /** The process's leases. */
-export const refreshLeaseRepository = createRefreshLeaseRepository({ firestore: getDb, clock: systemClock });
+export const refreshLeaseRepository = createRefreshLeaseRepository({
+  firestore: getDb,
+  clock: systemClock,
+  noticesWanted: () => getConfig().notices !== null,
+});
