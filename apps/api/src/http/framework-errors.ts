@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type IncomingMessage, type RequestListener, Server, type ServerResponse } from 'node:http';
+import { limitSlowClients } from './slow-clients.ts';
 
 const requestStart = 'http.server.request.start';
 const frameworkErrors = new WeakMap<IncomingMessage, unknown>();
@@ -23,7 +24,8 @@ interface FrameworkApp {
  * reaches the function: Express answers with an HTML page, which outside production holds a stack trace. Neither of
  * them has a hook for it, and their app is made after the functions were loaded. So this waits for the first request of
  * the process: Node announces it before the server's listener, which is that app, sees it. There is still time to add
- * an error handler, and it serves that first request too.
+ * an error handler, and it serves that first request too. Their server is told its patience with slow clients at the same
+ * time: it is made before any of our code runs.
  *
  * @param handle The app that answers instead. It finds the framework's error by {@link frameworkErrorOf}.
  * @returns Ends the wait, if no request has come yet.
@@ -35,9 +37,10 @@ export function installFrameworkErrors(handle: RequestListener): () => void {
     unsubscribe(requestStart, onRequestStart);
   };
   const onRequestStart = (message: unknown) => {
-    const app = frameworkAppOf(message);
-    if (!app) return;
+    const { server, app } = frameworkOf(message) ?? {};
+    if (!server || !app) return;
     stop();
+    limitSlowClients(server);
     app.use((error, request, response, next) => {
       if (response.headersSent) {
         next(error);
@@ -57,11 +60,11 @@ export function frameworkErrorOf(request: IncomingMessage): unknown {
 }
 
 /** An Express app is a function with a `use` method, and it is the server's listener itself. */
-function frameworkAppOf(message: unknown): FrameworkApp | undefined {
+function frameworkOf(message: unknown): { server: Server; app: FrameworkApp | undefined } | undefined {
   if (typeof message !== 'object' || message === null || !('server' in message)) return undefined;
   if (!(message.server instanceof Server)) return undefined;
   const listeners: unknown[] = message.server.listeners('request');
-  return listeners.find(isFrameworkApp);
+  return { server: message.server, app: listeners.find(isFrameworkApp) };
 }
 
 function isFrameworkApp(listener: unknown): listener is FrameworkApp {

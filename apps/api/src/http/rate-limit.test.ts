@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createLeasedQuotas } from '../services/leased-quota.ts';
 import { memoryLogger, problemOf, startApi } from './testing/api-server.ts';
@@ -57,6 +58,16 @@ describe('rate limits', () => {
     expect(await come('2001:db9::1')).toBe(400);
     expect(await come('203.0.113.7')).toBe(400);
     await api.close();
+  });
+
+  it('are those that the documentation lists', async () => {
+    const page = await readFile(new URL('../../../../docs/api-conventions.md', import.meta.url), 'utf8');
+    for (const [name, rule] of Object.entries(rateLimitClasses)) {
+      if (!rule) continue;
+      const caller = `${rule.caller.limit.toLocaleString('en')}${rule.organization ? '' : ' an address'}`;
+      const cells = [`\`${name}\``, caller, rule.organization?.limit.toLocaleString('en') ?? ''];
+      expect(page.replaceAll(/ +/g, ' ')).toContain(`| ${cells.join(' | ')} |`.replaceAll('  ', ' '));
+    }
   });
 
   it('do not count who is refused for another reason first, and leave monitors alone', async () => {

@@ -50,6 +50,15 @@ describe('the router', () => {
     expect(await response.json()).toEqual({ status: 'ok' });
   });
 
+  it.each([
+    ['/integrations', 'GET, HEAD, OPTIONS, POST'],
+    ['/integrations/some/token', 'OPTIONS, POST'],
+    ['/nothing', null],
+  ])('answers OPTIONS at %s with the methods: %s', async (path, allow) => {
+    const response = await api.call(path, { method: 'OPTIONS' });
+    expect([response.status, response.headers.get('allow'), await response.text()]).toEqual([204, allow, '']);
+  });
+
   it('refuses two routes of one method and path', () => {
     const route = defineRoute({
       method: 'get',

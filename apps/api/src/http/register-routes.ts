@@ -1,4 +1,4 @@
-import express, { type Request, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import { AppError } from '../errors/app-error.ts';
 import { contextOf } from './request-context.ts';
 import type { Route } from './route.ts';
@@ -17,13 +17,23 @@ export function registerRoutes(routes: readonly Route[], environment: RouteEnvir
       place[route.method]((request, response) => runRoute(route, environment, request, response));
     }
     const allowed = allowedMethods(sharing);
+    place.options((request: Request, response: Response) => {
+      contextOf(request).route = path;
+      response.setHeader('Allow', allowed.join(', '));
+      response.status(204).end();
+    });
     place.all((request: Request) => {
       contextOf(request).route = path;
       request.res?.setHeader('Allow', allowed.join(', '));
       throw new AppError('method_not_allowed', { detail: `This path knows ${allowed.join(', ')}.` });
     });
   }
-  router.use(() => {
+  router.use((request, response) => {
+    // A browser asks before it sends: what it sends then learns that there is nothing.
+    if (request.method === 'OPTIONS') {
+      response.status(204).end();
+      return;
+    }
     throw new AppError('route_not_found');
   });
   return router;

@@ -23,11 +23,12 @@ export function securityHeaders(): RequestHandler[] {
   ];
 }
 
-/** Cross-origin access for exactly these origins, cookies included; it answers every OPTIONS request. */
+/** Cross-origin access for exactly these origins, cookies included; OPTIONS requests go on to the routes. */
 export function crossOriginAccess(allowedOrigins: readonly string[]): RequestHandler {
   return cors({
     origin: [...allowedOrigins],
     credentials: true,
+    preflightContinue: true,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
     exposedHeaders: [

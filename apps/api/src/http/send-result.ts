@@ -7,6 +7,7 @@ import type { Logger } from '../lib/logger.ts';
 import { etagOf, isKnownToCaller } from './conditional.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { ndjsonMediaType, ndjsonOf } from './ndjson.ts';
+import { pageLinksOf } from './page-links.ts';
 import { contextOf } from './request-context.ts';
 import type { AnyRouteResult, Route } from './route.ts';
 import { pointerTo } from './validation.ts';
@@ -38,6 +39,8 @@ export async function sendResult(route: Route, result: AnyRouteResult, exchange:
   for (const [name, value] of Object.entries(result.headers ?? {})) response.append(name, value);
   for (const { name, value, options } of result.cookies ?? []) response.cookie(name, value, options);
   if (result.version !== undefined) response.set('ETag', etagOf(result.version));
+  const links = route.method === 'get' ? pageLinksOf(request.url, result.body) : null;
+  if (links !== null) response.append('Link', links);
 
   if (route.method === 'get' && isUnchanged(request, result)) {
     response.status(304).end();

@@ -1262,6 +1262,8 @@ export interface components {
         ETag: string;
         /** @description `true` when this is the stored answer to an earlier request with the same key */
         "Idempotency-Replayed": string;
+        /** @description A page: where its list begins (`first`) and goes on (`next`), relative to the address that was asked */
+        Link: string;
         /** @description How much is left, by quota; on limited operations */
         RateLimit: string;
         /** @description How much is allowed, by quota; on limited operations */
@@ -1305,6 +1307,7 @@ export interface operations {
             /** @description One page */
             200: {
                 headers: {
+                    Link: components["headers"]["Link"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1555,6 +1558,7 @@ export interface operations {
             /** @description One page */
             200: {
                 headers: {
+                    Link: components["headers"]["Link"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1786,6 +1790,7 @@ export interface operations {
             /** @description One page */
             200: {
                 headers: {
+                    Link: components["headers"]["Link"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2313,6 +2318,7 @@ export interface operations {
             /** @description One page */
             200: {
                 headers: {
+                    Link: components["headers"]["Link"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Route } from '../route.ts';
 
 const text = (description: string) => ({ description, schema: { type: 'string' as const } });
@@ -12,6 +13,9 @@ export const commonHeaders = {
   'Retry-After': text('Seconds to wait before the same request is worth sending'),
   Deprecation: text('Since when the operation is deprecated (RFC 9745)'),
   Sunset: text('When the operation may be gone (RFC 8594)'),
+  Link: text(
+    'A page: where its list begins (`first`) and goes on (`next`), relative to the address that was asked',
+  ),
   'Idempotency-Replayed': text(
     '`true` when this is the stored answer to an earlier request with the same key',
   ),
@@ -27,6 +31,7 @@ export function answerHeaders(route: Route): Record<string, { $ref: string }> {
     ...ofAll,
     ...(route.deprecation ? (['Deprecation', 'Sunset'] as const) : []),
     ...(route.etag ? (['ETag'] as const) : []),
+    ...(isList(route) ? (['Link'] as const) : []),
     ...(route.repeat === 'keyed' ? (['Idempotency-Replayed'] as const) : []),
   ]);
 }
@@ -42,4 +47,8 @@ export function problemHeaders(status: number): Record<string, { $ref: string }>
 
 function referencesTo(names: readonly HeaderName[]): Record<string, { $ref: string }> {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+function isList({ method, query }: Route): boolean {
+  return method === 'get' && query instanceof z.ZodObject && 'cursor' in query.shape;
 }

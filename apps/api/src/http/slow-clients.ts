@@ -1,0 +1,25 @@
+import type { Server } from 'node:http';
+
+/** How long a client may take, in milliseconds. */
+export interface ClientPatience {
+  headersTimeoutMs: number;
+  requestTimeoutMs: number;
+}
+
+/** A request may take as long as the function may run; its headers a sixth of that. */
+const defaultPatience: ClientPatience = { headersTimeoutMs: 10_000, requestTimeoutMs: 60_000 };
+const mostHeaders = 100;
+
+/**
+ * Ends requests whose headers or body do not arrive in time (408), and overlooks headers beyond the hundredth. Google's
+ * front end shields a function from most of it, but not from a body that trickles in: Node's own patience is five minutes,
+ * and each such request would hold one of the instance's eighty places.
+ */
+export function limitSlowClients(
+  server: Server,
+  { headersTimeoutMs, requestTimeoutMs }: ClientPatience = defaultPatience,
+): void {
+  server.headersTimeout = headersTimeoutMs;
+  server.requestTimeout = requestTimeoutMs;
+  server.maxHeadersCount = mostHeaders;
+}
