@@ -1,9 +1,14 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { integrationPageSchema, tokenResponseSchema } from '@klayim/shared/schemas';
+import { promisify } from 'node:util';
+import { integrationPageSchema, problemDetailsSchema, tokenResponseSchema } from '@klayim/shared/schemas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MainJobReport, runMainJob, type Stack, startStack } from './index.ts';
+import { createAuthUsers } from './stack/auth-users.ts';
+import { functionSettings } from './stack/function-settings.ts';
+import { apiFolder } from './stack/repository.ts';
 import { installArtifact } from './testing/install-artifact.ts';
 
 const INSTALL_START_AND_JOB_TIMEOUT_MS = 300_000;
@@ -81,7 +86,7 @@ describe('the main job, by the artifact as it is deployed, through the real emul
   });
 
   it(
-    'finds its connections again after a restart, and the one left alive still gives tokens and refreshes',
+    'finds its connections again after a restart, and the one left alive still gives tokens and refreshes, until the organization is deleted',
     async () => {
       const stack = await start(false);
       try {
@@ -108,6 +113,8 @@ describe('the main job, by the artifact as it is deployed, through the real emul
         expect(stack.microsoft.control.refreshCount()).toBe(0);
         expect(await askForToken({ forceRefresh: true })).not.toBe(kept);
         expect(stack.microsoft.control.refreshCount('ok')).toBe(1);
+
+        await expectDeletable(stack);
       } finally {
         await stack.stop();
       }
@@ -115,3 +122,62 @@ describe('the main job, by the artifact as it is deployed, through the real emul
     START_TIMEOUT_MS,
   );
 });
+
+/** Deletes the organization by the command for operators, and sees what is left for its members. */
+async function expectDeletable(stack: Stack): Promise<void> {
+  const [owner, stranger] = await Promise.all([stack.signIn('owner'), stack.signIn('owner', 'fabrikam')]);
+  const { environment, secrets } = functionSettings(stack.apiUrl, stack, stack.state.keys);
+  const { FIRESTORE_EMULATOR_HOST: _shared, ...inherited } = process.env;
+  const { stderr } = await promisify(execFile)(
+    process.execPath,
+    [
+      join(apiFolder, 'src/administration/delete-organization.ts'),
+      'northwind',
+      ...['--project', stack.projectId, '--ordered-by', 'a test', '--yes'],
+    ],
+    {
+      env: {
+        ...inherited,
+        ...environment,
+        ...secrets,
+        FIRESTORE_EMULATOR_HOST: stack.firestoreHost,
+        FIREBASE_AUTH_EMULATOR_HOST: new URL(stack.authUrl).host,
+      },
+    },
+  );
+  expect(stderr).toContain('Members without access now: 4.');
+  expect(stderr).toContain('Nothing is left.');
+  const { docs } = await stack.firestore.collection('integrations').get();
+  expect(docs.filter((document) => document.get('organizationId') === 'northwind')).toEqual([]);
+
+  const list = async (idToken: string) => {
+    const response = await fetch(`${stack.apiUrl}/integrations`, {
+      headers: { authorization: `Bearer ${idToken}` },
+    });
+    return response.status;
+  };
+  // The emulator looks up revocations with each request, so that the old ID token ends at once here.
+  expect(await list(owner)).toBe(401);
+  expect(await list(await stack.signIn('owner'))).toBe(403);
+  expect(await list(stranger)).toBe(200);
+  // Somebody whose claims have outlived the organization.
+  await createAuthUsers(stack.authUrl, stack.projectId).createAll();
+  const late = await stack.signIn('owner');
+  expect(await list(late)).toBe(200);
+  const imported = await fetch(`${stack.apiUrl}/integrations`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${late}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      provider: 'google',
+      accountId: '1',
+      accountEmail: 'late@northwind.example',
+      scopes: ['openid'],
+      accessToken: 'late',
+      expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+    }),
+  });
+  expect(problemDetailsSchema.parse(await imported.json())).toMatchObject({
+    status: 403,
+    code: 'organization_deleted',
+  });
+}

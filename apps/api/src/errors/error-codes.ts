@@ -37,6 +37,7 @@ const meanings = {
   id_token_invalid: { status: 401, title: 'The ID token is not valid', remedy: 'none' },
   id_token_expired: { status: 401, title: 'The ID token has expired', remedy: 'none' },
   organization_missing: { status: 403, title: 'The caller belongs to no organization', remedy: 'none' },
+  organization_deleted: { status: 403, title: 'The organization has been deleted', remedy: 'none' },
   insufficient_role: { status: 403, title: "The caller's role does not allow this", remedy: 'none' },
 
   operator_required: {

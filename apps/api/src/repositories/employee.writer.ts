@@ -15,6 +15,7 @@ import {
   readStoredEmployee,
   type StoredEmployee,
 } from './employee.document.ts';
+import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 
 /**
  * Employees that one commit changes at most: each may move between two departments and two roles, and Firestore applies
@@ -118,7 +119,7 @@ export function createEmployeeWriter({ firestore, clock }: EmployeeWriterDepende
     /**
      * Reads the employees with these ids, lets `decide` say what is to become of them, and writes it; again from the
      * reading on, when somebody else was faster.
-     * @throws {AppError} too_many_facets, store_unavailable, and whatever `decide` throws.
+     * @throws {AppError} organization_deleted, too_many_facets, store_unavailable, and whatever `decide` throws.
      */
     change<Result>(
       organizationId: string,
@@ -133,6 +134,9 @@ export function createEmployeeWriter({ firestore, clock }: EmployeeWriterDepende
         const { changes, result, also } = await decide(await read(organizationId, ids));
         if (changes.length > maximumChanges) throw new RangeError('more changes than one commit holds');
         if (changes.length === 0 && !also) return result([]);
+        // The rest of a deleted organization may still change; nothing may be added to it.
+        if (changes.some(({ before, after }) => before === null && after !== null))
+          await requireLivingOrganization(firestore(), organizationId);
         const eventId = randomUUID();
         let written: Employee[] = [];
         lost = changes.length === 0 ? undefined : { eventId, result: () => result(written) };

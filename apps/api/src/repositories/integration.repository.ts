@@ -24,6 +24,7 @@ import {
   type StoredIntegration,
   toIntegration,
 } from './integration.document.ts';
+import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 import { type Page, pageOf } from './pagination.ts';
 
 /** OAuth credentials in clear. They stay in this process; only an access token may leave it. */
@@ -132,7 +133,7 @@ export function createIntegrationRepository({
     /**
      * Connects an account: a new document, or the account's own one again, whose id and history it keeps.
      * `mayReplace` decides about one that is there.
-     * @throws {AppError} already_connected when it says no.
+     * @throws {AppError} already_connected when it says no; organization_deleted.
      */
     async create(
       organizationId: string,
@@ -146,6 +147,7 @@ export function createIntegrationRepository({
       return firestore().runTransaction(async (transaction) => {
         const reference = collection().doc(id);
         const existing = readStoredIntegration(await transaction.get(reference), organizationId, clock());
+        await requireLivingOrganization(firestore(), organizationId, transaction);
         if (existing && !mayReplace(existing)) throw new AppError('already_connected');
         const at = now();
         const document: IntegrationDocument = {

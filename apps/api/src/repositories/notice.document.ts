@@ -23,6 +23,3 @@ export interface MailDocument {
   to: string[];
   message: { subject: string; text: string; html: string };
 }
-
-/** Collection of what is known of organizations. */
-export const organizationsCollection = 'organizations';

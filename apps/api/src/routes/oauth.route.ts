@@ -82,6 +82,7 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
         'consent_denied',
         'authorization_failed',
         'insufficient_role',
+        'organization_deleted',
         'already_connected',
         'account_mismatch',
         'integration_not_found',

@@ -101,7 +101,11 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
   }
 
   /** What became of the grant is an event of its own: it is known only after the credentials are gone. */
-  async function revokeGrantOf(organizationId: string, before: StoredIntegration, actor?: AuditActor) {
+  async function revokeGrantOf(
+    organizationId: string,
+    before: StoredIntegration,
+    actor?: AuditActor,
+  ): Promise<DisconnectResponse['revocation']> {
     if (!before.credentials) return 'local_only';
     const revocation = await tryToRevoke(organizationId, before);
     const more =
@@ -151,6 +155,7 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
         provider: before.provider,
         revocation,
       });
+      return revocation;
     },
 
     getProviders: () =>

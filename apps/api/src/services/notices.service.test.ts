@@ -1,12 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createIntegrationRepository } from '../repositories/integration.repository.ts';
-import {
-  mailCollection,
-  noticesCollection,
-  organizationsCollection,
-} from '../repositories/notice.document.ts';
+import { mailCollection, noticesCollection } from '../repositories/notice.document.ts';
 import { createRefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
 import { createNoticeRepository } from '../repositories/system/notice.repository.ts';
+import { organizationsCollection } from '../repositories/system/organizations.repository.ts';
 import { newTestKeyring, sampleIntegration } from '../repositories/testing/sample-integration.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { memoryLogger } from '../http/testing/api-server.ts';
@@ -74,6 +71,7 @@ describe('notices', () => {
     const [toFabrikam, toNorthwind] = await documentsOf(mailCollection);
     expect(toNorthwind?.id).toMatch(/^reauthorization-northwind-2026-01-01T10$/);
     expect(toNorthwind?.data()).toEqual({
+      organizationId: 'northwind',
       to: ['ada@northwind.example', 'ops@northwind.example'],
       message: {
         subject: '2 connections have to be authorized again',

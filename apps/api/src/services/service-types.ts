@@ -86,8 +86,12 @@ export interface IntegrationService {
   connect(input: ConnectInput): Promise<Integration>;
   /** @throws {AppError} integration_not_found */
   disconnect(organizationId: string, integrationId: string, actor?: AuditActor): Promise<DisconnectResponse>;
-  /** Removes the record for good and revokes its grant as a disconnect does. @throws {AppError} integration_not_found */
-  deleteIntegration(organizationId: string, integrationId: string, actor?: AuditActor): Promise<void>;
+  /** Removes the record for good; says what became of its grant, as a disconnect does. @throws {AppError} integration_not_found */
+  deleteIntegration(
+    organizationId: string,
+    integrationId: string,
+    actor?: AuditActor,
+  ): Promise<DisconnectResponse['revocation']>;
   getIntegrations(organizationId: string): Promise<Integration[]>;
   getIntegrationsByProvider(organizationId: string, provider: IntegrationProvider): Promise<Integration[]>;
   getIntegration(organizationId: string, integrationId: string): Promise<Integration | null>;

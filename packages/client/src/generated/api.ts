@@ -1113,6 +1113,7 @@ export interface components {
     responses: {
         /**
          * @description - `organization_missing`: The caller belongs to no organization
+         *     - `organization_deleted`: The organization has been deleted
          *     - `insufficient_role`: The caller's role does not allow this
          */
         Forbidden: {
@@ -2880,6 +2881,7 @@ export interface operations {
              * @description - `oauth_state_foreign`: The authorization was started elsewhere
              *     - `consent_denied`: The account did not give its consent
              *     - `insufficient_role`: The caller's role does not allow this
+             *     - `organization_deleted`: The organization has been deleted
              */
             403: {
                 headers: {

@@ -280,6 +280,7 @@ export type ProblemCode =
   | 'oauth_state_foreign'
   | 'oauth_state_unknown'
   | 'operator_required'
+  | 'organization_deleted'
   | 'organization_missing'
   | 'payload_too_large'
   | 'precondition_failed'

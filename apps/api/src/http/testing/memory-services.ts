@@ -81,6 +81,7 @@ export function memoryServices(): MemoryServices {
     },
     async deleteIntegration(organizationId, id) {
       integrations.delete(need(organizationId, id).id);
+      return 'revoked';
     },
     getIntegrations: async (organizationId) => of(organizationId),
     getIntegrationsByProvider: async (organizationId, provider) =>

@@ -8,8 +8,8 @@ import {
   mailCollection,
   type NoticeDocument,
   noticesCollection,
-  organizationsCollection,
 } from '../notice.document.ts';
+import { organizationsCollection } from './organizations.repository.ts';
 
 /** Notices of one organization that one mail can be of; what is more waits for the next. */
 const longestDigest = 400;
@@ -96,9 +96,14 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
      * Puts a mail where it is sent from and takes its notices away, both or neither.
      * @param mailId a mail is written once: false when there is one of that id, and the notices are left as they are.
      */
-    async deliver({ documents }: PendingNotices, mailId: string, mail: MailDocument): Promise<boolean> {
+    async deliver(
+      { organizationId, documents }: PendingNotices,
+      mailId: string,
+      mail: MailDocument,
+    ): Promise<boolean> {
       const batch = firestore().batch();
-      batch.create(firestore().collection(mailCollection).doc(mailId), mail);
+      // The extension looks past the organization; whoever deletes it looks for it.
+      batch.create(firestore().collection(mailCollection).doc(mailId), { ...mail, organizationId });
       for (const { ref } of documents) batch.delete(ref);
       try {
         await batch.commit();

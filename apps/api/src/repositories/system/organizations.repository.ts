@@ -1,8 +1,9 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
+import { requireLivingOrganization } from '../organization-tombstone.repository.ts';
 
 /** Collection of the platform's customers. */
-const organizationsCollection = 'organizations';
+export const organizationsCollection = 'organizations';
 
 export type OrganizationsRepository = ReturnType<typeof createOrganizationsRepository>;
 
@@ -21,8 +22,9 @@ export function createOrganizationsRepository({ firestore }: { firestore: () => 
       return docs.length === 1 ? (docs[0]?.id ?? null) : null;
     },
 
-    /** @returns false when it is there already, as it was. */
+    /** @returns false when it is there already, as it was. @throws {AppError} organization_deleted */
     async create(organizationId: string, name: string): Promise<boolean> {
+      await requireLivingOrganization(firestore(), organizationId);
       try {
         await collection().doc(organizationId).create({ name, notificationEmails: [] });
         return true;

@@ -1,0 +1,97 @@
+import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
+import { AppError } from '../errors/app-error.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { getDb } from '../lib/firestore.ts';
+
+/** Collection of deleted organizations, one document each; server only, and kept for ever: an id is never given again. */
+export const deletedOrganizationsCollection = 'deletedOrganizations';
+
+/** What is left of an organization: that it was deleted, and how much of it there was. */
+export interface OrganizationTombstone {
+  organizationId: string;
+  /** Who has ordered it: a person's name or a ticket, as the operator gave it. */
+  orderedBy: string;
+  startedAt: Timestamp;
+  /** Null while something may be left. */
+  finishedAt: Timestamp | null;
+  /** How many documents were deleted, by collection, in all runs. */
+  deleted: Record<string, number>;
+}
+
+export type OrganizationTombstoneRepository = ReturnType<typeof createOrganizationTombstoneRepository>;
+
+function tombstoneOf(firestore: Firestore, organizationId: string) {
+  return firestore.collection(deletedOrganizationsCollection).doc(organizationId);
+}
+
+/**
+ * Refuses to make anything new for an organization that has been deleted. Within a transaction no deletion can come
+ * between this and the write.
+ * @throws {AppError} organization_deleted
+ */
+export async function requireLivingOrganization(
+  firestore: Firestore,
+  organizationId: string,
+  transaction?: Transaction,
+): Promise<void> {
+  const reference = tombstoneOf(firestore, organizationId);
+  const { exists } = await (transaction ? transaction.get(reference) : reference.get());
+  if (exists) throw new AppError('organization_deleted');
+}
+
+/** Where the deletion of an organization is noted, first of all and last of all. */
+export function createOrganizationTombstoneRepository({
+  firestore,
+  clock,
+}: {
+  firestore: () => Firestore;
+  clock: Clock;
+}) {
+  const now = () => Timestamp.fromMillis(clock());
+
+  return {
+    async find(organizationId: string): Promise<OrganizationTombstone | null> {
+      const snapshot = await tombstoneOf(firestore(), organizationId).get();
+      return (snapshot.data() as OrganizationTombstone | undefined) ?? null;
+    },
+
+    /** From here on nothing new is made for the organization. A run that goes on keeps the first one's date and name. */
+    async start(organizationId: string, orderedBy: string): Promise<OrganizationTombstone> {
+      return firestore().runTransaction(async (transaction) => {
+        const reference = tombstoneOf(firestore(), organizationId);
+        const existing = (await transaction.get(reference)).data() as OrganizationTombstone | undefined;
+        const tombstone: OrganizationTombstone = {
+          ...(existing ?? { organizationId, orderedBy, startedAt: now(), deleted: {} }),
+          finishedAt: null,
+        };
+        transaction.set(reference, tombstone);
+        return tombstone;
+      });
+    },
+
+    /** Adds what a run has deleted, and whether nothing is left. */
+    async note(
+      organizationId: string,
+      deleted: Readonly<Record<string, number>>,
+      finished: boolean,
+    ): Promise<OrganizationTombstone> {
+      return firestore().runTransaction(async (transaction) => {
+        const reference = tombstoneOf(firestore(), organizationId);
+        const before = (await transaction.get(reference)).data() as OrganizationTombstone;
+        const total = { ...before.deleted };
+        for (const [collection, count] of Object.entries(deleted)) {
+          if (count > 0) total[collection] = (total[collection] ?? 0) + count;
+        }
+        const after = { ...before, deleted: total, finishedAt: finished ? now() : null };
+        transaction.set(reference, after);
+        return after;
+      });
+    },
+  };
+}
+
+/** The process's tombstones. */
+export const organizationTombstoneRepository = createOrganizationTombstoneRepository({
+  firestore: getDb,
+  clock: systemClock,
+});
