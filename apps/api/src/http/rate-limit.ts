@@ -70,7 +70,7 @@ function limiterOf(
       const retryAfterMs = Number(response.getHeader('Retry-After')) * 1000;
       next(new AppError('rate_limited', { retryAfterMs }));
     },
-    // The library's checks at run time guess at misuse that is ruled out here, and write to the console.
+    // The library's checks at run time guess at misuse that is ruled out here, and print what they think.
     validate: false,
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors/app-error.ts';
+import { rateLimitClasses } from '../http/rate-limit-classes.ts';
 import { memoryLogger } from '../http/testing/api-server.ts';
 import { memoryRateLimits } from '../http/testing/memory-environment.ts';
 import {
@@ -75,6 +76,13 @@ describe('a leased quota', () => {
     // Above the limit by `unshared` for each instance at most.
     expect(sum).toBeGreaterThanOrEqual(100);
     expect(sum).toBeLessThanOrEqual(100 + 4 * rarely.unshared);
+  });
+
+  it('costs the token route one read and write for each of its leases, not for each token', async () => {
+    const { limit = 0, unshared = 0, lease = 1 } = rateLimitClasses.token?.caller ?? {};
+    const { all, calls } = instances(1);
+    await grantedOf(all, limit, { ...quota, limit, unshared, lease });
+    expect(calls()).toBe(20);
   });
 
   it('begins anew with the next window', async () => {
