@@ -27,8 +27,18 @@ describe('the page of the documentation', () => {
     for (const path of loaded.slice(1)) {
       const file = await get(`/${path}`);
       expect([path, file.status]).toEqual([path, 200]);
+      await file.arrayBuffer();
       expect(file.headers.get('content-type')).toMatch(/^(text\/(css|javascript)|application\/json)/);
     }
+  });
+
+  it('is one line in the log for each file', async () => {
+    api.lines.length = 0;
+    await (await get('/docs')).text();
+    await expect.poll(() => api.lines.length).toBeGreaterThan(0);
+    expect(api.lines).toEqual([
+      expect.objectContaining({ message: 'request', route: '/docs', status: 200, code: null }),
+    ]);
   });
 
   it('has no other files, and no other methods', async () => {

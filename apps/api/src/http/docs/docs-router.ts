@@ -39,11 +39,11 @@ export function docsRouter(): Router {
       .get((request, response, next) => {
         contextOf(request).route = path;
         const file = docsFile(prepare(response));
-        response.sendFile(
-          file,
-          { cacheControl: false, dotfiles: 'allow', lastModified: false, etag: false },
-          next,
-        );
+        const options = { cacheControl: false, dotfiles: 'allow', lastModified: false, etag: false } as const;
+        response.sendFile(file, options, (error) => {
+          // A caller that went away in the middle needs no answer.
+          if (error && !response.headersSent) next(error);
+        });
       })
       .all((request, response) => {
         contextOf(request).route = path;
