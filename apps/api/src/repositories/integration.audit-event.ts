@@ -1,5 +1,5 @@
 import type { AuditActor, AuditDetails, AuditEvent } from '@klayim/shared/types';
-import { type AuditRecord, backendActor } from './audit-event.document.ts';
+import { type AuditRecord, backendActor, systemActor } from './audit-event.document.ts';
 import type { IntegrationDocument } from './integration.document.ts';
 
 /** Who connects an account, and by which authorization; without one, its tokens are imported. */
@@ -27,6 +27,16 @@ export function integrationEvent(
     reason: more.reason ?? null,
     details: { provider, accountEmail, ...more.details },
   };
+}
+
+/** What a refresh made of a connection, by itself: with a reason, it is broken. */
+export function refreshEvent(
+  account: Account,
+  type: AuditEvent['type'],
+  reason: string | null = null,
+): AuditRecord {
+  const result = reason === null ? 'success' : 'failure';
+  return integrationEvent(account, type, systemActor('refresh'), { result, reason });
 }
 
 /** The event of an account that is connected, over what was there of it before. */

@@ -240,6 +240,32 @@ describe('the audit trail of connections', () => {
     });
   });
 
+  it('tells once when an outage has lasted a day, and when it is over', async () => {
+    const integration = await connected();
+    const service = stack.newTokenRefreshService();
+    const fail = async () => {
+      stack.server(provider).control.failNext(3, '500');
+      const failed = service.getValidToken(organizationId, integration.id);
+      await expect(failed).rejects.toMatchObject({ code: 'provider_unavailable' });
+      // Past the pause that each failure brings.
+      stack.advance(2 * 3_600_000);
+    };
+    await stack.expire(integration);
+    await fail();
+    await stack.expire(integration, 25 * 3_600_000);
+    await fail();
+    await fail();
+    await service.getValidToken(organizationId, integration.id);
+    expect((await summary()).slice(2)).toEqual([
+      ['integration.provider_unavailable', 'failure', 'http_500'],
+      ['integration.recovered', 'success', null],
+    ]);
+    expect((await trail()).at(-1)).toMatchObject({
+      actor: { type: 'system', name: 'refresh' },
+      details: { provider, accountEmail: email(0) },
+    });
+  });
+
   describe('of tokens that are handed out', () => {
     const caller = (userId: string): AuditActor => ({ ...actor, role: 'service', userId });
     const handedOut = async () => (await trail()).filter(({ type }) => type === 'integration.token_issued');

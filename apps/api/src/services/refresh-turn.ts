@@ -4,6 +4,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { OAuthProvider, TokenGrant } from '../providers/oauth-provider.ts';
 import { ProviderError } from '../providers/provider-error.ts';
+import { refreshEvent } from '../repositories/integration.audit-event.ts';
 import type { StoredIntegration } from '../repositories/integration.document.ts';
 import type { IntegrationRepository, OAuthCredentials } from '../repositories/integration.repository.ts';
 import type { HeldLease, RefreshBasis } from '../repositories/refresh-lease.repository.ts';
@@ -78,6 +79,7 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
       refreshToken: grant.refreshToken ?? usedRefreshToken,
     };
     const issuedAtMs = clock();
+    const isBroken = stored.status === 'error' || options?.proven === true;
     const renewal: Renewal = {
       outcomeId: randomUUID(),
       credentials: await integrationRepository.encryptCredentials(lease.organizationId, stored.id, renewed),
@@ -85,7 +87,7 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
       expiresAtMs: issuedAtMs + grant.expiresInMs,
       refreshCount: stored.refreshCount + 1,
       used: !attempt.background,
-      event: attempt.event,
+      event: attempt.event ?? (isBroken ? refreshEvent(stored, 'integration.recovered') : undefined),
     };
     const committed = await outcomes.commitRenewal(lease, outcomeOf(renewal, lease), options);
     if (committed === 'superseded') {
@@ -158,6 +160,8 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
     const nowMs = clock();
     const outage = afterOutage(nowMs, stored, { retryAfterMs: error.retryAfterMs, random: random() });
     const { status, consecutiveFailures, refreshDueAtMs, retryNotBeforeMs } = outage;
+    const isBreaking = status === 'error' && stored.status !== 'error';
+    const happened = refreshEvent(stored, 'integration.provider_unavailable', error.reason);
     const committed = await outcomes.commit(
       lease,
       {
@@ -171,7 +175,7 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
           at: Timestamp.fromMillis(nowMs),
         },
       },
-      { patient: false },
+      { patient: false, ...(isBreaking && { happened }) },
     );
     if (committed === 'superseded') return false;
     const { reason } = error;
@@ -197,7 +201,7 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
           at: Timestamp.fromMillis(clock()),
         },
       },
-      { patient: true, happened: { type: 'integration.reauthorization_required', reason } },
+      { patient: true, happened: refreshEvent(stored, 'integration.reauthorization_required', reason) },
     );
     if (committed === 'stored')
       logger.error('Reauthorization required', {

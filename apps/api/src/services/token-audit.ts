@@ -10,10 +10,13 @@ import type { AuditTrail } from './audit-trail.ts';
 
 /** Hand-outs that one instance remembers; beyond that it asks Firestore, which knows them all. */
 const rememberedHandOuts = 10_000;
+/** Between two tries to note one hand-out: an outage must not slow every call. */
+const pauseMs = 60_000;
 
 /** What the trail says of tokens: docs/audit.md says what it leaves out. */
 export function createTokenAudit({ trail, clock }: { trail: AuditTrail; clock: Clock }) {
-  const remembered = new Set<string>();
+  /** Until when a hand-out needs no note. */
+  const settledUntilMs = new Map<string, number>();
 
   return {
     /**
@@ -24,10 +27,12 @@ export function createTokenAudit({ trail, clock }: { trail: AuditTrail; clock: C
       const day = new Date(clock()).toISOString().slice(0, 10);
       const caller = 'userId' in actor ? actor.userId : actor.type;
       const id = idOf([stored.organizationId, stored.id, caller, day]);
-      if (remembered.has(id)) return;
-      if (!(await trail.note(integrationEvent(stored, 'integration.token_issued', actor), id))) return;
-      if (remembered.size >= rememberedHandOuts) remembered.clear();
-      remembered.add(id);
+      if ((settledUntilMs.get(id) ?? 0) > clock()) return;
+      if (settledUntilMs.size >= rememberedHandOuts) settledUntilMs.clear();
+      // Before the note: of calls that come at once, one makes it.
+      settledUntilMs.set(id, clock() + pauseMs);
+      const event = integrationEvent(stored, 'integration.token_issued', actor);
+      if (await trail.note(event, id)) settledUntilMs.set(id, Number.POSITIVE_INFINITY);
     },
 
     /** The event of a refresh that somebody asked for; it goes with the commit of the renewed credentials. */

@@ -71,10 +71,12 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     organizationId: string,
     stored: StoredIntegration,
     attempt: RefreshAttempt,
+    onStart: () => void = () => undefined,
   ): Promise<RefreshResult> {
-    return inSingleFlight(flightOf(stored, attempt), () =>
-      withRefreshLog(dependencies, stored, () => protocol.refresh(organizationId, stored, attempt)),
-    );
+    return inSingleFlight(flightOf(stored, attempt), () => {
+      onStart();
+      return withRefreshLog(dependencies, stored, () => protocol.refresh(organizationId, stored, attempt));
+    });
   }
 
   async function read(organizationId: string, integrationId: string): Promise<StoredIntegration> {
@@ -134,9 +136,8 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     const attempt = { forceRefresh: true, event };
     let isOurs = false;
     try {
-      const { refreshed } = await inSingleFlight(flightOf(before, attempt), () => {
+      const { refreshed } = await refresh(organizationId, before, attempt, () => {
         isOurs = true;
-        return protocol.refresh(organizationId, before, attempt);
       });
       const after = await read(organizationId, integrationId);
       // Who joined another caller's refresh had no part in its commit.

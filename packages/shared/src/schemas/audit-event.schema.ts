@@ -21,6 +21,8 @@ export const auditEventTypeSchema = z.enum([
   'integration.credentials_replaced',
   'integration.refreshed',
   'integration.reauthorization_required',
+  'integration.provider_unavailable',
+  'integration.recovered',
   'integration.token_issued',
   'integration.disconnected',
   'integration.deleted',
