@@ -72,6 +72,28 @@ describe('a call', () => {
     await expect(clientOf().call('deleteIntegration', { path: { id: 'one' } })).resolves.toBeUndefined();
   });
 
+  it('says when the caller has this version already', async () => {
+    server.play((response) => response.writeHead(304, { etag: '"7"' }).end());
+    const headers = { 'If-None-Match': '"7"' };
+    const { status, body } = await clientOf().callFully('getEmployee', { path: { id: 'one' }, headers });
+    expect([status, body]).toEqual([304, undefined]);
+    expect(server.received()[0]?.headers['if-none-match']).toBe('"7"');
+  });
+
+  it('sends a file as it is, in the type that the contract has', async () => {
+    server.play(json(202, { id: 'one' }));
+    await clientOf().call('startEmployeeImport', { body: 'name,email\n' });
+    expect(server.received()).toMatchObject([
+      { body: 'name,email\n', headers: { 'content-type': 'text/csv' } },
+    ]);
+    server.play(hangUp, json(202, { id: 'one' }));
+    const stream = new Blob(['name,email\n']).stream();
+    // A stream is gone once it was sent.
+    expect(await errorOf(clientOf().call('startEmployeeImport', { body: stream }))).toMatchObject({
+      attempts: 1,
+    });
+  });
+
   it('is typed by the contract', () => {
     const klayim = clientOf();
     expectTypeOf<Awaited<ReturnType<typeof read>>>().toEqualTypeOf<Schemas['Integration']>();
@@ -339,5 +361,47 @@ describe('an answer in lines', () => {
       break;
     }
     await closed.promise;
+  });
+});
+
+describe('server-sent events', () => {
+  const sse = { 'content-type': 'text/event-stream' };
+  const follow = () =>
+    clientOf({ token: () => 'id-token' }).events('followEmployeeImport', { path: { id: 'one' } });
+
+  it('are read as they arrive, with the token that EventSource cannot send', async () => {
+    server.play((response) => {
+      const text =
+        ': hello\n\nevent: progress\ndata: {"status":\ndata: "queued"}\n\nid: 7\r\ndata: {"status":"é"}\r\n\r\n';
+      response.writeHead(200, sse);
+      for (const byte of Buffer.from(text)) response.write(Uint8Array.of(byte));
+      response.end('data: {"status":"never finished"}');
+    });
+    const seen: unknown[] = [];
+    for await (const event of follow()) seen.push(event);
+    expect(seen).toEqual([
+      { event: 'progress', data: { status: 'queued' } },
+      { event: 'message', data: { status: 'é' } },
+    ]);
+    expect(server.received()[0]?.headers).toMatchObject({ authorization: 'Bearer id-token' });
+    expectTypeOf<ReturnType<typeof follow>>().toExtend<AsyncGenerator<{ data: Schemas['EmployeeImport'] }>>();
+  });
+
+  it('are let go when the reader has enough, and say when they broke off', async () => {
+    const closed = Promise.withResolvers<void>();
+    server.play((response) => {
+      response.on('close', closed.resolve);
+      response.writeHead(200, sse).write('data: {}\n\n');
+    });
+    for await (const _event of follow()) break;
+    await closed.promise;
+    server.play((response) => {
+      response.writeHead(200, sse).write('data: {}\n\n');
+      setTimeout(() => response.destroy(), 20);
+    });
+    const all = async () => {
+      for await (const _event of follow());
+    };
+    expect(await errorOf(all())).toMatchObject({ code: 'connection_lost' });
   });
 });

@@ -1,14 +1,17 @@
 import { readBody } from './answer.ts';
 import { KlayimError } from './klayim-error.ts';
-import { readLines } from './lines.ts';
+import { readEvents, readLines } from './lines.ts';
 import type {
   Answer,
   CallArguments,
+  EventsOperationId,
   Item,
   Line,
   LinesOperationId,
+  NotModified,
   OperationId,
   PagesOperationId,
+  ServerEvent,
 } from './operations.ts';
 import type { AnyCallInput } from './request.ts';
 import type { RetryPolicy } from './retry.ts';
@@ -33,7 +36,8 @@ export interface KlayimClientOptions extends Partial<RetryPolicy> {
 export interface FullAnswer<Id extends OperationId> {
   status: number;
   headers: Headers;
-  body: Answer<Id>;
+  /** Undefined when there is none, or when the caller has this version already (304). */
+  body: Answer<Id> | NotModified<Id>;
 }
 
 /** An answer once its operation is out of sight. */
@@ -56,6 +60,21 @@ export function createKlayimClient(options: KlayimClientOptions) {
       headers: response.headers,
       body: await readBody(response),
     }));
+  }
+
+  async function* stream<Piece>(
+    operationId: OperationId,
+    input: AnyCallInput,
+    read: (body: ReadableStream<Uint8Array>) => AsyncIterable<Piece>,
+  ): AsyncGenerator<Piece, void, undefined> {
+    const response = await send(operationId, input, (answer) => Promise.resolve(answer));
+    try {
+      if (response.body) yield* read(response.body);
+    } catch (cause) {
+      input.signal?.throwIfAborted();
+      const code = cause instanceof SyntaxError ? 'invalid_answer' : 'connection_lost';
+      throw new KlayimError(code, { operationId, status: response.status, cause });
+    }
   }
 
   return {
@@ -95,19 +114,26 @@ export function createKlayimClient(options: KlayimClientOptions) {
      * Every line of an answer, as it arrives. Only the beginning is repeated when it fails.
      * @throws {KlayimError} as `call`; connection_lost when the answer breaks off.
      */
-    async *lines<Id extends LinesOperationId>(
+    lines<Id extends LinesOperationId>(
       operationId: Id,
       ...input: CallArguments<Id>
     ): AsyncGenerator<Line<Id>, void, undefined> {
-      const call = inputOf(input);
-      const response = await send(operationId, call, (answer) => Promise.resolve(answer));
-      try {
-        if (response.body) yield* readLines(response.body) as AsyncGenerator<Line<Id>>;
-      } catch (cause) {
-        call.signal?.throwIfAborted();
-        const code = cause instanceof SyntaxError ? 'invalid_answer' : 'connection_lost';
-        throw new KlayimError(code, { operationId, status: response.status, cause });
-      }
+      return stream(operationId, inputOf(input), readLines) as AsyncGenerator<Line<Id>, void, undefined>;
+    },
+
+    /**
+     * Every server-sent event of an answer, as it arrives, until the API ends it. Unlike a browser's `EventSource` it
+     * sends the token. Throws as `lines`.
+     */
+    events<Id extends EventsOperationId>(
+      operationId: Id,
+      ...input: CallArguments<Id>
+    ): AsyncGenerator<ServerEvent<Id>, void, undefined> {
+      return stream(operationId, inputOf(input), readEvents) as AsyncGenerator<
+        ServerEvent<Id>,
+        void,
+        undefined
+      >;
     },
   };
 }

@@ -29,6 +29,21 @@ export type LinesOperationId = {
 /** One line of such an answer. */
 export type Line<Id extends OperationId> = OfMedia<Contents<Id>, 'application/x-ndjson'>;
 
+/** Operations that answer by server-sent events. */
+export type EventsOperationId = {
+  [Id in OperationId]: OfMedia<Contents<Id>, 'text/event-stream'> extends never ? never : Id;
+}[OperationId];
+
+/** One server-sent event; its data is parsed. */
+export interface ServerEvent<Id extends OperationId> {
+  /** Its name; `message` when it has none. */
+  event: string;
+  data: OfMedia<Contents<Id>, 'text/event-stream'>;
+}
+
+/** Undefined where the API may answer 304 to an `If-None-Match`. */
+export type NotModified<Id extends OperationId> = 304 extends keyof Answers<Id> ? undefined : never;
+
 /** Operations that answer page by page. */
 export type PagesOperationId = {
   [Id in OperationId]: Answer<Id> extends { items: unknown[]; nextCursor: string | null } ? Id : never;

@@ -76,7 +76,9 @@ function headersOf(
   given: Record<string, unknown>,
   hasBody: boolean,
 ): Headers {
-  const headers = new Headers({ accept: 'application/json, application/x-ndjson, application/problem+json' });
+  const headers = new Headers({
+    accept: 'application/json, application/x-ndjson, text/event-stream, application/problem+json',
+  });
   if (hasBody && bodyType !== null) headers.set('content-type', bodyType);
   // The same for every attempt of one call: so a lost answer creates nothing twice.
   if (repeat === 'keyed') headers.set('idempotency-key', randomKey());

@@ -51,7 +51,8 @@ export function createSend(options: SendOptions): Send {
         request.url,
         initOf(request, idToken, signal, options.credentials),
       );
-      if (!response.ok) throw await readProblem(response, call);
+      // 304 answers an If-None-Match: nothing else can bring it here.
+      if (!response.ok && response.status !== 304) throw await readProblem(response, call);
       return await read(response);
     } catch (cause) {
       if (isKlayimError(cause)) throw cause;

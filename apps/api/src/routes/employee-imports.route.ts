@@ -94,7 +94,8 @@ export function employeeImportsRoutes({
         200: {
           description: 'The events',
           stream: 'text/event-stream',
-          example: `event: progress\ndata: ${JSON.stringify(employeeImportExample)}\n\n`,
+          schema: employeeImportSchema,
+          example: employeeImportExample,
         },
       },
       handler: async ({ params, caller }) => ({

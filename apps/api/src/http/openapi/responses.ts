@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { type ErrorCode, errorMeanings } from '../../errors/error-codes.ts';
-import { ndjsonMediaType } from '../ndjson.ts';
 import type { Route } from '../route.ts';
 import { errorsOf } from '../route-errors.ts';
 import { problemResponse, sharedProblem } from './problem-responses.ts';
@@ -35,16 +34,17 @@ function answerOf(route: Route, status: number): ZodOpenApiResponseObject {
   return {
     description,
     headers: { ...answerHeaders(route), ...Object.fromEntries(ofItsOwn) },
-    ...(stream !== undefined && { content: { [stream]: streamContentOf(stream, schema, example) } }),
+    ...(stream !== undefined && { content: { [stream]: streamContentOf(schema, example) } }),
     ...(stream === undefined && schema && { content: { 'application/json': { schema, example } } }),
   };
 }
 
-/** OpenAPI 3.1 has no word for the items of a stream: as is usual, the schema of NDJSON is that of one line. */
-function streamContentOf(mediaType: string, schema: z.ZodType | undefined, example: unknown) {
-  return mediaType === ndjsonMediaType && schema
-    ? { schema, example }
-    : { schema: { type: 'string' as const }, ...(example === undefined ? {} : { example }) };
+/** OpenAPI 3.1 has no word for the items of a stream: as is usual, the schema is that of one line, or of one event's data. */
+function streamContentOf(schema: z.ZodType | undefined, example: unknown) {
+  return {
+    schema: schema ?? { type: 'string' as const },
+    ...(example === undefined ? {} : { example }),
+  };
 }
 
 function codesByStatus(route: Route): Map<number, ErrorCode[]> {
