@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { idToken, respondAsApi } from './testing/api-answers.ts';
 import { startRecordingServer } from './testing/recording-server.ts';
@@ -22,6 +23,9 @@ afterAll(async () => {
 /** Method, target and body of what arrived. */
 const arrived = () => api.taken().map(({ method, target, body }) => [method, target, body.trim()]);
 
+/** Any file that can be read. */
+const scriptPath = fileURLToPath(import.meta.url);
+
 const scripts: [script: string, args: string[]][] = [
   ['list.sh', []],
   ['audit-export.sh', []],
@@ -31,6 +35,8 @@ const scripts: [script: string, args: string[]][] = [
   ['refresh.sh', ['int-1']],
   ['disconnect.sh', ['int-1']],
   ['purge.sh', ['int-1', '--yes']],
+  ['employees.sh', []],
+  ['import-employees.sh', [scriptPath]],
 ];
 
 describe.each(scripts)('%s', (script, args) => {

@@ -1,6 +1,9 @@
 import {
   auditEventFilterSchema,
   authorizeRequestSchema,
+  employeeImportFaultQuerySchema,
+  employeeImportQuerySchema,
+  employeeListQuerySchema,
   importIntegrationSchema,
   integrationListQuerySchema,
   tokenRequestSchema,
@@ -34,6 +37,17 @@ const invalid = problem(400, 'invalid_request', {
   ],
 });
 
+/** An import of 240 rows, of which one is bad, after so many commits. */
+const importAt = (status: string, commits: number) => ({
+  id: 'i-1',
+  status,
+  mapping: { id: 'Staff "id" }', status: 'State' },
+  rows: 240,
+  processedRows: commits * 120,
+  rejectedRows: commits === 0 ? 0 : 1,
+  faults: commits === 0 ? 0 : 1,
+});
+
 /** Answers as the API would, with its own schemas as judges of what is sent. */
 export function respondAsApi({ method, target, headers, body }: RecordedRequest): Answer {
   const url = new URL(target, 'http://api');
@@ -62,6 +76,40 @@ export function respondAsApi({ method, target, headers, body }: RecordedRequest)
     }
     case 'GET /integrations/providers':
       return { status: 200, body: { items: [{ provider: 'google' }] } };
+    case 'GET /employees': {
+      const query = employeeListQuerySchema.safeParse(Object.fromEntries(url.searchParams));
+      if (!query.success) return invalid;
+      const isFirst = query.data.cursor === undefined;
+      return {
+        status: 200,
+        body: { items: [{ id: isFirst ? 'e-1' : 'e-2' }], nextCursor: isFirst ? 'more' : null },
+      };
+    }
+    case 'GET /employees/facets':
+      return { status: 200, body: { total: 2, departments: [], roles: [] } };
+    case 'GET /employees/e-1':
+      return { status: 200, body: { id: 'e-1' } };
+    case 'POST /employee-imports':
+      return employeeImportQuerySchema.safeParse(Object.fromEntries(url.searchParams)).success &&
+        headers['content-type'] === 'text/csv'
+        ? { status: 202, body: importAt('queued', 0) }
+        : invalid;
+    case 'GET /employee-imports/i-1/events':
+      return {
+        status: 200,
+        headers: { 'Content-Type': 'text/event-stream' },
+        body: ['queued', 'running', 'completed']
+          .map((status, index) => `event: progress\ndata: ${JSON.stringify(importAt(status, index))}\n\n`)
+          .join(': still here\n\n'),
+      };
+    case 'GET /employee-imports/i-1':
+      return { status: 200, body: importAt('completed', 2) };
+    case 'GET /employee-imports/i-1/faults': {
+      const query = employeeImportFaultQuerySchema.safeParse(Object.fromEntries(url.searchParams));
+      if (!query.success) return invalid;
+      const next = query.data.cursor === undefined ? '1000' : null;
+      return { status: 200, body: { items: [{ line: next ? 2 : 1_002 }], nextCursor: next } };
+    }
     case 'POST /integrations':
       return importIntegrationSchema.safeParse(json()).success
         ? { status: 201, body: { id: 'imported' } }

@@ -1,5 +1,6 @@
 import type { EmployeeImportFault, ImportField } from '@klayim/shared/types';
 import type { CsvRow } from '../lib/csv/read-rows.ts';
+import { createLineIndex } from '../lib/line-index.ts';
 import { employeeSourceSchema, sourcedEmployeeSchema } from '../repositories/employee.input.ts';
 import type { SourceRecord, SourceWord } from '../repositories/employee.sourced-changes.ts';
 import { hourlyRateOf } from './employee-pay.ts';
@@ -16,6 +17,9 @@ const wordSchema = sourcedEmployeeSchema.partial({
   hourlyRateCents: true,
 });
 const { sourceId: sourceIdSchema } = employeeSourceSchema.shape;
+
+/** Rows that a file may have besides its header. */
+export const maximumImportRows = 50_000;
 
 const textFields = ['id', 'name', 'firstName', 'lastName', 'email', 'role', 'department'] as const;
 
@@ -34,7 +38,7 @@ const fieldsOf: Readonly<Record<string, readonly ImportField[]>> = {
  * of somebody is found; rows must come in the order of the file.
  */
 export function createRowJudge({ columns, headers }: ImportMapping): (row: CsvRow) => JudgedRow {
-  const lines = { id: new Map<string, number>(), email: new Map<string, number>() };
+  const lines = { id: createLineIndex(maximumImportRows), email: createLineIndex(maximumImportRows) };
 
   return ({ line, values }) => {
     const faults: EmployeeImportFault[] = [];
@@ -83,13 +87,13 @@ export function createRowJudge({ columns, headers }: ImportMapping): (row: CsvRo
       ['id', sourceId.data],
       ['email', fields.email],
     ] as const) {
-      const earlier = lines[field].get(value);
+      const earlier = lines[field].lineOf(value);
       if (earlier !== undefined && columns[field] !== undefined)
         fault(headerOf(field), `is the same as on line ${earlier}`);
     }
     if (faults.length > 0) return { faults };
-    if (columns.id !== undefined) lines.id.set(sourceId.data, line);
-    lines.email.set(fields.email, line);
+    if (columns.id !== undefined) lines.id.note(sourceId.data, line);
+    lines.email.note(fields.email, line);
     return { record: { sourceId: sourceId.data, fields } };
   };
 }

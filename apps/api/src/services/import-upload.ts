@@ -8,10 +8,8 @@ import {
 import { importIdOf, type StoredImport } from '../repositories/employee-import.document.ts';
 import type { ImportFileRepository, StoredFile } from '../repositories/import-file.repository.ts';
 import { type ImportMapping, mapHeader } from './import-mapping.ts';
+import { maximumImportRows } from './import-row.ts';
 import { rowsOf } from './import-run.ts';
-
-/** Rows that a file may have besides its header. */
-const maximumRows = 50_000;
 
 export interface ImportUploadDependencies {
   employeeImportRepository: EmployeeImportRepository;
@@ -58,7 +56,7 @@ export function createImportUpload({
         continue;
       }
       rows += 1;
-      if (rows > maximumRows) throw unreadable([`There are more than ${maximumRows} rows.`]);
+      if (rows > maximumImportRows) throw unreadable([`There are more than ${maximumImportRows} rows.`]);
     }
     if (!mapping) throw unreadable(['The file is empty.']);
     if (rows === 0) throw unreadable(['There is a header and no row below it.']);

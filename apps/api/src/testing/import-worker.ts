@@ -1,8 +1,13 @@
 /**
- * An instance of the service in a process of its own, configured by the environment: it works on the import that it is
- * sent, and answers with the most memory that it ever had.
+ * An instance of the service in a process of its own, with the repositories that are deployed, configured by the
+ * environment: it works on the import that it is sent, and answers with the most memory that it ever had.
  */
-import { employeeImportService } from '../services/employee-import.service.ts';
+import { systemClock } from '../lib/clock.ts';
+import { employeeRepository } from '../repositories/employee.repository.ts';
+import { employeeImportRepository } from '../repositories/employee-import.repository.ts';
+import { importFileRepository } from '../repositories/import-file.repository.ts';
+import { importFaultsRepository } from '../repositories/import-faults.repository.ts';
+import { createEmployeeImportService } from '../services/employee-import.service.ts';
 import type { ImportTask } from '../services/import-queue.ts';
 
 /** What a worker says at the end. */
@@ -13,9 +18,25 @@ export interface ImportWorkerAnswer {
   startBytes: number;
 }
 
+// The queue is the process itself.
+const tasks: ImportTask[] = [];
+const service = createEmployeeImportService({
+  employeeRepository,
+  employeeImportRepository,
+  importFileRepository,
+  importFaultsRepository,
+  clock: systemClock,
+  enqueue: async (task) => void tasks.push(task),
+});
+
+async function runTasks(): Promise<void> {
+  for (let task = tasks.shift(); task; task = tasks.shift()) await service.runTask(task, false);
+}
+
 process.on('message', (task: ImportTask) => {
   const startBytes = process.resourceUsage().maxRSS * 1024;
-  void employeeImportService.runTask(task, false).then(() => {
+  tasks.push(task);
+  void runTasks().then(() => {
     const answer: ImportWorkerAnswer = { startBytes, peakBytes: process.resourceUsage().maxRSS * 1024 };
     process.send?.(answer);
   });

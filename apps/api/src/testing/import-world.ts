@@ -3,11 +3,8 @@ import { once } from 'node:events';
 import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import type { AuditActor, EmployeeFacets, EmployeeImport } from '@klayim/shared/types';
 import { employeeImportQuerySchema } from '@klayim/shared/schemas';
-import { Firestore } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { directoryServices } from '../http/testing/directory-services.ts';
-import { systemClock } from '../lib/clock.ts';
-import { createEmployeeRepository } from '../repositories/employee.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { type CsvFileOptions, csvFile, withoutTimes } from './csv-files.ts';
 import type { ImportWorkerAnswer } from './import-worker.ts';
@@ -40,6 +37,8 @@ export function useImportWorld() {
 
   async function forkWorker(): Promise<ChildProcess> {
     const worker = fork(new URL('./import-worker.ts', import.meta.url), {
+      // Node lets garbage lie while there is room: what is needed shows when there is little.
+      execArgv: ['--max-old-space-size=96'],
       env: { ...process.env, FIRESTORE_EMULATOR_HOST: proxy.host, GCLOUD_PROJECT: projectId },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
@@ -55,17 +54,6 @@ export function useImportWorld() {
   return {
     ...services,
     firestore,
-    proxy: () => proxy,
-
-    /** The directory by a client whose calls all go through the proxy, which counts them. */
-    countingClient() {
-      // Named, so that it is not asked of a cloud that is not there.
-      const clientOptions = { universeDomain: 'googleapis.com' };
-      const client = new Firestore({ projectId, host: proxy.host, ssl: false, clientOptions });
-      const employees = createEmployeeRepository({ firestore: () => client, clock: systemClock });
-      return { employees, close: () => client.terminate() };
-    },
-
     /** Uploads a file; nothing is imported yet. */
     async upload(
       organizationId: string,

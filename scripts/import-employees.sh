@@ -1,0 +1,147 @@
+#!/bin/sh
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+usage() {
+  cat <<'HELP'
+Usage: import-employees.sh FILE [OPTION...] | import-employees.sh --follow ID | import-employees.sh --faults ID
+
+Imports a CSV file into the directory and shows the progress. The same file again goes on where it stopped, and is never
+imported twice. docs/employees.md says how files are read. For owners and administrators.
+
+  --dry-run              judge every row, write nothing
+  --column FIELD=HEADER  the column of a field: id, name, firstName, lastName, email, role, department, status,
+                         hourlyRate, hourlyRateCents or annualSalary; may be repeated
+  --delimiter NAME       comma, semicolon or tab (default: found by the header)
+  --encoding NAME        utf-8, utf-16le, utf-16be or windows-1252 (default: UTF-8, or by the byte order mark)
+  --no-wait              do not wait for the end
+
+  --follow ID            show the progress of an import that was started before
+  --faults ID            print what is wrong with rows: one page (JSON) after another
+
+The import is printed at the end. Exit status 1 when it failed. Needs curl 7.87 or newer.
+
+Environment: KLAYIM_API_URL, KLAYIM_ID_TOKEN (see sign-in.sh)
+HELP
+}
+
+# import_field NAME: a string of that name in the import on standard input. Its mapping has fields of the same names.
+import_field() {
+  sed -E 's/"mapping":\{("([^"\\]|\\.)*"[:,]?)*\}//' | json_field "$1"
+}
+
+# number_field NAME: a whole number of that name in the JSON on standard input.
+number_field() {
+  sed -nE 's/^.*"'"$1"'":([0-9]+).*$/\1/p'
+}
+
+# show_progress: one line of standard error for each event of a stream on standard input.
+show_progress() {
+  while IFS= read -r line; do
+    case $line in
+      'data: '*)
+        rows=$(printf '%s\n' "$line" | number_field rows)
+        done=$(printf '%s\n' "$line" | number_field processedRows)
+        rejected=$(printf '%s\n' "$line" | number_field rejectedRows)
+        printf '%s of %s rows, %s rejected\n' "$done" "$rows" "$rejected" >&2
+        ;;
+    esac
+  done
+}
+
+# follow ID: shows progress until the import is over. Sets `body` to the import.
+follow() {
+  while :; do
+    # The stream ends with the import, or after a minute; what it is worth is seen by the call after it.
+    curl --silent --globoff --no-buffer --proto '=http,https' --connect-timeout 10 --max-time 90 \
+      --header 'Accept: text/event-stream' --config /dev/fd/3 3<<CONFIG | show_progress || :
+url = "$api_url/employee-imports/$1/events"
+$authorization
+CONFIG
+    api GET "/employee-imports/$1"
+    case $(printf '%s' "$body" | import_field status) in
+      queued | running) sleep 1 ;;
+      *) return 0 ;;
+    esac
+  done
+}
+
+# print_faults ID: every page of what is wrong.
+print_faults() {
+  cursor=''
+  while :; do
+    set -- "$1" --get --data-urlencode limit=1000
+    [ -z "$cursor" ] || set -- "$@" --data-urlencode "cursor=$cursor"
+    faults_of=$1
+    shift
+    api GET "/employee-imports/$faults_of/faults" "$@"
+    set -- "$faults_of"
+    print_body
+    next=$(printf '%s' "$body" | json_field nextCursor)
+    [ -n "$next" ] || return 0
+    [ "$next" != "$cursor" ] || fail 'The list does not move on: the API gave the same cursor twice.'
+    cursor=$next
+  done
+}
+
+help_if_asked "$@"
+file='' followed='' faults='' wait=yes
+count=$#
+while [ "$count" -gt 0 ]; do
+  taken=2 parameter=''
+  case $1 in
+    --column | --delimiter | --encoding | --follow | --faults) require_value "$@" ;;
+    *) taken=1 ;;
+  esac
+  case $1 in
+    --dry-run) parameter=dryRun=true ;;
+    --no-wait) wait=no ;;
+    --column)
+      case $2 in
+        *=*) require_word "${2%%=*}" 'A field' ;;
+        *) usage_error '--column takes FIELD=HEADER.' ;;
+      esac
+      parameter="${2%%=*}Column=${2#*=}"
+      ;;
+    --delimiter | --encoding) parameter="${1#--}=$2" ;;
+    --follow | --faults)
+      require_word "$2" 'An import id'
+      case $1 in
+        --follow) followed=$2 ;;
+        *) faults=$2 ;;
+      esac
+      ;;
+    -*) usage_error "Unknown argument: $1" ;;
+    *)
+      [ -z "$file" ] || usage_error 'Exactly one file is needed.'
+      file=$1
+      ;;
+  esac
+  # What is read goes, and comes back behind the rest in curl's form.
+  shift "$taken"
+  count=$((count - taken))
+  [ -z "$parameter" ] || set -- "$@" --url-query "$parameter"
+done
+case ${file:+file}${followed:+follow}${faults:+faults} in
+  file | follow | faults) ;;
+  *) usage_error 'Give a file, or --follow or --faults with an id.' ;;
+esac
+
+require_api
+require_id_token
+if [ -n "$faults" ]; then
+  print_faults "$faults"
+  exit 0
+fi
+if [ -n "$file" ]; then
+  [ -r "$file" ] || usage_error "$file cannot be read."
+  api POST /employee-imports "$@" --header 'Content-Type: text/csv' --header 'Expect:' --data-binary "@$file"
+  followed=$(printf '%s' "$body" | import_field id)
+  printf 'Import %s\n' "$followed" >&2
+fi
+[ "$wait" = no ] || follow "$followed"
+print_body
+if [ "$(printf '%s' "$body" | number_field faults)" != 0 ]; then
+  printf 'Rows were left out. See what is wrong with them: %s --faults %s\n' "$0" "$followed" >&2
+fi
+[ "$(printf '%s' "$body" | import_field status)" != failed ] || exit 1
