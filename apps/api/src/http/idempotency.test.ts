@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newEmployeeExample } from '../routes/examples/employee.example.ts';
-import { problemOf, type RunningApi, startApi } from './testing/api-server.ts';
+import type { IdempotencyKeyRepository } from '../repositories/idempotency-key.repository.ts';
+import { createIdempotencyService } from '../services/idempotency.service.ts';
+import { memoryLogger, problemOf, type RunningApi, startApi } from './testing/api-server.ts';
+import { directoryServices } from './testing/directory-services.ts';
+import { memoryIdempotencyKeys, memoryQuotas } from './testing/memory-environment.ts';
 import { idTokenOf } from './testing/memory-identity.ts';
 
 describe('Idempotency-Key', () => {
@@ -58,6 +62,48 @@ describe('Idempotency-Key', () => {
       status: 400,
       errors: [{ in: 'header', pointer: '/idempotency-key', message: expect.any(String) }],
     });
+  });
+
+  it('creates one record when the first instance dies between creating and noting it', async () => {
+    const keys = memoryIdempotencyKeys();
+    const { logger } = memoryLogger();
+    const time = { nowMs: Date.now() };
+    const sharing = { quotas: memoryQuotas(logger), ...directoryServices() };
+    const instance = (repository: IdempotencyKeyRepository) =>
+      startApi({
+        ...sharing,
+        idempotency: createIdempotencyService({ repository, clock: () => time.nowMs, logger }),
+      });
+    // Nothing that the dying instance writes after the employee is stored arrives, and its caller gets no answer.
+    const stopped = Promise.withResolvers<void>();
+    const dying = await instance({
+      ...keys,
+      replace: () => {
+        stopped.resolve();
+        return new Promise<never>(() => undefined);
+      },
+    });
+    const living = await instance(keys);
+    const send = (to: RunningApi) =>
+      to.call('/employees', {
+        idToken: idTokenOf('owner'),
+        json: { ...newEmployeeExample, name: 'Only Once' },
+        headers: { 'idempotency-key': 'crash' },
+      });
+    const unanswered = send(dying).catch(() => 'no answer');
+    await stopped.promise;
+    expect(await problemOf(await send(living))).toMatchObject({ code: 'idempotency_key_in_use' });
+    await dying.close();
+    expect(await unanswered).toBe('no answer');
+
+    time.nowMs += 120_000;
+    const answers = [await send(living), await send(living)];
+    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+    expect(answers.map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([null, 'true']);
+    const list = await living.call('/employees?namePrefix=only', { idToken: idTokenOf('owner') });
+    const { items } = (await list.json()) as { items: unknown[] };
+    expect(items).toEqual([await answers[0]?.json()]);
+    await living.close();
   });
 
   it('is overlooked where nothing is created', async () => {

@@ -735,54 +735,74 @@ export interface components {
         DocumentId: string;
         Employee: {
             createdAt: components["schemas"]["Instant"];
+            /** @description Empty when it is not known. */
             department: string;
-            /** Format: email */
+            /**
+             * Format: email
+             * @description Lower case.
+             */
             email: string;
             /** @enum {string} */
             employmentStatus: "fullTime" | "partTime" | "contractor" | "inactive";
+            /** @description Integer cents of the organization's currency; null when it is not known. */
             hourlyRateCents?: number | null;
             id: components["schemas"]["DocumentId"];
+            /** @description When a synchronization or an import last changed the record. */
             lastSyncedAt?: components["schemas"]["Instant"];
             name: string;
             /** @example northwind */
             organizationId: string;
+            /** @description Empty when it is not known. */
             role: string;
+            /** @description The record's id in its source; records made by hand have none. */
             sourceId?: string;
             /** @enum {string} */
             sourceType: "bamboohr" | "finch" | "manual" | "csv";
             updatedAt: components["schemas"]["Instant"];
+            /** @description Opaque; another one after every change. It is the record's `ETag`. */
             version: string;
         };
         EmployeeFacets: {
             departments: components["schemas"]["Facet"][];
             roles: components["schemas"]["Facet"][];
+            /** @description All employees. */
             total: number;
         };
         EmployeeImport: {
             bytes: number;
+            /** @description In a dry run: who would be created, updated or left as they are. */
             created: number;
             createdAt: components["schemas"]["Instant"];
             dryRun: boolean;
+            /** @description Code of what stopped the import; upload the same file again to go on from there. */
             error: string | null;
             faults: number;
             finishedAt: components["schemas"]["Instant"] | null;
             id: components["schemas"]["DocumentId"];
             ignoredColumns: string[];
+            /** @description The header that each field is read from. */
             mapping: {
                 [key: string]: string;
             };
+            /** @description Faults beyond the 10,000 that are kept. */
             omittedFaults: number;
             processedRows: number;
+            /** @description Rows with a fault; they are left out. */
             rejectedRows: number;
             rows: number;
-            /** @enum {string} */
+            /**
+             * @description `queued`, `running`, then `completed`, or `failed` with a code in `error`.
+             * @enum {string}
+             */
             status: "queued" | "running" | "completed" | "failed";
             unchanged: number;
             updated: number;
             updatedAt: components["schemas"]["Instant"];
         };
         EmployeeImportFault: {
+            /** @description The header of the column; null when it is about the whole row. */
             column: string | null;
+            /** @description Where the row starts, counted from 1; the header is on line 1 as a rule. */
             line: number;
             reason: string;
         };
@@ -795,56 +815,81 @@ export interface components {
             nextCursor: string | null;
         };
         EmployeePatch: {
+            /** @description Integer cents. It is stored by the hour: divided by 2,080, half cents rounded up. */
             annualSalaryCents?: number;
+            /** @description Empty when it is not known. */
             department?: string;
-            /** Format: email */
+            /**
+             * Format: email
+             * @description Lower case.
+             */
             email?: string;
             /** @enum {string} */
             employmentStatus?: "fullTime" | "partTime" | "contractor" | "inactive";
+            /** @description Integer cents of the organization's currency; null when it is not known. */
             hourlyRateCents?: number | null;
             name?: string;
+            /** @description Empty when it is not known. */
             role?: string;
         };
         EmployeeSync: {
             employees: components["schemas"]["EmployeeSyncRecord"][];
             /** @enum {string} */
             mode: "incremental" | "full";
+            /** @description A part of this session: nobody is deleted before the session is finished. */
             sessionId?: components["schemas"]["DocumentId"];
             /** @enum {string} */
             sourceType: "bamboohr" | "finch" | "manual" | "csv";
         };
         EmployeeSyncRecord: {
+            /** @description Integer cents. It is stored by the hour: divided by 2,080, half cents rounded up. */
             annualSalaryCents?: number;
-            /** @default  */
+            /**
+             * @description Empty when it is not known.
+             * @default
+             */
             department: string;
-            /** Format: email */
+            /**
+             * Format: email
+             * @description Lower case.
+             */
             email: string;
             /**
              * @default fullTime
              * @enum {string}
              */
             employmentStatus: "fullTime" | "partTime" | "contractor" | "inactive";
+            /** @description Integer cents of the organization's currency; null when it is not known. */
             hourlyRateCents?: number | null;
             name: string;
-            /** @default  */
+            /**
+             * @description Empty when it is not known.
+             * @default
+             */
             role: string;
             sourceId: string;
         };
         EmployeeSyncResult: {
             created: number;
             deleted: number;
+            /** @description Were like this already, and cost no write. */
             unchanged: number;
             updated: number;
         };
         EmployeeSyncSession: {
             deleted: number;
+            /** @description An unfinished session is forgotten then, and nobody is deleted. */
             expiresAt: components["schemas"]["Instant"];
             id: components["schemas"]["DocumentId"];
+            /** @description Records that were sent, repetitions included. */
             received: number;
             /** @enum {string} */
             sourceType: "bamboohr" | "finch" | "manual" | "csv";
             startedAt: components["schemas"]["Instant"];
-            /** @enum {string} */
+            /**
+             * @description `open`: takes records. `finishing`: is deleting who was not sent; finish it again to go on. `finished`: done.
+             * @enum {string}
+             */
             status: "open" | "finishing" | "finished";
         };
         EncryptionKey: {
@@ -962,20 +1007,32 @@ export interface components {
             total: number;
         };
         NewEmployee: {
+            /** @description Integer cents. It is stored by the hour: divided by 2,080, half cents rounded up. */
             annualSalaryCents?: number;
-            /** @default  */
+            /**
+             * @description Empty when it is not known.
+             * @default
+             */
             department: string;
-            /** Format: email */
+            /**
+             * Format: email
+             * @description Lower case.
+             */
             email: string;
             /**
              * @default fullTime
              * @enum {string}
              */
             employmentStatus: "fullTime" | "partTime" | "contractor" | "inactive";
+            /** @description Integer cents of the organization's currency; null when it is not known. */
             hourlyRateCents?: number | null;
             name: string;
-            /** @default  */
+            /**
+             * @description Empty when it is not known.
+             * @default
+             */
             role: string;
+            /** @description The record's id in its source; records made by hand have none. */
             sourceId?: string;
             /**
              * @default manual
@@ -1040,19 +1097,30 @@ export interface components {
             status: "ready" | "unready";
         };
         SourcedEmployee: {
+            /** @description Integer cents. It is stored by the hour: divided by 2,080, half cents rounded up. */
             annualSalaryCents?: number;
-            /** @default  */
+            /**
+             * @description Empty when it is not known.
+             * @default
+             */
             department: string;
-            /** Format: email */
+            /**
+             * Format: email
+             * @description Lower case.
+             */
             email: string;
             /**
              * @default fullTime
              * @enum {string}
              */
             employmentStatus: "fullTime" | "partTime" | "contractor" | "inactive";
+            /** @description Integer cents of the organization's currency; null when it is not known. */
             hourlyRateCents?: number | null;
             name: string;
-            /** @default  */
+            /**
+             * @description Empty when it is not known.
+             * @default
+             */
             role: string;
         };
         StartEmployeeSync: {
@@ -1384,10 +1452,13 @@ export interface operations {
         parameters: {
             query?: {
                 annualSalaryColumn?: string;
+                /** @description Default: the one of comma, semicolon and tab that the header line holds most of. */
                 delimiter?: "comma" | "semicolon" | "tab";
                 departmentColumn?: string;
+                /** @description `true`: every row is judged and nothing is written. */
                 dryRun?: "true" | "false";
                 emailColumn?: string;
+                /** @description Default: by the byte order mark, otherwise UTF-8. */
                 encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
                 firstNameColumn?: string;
                 hourlyRateCentsColumn?: string;
@@ -1772,12 +1843,15 @@ export interface operations {
             query?: {
                 cursor?: string;
                 department?: string;
+                /** @description Beginning of the email, in any case. */
                 emailPrefix?: string;
                 /** @description How many items a page may hold. */
                 limit?: number;
+                /** @description Beginning of the name, in any case and with or without accents. */
                 namePrefix?: string;
                 order?: "asc" | "desc";
                 role?: string;
+                /** @description Default: `email` with `emailPrefix`, otherwise `name`. */
                 sort?: "name" | "email" | "createdAt" | "updatedAt";
                 sourceType?: "bamboohr" | "finch" | "manual" | "csv";
                 status?: "fullTime" | "partTime" | "contractor" | "inactive";

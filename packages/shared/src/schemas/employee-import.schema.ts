@@ -20,12 +20,18 @@ const columnSchema = z.string().min(1).max(200).optional();
 
 /** Query of `POST /employee-imports`: `<field>Column` names the header of a field that no common name gives away. */
 export const employeeImportQuerySchema = z.strictObject({
-  /** `true`: every row is judged and nothing is written. */
-  dryRun: z.enum(['true', 'false']).default('false'),
-  /** Default: the one of comma, semicolon and tab that the header line holds most of. */
-  delimiter: z.enum(['comma', 'semicolon', 'tab']).optional(),
-  /** Default: by the byte order mark, otherwise UTF-8. */
-  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
+  dryRun: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('`true`: every row is judged and nothing is written.'),
+  delimiter: z
+    .enum(['comma', 'semicolon', 'tab'])
+    .optional()
+    .describe('Default: the one of comma, semicolon and tab that the header line holds most of.'),
+  encoding: z
+    .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
+    .optional()
+    .describe('Default: by the byte order mark, otherwise UTF-8.'),
   idColumn: columnSchema,
   nameColumn: columnSchema,
   firstNameColumn: columnSchema,
@@ -45,26 +51,27 @@ const countSchema = z.number().int().min(0);
 export const employeeImportSchema = z
   .strictObject({
     id: documentIdSchema,
-    /** `queued`, `running`, then `completed`, or `failed` with a code in `error`. */
-    status: z.enum(['queued', 'running', 'completed', 'failed']),
+    status: z
+      .enum(['queued', 'running', 'completed', 'failed'])
+      .describe('`queued`, `running`, then `completed`, or `failed` with a code in `error`.'),
     dryRun: z.boolean(),
-    /** The header that each field is read from. */
-    mapping: z.partialRecord(importFieldSchema, z.string()),
+    mapping: z
+      .partialRecord(importFieldSchema, z.string())
+      .describe('The header that each field is read from.'),
     ignoredColumns: z.array(z.string()),
     bytes: countSchema,
     rows: countSchema,
     processedRows: countSchema,
-    /** In a dry run: who would be created, updated or left as they are. */
-    created: countSchema,
+    created: countSchema.describe('In a dry run: who would be created, updated or left as they are.'),
     updated: countSchema,
     unchanged: countSchema,
-    /** Rows with a fault; they are left out. */
-    rejectedRows: countSchema,
+    rejectedRows: countSchema.describe('Rows with a fault; they are left out.'),
     faults: countSchema,
-    /** Faults beyond the 10,000 that are kept. */
-    omittedFaults: countSchema,
-    /** Code of what stopped the import; upload the same file again to go on from there. */
-    error: z.string().nullable(),
+    omittedFaults: countSchema.describe('Faults beyond the 10,000 that are kept.'),
+    error: z
+      .string()
+      .nullable()
+      .describe('Code of what stopped the import; upload the same file again to go on from there.'),
     createdAt: instantSchema,
     updatedAt: instantSchema,
     finishedAt: instantSchema.nullable(),
@@ -74,10 +81,12 @@ export const employeeImportSchema = z
 /** What is wrong with one value of a file. The value itself is not repeated. */
 export const employeeImportFaultSchema = z
   .strictObject({
-    /** Where the row starts, counted from 1; the header is on line 1 as a rule. */
-    line: z.number().int().min(1),
-    /** The header of the column; null when it is about the whole row. */
-    column: z.string().nullable(),
+    line: z
+      .number()
+      .int()
+      .min(1)
+      .describe('Where the row starts, counted from 1; the header is on line 1 as a rule.'),
+    column: z.string().nullable().describe('The header of the column; null when it is about the whole row.'),
     reason: z.string(),
   })
   .meta({ id: 'EmployeeImportFault' });

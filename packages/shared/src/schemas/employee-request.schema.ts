@@ -16,8 +16,13 @@ export const employeePageSchema = pageSchema(employeeViewSchema).meta({ id: 'Emp
 /** Pay is given by the hour or by the year, not both; see docs/employees.md for the rule between them. */
 const paySchema = z.strictObject({
   hourlyRateCents: newEmployeeSchema.shape.hourlyRateCents.optional(),
-  /** Integer cents. It is stored by the hour: divided by 2,080, half cents rounded up. */
-  annualSalaryCents: z.number().int().min(0).max(200_000_000_000).optional(),
+  annualSalaryCents: z
+    .number()
+    .int()
+    .min(0)
+    .max(200_000_000_000)
+    .optional()
+    .describe('Integer cents. It is stored by the hour: divided by 2,080, half cents rounded up.'),
 });
 
 const onlyOnePay: [(pay: z.infer<typeof paySchema>) => boolean, { path: string[]; message: string }] = [
@@ -72,12 +77,11 @@ export const employeeListQuerySchema = z
     role: newEmployeeSchema.shape.role.min(1).optional(),
     status: employmentStatusSchema.optional(),
     sourceType: employeeSourceTypeSchema.optional(),
-    /** Beginning of the name, in any case and with or without accents. */
-    namePrefix: prefixSchema.optional(),
-    /** Beginning of the email, in any case. */
-    emailPrefix: prefixSchema.optional(),
-    /** Default: `email` with `emailPrefix`, otherwise `name`. */
-    sort: employeeSortSchema.optional(),
+    namePrefix: prefixSchema
+      .optional()
+      .describe('Beginning of the name, in any case and with or without accents.'),
+    emailPrefix: prefixSchema.optional().describe('Beginning of the email, in any case.'),
+    sort: employeeSortSchema.optional().describe('Default: `email` with `emailPrefix`, otherwise `name`.'),
     order: sortOrderSchema.default('asc'),
     limit: pageSizeSchema,
     cursor: cursorSchema.optional(),

@@ -22,8 +22,9 @@ export const employeeSyncRequestSchema = z
     sourceType: employeeSourceTypeSchema,
     mode: z.enum(['incremental', 'full']),
     employees: z.array(syncRecordSchema).max(maximumRecords),
-    /** A part of this session: nobody is deleted before the session is finished. */
-    sessionId: documentIdSchema.optional(),
+    sessionId: documentIdSchema
+      .optional()
+      .describe('A part of this session: nobody is deleted before the session is finished.'),
   })
   .superRefine(({ mode, employees, sessionId }, context) => {
     if (sessionId !== undefined && mode !== 'full') {
@@ -60,8 +61,7 @@ export const employeeSyncResultSchema = z
   .strictObject({
     created: countSchema,
     updated: countSchema,
-    /** Were like this already, and cost no write. */
-    unchanged: countSchema,
+    unchanged: countSchema.describe('Were like this already, and cost no write.'),
     deleted: countSchema,
   })
   .meta({ id: 'EmployeeSyncResult' });
@@ -76,13 +76,14 @@ export const employeeSyncSessionSchema = z
   .strictObject({
     id: documentIdSchema,
     sourceType: employeeSourceTypeSchema,
-    /** `open`: takes records. `finishing`: is deleting who was not sent; finish it again to go on. `finished`: done. */
-    status: z.enum(['open', 'finishing', 'finished']),
-    /** Records that were sent, repetitions included. */
-    received: countSchema,
+    status: z
+      .enum(['open', 'finishing', 'finished'])
+      .describe(
+        '`open`: takes records. `finishing`: is deleting who was not sent; finish it again to go on. `finished`: done.',
+      ),
+    received: countSchema.describe('Records that were sent, repetitions included.'),
     deleted: countSchema,
     startedAt: instantSchema,
-    /** An unfinished session is forgotten then, and nobody is deleted. */
-    expiresAt: instantSchema,
+    expiresAt: instantSchema.describe('An unfinished session is forgotten then, and nobody is deleted.'),
   })
   .meta({ id: 'EmployeeSyncSession' });

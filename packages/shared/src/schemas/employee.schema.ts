@@ -23,24 +23,25 @@ export const employeeSchema = z.strictObject({
   id: documentIdSchema,
   organizationId: organizationIdSchema,
   name: lineSchema().min(1),
-  /** Lower case. */
-  email: z.email().max(320).toLowerCase(),
-  /** Empty when it is not known. */
-  role: lineSchema(),
-  /** Empty when it is not known. */
-  department: lineSchema(),
-  /** Integer cents of the organization's currency; null when it is not known. */
-  hourlyRateCents: centsSchema.max(100_000_000).nullable(),
+  email: z.email().max(320).toLowerCase().describe('Lower case.'),
+  role: lineSchema().describe('Empty when it is not known.'),
+  department: lineSchema().describe('Empty when it is not known.'),
+  hourlyRateCents: centsSchema
+    .max(100_000_000)
+    .nullable()
+    .describe("Integer cents of the organization's currency; null when it is not known."),
   employmentStatus: employmentStatusSchema,
   sourceType: employeeSourceTypeSchema,
-  /** The record's id in its source; records made by hand have none. */
-  sourceId: lineSchema(256).min(1).optional(),
+  sourceId: lineSchema(256)
+    .min(1)
+    .optional()
+    .describe("The record's id in its source; records made by hand have none."),
   createdAt: instantSchema,
   updatedAt: instantSchema,
-  /** When a synchronization or an import last changed the record. */
-  lastSyncedAt: instantSchema.optional(),
-  /** Opaque; another one after every change. It is the record's `ETag`. */
-  version: z.string(),
+  lastSyncedAt: instantSchema
+    .optional()
+    .describe('When a synchronization or an import last changed the record.'),
+  version: z.string().describe("Opaque; another one after every change. It is the record's `ETag`."),
 });
 
 /** What is known of an employee when it is created. */
@@ -64,8 +65,7 @@ const facetSchema = z
 /** Answer of `GET /employees/facets`: the values that a filter can have, sorted, without the empty one. */
 export const employeeFacetsSchema = z
   .strictObject({
-    /** All employees. */
-    total: z.number().int().min(0),
+    total: z.number().int().min(0).describe('All employees.'),
     departments: z.array(facetSchema),
     roles: z.array(facetSchema),
   })

@@ -24,6 +24,11 @@ export function memoryEnvironment(logger: Logger): RouteEnvironment {
 
 /** Idempotency keys that are kept in memory. */
 export function memoryIdempotency(logger: Logger): IdempotencyService {
+  return createIdempotencyService({ repository: memoryIdempotencyKeys(), clock: Date.now, logger });
+}
+
+/** Records of idempotency keys in memory, for as many instances as one likes. */
+export function memoryIdempotencyKeys(): IdempotencyKeyRepository {
   const records = new Map<string, VersionedRecord>();
   let writes = 0;
   const write = (id: string, record: IdempotencyRecord) => {
@@ -33,7 +38,7 @@ export function memoryIdempotency(logger: Logger): IdempotencyService {
     return version;
   };
   const isCurrent = (id: string, version: Timestamp) => records.get(id)?.version.isEqual(version) === true;
-  const repository: IdempotencyKeyRepository = {
+  return {
     create: async (id, record) => (records.has(id) ? null : write(id, record)),
     find: async (id) => records.get(id) ?? null,
     replace: async (id, version, record) => (isCurrent(id, version) ? write(id, record) : null),
@@ -41,7 +46,6 @@ export function memoryIdempotency(logger: Logger): IdempotencyService {
       if (isCurrent(id, version)) records.delete(id);
     },
   };
-  return createIdempotencyService({ repository, clock: Date.now, logger });
 }
 
 /** Quotas of one instance that shares its windows with nobody. */
