@@ -104,7 +104,8 @@ describe('what firebase-tools reads from the artifact', () => {
       },
       retryConfig: { maxAttempts: 3, minBackoffSeconds: 30 },
     });
-    expect(endpoint('storeLateRenewal').taskQueueTrigger?.invoker).toEqual(['klayim-api@', 'klayim-worker@']);
+    for (const name of ['storeLateRenewal', 'runOperatorJob'])
+      expect(endpoint(name).taskQueueTrigger?.invoker).toEqual(['klayim-api@', 'klayim-worker@']);
   });
 
   it('sweeps every five minutes', () => {

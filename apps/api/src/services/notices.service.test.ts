@@ -3,7 +3,10 @@ import { createIntegrationRepository } from '../repositories/integration.reposit
 import { mailCollection, noticesCollection } from '../repositories/notice.document.ts';
 import { createRefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
 import { createNoticeRepository } from '../repositories/system/notice.repository.ts';
-import { organizationsCollection } from '../repositories/system/organizations.repository.ts';
+import {
+  createOrganizationsRepository,
+  organizationsCollection,
+} from '../repositories/system/organizations.repository.ts';
 import { newTestKeyring, sampleIntegration } from '../repositories/testing/sample-integration.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { memoryLogger } from '../http/testing/api-server.ts';
@@ -27,6 +30,7 @@ describe('notices', () => {
   const serviceWith = (notices: { dashboardUrl: string } | null) =>
     createNoticesService({
       noticeRepository: createNoticeRepository({ firestore }),
+      organizationsRepository: createOrganizationsRepository({ firestore }),
       config: () => ({ notices }),
       clock,
       logger,

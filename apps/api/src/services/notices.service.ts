@@ -8,6 +8,10 @@ import {
   noticeRepository,
   type PendingNotices,
 } from '../repositories/system/notice.repository.ts';
+import {
+  type OrganizationsRepository,
+  organizationsRepository,
+} from '../repositories/system/organizations.repository.ts';
 import { noticeMailOf } from './notice-mail.ts';
 
 const mostRecipients = 50;
@@ -15,6 +19,7 @@ const emailSchema = z.email().max(320);
 
 export interface NoticesDependencies {
   noticeRepository: NoticeRepository;
+  organizationsRepository: Pick<OrganizationsRepository, 'findNotificationRecipients'>;
   config: () => Pick<Config, 'notices'>;
   clock: Clock;
   logger: Logger;
@@ -30,10 +35,13 @@ export interface NoticesDelivered {
  * Makes mails of notices: for each organization one at most in an hour, whatever number of connections it is of. The
  * first goes out at once; what comes after it waits for the next hour's.
  */
-export function createNoticesService({ noticeRepository, config, clock, logger }: NoticesDependencies) {
+export function createNoticesService(dependencies: NoticesDependencies) {
+  const { noticeRepository, organizationsRepository, config, clock, logger } = dependencies;
+
   async function deliverTo(pending: PendingNotices, dashboardUrl: string): Promise<boolean> {
     const { organizationId, connections } = pending;
-    const { organizationName, emails } = await noticeRepository.findRecipients(organizationId);
+    const { organizationName, emails } =
+      await organizationsRepository.findNotificationRecipients(organizationId);
     const to = recipientsOf(emails);
     if (connections.length === 0 || to.length === 0) {
       await noticeRepository.discard(pending);
@@ -93,6 +101,7 @@ function recipientsOf(emails: readonly unknown[]): string[] {
 /** The process's notices. */
 export const noticesService = createNoticesService({
   noticeRepository,
+  organizationsRepository,
   config: getConfig,
   clock: systemClock,
   logger: processLogger,

@@ -9,7 +9,6 @@ import {
   type NoticeDocument,
   noticesCollection,
 } from '../notice.document.ts';
-import { organizationsCollection } from './organizations.repository.ts';
 
 /** Notices of one organization that one mail can be of; what is more waits for the next. */
 const longestDigest = 400;
@@ -29,12 +28,6 @@ export interface PendingNotices {
   documents: readonly QueryDocumentSnapshot[];
   /** Each connection once, and only those that still wait. */
   connections: NoticedConnection[];
-}
-
-/** As far as it is known. */
-export interface NoticeRecipients {
-  organizationName: string | null;
-  emails: unknown[];
 }
 
 export type NoticeRepository = ReturnType<typeof createNoticeRepository>;
@@ -80,16 +73,6 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
         const connections = await connectionsOf(organizationId, own.docs);
         yield { organizationId, documents: own.docs, connections };
       }
-    },
-
-    async findRecipients(organizationId: string): Promise<NoticeRecipients> {
-      const organization = await firestore().collection(organizationsCollection).doc(organizationId).get();
-      const name: unknown = organization.get('name');
-      const emails: unknown = organization.get('notificationEmails');
-      return {
-        organizationName: typeof name === 'string' ? name : null,
-        emails: Array.isArray(emails) ? emails : [],
-      };
     },
 
     /**

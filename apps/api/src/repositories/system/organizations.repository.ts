@@ -1,9 +1,16 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
+import { getDb } from '../../lib/firestore.ts';
 import { requireLivingOrganization } from '../organization-tombstone.repository.ts';
 
 /** Collection of the platform's customers. */
 export const organizationsCollection = 'organizations';
+
+/** Whom to tell, as far as it is known. The addresses are as somebody has entered them. */
+export interface NotificationRecipients {
+  organizationName: string | null;
+  emails: unknown[];
+}
 
 export type OrganizationsRepository = ReturnType<typeof createOrganizationsRepository>;
 
@@ -22,6 +29,17 @@ export function createOrganizationsRepository({ firestore }: { firestore: () => 
       return docs.length === 1 ? (docs[0]?.id ?? null) : null;
     },
 
+    /** Whom an organization wants to be told; nobody when there is no such organization. */
+    async findNotificationRecipients(organizationId: string): Promise<NotificationRecipients> {
+      const organization = await collection().doc(organizationId).get();
+      const name: unknown = organization.get('name');
+      const emails: unknown = organization.get('notificationEmails');
+      return {
+        organizationName: typeof name === 'string' ? name : null,
+        emails: Array.isArray(emails) ? emails : [],
+      };
+    },
+
     /** @returns false when it is there already, as it was. @throws {AppError} organization_deleted */
     async create(organizationId: string, name: string): Promise<boolean> {
       await requireLivingOrganization(firestore(), organizationId);
@@ -35,3 +53,6 @@ export function createOrganizationsRepository({ firestore }: { firestore: () => 
     },
   };
 }
+
+/** The process's view of the organizations. */
+export const organizationsRepository = createOrganizationsRepository({ firestore: getDb });
