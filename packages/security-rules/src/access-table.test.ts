@@ -9,6 +9,7 @@ import {
   collections,
   type Identity,
   identities,
+  tokenOf,
 } from './testing/access-cases.ts';
 import { askWithClient } from './testing/client-case.ts';
 import { probeRequest, seed } from './testing/probe-case.ts';
@@ -73,10 +74,6 @@ describe('with the JavaScript SDK', () => {
     expect(cases.filter((_one, at) => outcomes[at]).map(describeCase)).toEqual(allowedOf(cases));
   });
 });
-
-function tokenOf({ claims }: Identity): object | undefined {
-  return claims && { sub: 'caller', user_id: 'caller', ...claims };
-}
 
 function emulator(): { host: string; port: number } {
   const { hostname, port } = new URL(`http://${process.env['FIRESTORE_EMULATOR_HOST']}`);

@@ -1,6 +1,5 @@
 import { status } from '@grpc/grpc-js';
 import type { Database } from '../engine/database.ts';
-import { applyWrite } from '../engine/apply-write.ts';
 import { LIMITS } from '../rules/evaluate/limits.ts';
 import { queryProperties, queryQuestions } from '../rules/query/query-questions.ts';
 import type { Decision, Ruleset } from '../rules/ruleset.ts';
@@ -10,6 +9,7 @@ import { type RulesMap, RulesPath, type RulesValue, Unknown } from '../rules/val
 import type { Fields, ProtoTimestamp, StructuredQuery, Write } from '../wire/messages.ts';
 import { relativePath } from '../wire/resource-names.ts';
 import { RpcError } from '../wire/rpc-error.ts';
+import { applyWrite } from './apply-write.ts';
 import { readCaller } from './caller.ts';
 import type { RulesStore } from './rules-store.ts';
 

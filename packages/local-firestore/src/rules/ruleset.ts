@@ -1,6 +1,6 @@
 import { compileRules } from './check/compile.ts';
 import { EvaluationError, LimitError } from './evaluate/evaluation-error.ts';
-import { type DocumentFunctions, evaluate } from './evaluate/evaluator.ts';
+import { asBooleanOrUnknown, type DocumentFunctions, evaluate } from './evaluate/evaluator.ts';
 import { createBudget, type ReadBudget } from './evaluate/limits.ts';
 import { matchPath } from './match-path.ts';
 import { NO_FACTS, type QueryFacts } from './query/query-facts.ts';
@@ -49,7 +49,7 @@ export function compileRuleset(source: string): Ruleset {
         const names = scope(new Map([...wildcards, ['request', request], ['resource', resource]]));
         for (const allow of concerned) {
           try {
-            const value = evaluate(allow.condition, names, world);
+            const value = asBooleanOrUnknown(evaluate(allow.condition, names, world));
             if (value === true) {
               return { allowed: true, reason: '' };
             }

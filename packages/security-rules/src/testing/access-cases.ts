@@ -65,19 +65,24 @@ export interface AccessCase {
   readonly allowed: boolean;
 }
 
-/** Every collection of the code and of the rules, one that nobody has heard of, and one below an employee. */
-export const collections: readonly string[] = [
-  ...new Set([...collectionsInCode().keys(), ...collectionsInRules(), 'unheardOf', 'employees/parent/notes']),
-].sort();
-
-/** Whose the document is, or which organization is asked for. */
-const organizations = [OWN, FOREIGN] as const;
-
 /** What the table is for: who manages an organization reads its directory. Everything else is refused. */
 const openToManagers: Readonly<Record<string, readonly Operation[]>> = {
   employees: ['get', 'list by organization', 'list newest of organization', 'count by organization'],
   employeeFacets: ['get'],
 };
+
+/** Every collection of the code and of the rules, one that nobody has heard of, and those near to what is open. */
+export const collections: readonly string[] = [
+  ...new Set([
+    ...collectionsInCode().keys(),
+    ...collectionsInRules(),
+    'unheardOf',
+    ...Object.keys(openToManagers).flatMap((name) => [`${name}/parent/notes`, `unheardOf/parent/${name}`]),
+  ]),
+].sort();
+
+/** Whose the document is, or which organization is asked for. */
+const organizations = [OWN, FOREIGN] as const;
 
 /** The whole table. */
 export function accessCases(): AccessCase[] {
@@ -114,4 +119,9 @@ export function documentData(organizationId: string) {
 /** The other of the two organizations. */
 export function otherOrganization(organizationId: string): string {
   return organizationId === OWN ? FOREIGN : OWN;
+}
+
+/** The claims of the token that somebody sends; undefined for nobody. */
+export function tokenOf({ claims }: Identity): object | undefined {
+  return claims && { sub: 'caller', user_id: 'caller', ...claims };
 }

@@ -120,7 +120,10 @@ function checkFunction(declaration: FunctionDeclaration, level: Level): Function
 function checkPattern(pattern: readonly PatternSegment[], at: Position): void {
   const isRooted = ROOT_PATTERN.every((text, position) => {
     const segment = pattern[position];
-    return segment?.kind === 'text' ? segment.text === text : segment?.kind === 'single' && text === '*';
+    if (text === '*') {
+      return segment !== undefined && segment.kind !== 'recursive';
+    }
+    return segment?.kind === 'text' && segment.text === text;
   });
   if (!isRooted) {
     throw new RulesSyntaxError(at, 'Paths must start with /databases/{database}/documents.');

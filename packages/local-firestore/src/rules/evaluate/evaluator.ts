@@ -282,6 +282,7 @@ function asBoolean(value: RulesValue): boolean {
   return value;
 }
 
-function asBooleanOrUnknown(value: RulesValue): boolean | Unknown {
+/** What a condition is. @throws {EvaluationError} when it is neither */
+export function asBooleanOrUnknown(value: RulesValue): boolean | Unknown {
   return value instanceof Unknown ? value : asBoolean(value);
 }

@@ -65,12 +65,27 @@ function isIn(value: RulesValue, container: RulesValue): boolean {
 
 type Arithmetic = '+' | '-' | '*' | '/' | '%';
 
+const INTEGERS: Readonly<Record<Arithmetic, (left: bigint, right: bigint) => bigint>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / divisor(right),
+  '%': (left, right) => left % divisor(right),
+};
+const FLOATS: Readonly<Record<Arithmetic, (left: number, right: number) => number>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / right,
+  '%': (left, right) => left % right,
+};
+
 function calculate(operator: Arithmetic, left: RulesValue, right: RulesValue): RulesValue {
   if (typeof left === 'bigint' && typeof right === 'bigint') {
-    return checkedInteger(calculateIntegers(operator, left, right));
+    return checkedInteger(INTEGERS[operator](left, right));
   }
   if (isNumber(left) && isNumber(right)) {
-    return calculateFloats(operator, Number(left), Number(right));
+    return FLOATS[operator](Number(left), Number(right));
   }
   if (operator === '+' && typeof left === 'string' && typeof right === 'string') {
     return left + right;
@@ -81,35 +96,11 @@ function calculate(operator: Arithmetic, left: RulesValue, right: RulesValue): R
   throw wrongType(isNumber(left) ? right : left);
 }
 
-function calculateIntegers(operator: Arithmetic, left: bigint, right: bigint): bigint {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    default:
-  }
-  if (right === 0n) {
+function divisor(value: bigint): bigint {
+  if (value === 0n) {
     throw new EvaluationError('Division by zero.');
   }
-  return operator === '/' ? left / right : left % right;
-}
-
-function calculateFloats(operator: Arithmetic, left: number, right: number): number {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return left / right;
-    default:
-      return left % right;
-  }
+  return value;
 }
 
 function calculateTimes(operator: '+' | '-', left: RulesValue, right: RulesValue): RulesValue {

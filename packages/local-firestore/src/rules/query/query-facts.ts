@@ -81,6 +81,10 @@ export function createQueryFacts(facts: readonly Fact[]): QueryFacts {
       return of(field).some(({ operator, value: item }) => operator === 'contains' && areEqual(item, value));
     },
     decide(field, operator, value) {
+      // A field of which nothing is known may be missing, and then even `field in []` has no value.
+      if (of(field).length === 0) {
+        return undefined;
+      }
       switch (operator) {
         case '==':
           return decideEquality(field, value);

@@ -1,5 +1,7 @@
 import type { Fields, ProtoTimestamp, Value, Write } from '../wire/messages.ts';
-import { parseFieldPath } from './field-path.ts';
+import { parseFieldPath } from '../engine/field-path.ts';
+import { fromValue } from '../rules/values/from-fields.ts';
+import { areEqual } from '../rules/values/value.ts';
 
 type Transform = NonNullable<Write['updateTransforms']>[number];
 
@@ -67,8 +69,13 @@ function transformed(value: Value | undefined, transform: Transform, requestTime
   }
   const items = value?.arrayValue?.values ?? [];
   if (appendMissingElements) {
-    const added = (appendMissingElements.values ?? []).filter((item) => !includes(items, item));
-    return { arrayValue: { values: [...items, ...added] } };
+    const added = [...items];
+    for (const item of appendMissingElements.values ?? []) {
+      if (!includes(added, item)) {
+        added.push(item);
+      }
+    }
+    return { arrayValue: { values: added } };
   }
   if (removeAllFromArray) {
     return {
@@ -100,6 +107,5 @@ function numberOf(value: Value | undefined): number | undefined {
 }
 
 function includes(items: readonly Value[], item: Value): boolean {
-  const text = JSON.stringify(item);
-  return items.some((one) => JSON.stringify(one) === text);
+  return items.some((one) => areEqual(fromValue(one), fromValue(item)));
 }
