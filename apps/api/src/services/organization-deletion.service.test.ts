@@ -172,7 +172,6 @@ describe('deleting an organization', () => {
       employeeFacetsCollection,
       deletedOrganizationsCollection,
       'encryptionCanaries',
-      'idempotencyKeys',
       'keyRotations',
       'providerIncidents',
       'rateLimits',

@@ -8,6 +8,7 @@ import { importsCollection } from '../employee-import.document.ts';
 import { importChunksCollection } from '../import-file.repository.ts';
 import { importFaultsCollection } from '../import-faults.repository.ts';
 import { syncPartsCollection, syncSessionsCollection } from '../employee-sync.repository.ts';
+import { idempotencyKeysCollection } from '../idempotency-key.repository.ts';
 import { integrationsCollection } from '../integration.document.ts';
 import { mailCollection, noticesCollection } from '../notice.document.ts';
 import { oauthStatesCollection } from '../oauth-state.repository.ts';
@@ -15,11 +16,12 @@ import { organizationsCollection } from './organizations.repository.ts';
 
 /**
  * Where data of an organization lies apart from its connections, in the order in which it is deleted. Every document
- * there names its organization. The audit trail comes last: it tells of everything before it. Rate limits and idempotency
- * keys are not here: they are not indexed by organization, and a TTL removes them within days.
+ * there names its organization. The audit trail comes last: it tells of everything before it. Rate limits are not here:
+ * they hold digests and numbers, are not indexed by organization, and a TTL removes them within hours.
  */
 export const organizationCollections = [
   oauthStatesCollection,
+  idempotencyKeysCollection,
   syncSessionsCollection,
   syncPartsCollection,
   importsCollection,
