@@ -21,11 +21,12 @@ const commonJsGlobals = [
  * Bundles our code and all its libraries into one file for the cold start, and one more for each library that is
  * imported when it is first needed: a container reads seven files instead of eight hundred and fifty.
  *
+ * @param entryPoint the module whose exports are the functions.
  * @returns what became of what, for {@link file://./budget.ts}.
  */
-export async function bundle(outDir: string): Promise<Metafile> {
+export async function bundle(outDir: string, entryPoint: string): Promise<Metafile> {
   const result: BuildResult<{ metafile: true }> = await build({
-    entryPoints: { functions: join(apiFolder, 'src/index.ts') },
+    entryPoints: { functions: entryPoint },
     outdir: outDir,
     absWorkingDir: apiFolder,
     bundle: true,

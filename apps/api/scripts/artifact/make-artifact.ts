@@ -9,11 +9,17 @@ import { ownSourceMap } from './own-source-map.ts';
 
 const repositoryFolder = join(apiFolder, '../..');
 
-/** Makes the folder that is deployed, in place of whatever was there. */
-export async function makeArtifact(outDir: string): Promise<Metafile> {
+/**
+ * Makes the folder that is deployed, in place of whatever was there.
+ * @param entryPoint the module whose exports are the functions. Default: ours.
+ */
+export async function makeArtifact(
+  outDir: string,
+  entryPoint: string = join(apiFolder, 'src/index.ts'),
+): Promise<Metafile> {
   await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
-  const metafile = await bundle(outDir);
+  const metafile = await bundle(outDir, entryPoint);
   for (const name of await readdir(outDir, { recursive: true })) {
     if (!name.endsWith('.map')) continue;
     const path = join(outDir, name);

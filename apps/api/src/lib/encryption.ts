@@ -1,15 +1,15 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createSecretKey,
+  hash,
   hkdfSync,
   type KeyObject,
-  randomBytes,
 } from 'node:crypto';
 import type { EncryptedCredentials } from '@klayim/shared/types';
 import { AppError } from '../errors/app-error.ts';
 import type { Keyring, MasterKey } from './keyring.ts';
+import { createRandomPool } from './random-pool.ts';
 
 const algorithm = 'aes-256-gcm';
 const keyBytes = 32;
@@ -18,6 +18,8 @@ const ivBytes = 12;
 const authTagBytes = 16;
 const digestBytes = 8;
 const headerBytes = 2 * digestBytes;
+const drawRandom = createRandomPool();
+const recordKeyInfo = Buffer.from('klayim record key');
 
 /** Where a ciphertext belongs. It decrypts nowhere else. */
 export interface EncryptionContext {
@@ -39,19 +41,20 @@ export function encrypt(
   context: EncryptionContext,
 ): EncryptedCredentials {
   const master = keyring.current;
-  const salt = randomBytes(saltBytes);
-  const iv = randomBytes(ivBytes);
+  const salt = drawRandom(saltBytes);
+  const iv = drawRandom(ivBytes);
   const additionalData = bindingOf(context, master.version);
   const cipher = createCipheriv(algorithm, recordKey(master, salt), iv, { authTagLength: authTagBytes });
   cipher.setAAD(additionalData);
-  const sealed = [
+  const sealed = Buffer.concat([
     master.fingerprint,
     digestOf(additionalData),
     cipher.update(plaintext, 'utf8'),
-    cipher.final(),
-  ];
+  ]);
+  // GCM gives out every byte at once: the end makes the tag and nothing else.
+  cipher.final();
   return {
-    ciphertext: Buffer.concat(sealed).toString('base64'),
+    ciphertext: sealed.toString('base64'),
     iv: iv.toString('base64'),
     authTag: cipher.getAuthTag().toString('base64'),
     salt: salt.toString('base64'),
@@ -112,14 +115,15 @@ function open(
   decipher.setAuthTag(authTag);
   const plaintext = decipher.update(ciphertext);
   try {
-    return Buffer.concat([plaintext, decipher.final()]).toString('utf8');
+    decipher.final();
   } catch {
     return null;
   }
+  return plaintext.toString('utf8');
 }
 
 function recordKey(master: MasterKey, salt: Buffer): KeyObject {
-  return createSecretKey(Buffer.from(hkdfSync('sha256', master.key, salt, 'klayim record key', keyBytes)));
+  return createSecretKey(Buffer.from(hkdfSync('sha256', master.key, salt, recordKeyInfo, keyBytes)));
 }
 
 /** JSON keeps the parts apart: no two contexts give the same bytes. */
@@ -128,5 +132,5 @@ function bindingOf({ organizationId, integrationId, field }: EncryptionContext, 
 }
 
 function digestOf(bytes: Buffer): Buffer {
-  return createHash('sha256').update(bytes).digest().subarray(0, digestBytes);
+  return hash('sha256', bytes, 'buffer').subarray(0, digestBytes);
 }

@@ -1,0 +1,21 @@
+import type { Bench } from '../bench-context.ts';
+import { coldStartBench } from './cold-start.bench.ts';
+import { encryptionBench } from './encryption.bench.ts';
+import { freshTokenBench } from './fresh-token.bench.ts';
+import { listBench } from './list.bench.ts';
+import { operationsBench } from './operations.bench.ts';
+import { refreshBench } from './refresh.bench.ts';
+import { sweepBench } from './sweep.bench.ts';
+import { sweepReadsBench } from './sweep-reads.bench.ts';
+
+/** All benches, in the order of the table. The one that fills its Firestore most comes last. */
+export const benches: readonly Bench[] = [
+  encryptionBench,
+  freshTokenBench,
+  refreshBench,
+  sweepBench,
+  listBench,
+  coldStartBench,
+  operationsBench,
+  sweepReadsBench,
+];

@@ -1,0 +1,55 @@
+import type { IntegrationProvider } from '@klayim/shared/types';
+import type { Bench } from '../bench-context.ts';
+import type { RefreshTask } from '../contenders/refresh.process.ts';
+import { type Child, startChild } from '../harness/child.ts';
+import { interleave } from '../harness/interleave.ts';
+import type { Measured } from '../harness/load.ts';
+import type { Figure } from '../results/results.schema.ts';
+import { serviceEnvironment } from '../world/environment.ts';
+import { firestoreClient } from '../world/firestore-client.ts';
+import { seedIntegrations } from '../world/seed.ts';
+import { startTokenEndpoint } from '../world/token-endpoint.ts';
+
+const names = { google: 'Google', microsoft: 'Microsoft' };
+
+/** What one refresh costs the processor of who refreshes. */
+export const refreshBench: Bench = {
+  name: 'refresh',
+  async run({ sizes, firestoreHost, projectIdOf }) {
+    const { rounds, refreshes } = sizes.refresh;
+    const projectId = projectIdOf('refresh');
+    const endpoint = await startTokenEndpoint();
+    const environment = serviceEnvironment({ firestoreHost, projectId, providerOrigin: endpoint.origin });
+    const client = firestoreClient(firestoreHost, projectId);
+    const children: Child[] = [];
+
+    async function contender(process: string, provider: IntegrationProvider) {
+      const organizationId = `${process}-${provider}`;
+      const references = await seedIntegrations(client, { organizationId, count: refreshes, provider });
+      const module = new URL(`../contenders/${process}.process.ts`, import.meta.url);
+      const child = await startChild(module, { environment });
+      children.push(child);
+      return async () => (await child.ask<Measured>({ references } satisfies RefreshTask)).cpuMsPerCall;
+    }
+
+    try {
+      const samples = await interleave(rounds, {
+        floor: await contender('raw-refresh', 'google'),
+        google: await contender('refresh', 'google'),
+        microsoft: await contender('refresh', 'microsoft'),
+      });
+      const figureOf = (provider: IntegrationProvider): Figure => ({
+        id: `refresh-${provider}`,
+        title: `One refresh, ${names[provider]}`,
+        unit: 'ms of processor time',
+        ours: { label: 'getValidToken, expired', samples: samples[provider] },
+        floor: { label: 'the request and the two writes', samples: samples.floor },
+        goal: { bound: 'at most', value: 1.5 },
+      });
+      return { figures: [figureOf('google'), figureOf('microsoft')] };
+    } finally {
+      await Promise.all([...children.map((child) => child.stop()), endpoint.stop()]);
+      await client.terminate();
+    }
+  },
+};

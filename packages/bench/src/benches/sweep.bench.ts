@@ -1,0 +1,96 @@
+import type { Bench } from '../bench-context.ts';
+import type { Swept, SweepTask } from '../contenders/sweep.process.ts';
+import { startChild } from '../harness/child.ts';
+import { interleave } from '../harness/interleave.ts';
+import type { Figure } from '../results/results.schema.ts';
+import { serviceEnvironment } from '../world/environment.ts';
+import { firestoreClient } from '../world/firestore-client.ts';
+import { seedIntegrations } from '../world/seed.ts';
+import { startTokenEndpoint } from '../world/token-endpoint.ts';
+
+const concurrency = 16;
+
+/** A sweep of everything at once: how near it comes to what the provider's own slowness allows, and in what memory. */
+export const sweepBench: Bench = {
+  name: 'sweep',
+  async run({ sizes, firestoreHost, projectIdOf }) {
+    const { rounds, due, sequential, latencyMs } = sizes.sweep;
+    const projectId = projectIdOf('sweep');
+    const endpoint = await startTokenEndpoint(latencyMs);
+    const client = firestoreClient(firestoreHost, projectId);
+    const references = await seedIntegrations(client, { organizationId: 'northwind', count: due });
+    await client.terminate();
+    const environment = serviceEnvironment({ firestoreHost, projectId, providerOrigin: endpoint.origin });
+    const child = await startChild(new URL('../contenders/sweep.process.ts', import.meta.url), {
+      environment,
+      nodeOptions: ['--expose-gc'],
+    });
+    let last: Swept = { refreshed: 0, wallMs: 0, memory: [] };
+    const growth: number[] = [];
+
+    /** Refreshes a second. */
+    const rateOf = (task: SweepTask, expected: number) => async () => {
+      await endpoint.reset(latencyMs);
+      last = await child.ask<Swept>(task);
+      const { mostAtOnce } = await endpoint.reset(latencyMs);
+      if (last.refreshed !== expected) throw new Error(`${last.refreshed} of ${expected} were refreshed.`);
+      if (mostAtOnce > concurrency) throw new Error(`The provider was asked ${mostAtOnce} times at once.`);
+      if (task.kind === 'sweep') growth.push(growthOf(last));
+      return last.refreshed / (last.wallMs / 1000);
+    };
+    const some = { kind: 'oneByOne', references: references.slice(0, sequential) } as const;
+
+    try {
+      // The warm-up, which counts the provider's requests and not the time.
+      await rateOf(some, sequential)();
+      const samples = await interleave(
+        rounds,
+        {
+          sequential: rateOf(some, sequential),
+          ours: rateOf({ kind: 'sweep' }, due),
+        },
+        { warmUp: false },
+      );
+      const ours = { label: 'the sweep', samples: samples.ours };
+      const limit = concurrency / (latencyMs / 1000);
+      const figures: Figure[] = [
+        {
+          id: 'sweep',
+          title: `A sweep of ${due.toLocaleString('en')} due integrations`,
+          unit: 'refreshes a second',
+          ours,
+          floor: {
+            label: `${concurrency} requests of ${latencyMs} ms at once`,
+            samples: samples.ours.map(() => limit),
+          },
+          goal: { bound: 'at least', value: 0.85 },
+        },
+        {
+          id: 'sweep-sequential',
+          title: 'The same, against one refresh after the other',
+          unit: 'refreshes a second',
+          ours,
+          floor: { label: `${sequential} refreshes, one after the other`, samples: samples.sequential },
+          goal: { bound: 'at least', value: 12 },
+        },
+        {
+          id: 'sweep-memory',
+          title: 'Growth of memory during the sweep',
+          unit: 'MiB',
+          ours: { label: 'resident memory, most less first', samples: growth },
+          floor: null,
+          goal: { bound: 'at most', value: 64 },
+        },
+      ];
+      return { figures, sweepMemory: last.memory };
+    } finally {
+      await Promise.all([child.stop(), endpoint.stop()]);
+    }
+  },
+};
+
+/** How far resident memory rose above where it began, in MiB. */
+function growthOf({ memory }: Swept): number {
+  const resident = memory.map(({ residentMiB }) => residentMiB);
+  return Math.max(...resident) - (resident[0] ?? 0);
+}

@@ -1,0 +1,21 @@
+/**
+ * Measures several contenders in turn, A B A B…, so that whatever else the machine does meets all of them alike. Unless
+ * `warmUp` is false, one more round is run first and not counted: it compiles, connects and fills caches.
+ * @returns the samples of each contender, round by round: those of one index belong together.
+ */
+export async function interleave<Name extends string>(
+  rounds: number,
+  contenders: Readonly<Record<Name, () => Promise<number>>>,
+  { warmUp = true }: { warmUp?: boolean } = {},
+): Promise<Record<Name, number[]>> {
+  const entries = Object.entries(contenders) as [Name, () => Promise<number>][];
+  const samples = Object.fromEntries(entries.map(([name]) => [name, []])) as unknown as Record<
+    Name,
+    number[]
+  >;
+  if (warmUp) for (const [, measure] of entries) await measure();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, measure] of entries) samples[name].push(await measure());
+  }
+  return samples;
+}

@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '@klayim/api/src/app.ts';
+import { getConfig } from '@klayim/api/src/config/config.ts';
+import { container } from '@klayim/api/src/container.ts';
+import { getDb } from '@klayim/api/src/lib/firestore.ts';
+import { processLogger } from '@klayim/api/src/lib/process-logger.ts';
+import { getProviders } from '@klayim/api/src/providers/process-providers.ts';
+import { auditEventRepository } from '@klayim/api/src/repositories/audit-event.repository.ts';
+import { getVerifiedKeyring } from '@klayim/api/src/repositories/encryption-canary.repository.ts';
+import { integrationRepository } from '@klayim/api/src/repositories/integration.repository.ts';
+import { oauthStateRepository } from '@klayim/api/src/repositories/oauth-state.repository.ts';
+import { sharedGrantsRepository } from '@klayim/api/src/repositories/system/shared-grants.repository.ts';
+import { createIntegrationService } from '@klayim/api/src/services/integration.service.ts';
+import { operatorAlarm } from '@klayim/api/src/services/operator-alarm.ts';
+import { tokenRefreshService } from '@klayim/api/src/services/token-refresh.service.ts';
+import { startFirestoreProxy } from '@klayim/local-firestore';
+import { type AuthorizationServer, startAuthorizationServer, walkConsent } from '@klayim/local-oauth';
+import type { IntegrationProvider, Role } from '@klayim/shared/types';
+import { Timestamp } from 'firebase-admin/firestore';
+import { serviceEnvironment } from '../world/environment.ts';
+import { firestoreClient } from '../world/firestore-client.ts';
+import { publishIdentityKeys } from '../world/identity-keys.ts';
+
+const hourMs = 3_600_000;
+const publicBaseUrl = 'http://127.0.0.1:65535/api';
+
+/** One request to the API. */
+export interface Call {
+  organizationId: string;
+  role: Role;
+  method?: string;
+  json?: object;
+  headers?: Record<string, string>;
+}
+
+export type OperationsWorld = Awaited<ReturnType<typeof startOperationsWorld>>;
+
+/** The API and its services in this process, two real authorization servers, and a count of what goes to Firestore. */
+export async function startOperationsWorld(firestoreHost: string, projectId: string) {
+  const proxy = await startFirestoreProxy({ target: firestoreHost });
+  const keys = await publishIdentityKeys(projectId);
+  const servers = { google: await startServer('google'), microsoft: await startServer('microsoft') };
+  Object.assign(process.env, serviceEnvironment({ firestoreHost: proxy.host, projectId }), keys.environment, {
+    PUBLIC_BASE_URL: publicBaseUrl,
+    ...servers.google.env,
+    ...servers.microsoft.env,
+  });
+  // Behind the proxy's back: what prepares an action is not counted.
+  const client = firestoreClient(firestoreHost, projectId);
+  const integrationService = createIntegrationService({
+    integrationRepository,
+    sharedGrantsRepository,
+    oauthStateRepository,
+    auditEventRepository,
+    // Firebase Authentication is asked over the network whether somebody still has a role.
+    identity: { stillHolds: () => Promise.resolve(true) },
+    providers: getProviders,
+    config: getConfig,
+    alarm: operatorAlarm,
+    clock: Date.now,
+    logger: processLogger,
+  });
+  const server = createApp({ ...container(), integrationService }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  // Each process reads the canary of its key once.
+  await getVerifiedKeyring();
+
+  /** Calls the API, and throws when the answer is not a good one. */
+  async function call(
+    path: string,
+    { organizationId, role, method, json, headers }: Call,
+  ): Promise<Response> {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method: method ?? (json ? 'POST' : 'GET'),
+      headers: {
+        authorization: `Bearer ${keys.idTokenOf(organizationId, role)}`,
+        ...(json && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(json && { body: JSON.stringify(json) }),
+    });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response;
+  }
+
+  /** Goes as far as a browser that has just been sent back; the callback's path. */
+  async function authorize(provider: IntegrationProvider, organizationId: string) {
+    const started = await integrationService.startAuthorization({
+      organizationId,
+      userId: 'bench',
+      provider,
+    });
+    const account = servers[provider].accounts[0]?.email ?? '';
+    const { callbackUrl } = await walkConsent(started.authorizationUrl, { account });
+    const { pathname, search } = new URL(callbackUrl);
+    return {
+      path: pathname.replace('/api', '') + search,
+      headers: { cookie: `__session=${started.browserKey}` },
+    };
+  }
+
+  /** Connects an account; its id. */
+  async function connect(organizationId: string, provider: IntegrationProvider = 'google'): Promise<string> {
+    const { path, headers } = await authorize(provider, organizationId);
+    const response = await call(path, { organizationId, role: 'owner', headers });
+    return ((await response.json()) as { id: string }).id;
+  }
+
+  const change = (integrationId: string, fields: object) =>
+    client.collection('integrations').doc(integrationId).update(fields);
+
+  return {
+    proxy,
+    servers,
+    client,
+    integrationService,
+    tokenRefreshService,
+    call,
+    authorize,
+    connect,
+    change,
+    /** Lets the token of an integration expire. */
+    async expire(integrationId: string): Promise<void> {
+      const expiresAt = Timestamp.fromMillis(Date.now() - 1_000);
+      const lastRefreshedAt = Timestamp.fromMillis(expiresAt.toMillis() - hourMs);
+      await change(integrationId, { expiresAt, lastRefreshedAt, refreshDueAt: expiresAt });
+    },
+    async stop() {
+      server.closeAllConnections();
+      await Promise.all([
+        new Promise((resolve) => server.close(resolve)),
+        servers.google.stop(),
+        servers.microsoft.stop(),
+        keys.stop(),
+        client.terminate(),
+        getDb().terminate(),
+      ]);
+      await proxy.stop();
+    },
+  };
+}
+
+function startServer(plays: IntegrationProvider): Promise<AuthorizationServer> {
+  return startAuthorizationServer({
+    plays,
+    clientId: `${plays}-client`,
+    clientSecret: randomBytes(16).toString('hex'),
+    redirectUris: [`${publicBaseUrl}/oauth/${plays}/callback`],
+  });
+}

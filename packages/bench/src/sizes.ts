@@ -1,0 +1,32 @@
+/** How much of everything a run does. */
+export interface Sizes {
+  encryption: { rounds: number; sliceMs: number };
+  freshToken: { rounds: number; callsAlone: number; callsTogether: number; callers: number };
+  refresh: { rounds: number; refreshes: number };
+  sweep: { rounds: number; due: number; sequential: number; latencyMs: number };
+  sweepReads: { due: number; totals: readonly number[] };
+  list: { rounds: number; sliceSeconds: number; total: number; connections: number };
+  coldStart: { rounds: number };
+}
+
+/** What `pnpm bench` does: under ten minutes on two cores. */
+export const fullSizes: Sizes = {
+  encryption: { rounds: 15, sliceMs: 250 },
+  freshToken: { rounds: 15, callsAlone: 200, callsTogether: 3_200, callers: 64 },
+  refresh: { rounds: 15, refreshes: 100 },
+  sweep: { rounds: 3, due: 10_000, sequential: 100, latencyMs: 50 },
+  sweepReads: { due: 100, totals: [1_000, 10_000, 100_000] },
+  list: { rounds: 10, sliceSeconds: 2, total: 10_000, connections: 10 },
+  coldStart: { rounds: 10 },
+};
+
+/** What the tests do: everything once, as little of it as will do. */
+export const smokeSizes: Sizes = {
+  encryption: { rounds: 1, sliceMs: 5 },
+  freshToken: { rounds: 1, callsAlone: 3, callsTogether: 8, callers: 4 },
+  refresh: { rounds: 1, refreshes: 3 },
+  sweep: { rounds: 1, due: 40, sequential: 2, latencyMs: 5 },
+  sweepReads: { due: 10, totals: [50, 300] },
+  list: { rounds: 1, sliceSeconds: 1, total: 50, connections: 2 },
+  coldStart: { rounds: 1 },
+};
