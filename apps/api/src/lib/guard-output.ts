@@ -16,11 +16,22 @@ export function guardOutput(...outputs: Output[]): void {
     if (guarded.has(output)) continue;
     guarded.add(output);
     const write = output.write.bind(output) as (...call: unknown[]) => boolean;
-    output.write = (...[chunk, ...rest]: unknown[]) => write(cleanChunk(chunk), ...rest);
+    output.write = (...[chunk, ...rest]: unknown[]) => write(isClean ? chunk : cleanChunk(chunk), ...rest);
   }
 }
 
 const guarded = new WeakSet<Output>();
+let isClean = false;
+
+/** Lets `write` write, at once, what is known to hold no secret: it is not searched again. */
+export function writeClean(write: () => void): void {
+  isClean = true;
+  try {
+    write();
+  } finally {
+    isClean = false;
+  }
+}
 
 function cleanChunk(chunk: unknown): unknown {
   const text =

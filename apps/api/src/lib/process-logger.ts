@@ -1,4 +1,5 @@
 import { write } from 'firebase-functions/logger';
+import { writeClean } from './guard-output.ts';
 import { invocationFields } from './invocation.ts';
 import type { LogFields, Logger } from './logger.ts';
 import { redact } from './redact.ts';
@@ -32,4 +33,4 @@ function traceOf(trace: unknown): Record<string, string> {
 }
 
 /** The process's logger: one JSON line each. */
-export const processLogger: Logger = createStructuredLogger(write);
+export const processLogger: Logger = createStructuredLogger((entry) => writeClean(() => write(entry)));

@@ -1,3 +1,6 @@
+import { Agent as HttpAgent, type IncomingMessage, request as requestByHttp } from 'node:http';
+import { Agent as HttpsAgent, request as requestByHttps } from 'node:https';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { classifyNetworkError } from './classify-failure.ts';
 import { ProviderError } from './provider-error.ts';
 
@@ -10,7 +13,8 @@ export const maxRetryAfterMs = 3_600_000;
 /** An HTTP answer, read to its end. */
 export interface HttpAnswer {
   status: number;
-  headers: Headers;
+  /** By their names in lower case. */
+  headers: Record<string, string>;
   body: string;
   /** From Retry-After, in milliseconds from when the answer came. */
   retryAfterMs: number | undefined;
@@ -27,39 +31,41 @@ export interface FormPost {
   timeoutMs: number;
 }
 
+/** Connections are kept for so long, in milliseconds: less than servers keep theirs, so that none is met as it closes. */
+const idleConnectionMs = 4_000;
+const agentOptions = { keepAlive: true, timeout: idleConnectionMs };
+type Unpacker = (packed: Buffer, options: { maxOutputLength: number }) => Buffer;
+const unpackers: ReadonlyMap<string, Unpacker> = new Map<string, Unpacker>([
+  ['gzip', gunzipSync],
+  ['deflate', inflateSync],
+  ['br', brotliDecompressSync],
+]);
+const byProtocol = new Map([
+  ['http:', { request: requestByHttp, agent: new HttpAgent(agentOptions) }],
+  ['https:', { request: requestByHttps, agent: new HttpsAgent(agentOptions) }],
+]);
+
 /**
- * Posts a form once: no retries, no redirects, a timeout over everything, and an answer of limited size.
+ * Posts a form once: no retries, no redirects, a timeout over everything, and an answer of limited size. By Node's own
+ * client, which takes a third of the processor time of `fetch`.
  * @returns the answer, whatever its status.
  * @throws {ProviderError} unavailable when there is no answer that can be read.
  */
-export async function postForm({ url, form, headers, timeoutMs }: FormPost): Promise<HttpAnswer> {
-  const signal = AbortSignal.timeout(timeoutMs);
+export async function postForm(post: FormPost): Promise<HttpAnswer> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const abort = new AbortController();
+  const timer = setTimeout(() => {
+    reject(new ProviderError('unavailable', 'timeout'));
+    abort.abort();
+  }, post.timeoutMs);
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        ...headers,
-        Accept: 'application/json',
-        'Content-Type': 'application/x-www-form-urlencoded;charset=utf-8',
-      },
-      body: form,
-      // A redirect would carry the secrets of the form elsewhere.
-      redirect: 'manual',
-      signal,
-    });
-    if (response.status >= 300 && response.status < 400) {
-      await response.body?.cancel();
-      throw new ProviderError('unavailable', 'redirected');
-    }
-    const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), Date.now());
-    const body = await readBounded(response);
-    return { status: response.status, headers: response.headers, body, retryAfterMs };
+    return await Promise.race([exchange(post, abort.signal), late]);
   } catch (error) {
-    if (error instanceof ProviderError) throw error;
-    throw signal.aborted ? new ProviderError('unavailable', 'timeout') : classifyNetworkError(error);
+    throw error instanceof ProviderError ? error : classifyNetworkError(error);
+  } finally {
+    clearTimeout(timer);
   }
 }
-
 /**
  * Reads a Retry-After header: seconds or an HTTP date.
  * @param nowMs milliseconds since the epoch.
@@ -76,15 +82,61 @@ export function parseRetryAfter(header: string | null, nowMs: number): number | 
   return Math.min(Math.max(atMs - nowMs, 0), maxRetryAfterMs);
 }
 
-async function readBounded(response: Response): Promise<string> {
-  if (!response.body) return '';
-  const decoder = new TextDecoder();
-  let text = '';
+async function exchange(post: FormPost, signal: AbortSignal): Promise<HttpAnswer> {
+  const response = await send(post, signal);
+  const { statusCode: status = 0, headers } = response;
+  // A redirect would carry the secrets of the form elsewhere.
+  if (status >= 300 && status < 400) {
+    response.destroy();
+    throw new ProviderError('unavailable', 'redirected');
+  }
+  const retryAfterMs = parseRetryAfter(headers['retry-after'] ?? null, Date.now());
+  const body = await readBounded(response);
+  const named = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+  return { status, headers: Object.fromEntries(named), body, retryAfterMs };
+}
+
+function send({ url, form, headers }: FormPost, signal: AbortSignal): Promise<IncomingMessage> {
+  const client = byProtocol.get(new URL(url).protocol);
+  if (!client) throw new ProviderError('unavailable', 'network_error');
+  const options = {
+    method: 'POST',
+    agent: client.agent,
+    signal,
+    headers: {
+      ...headers,
+      Accept: 'application/json',
+      'Accept-Encoding': 'identity',
+      'Content-Type': 'application/x-www-form-urlencoded;charset=utf-8',
+      'Content-Length': Buffer.byteLength(form),
+    },
+  };
+  return new Promise((resolve, reject) => {
+    const request = client.request(url, options, resolve);
+    request.on('error', reject);
+    request.end(form);
+  });
+}
+
+async function readBounded(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of response.body) {
+  for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.byteLength;
     if (bytes > maxAnswerBytes) throw new ProviderError('unavailable', 'answer_too_large');
-    text += decoder.decode(chunk, { stream: true });
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  const packed = Buffer.concat(chunks);
+  const unpack = unpackers.get(response.headers['content-encoding'] ?? '');
+  return (unpack ? unpackBounded(unpack, packed) : packed).toString('utf8');
+}
+
+/** Nobody was asked to pack: but what was packed may be the only token that still works. */
+function unpackBounded(unpack: Unpacker, packed: Buffer): Buffer {
+  try {
+    return unpack(packed, { maxOutputLength: maxAnswerBytes });
+  } catch (error) {
+    const isTooLarge = error instanceof RangeError;
+    throw new ProviderError('unavailable', isTooLarge ? 'answer_too_large' : 'malformed_answer');
+  }
 }

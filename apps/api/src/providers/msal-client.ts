@@ -49,7 +49,7 @@ function createNetworkClient(currentCall: () => TokenCall | undefined): NetworkC
         form: options?.body ?? '',
         headers: options?.headers ?? {},
       });
-      return { status, headers: Object.fromEntries(headers), body: JSON.parse(body) };
+      return { status, headers, body: JSON.parse(body) };
     },
   };
 }

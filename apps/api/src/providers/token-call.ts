@@ -24,7 +24,7 @@ export interface TokenCall {
 /** Makes a call that is yet to be sent. */
 export function createTokenCall(timeoutMs: number): TokenCall {
   let sent = false;
-  let outcome: TokenAnswer | ProviderError = new ProviderError('misconfigured', 'request_not_sent');
+  let outcome: TokenAnswer | ProviderError | undefined;
   return {
     async send(post) {
       if (sent) throw new ProviderError('unavailable', 'repeated_request');
@@ -40,6 +40,8 @@ export function createTokenCall(timeoutMs: number): TokenCall {
       }
     },
     outcome() {
+      // Made only when it is needed: an error costs its stack.
+      if (!outcome) throw new ProviderError('misconfigured', 'request_not_sent');
       if (outcome instanceof ProviderError) throw outcome;
       return outcome;
     },

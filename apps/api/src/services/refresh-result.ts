@@ -19,6 +19,8 @@ export interface RefreshAttempt extends Omit<ValidTokenOptions, 'actor'> {
    * report a failure even while the current token lives. Default: false.
    */
   background?: boolean;
+  /** Called when the provider has answered, in whatever way: what is left to do is to store it. */
+  onAnswered?: () => void;
 }
 
 /** The token of an integration as it was read. */

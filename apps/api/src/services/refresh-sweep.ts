@@ -3,6 +3,7 @@ import type { IntegrationProvider, RefreshSummary } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { isAppError } from '../errors/app-error.ts';
+import { forEachAtOnce } from '../lib/for-each-at-once.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { OAuthProvider } from '../providers/oauth-provider.ts';
 import type { StoredIntegration } from '../repositories/integration.document.ts';
@@ -15,11 +16,15 @@ import type {
 import type { ProviderIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
 import { isIdle, keepAliveDueAtMs } from './refresh-policy.ts';
 
-/** Refreshes under way at once in one process, for each provider. */
+/** So often is a provider asked at once by one process. */
 const providerConcurrency = 16;
+/** Refreshes under way at once, for each provider: while some wait for its answer, others are read or stored. */
+const refreshConcurrency = 24;
+/** A reading that is older when its turn comes, in milliseconds, is read again: leases run from it. */
+const longestWaitMs = 2_000;
 const batchSize = 50;
-/** Batches that are put on the queue at once. */
-const enqueueConcurrency = 8;
+/** Batches that are handed out at once. */
+const batchConcurrency = 8;
 /** Within this time a batch is put on the queue once, whatever number of sweeps find it. */
 const sameSweepMs = 5 * 60_000;
 
@@ -30,8 +35,8 @@ export interface RefreshSweepDependencies {
   dueIntegrationsRepository: DueIntegrationsRepository;
   providerIncidentsRepository: ProviderIncidentsRepository;
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
-  /** Refreshes one integration as it was read; throws what went wrong. */
-  refresh: (stored: StoredIntegration) => Promise<{ refreshed: boolean }>;
+  /** Refreshes one integration as it was read; calls `onAnswered` when its provider has answered; throws what went wrong. */
+  refresh: (stored: StoredIntegration, onAnswered: () => void) => Promise<{ refreshed: boolean }>;
   /** Whether a provider is known to fail for everybody at the moment. */
   isRefused: (provider: IntegrationProvider) => boolean;
   /** Puts a batch on the task queue, unless a task with this id was there already; null to refresh in this process. */
@@ -53,20 +58,38 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
     clock,
     logger,
   } = dependencies;
-  const limits = new Map<IntegrationProvider, LimitFunction>();
+  const limits = new Map<IntegrationProvider, { refreshes: LimitFunction; calls: LimitFunction }>();
 
-  function limitOf(provider: IntegrationProvider): LimitFunction {
-    const limit = limits.get(provider) ?? pLimit(providerConcurrency);
-    limits.set(provider, limit);
-    return limit;
+  function limitsOf(provider: IntegrationProvider) {
+    const known = limits.get(provider) ?? {
+      refreshes: pLimit(refreshConcurrency),
+      calls: pLimit(providerConcurrency),
+    };
+    limits.set(provider, known);
+    return known;
   }
 
+  /** The integration, when it is to be refreshed now. */
+  async function findDue({ organizationId, integrationId }: IntegrationReference) {
+    const stored = await integrationRepository.findById(organizationId, integrationId);
+    if (!stored?.refreshDueAt || stored.refreshDueAt.toMillis() > clock()) return null;
+    return (await postponeIfIdle(stored)) ? null : stored;
+  }
+
+  /** Read before its turn comes at the provider, and stored after the turn has passed on. */
   async function refreshIfDue(due: IntegrationReference): Promise<Outcome> {
-    const stored = await integrationRepository.findById(due.organizationId, due.integrationId);
-    if (!stored?.refreshDueAt || stored.refreshDueAt.toMillis() > clock()) return 'skipped';
-    if (await postponeIfIdle(stored)) return 'skipped';
-    const { refreshed } = await refresh(stored);
-    return refreshed ? 'refreshed' : 'skipped';
+    const first = await findDue(due);
+    if (!first) return 'skipped';
+    const leave = await enter(limitsOf(due.provider).calls);
+    try {
+      if (isRefused(due.provider)) return 'skipped';
+      const stored = clock() - first.askedAtMs > longestWaitMs ? await findDue(due) : first;
+      if (!stored) return 'skipped';
+      const { refreshed } = await refresh(stored, leave);
+      return refreshed ? 'refreshed' : 'skipped';
+    } finally {
+      leave();
+    }
   }
 
   /** Nobody uses it: leave the token to expire, and come back only to keep the refresh token alive. */
@@ -98,7 +121,9 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
   /** Refreshes a batch, so many of each provider at once; all batches of the process share these limits. */
   async function refreshBatch(batch: readonly IntegrationReference[]): Promise<RefreshSummary> {
     const outcomes = await Promise.all(
-      batch.map((due) => limitOf(due.provider)(async () => ({ due, outcome: await outcomeOf(due) }))),
+      batch.map((due) =>
+        limitsOf(due.provider).refreshes(async () => ({ due, outcome: await outcomeOf(due) })),
+      ),
     );
     const summary = emptySummary();
     for (const { due, outcome } of outcomes) count(summary, due, outcome);
@@ -115,7 +140,7 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
     return summary;
   }
 
-  /** One sweep. Memory is bounded by one page of what is due. */
+  /** One sweep. Memory is bounded by a page of what is due and the batches that are handed out at once. */
   async function sweep(): Promise<RefreshSummary> {
     const summary = emptySummary();
     const misconfigured = await providerIncidentsRepository.findMisconfigured();
@@ -127,20 +152,27 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
       tried.add(provider);
       return false;
     };
-    const limit = pLimit(enqueueConcurrency);
-    for await (const page of dueIntegrationsRepository.findExpiringWithin(0)) {
-      const leftOut = page.filter(isLeftOut);
-      for (const due of leftOut) count(summary, due, 'skipped');
-      const wanted = page.filter((due) => !leftOut.includes(due));
-      const batches = Array.from({ length: Math.ceil(wanted.length / batchSize) }, (_, index) =>
-        wanted.slice(index * batchSize, (index + 1) * batchSize),
-      );
-      for (const part of await limit.map(batches, handOut)) add(summary, part);
+    async function* batches() {
+      for await (const page of dueIntegrationsRepository.findExpiringWithin(0)) {
+        const leftOut = page.filter(isLeftOut);
+        for (const due of leftOut) count(summary, due, 'skipped');
+        const wanted = page.filter((due) => !leftOut.includes(due));
+        for (let index = 0; index < wanted.length; index += batchSize)
+          yield wanted.slice(index, index + batchSize);
+      }
     }
+    await forEachAtOnce(batches(), batchConcurrency, async (batch) => add(summary, await handOut(batch)));
     return summary;
   }
 
   return { refreshBatch, sweep };
+}
+
+/** Takes a place of a limit; it is left by calling what comes of it, once or more often. */
+function enter(limit: LimitFunction): Promise<() => void> {
+  return new Promise((entered) => {
+    void limit(() => new Promise<void>((leave) => entered(leave)));
+  });
 }
 
 /** The same for the same integrations, due for the same reason, within the time of one sweep. */

@@ -57,6 +57,8 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
       if (error instanceof ProviderError) return afterFailure(turn, error);
       await outcomes.release(turn.lease);
       throw error;
+    } finally {
+      turn.attempt.onAnswered?.();
     }
     return store(turn, turn.credentials.refreshToken, grant, startedAtMs);
   }
