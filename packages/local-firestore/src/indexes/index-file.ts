@@ -4,8 +4,10 @@ import { LocalFirestoreError } from '../errors.ts';
 /** How one field stands in an index. */
 export type IndexMode = 'ASCENDING' | 'DESCENDING' | 'CONTAINS';
 
+/** Which collections one index is for. */
 export type QueryScope = 'COLLECTION' | 'COLLECTION_GROUP';
 
+/** A field of an index. */
 export type IndexField = { readonly field: string; readonly mode: IndexMode };
 
 /** A composite index of the file. */

@@ -5,6 +5,7 @@ import type { QueryScope } from './index-file.ts';
 /** The document's name, which every index ends with. */
 export const NAME_FIELD = '__name__';
 
+/** A field that the results are sorted by. */
 export type Order = { readonly field: string; readonly mode: 'ASCENDING' | 'DESCENDING' };
 
 /** What one disjunction of a query asks of an index. */

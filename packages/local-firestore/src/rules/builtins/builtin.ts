@@ -51,6 +51,7 @@ export function checkedInteger(value: bigint): bigint {
   return value;
 }
 
+/** The error for a value of a type that is not expected. */
 export function wrongType(value: RulesValue | undefined): EvaluationError {
   if (value === null) {
     return new EvaluationError('Null value error.');

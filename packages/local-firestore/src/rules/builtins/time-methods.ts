@@ -1,7 +1,9 @@
 import { RulesDuration, RulesTimestamp } from '../values/value.ts';
 import { asInstance, type Builtin } from './builtin.ts';
 
+/** In every unit of time here. */
 export const NANOS_PER_SECOND = 1_000_000_000n;
+/** As timestamps are given to `timestamp.value`. */
 export const NANOS_PER_MILLI = 1_000_000n;
 const NANOS_PER_DAY = 86_400n * NANOS_PER_SECOND;
 const MILLIS_PER_DAY = 86_400_000;

@@ -31,6 +31,7 @@ export function fieldKey(field: readonly string[]): string {
   return field.join('\u0000');
 }
 
+/** @param facts all that hold together; the document's name is called `NAME_FACT` */
 export function createQueryFacts(facts: readonly Fact[]): QueryFacts {
   const of = (field: readonly string[]) => facts.filter((fact) => fact.field === fieldKey(field));
 

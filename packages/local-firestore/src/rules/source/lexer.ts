@@ -1,5 +1,6 @@
 import { type Position, RulesSyntaxError } from './rules-syntax-error.ts';
 
+/** One word of the source. */
 export type Token = {
   readonly kind: 'name' | 'integer' | 'float' | 'string' | 'symbol' | 'end';
   /** The characters, or the value of a string. */

@@ -1,6 +1,7 @@
 import type { RulesValue } from '../values/value.ts';
 import type { Position } from './rules-syntax-error.ts';
 
+/** Operators that need the values of both sides. */
 export type BinaryOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%' | 'in';
 
 /** An expression, as it was written. */

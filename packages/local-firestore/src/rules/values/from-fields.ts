@@ -44,6 +44,7 @@ export function fromValue(value: Value): RulesValue {
   return null;
 }
 
+/** A moment, as it is stored. */
 export function fromTimestamp({ seconds, nanos }: ProtoTimestamp): RulesTimestamp {
   return new RulesTimestamp(BigInt(String(seconds ?? 0)) * NANOS_PER_SECOND + BigInt(nanos ?? 0));
 }

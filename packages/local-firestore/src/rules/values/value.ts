@@ -85,6 +85,7 @@ export class Unknown {
   }
 }
 
+/** Values by their keys, which are texts. */
 export type RulesMap = ReadonlyMap<string, RulesValue>;
 
 /** A value of the rules language: integers are bigints, floats are numbers. */
@@ -122,6 +123,7 @@ export const TYPE_NAMES = [
   'timestamp',
 ] as const;
 
+/** The types that values have; some cannot be asked for. */
 export type TypeName = (typeof TYPE_NAMES)[number] | 'null' | 'map_diff' | 'unknown';
 
 /** The name of a value's type. */
@@ -166,14 +168,17 @@ const OBJECT_TYPES = [
   [Uint8Array, 'bytes'],
 ] as const;
 
+/** Whether a value is a list. */
 export function isList(value: RulesValue): value is readonly RulesValue[] {
   return Array.isArray(value);
 }
 
+/** Whether a value is a map. */
 export function isMap(value: RulesValue): value is RulesMap {
   return value instanceof Map;
 }
 
+/** Whether a value is an integer or a float. */
 export function isNumber(value: RulesValue): value is bigint | number {
   return typeof value === 'bigint' || typeof value === 'number';
 }

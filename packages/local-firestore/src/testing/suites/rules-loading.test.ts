@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 import { doc, getDoc, setDoc } from 'firebase/firestore';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startLocalFirestore } from '../../server/local-firestore.ts';
+import { firestoreService } from '../../wire/protocol.ts';
 import { type ClientSdk, createClientSdk } from '../client-sdk.ts';
 import { runCommandToEnd } from '../command-process.ts';
 import { PROCESS_TIMEOUT_MS, randomProjectId } from '../subject.ts';
@@ -100,6 +103,29 @@ it('answers a fault as the emulator does, and lists it for the command-line tool
   ]) {
     expect(await put(nothing)).toMatchObject({ status: 400 });
   }
+});
+
+it('refuses a token that it cannot make out, on every kind of call, and goes on', async () => {
+  await using stack = new AsyncDisposableStack();
+  const { server, clientsOf } = await serve(stack, { rulesFile });
+  const caller = new Client(server.host, credentials.createInsecure());
+  stack.defer(() => caller.close());
+  const metadata = new Metadata();
+  metadata.set('authorization', 'Bearer nonsense');
+  const database = 'projects/demo-x/databases/(default)';
+  const addTarget = { targetId: 1, documents: { documents: [`${database}/documents/things/a`] } };
+  for (const [rpc, message] of Object.entries({ Listen: { database, addTarget }, Write: { database } })) {
+    const { path, requestSerialize, responseDeserialize } = firestoreService()[rpc] ?? expect.unreachable();
+    const stream = caller.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, metadata);
+    stream.on('data', () => expect.unreachable());
+    stream.write(message);
+    const [error] = (await once(stream, 'error', {
+      signal: AbortSignal.timeout(PROCESS_TIMEOUT_MS),
+    })) as unknown[];
+    expect(error).toMatchObject({ code: status.UNAUTHENTICATED });
+  }
+  const ada = clientsOf(randomProjectId()).connect({ sub: 'ada' });
+  await setDoc(doc(ada, 'things/a'), {});
 });
 
 it(
