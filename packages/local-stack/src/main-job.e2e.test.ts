@@ -75,6 +75,10 @@ describe('the main job, by the artifact as it is deployed, through the real emul
     expect(report.facts.refreshesBySweep).toBe(1);
   });
 
+  it('imports a directory through the functions and their queue', () => {
+    expect(report.facts.importedPeople).toBe(299);
+  });
+
   it('ends the grant at the provider on disconnect', () => {
     expect(report.facts.revocation).toBe('revoked');
   });

@@ -107,6 +107,8 @@ export function createImportRun(dependencies: ImportRunDependencies) {
     if (step.rows > 0) await commit(stored, done, step);
     await employeeRepository.compactFacets(organizationId);
     await imports.end(organizationId, id, null);
+    // Nobody needs what people earn twice. Should that fail, the file is forgotten by its TTL.
+    await importFileRepository.remove(stored.file).catch(() => undefined);
     return 'over';
   }
 
@@ -117,6 +119,9 @@ export function createImportRun(dependencies: ImportRunDependencies) {
       return await work(stored, budgetMs);
     } catch (error) {
       if (error instanceof ImportTakenError) return 'taken';
+      // Who ended it meanwhile has removed the file, too.
+      const now = await imports.find(organizationId, id);
+      if (!now || isOver(now)) return 'over';
       // What no repetition mends is the end; anything else is tried again by the queue.
       if (!isAppError(error, 'too_many_facets', 'import_unreadable')) throw error;
       await imports.end(organizationId, id, error.code);

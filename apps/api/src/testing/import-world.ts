@@ -37,8 +37,7 @@ export function useImportWorld() {
 
   async function forkWorker(): Promise<ChildProcess> {
     const worker = fork(new URL('./import-worker.ts', import.meta.url), {
-      // Node lets garbage lie while there is room: what is needed shows when there is little.
-      execArgv: ['--max-old-space-size=96'],
+      execArgv: ['--expose-gc'],
       env: { ...process.env, FIRESTORE_EMULATOR_HOST: proxy.host, GCLOUD_PROJECT: projectId },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

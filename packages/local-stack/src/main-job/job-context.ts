@@ -35,6 +35,8 @@ export interface JobFacts {
   refreshesBySweep: number | null;
   /** What became of the grant at Google on disconnect. */
   revocation: string | null;
+  /** People in the directory after the import of a file of 299 good rows. */
+  importedPeople: number | null;
   /** The search for secrets. */
   search: { secrets: number; places: number; characters: number; found: number } | null;
 }

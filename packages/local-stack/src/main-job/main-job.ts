@@ -2,6 +2,7 @@ import type { Stack } from '../stack/stack.ts';
 import { sentenceOf } from '../stack-error.ts';
 import { readAuditTrail } from './audit.step.ts';
 import { connect } from './connect.steps.ts';
+import { importDirectory } from './directory.step.ts';
 import { disconnectGoogle, listBoth } from './disconnect.steps.ts';
 import { giveAndTakeRole } from './grant.step.ts';
 import { createJobApi } from './job-api.ts';
@@ -60,6 +61,7 @@ const steps: readonly Step[] = [
   { title: 'List both', run: listBoth },
   { title: 'Give a role and take it away', run: giveAndTakeRole },
   { title: 'Read the audit trail', run: readAuditTrail },
+  { title: 'Import a directory from a CSV file', run: importDirectory },
   { title: 'Search everything written for secrets', run: searchEverythingWritten },
 ];
 
@@ -89,6 +91,7 @@ export async function runMainJob(stack: Stack, listener: MainJobListener = {}): 
       refreshesForConcurrentCalls: null,
       refreshesBySweep: null,
       revocation: null,
+      importedPeople: null,
       search: null,
     },
     callers: null,
