@@ -80,9 +80,5 @@ while :; do
     api GET /employees --get "$@"
   fi
   print_body
-  [ "$all" = yes ] || break
-  next=$(printf '%s' "$body" | json_field nextCursor)
-  [ -n "$next" ] || break
-  [ "$next" != "$cursor" ] || fail 'The list does not move on: the API gave the same cursor twice.'
-  cursor=$next
+  [ "$all" = yes ] && has_next_page || break
 done

@@ -77,10 +77,7 @@ print_faults() {
     api GET "/employee-imports/$faults_of/faults" "$@"
     set -- "$faults_of"
     print_body
-    next=$(printf '%s' "$body" | json_field nextCursor)
-    [ -n "$next" ] || return 0
-    [ "$next" != "$cursor" ] || fail 'The list does not move on: the API gave the same cursor twice.'
-    cursor=$next
+    has_next_page || return 0
   done
 }
 

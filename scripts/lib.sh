@@ -168,6 +168,14 @@ pass_lines() {
   esac
 }
 
+# has_next_page: whether the page in `body` is followed by another one. Sets `cursor` to it.
+has_next_page() {
+  next=$(printf '%s' "$body" | json_field nextCursor)
+  [ -n "$next" ] || return 1
+  [ "$next" != "$cursor" ] || fail 'The list does not move on: the API gave the same cursor twice.'
+  cursor=$next
+}
+
 # post_empty PATH: a POST without a body, whose length is stated all the same: front ends insist on it.
 post_empty() {
   api POST "$1" --header 'Content-Type:' --data-binary ''

@@ -49,9 +49,5 @@ while :; do
   [ -z "$cursor" ] || set -- "$@" --data-urlencode "cursor=$cursor"
   api GET /integrations "$@"
   print_body
-  [ "$all" = yes ] || break
-  next=$(printf '%s' "$body" | json_field nextCursor)
-  [ -n "$next" ] || break
-  [ "$next" != "$cursor" ] || fail 'The list does not move on: the API gave the same cursor twice.'
-  cursor=$next
+  [ "$all" = yes ] && has_next_page || break
 done
