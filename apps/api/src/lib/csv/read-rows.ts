@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
-import { CsvError, type InfoRecord, parse } from 'csv-parse';
+import type { InfoRecord } from 'csv-parse';
 import { AppError } from '../../errors/app-error.ts';
 
 /** Characters that can stand between values. */
@@ -27,6 +27,8 @@ const delimiters: readonly Delimiter[] = [',', ';', '\t'];
  * @throws {AppError} import_unreadable, with the line, when quotes are not as they must be.
  */
 export async function* readRows(text: AsyncIterable<string>, delimiter?: Delimiter): AsyncGenerator<CsvRow> {
+  // Loaded at the first import: a cold start does not pay for it.
+  const { CsvError, parse } = await import('csv-parse');
   const pieces = text[Symbol.asyncIterator]();
   let start = '';
   while (!/\n/.test(start) && start.length < maximumHeaderLength) {
