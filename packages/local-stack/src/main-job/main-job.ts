@@ -59,9 +59,9 @@ const steps: readonly Step[] = [
   { title: 'Try what is not allowed', run: seeRefusals },
   { title: 'Disconnect the Google account', run: disconnectGoogle },
   { title: 'List both', run: listBoth },
+  { title: 'Import a directory from a CSV file', run: importDirectory },
   { title: 'Give a role and take it away', run: giveAndTakeRole },
   { title: 'Read the audit trail', run: readAuditTrail },
-  { title: 'Import a directory from a CSV file', run: importDirectory },
   { title: 'Search everything written for secrets', run: searchEverythingWritten },
 ];
 
