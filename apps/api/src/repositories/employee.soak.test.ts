@@ -53,7 +53,7 @@ describe('a directory of 100,000', () => {
       { sort: 'updatedAt', order: 'desc' },
       { emailPrefix: 'finch4' },
       { namePrefix: 'person 4', sourceType: 'finch' },
-      { sort: 'name', department: 'Department 7', role: 'Role 3' },
+      { sort: 'name', department: 'Department 7', role: 'Role 7' },
     ] as const) {
       proxy.reset();
       const { items } = await employees.findPage(organization, { ...selection, limit: 20 });
