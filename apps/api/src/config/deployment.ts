@@ -47,20 +47,21 @@ export const apiConcurrency = defineInt('API_CONCURRENCY', {
 
 /** Tasks of the refresh queue that are worked on at once, in all instances together. */
 export const refreshQueueConcurrency = defineInt('REFRESH_QUEUE_CONCURRENCY', {
-  default: 20,
+  default: 40,
   description:
-    'With batches of 50, and 16 refreshes of a provider at once in an instance: see docs/scale.md.',
+    'Ten instances, each with 16 refreshes of a provider at once: 640 a second. See docs/scale.md.',
 });
 
 /** Tasks of the refresh queue that are started in a second. */
 export const refreshQueueRate = defineInt('REFRESH_QUEUE_RATE', {
-  default: 20,
-  description: 'Times 50 this is what the providers see in a second at most, also after an outage.',
+  default: 500,
+  description:
+    'The most there is. The concurrency limits the load; this would only hold up tasks that are out of date.',
 });
 
 /** Instances of the functions that work on tasks, at most. */
 export const workerMaxInstances = defineInt('WORKER_MAX_INSTANCES', {
-  default: 10,
+  default: 20,
   description:
     'More than REFRESH_QUEUE_CONCURRENCY over the 4 tasks of an instance: the queue would be refused.',
 });

@@ -8,10 +8,12 @@ import {
   serviceAccounts,
 } from '../config/deployment.ts';
 import { tokenRefreshService } from '../services/token-refresh.service.ts';
+import { systemClock } from '../lib/clock.ts';
 import { processLogger } from '../lib/process-logger.ts';
 import { workerOptions } from './options.ts';
 
 const taskSchema = z.strictObject({
+  goodUntilMs: z.number(),
   batch: z.array(
     z.strictObject({
       organizationId: organizationIdSchema,
@@ -47,6 +49,8 @@ export const refreshTokenBatch = onTaskDispatched(
       processLogger.error('A task of the refresh queue was not understood', { queue: refreshQueueName });
       return;
     }
+    // Where the queue is longer than a sweep, what was not done is on it again: nothing is done twice for that.
+    if (systemClock() > task.data.goodUntilMs) return;
     await tokenRefreshService.refreshBatch(task.data.batch);
   },
 );

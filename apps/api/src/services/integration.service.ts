@@ -20,7 +20,7 @@ import { createAuditTrail } from './audit-trail.ts';
 import { type AuthorizationDependencies, createAuthorization } from './authorization.ts';
 import { firebaseIdentity } from './firebase-identity.ts';
 import { operatorAlarm } from './operator-alarm.ts';
-import { refreshDueAtMs } from './refresh-policy.ts';
+import { refreshDueAtMs, spreadOf } from './refresh-policy.ts';
 import type { ConnectInput, IntegrationService } from './service-types.ts';
 
 export type IntegrationServiceDependencies = Omit<
@@ -73,7 +73,9 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
         expiresAt: Timestamp.fromMillis(expiresAtMs),
         // Without a refresh token there is nothing that the sweep could do.
         refreshDueAt:
-          refreshToken === null ? null : Timestamp.fromMillis(refreshDueAtMs(clock(), expiresAtMs)),
+          refreshToken === null
+            ? null
+            : Timestamp.fromMillis(refreshDueAtMs(clock(), expiresAtMs, spreadOf(id))),
       },
       // Who names the integration means to renew it, for scopes that were not granted, say.
       (existing) => existing.status !== 'connected' || input.integrationId === existing.id,

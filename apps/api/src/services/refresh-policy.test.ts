@@ -220,8 +220,11 @@ describe('the refresh policy', () => {
   });
 
   it('lets the sweep come ten minutes before expiry, or at half of a short life', () => {
-    expect(refreshDueAtMs(nowMs, nowMs + hour)).toBe(nowMs + 50 * minute);
-    expect(refreshDueAtMs(nowMs, nowMs + 10 * minute)).toBe(nowMs + 5 * minute);
+    expect(refreshDueAtMs(nowMs, nowMs + hour, 0)).toBe(nowMs + 50 * minute);
+    expect(refreshDueAtMs(nowMs, nowMs + 10 * minute, 0)).toBe(nowMs + 5 * minute);
+    // Never before a third of its life, whatever the spread.
+    expect(refreshDueAtMs(nowMs, nowMs + hour, 0.999)).toBeGreaterThan(nowMs + 40 * minute);
+    expect(refreshDueAtMs(nowMs, nowMs + 10 * minute, 0.999)).toBeGreaterThan(nowMs + 3 * minute);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import type { StoredIntegration } from '../repositories/integration.document.ts';
 
@@ -10,6 +11,9 @@ export const refreshBufferMs = 5 * minuteMs;
 
 /** The sweep looks at an integration this long before expiry, so that callers seldom have to wait for a refresh. */
 export const sweepLeadMs = 10 * minuteMs;
+
+/** Time between two sweeps. Each hands out what comes due before the next. */
+export const sweepIntervalMs = 5 * minuteMs;
 
 /** The sweep keeps tokens fresh only of integrations that were used within this time. */
 export const idleAfterMs = 30 * dayMs;
@@ -26,6 +30,8 @@ export const outageToleranceMs = dayMs;
  */
 export const abandonedLeaseGraceMs = 2 * minuteMs;
 
+/** Share of a token's life over which refreshes that would fall together are spread. */
+const spreadShare = 0.15;
 const longestBackoffMs = hourMs;
 const longestCooldownMs = minuteMs;
 
@@ -131,9 +137,21 @@ function remainingCooldownMs(nowMs: number, { consecutiveFailures, lastError }: 
   return lastError.at.toMillis() + cooldownMs - nowMs;
 }
 
-/** When the sweep should look at an integration whose token was issued and expires then. */
-export function refreshDueAtMs(issuedAtMs: number, expiresAtMs: number): number {
-  return expiresAtMs - Math.min(sweepLeadMs, (expiresAtMs - issuedAtMs) / 2);
+/**
+ * When the sweep should look at an integration whose token was issued and expires then: ten minutes before it expires, or
+ * up to a seventh of its life sooner. Integrations that were connected in the same minute would otherwise be due in the
+ * same minute ever after; like this each refresh takes them further apart.
+ * @param spread in [0, 1), by {@link spreadOf}: the same for the same refresh, and different for each.
+ */
+export function refreshDueAtMs(issuedAtMs: number, expiresAtMs: number, spread: number): number {
+  const lifetimeMs = expiresAtMs - issuedAtMs;
+  // Whole milliseconds are what is stored.
+  return Math.floor(expiresAtMs - Math.min(sweepLeadMs, lifetimeMs / 2) - spread * spreadShare * lifetimeMs);
+}
+
+/** A number in [0, 1) that is evenly spread over names, and the same for the same name. */
+export function spreadOf(name: string): number {
+  return createHash('sha256').update(name).digest().readUInt32BE(0) / 2 ** 32;
 }
 
 /** When an idle integration's refresh token should be used, so that the provider does not drop it: at 80 % of its limit. */

@@ -14,21 +14,28 @@ import type {
   IntegrationReference,
 } from '../repositories/system/due-integrations.repository.ts';
 import type { ProviderIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
-import { isIdle, keepAliveDueAtMs } from './refresh-policy.ts';
+import { isIdle, keepAliveDueAtMs, sweepIntervalMs } from './refresh-policy.ts';
 
 /** So often is a provider asked at once by one process. */
-const providerConcurrency = 16;
+export const providerConcurrency = 16;
 /** Refreshes under way at once, for each provider: while some wait for its answer, others are read or stored. */
 const refreshConcurrency = 24;
 /** A reading that is older when its turn comes, in milliseconds, is read again: leases run from it. */
 const longestWaitMs = 2_000;
-const batchSize = 50;
+/** Integrations in one task of the queue. */
+export const batchSize = 50;
 /** Batches that are handed out at once. */
 const batchConcurrency = 8;
-/** Within this time a batch is put on the queue once, whatever number of sweeps find it. */
-const sameSweepMs = 5 * 60_000;
 
 type Outcome = 'enqueued' | 'refreshed' | 'skipped' | 'failed';
+
+/** When a batch is to be worked on, in milliseconds. */
+export interface BatchTime {
+  /** Its last integration is due then. */
+  atMs: number;
+  /** By then a later sweep has found again what was not done. */
+  goodUntilMs: number;
+}
 
 export interface RefreshSweepDependencies {
   integrationRepository: IntegrationRepository;
@@ -40,7 +47,9 @@ export interface RefreshSweepDependencies {
   /** Whether a provider is known to fail for everybody at the moment. */
   isRefused: (provider: IntegrationProvider) => boolean;
   /** Puts a batch on the task queue, unless a task with this id was there already; null to refresh in this process. */
-  enqueue: ((batch: readonly IntegrationReference[], taskId: string) => Promise<boolean>) | null;
+  enqueue:
+    | ((batch: readonly IntegrationReference[], taskId: string, when: BatchTime) => Promise<boolean>)
+    | null;
   clock: () => number;
   logger: Logger;
 }
@@ -134,13 +143,19 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
   async function handOut(batch: readonly DueIntegration[]): Promise<RefreshSummary> {
     if (!enqueue) return refreshBatch(batch);
     const references = batch.map(({ dueAtMs: _dueAtMs, ...reference }) => reference);
-    const outcome = (await enqueue(references, taskIdOf(batch, clock()))) ? 'enqueued' : 'skipped';
+    const atMs = Math.max(clock(), ...batch.map(({ dueAtMs }) => dueAtMs));
+    const when = { atMs, goodUntilMs: atMs + sweepIntervalMs };
+    const outcome = (await enqueue(references, taskIdOf(batch, clock()), when)) ? 'enqueued' : 'skipped';
     const summary = emptySummary();
     for (const due of batch) count(summary, due, outcome);
     return summary;
   }
 
-  /** One sweep. Memory is bounded by a page of what is due and the batches that are handed out at once. */
+  /**
+   * One sweep. With a queue it hands out what comes due before the next one, each batch for the time when it is due, so
+   * that the load follows the clock and not the schedule. Memory is bounded by a page of what is due and the
+   * batches that are handed out at once.
+   */
   async function sweep(): Promise<RefreshSummary> {
     const summary = emptySummary();
     const misconfigured = await providerIncidentsRepository.findMisconfigured();
@@ -153,7 +168,7 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
       return false;
     };
     async function* batches() {
-      for await (const page of dueIntegrationsRepository.findExpiringWithin(0)) {
+      for await (const page of dueIntegrationsRepository.findExpiringWithin(enqueue ? sweepIntervalMs : 0)) {
         const leftOut = page.filter(isLeftOut);
         for (const due of leftOut) count(summary, due, 'skipped');
         const wanted = page.filter((due) => !leftOut.includes(due));
@@ -182,7 +197,7 @@ function taskIdOf(batch: readonly DueIntegration[], nowMs: number): string {
     integrationId,
     dueAtMs,
   ]);
-  const key = JSON.stringify([Math.floor(nowMs / sameSweepMs), named]);
+  const key = JSON.stringify([Math.floor(nowMs / sweepIntervalMs), named]);
   return createHash('sha256').update(key).digest('hex');
 }
 

@@ -2,7 +2,7 @@ import type { EncryptedCredentials } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { AuditRecord } from '../repositories/audit-event.document.ts';
 import type { IdentifiedOutcome, RefreshBasis } from '../repositories/refresh-lease.repository.ts';
-import { refreshDueAtMs } from './refresh-policy.ts';
+import { refreshDueAtMs, spreadOf } from './refresh-policy.ts';
 
 /** A new token that a provider has given, ready to be stored. Plain data but for the basis: it can be put on a queue. */
 export interface Renewal {
@@ -37,7 +37,9 @@ export function outcomeOf(renewal: Renewal, { credentialVersion }: RefreshBasis)
       credentials: renewal.credentials,
       credentialVersion: credentialVersion + 1,
       expiresAt: Timestamp.fromMillis(renewal.expiresAtMs),
-      refreshDueAt: Timestamp.fromMillis(refreshDueAtMs(renewal.issuedAtMs, renewal.expiresAtMs)),
+      refreshDueAt: Timestamp.fromMillis(
+        refreshDueAtMs(renewal.issuedAtMs, renewal.expiresAtMs, spreadOf(renewal.outcomeId)),
+      ),
       refreshCount: renewal.refreshCount,
       lastRefreshedAt: issuedAt,
       consecutiveFailures: 0,

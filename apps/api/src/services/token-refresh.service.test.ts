@@ -345,6 +345,23 @@ describe('the sweep', () => {
     await expect(queued.refreshBatch(task)).resolves.toMatchObject({ refreshed: 0, skipped: 1 });
   });
 
+  it('hands out what comes due before the next sweep, for the time when it is due', async () => {
+    const integration = await stack.connect('google', 'ahead');
+    const dueAtMs = stack.clock() + 3 * 60_000;
+    await stack.expire(integration, -3 * 60_000);
+    const handedOut = new Map<string, { atMs: number; goodUntilMs: number }>();
+    const queued = stack.newTokenRefreshService({
+      enqueue: (batch, _taskId, when) => {
+        for (const { integrationId } of batch) handedOut.set(integrationId, when);
+        return Promise.resolve(true);
+      },
+    });
+    await queued.refreshExpiringTokens();
+    const when = handedOut.get(integration.id);
+    expect(when?.atMs).toBeGreaterThanOrEqual(dueAtMs - 1_000);
+    expect(when?.goodUntilMs).toBe((when?.atMs ?? 0) + 5 * 60_000);
+  });
+
   it('leaves idle integrations to on-demand refresh and comes back to keep their grant alive', async () => {
     const integration = await stack.connect('microsoft', 'idle');
     stack.server('microsoft').control.reset();

@@ -58,7 +58,10 @@ export function createDueIntegrationsRepository({ firestore, clock }: DueIntegra
      */
     async *findExpiringWithin(bufferMs: number): AsyncGenerator<DueIntegration[]> {
       const dueAt = Timestamp.fromMillis(clock() + bufferMs);
-      for (let shard = 0; shard < refreshShardCount; shard += 1) yield* pagesOfShard(shard, dueAt);
+      // From another shard each time: where there is more than can be done, nobody is always the last.
+      const first = Math.floor(clock() / 1_000) % refreshShardCount;
+      for (let turn = 0; turn < refreshShardCount; turn += 1)
+        yield* pagesOfShard((first + turn) % refreshShardCount, dueAt);
     },
   };
 }
