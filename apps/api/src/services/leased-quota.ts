@@ -43,8 +43,6 @@ interface Share {
   leasing: Promise<void> | undefined;
 }
 
-/** Longest time that a request waits to be counted. */
-const leaseTimeoutMs = 1_000;
 const mostShares = 20_000;
 
 export type LeasedQuotas = ReturnType<typeof createLeasedQuotas>;
@@ -60,10 +58,13 @@ export function createLeasedQuotas({
   repository,
   clock,
   logger,
+  leaseTimeoutMs = 1_000,
 }: {
   repository: RateLimitRepository;
   clock: Clock;
   logger: Logger;
+  /** Longest time that a request waits to be counted, in milliseconds. Default: 1 000. */
+  leaseTimeoutMs?: number;
 }) {
   const shares = new Map<string, Share>();
 
