@@ -5,8 +5,8 @@ import {
   type Decidable,
   refreshDueAtMs,
   sweepIntervalMs,
-} from '../../src/services/refresh-policy.ts';
-import { batchSize, providerConcurrency } from '../../src/services/refresh-sweep.ts';
+} from '../../src/services/token-refresh/refresh-policy.ts';
+import { batchSize, providerConcurrency } from '../../src/services/token-refresh/refresh-sweep.ts';
 import { createDueCalendar } from './due-calendar.ts';
 import { createRefreshQueue } from './refresh-queue.ts';
 import { randomOf } from './random.ts';

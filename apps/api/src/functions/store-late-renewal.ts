@@ -1,6 +1,6 @@
 import { onTaskDispatched } from 'firebase-functions/tasks';
 import { lateRenewalQueueName, serviceAccounts } from '../config/deployment.ts';
-import { lateRenewalTaskSchema } from '../services/late-renewal.task.ts';
+import { lateRenewalTaskSchema } from '../services/token-refresh/late-renewal.task.ts';
 import { tokenRefreshService } from '../services/token-refresh.service.ts';
 import { processLogger } from '../lib/process-logger.ts';
 import { workerOptions } from './options.ts';

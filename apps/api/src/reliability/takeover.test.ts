@@ -6,7 +6,7 @@ import { readConfig } from '../config/config.ts';
 import { memoize } from '../lib/memoize.ts';
 import { createProviders } from '../providers/index.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
-import type { LateRenewalTask } from '../services/late-renewal.task.ts';
+import type { LateRenewalTask } from '../services/token-refresh/late-renewal.task.ts';
 import { useTestServices } from '../testing/test-services.ts';
 import { type PlantedFault, plantFault } from './firestore-fault-steps.ts';
 import { startTokenServer, type TokenServer } from './interleaving-token-server.ts';

@@ -14,10 +14,10 @@ import {
   type ImportFaultsRepository,
   importFaultsRepository,
 } from '../repositories/import-faults.repository.ts';
-import { importEvents } from './import-events.ts';
-import { enqueueImport, type ImportTask } from './import-queue.ts';
-import { createImportRun, type ImportRunDependencies } from './import-run.ts';
-import { createImportUpload } from './import-upload.ts';
+import { importEvents } from './employee-import/import-events.ts';
+import { enqueueImport, type ImportTask } from './employee-import/import-queue.ts';
+import { createImportRun, type ImportRunDependencies } from './employee-import/import-run.ts';
+import { createImportUpload } from './employee-import/import-upload.ts';
 
 /** Time that one task works on an import before it puts the next one on the queue, in milliseconds. */
 const taskBudgetMs = 4 * 60_000;

@@ -17,10 +17,10 @@ import {
   sharedGrantsRepository,
 } from '../repositories/system/shared-grants.repository.ts';
 import { createAuditTrail } from './audit-trail.ts';
-import { type AuthorizationDependencies, createAuthorization } from './authorization.ts';
+import { type AuthorizationDependencies, createAuthorization } from './authorization/authorization.ts';
 import { firebaseIdentity } from './firebase-identity.ts';
 import { operatorAlarm } from './operator-alarm.ts';
-import { refreshDueAtMs, spreadOf } from './refresh-policy.ts';
+import { refreshDueAtMs, spreadOf } from './token-refresh/refresh-policy.ts';
 import type { ConnectInput, IntegrationService } from './service-types.ts';
 
 export type IntegrationServiceDependencies = Omit<

@@ -13,7 +13,7 @@ import {
   createKeyRotationWorker,
   type KeyRotationWorkerDependencies,
   type WorkResult,
-} from './key-rotation-worker.ts';
+} from './key-rotation/key-rotation-worker.ts';
 import { enqueueOperatorJob } from './operator-queue.ts';
 
 const dayMs = 24 * 60 * 60_000;

@@ -15,7 +15,7 @@ import type {
 import type { AppError } from '../errors/app-error.ts';
 import type { RequestOrigin } from '../repositories/audit-event.document.ts';
 import type { ConnectionOrigin } from '../repositories/integration.audit-event.ts';
-import type { LateRenewalTask } from './late-renewal.task.ts';
+import type { LateRenewalTask } from './token-refresh/late-renewal.task.ts';
 import type { IntegrationReference } from '../repositories/system/due-integrations.repository.ts';
 
 /** An account and the tokens that were obtained for it. */

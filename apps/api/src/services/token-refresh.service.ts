@@ -15,20 +15,20 @@ import { dueIntegrationsRepository } from '../repositories/system/due-integratio
 import { sharedGrantsRepository } from '../repositories/system/shared-grants.repository.ts';
 import { providerIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
 import { type AuditTrailDependencies, createAuditTrail } from './audit-trail.ts';
-import { type LateRenewalTask, toTask } from './late-renewal.task.ts';
-import { createLateRenewals } from './late-renewal.ts';
+import { type LateRenewalTask, toTask } from './token-refresh/late-renewal.task.ts';
+import { createLateRenewals } from './token-refresh/late-renewal.ts';
 import { operatorAlarm } from './operator-alarm.ts';
-import { withRefreshLog } from './refresh-log.ts';
-import { createProviderGateway } from './provider-gateway.ts';
-import { createRefreshProtocol, type RefreshProtocolDependencies } from './refresh-protocol.ts';
-import { enqueueLateRenewal, enqueueRefreshBatch } from './refresh-queue.ts';
-import { decide, lastUsedIntervalMs } from './refresh-policy.ts';
-import { type RefreshAttempt, type RefreshResult, tokenOf } from './refresh-result.ts';
-import { defaultTiming, type RefreshTiming } from './refresh-timing.ts';
-import { createRefreshSweep, type RefreshSweepDependencies } from './refresh-sweep.ts';
+import { withRefreshLog } from './token-refresh/refresh-log.ts';
+import { createProviderGateway } from './token-refresh/provider-gateway.ts';
+import { createRefreshProtocol, type RefreshProtocolDependencies } from './token-refresh/refresh-protocol.ts';
+import { enqueueLateRenewal, enqueueRefreshBatch } from './token-refresh/refresh-queue.ts';
+import { decide, lastUsedIntervalMs } from './token-refresh/refresh-policy.ts';
+import { type RefreshAttempt, type RefreshResult, tokenOf } from './token-refresh/refresh-result.ts';
+import { defaultTiming, type RefreshTiming } from './token-refresh/refresh-timing.ts';
+import { createRefreshSweep, type RefreshSweepDependencies } from './token-refresh/refresh-sweep.ts';
 import type { TokenRefreshService, ValidToken, ValidTokenOptions } from './service-types.ts';
-import { createSingleFlight } from './single-flight.ts';
-import { createTokenAudit } from './token-audit.ts';
+import { createSingleFlight } from './token-refresh/single-flight.ts';
+import { createTokenAudit } from './token-refresh/token-audit.ts';
 
 export type TokenRefreshDependencies = Omit<RefreshProtocolDependencies, 'gateway' | 'handOver' | 'timing'> &
   AuditTrailDependencies &

@@ -8,7 +8,7 @@ import { employeeImportRepository } from '../repositories/employee-import.reposi
 import { importFileRepository } from '../repositories/import-file.repository.ts';
 import { importFaultsRepository } from '../repositories/import-faults.repository.ts';
 import { createEmployeeImportService } from '../services/employee-import.service.ts';
-import type { ImportTask } from '../services/import-queue.ts';
+import type { ImportTask } from '../services/employee-import/import-queue.ts';
 
 /** What a worker says at the end. */
 export interface ImportWorkerAnswer {

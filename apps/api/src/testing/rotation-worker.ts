@@ -11,7 +11,7 @@ import { keyRotationRepository } from '../repositories/system/key-rotation.repos
 import { keyUsageRepository } from '../repositories/system/key-usage.repository.ts';
 import { encryptionKeysService } from '../services/encryption-keys.service.ts';
 import { createKeyRotationService } from '../services/key-rotation.service.ts';
-import type { RotationTiming } from '../services/key-rotation-worker.ts';
+import type { RotationTiming } from '../services/key-rotation/key-rotation-worker.ts';
 
 /** What a parent asks of a worker. It answers with what its share came to. */
 export type RotateMessage = Partial<RotationTiming>;

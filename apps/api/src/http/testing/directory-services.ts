@@ -10,7 +10,7 @@ import { createImportFaultsRepository } from '../../repositories/import-faults.r
 import { createImportFileRepository } from '../../repositories/import-file.repository.ts';
 import { createEmployeeService } from '../../services/employee.service.ts';
 import { createEmployeeImportService } from '../../services/employee-import.service.ts';
-import type { ImportTask } from '../../services/import-queue.ts';
+import type { ImportTask } from '../../services/employee-import/import-queue.ts';
 import { createEmployeeSyncService } from '../../services/employee-sync.service.ts';
 
 /** A database of this process alone, on the Firestore that `FIRESTORE_EMULATOR_HOST` names; opened at its first use. */

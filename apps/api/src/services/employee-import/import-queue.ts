@@ -1,5 +1,5 @@
-import { importQueueName } from '../config/deployment.ts';
-import { queueOf } from '../lib/task-queue.ts';
+import { importQueueName } from '../../config/deployment.ts';
+import { queueOf } from '../../lib/task-queue.ts';
 
 /** Which import is to be worked on. */
 export interface ImportTask {

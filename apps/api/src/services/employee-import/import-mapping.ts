@@ -1,6 +1,6 @@
 import type { EmployeeImportQuery, ImportField } from '@klayim/shared/types';
 import { importFieldSchema } from '@klayim/shared/schemas';
-import { foldText } from '../lib/fold-text.ts';
+import { foldText } from '../../lib/fold-text.ts';
 
 /** Which column holds which field. */
 export interface ImportMapping {

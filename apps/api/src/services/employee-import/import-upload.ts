@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { AuditActor, EmployeeImportQuery, ImportField } from '@klayim/shared/types';
-import { AppError } from '../errors/app-error.ts';
+import { AppError } from '../../errors/app-error.ts';
 import {
   type EmployeeImportRepository,
   importLifetimeMs,
-} from '../repositories/employee-import.repository.ts';
-import { importIdOf, type StoredImport } from '../repositories/employee-import.document.ts';
-import type { ImportFileRepository, StoredFile } from '../repositories/import-file.repository.ts';
+} from '../../repositories/employee-import.repository.ts';
+import { importIdOf, type StoredImport } from '../../repositories/employee-import.document.ts';
+import type { ImportFileRepository, StoredFile } from '../../repositories/import-file.repository.ts';
 import { type ImportMapping, mapHeader } from './import-mapping.ts';
 import { maximumImportRows } from './import-row.ts';
 import { rowsOf } from './import-run.ts';

@@ -1,17 +1,17 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { AuditActor, Integration, IntegrationProvider } from '@klayim/shared/types';
-import { AppError, isAppError } from '../errors/app-error.ts';
-import type { OAuthProvider } from '../providers/oauth-provider.ts';
-import { ProviderError } from '../providers/provider-error.ts';
-import { backendActor } from '../repositories/audit-event.document.ts';
+import { AppError, isAppError } from '../../errors/app-error.ts';
+import type { OAuthProvider } from '../../providers/oauth-provider.ts';
+import { ProviderError } from '../../providers/provider-error.ts';
+import { backendActor } from '../../repositories/audit-event.document.ts';
 import {
   authorizationEvent,
   type OAuthStateRepository,
   type PendingAuthorization,
-} from '../repositories/oauth-state.repository.ts';
-import { type AuditTrailDependencies, createAuditTrail } from './audit-trail.ts';
-import type { Identity } from './identity.ts';
-import type { OperatorAlarm } from './operator-alarm.ts';
+} from '../../repositories/oauth-state.repository.ts';
+import { type AuditTrailDependencies, createAuditTrail } from '../audit-trail.ts';
+import type { Identity } from '../identity.ts';
+import type { OperatorAlarm } from '../operator-alarm.ts';
 import { assertReturnUrlAllowed } from './return-url.ts';
 import type {
   CompleteAuthorizationInput,
@@ -19,7 +19,7 @@ import type {
   ConnectInput,
   StartAuthorizationInput,
   StartedAuthorization,
-} from './service-types.ts';
+} from '../service-types.ts';
 
 const lifetimeMs = 10 * 60_000;
 const secretBytes = 32;

@@ -1,10 +1,10 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
-import { AppError } from '../errors/app-error.ts';
-import type { Logger } from '../lib/logger.ts';
-import type { OAuthProvider } from '../providers/oauth-provider.ts';
-import type { IntegrationRepository, OAuthCredentials } from '../repositories/integration.repository.ts';
-import type { RefreshBasis, RefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
+import { AppError } from '../../errors/app-error.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { OAuthProvider } from '../../providers/oauth-provider.ts';
+import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
+import type { RefreshBasis, RefreshLeaseRepository } from '../../repositories/refresh-lease.repository.ts';
 import type { RefreshResult } from './refresh-result.ts';
 import type { PastTurn } from './refresh-turn.ts';
 import type { LateRenewalTask } from './late-renewal.task.ts';

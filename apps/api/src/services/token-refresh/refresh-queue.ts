@@ -1,6 +1,6 @@
-import { lateRenewalQueueName, refreshQueueName } from '../config/deployment.ts';
-import { queueOf } from '../lib/task-queue.ts';
-import type { IntegrationReference } from '../repositories/system/due-integrations.repository.ts';
+import { lateRenewalQueueName, refreshQueueName } from '../../config/deployment.ts';
+import { queueOf } from '../../lib/task-queue.ts';
+import type { IntegrationReference } from '../../repositories/system/due-integrations.repository.ts';
 import type { BatchTime } from './refresh-sweep.ts';
 import type { LateRenewalTask } from './late-renewal.task.ts';
 

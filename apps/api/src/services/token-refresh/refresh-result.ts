@@ -1,8 +1,8 @@
-import type { AuditRecord } from '../repositories/audit-event.document.ts';
-import type { StoredIntegration } from '../repositories/integration.document.ts';
-import type { OAuthCredentials } from '../repositories/integration.repository.ts';
+import type { AuditRecord } from '../../repositories/audit-event.document.ts';
+import type { StoredIntegration } from '../../repositories/integration.document.ts';
+import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
 import { remainingValidityMs } from './refresh-policy.ts';
-import type { ValidToken, ValidTokenOptions } from './service-types.ts';
+import type { ValidToken, ValidTokenOptions } from '../service-types.ts';
 
 /** A token, and whether this attempt is what renewed it. */
 export interface RefreshResult {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ProviderError, type ProviderFailure } from '../providers/provider-error.ts';
+import { ProviderError, type ProviderFailure } from '../../providers/provider-error.ts';
 import { createProviderGateway } from './provider-gateway.ts';
 
 describe('the way to the providers', () => {

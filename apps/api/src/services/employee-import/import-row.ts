@@ -1,9 +1,9 @@
 import type { EmployeeImportFault, ImportField } from '@klayim/shared/types';
-import type { CsvRow } from '../lib/csv/read-rows.ts';
-import { createLineIndex } from '../lib/line-index.ts';
-import { employeeSourceSchema, sourcedEmployeeSchema } from '../repositories/employee.input.ts';
-import type { SourceRecord, SourceWord } from '../repositories/employee.sourced-changes.ts';
-import { hourlyRateOf } from './employee-pay.ts';
+import type { CsvRow } from '../../lib/csv/read-rows.ts';
+import { createLineIndex } from '../../lib/line-index.ts';
+import { employeeSourceSchema, sourcedEmployeeSchema } from '../../repositories/employee.input.ts';
+import type { SourceRecord, SourceWord } from '../../repositories/employee.sourced-changes.ts';
+import { hourlyRateOf } from '../employee-pay.ts';
 import type { ImportMapping } from './import-mapping.ts';
 import { amountOf, centsOf, type ImportValue, isFormula, statusOf } from './import-values.ts';
 

@@ -1,4 +1,4 @@
-import { AppError } from '../errors/app-error.ts';
+import { AppError } from '../../errors/app-error.ts';
 
 /**
  * Holds a return URL against the allow-list: the same origin, and the same path or one below it. Both are compared as

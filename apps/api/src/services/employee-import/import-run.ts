@@ -1,18 +1,18 @@
 import type { EmployeeImportFault } from '@klayim/shared/types';
-import { AppError, isAppError } from '../errors/app-error.ts';
-import type { Clock } from '../lib/clock.ts';
-import { decodeText } from '../lib/csv/decode-text.ts';
-import { type CsvRow, type Delimiter, readRows } from '../lib/csv/read-rows.ts';
-import type { EmployeeRepository } from '../repositories/employee.repository.ts';
-import type { SourceRecord } from '../repositories/employee.sourced-changes.ts';
-import { maximumChanges } from '../repositories/employee.writer.ts';
-import type { StoredImport } from '../repositories/employee-import.document.ts';
+import { AppError, isAppError } from '../../errors/app-error.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { decodeText } from '../../lib/csv/decode-text.ts';
+import { type CsvRow, type Delimiter, readRows } from '../../lib/csv/read-rows.ts';
+import type { EmployeeRepository } from '../../repositories/employee.repository.ts';
+import type { SourceRecord } from '../../repositories/employee.sourced-changes.ts';
+import { maximumChanges } from '../../repositories/employee.writer.ts';
+import type { StoredImport } from '../../repositories/employee-import.document.ts';
 import {
   type EmployeeImportRepository,
   ImportTakenError,
   isOver,
-} from '../repositories/employee-import.repository.ts';
-import type { ImportFileRepository } from '../repositories/import-file.repository.ts';
+} from '../../repositories/employee-import.repository.ts';
+import type { ImportFileRepository } from '../../repositories/import-file.repository.ts';
 import { mapHeader } from './import-mapping.ts';
 import { createRowJudge } from './import-row.ts';
 

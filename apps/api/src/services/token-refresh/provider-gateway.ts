@@ -1,5 +1,5 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
-import { ProviderError } from '../providers/provider-error.ts';
+import { ProviderError } from '../../providers/provider-error.ts';
 import { callProvider, type Pacing, type RetryPolicy } from './provider-call.ts';
 
 /** So many connections in a row must meet the same failure before it is taken for the provider's own. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Timestamp } from 'firebase-admin/firestore';
-import { isTransient } from '../lib/firestore-errors.ts';
+import { isTransient } from '../../lib/firestore-errors.ts';
 import type {
   Committed,
   HeldLease,
@@ -10,7 +10,7 @@ import type {
   RefreshBasis,
   RefreshLeaseRepository,
   RenewalCommitted,
-} from '../repositories/refresh-lease.repository.ts';
+} from '../../repositories/refresh-lease.repository.ts';
 import type { Pacing } from './provider-call.ts';
 
 const firstDelayMs = 50;

@@ -1,5 +1,5 @@
-import type { RotationCursor } from '../repositories/system/credential-rotation.repository.ts';
-import type { RotationProgress } from '../repositories/system/key-rotation.document.ts';
+import type { RotationCursor } from '../../repositories/system/credential-rotation.repository.ts';
+import type { RotationProgress } from '../../repositories/system/key-rotation.document.ts';
 
 /** What became of one record: re-encrypted, to be looked at again, or impossible to decrypt. */
 export type RotationOutcome = 'rotated' | 'deferred' | 'failed';

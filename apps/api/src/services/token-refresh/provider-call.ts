@@ -1,4 +1,4 @@
-import { ProviderError } from '../providers/provider-error.ts';
+import { ProviderError } from '../../providers/provider-error.ts';
 
 /** How a call to a provider is repeated. */
 export interface RetryPolicy {

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
-import { isAppError } from '../errors/app-error.ts';
-import { isTransient } from '../lib/firestore-errors.ts';
-import type { Keyring } from '../lib/keyring.ts';
-import type { Logger } from '../lib/logger.ts';
-import type { StoredIntegration } from '../repositories/integration.document.ts';
-import type { CredentialRotationRepository } from '../repositories/system/credential-rotation.repository.ts';
-import type { KeyRotationRepository, RotationClaim } from '../repositories/system/key-rotation.repository.ts';
-import type { KeyUsageRepository } from '../repositories/system/key-usage.repository.ts';
+import { isAppError } from '../../errors/app-error.ts';
+import { isTransient } from '../../lib/firestore-errors.ts';
+import type { Keyring } from '../../lib/keyring.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { StoredIntegration } from '../../repositories/integration.document.ts';
+import type { CredentialRotationRepository } from '../../repositories/system/credential-rotation.repository.ts';
+import type {
+  KeyRotationRepository,
+  RotationClaim,
+} from '../../repositories/system/key-rotation.repository.ts';
+import type { KeyUsageRepository } from '../../repositories/system/key-usage.repository.ts';
 import { afterPage, isComplete, nextPass, type RotationOutcome } from './key-rotation-policy.ts';
 
 const writeConcurrency = 16;

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import type { IntegrationProvider, RefreshSummary } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { isAppError } from '../errors/app-error.ts';
-import { forEachAtOnce } from '../lib/for-each-at-once.ts';
-import type { Logger } from '../lib/logger.ts';
-import type { OAuthProvider } from '../providers/oauth-provider.ts';
-import type { StoredIntegration } from '../repositories/integration.document.ts';
-import type { IntegrationRepository } from '../repositories/integration.repository.ts';
+import { isAppError } from '../../errors/app-error.ts';
+import { forEachAtOnce } from '../../lib/for-each-at-once.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { OAuthProvider } from '../../providers/oauth-provider.ts';
+import type { StoredIntegration } from '../../repositories/integration.document.ts';
+import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import type {
   DueIntegration,
   DueIntegrationsRepository,
   IntegrationReference,
-} from '../repositories/system/due-integrations.repository.ts';
-import type { ProviderIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
+} from '../../repositories/system/due-integrations.repository.ts';
+import type { ProviderIncidentsRepository } from '../../repositories/system/provider-incidents.repository.ts';
 import { isIdle, keepAliveDueAtMs, sweepIntervalMs } from './refresh-policy.ts';
 
 /** So often is a provider asked at once by one process. */
