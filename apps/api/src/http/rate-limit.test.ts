@@ -6,12 +6,19 @@ import { memoryRateLimits } from './testing/memory-environment.ts';
 import { idTokenOf } from './testing/memory-identity.ts';
 import { rateLimitClasses } from './rate-limit-classes.ts';
 
+/** The clock stands at the next minute's beginning: no window ends while a test runs. */
+const nowMs = Math.ceil(Date.now() / 60_000) * 60_000;
+
+function lastingQuotas(repository = memoryRateLimits()) {
+  return createLeasedQuotas({ repository, clock: () => nowMs, logger: memoryLogger().logger });
+}
+
 const authorize = { method: 'POST', idToken: idTokenOf('owner') };
 const path = '/integrations/google/authorize';
 
 describe('rate limits', () => {
   it('answer how much is allowed and left, and then when to come back', async () => {
-    const api = await startApi();
+    const api = await startApi({ quotas: lastingQuotas() });
     const first = await api.call(path, authorize);
     expect(first.headers.get('ratelimit-policy')).toMatch(
       /^"caller"; q=20; w=60; pk=:.+:, "organization"; q=100; w=60; pk=:.+:$/,
@@ -30,9 +37,7 @@ describe('rate limits', () => {
 
   it('hold for a caller across instances, and for each caller by itself', async () => {
     const repository = memoryRateLimits();
-    const { logger } = memoryLogger();
-    const newInstance = () =>
-      startApi({ quotas: createLeasedQuotas({ repository, clock: () => 1_000_000, logger }) });
+    const newInstance = () => startApi({ quotas: lastingQuotas(repository) });
     const instances = [await newInstance(), await newInstance()];
     const statuses = await Promise.all(
       Array.from(
@@ -47,7 +52,7 @@ describe('rate limits', () => {
   });
 
   it('count by address where nobody is signed in, a whole network of version 6 as one', async () => {
-    const api = await startApi();
+    const api = await startApi({ quotas: lastingQuotas() });
     const come = async (address: string) => {
       const headers = { 'x-forwarded-for': address };
       return (await api.call('/oauth/google/callback?state=s&code=c', { headers })).status;
@@ -71,7 +76,7 @@ describe('rate limits', () => {
   });
 
   it('do not count who is refused for another reason first, and leave monitors alone', async () => {
-    const api = await startApi();
+    const api = await startApi({ quotas: lastingQuotas() });
     for (let index = 0; index < 25; index++) {
       expect((await api.call(path, { method: 'POST', idToken: 'forged' })).status).toBe(401);
       expect((await api.call('/healthz')).headers.get('ratelimit')).toBeNull();
