@@ -1,20 +1,31 @@
 import { accessClaimsSchema, operatorClaimsSchema, roleSchema } from '@klayim/shared/schemas';
 import { type Auth, getAuth } from 'firebase-admin/auth';
 import { AppError } from '../errors/app-error.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
 import { getFirebaseApp } from '../lib/firestore.ts';
 import type { Identity, Principal } from './identity.ts';
+import { createVerifiedTokens } from './verified-tokens.ts';
 
 /** Callers by their Firebase ID tokens, verified by the Admin SDK. */
-export function createFirebaseIdentity({ auth }: { auth: () => Auth }): Identity {
+export function createFirebaseIdentity({
+  auth,
+  clock = systemClock,
+}: {
+  auth: () => Auth;
+  clock?: Clock;
+}): Identity {
+  const verify = (idToken: string) => auth().verifyIdToken(idToken);
+  // The emulator signs nothing and looks its user up instead, each time.
+  const verified = process.env['FIREBASE_AUTH_EMULATOR_HOST']
+    ? verify
+    : createVerifiedTokens({ verify, clock });
   return {
     async authenticate(idToken) {
-      const token = await auth()
-        .verifyIdToken(idToken)
-        .catch((error: unknown) => {
-          throw new AppError(
-            codeOf(error) === 'auth/id-token-expired' ? 'id_token_expired' : 'id_token_invalid',
-          );
-        });
+      const token = await verified(idToken).catch((error: unknown) => {
+        throw new AppError(
+          codeOf(error) === 'auth/id-token-expired' ? 'id_token_expired' : 'id_token_invalid',
+        );
+      });
       return principalOf(token.uid, token);
     },
 

@@ -23,18 +23,20 @@ export const refreshBench: Bench = {
     const client = firestoreClient(firestoreHost, projectId);
     const children: Child[] = [];
 
-    async function contender(process: string, provider: IntegrationProvider) {
-      const organizationId = `${process}-${provider}`;
+    async function contender(process: string, provider: IntegrationProvider, readsFirst = false) {
+      const organizationId = `${process}-${provider}-${readsFirst}`;
       const references = await seedIntegrations(client, { organizationId, count: refreshes, provider });
       const module = new URL(`../contenders/${process}.process.ts`, import.meta.url);
       const child = await startChild(module, { environment });
       children.push(child);
-      return async () => (await child.ask<Measured>({ references } satisfies RefreshTask)).cpuMsPerCall;
+      return async () =>
+        (await child.ask<Measured>({ references, readsFirst } satisfies RefreshTask)).cpuMsPerCall;
     }
 
     try {
       const samples = await interleave(rounds, {
         floor: await contender('raw-refresh', 'google'),
+        floorWithRead: await contender('raw-refresh', 'google', true),
         google: await contender('refresh', 'google'),
         microsoft: await contender('refresh', 'microsoft'),
       });
@@ -46,7 +48,21 @@ export const refreshBench: Bench = {
         floor: { label: 'the request and the two writes', samples: samples.floor },
         goal: { bound: 'at most', value: 1.5 },
       });
-      return { figures: [figureOf('google'), figureOf('microsoft')] };
+      const readFigureOf = (provider: IntegrationProvider): Figure => ({
+        ...figureOf(provider),
+        id: `refresh-${provider}-read`,
+        title: `The same, ${names[provider]}, against a floor that reads too`,
+        floor: { label: 'the read, the request and the two writes', samples: samples.floorWithRead },
+        goal: null,
+      });
+      return {
+        figures: [
+          figureOf('google'),
+          readFigureOf('google'),
+          figureOf('microsoft'),
+          readFigureOf('microsoft'),
+        ],
+      };
     } finally {
       await Promise.all([...children.map((child) => child.stop()), endpoint.stop()]);
       await client.terminate();

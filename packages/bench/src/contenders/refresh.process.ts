@@ -7,6 +7,8 @@ import { movableTokenService } from './service.ts';
 /** Whose tokens are to be refreshed, each once. */
 export interface RefreshTask {
   references: readonly IntegrationReference[];
+  /** Whether the floor reads the document first, as ours must. */
+  readsFirst?: boolean;
 }
 
 const twoHoursMs = 2 * 3_600_000;

@@ -1,5 +1,5 @@
 /** Sweeps: all that is due, as the scheduled function and its workers do together, or one after the other. */
-import { performance } from 'node:perf_hooks';
+import { constants, type PerformanceEntry, PerformanceObserver, performance } from 'node:perf_hooks';
 import type { IntegrationReference } from '@klayim/api/src/repositories/system/due-integrations.repository.ts';
 import { answerParent } from '../harness/child.ts';
 import type { MemorySample } from '../results/results.schema.ts';
@@ -13,6 +13,8 @@ export interface Swept {
   refreshed: number;
   wallMs: number;
   memory: MemorySample[];
+  /** The JavaScript heap after each full collection: what is in use, without garbage. In MiB; first of all at the start. */
+  liveMiB: number[];
 }
 
 const sampleEveryMs = 100;
@@ -32,6 +34,12 @@ answerParent(async (task: SweepTask): Promise<Swept> => {
   globalThis.gc?.();
   const startedAtMs = performance.now();
   const memory: MemorySample[] = [];
+  const heapMiB = () => process.memoryUsage().heapUsed / mebibyte;
+  const liveMiB = [heapMiB()];
+  const collections = new PerformanceObserver((list) => {
+    if (list.getEntries().some(isFull)) liveMiB.push(heapMiB());
+  });
+  collections.observe({ entryTypes: ['gc'] });
   const sample = () => {
     const { rss, heapUsed } = process.memoryUsage();
     const atMs = performance.now() - startedAtMs;
@@ -43,5 +51,13 @@ answerParent(async (task: SweepTask): Promise<Swept> => {
   const wallMs = performance.now() - startedAtMs;
   clearInterval(timer);
   sample();
-  return { refreshed, wallMs, memory };
+  collections.disconnect();
+  globalThis.gc?.();
+  liveMiB.push(heapMiB());
+  return { refreshed, wallMs, memory, liveMiB };
 });
+
+function isFull(entry: PerformanceEntry): boolean {
+  const { kind } = (entry as PerformanceEntry & { detail: { kind: number } }).detail;
+  return kind === constants.NODE_PERFORMANCE_GC_MAJOR;
+}

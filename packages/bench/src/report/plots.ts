@@ -34,7 +34,7 @@ function goalsPlot({ figures }: Results): string {
         opacity: 0.85,
       }),
       element('line', { x1: xOf(low), x2: xOf(high), y1: y, y2: y, stroke: colors.text, 'stroke-width': 2 }),
-      label(xOf(Math.max(median, high)) + 8, y, formatNumber(ratioOf(figure).median), { 'font-size': 11 }),
+      label(xOf(Math.max(median, high)) + 8, y, numberAt(figure, median > most), { 'font-size': 11 }),
     ];
   });
   const grid = [0, 0.25, 0.5, 0.75, 1, 1.25].flatMap((share) => [
@@ -59,6 +59,11 @@ function goalsPlot({ figures }: Results): string {
     },
   );
   return picture(left + scaleWidth + 60, bottom + 30, 'The goals', [legend, ...grid, ...rows]);
+}
+
+/** The ratio beside a bar; an arrow when the bar goes on. */
+function numberAt(figure: Figure, goesOn: boolean): string {
+  return `${goesOn ? '→ ' : ''}${formatNumber(ratioOf(figure).median)}`;
 }
 
 /** 1 is the goal itself, and less is better, whichever way the goal points. */
