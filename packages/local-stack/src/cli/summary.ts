@@ -1,5 +1,5 @@
 import type { MainJobReport } from '../main-job/main-job.ts';
-import { DEVELOPMENT_PASSWORD, USERS } from '../stack/auth-users.ts';
+import { DEVELOPMENT_PASSWORD, OPERATOR, USERS } from '../stack/auth-users.ts';
 import type { Stack } from '../stack/stack.ts';
 import { seconds } from './narrator.ts';
 
@@ -30,6 +30,7 @@ export function invitation({ apiUrl, authUrl, firestoreHost, google, microsoft, 
     '',
     `Users, all with the password ${DEVELOPMENT_PASSWORD}:`,
     ...USERS.map(({ email, organizationId, role }) => `  ${email.padEnd(34)} ${role} of ${organizationId}`),
+    `  ${OPERATOR.email.padEnd(34)} operator of the platform`,
     '',
     'To paste into another terminal:',
     '',

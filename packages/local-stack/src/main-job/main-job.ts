@@ -8,6 +8,7 @@ import { giveAndTakeRole } from './grant.step.ts';
 import { createJobApi } from './job-api.ts';
 import type { JobContext, JobFacts } from './job-context.ts';
 import { lookAtEarlierConnections, purgeEarlierConnections, signIn } from './prepare.steps.ts';
+import { operate } from './operator.step.ts';
 import { seeRefusals } from './refusals.step.ts';
 import { searchEverythingWritten } from './search.step.ts';
 import { showStoredDocuments } from './stored-document.step.ts';
@@ -57,6 +58,7 @@ const steps: readonly Step[] = [
   { title: 'Ask for one expired token many times at once', run: getTokenConcurrently },
   { title: 'Run the scheduled sweep', run: sweep },
   { title: 'Try what is not allowed', run: seeRefusals },
+  { title: 'Operate the platform', run: operate },
   { title: 'Disconnect the Google account', run: disconnectGoogle },
   { title: 'List both', run: listBoth },
   { title: 'Import a directory from a CSV file', run: importDirectory },

@@ -1,4 +1,4 @@
-import { accessClaimsSchema } from '@klayim/shared/schemas';
+import { accessClaimsSchema, operatorClaimsSchema } from '@klayim/shared/schemas';
 import type { Role } from '@klayim/shared/types';
 import { StackError } from '../stack-error.ts';
 
@@ -21,6 +21,9 @@ export const USERS: readonly StackUser[] = ORGANIZATIONS.flatMap(({ id, roles })
   roles.map((role) => ({ uid: `${id}-${role}`, email: `${role}@${id}.example`, organizationId: id, role })),
 );
 
+/** Who runs the platform: of no organization. */
+export const OPERATOR = { uid: 'operator', email: 'operator@klayim.example' } as const;
+
 /** Password of every user. It opens nothing but the Auth emulator of this machine. */
 export const DEVELOPMENT_PASSWORD = 'development-only';
 
@@ -42,13 +45,12 @@ export function createAuthUsers(authUrl: string, projectId: string): AuthUsers {
     async createAll() {
       await post(`${api}/projects/${projectId}/accounts:batchCreate`, {
         allowOverwrite: true,
-        users: USERS.map(({ uid, email, organizationId, role }) => ({
-          localId: uid,
-          email,
-          emailVerified: true,
-          rawPassword: DEVELOPMENT_PASSWORD,
-          customAttributes: JSON.stringify(accessClaimsSchema.parse({ organizationId, role })),
-        })),
+        users: [
+          ...USERS.map(({ organizationId, role, ...user }) =>
+            accountOf(user, accessClaimsSchema.parse({ organizationId, role })),
+          ),
+          accountOf(OPERATOR, operatorClaimsSchema.parse({ platformOperator: true })),
+        ],
       });
     },
 
@@ -62,6 +64,16 @@ export function createAuthUsers(authUrl: string, projectId: string): AuthUsers {
       if (typeof idToken !== 'string') throw new StackError(`The Auth emulator gave ${email} no ID token.`);
       return idToken;
     },
+  };
+}
+
+function accountOf({ uid, email }: Pick<StackUser, 'uid' | 'email'>, claims: object) {
+  return {
+    localId: uid,
+    email,
+    emailVerified: true,
+    rawPassword: DEVELOPMENT_PASSWORD,
+    customAttributes: JSON.stringify(claims),
   };
 }
 

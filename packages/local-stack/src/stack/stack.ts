@@ -4,7 +4,7 @@ import type { AuthorizationServer } from '@klayim/local-oauth';
 import type { Role } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { StackError } from '../stack-error.ts';
-import { createAuthUsers } from './auth-users.ts';
+import { createAuthUsers, OPERATOR } from './auth-users.ts';
 import { buildApi } from './build-api.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
 import { createOrganizations, openFirestore } from './firestore.ts';
@@ -61,6 +61,8 @@ export interface Stack {
   readonly logLines: readonly string[];
   /** @returns an ID token of the user with this role. `organizationId` defaults to `northwind`. */
   readonly signIn: (role: Role, organizationId?: string) => Promise<string>;
+  /** @returns an ID token of the operator of the platform. */
+  readonly signInAsOperator: () => Promise<string>;
   /** Runs the scheduled function, as Cloud Scheduler would. */
   readonly triggerSweep: () => Promise<void>;
   /** Stops everything. Calling it again is harmless. */
@@ -164,6 +166,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     logFile,
     logLines: emulators.lines,
     signIn: (role, organizationId = 'northwind') => users.signIn(`${role}@${organizationId}.example`),
+    signInAsOperator: () => users.signIn(OPERATOR.email),
     triggerSweep: () => trigger(origin(ports.functions), projectId, 'refreshExpiringTokens'),
     stop: () => {
       stopped ??= running.disposeAsync();
