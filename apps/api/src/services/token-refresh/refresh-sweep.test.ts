@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
+import { useTestServices } from '../../testing/test-services.ts';
+
+describe('the sweep', () => {
+  const { firestore } = useTestFirestore();
+  const stack = useTestServices(firestore);
+  const service = stack.newTokenRefreshService();
+
+  it('refreshes what is due, leaves the rest, and counts both', async () => {
+    const due = [await stack.connect('google', 'a'), await stack.connect('microsoft', 'b')];
+    const fresh = await stack.connect('google', 'c');
+    const gone = await stack.connect('google', 'd');
+    await stack.integrationService.disconnect('d', gone.id);
+    for (const integration of due) await stack.expire(integration);
+    await expect(service.refreshExpiringTokens()).resolves.toEqual({
+      due: 2,
+      enqueued: 0,
+      refreshed: 2,
+      skipped: 0,
+      failed: 0,
+      byProvider: {
+        google: { due: 1, enqueued: 0, refreshed: 1, skipped: 0, failed: 0 },
+        microsoft: { due: 1, enqueued: 0, refreshed: 1, skipped: 0, failed: 0 },
+      },
+    });
+    expect(await stack.raw(fresh)).toMatchObject({ refreshCount: 0 });
+    await expect(service.refreshExpiringTokens()).resolves.toMatchObject({ due: 0 });
+  });
+
+  it('does no work twice when two sweeps run at once', async () => {
+    stack.server('google').control.reset();
+    const integrations = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => stack.connect('google', `twice-${index}`)),
+    );
+    await Promise.all(integrations.map((integration) => stack.expire(integration)));
+    const [first, second] = await Promise.all([
+      service.refreshExpiringTokens(),
+      stack.newTokenRefreshService().refreshExpiringTokens(),
+    ]);
+    expect(first.refreshed + second.refreshed).toBe(6);
+    expect(first.failed + second.failed).toBe(0);
+    expect(stack.server('google').control.refreshCount()).toBe(6);
+  });
+
+  it('hands batches to the queue when there is one', async () => {
+    const integration = await stack.connect('google', 'queue');
+    await stack.expire(integration);
+    const batches: object[] = [];
+    const taskIds = new Set<string>();
+    const queued = stack.newTokenRefreshService({
+      enqueue: (batch, taskId) => {
+        if (taskIds.has(taskId)) return Promise.resolve(false);
+        taskIds.add(taskId);
+        batches.push(batch);
+        return Promise.resolve(true);
+      },
+    });
+    await expect(queued.refreshExpiringTokens()).resolves.toMatchObject({
+      due: 1,
+      enqueued: 1,
+      refreshed: 0,
+    });
+    const task = [{ organizationId: 'queue', integrationId: integration.id, provider: 'google' as const }];
+    // Another sweep of the same time finds the same, and the queue takes it once.
+    await expect(queued.refreshExpiringTokens()).resolves.toMatchObject({ due: 1, enqueued: 0, skipped: 1 });
+    expect(batches).toEqual([task]);
+    await expect(queued.refreshBatch(task)).resolves.toMatchObject({ refreshed: 1 });
+    // A task that is delivered twice finds nothing to do.
+    await expect(queued.refreshBatch(task)).resolves.toMatchObject({ refreshed: 0, skipped: 1 });
+  });
+
+  it('hands out what comes due before the next sweep, for the time when it is due', async () => {
+    const integration = await stack.connect('google', 'ahead');
+    const dueAtMs = stack.clock() + 3 * 60_000;
+    await stack.expire(integration, -3 * 60_000);
+    const handedOut = new Map<string, { atMs: number; goodUntilMs: number }>();
+    const queued = stack.newTokenRefreshService({
+      enqueue: (batch, _taskId, when) => {
+        for (const { integrationId } of batch) handedOut.set(integrationId, when);
+        return Promise.resolve(true);
+      },
+    });
+    await queued.refreshExpiringTokens();
+    const when = handedOut.get(integration.id);
+    expect(when?.atMs).toBeGreaterThanOrEqual(dueAtMs - 1_000);
+    expect(when?.goodUntilMs).toBe((when?.atMs ?? 0) + 5 * 60_000);
+  });
+
+  it('leaves idle integrations to on-demand refresh and comes back to keep their grant alive', async () => {
+    const integration = await stack.connect('microsoft', 'idle');
+    stack.server('microsoft').control.reset();
+    stack.advance(31 * 24 * 3_600_000);
+    const summary = await service.refreshBatch([
+      { organizationId: 'idle', integrationId: integration.id, provider: 'microsoft' },
+    ]);
+    expect(summary).toMatchObject({ skipped: 1 });
+    expect(stack.server('microsoft').control.refreshCount()).toBe(0);
+    stack.advance(42 * 24 * 3_600_000);
+    const later = await service.refreshBatch([
+      { organizationId: 'idle', integrationId: integration.id, provider: 'microsoft' },
+    ]);
+    expect(later).toMatchObject({ refreshed: 1 });
+  });
+
+  it('stops for a provider that refuses our application and changes no connection', async () => {
+    const refs = [];
+    for (let index = 0; index < 20; index += 1) {
+      const integration = await stack.connect('google', `refused-${index}`);
+      await stack.expire(integration);
+      refs.push({
+        organizationId: `refused-${index}`,
+        integrationId: integration.id,
+        provider: 'google' as const,
+      });
+    }
+    stack.server('google').control.reset();
+    stack.server('google').control.failNext(100, 'invalid_client');
+    const summary = await service.refreshBatch(refs);
+    expect(summary.refreshed).toBe(0);
+    // Those that were under way at the same time fail, and the one that took the first one's place; nobody asks after them.
+    expect(summary.failed).toBeLessThanOrEqual(17);
+    expect(summary.skipped).toBeGreaterThanOrEqual(3);
+    expect(stack.lines.filter(({ level }) => level === 'critical')).toHaveLength(1);
+    // Another instance knows of it, and a sweep hands out one connection of the provider to see whether it goes on.
+    const handedOut: { provider: string }[] = [];
+    const sweeping = stack.newTokenRefreshService({
+      enqueue: (batch) => {
+        handedOut.push(...batch);
+        return Promise.resolve(true);
+      },
+    });
+    const { byProvider } = await sweeping.refreshExpiringTokens();
+    expect(byProvider.google).toMatchObject({ enqueued: 1, failed: 0 });
+    expect(byProvider.google?.skipped).toBeGreaterThanOrEqual(19);
+    expect(handedOut.filter(({ provider }) => provider === 'google')).toHaveLength(1);
+    for (const { organizationId, integrationId } of refs) {
+      await expect(
+        stack.integrationService.getIntegration(organizationId, integrationId),
+      ).resolves.toMatchObject({ status: 'connected', consecutiveFailures: 0 });
+    }
+  });
+});
