@@ -1,26 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { idToken, respondAsApi } from './testing/api-answers.ts';
-import { startRecordingServer } from './testing/recording-server.ts';
-import { createScriptRunner } from './testing/script-runner.ts';
+import { describe, expect, it } from 'vitest';
+import { useScriptApi } from './testing/script-api.ts';
 
-const runner = createScriptRunner();
-let api: Awaited<ReturnType<typeof startRecordingServer>>;
-let env: Record<string, string>;
-
-beforeAll(async () => {
-  api = await startRecordingServer(respondAsApi);
-  env = { KLAYIM_API_URL: `${api.url}/api`, KLAYIM_ID_TOKEN: idToken };
-});
-afterEach(() => {
-  api.taken();
-});
-afterAll(async () => {
-  await api.stop();
-  runner.remove();
-});
-
-/** Method, target and body of what arrived. */
-const arrived = () => api.taken().map(({ method, target, body }) => [method, target, body.trim()]);
+const { runner, env, taken, arrived } = useScriptApi();
 
 describe('actions on one integration', () => {
   it.each([
@@ -45,7 +26,7 @@ describe('actions on one integration', () => {
 
   it('states the length of an empty body', async () => {
     await runner.run('refresh.sh', { args: ['int-1'], env });
-    expect(api.taken()[0]?.headers).toMatchObject({ 'content-length': '0' });
+    expect(taken()[0]?.headers).toMatchObject({ 'content-length': '0' });
   });
 
   it.each(['refresh.sh', 'disconnect.sh', 'token.sh', 'purge.sh'])(
@@ -54,7 +35,7 @@ describe('actions on one integration', () => {
       for (const args of [[], ['a', 'b'], ['../x'], ['']]) {
         expect((await runner.run(script, { args, env })).exitCode).toBe(2);
       }
-      expect(api.taken()).toEqual([]);
+      expect(taken()).toEqual([]);
     },
   );
 
@@ -69,7 +50,7 @@ describe('actions on one integration', () => {
     ['nothing is typed', '', 1, 0],
   ])('purge.sh asks first: when %s', async (_when, input, exitCode, calls) => {
     const outcome = await runner.run('purge.sh', { args: ['int-1'], env, input });
-    expect(outcome.stderr).toContain(`This deletes int-1 at ${api.url}/api for good.`);
-    expect([outcome.exitCode, api.taken().length]).toEqual([exitCode, calls]);
+    expect(outcome.stderr).toContain(`This deletes int-1 at ${env['KLAYIM_API_URL']} for good.`);
+    expect([outcome.exitCode, taken().length]).toEqual([exitCode, calls]);
   });
 });

@@ -1,25 +1,10 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { idToken, respondAsApi } from './testing/api-answers.ts';
-import { startRecordingServer } from './testing/recording-server.ts';
-import { createScriptRunner } from './testing/script-runner.ts';
+import { describe, expect, it } from 'vitest';
+import { idToken } from './testing/api-answers.ts';
+import { useScriptApi } from './testing/script-api.ts';
 
-const runner = createScriptRunner();
-let api: Awaited<ReturnType<typeof startRecordingServer>>;
-let env: Record<string, string>;
-
-beforeAll(async () => {
-  api = await startRecordingServer(respondAsApi);
-  env = { KLAYIM_API_URL: `${api.url}/api`, KLAYIM_ID_TOKEN: idToken };
-});
-afterEach(() => {
-  api.taken();
-});
-afterAll(async () => {
-  await api.stop();
-  runner.remove();
-});
+const { runner, env, taken } = useScriptApi();
 
 /** Runs the script against a server that answers everything in one way. */
 async function exportFrom(answer: (response: ServerResponse) => void) {
@@ -53,7 +38,7 @@ describe('audit-export.sh', () => {
     const args = Object.entries(filters).flatMap(([name, value]) => [`--${name}`, value]);
     const outcome = await runner.run('audit-export.sh', { args, env });
     expect(outcome).toEqual({ exitCode: 0, stdout: '', stderr: '' });
-    const [request] = api.taken();
+    const [request] = taken();
     expect(Object.fromEntries(new URL(request?.target ?? '', 'http://api').searchParams)).toEqual({
       from: '2026-11-01T00:00:00.000Z',
       to: '2026-12-01T08:00:00.000Z',

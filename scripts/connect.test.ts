@@ -1,28 +1,10 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { browserKey, idToken, respondAsApi } from './testing/api-answers.ts';
-import { startRecordingServer } from './testing/recording-server.ts';
-import { createScriptRunner } from './testing/script-runner.ts';
+import { describe, expect, it } from 'vitest';
+import { browserKey } from './testing/api-answers.ts';
+import { useScriptApi } from './testing/script-api.ts';
 
-const runner = createScriptRunner();
-let api: Awaited<ReturnType<typeof startRecordingServer>>;
-let env: Record<string, string>;
-
-beforeAll(async () => {
-  api = await startRecordingServer(respondAsApi);
-  env = { KLAYIM_API_URL: `${api.url}/api`, KLAYIM_ID_TOKEN: idToken };
-});
-afterEach(() => {
-  api.taken();
-});
-afterAll(async () => {
-  await api.stop();
-  runner.remove();
-});
-
-/** Method, target and body of what arrived. */
-const arrived = () => api.taken().map(({ method, target, body }) => [method, target, body.trim()]);
+const { runner, env, taken, arrived } = useScriptApi();
 
 describe('connect.sh', () => {
   it('starts an authorization, then completes it with the cookie of the start', async () => {
@@ -52,7 +34,7 @@ describe('connect.sh', () => {
     });
     expect([finished.exitCode, finished.stderr]).toEqual([0, '']);
     expect(JSON.parse(finished.stdout)).toEqual({ id: 'int-1', state: 's-1' });
-    const [callback] = api.taken();
+    const [callback] = taken();
     expect(callback?.target).toBe('/api/oauth/google/callback?code=c-secret&state=s-1');
     expect(callback?.headers.authorization).toBeUndefined();
     expect(runner.curlArguments()).not.toContain('c-secret');
@@ -62,7 +44,7 @@ describe('connect.sh', () => {
     const { exitCode, stderr } = await runner.run('connect.sh', {
       args: ['google', '--finish', '--cookie-jar', join(runner.home, 'empty')],
       env,
-      input: `${api.url}/api/oauth/google/callback?code=c&state=s`,
+      input: `${env['KLAYIM_API_URL']}/oauth/google/callback?code=c&state=s`,
     });
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('oauth_state_foreign')]);
   });
@@ -71,7 +53,7 @@ describe('connect.sh', () => {
     'refuses the address %j',
     async (input) => {
       const { exitCode } = await runner.run('connect.sh', { args: ['google', '--finish'], env, input });
-      expect([exitCode, api.taken()]).toEqual([2, []]);
+      expect([exitCode, taken()]).toEqual([2, []]);
     },
   );
 
@@ -111,6 +93,6 @@ describe('connect.sh', () => {
     [['google', '--cookie-jar', '-']],
   ])('refuses the arguments %j', async (args) => {
     const { exitCode } = await runner.run('connect.sh', { args, env });
-    expect([exitCode, api.taken()]).toEqual([2, []]);
+    expect([exitCode, taken()]).toEqual([2, []]);
   });
 });

@@ -1,26 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { idToken, respondAsApi } from './testing/api-answers.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { idToken } from './testing/api-answers.ts';
 import { startRecordingServer } from './testing/recording-server.ts';
-import { createScriptRunner } from './testing/script-runner.ts';
+import { useScriptApi } from './testing/script-api.ts';
 
-const runner = createScriptRunner();
+const { runner, env, taken } = useScriptApi();
 const file = join(runner.home, 'people file.csv');
-let api: Awaited<ReturnType<typeof startRecordingServer>>;
-let env: Record<string, string>;
 
-beforeAll(async () => {
+beforeAll(() => {
   writeFileSync(file, 'name,email\r\nAda,ada@example.com\r\n');
-  api = await startRecordingServer(respondAsApi);
-  env = { KLAYIM_API_URL: `${api.url}/api`, KLAYIM_ID_TOKEN: idToken };
-});
-afterEach(() => {
-  api.taken();
-});
-afterAll(async () => {
-  await api.stop();
-  runner.remove();
 });
 
 const queryOf = (target: string | undefined) =>
@@ -34,7 +23,7 @@ describe('employees.sh', () => {
       env,
     });
     expect(exitCode).toBe(0);
-    expect(queryOf(api.taken()[0]?.target)).toEqual({
+    expect(queryOf(taken()[0]?.target)).toEqual({
       department: 'R&D',
       role: 'Lead',
       status: 'fullTime',
@@ -43,7 +32,7 @@ describe('employees.sh', () => {
       limit: '5',
     });
     await runner.run('employees.sh', { args: ['--email', 'a', '--order', 'desc', '--cursor', 'c'], env });
-    expect(queryOf(api.taken()[0]?.target)).toEqual({ emailPrefix: 'a', order: 'desc', cursor: 'c' });
+    expect(queryOf(taken()[0]?.target)).toEqual({ emailPrefix: 'a', order: 'desc', cursor: 'c' });
   });
 
   it('goes through all pages when told, and shows one employee or the facets', async () => {
@@ -51,7 +40,7 @@ describe('employees.sh', () => {
     expect(stdout).toBe(
       '{"items":[{"id":"e-1"}],"nextCursor":"more"}\n{"items":[{"id":"e-2"}],"nextCursor":null}\n',
     );
-    expect(api.taken().map(({ target }) => queryOf(target))).toEqual([
+    expect(taken().map(({ target }) => queryOf(target))).toEqual([
       { sort: 'email' },
       { sort: 'email', cursor: 'more' },
     ]);
@@ -84,7 +73,7 @@ describe('import-employees.sh', () => {
     ];
     const { exitCode, stdout, stderr } = await runner.run('import-employees.sh', { args, env });
     expect(exitCode).toBe(0);
-    const [sent, followed, seen] = api.taken();
+    const [sent, followed, seen] = taken();
     expect([sent?.method, sent?.body, sent?.headers['content-type']]).toEqual([
       'POST',
       'name,email\r\nAda,ada@example.com\r\n',
@@ -126,7 +115,7 @@ describe('import-employees.sh', () => {
 
   it('does not wait when told', async () => {
     const { stdout } = await runner.run('import-employees.sh', { args: ['--no-wait', file], env });
-    expect([JSON.parse(stdout).status, api.taken().length]).toEqual(['queued', 1]);
+    expect([JSON.parse(stdout).status, taken().length]).toEqual(['queued', 1]);
   });
 
   it('prints every page of what is wrong', async () => {
@@ -147,6 +136,6 @@ describe('import-employees.sh', () => {
     [[file, '--delimiter']],
   ])('is called wrongly with %j', async (args) => {
     const { exitCode, stdout } = await runner.run('import-employees.sh', { args, env });
-    expect([exitCode, stdout, api.taken().length]).toEqual([2, '', 0]);
+    expect([exitCode, stdout, taken().length]).toEqual([2, '', 0]);
   });
 });

@@ -1,36 +1,25 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { idToken } from './testing/api-answers.ts';
-import { type Answer, startRecordingServer } from './testing/recording-server.ts';
-import { createScriptRunner } from './testing/script-runner.ts';
+import type { Answer } from './testing/recording-server.ts';
+import { useScriptApi } from './testing/script-api.ts';
 
-const runner = createScriptRunner();
-let api: Awaited<ReturnType<typeof startRecordingServer>>;
-let env: Record<string, string>;
 let answers: Answer[] = [];
 
 const refusal: Answer = {
   status: 403,
   body: { title: 'Only operators', detail: 'Only operators', code: 'operator_required', requestId: 'r-1' },
 };
+const { runner, env, taken } = useScriptApi(({ headers }) =>
+  headers.authorization === `Bearer ${idToken}` ? (answers.shift() ?? { status: 500 }) : refusal,
+);
 const rotation = (status: string, failed = 0) => ({ id: 'v2', status, failed, remaining: failed });
 
-beforeAll(async () => {
-  api = await startRecordingServer(({ headers }) =>
-    headers.authorization === `Bearer ${idToken}` ? (answers.shift() ?? { status: 500 }) : refusal,
-  );
-  env = { KLAYIM_API_URL: `${api.url}/api`, KLAYIM_ID_TOKEN: idToken };
-});
 afterEach(() => {
-  api.taken();
   answers = [];
-});
-afterAll(async () => {
-  await api.stop();
-  runner.remove();
 });
 
 /** Method and target of what arrived, in order. */
-const arrived = () => api.taken().map(({ method, target, body }) => `${method} ${target}${body}`);
+const arrived = () => taken().map(({ method, target, body }) => `${method} ${target}${body}`);
 
 describe('scripts for operators', () => {
   it.each([

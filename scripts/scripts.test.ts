@@ -1,27 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { idToken, respondAsApi } from './testing/api-answers.ts';
+import { describe, expect, it } from 'vitest';
+import { idToken } from './testing/api-answers.ts';
 import { startRecordingServer } from './testing/recording-server.ts';
-import { createScriptRunner, jqMark } from './testing/script-runner.ts';
+import { jqMark } from './testing/script-runner.ts';
+import { useScriptApi } from './testing/script-api.ts';
 
-const runner = createScriptRunner();
-let api: Awaited<ReturnType<typeof startRecordingServer>>;
-let env: Record<string, string>;
-
-beforeAll(async () => {
-  api = await startRecordingServer(respondAsApi);
-  env = { KLAYIM_API_URL: `${api.url}/api`, KLAYIM_ID_TOKEN: idToken };
-});
-afterEach(() => {
-  api.taken();
-});
-afterAll(async () => {
-  await api.stop();
-  runner.remove();
-});
-
-/** Method, target and body of what arrived. */
-const arrived = () => api.taken().map(({ method, target, body }) => [method, target, body.trim()]);
+const { runner, env, taken, arrived } = useScriptApi();
 
 /** Any file that can be read. */
 const scriptPath = fileURLToPath(import.meta.url);
@@ -47,7 +31,7 @@ describe.each(scripts)('%s', (script, args) => {
       expect(stdout).toMatch(new RegExp(`^Usage: ${script}`));
       expect(stdout).toContain('KLAYIM_API_URL');
     }
-    expect(api.taken()).toEqual([]);
+    expect(taken()).toEqual([]);
   });
 
   it.each(['KLAYIM_API_URL', 'KLAYIM_ID_TOKEN'])('names %s when it is missing', async (name) => {
@@ -55,13 +39,13 @@ describe.each(scripts)('%s', (script, args) => {
     const { exitCode, stdout, stderr } = await runner.run(script, { args, env: rest });
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`${script}: ${name} is not set`);
-    expect(api.taken()).toEqual([]);
+    expect(taken()).toEqual([]);
   });
 
   it('refuses an argument that it does not know', async () => {
     const { exitCode, stderr } = await runner.run(script, { args: [...args, '--nonsense'], env });
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--help')]);
-    expect(api.taken()).toEqual([]);
+    expect(taken()).toEqual([]);
   });
 
   it('tells of a refusal on standard error and exits with 1', async () => {
@@ -81,7 +65,7 @@ describe('list.sh', () => {
     const { exitCode, stdout } = await runner.run('list.sh', { args, env });
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toEqual({ items: [{ id: 'after a+b/c=&d' }], nextCursor: null });
-    const [request] = api.taken();
+    const [request] = taken();
     expect(Object.fromEntries(new URL(request?.target ?? '', 'http://api').searchParams)).toEqual({
       provider: 'google',
       status: 'error',
@@ -123,7 +107,7 @@ describe('list.sh', () => {
 
 describe('an address', () => {
   it('may end with a slash', async () => {
-    await runner.run('providers.sh', { env: { ...env, KLAYIM_API_URL: `${api.url}/api/` } });
+    await runner.run('providers.sh', { env: { ...env, KLAYIM_API_URL: `${env['KLAYIM_API_URL']}/` } });
     expect(arrived()).toEqual([['GET', '/api/integrations/providers', '']]);
   });
 

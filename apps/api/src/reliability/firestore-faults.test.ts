@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../config/config.ts';
 import { isAppError } from '../errors/app-error.ts';
 import { type ErrorCode, errorMeanings } from '../errors/error-codes.ts';
@@ -10,7 +9,7 @@ import { memoize } from '../lib/memoize.ts';
 import { createProviders } from '../providers/index.ts';
 import { type LateRenewalTask, lateRenewalTaskSchema } from '../services/token-refresh/late-renewal.task.ts';
 import type { RefreshTiming } from '../services/token-refresh/refresh-timing.ts';
-import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { useProxiedFirestore } from '../repositories/testing/proxied-firestore.ts';
 import type { TokenRefreshService, ValidTokenOptions } from '../services/service-types.ts';
 import { useTestServices } from '../testing/test-services.ts';
 import {
@@ -32,18 +31,7 @@ const statuses: readonly GrpcStatusName[] = [
 ];
 
 describe('faults of Firestore during a refresh', () => {
-  let proxy: FirestoreProxy;
-
-  beforeAll(async () => {
-    proxy = await startFirestoreProxy({ target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '' });
-    // The clients of this file go through the proxy; they are made at their first use.
-    vi.stubEnv('FIRESTORE_EMULATOR_HOST', `127.0.0.1:${proxy.port}`);
-  });
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await proxy.stop();
-  });
-  const { firestore } = useTestFirestore();
+  const { firestore, proxy } = useProxiedFirestore();
   const stack = useTestServices(firestore);
   const providers = memoize(() => createProviders({ ...readConfig(stack.environment()), timeoutMs: 10_000 }));
   const planted: PlantedFault[] = [];
@@ -59,7 +47,7 @@ describe('faults of Firestore during a refresh', () => {
   });
 
   function plant(fault: FirestoreFault): PlantedFault {
-    const one = plantFault(proxy, fault);
+    const one = plantFault(proxy(), fault);
     planted.push(one);
     return one;
   }
@@ -173,12 +161,12 @@ describe('faults of Firestore during a refresh', () => {
     'a lease that was long in coming ($step, $phase) is given back and never used',
     async (where) => {
       const integration = await connected();
-      proxy.reset();
+      proxy().reset();
       const { struck } = plant({ ...where, effect: () => delay(1_000) });
       await expect(ask(newService({ leaseTtlMs: 2_400 }), integration)).resolves.toBe('ok');
       expect(struck()).toBe(1);
       // Taken late, given back, taken again, committed.
-      expect(proxy.counts().rpcs['Commit']).toBe(4);
+      expect(proxy().counts().rpcs['Commit']).toBe(4);
       await expectUnharmed(integration, 1);
     },
   );

@@ -1,12 +1,11 @@
-import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../config/config.ts';
 import { memoize } from '../lib/memoize.ts';
 import { createProviders } from '../providers/index.ts';
 import type { OAuthCredentials } from '../repositories/integration.repository.ts';
-import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { useProxiedFirestore } from '../repositories/testing/proxied-firestore.ts';
 import { useTestServices } from '../testing/test-services.ts';
 import { holdAt, type Step, startTokenGate, type TokenGate } from './interleaving-hold.ts';
 
@@ -16,19 +15,14 @@ const hourMs = 3_600_000;
 const steps: Step[] = ['lease_taken', 'provider_asked', 'provider_answered', 'commit_sent', 'commit_stored'];
 
 describe.each(['google', 'microsoft'] as const)('during a refresh at %s', (provider) => {
-  let proxy: FirestoreProxy;
   let gate: TokenGate;
   beforeAll(async () => {
-    proxy = await startFirestoreProxy({ target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '' });
-    // The clients of this file go through the proxy; they are made at their first use.
-    vi.stubEnv('FIRESTORE_EMULATOR_HOST', proxy.host);
     gate = await startTokenGate(() => stack.server(provider).endpoints.token);
   });
   afterAll(async () => {
-    vi.unstubAllEnvs();
-    await Promise.all([proxy.stop(), gate.stop()]);
+    await gate.stop();
   });
-  const { firestore } = useTestFirestore();
+  const { firestore, proxy } = useProxiedFirestore();
   const stack = useTestServices(firestore);
   const { integrationService, integrationRepository } = stack;
   const service = stack.newTokenRefreshService({
@@ -49,7 +43,7 @@ describe.each(['google', 'microsoft'] as const)('during a refresh at %s', (provi
   /** Stops a refresh at the step, lets something else happen completely, and then lets the refresh go on. */
   async function during(step: Step, integration: Integration, intrusion: () => Promise<unknown>) {
     await stack.expire(integration);
-    const hold = holdAt(step, { proxy, gate });
+    const hold = holdAt(step, { proxy: proxy(), gate });
     const outcome = service.getValidToken(organizationId, integration.id).then(
       ({ accessToken }) => ({ accessToken }),
       (error: unknown) => ({ error }),

@@ -1,5 +1,4 @@
-import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { memoryLogger } from '../http/testing/api-server.ts';
 import { isTransient } from '../lib/firestore-errors.ts';
 import type { Keyring } from '../lib/keyring.ts';
@@ -8,7 +7,7 @@ import { createCredentialRotationRepository } from '../repositories/system/crede
 import { createKeyRotationRepository } from '../repositories/system/key-rotation.repository.ts';
 import { createKeyUsageRepository } from '../repositories/system/key-usage.repository.ts';
 import { sampleIntegration } from '../repositories/testing/sample-integration.ts';
-import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { useProxiedFirestore } from '../repositories/testing/proxied-firestore.ts';
 import { createEncryptionKeysService } from '../services/encryption-keys.service.ts';
 import { createKeyRotationService } from '../services/key-rotation.service.ts';
 import { createTestKeys } from '../testing/test-keys.ts';
@@ -46,18 +45,7 @@ export function faultsOf(
 /** A rotation meets one fault at a time: all records are moved in the end, and none was touched otherwise. */
 export function describeRotationFaults(name: string, faults: readonly RotationFault[]): void {
   describe(name, () => {
-    let proxy: FirestoreProxy;
-
-    beforeAll(async () => {
-      proxy = await startFirestoreProxy({ target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '' });
-      // The clients of this file go through the proxy; they are made at their first use.
-      vi.stubEnv('FIRESTORE_EMULATOR_HOST', proxy.host);
-    });
-    afterAll(async () => {
-      vi.unstubAllEnvs();
-      await proxy.stop();
-    });
-    const { firestore } = useTestFirestore();
+    const { firestore, proxy } = useProxiedFirestore();
     const { keyringOf } = createTestKeys(2);
     const { logger } = memoryLogger();
     const clock = () => Date.now();
@@ -84,7 +72,7 @@ export function describeRotationFaults(name: string, faults: readonly RotationFa
     function plant({ rpc, phase, effect, skip, times }: RotationFault) {
       let seen = 0;
       let struck = 0;
-      const remove = proxy.intercept((call) => {
+      const remove = proxy().intercept((call) => {
         if (call.rpc !== rpc || call.phase !== phase) return;
         seen += 1;
         if (seen <= skip || struck >= times) return;

@@ -1,11 +1,10 @@
-import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import type { Integration } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../config/config.ts';
 import { memoize } from '../lib/memoize.ts';
 import { createProviders } from '../providers/index.ts';
-import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { useProxiedFirestore } from '../repositories/testing/proxied-firestore.ts';
 import type { LateRenewalTask } from '../services/token-refresh/late-renewal.task.ts';
 import { useTestServices } from '../testing/test-services.ts';
 import { type PlantedFault, plantFault } from './firestore-fault-steps.ts';
@@ -15,22 +14,17 @@ const organizationId = 'northwind';
 
 /** The provider refuses a refresh token that was used before, and leaves the newer one alive. */
 describe('an instance that takes over from one whose commit does not come through', () => {
-  let proxy: FirestoreProxy;
   let tokenServer: TokenServer;
   let fault: PlantedFault | undefined;
   beforeAll(async () => {
-    proxy = await startFirestoreProxy({ target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '' });
-    // The clients of this file go through the proxy; they are made at their first use.
-    vi.stubEnv('FIRESTORE_EMULATOR_HOST', proxy.host);
     tokenServer = await startTokenServer();
     tokenServer.setRotation('single');
   });
   afterEach(() => fault?.remove());
   afterAll(async () => {
-    vi.unstubAllEnvs();
-    await Promise.all([proxy.stop(), tokenServer.stop()]);
+    await tokenServer.stop();
   });
-  const { firestore } = useTestFirestore();
+  const { firestore, proxy } = useProxiedFirestore();
   const stack = useTestServices(firestore);
   const tasks: LateRenewalTask[] = [];
   const newService = (commitTimeoutMs: number) =>
@@ -64,7 +58,7 @@ describe('an instance that takes over from one whose commit does not come throug
 
   function cutOffCommits(): PlantedFault {
     const times = Number.POSITIVE_INFINITY;
-    fault = plantFault(proxy, { step: 'commit of the token', phase: 'request', effect: 'INTERNAL', times });
+    fault = plantFault(proxy(), { step: 'commit of the token', phase: 'request', effect: 'INTERNAL', times });
     return fault;
   }
 

@@ -1,11 +1,10 @@
-import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import type { EmployeeFacets } from '@klayim/shared/types';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { systemActor } from './audit-event.document.ts';
 import { createEmployeeRepository, type EmployeeRepository } from './employee.repository.ts';
 import { ada, adaOfSource, newOrganization } from './testing/employee-fixtures.ts';
-import { useTestFirestore } from './testing/test-firestore.ts';
+import { useProxiedFirestore } from './testing/proxied-firestore.ts';
 
 const origin = { actor: systemActor('test') };
 const department = fc.constantFrom('', 'Sales', 'Research', 'Support');
@@ -39,16 +38,7 @@ const fate = fc.record({
 });
 
 describe('the counters of departments and roles', () => {
-  let proxy: FirestoreProxy;
-  beforeAll(async () => {
-    proxy = await startFirestoreProxy({ target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '' });
-    vi.stubEnv('FIRESTORE_EMULATOR_HOST', proxy.host);
-  });
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await proxy.stop();
-  });
-  const { firestore, secondClient } = useTestFirestore();
+  const { firestore, secondClient, proxy } = useProxiedFirestore();
   const clients = [firestore, secondClient].map((client) =>
     createEmployeeRepository({ firestore: client, clock: () => Date.now() }),
   );
@@ -109,7 +99,7 @@ describe('the counters of departments and roles', () => {
         async (writers, fates) => {
           const organization = newOrganization();
           let commits = 0;
-          const drop = proxy.intercept(async ({ rpc, phase }) => {
+          const drop = proxy().intercept(async ({ rpc, phase }) => {
             if (rpc !== 'Commit') return;
             if (phase === 'request') commits += 1;
             const { delayMs, fails } = fates[commits % fates.length] ?? { delayMs: 0, fails: null };

@@ -1,25 +1,18 @@
-import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../lib/clock.ts';
 import { systemActor } from './audit-event.document.ts';
 import { createEmployeeRepository } from './employee.repository.ts';
 import { maximumChanges } from './employee.writer.ts';
 import { newOrganization } from './testing/employee-fixtures.ts';
-import { useTestFirestore } from './testing/test-firestore.ts';
+import { useProxiedFirestore } from './testing/proxied-firestore.ts';
 
 const timeoutMs = 20 * 60_000;
 const perSource = 50_000;
 
 describe('a directory of 100,000', () => {
-  let proxy: FirestoreProxy;
   const organization = newOrganization();
 
-  beforeAll(async () => {
-    proxy = await startFirestoreProxy({ target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '' });
-    // The clients of this file go through the proxy; they are made at their first use.
-    vi.stubEnv('FIRESTORE_EMULATOR_HOST', proxy.host);
-  });
-  const { firestore } = useTestFirestore();
+  const { firestore, proxy } = useProxiedFirestore();
   const employees = createEmployeeRepository({ firestore, clock: systemClock });
   const origin = { actor: systemActor('test') };
 
@@ -40,10 +33,6 @@ describe('a directory of 100,000', () => {
       }
     }
   }, timeoutMs);
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await proxy.stop();
-  });
 
   it('lists 20 of them by 21 reads, whatever the order, the filters and the place', async () => {
     const { nextCursor } = await employees.findPage(organization, { sort: 'name', limit: 20 });
@@ -55,17 +44,17 @@ describe('a directory of 100,000', () => {
       { namePrefix: 'person 4', sourceType: 'finch' },
       { sort: 'name', department: 'Department 7', role: 'Role 7' },
     ] as const) {
-      proxy.reset();
+      proxy().reset();
       const { items } = await employees.findPage(organization, { ...selection, limit: 20 });
-      const { documentsRead, queries } = proxy.counts();
+      const { documentsRead, queries } = proxy().counts();
       expect([items.length, documentsRead, queries]).toEqual([20, 21, 1]);
     }
   });
 
   it('knows its departments and roles by one read', async () => {
-    proxy.reset();
+    proxy().reset();
     const { total, departments, roles } = await employees.getFacets(organization);
     expect([total, departments.length, roles.length]).toEqual([2 * perSource, 31, 9]);
-    expect(proxy.counts()).toMatchObject({ documentsRead: 1, queries: 0 });
+    expect(proxy().counts()).toMatchObject({ documentsRead: 1, queries: 0 });
   });
 });

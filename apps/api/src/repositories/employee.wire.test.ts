@@ -1,31 +1,19 @@
-import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { systemActor } from './audit-event.document.ts';
 import { createEmployeeRepository } from './employee.repository.ts';
 import { maximumChanges } from './employee.writer.ts';
 import { ada, adaOfSource, newOrganization } from './testing/employee-fixtures.ts';
-import { useTestFirestore } from './testing/test-firestore.ts';
+import { useProxiedFirestore } from './testing/proxied-firestore.ts';
 
 describe('Firestore operations of the directory, counted on the wire', () => {
-  let proxy: FirestoreProxy;
-
-  beforeAll(async () => {
-    proxy = await startFirestoreProxy({ target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '' });
-    // The clients of this file go through the proxy; they are made at their first use.
-    vi.stubEnv('FIRESTORE_EMULATOR_HOST', proxy.host);
-  });
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await proxy.stop();
-  });
-  const { firestore } = useTestFirestore();
+  const { firestore, proxy } = useProxiedFirestore();
   const employees = createEmployeeRepository({ firestore, clock: () => Date.now() });
   const origin = { actor: systemActor('test') };
 
   async function counted(action: () => Promise<unknown>) {
-    proxy.reset();
+    proxy().reset();
     await action();
-    const { documentsRead, documentsWritten, documentsDeleted, queries } = proxy.counts();
+    const { documentsRead, documentsWritten, documentsDeleted, queries } = proxy().counts();
     return { reads: documentsRead, writes: documentsWritten, deletes: documentsDeleted, queries };
   }
 

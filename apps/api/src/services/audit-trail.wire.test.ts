@@ -1,8 +1,7 @@
-import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import type { AuditActor, Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { useProxiedFirestore } from '../repositories/testing/proxied-firestore.ts';
 import { useTestServices } from '../testing/test-services.ts';
 
 const actor: AuditActor = {
@@ -18,20 +17,10 @@ interface CommitMessage {
 }
 
 describe('the audit trail on the wire', () => {
-  let proxy: FirestoreProxy;
   let stop = () => {};
 
-  beforeAll(async () => {
-    proxy = await startFirestoreProxy({ target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '' });
-    // The clients of this file go through the proxy; they are made at their first use.
-    vi.stubEnv('FIRESTORE_EMULATOR_HOST', `127.0.0.1:${proxy.port}`);
-  });
   afterEach(() => stop());
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await proxy.stop();
-  });
-  const { firestore } = useTestFirestore();
+  const { firestore, proxy } = useProxiedFirestore();
   const stack = useTestServices(firestore);
   const { integrationService, integrationRepository } = stack;
   const tokens = stack.newTokenRefreshService();
@@ -40,7 +29,7 @@ describe('the audit trail on the wire', () => {
   /** The collections that each commit of an action writes to. */
   async function commitsOf(action: () => Promise<unknown>): Promise<string[]> {
     const commits: string[] = [];
-    stop = proxy.intercept(({ rpc, phase, message }) => {
+    stop = proxy().intercept(({ rpc, phase, message }) => {
       if (rpc !== 'Commit' || phase !== 'request') return;
       const { writes = [] } = message as CommitMessage;
       const names = writes.map((write) => (write.update?.name ?? write.delete ?? '').split('/').at(-2) ?? '');
@@ -98,7 +87,7 @@ describe('the audit trail on the wire', () => {
 
   it('what has happened stays so when the trail cannot be written, and the log has the event', async () => {
     const { id } = await stack.connect('google', 'outage');
-    stop = proxy.intercept(({ rpc, phase, message }) => {
+    stop = proxy().intercept(({ rpc, phase, message }) => {
       const { writes = [] } = message as CommitMessage;
       const isTrailAlone = writes.length === 1 && writes[0]?.update?.name?.includes('/auditEvents/');
       if (rpc === 'Commit' && phase === 'request' && isTrailAlone)

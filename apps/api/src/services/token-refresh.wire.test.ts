@@ -1,30 +1,18 @@
-import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { meterFirestore } from '../lib/firestore-meter.ts';
-import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { useProxiedFirestore } from '../repositories/testing/proxied-firestore.ts';
 import { useTestServices } from '../testing/test-services.ts';
 
 describe('Firestore operations, counted on the wire', () => {
-  let proxy: FirestoreProxy;
-
-  beforeAll(async () => {
-    proxy = await startFirestoreProxy({ target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '' });
-    // The clients of this file go through the proxy; they are made at their first use.
-    vi.stubEnv('FIRESTORE_EMULATOR_HOST', `127.0.0.1:${proxy.port}`);
-  });
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await proxy.stop();
-  });
-  const { firestore } = useTestFirestore();
+  const { firestore, proxy } = useProxiedFirestore();
   const stack = useTestServices(firestore);
   const service = stack.newTokenRefreshService();
   beforeEach(() => stack.server('google').control.reset());
 
   async function counted(action: () => Promise<unknown>) {
-    proxy.reset();
+    proxy().reset();
     await action();
-    const { documentsRead, documentsWritten, documentsDeleted, queries } = proxy.counts();
+    const { documentsRead, documentsWritten, documentsDeleted, queries } = proxy().counts();
     return { documentsRead, writes: documentsWritten + documentsDeleted, queries };
   }
 
@@ -88,7 +76,7 @@ describe('Firestore operations, counted on the wire', () => {
     await expect(counted(page)).resolves.toEqual({ documentsRead: 3, writes: 0, queries: 1 });
 
     const wire: string[] = [];
-    const stop = proxy.intercept(({ phase, message }) => {
+    const stop = proxy().intercept(({ phase, message }) => {
       if (phase === 'response') wire.push(JSON.stringify(message));
     });
     await page();
