@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
-import { createKlayimClient, type KlayimClientOptions, KlayimError, type Schemas } from './index.ts';
-import { hangUp, json, problem, silence, startScriptedServer } from './testing/scripted-server.ts';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { KlayimClientOptions, Schemas } from './index.ts';
+import { errorOf, useScriptedClient } from './testing/scripted-client.ts';
+import { hangUp, json, problem, silence } from './testing/scripted-server.ts';
 
-let server: Awaited<ReturnType<typeof startScriptedServer>>;
-beforeAll(async () => {
-  server = await startScriptedServer();
-});
-afterAll(() => server.stop());
+const { server, clientOf } = useScriptedClient();
 
-/** A client that does not wait long. */
-const clientOf = (options: Partial<KlayimClientOptions> = {}) =>
-  createKlayimClient({ baseUrl: `${server.url}/api/`, baseDelayMs: 1, ...options });
 const read = (options?: Partial<KlayimClientOptions>) =>
   clientOf(options).call('getIntegration', { path: { id: 'one' } });
 const create = (headers = {}) =>
@@ -25,23 +19,14 @@ const create = (headers = {}) =>
       expiresAt: '2026-11-23T11:15:00.000Z',
     },
   });
-async function errorOf(call: Promise<unknown>): Promise<KlayimError> {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof KlayimError)) throw new Error(`not a KlayimError: ${String(error)}`);
-  return error;
-}
-
 describe('a call', () => {
   it('goes where the contract says, with token, query and body', async () => {
-    server.play(json(200, { items: [], nextCursor: null }));
+    server().play(json(200, { items: [], nextCursor: null }));
     const klayim = clientOf({ token: async () => 'id-token' });
     await klayim.call('listIntegrations', { query: { limit: 5, status: 'connected', cursor: 'a+b&c' } });
     await klayim.call('getAccessToken', { path: { id: 'a b/c' }, body: { minValidityMs: 5 } });
     await klayim.call('getHealth');
-    const [list, token, health] = server.received();
+    const [list, token, health] = server().received();
     expect(list).toMatchObject({
       method: 'GET',
       url: '/api/integrations?limit=5&status=connected&cursor=a%2Bb%26c',
@@ -58,35 +43,35 @@ describe('a call', () => {
   });
 
   it.each(['', '.', '..'])('is refused with %j for a path parameter: it would lead elsewhere', async (id) => {
-    server.play(json(200, {}));
+    server().play(json(200, {}));
     await expect(clientOf().call('getIntegration', { path: { id } })).rejects.toThrow(TypeError);
-    expect(server.received()).toEqual([]);
+    expect(server().received()).toEqual([]);
   });
 
   it('gives the body, or nothing where there is none, and the headers on request', async () => {
-    server.play(json(200, { id: 'one' }, { etag: '"7"' }));
+    server().play(json(200, { id: 'one' }, { etag: '"7"' }));
     await expect(read()).resolves.toEqual({ id: 'one' });
     const full = await clientOf().callFully('getIntegration', { path: { id: 'one' } });
     expect([full.status, full.headers.get('etag'), full.body]).toEqual([200, '"7"', { id: 'one' }]);
-    server.play((response) => response.writeHead(204).end());
+    server().play((response) => response.writeHead(204).end());
     await expect(clientOf().call('deleteIntegration', { path: { id: 'one' } })).resolves.toBeUndefined();
   });
 
   it('says when the caller has this version already', async () => {
-    server.play((response) => response.writeHead(304, { etag: '"7"' }).end());
+    server().play((response) => response.writeHead(304, { etag: '"7"' }).end());
     const headers = { 'If-None-Match': '"7"' };
     const { status, body } = await clientOf().callFully('getEmployee', { path: { id: 'one' }, headers });
     expect([status, body]).toEqual([304, undefined]);
-    expect(server.received()[0]?.headers['if-none-match']).toBe('"7"');
+    expect(server().received()[0]?.headers['if-none-match']).toBe('"7"');
   });
 
   it('sends a file as it is, in the type that the contract has', async () => {
-    server.play(json(202, { id: 'one' }));
+    server().play(json(202, { id: 'one' }));
     await clientOf().call('startEmployeeImport', { body: 'name,email\n' });
-    expect(server.received()).toMatchObject([
+    expect(server().received()).toMatchObject([
       { body: 'name,email\n', headers: { 'content-type': 'text/csv' } },
     ]);
-    server.play(hangUp, json(202, { id: 'one' }));
+    server().play(hangUp, json(202, { id: 'one' }));
     const stream = new Blob(['name,email\n']).stream();
     // A stream is gone once it was sent.
     expect(await errorOf(clientOf().call('startEmployeeImport', { body: stream }))).toMatchObject({
@@ -122,7 +107,7 @@ describe('a call', () => {
 
 describe('an error', () => {
   it('holds the whole problem document', async () => {
-    server.play(problem(409, 'reauthorization_required', 'reauthorize'));
+    server().play(problem(409, 'reauthorization_required', 'reauthorize'));
     const error = await errorOf(read());
     expect(error).toMatchObject({
       code: 'reauthorization_required',
@@ -133,7 +118,7 @@ describe('an error', () => {
       problem: { remedy: 'reauthorize', detail: 'Detail of reauthorization_required' },
     });
     expect(error.message).toBe('getIntegration: Detail of reauthorization_required');
-    expect(server.received()).toHaveLength(1);
+    expect(server().received()).toHaveLength(1);
   });
 
   it.each([
@@ -158,16 +143,20 @@ describe('an error', () => {
     ['half a problem document', 400, { 'content-type': 'application/problem+json' }, '{"code":"inv'],
     ['a success that is not JSON', 200, { 'content-type': 'text/html' }, '<html>'],
   ])('says of %s that the answer is not valid', async (_what, status, headers, text) => {
-    server.play((response) => response.writeHead(status, headers).end(text));
+    server().play((response) => response.writeHead(status, headers).end(text));
     expect(await errorOf(read())).toMatchObject({ code: 'invalid_answer', problem: undefined });
   });
 
   it('follows no redirect: the token is for this address', async () => {
-    server.play((response) => response.writeHead(302, { location: `${server.url}/elsewhere` }).end());
+    server().play((response) => response.writeHead(302, { location: `${server().url}/elsewhere` }).end());
     expect(await errorOf(read({ retries: 0, token: () => 'id-token' }))).toMatchObject({
       code: 'network_error',
     });
-    expect(server.received().map(({ url }) => url)).toEqual(['/api/integrations/one']);
+    expect(
+      server()
+        .received()
+        .map(({ url }) => url),
+    ).toEqual(['/api/integrations/one']);
   });
 });
 
@@ -178,15 +167,15 @@ describe('a failed attempt', () => {
     ['too many requests', problem(429, 'rate_limited', 'retry')],
     ['a front end without a backend', json(502, 'no')],
   ])('is repeated after %s', async (_what, turn) => {
-    server.play(turn, turn, json(200, { id: 'one' }));
+    server().play(turn, turn, json(200, { id: 'one' }));
     await expect(read()).resolves.toEqual({ id: 'one' });
-    expect(server.received()).toHaveLength(3);
+    expect(server().received()).toHaveLength(3);
   });
 
   it('is repeated so often and no more', async () => {
-    server.play(hangUp);
+    server().play(hangUp);
     expect(await errorOf(read({ retries: 2 }))).toMatchObject({ code: 'network_error', attempts: 3 });
-    server.play(hangUp);
+    server().play(hangUp);
     expect(await errorOf(read({ retries: 0 }))).toMatchObject({ attempts: 1 });
   });
 
@@ -195,19 +184,22 @@ describe('a failed attempt', () => {
     ['what an operator must mend', problem(503, 'provider_misconfigured', 'operator')],
     ['a refusal of something else', json(404, 'no')],
   ])('is not repeated after %s', async (_what, turn) => {
-    server.play(turn, json(200, {}));
+    server().play(turn, json(200, {}));
     await errorOf(read());
-    expect(server.received()).toHaveLength(1);
+    expect(server().received()).toHaveLength(1);
   });
 
   it('of something that creates carries one key through all attempts, and another one for another call', async () => {
-    const keys = () => server.received().map(({ headers }) => String(headers['idempotency-key']));
-    server.play(hangUp, hangUp, json(201, { id: 'one' }));
+    const keys = () =>
+      server()
+        .received()
+        .map(({ headers }) => String(headers['idempotency-key']));
+    server().play(hangUp, hangUp, json(201, { id: 'one' }));
     await create();
     const [first = '', ...repeated] = keys();
     expect(first).toMatch(/^[0-9a-f]{32}$/);
     expect(repeated).toEqual([first, first]);
-    server.play(json(201, { id: 'two' }));
+    server().play(json(201, { id: 'two' }));
     await create();
     await create({ 'Idempotency-Key': 'mine' });
     expect(keys()).toEqual([expect.not.stringMatching(first), 'mine']);
@@ -215,11 +207,11 @@ describe('a failed attempt', () => {
 
   it('waits as long as the API asks, in seconds or as a date', async () => {
     const started = Date.now();
-    server.play(problem(503, 'store_unavailable', 'retry', { 'retry-after': '1' }), json(200, {}));
+    server().play(problem(503, 'store_unavailable', 'retry', { 'retry-after': '1' }), json(200, {}));
     await read();
     expect(Date.now() - started).toBeGreaterThanOrEqual(1_000);
     const later = new Date(Date.now() + 86_400_000).toUTCString();
-    server.play(problem(429, 'rate_limited', 'retry', { 'retry-after': later }), json(200, {}));
+    server().play(problem(429, 'rate_limited', 'retry', { 'retry-after': later }), json(200, {}));
     const error = await errorOf(read());
     expect(error.attempts).toBe(1);
     expect(error.retryAfterMs).toBeGreaterThan(86_000_000);
@@ -232,13 +224,14 @@ describe('a failed attempt', () => {
       wishes.push(forceRefresh);
       return forceRefresh ? 'new' : 'old';
     };
-    server.play(expired, json(200, { id: 'one' }));
+    server().play(expired, json(200, { id: 'one' }));
     await expect(read({ token, retries: 0 })).resolves.toEqual({ id: 'one' });
-    expect(server.received().map(({ headers }) => headers.authorization)).toEqual([
-      'Bearer old',
-      'Bearer new',
-    ]);
-    server.play(expired);
+    expect(
+      server()
+        .received()
+        .map(({ headers }) => headers.authorization),
+    ).toEqual(['Bearer old', 'Bearer new']);
+    server().play(expired);
     expect(await errorOf(read({ token }))).toMatchObject({ code: 'id_token_expired' });
     expect(wishes).toEqual([false, true, false, true]);
   });
@@ -246,9 +239,9 @@ describe('a failed attempt', () => {
 
 describe('time', () => {
   it('ends an attempt that gets no answer, and the next one may succeed', async () => {
-    server.play(silence, json(200, { id: 'one' }));
+    server().play(silence, json(200, { id: 'one' }));
     await expect(read({ timeoutMs: 200 })).resolves.toEqual({ id: 'one' });
-    server.play(silence);
+    server().play(silence);
     expect(await errorOf(read({ timeoutMs: 20, retries: 1 }))).toMatchObject({
       code: 'timeout',
       attempts: 2,
@@ -256,7 +249,7 @@ describe('time', () => {
   });
 
   it('ends an answer that stops in the middle', async () => {
-    server.play((response) => {
+    server().play((response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{"id":');
     });
@@ -269,18 +262,18 @@ describe('time', () => {
   ])('of a call ends with the caller’s signal %s, with the caller’s reason', async (_when, requests) => {
     const abort = new AbortController();
     const reason = new Error('no longer needed');
-    server.play(() => abort.abort(reason));
+    server().play(() => abort.abort(reason));
     if (requests === 0) abort.abort(reason);
     const call = clientOf().call('getIntegration', { path: { id: 'one' }, signal: abort.signal });
     await expect(call).rejects.toBe(reason);
-    expect(server.received()).toHaveLength(requests);
+    expect(server().received()).toHaveLength(requests);
   });
 
   it('of a pause ends with it too', async () => {
     const abort = new AbortController();
-    server.play(problem(503, 'store_unavailable', 'retry', { 'retry-after': '19' }));
+    server().play(problem(503, 'store_unavailable', 'retry', { 'retry-after': '19' }));
     const call = clientOf().call('getIntegration', { path: { id: 'one' }, signal: abort.signal });
-    await expect.poll(() => server.received()).toHaveLength(1);
+    await expect.poll(() => server().received()).toHaveLength(1);
     abort.abort();
     await expect(call).rejects.toMatchObject({ name: 'AbortError' });
   });
@@ -288,120 +281,26 @@ describe('time', () => {
 
 describe('a list', () => {
   it('is read page by page, as it is taken', async () => {
-    server.play(
+    server().play(
       json(200, { items: [{ id: 'a' }, { id: 'b' }], nextCursor: 'next' }),
       json(200, { items: [{ id: 'c' }], nextCursor: null }),
     );
     const seen: string[] = [];
     for await (const { id } of clientOf().items('listIntegrations', { query: { limit: 2 } })) {
-      if (seen.length === 0) expect(server.received()).toHaveLength(1);
+      if (seen.length === 0) expect(server().received()).toHaveLength(1);
       seen.push(id);
     }
     expect(seen).toEqual(['a', 'b', 'c']);
-    expect(server.received().map(({ url }) => url)).toEqual([
-      '/api/integrations?limit=2',
-      '/api/integrations?limit=2&cursor=next',
-    ]);
+    expect(
+      server()
+        .received()
+        .map(({ url }) => url),
+    ).toEqual(['/api/integrations?limit=2', '/api/integrations?limit=2&cursor=next']);
   });
 
   it('is read no further than it is taken', async () => {
-    server.play(json(200, { items: [{ id: 'a' }], nextCursor: 'next' }));
+    server().play(json(200, { items: [{ id: 'a' }], nextCursor: 'next' }));
     for await (const _item of clientOf().items('listIntegrations')) break;
-    expect(server.received()).toHaveLength(1);
-  });
-});
-
-describe('an answer in lines', () => {
-  const ndjson = { 'content-type': 'application/x-ndjson' };
-  const ids = async (options?: Partial<KlayimClientOptions>) => {
-    const seen: string[] = [];
-    for await (const { id } of clientOf(options).lines('exportAuditEvents')) seen.push(id);
-    return seen;
-  };
-
-  it('is read line by line, wherever the pieces end', async () => {
-    const text = Buffer.from('{"id":"é"}\n{"id":"b"}\n\n{"id":"c"}');
-    server.play((response) => {
-      response.writeHead(200, ndjson);
-      for (const byte of text) response.write(Uint8Array.of(byte));
-      response.end();
-    });
-    await expect(ids()).resolves.toEqual(['é', 'b', 'c']);
-    server.play((response) => response.writeHead(200, ndjson).end());
-    await expect(ids()).resolves.toEqual([]);
-  });
-
-  it('may take longer than an attempt, once it has begun', async () => {
-    server.play((response) => {
-      response.writeHead(200, ndjson).write('{"id":"a"}\n');
-      setTimeout(() => response.end('{"id":"b"}\n'), 700);
-    });
-    await expect(ids({ timeoutMs: 500 })).resolves.toEqual(['a', 'b']);
-  });
-
-  it('says when it broke off, and what cannot be read', async () => {
-    server.play(hangUp, (response) => {
-      response.writeHead(200, ndjson).write('{"id":"a"}\n');
-      setTimeout(() => response.destroy(), 20);
-    });
-    expect(await errorOf(ids())).toMatchObject({ code: 'connection_lost' });
-    expect(server.received()).toHaveLength(2);
-    server.play((response) => response.writeHead(200, ndjson).end('{"id":\n'));
-    expect(await errorOf(ids())).toMatchObject({ code: 'invalid_answer' });
-  });
-
-  it('is let go when the reader has enough', async () => {
-    const closed = Promise.withResolvers<void>();
-    server.play((response) => {
-      response.on('close', closed.resolve);
-      response.writeHead(200, ndjson).write('{"id":"a"}\n{"id":"b"}\n');
-    });
-    for await (const { id } of clientOf().lines('exportAuditEvents')) {
-      expect(id).toBe('a');
-      break;
-    }
-    await closed.promise;
-  });
-});
-
-describe('server-sent events', () => {
-  const sse = { 'content-type': 'text/event-stream' };
-  const follow = () =>
-    clientOf({ token: () => 'id-token' }).events('followEmployeeImport', { path: { id: 'one' } });
-
-  it('are read as they arrive, with the token that EventSource cannot send', async () => {
-    server.play((response) => {
-      const text =
-        ': hello\n\nevent: progress\ndata: {"status":\ndata: "queued"}\n\nid: 7\r\ndata: {"status":"é"}\r\n\r\n';
-      response.writeHead(200, sse);
-      for (const byte of Buffer.from(text)) response.write(Uint8Array.of(byte));
-      response.end('data: {"status":"never finished"}');
-    });
-    const seen: unknown[] = [];
-    for await (const event of follow()) seen.push(event);
-    expect(seen).toEqual([
-      { event: 'progress', data: { status: 'queued' } },
-      { event: 'message', data: { status: 'é' } },
-    ]);
-    expect(server.received()[0]?.headers).toMatchObject({ authorization: 'Bearer id-token' });
-    expectTypeOf<ReturnType<typeof follow>>().toExtend<AsyncGenerator<{ data: Schemas['EmployeeImport'] }>>();
-  });
-
-  it('are let go when the reader has enough, and say when they broke off', async () => {
-    const closed = Promise.withResolvers<void>();
-    server.play((response) => {
-      response.on('close', closed.resolve);
-      response.writeHead(200, sse).write('data: {}\n\n');
-    });
-    for await (const _event of follow()) break;
-    await closed.promise;
-    server.play((response) => {
-      response.writeHead(200, sse).write('data: {}\n\n');
-      setTimeout(() => response.destroy(), 20);
-    });
-    const all = async () => {
-      for await (const _event of follow());
-    };
-    expect(await errorOf(all())).toMatchObject({ code: 'connection_lost' });
+    expect(server().received()).toHaveLength(1);
   });
 });

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newEmployeeExample } from '../routes/examples/employee.example.ts';
 import type { IdempotencyKeyRepository } from '../repositories/idempotency-key.repository.ts';
 import { createIdempotencyService } from '../services/idempotency.service.ts';
-import { memoryLogger, problemOf, type RunningApi, startApi } from './testing/api-server.ts';
+import { problemOf, type RunningApi, startApi } from './testing/api-server.ts';
 import { directoryServices } from './testing/directory-services.ts';
 import { memoryIdempotencyKeys, memoryQuotas } from './testing/memory-environment.ts';
 import { idTokenOf } from './testing/memory-identity.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
 
 describe('Idempotency-Key', () => {
   let api: RunningApi;
@@ -66,7 +67,7 @@ describe('Idempotency-Key', () => {
 
   it('creates one record when the first instance dies between creating and noting it', async () => {
     const keys = memoryIdempotencyKeys();
-    const { logger } = memoryLogger();
+    const { logger } = recordingLogger();
     const time = { nowMs: Date.now() };
     const sharing = { quotas: memoryQuotas(logger), ...directoryServices() };
     const instance = (repository: IdempotencyKeyRepository) =>

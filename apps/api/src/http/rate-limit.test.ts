@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createLeasedQuotas } from '../services/leased-quota.ts';
-import { memoryLogger, problemOf, startApi } from './testing/api-server.ts';
+import { problemOf, startApi } from './testing/api-server.ts';
 import { memoryRateLimits } from './testing/memory-environment.ts';
 import { idTokenOf } from './testing/memory-identity.ts';
 import { rateLimitClasses } from './rate-limit-classes.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
 
 /** The clock stands at the next minute's beginning: no window ends while a test runs. */
 const nowMs = Math.ceil(Date.now() / 60_000) * 60_000;
 
 function lastingQuotas(repository = memoryRateLimits()) {
-  return createLeasedQuotas({ repository, clock: () => nowMs, logger: memoryLogger().logger });
+  return createLeasedQuotas({ repository, clock: () => nowMs, logger: recordingLogger().logger });
 }
 
 const authorize = { method: 'POST', idToken: idTokenOf('owner') };

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { registerRoutes } from './register-routes.ts';
 import { defineRoute } from './route.ts';
-import { memoryLogger, problemOf, type RunningApi, startApi } from './testing/api-server.ts';
+import { problemOf, type RunningApi, startApi } from './testing/api-server.ts';
 import { memoryEnvironment } from './testing/memory-environment.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
 
 describe('the router', () => {
   let api: RunningApi;
@@ -72,7 +73,7 @@ describe('the router', () => {
       responses: { 200: { description: 'A text', schema: z.string(), example: 'once' } },
       handler: async () => ({ status: 200, body: 'once' }),
     });
-    const environment = memoryEnvironment(memoryLogger().logger);
+    const environment = memoryEnvironment(recordingLogger().logger);
     expect(() => registerRoutes([route, route], environment)).toThrow('get /twice');
   });
 });

@@ -7,9 +7,10 @@ import { errorHandler } from './error-handler.ts';
 import { registerRoutes } from './register-routes.ts';
 import { requestLog } from './request-log.ts';
 import { defineRoute } from './route.ts';
-import { callAt, type CallOptions, memoryLogger, problemOf } from './testing/api-server.ts';
+import { callAt, type CallOptions, problemOf } from './testing/api-server.ts';
 import { listen, type RunningServer } from './testing/listen.ts';
 import { memoryEnvironment } from './testing/memory-environment.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
 
 const noteSchema = z.strictObject({ text: z.string() });
 const open = { access: 'public', tag: 'Service', errors: [], rateLimit: 'unlimited' } as const;
@@ -80,7 +81,7 @@ describe('a route', () => {
     });
 
   beforeAll(async () => {
-    const { logger } = memoryLogger();
+    const { logger } = recordingLogger();
     const app = express();
     app.disable('etag');
     app.use(requestLog(logger));

@@ -6,10 +6,11 @@ import { errorHandler } from './error-handler.ts';
 import { registerRoutes } from './register-routes.ts';
 import { requestLog } from './request-log.ts';
 import { defineRoute } from './route.ts';
-import { callAt, type LogLine, memoryLogger, problemOf } from './testing/api-server.ts';
+import { callAt, problemOf } from './testing/api-server.ts';
 import { listen, type RunningServer } from './testing/listen.ts';
 import { memoryEnvironment } from './testing/memory-environment.ts';
 import { idTokenOf } from './testing/memory-identity.ts';
+import { type LoggedLine, recordingLogger } from '../testing/recording-logger.ts';
 
 const secret = 'canary-of-a-secret';
 const answerSchema = z.strictObject({ count: z.number() });
@@ -44,13 +45,13 @@ const route = defineRoute({
 
 describe('serving a route', () => {
   let server: RunningServer;
-  let lines: LogLine[];
+  let lines: LoggedLine[];
   const idToken = idTokenOf('member');
   const get = (path: string, headers: Record<string, string> = {}) =>
     callAt(server.url + path, { idToken, headers });
 
   beforeEach(async () => {
-    const memory = memoryLogger();
+    const memory = recordingLogger();
     lines = memory.lines;
     const app = express();
     app.use(requestLog(memory.logger));

@@ -88,9 +88,9 @@ describe('faults of a provider', () => {
     if (refreshed === 1) return 'ok';
     expect(failed).toBe(1);
     const line = stack.lines.find(
-      ({ message, fields }) => message === 'Refresh failed' && fields['integrationId'] === id,
+      ({ message, integrationId }) => message === 'Refresh failed' && integrationId === id,
     );
-    return line?.fields['code'] as Answer;
+    return line?.['code'] as Answer;
   }
 
   async function documentOf(integration: Integration): Promise<IntegrationDocument> {

@@ -1,26 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../config/config.ts';
-import { isAppError } from '../errors/app-error.ts';
-import { type ErrorCode, errorMeanings } from '../errors/error-codes.ts';
-import { memoize } from '../lib/memoize.ts';
-import { createProviders } from '../providers/index.ts';
-import { type LateRenewalTask, lateRenewalTaskSchema } from '../services/token-refresh/late-renewal.task.ts';
-import type { RefreshTiming } from '../services/token-refresh/refresh-timing.ts';
-import { useProxiedFirestore } from '../repositories/testing/proxied-firestore.ts';
-import type { TokenRefreshService, ValidTokenOptions } from '../services/service-types.ts';
-import { useTestServices } from '../testing/test-services.ts';
-import {
-  type FirestoreFault,
-  type GrpcStatusName,
-  type PlantedFault,
-  plantFault,
-  type Step,
-} from './firestore-fault-steps.ts';
-
-type Answer = 'ok' | 'degraded' | ErrorCode;
+import { describe, expect, it } from 'vitest';
+import { errorMeanings } from '../errors/error-codes.ts';
+import { useFaultyFirestore, type FaultAnswer } from './firestore-fault-world.ts';
+import type { FirestoreFault, GrpcStatusName, Step } from './firestore-fault-steps.ts';
 
 const statuses: readonly GrpcStatusName[] = [
   'UNAVAILABLE',
@@ -31,72 +15,11 @@ const statuses: readonly GrpcStatusName[] = [
 ];
 
 describe('faults of Firestore during a refresh', () => {
-  const { firestore, proxy } = useProxiedFirestore();
-  const stack = useTestServices(firestore);
-  const providers = memoize(() => createProviders({ ...readConfig(stack.environment()), timeoutMs: 10_000 }));
-  const planted: PlantedFault[] = [];
-  let organizations = 0;
-  const refreshes = (outcome?: string) => stack.server('google').control.refreshCount(outcome);
-
-  beforeEach(() => {
-    stack.server('google').control.reset();
-    stack.lines.length = 0;
-  });
-  afterEach(() => {
-    for (const fault of planted.splice(0)) fault.remove();
-  });
-
-  function plant(fault: FirestoreFault): PlantedFault {
-    const one = plantFault(proxy(), fault);
-    planted.push(one);
-    return one;
-  }
-
-  function newService(timing: Partial<RefreshTiming> = {}): TokenRefreshService {
-    return stack.newTokenRefreshService({ providers, timing });
-  }
-
-  async function connected(endedAgoMs = 1_000): Promise<Integration> {
-    organizations += 1;
-    const integration = await stack.connect('google', `organization-${organizations}`);
-    await stack.expire(integration, endedAgoMs);
-    return integration;
-  }
-
-  /** What a caller gets. An error of Firestore itself never reaches one. */
-  async function ask(
-    service: TokenRefreshService,
-    { organizationId, id }: Integration,
-    options: ValidTokenOptions = {},
-  ): Promise<Answer> {
-    try {
-      const { degraded } = await service.getValidToken(organizationId, id, options);
-      return degraded ? 'degraded' : 'ok';
-    } catch (error) {
-      if (isAppError(error)) return error.code;
-      throw error;
-    }
-  }
-
-  /** Nothing is lost: the next caller and a forced refresh succeed, one refresh for each, and no lease is left. */
-  async function expectUnharmed(integration: Integration, refreshesUntilNow: number) {
-    const next = newService();
-    await expect(ask(next, integration)).resolves.toBe('ok');
-    expect(refreshes()).toBe(refreshesUntilNow);
-    await expect(ask(next, integration, { forceRefresh: true })).resolves.toBe('ok');
-    expect(refreshes()).toBe(refreshesUntilNow + 1);
-    expect(refreshes('ok')).toBe(refreshesUntilNow + 1);
-    expect(await stack.raw(integration)).toMatchObject({
-      status: 'connected',
-      credentialVersion: 1 + refreshesUntilNow + 1,
-      refreshLease: null,
-      consecutiveFailures: 0,
-      lastError: null,
-    });
-  }
+  const { firestore, proxy, stack, plant, newService, connected, ask, expectUnharmed, refreshes } =
+    useFaultyFirestore();
 
   /** One fault, one caller; then the next caller. */
-  async function expectAnswer(fault: FirestoreFault, answer: Answer, endedAgoMs?: number) {
+  async function expectAnswer(fault: FirestoreFault, answer: FaultAnswer, endedAgoMs?: number) {
     const integration = await connected(endedAgoMs);
     const { struck, remove } = plant(fault);
     await expect(ask(newService({ leaseTtlMs: 500 }), integration)).resolves.toBe(answer);
@@ -107,7 +30,7 @@ describe('faults of Firestore during a refresh', () => {
   }
 
   const down = 'store_unavailable';
-  type Row = readonly [step: Step, phase: FirestoreFault['phase'], ...answers: Answer[]];
+  type Row = readonly [step: Step, phase: FirestoreFault['phase'], ...answers: FaultAnswer[]];
   const cases = (rows: readonly Row[]) =>
     rows.flatMap(([step, phase, ...answers]) =>
       statuses.map((effect, index) => ({ step, phase, effect, answer: answers[index] ?? 'internal_error' })),
@@ -227,7 +150,7 @@ describe('faults of Firestore during a refresh', () => {
       return docs.filter((event) => event.get('type') === 'integration.reauthorization_required').length;
     };
 
-    it.each<[FirestoreFault['phase'], GrpcStatusName, Answer]>([
+    it.each<[FirestoreFault['phase'], GrpcStatusName, FaultAnswer]>([
       ['request', 'UNAVAILABLE', 'provider_unavailable'],
       ['request', 'ABORTED', 'provider_unavailable'],
       ['request', 'DEADLINE_EXCEEDED', 'provider_unavailable'],
@@ -307,101 +230,6 @@ describe('faults of Firestore during a refresh', () => {
     expect(answers).toContain('ok');
     expect(answers.filter((answer) => answer !== 'ok' && answer !== down)).toEqual([]);
     await expectUnharmed(integration, 1);
-  });
-
-  describe('an outage of commits', () => {
-    /** Lets every commit of a renewed token fail until `end` is called. */
-    function outageOfCommits() {
-      const fault = plant({
-        step: 'commit of the token',
-        phase: 'request',
-        effect: 'INTERNAL',
-        times: Number.POSITIVE_INFINITY,
-      });
-      const leaseEndedAt = async (integration: Integration) => {
-        const lease = (await stack.raw(integration))['refreshLease'] as { expiresAt: Timestamp };
-        return lease.expiresAt.toMillis();
-      };
-      const begun = () => expect.poll(() => fault.struck(), { timeout: 20_000 }).toBeGreaterThan(0);
-      /** Time passes until the lease is over by Firestore's clock, which is this machine's. */
-      const outlastLease = async (integration: Integration) => {
-        const endMs = await leaseEndedAt(integration);
-        await expect.poll(() => Date.now(), { timeout: 20_000 }).toBeGreaterThan(endMs);
-      };
-      return { begun, outlastLease, end: fault.remove };
-    }
-
-    it('that outlasts the lease loses nothing when nobody takes over: the token is stored after all', async () => {
-      const integration = await connected();
-      const outage = outageOfCommits();
-      const asking = ask(newService({ leaseTtlMs: 500 }), integration);
-      await outage.begun();
-      await outage.outlastLease(integration);
-      outage.end();
-      await expect(asking).resolves.toBe('ok');
-      await expectUnharmed(integration, 1);
-    });
-
-    it('that outlasts the invocation still gives the caller its token, and raises the alarm; a strictly rotating provider then needs a new authorization', async () => {
-      const integration = await connected();
-      const outage = outageOfCommits();
-      await expect(ask(newService({ leaseTtlMs: 500, commitTimeoutMs: 300 }), integration)).resolves.toBe(
-        'degraded',
-      );
-      expect(stack.lines.filter(({ level }) => level === 'critical')).toHaveLength(1);
-      outage.end();
-      await expect(ask(newService(), integration)).resolves.toBe('reauthorization_required');
-      expect(refreshes('ok')).toBe(1);
-      expect(refreshes('invalid_grant')).toBe(1);
-    });
-
-    it('that outlasts the commit loses nothing: a queue keeps the renewal, and nobody hurries to take over', async () => {
-      const integration = await connected(-60_000);
-      const tasks: LateRenewalTask[] = [];
-      const service = stack.newTokenRefreshService({
-        providers,
-        timing: { leaseTtlMs: 500, commitTimeoutMs: 300 },
-        enqueueLateRenewal: async (task) => void tasks.push(task),
-      });
-      const outage = outageOfCommits();
-      await expect(ask(service, integration)).resolves.toBe('ok');
-      await outage.outlastLease(integration);
-      // The token lives for another minute: a caller gets it, and the sweep comes back later.
-      const { id, organizationId, provider } = integration;
-      await expect(ask(newService(), integration)).resolves.toBe('degraded');
-      await expect(
-        newService().refreshBatch([{ integrationId: id, organizationId, provider }]),
-      ).resolves.toMatchObject({ skipped: 1 });
-      expect(refreshes()).toBe(1);
-      const [task] = tasks;
-      if (!task) throw new Error('nothing was handed over');
-      outage.end();
-      // While another instance is at work the queue has to come again; and it may bring the same twice.
-      const document = firestore().collection('integrations').doc(id);
-      const expiresAt = Timestamp.fromMillis(Date.now() + 60_000);
-      await document.update({ refreshLease: { ownerId: 'other', expiresAt } });
-      await expect(service.storeLateRenewal(task)).rejects.toMatchObject({ code: down });
-      await document.update({ refreshLease: null });
-      const asJson = lateRenewalTaskSchema.parse(JSON.parse(JSON.stringify(task)));
-      await service.storeLateRenewal(asJson);
-      await service.storeLateRenewal(asJson);
-      await expectUnharmed(integration, 1);
-    });
-
-    it('that outlasts the lease while another instance takes over: the replay ends the grant, and both say so', async () => {
-      const integration = await connected();
-      const outage = outageOfCommits();
-      const first = ask(newService({ leaseTtlMs: 500 }), integration);
-      await outage.begun();
-      await outage.outlastLease(integration);
-      await expect(ask(newService(), integration)).resolves.toBe('reauthorization_required');
-      outage.end();
-      await expect(first).resolves.toBe('reauthorization_required');
-      expect(refreshes('ok')).toBe(1);
-      // The replay, and the question whether the grant has outlived it.
-      expect(refreshes('invalid_grant')).toBe(2);
-      expect(await stack.raw(integration)).toMatchObject({ status: 'error', refreshLease: null });
-    });
   });
 
   it('every error that a fault of Firestore can cause asks to be retried', () => {

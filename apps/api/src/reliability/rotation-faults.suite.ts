@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { memoryLogger } from '../http/testing/api-server.ts';
 import { isTransient } from '../lib/firestore-errors.ts';
 import type { Keyring } from '../lib/keyring.ts';
 import { createIntegrationRepository } from '../repositories/integration.repository.ts';
@@ -12,6 +11,7 @@ import { createEncryptionKeysService } from '../services/encryption-keys.service
 import { createKeyRotationService } from '../services/key-rotation.service.ts';
 import { createTestKeys } from '../testing/test-keys.ts';
 import { grpcStatus, type GrpcStatusName } from './firestore-fault-steps.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
 
 const organizationId = 'northwind';
 const accounts = ['first', 'second', 'third', 'fourth', 'fifth'];
@@ -47,7 +47,7 @@ export function describeRotationFaults(name: string, faults: readonly RotationFa
   describe(name, () => {
     const { firestore, proxy } = useProxiedFirestore();
     const { keyringOf } = createTestKeys(2);
-    const { logger } = memoryLogger();
+    const { logger } = recordingLogger();
     const clock = () => Date.now();
     const commonOf = (keyring: Keyring) => ({ firestore, clock, keyring: () => Promise.resolve(keyring) });
 

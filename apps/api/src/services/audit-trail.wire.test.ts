@@ -101,7 +101,7 @@ describe('the audit trail on the wire', () => {
     });
     stop();
     const lost = stack.lines.filter(({ message }) => message === 'An audit event could not be stored');
-    expect(lost.map(({ level, fields }) => [level, fields['event']])).toMatchObject([
+    expect(lost.map(({ level, event }) => [level, event])).toMatchObject([
       ['error', { type: 'integration.token_issued', subject: { id }, actor: { userId: 'ada' } }],
       ['error', { type: 'integration.grant_revoked', subject: { id } }],
     ]);

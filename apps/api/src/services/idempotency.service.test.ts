@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../errors/app-error.ts';
-import { memoryLogger } from '../http/testing/api-server.ts';
 import {
   createIdempotencyKeyRepository,
   type IdempotencyKeyRepository,
@@ -9,6 +8,7 @@ import {
 import { codeOf } from '../repositories/testing/employee-fixtures.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { createIdempotencyService, type IdempotencyScope, recordIdOf } from './idempotency.service.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
 
 const created: StoredAnswer = {
   status: 201,
@@ -21,7 +21,7 @@ const dayMs = 86_400_000;
 describe('an idempotency key', () => {
   const { firestore, secondClient } = useTestFirestore();
   const time = { nowMs: Date.now() };
-  const { logger, lines } = memoryLogger();
+  const { logger, lines } = recordingLogger();
   const repositoryOf = (client: typeof firestore) => createIdempotencyKeyRepository({ firestore: client });
   const serviceOf = (repository: IdempotencyKeyRepository) =>
     createIdempotencyService({ repository, clock: () => time.nowMs, logger });

@@ -1,7 +1,6 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Keyring } from '../lib/keyring.ts';
-import { memoryLogger } from '../http/testing/api-server.ts';
 import { integrationsCollection } from '../repositories/integration.document.ts';
 import {
   createIntegrationRepository,
@@ -17,6 +16,7 @@ import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { createTestKeys } from '../testing/test-keys.ts';
 import { createEncryptionKeysService } from './encryption-keys.service.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from './key-rotation.service.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
 
 const organizationId = 'northwind';
 const hourMs = 60 * 60_000;
@@ -25,7 +25,7 @@ const secondLookMs = 20 * 60_000;
 describe('a key rotation', () => {
   const { firestore } = useTestFirestore();
   const { keyringOf } = createTestKeys(3);
-  const { logger, lines } = memoryLogger();
+  const { logger, lines } = recordingLogger();
   const everyKey = keyringOf(3, 2, 1);
   // Past the first look of a day, in which old keys are reported.
   let nowMs = Date.parse('2026-01-01T12:00:00Z');

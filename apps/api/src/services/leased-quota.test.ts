@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors/app-error.ts';
 import { rateLimitClasses } from '../http/rate-limit-classes.ts';
-import { memoryLogger } from '../http/testing/api-server.ts';
 import { memoryRateLimits } from '../http/testing/memory-environment.ts';
 import {
   createRateLimitRepository,
@@ -9,6 +8,7 @@ import {
 } from '../repositories/rate-limit.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { createLeasedQuotas, type Quota } from './leased-quota.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
 
 const minuteMs = 60_000;
 const quota: Quota = {
@@ -22,7 +22,7 @@ const quota: Quota = {
 
 /** Instances that share their windows, with a clock of their own that stands still until it is moved. */
 function instances(count: number, repository: RateLimitRepository = memoryRateLimits()) {
-  const { logger, lines } = memoryLogger();
+  const { logger, lines } = recordingLogger();
   const time = { nowMs: 1_000 * minuteMs };
   let calls = 0;
   const counted: RateLimitRepository = {
@@ -133,7 +133,7 @@ describe('windows in Firestore', () => {
       createRateLimitRepository({ firestore: client }),
     );
     const time = 2_000 * minuteMs;
-    const { logger } = memoryLogger();
+    const { logger } = recordingLogger();
     // A busy machine must not look like a Firestore that is out.
     const leaseTimeoutMs = 20_000;
     const all = clients.map((repository) =>

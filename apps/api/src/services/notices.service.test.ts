@@ -9,9 +9,9 @@ import {
 } from '../repositories/system/organizations.repository.ts';
 import { newTestKeyring, sampleIntegration } from '../repositories/testing/sample-integration.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
-import { memoryLogger } from '../http/testing/api-server.ts';
 import { useTestServices } from '../testing/test-services.ts';
 import { createNoticesService } from './notices.service.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
 
 const hourMs = 60 * 60_000;
 const dashboardUrl = 'https://app.example.com/settings';
@@ -19,7 +19,7 @@ const dashboardUrl = 'https://app.example.com/settings';
 describe('notices', () => {
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
-  const { logger, lines } = memoryLogger();
+  const { logger, lines } = recordingLogger();
   let nowMs = Date.parse('2026-01-01T10:20:00Z');
   const clock = () => nowMs;
   const keyring = newTestKeyring();
@@ -209,7 +209,7 @@ describe('notices', () => {
     const [notice, ...more] = await documentsOf(noticesCollection);
     expect(more).toEqual([]);
     expect(notice?.data()).toMatchObject({ organizationId: 'northwind', integrationId: integration.id });
-    const alerts = stack.lines.filter(({ fields }) => fields['event'] === 'reauthorization_required');
+    const alerts = stack.lines.filter(({ event }) => event === 'reauthorization_required');
     expect(alerts).toHaveLength(1);
   });
 });

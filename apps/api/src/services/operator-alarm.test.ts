@@ -23,9 +23,7 @@ describe('the alarm about a provider', () => {
   it('is one critical line for an incident that twenty instances meet at once', async () => {
     const instances = Array.from({ length: 20 }, newInstance);
     await Promise.all(instances.map((alarm) => alarm('google', 'misconfigured', 'invalid_client')));
-    expect(lines).toMatchObject([
-      { level: 'critical', fields: { event: 'provider_misconfigured', provider: 'google' } },
-    ]);
+    expect(lines).toMatchObject([{ level: 'critical', event: 'provider_misconfigured', provider: 'google' }]);
     await expect(incidents.findMisconfigured()).resolves.toEqual(new Set(['google']));
   });
 
@@ -50,7 +48,7 @@ describe('the alarm about a provider', () => {
   it('tells an outage from a refusal of our application: only the latter stops the sweep', async () => {
     const alarm = newInstance();
     await alarm('google', 'unavailable', 'timeout');
-    expect(lines).toMatchObject([{ level: 'error', fields: { event: 'provider_outage' } }]);
+    expect(lines).toMatchObject([{ level: 'error', event: 'provider_outage' }]);
     await expect(incidents.findMisconfigured()).resolves.toEqual(new Set());
   });
 });

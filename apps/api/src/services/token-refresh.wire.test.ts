@@ -40,16 +40,14 @@ describe('Firestore operations, counted on the wire', () => {
     expect(stack.lines.filter(({ message }) => message === 'refresh').at(-1)).toEqual({
       level: 'info',
       message: 'refresh',
-      fields: {
-        organizationId: 'logged',
-        integrationId: integration.id,
-        provider: 'google',
-        outcome: 'refreshed',
-        durationMs: expect.any(Number),
-        // The read belongs to the caller, who looked before it asked for the refresh.
-        firestoreReads: 0,
-        firestoreWrites: 2,
-      },
+      organizationId: 'logged',
+      integrationId: integration.id,
+      provider: 'google',
+      outcome: 'refreshed',
+      durationMs: expect.any(Number),
+      // The read belongs to the caller, who looked before it asked for the refresh.
+      firestoreReads: 0,
+      firestoreWrites: 2,
     });
   });
 

@@ -1,19 +1,17 @@
 import type { LogFields, Logger } from '../lib/logger.ts';
 
-/** One line that was logged. */
-export interface LoggedLine {
+/** One line that was logged, with its fields. */
+export interface LoggedLine extends LogFields {
   level: keyof Logger;
   message: string;
-  fields: LogFields;
 }
 
 /** A logger that keeps its lines. */
 export function recordingLogger(): { logger: Logger; lines: LoggedLine[] } {
   const lines: LoggedLine[] = [];
-  const at =
-    (level: keyof Logger) =>
-    (message: string, fields: LogFields = {}) =>
-      void lines.push({ level, message, fields });
+  const at = (level: keyof Logger) => (message: string, fields?: LogFields) => {
+    lines.push({ ...fields, level, message });
+  };
   const logger: Logger = {
     debug: at('debug'),
     info: at('info'),

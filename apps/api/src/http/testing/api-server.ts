@@ -1,7 +1,6 @@
 import type { ProblemDetails } from '@klayim/shared/types';
 import { problemDetailsSchema } from '@klayim/shared/schemas';
 import { type AppDependencies, createApp } from '../../app.ts';
-import type { LogFields, Logger } from '../../lib/logger.ts';
 import { memoize } from '../../lib/memoize.ts';
 import { createRoutes } from '../../routes/index.ts';
 import { createOpenApiDocument } from '../openapi/openapi-document.ts';
@@ -11,34 +10,13 @@ import { memoryAuditService } from './memory-audit.ts';
 import { memoryIdempotency, memoryQuotas } from './memory-environment.ts';
 import { memoryIdentity } from './memory-identity.ts';
 import { type MemoryServices, memoryServices } from './memory-services.ts';
+import { type LoggedLine, recordingLogger } from '../../testing/recording-logger.ts';
 import { createResponseCheck } from './response-check.ts';
-
-/** One line of a {@link memoryLogger}. */
-export interface LogLine extends LogFields {
-  level: keyof Logger;
-  message: string;
-}
-
-/** A logger that keeps its lines. */
-export function memoryLogger(): { logger: Logger; lines: LogLine[] } {
-  const lines: LogLine[] = [];
-  const at = (level: keyof Logger) => (message: string, fields?: LogFields) => {
-    lines.push({ ...fields, level, message });
-  };
-  const logger: Logger = {
-    debug: at('debug'),
-    info: at('info'),
-    warn: at('warn'),
-    error: at('error'),
-    critical: at('critical'),
-  };
-  return { logger, lines };
-}
 
 /** The API on loopback over services in memory. */
 export interface RunningApi extends RunningServer {
   services: MemoryServices;
-  lines: LogLine[];
+  lines: LoggedLine[];
   /**
    * Calls with an ID token, and never follows a redirect.
    * @throws {Error} when the answer is not one that the OpenAPI document allows.
@@ -61,10 +39,10 @@ export interface CallOptions {
 export function memoryDependencies(): {
   dependencies: AppDependencies;
   services: MemoryServices;
-  lines: LogLine[];
+  lines: LoggedLine[];
 } {
   const services = memoryServices();
-  const { logger, lines } = memoryLogger();
+  const { logger, lines } = recordingLogger();
   const dependencies: AppDependencies = {
     integrationService: services.integrationService,
     tokenRefreshService: services.tokenRefreshService,

@@ -1,0 +1,101 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { KlayimClientOptions, Schemas } from './index.ts';
+import { errorOf, useScriptedClient } from './testing/scripted-client.ts';
+import { hangUp } from './testing/scripted-server.ts';
+
+const { server, clientOf } = useScriptedClient();
+
+describe('an answer in lines', () => {
+  const ndjson = { 'content-type': 'application/x-ndjson' };
+  const ids = async (options?: Partial<KlayimClientOptions>) => {
+    const seen: string[] = [];
+    for await (const { id } of clientOf(options).lines('exportAuditEvents')) seen.push(id);
+    return seen;
+  };
+
+  it('is read line by line, wherever the pieces end', async () => {
+    const text = Buffer.from('{"id":"é"}\n{"id":"b"}\n\n{"id":"c"}');
+    server().play((response) => {
+      response.writeHead(200, ndjson);
+      for (const byte of text) response.write(Uint8Array.of(byte));
+      response.end();
+    });
+    await expect(ids()).resolves.toEqual(['é', 'b', 'c']);
+    server().play((response) => response.writeHead(200, ndjson).end());
+    await expect(ids()).resolves.toEqual([]);
+  });
+
+  it('may take longer than an attempt, once it has begun', async () => {
+    server().play((response) => {
+      response.writeHead(200, ndjson).write('{"id":"a"}\n');
+      setTimeout(() => response.end('{"id":"b"}\n'), 700);
+    });
+    await expect(ids({ timeoutMs: 500 })).resolves.toEqual(['a', 'b']);
+  });
+
+  it('says when it broke off, and what cannot be read', async () => {
+    server().play(hangUp, (response) => {
+      response.writeHead(200, ndjson).write('{"id":"a"}\n');
+      setTimeout(() => response.destroy(), 20);
+    });
+    expect(await errorOf(ids())).toMatchObject({ code: 'connection_lost' });
+    expect(server().received()).toHaveLength(2);
+    server().play((response) => response.writeHead(200, ndjson).end('{"id":\n'));
+    expect(await errorOf(ids())).toMatchObject({ code: 'invalid_answer' });
+  });
+
+  it('is let go when the reader has enough', async () => {
+    const closed = Promise.withResolvers<void>();
+    server().play((response) => {
+      response.on('close', closed.resolve);
+      response.writeHead(200, ndjson).write('{"id":"a"}\n{"id":"b"}\n');
+    });
+    for await (const { id } of clientOf().lines('exportAuditEvents')) {
+      expect(id).toBe('a');
+      break;
+    }
+    await closed.promise;
+  });
+});
+
+describe('server-sent events', () => {
+  const sse = { 'content-type': 'text/event-stream' };
+  const follow = () =>
+    clientOf({ token: () => 'id-token' }).events('followEmployeeImport', { path: { id: 'one' } });
+
+  it('are read as they arrive, with the token that EventSource cannot send', async () => {
+    server().play((response) => {
+      const text =
+        ': hello\n\nevent: progress\ndata: {"status":\ndata: "queued"}\n\nid: 7\r\ndata: {"status":"é"}\r\n\r\n';
+      response.writeHead(200, sse);
+      for (const byte of Buffer.from(text)) response.write(Uint8Array.of(byte));
+      response.end('data: {"status":"never finished"}');
+    });
+    const seen: unknown[] = [];
+    for await (const event of follow()) seen.push(event);
+    expect(seen).toEqual([
+      { event: 'progress', data: { status: 'queued' } },
+      { event: 'message', data: { status: 'é' } },
+    ]);
+    expect(server().received()[0]?.headers).toMatchObject({ authorization: 'Bearer id-token' });
+    expectTypeOf<ReturnType<typeof follow>>().toExtend<AsyncGenerator<{ data: Schemas['EmployeeImport'] }>>();
+  });
+
+  it('are let go when the reader has enough, and say when they broke off', async () => {
+    const closed = Promise.withResolvers<void>();
+    server().play((response) => {
+      response.on('close', closed.resolve);
+      response.writeHead(200, sse).write('data: {}\n\n');
+    });
+    for await (const _event of follow()) break;
+    await closed.promise;
+    server().play((response) => {
+      response.writeHead(200, sse).write('data: {}\n\n');
+      setTimeout(() => response.destroy(), 20);
+    });
+    const all = async () => {
+      for await (const _event of follow());
+    };
+    expect(await errorOf(all())).toMatchObject({ code: 'connection_lost' });
+  });
+});
