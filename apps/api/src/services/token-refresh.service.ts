@@ -64,7 +64,7 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
   const sweep = createRefreshSweep({
     ...dependencies,
     isRefused: (provider) => gateway.refusal(provider) !== null,
-    refresh: (stored, onAnswered) => refresh(stored.organizationId, stored, { background: true, onAnswered }),
+    refresh: (stored, place) => refresh(stored.organizationId, stored, { background: true, place }),
   });
 
   function refresh(

@@ -162,8 +162,8 @@ export function useTestServices(firestore: () => Firestore) {
       .update({ expiresAt, lastRefreshedAt, refreshDueAt: expiresAt });
   }
 
-  async function raw(integration: Integration): Promise<Record<string, unknown>> {
-    return (await firestore().collection('integrations').doc(integration.id).get()).data() ?? {};
+  async function raw({ id }: Pick<Integration, 'id'>): Promise<Record<string, unknown>> {
+    return (await firestore().collection('integrations').doc(id).get()).data() ?? {};
   }
 
   return {

@@ -33,6 +33,9 @@ export interface RefreshProtocolDependencies extends Pacing {
   timing: RefreshTiming;
 }
 
+/** An attempt, and who makes it. */
+type Demand = RefreshAttempt & { ownerId: string };
+
 /** Refreshes one integration by the lease protocol of docs/adr/0002-lease.md. */
 export function createRefreshProtocol(dependencies: RefreshProtocolDependencies) {
   const { integrationRepository, refreshLeaseRepository, providers, gateway, timing, clock, sleep, random } =
@@ -47,18 +50,24 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
     organizationId: string,
     stored: StoredIntegration,
     holdsLease: boolean,
-    ownerId: string,
+    { ownerId, place }: Demand,
   ): Promise<HeldLease | null> {
     const ttlMs = timing.leaseTtlMs;
     const lease = holdsLease
       ? refreshLeaseRepository.resume(organizationId, stored, ownerId)
       : await within(refreshLeaseRepository.acquire(organizationId, stored, { ownerId, ttlMs }));
     if (!lease) return null;
+    try {
+      await place?.enter();
+    } catch (error) {
+      await outcomes.release(lease);
+      throw error;
+    }
     const leftAtReadingMs = holdsLease
       ? (stored.refreshLease?.expiresAt.toMillis() ?? 0) - stored.readAtMs
       : timing.leaseTtlMs;
-    // A lease runs from the reading that it was taken on. Under one that was long in coming, the provider might be
-    // asked when it is over and another instance has taken over: two uses of one refresh token.
+    // A lease runs from the reading that it was taken on. Under one that was long in coming, or waited long for its
+    // place, the provider might be asked when it is over and another instance has taken over: two uses of one refresh token.
     if (leftAtReadingMs - (clock() - stored.askedAtMs) >= (timing.leaseTtlMs * 2) / 3) return lease;
     await outcomes.release(lease);
     return null;
@@ -87,12 +96,12 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
     stored: StoredIntegration,
     credentials: OAuthCredentials,
     holdsLease: boolean,
-    attempt: RefreshAttempt & { ownerId: string },
+    attempt: Demand,
   ): Promise<RefreshResult | null> {
     const answer = answerAtOnce(stored, credentials, attempt);
     if (answer) return answer;
     const provider = providers().get(stored.provider);
-    const lease = await leaseFor(organizationId, stored, holdsLease, attempt.ownerId);
+    const lease = await leaseFor(organizationId, stored, holdsLease, attempt);
     if (!lease || !provider) return null;
     const { refreshToken } = credentials;
     if (refreshToken !== null)

@@ -19,8 +19,19 @@ export interface RefreshAttempt extends Omit<ValidTokenOptions, 'actor'> {
    * report a failure even while the current token lives. Default: false.
    */
   background?: boolean;
-  /** Called when the provider has answered, in whatever way: what is left to do is to store it. */
-  onAnswered?: () => void;
+  /** A place among those who ask the provider at once; none is needed when it is left out. */
+  place?: ProviderPlace;
+}
+
+/** One of the places of those who ask a provider at the same time. */
+export interface ProviderPlace {
+  /**
+   * Waits for it, under a lease that was taken already; the second time it is there.
+   * @throws when nobody should ask this provider any more. The lease is given back then.
+   */
+  enter: () => Promise<void>;
+  /** Gives it back when the provider has answered, in whatever way: what is left to do is to store it. */
+  leave: () => void;
 }
 
 /** The token of an integration as it was read. */

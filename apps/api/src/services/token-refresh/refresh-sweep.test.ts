@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createRefreshLeaseRepository } from '../../repositories/refresh-lease.repository.ts';
 import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
 import { useTestServices } from '../../testing/test-services.ts';
 
@@ -103,6 +104,37 @@ describe('the sweep', () => {
     expect(later).toMatchObject({ refreshed: 1 });
   });
 
+  it('asks sixteen at once, and nobody under a lease that was used up by waiting', async () => {
+    const { control } = stack.server('google');
+    const refs = [];
+    for (let index = 0; index < 20; index += 1) {
+      const organizationId = `slow-${index}`;
+      const integration = await stack.connect('google', organizationId);
+      await stack.expire(integration);
+      refs.push({ organizationId, integrationId: integration.id, provider: 'google' as const });
+    }
+    control.reset();
+    control.setLatencyMs(600);
+    const leases = createRefreshLeaseRepository({ firestore, clock: stack.clock });
+    const leased: string[] = [];
+    const slow = stack.newTokenRefreshService({
+      timing: { leaseTtlMs: 900 },
+      refreshLeaseRepository: {
+        ...leases,
+        acquire: (organizationId, ...call) => {
+          leased.push(organizationId);
+          return leases.acquire(organizationId, ...call);
+        },
+      },
+    });
+    await expect(slow.refreshBatch(refs)).resolves.toMatchObject({ refreshed: 20, failed: 0 });
+    expect(control.refreshCount()).toBe(20);
+    // The last four waited for 600 ms, and a lease of 900 may be a third over when the provider is asked.
+    expect(leased.length).toBeGreaterThanOrEqual(24);
+    expect(new Set(leased).size).toBe(20);
+    control.setLatencyMs(0);
+  });
+
   it('stops for a provider that refuses our application and changes no connection', async () => {
     const refs = [];
     for (let index = 0; index < 20; index += 1) {
@@ -134,10 +166,13 @@ describe('the sweep', () => {
     expect(byProvider.google).toMatchObject({ enqueued: 1, failed: 0 });
     expect(byProvider.google?.skipped).toBeGreaterThanOrEqual(19);
     expect(handedOut.filter(({ provider }) => provider === 'google')).toHaveLength(1);
-    for (const { organizationId, integrationId } of refs) {
-      await expect(
-        stack.integrationService.getIntegration(organizationId, integrationId),
-      ).resolves.toMatchObject({ status: 'connected', consecutiveFailures: 0 });
+    for (const { integrationId } of refs) {
+      await expect(stack.raw({ id: integrationId })).resolves.toMatchObject({
+        status: 'connected',
+        consecutiveFailures: 0,
+        // Those that had waited for their place have given it back.
+        refreshLease: null,
+      });
     }
   });
 });

@@ -14,14 +14,13 @@ import type {
   IntegrationReference,
 } from '../../repositories/system/due-integrations.repository.ts';
 import type { ProviderIncidentsRepository } from '../../repositories/system/provider-incidents.repository.ts';
+import type { ProviderPlace } from './refresh-result.ts';
 import { isIdle, keepAliveDueAtMs, sweepIntervalMs } from './refresh-policy.ts';
 
 /** So often is a provider asked at once by one process. */
 export const providerConcurrency = 16;
-/** Refreshes under way at once, for each provider: while some wait for its answer, others are read or stored. */
+/** Refreshes under way at once, for each provider: while some wait for its answer, others are read, leased or stored. */
 const refreshConcurrency = 24;
-/** A reading that is older when its turn comes, in milliseconds, is read again: leases run from it. */
-const longestWaitMs = 2_000;
 /** Integrations in one task of the queue. */
 export const batchSize = 50;
 /** Batches that are handed out at once. */
@@ -42,8 +41,8 @@ export interface RefreshSweepDependencies {
   dueIntegrationsRepository: DueIntegrationsRepository;
   providerIncidentsRepository: ProviderIncidentsRepository;
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
-  /** Refreshes one integration as it was read; calls `onAnswered` when its provider has answered; throws what went wrong. */
-  refresh: (stored: StoredIntegration, onAnswered: () => void) => Promise<{ refreshed: boolean }>;
+  /** Refreshes one integration as it was read, and asks its provider in this place; throws what went wrong. */
+  refresh: (stored: StoredIntegration, place: ProviderPlace) => Promise<{ refreshed: boolean }>;
   /** Whether a provider is known to fail for everybody at the moment. */
   isRefused: (provider: IntegrationProvider) => boolean;
   /** Puts a batch on the task queue, unless a task with this id was there already; null to refresh in this process. */
@@ -85,19 +84,32 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
     return (await postponeIfIdle(stored)) ? null : stored;
   }
 
-  /** Read before its turn comes at the provider, and stored after the turn has passed on. */
+  /** A place at a provider, which nobody takes who learns there that the provider fails for everybody. */
+  function placeAt(provider: IntegrationProvider): ProviderPlace {
+    let taken: Promise<() => void> | undefined;
+    return {
+      async enter() {
+        taken ??= enter(limitsOf(provider).calls);
+        await taken;
+        if (isRefused(provider)) throw new ProviderRefused();
+      },
+      leave() {
+        void taken?.then((leave) => leave());
+        taken = undefined;
+      },
+    };
+  }
+
+  /** Read and leased before its turn comes at the provider, and stored after the turn has passed on. */
   async function refreshIfDue(due: IntegrationReference): Promise<Outcome> {
-    const first = await findDue(due);
-    if (!first) return 'skipped';
-    const leave = await enter(limitsOf(due.provider).calls);
+    const stored = await findDue(due);
+    if (!stored) return 'skipped';
+    const place = placeAt(due.provider);
     try {
-      if (isRefused(due.provider)) return 'skipped';
-      const stored = clock() - first.askedAtMs > longestWaitMs ? await findDue(due) : first;
-      if (!stored) return 'skipped';
-      const { refreshed } = await refresh(stored, leave);
+      const { refreshed } = await refresh(stored, place);
       return refreshed ? 'refreshed' : 'skipped';
     } finally {
-      leave();
+      place.leave();
     }
   }
 
@@ -119,6 +131,7 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
     try {
       return await refreshIfDue(due);
     } catch (error) {
+      if (error instanceof ProviderRefused) return 'skipped';
       if (isAppError(error, 'refresh_in_progress', 'integration_disconnected', 'integration_not_found'))
         return 'skipped';
       const code = isAppError(error) ? error.code : error instanceof Error ? error.name : 'unknown';
@@ -181,6 +194,11 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
   }
 
   return { refreshBatch, sweep };
+}
+
+/** The provider was found to fail for everybody while a connection waited for its place. */
+class ProviderRefused extends Error {
+  override readonly name = 'ProviderRefused';
 }
 
 /** Takes a place of a limit; it is left by calling what comes of it, once or more often. */

@@ -58,7 +58,7 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
       await outcomes.release(turn.lease);
       throw error;
     } finally {
-      turn.attempt.onAnswered?.();
+      turn.attempt.place?.leave();
     }
     return store(turn, turn.credentials.refreshToken, grant, startedAtMs);
   }
