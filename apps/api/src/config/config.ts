@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { memoize } from '../lib/memoize.ts';
 import type { GoogleConfig, MicrosoftConfig } from './provider-config.ts';

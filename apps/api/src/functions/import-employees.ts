@@ -1,6 +1,6 @@
 import { documentIdSchema, organizationIdSchema } from '@klayim/shared/schemas';
 import { onTaskDispatched } from 'firebase-functions/tasks';
-import { z } from 'zod';
+import * as z from 'zod';
 import { importQueueName, serviceAccounts } from '../config/deployment.ts';
 import { processLogger } from '../lib/process-logger.ts';
 import { employeeImportService } from '../services/employee-import.service.ts';

@@ -1,6 +1,6 @@
 import { documentIdSchema, integrationProviderSchema, organizationIdSchema } from '@klayim/shared/schemas';
 import { onTaskDispatched } from 'firebase-functions/tasks';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   refreshQueueConcurrency,
   refreshQueueName,

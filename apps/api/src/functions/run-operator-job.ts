@@ -1,6 +1,6 @@
 import { documentIdSchema } from '@klayim/shared/schemas';
 import { onTaskDispatched } from 'firebase-functions/tasks';
-import { z } from 'zod';
+import * as z from 'zod';
 import { operatorQueueName, serviceAccounts } from '../config/deployment.ts';
 import { processLogger } from '../lib/process-logger.ts';
 import { keyRotationService } from '../services/key-rotation.service.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `Idempotency-Key`: 1 to 255 printable ASCII characters, chosen by the caller; a UUID is a good one. */
 export const idempotencyKeySchema = z

@@ -1,6 +1,6 @@
 import type { ProblemFault } from '@klayim/shared/types';
 import type { Request, Response } from 'express';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { readJsonBody } from './body.ts';
 import { clientAddressOf } from './client-address.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { registerRoutes } from './register-routes.ts';
 import { defineRoute } from './route.ts';
 import { problemOf, type RunningApi, startApi } from './testing/api-server.ts';

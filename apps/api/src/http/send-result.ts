@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
 import { etagOf, isKnownToCaller } from './conditional.ts';

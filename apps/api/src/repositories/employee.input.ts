@@ -1,5 +1,5 @@
 import { employeeSchema, newEmployeeSchema } from '@klayim/shared/schemas';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 
 /** What a source says of one of its people; the record's place in the source is given beside it. */

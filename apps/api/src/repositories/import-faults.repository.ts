@@ -1,6 +1,6 @@
 import type { EmployeeImportFault, EmployeeImportFaultPage } from '@klayim/shared/types';
 import type { Firestore, Timestamp, WriteBatch } from 'firebase-admin/firestore';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { getDb } from '../lib/firestore.ts';
 

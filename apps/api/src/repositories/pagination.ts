@@ -5,7 +5,7 @@ import {
   type QueryDocumentSnapshot,
   Timestamp,
 } from 'firebase-admin/firestore';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 
 /** One page of a list; `nextCursor` is null on the last. */

@@ -1,5 +1,5 @@
 import { encryptionKeysSchema, keyRotationSchema } from '@klayim/shared/schemas';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineRoute, type Route } from '../http/route.ts';
 import { encryptionKeysExample, keyRotationExample } from './examples/encryption-keys.example.ts';
 import type { EncryptionKeysService } from '../services/encryption-keys.service.ts';

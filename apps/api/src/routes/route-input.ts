@@ -1,5 +1,5 @@
 import { documentIdSchema, employeeSchema, integrationProviderSchema } from '@klayim/shared/schemas';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `:id` of an integration; what cannot be one is answered as an unknown one. */
 export const integrationIdParams = {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { organizationIdSchema } from './common.schema.ts';
 
 /** `owner` and `administrator` manage, `member` sees, `service` is for backend callers that read tokens. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** ISO 8601 instant in UTC with milliseconds, such as `2026-11-23T10:15:00.000Z`, from 1970 on. */
 export const instantSchema = z.iso

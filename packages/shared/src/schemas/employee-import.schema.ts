@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cursorSchema, documentIdSchema, instantSchema, pageSchema } from './common.schema.ts';
 
 /** What a column can hold. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { documentIdSchema, instantSchema, organizationIdSchema } from './common.schema.ts';
 
 export const employmentStatusSchema = z.enum(['fullTime', 'partTime', 'contractor', 'inactive']);

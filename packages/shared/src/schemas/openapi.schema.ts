@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `GET /openapi.json`: an OpenAPI 3.1 document, of which only the frame is checked here. */
 export const openApiDocumentSchema = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One fault of a request, by place. */
 export const problemFaultSchema = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The authorization servers that an account can be connected at. */
 export const integrationProviderSchema = z.enum(['google', 'microsoft']);

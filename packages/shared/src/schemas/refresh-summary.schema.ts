@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { integrationProviderSchema } from './provider.schema.ts';
 
 const countSchema = z.number().int().min(0);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { documentIdSchema, instantSchema } from './common.schema.ts';
 import { refreshSummarySchema } from './refresh-summary.schema.ts';
 

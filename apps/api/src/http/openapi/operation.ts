@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject } from 'zod-openapi';
 import { idempotencyKeySchema } from '../idempotency-key.ts';
 import type { Access, Route } from '../route.ts';

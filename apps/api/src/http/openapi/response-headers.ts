@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Route } from '../route.ts';
 
 const text = (description: string) => ({ description, schema: { type: 'string' as const } });

@@ -4,7 +4,7 @@ import {
   encryptedCredentialsSchema,
   organizationIdSchema,
 } from '@klayim/shared/schemas';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LateRenewal } from './renewal.ts';
 
 const millisSchema = z.int().min(0);
