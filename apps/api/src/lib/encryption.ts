@@ -1,25 +1,16 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createSecretKey,
-  hash,
-  hkdfSync,
-  type KeyObject,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, type KeyObject } from 'node:crypto';
 import type { EncryptedCredentials } from '@klayim/shared/types';
 import { AppError } from '../errors/app-error.ts';
-import type { Keyring, MasterKey } from './keyring.ts';
+import type { Keyring } from './keyring.ts';
 import { createRandomPool } from './random-pool.ts';
 
 const algorithm = 'aes-256-gcm';
-const keyBytes = 32;
 const saltBytes = 32;
 const ivBytes = 12;
 const authTagBytes = 16;
 const digestBytes = 8;
 const headerBytes = 2 * digestBytes;
 const drawRandom = createRandomPool();
-const recordKeyInfo = Buffer.from('klayim record key');
 
 /** Where a ciphertext belongs. It decrypts nowhere else. */
 export interface EncryptionContext {
@@ -44,7 +35,8 @@ export function encrypt(
   const salt = drawRandom(saltBytes);
   const iv = drawRandom(ivBytes);
   const additionalData = bindingOf(context, master.version);
-  const cipher = createCipheriv(algorithm, recordKey(master, salt), iv, { authTagLength: authTagBytes });
+  const key = master.recordKeys.keyToWrite(salt);
+  const cipher = createCipheriv(algorithm, key, iv, { authTagLength: authTagBytes });
   cipher.setAAD(additionalData);
   const sealed = Buffer.concat([
     master.fingerprint,
@@ -95,7 +87,8 @@ export function decrypt(
   const additionalData = bindingOf(context, master.version);
   const keyFits = sealed.subarray(0, digestBytes).equals(master.fingerprint);
   const contextFits = sealed.subarray(digestBytes, headerBytes).equals(digestOf(additionalData));
-  const plaintext = open(recordKey(master, salt), iv, authTag, additionalData, sealed.subarray(headerBytes));
+  const key = master.recordKeys.keyToRead(salt);
+  const plaintext = open(key, iv, authTag, additionalData, sealed.subarray(headerBytes));
   if (plaintext !== null && keyFits && contextFits) return plaintext;
   // A header that does not match a ciphertext which opens was itself altered.
   if (plaintext === null && !keyFits) throw new AppError('credentials_wrong_key');
@@ -120,10 +113,6 @@ function open(
     return null;
   }
   return plaintext.toString('utf8');
-}
-
-function recordKey(master: MasterKey, salt: Buffer): KeyObject {
-  return createSecretKey(Buffer.from(hkdfSync('sha256', master.key, salt, recordKeyInfo, keyBytes)));
 }
 
 /** JSON keeps the parts apart: no two contexts give the same bytes. */

@@ -1,12 +1,13 @@
-import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createSecretKey, hkdfSync } from 'node:crypto';
 import { AppError } from '../errors/app-error.ts';
+import { createRecordKeys, type RecordKeys } from './record-keys.ts';
 
 const masterKeyBytes = 32;
 
 /** A master key and what is derived from it once. */
 export interface MasterKey {
   version: number;
-  key: KeyObject;
+  recordKeys: RecordKeys;
   /** 8 bytes that tell this key from any other without giving it away. */
   fingerprint: Buffer;
 }
@@ -79,5 +80,5 @@ function readKeyBytes(text: string): Buffer | null {
 function toMasterKey(version: number, bytes: Buffer): MasterKey {
   const key = createSecretKey(bytes);
   const fingerprint = Buffer.from(hkdfSync('sha256', key, '', 'klayim key fingerprint', 8));
-  return { version, key, fingerprint };
+  return { version, recordKeys: createRecordKeys(key), fingerprint };
 }
