@@ -27,6 +27,11 @@ export function runInvocation<T>(
   return invocations.run({ fields: { ...outer?.fields, ...fields }, counts, outer }, action);
 }
 
+/** Runs an action that belongs to no invocation: nothing of it is counted. */
+export function outsideInvocations<T>(action: () => T): T {
+  return invocations.exit(action);
+}
+
 /** What every log line of the current invocation carries; nothing outside of one. */
 export function invocationFields(): LogFields {
   return invocations.getStore()?.fields ?? {};

@@ -24,6 +24,7 @@ import {
   type StoredIntegration,
   toIntegration,
 } from './integration.document.ts';
+import { createIntegrationReader } from './integration.reader.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 import { type Page, pageOf } from './pagination.ts';
 
@@ -74,6 +75,7 @@ export function createIntegrationRepository({
   noticesWanted,
 }: IntegrationRepositoryDependencies) {
   const recordEvent = createEventWriter({ firestore, clock, noticesWanted });
+  const readSnapshot = createIntegrationReader(firestore);
   const collection = () => firestore().collection(integrationsCollection);
   const now = () => Timestamp.fromMillis(clock());
   /** Firestore refuses, rather than misses, an id that no document can have. @throws {AppError} integration_not_found */
@@ -175,11 +177,11 @@ export function createIntegrationRepository({
       });
     },
 
-    /** One document read. */
+    /** One document read; callers of the same moment share it. */
     async findById(organizationId: string, id: string): Promise<StoredIntegration | null> {
       if (!documentIdSchema.safeParse(id).success) return null;
       const askedAtMs = clock();
-      return readStoredIntegration(await referenceTo(id).get(), organizationId, askedAtMs);
+      return readStoredIntegration(await readSnapshot(id), organizationId, askedAtMs);
     },
 
     /** Every integration of the organization, newest first, without ciphertext. */

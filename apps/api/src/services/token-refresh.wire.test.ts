@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { runInvocation } from '../lib/invocation.ts';
 import { meterFirestore } from '../lib/firestore-meter.ts';
 import { useProxiedFirestore } from '../repositories/testing/proxied-firestore.ts';
 import { useTestServices } from '../testing/test-services.ts';
@@ -51,13 +52,35 @@ describe('Firestore operations, counted on the wire', () => {
     });
   });
 
-  it('fifty callers of an expired token cost fifty reads and the same two writes', async () => {
+  it('fifty callers of an expired token cost the same as one, when they come at once', async () => {
     const integration = await stack.connect('google', 'crowd');
     await stack.expire(integration);
     const crowd = () =>
       Promise.all(Array.from({ length: 50 }, () => service.getValidToken('crowd', integration.id)));
-    await expect(counted(crowd)).resolves.toEqual({ documentsRead: 50, writes: 2, queries: 0 });
+    await expect(counted(crowd)).resolves.toEqual({ documentsRead: 1, writes: 2, queries: 0 });
     expect(stack.server('google').control.refreshCount()).toBe(1);
+  });
+
+  it('counts a shared reading for the first who asked, and no reading twice', async () => {
+    meterFirestore();
+    const ids = [await stack.connect('google', 'shared'), await stack.connect('microsoft', 'shared')];
+    const callers = [...ids, ...ids].map(({ id }) => ({ id, counts: { reads: 0, writes: 0 } }));
+    const together = () =>
+      Promise.all(
+        callers.map(({ id, counts }) => runInvocation({ counts }, () => service.getValidToken('shared', id))),
+      );
+    await expect(counted(together)).resolves.toEqual({ documentsRead: 2, writes: 0, queries: 0 });
+    expect(callers.map(({ counts }) => counts.reads)).toEqual([1, 1, 0, 0]);
+  });
+
+  it('keeps organizations apart in a shared reading', async () => {
+    const one = await stack.connect('google', 'mine');
+    const other = await stack.connect('google', 'yours');
+    const asked = ['mine', 'yours'].flatMap((organization) =>
+      [one, other].map(({ id }) => service.getValidToken(organization, id)),
+    );
+    const answers = await Promise.allSettled(asked);
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
   });
 
   it('the first token of a day costs a caller one write more, and no other does', async () => {
