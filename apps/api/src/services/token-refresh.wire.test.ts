@@ -45,6 +45,7 @@ describe('Firestore operations, counted on the wire', () => {
       integrationId: integration.id,
       provider: 'google',
       outcome: 'refreshed',
+      credentialVersion: 2,
       durationMs: expect.any(Number),
       // The read belongs to the caller, who looked before it asked for the refresh.
       firestoreReads: 0,

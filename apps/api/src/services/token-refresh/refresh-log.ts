@@ -6,8 +6,8 @@ import type { StoredIntegration } from '../../repositories/integration.document.
 import type { RefreshResult } from './refresh-result.ts';
 
 /**
- * Runs one refresh and writes one line of it when it is over: how it ended, how long it took, and which Firestore
- * operations it made. The lines that are written meanwhile name its connection too.
+ * Runs one refresh and writes one line of it when it is over: how it ended, how long it took, the version of the
+ * credentials that it brought, and which Firestore operations it made. The lines that are written meanwhile name its connection too.
  */
 export async function withRefreshLog(
   { clock, logger }: { clock: Clock; logger: Logger },
@@ -17,10 +17,11 @@ export async function withRefreshLog(
   const startedAtMs = clock();
   const counts = { reads: 0, writes: 0 };
   const fields = { organizationId, integrationId: id, provider };
-  const write = (level: 'info' | 'warn', outcome: string) =>
+  const write = (level: 'info' | 'warn', outcome: string, credentialVersion?: number) =>
     logger[level]('refresh', {
       ...fields,
       outcome,
+      ...(credentialVersion !== undefined && { credentialVersion }),
       durationMs: clock() - startedAtMs,
       firestoreReads: counts.reads,
       firestoreWrites: counts.writes,
@@ -28,7 +29,7 @@ export async function withRefreshLog(
   return runInvocation({ fields, counts }, async () => {
     try {
       const result = await refresh();
-      write('info', outcomeOf(result));
+      write('info', outcomeOf(result), result.credentialVersion);
       return result;
     } catch (error) {
       write('warn', isAppError(error) ? error.code : 'internal_error');

@@ -8,6 +8,8 @@ import type { ValidToken, ValidTokenOptions } from '../service-types.ts';
 export interface RefreshResult {
   token: ValidToken;
   refreshed: boolean;
+  /** Version of the credentials that this attempt brought. */
+  credentialVersion?: number;
 }
 
 /** Options of one attempt. */

@@ -97,17 +97,18 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
       return null;
     }
     if (committed === 'marked_dead') return revive(turn, renewed);
-    const fields = {
-      ...nameOf(stored),
-      durationMs: clock() - startedAtMs,
-      credentialVersion: lease.credentialVersion + 1,
-    };
+    const credentialVersion = lease.credentialVersion + 1;
     const kept = committed === 'stored' || (await keepForLater({ basis: lease, renewal }));
-    if (kept) logger.info('Token refreshed', { ...fields, stored: committed === 'stored' });
-    else logger.critical('A renewed credential could not be stored', { event: 'credential_lost', ...fields });
+    if (committed !== 'stored') {
+      const fields = { ...nameOf(stored), durationMs: clock() - startedAtMs, credentialVersion };
+      if (kept) logger.warn('A renewed credential waits until Firestore takes it', fields);
+      else
+        logger.critical('A renewed credential could not be stored', { event: 'credential_lost', ...fields });
+    }
     const { accessToken } = renewed;
     const expiresAt = new Date(renewal.expiresAtMs).toISOString();
-    return { token: { accessToken, expiresAt, scopes: stored.scopes, degraded: !kept }, refreshed: kept };
+    const token = { accessToken, expiresAt, scopes: stored.scopes, degraded: !kept };
+    return kept ? { token, refreshed: true, credentialVersion } : { token, refreshed: false };
   }
 
   async function keepForLater({ basis, renewal }: LateRenewal): Promise<boolean> {
