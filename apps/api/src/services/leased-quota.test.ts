@@ -67,6 +67,43 @@ describe('a leased quota', () => {
     expect(calls()).toBe(11);
   });
 
+  it('lets nobody wait for the second lease and those after it', async () => {
+    const released: (() => void)[] = [];
+    const slow: RateLimitRepository = {
+      async takeHits(...call) {
+        await new Promise<void>((release) => released.push(release));
+        return memory.takeHits(...call);
+      },
+    };
+    const memory = memoryRateLimits();
+    const { all } = instances(1, slow);
+    const first = grantedOf(all, 8);
+    released.shift()?.();
+    expect(await first).toBe(8);
+    // Two of ten are left, and the next lease is on its way: both are granted at once, the third waits for it.
+    expect(await grantedOf(all, 2)).toBe(2);
+    expect(released).toHaveLength(1);
+    const third = grantedOf(all, 1);
+    released.shift()?.();
+    expect(await third).toBe(1);
+  });
+
+  it('asks again when a lease ahead failed, and says then what it met', async () => {
+    const memory = memoryRateLimits();
+    let calls = 0;
+    const flaky: RateLimitRepository = {
+      takeHits(...call) {
+        calls += 1;
+        return calls === 2 ? Promise.reject(new Error('a fault')) : memory.takeHits(...call);
+      },
+    };
+    const { all } = instances(1, flaky);
+    expect(await grantedOf(all, 9)).toBe(9);
+    await new Promise(setImmediate);
+    expect(calls).toBe(2);
+    expect(await grantedOf(all, 20)).toBe(20);
+  });
+
   it('costs rare callers nothing, and counts what it gave them once it asks', async () => {
     const rarely = { ...quota, unshared: 5 };
     const { all, calls } = instances(4);

@@ -44,15 +44,18 @@ interface Share {
 }
 
 const mostShares = 20_000;
+/** The next lease is taken when less than this part of one is left. */
+const leaseAhead = 0.25;
 
 export type LeasedQuotas = ReturnType<typeof createLeasedQuotas>;
 
 /**
  * Fixed windows that hold across instances without a write for each hit. An instance grants the first `unshared` hits by
- * itself, then takes `lease` hits at a time out of the window in Firestore, counting those it had granted before. So a
- * window never grants more than its limit and `unshared` for each instance; and it may refuse while other instances
- * hold hits that they do not use, `lease` for each at most. While Firestore does not answer, an instance grants the
- * limit by itself until the window ends.
+ * itself, then takes `lease` hits at a time out of the window in Firestore, counting those it had granted before; the next
+ * lease is taken while a quarter of the last is left, so that requests go on meanwhile. So a window never grants more than
+ * its limit and `unshared` for each instance; and it may refuse while other instances hold hits that they do not use, a
+ * lease and a quarter for each at most. While Firestore does not answer, an instance grants the limit by itself until the
+ * window ends.
  */
 export function createLeasedQuotas({
   repository,
@@ -104,7 +107,7 @@ export function createLeasedQuotas({
     try {
       const window = { key, organizationId, limit, endsAtMs: share.endsAtMs };
       const { granted, used } = await withinDeadline(repository.takeHits(window, asked), leaseTimeoutMs);
-      share.left = Math.max(0, granted - share.uncounted);
+      share.left = Math.max(0, share.left + granted - share.uncounted);
       share.uncounted = 0;
       share.usedByAll = used;
       share.final = granted < asked;
@@ -116,20 +119,27 @@ export function createLeasedQuotas({
     }
   }
 
+  /** One lease at a time; whoever needs one while it is under way waits for that. */
+  function leaseOnce(quota: Quota, share: Share): Promise<void> {
+    share.leasing ??= lease(quota, share).finally(() => {
+      share.leasing = undefined;
+    });
+    return share.leasing;
+  }
+
   return {
     /** Counts one request. */
     async hit(quota: Quota): Promise<Hit> {
       const share = shareOf(quota);
-      while (share.left === 0 && !share.final) {
-        share.leasing ??= lease(quota, share).finally(() => {
-          share.leasing = undefined;
-        });
-        await share.leasing;
-      }
+      while (share.left === 0 && !share.final) await leaseOnce(quota, share);
       const { endsAtMs } = share;
       if (share.left === 0) return { granted: false, used: quota.limit + 1, endsAtMs };
       share.left -= 1;
       share.spent += 1;
+      const isRunningOut = share.left > 0 && share.left < quota.lease * leaseAhead;
+      // Should it fail, whoever needs it asks again and is told. Who lives on unshared hits is left to them.
+      if (isRunningOut && share.uncounted === 0 && !share.final)
+        leaseOnce(quota, share).catch(() => undefined);
       return {
         granted: true,
         used: Math.min(quota.limit, Math.max(share.spent, share.usedByAll - share.left)),
