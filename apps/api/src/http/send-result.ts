@@ -108,6 +108,17 @@ function isPrematureClose(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
+const compiledSchemas = new WeakMap<z.ZodType, z.ZodType>();
+
+/** The same schema at a quarter of the price, compiled when it is first needed. @see https://zod.dev/compile */
+function compiled(schema: z.ZodType): z.ZodType {
+  const known = compiledSchemas.get(schema);
+  if (known) return known;
+  const made = z.compile(schema);
+  compiledSchemas.set(schema, made);
+  return made;
+}
+
 /** A value as its schema gives it. What does not fit is never sent, and the log names places, never values. */
 function checkedOutput(
   route: Route,
@@ -116,7 +127,7 @@ function checkedOutput(
   value: unknown,
   { request, logger }: Exchange,
 ): unknown {
-  const output = schema.safeParse(value);
+  const output = compiled(schema).safeParse(value);
   if (status in route.responses && output.success) return output.data;
   logger.error('a response does not fit its declaration', {
     requestId: contextOf(request).requestId,

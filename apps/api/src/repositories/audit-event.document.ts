@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditActor, AuditDetails, AuditEvent } from '@klayim/shared/types';
 import { type Firestore, Timestamp, type Transaction, type WriteBatch } from 'firebase-admin/firestore';
+import { instantOf } from '../lib/instant.ts';
 
 /** Collection of what happened; server only, removed by its TTL field `expiresAt`. */
 export const auditEventsCollection = 'auditEvents';
@@ -19,7 +20,7 @@ export function toAuditEvent(
   id: string,
   { expiresAt: _expiresAt, at, ...event }: AuditEventDocument,
 ): AuditEvent {
-  return { ...event, id, at: at.toDate().toISOString() };
+  return { ...event, id, at: instantOf(at) };
 }
 
 /** The request that an actor acts by. */

@@ -3,6 +3,7 @@ import { employeeImportSchema } from '@klayim/shared/schemas';
 import type { AuditActor, EmployeeImport, EmployeeImportQuery } from '@klayim/shared/types';
 import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import type { StoredFile } from './import-file.repository.ts';
+import { instantOf, optionalInstantOf } from '../lib/instant.ts';
 
 /** Collection of imports; server only, removed by its TTL field `expiresAt`. */
 export const importsCollection = 'employeeImports';
@@ -52,9 +53,9 @@ export function toImport(stored: StoredImport): EmployeeImport {
   const { createdAt, updatedAt, finishedAt } = stored;
   const shown = {
     ...stored,
-    createdAt: createdAt.toDate().toISOString(),
-    updatedAt: updatedAt.toDate().toISOString(),
-    finishedAt: finishedAt?.toDate().toISOString() ?? null,
+    createdAt: instantOf(createdAt),
+    updatedAt: instantOf(updatedAt),
+    finishedAt: optionalInstantOf(finishedAt),
   };
   return Object.fromEntries(
     Object.keys(employeeImportSchema.shape).map((field) => [field, shown[field as keyof typeof shown]]),

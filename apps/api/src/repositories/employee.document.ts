@@ -3,6 +3,7 @@ import type { Employee } from '@klayim/shared/types';
 import { type DocumentData, type DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
 import { foldText } from '../lib/fold-text.ts';
+import { instantOf } from '../lib/instant.ts';
 
 /** Name of the collection. */
 export const employeesCollection = 'employees';
@@ -32,7 +33,7 @@ export interface StoredEmployee {
 
 /** ISO 8601 in UTC with milliseconds; what is not a Timestamp is left for the schema to refuse. */
 function isoInstant(value: unknown): unknown {
-  return value instanceof Timestamp ? value.toDate().toISOString() : value;
+  return value instanceof Timestamp ? instantOf(value) : value;
 }
 
 /** A record that was deleted and made again counts from 1 again: the time of creation tells the two apart. */

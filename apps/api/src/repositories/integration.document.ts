@@ -8,6 +8,7 @@ import type {
   RequiredAction,
 } from '@klayim/shared/types';
 import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import { instantOf, optionalInstantOf } from '../lib/instant.ts';
 
 /** Name of the collection. */
 export const integrationsCollection = 'integrations';
@@ -128,22 +129,18 @@ export function toIntegration(stored: ListedIntegration): Integration {
     requiredAction: requiredActionOf(stored),
     scopes: stored.scopes,
     missingScopes: stored.missingScopes,
-    expiresAt: toInstant(stored.expiresAt),
-    lastUsedAt: toInstant(stored.lastUsedAt),
-    lastRefreshedAt: toInstant(stored.lastRefreshedAt),
+    expiresAt: optionalInstantOf(stored.expiresAt),
+    lastUsedAt: optionalInstantOf(stored.lastUsedAt),
+    lastRefreshedAt: optionalInstantOf(stored.lastRefreshedAt),
     refreshCount: stored.refreshCount,
     consecutiveFailures: stored.consecutiveFailures,
-    lastError: stored.lastError && { ...stored.lastError, at: stored.lastError.at.toDate().toISOString() },
-    createdAt: stored.createdAt.toDate().toISOString(),
-    updatedAt: stored.updatedAt.toDate().toISOString(),
+    lastError: stored.lastError && { ...stored.lastError, at: instantOf(stored.lastError.at) },
+    createdAt: instantOf(stored.createdAt),
+    updatedAt: instantOf(stored.updatedAt),
   };
 }
 
 function requiredActionOf({ status, lastError, missingScopes }: ListedIntegration): RequiredAction {
   if (status === 'error' && lastError?.code === 'reauthorization_required') return 'reauthorize';
   return status === 'connected' && missingScopes.length > 0 ? 'grant_scopes' : 'none';
-}
-
-function toInstant(timestamp: Timestamp | null): string | null {
-  return timestamp?.toDate().toISOString() ?? null;
 }

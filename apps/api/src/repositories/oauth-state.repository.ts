@@ -8,6 +8,7 @@ import { getDb } from '../lib/firestore.ts';
 import type { Keyring } from '../lib/keyring.ts';
 import { type AuditRecord, addAuditEvent, backendActor, type RequestOrigin } from './audit-event.document.ts';
 import { getVerifiedKeyring } from './encryption-canary.repository.ts';
+import { instantOf } from '../lib/instant.ts';
 
 /** Collection of authorizations under way; server only, removed by its TTL field. */
 export const oauthStatesCollection = 'oauthStates';
@@ -117,7 +118,7 @@ export function createOAuthStateRepository({ firestore, keyring, clock }: OAuthS
       return {
         ...rest,
         codeVerifier: decrypt(codeVerifier, await keyring(), contextOf(stored.organizationId, reference.id)),
-        expiresAt: expiresAt.toDate().toISOString(),
+        expiresAt: instantOf(expiresAt),
       };
     },
   };

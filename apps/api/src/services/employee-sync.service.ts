@@ -16,6 +16,7 @@ import {
   type StoredSyncSession,
 } from '../repositories/employee-sync.repository.ts';
 import { sourcedFields } from './employee.service.ts';
+import { instantOf } from '../lib/instant.ts';
 
 /** Time after which a finish hands over to the next call, in milliseconds: a function has a minute. */
 const finishBudgetMs = 30_000;
@@ -147,8 +148,8 @@ function sessionView(session: StoredSyncSession): EmployeeSyncSession {
     status,
     received,
     deleted,
-    startedAt: startedAt.toDate().toISOString(),
-    expiresAt: expiresAt.toDate().toISOString(),
+    startedAt: instantOf(startedAt),
+    expiresAt: instantOf(expiresAt),
   };
 }
 

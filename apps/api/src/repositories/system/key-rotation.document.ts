@@ -1,6 +1,7 @@
 import type { KeyRotation } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
 import type { RotationCursor } from './credential-rotation.repository.ts';
+import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
 
 /** Name of the collection: one document for each key version that was rotated to; server only. */
 export const keyRotationsCollection = 'keyRotations';
@@ -41,9 +42,9 @@ export function toKeyRotation(document: KeyRotationDocument, remaining: number):
     targetVersion,
     status,
     startedBy,
-    startedAt: document.startedAt.toDate().toISOString(),
-    heartbeatAt: document.heartbeatAt.toDate().toISOString(),
-    finishedAt: document.finishedAt?.toDate().toISOString() ?? null,
+    startedAt: instantOf(document.startedAt),
+    heartbeatAt: instantOf(document.heartbeatAt),
+    finishedAt: optionalInstantOf(document.finishedAt),
     passes,
     total,
     rotated,

@@ -3,6 +3,7 @@ import type { RefreshSummary, SweepRun } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { getDb } from '../../lib/firestore.ts';
+import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
 
 /** Name of the collection; server only, removed by its TTL field. */
 export const sweepRunsCollection = 'sweepRuns';
@@ -77,8 +78,8 @@ function toSweepRun(id: string, document: SweepRunDocument): SweepRun {
     id,
     status,
     startedBy,
-    requestedAt: requestedAt.toDate().toISOString(),
-    finishedAt: finishedAt?.toDate().toISOString() ?? null,
+    requestedAt: instantOf(requestedAt),
+    finishedAt: optionalInstantOf(finishedAt),
     summary,
     failure,
   };

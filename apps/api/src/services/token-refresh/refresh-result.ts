@@ -1,3 +1,4 @@
+import { isoInstantOf } from '../../lib/instant.ts';
 import type { AuditRecord } from '../../repositories/audit-event.document.ts';
 import type { StoredIntegration } from '../../repositories/integration.document.ts';
 import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
@@ -42,7 +43,7 @@ export function tokenOf(
   { accessToken }: OAuthCredentials,
   degraded: boolean,
 ): ValidToken {
-  const expiresAt = new Date(stored.expiresAt?.toMillis() ?? 0).toISOString();
+  const expiresAt = isoInstantOf(stored.expiresAt?.toMillis() ?? 0);
   return { accessToken, expiresAt, scopes: stored.scopes, degraded };
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
+import { isoInstantOf } from '../../lib/instant.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider, TokenGrant } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
@@ -106,7 +107,7 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
         logger.critical('A renewed credential could not be stored', { event: 'credential_lost', ...fields });
     }
     const { accessToken } = renewed;
-    const expiresAt = new Date(renewal.expiresAtMs).toISOString();
+    const expiresAt = isoInstantOf(renewal.expiresAtMs);
     const token = { accessToken, expiresAt, scopes: stored.scopes, degraded: !kept };
     return kept ? { token, refreshed: true, credentialVersion } : { token, refreshed: false };
   }

@@ -1,0 +1,46 @@
+const dayMs = 86_400_000;
+const mostDays = 1_000;
+
+const twoDigits = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
+const threeDigits = Array.from({ length: 1_000 }, (_, value) => String(value).padStart(3, '0'));
+const days = new Map<number, string>();
+
+/** A point in time as Firestore stores it. */
+interface Stored {
+  toMillis: () => number;
+}
+
+/** A stored instant as the API writes it. */
+export function instantOf(stored: Stored): string {
+  return isoInstantOf(stored.toMillis());
+}
+
+/** A stored instant as the API writes it; null when there is none. */
+export function optionalInstantOf(stored: Stored | null | undefined): string | null {
+  return stored ? instantOf(stored) : null;
+}
+
+/**
+ * An instant in ISO 8601, exactly as `Date.prototype.toISOString` gives it, at a tenth of its price: of all that is done
+ * for a page of a list, writing its hundred instants cost the most.
+ * @param ms milliseconds since the epoch, whole.
+ * @throws {RangeError} outside of what a Date can hold.
+ */
+export function isoInstantOf(ms: number): string {
+  const day = Math.floor(ms / dayMs);
+  const time = ms - day * dayMs;
+  const seconds = Math.floor(time / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  return `${dateOf(day)}${twoDigits[hours]}:${twoDigits[minutes - hours * 60]}:${twoDigits[seconds - minutes * 60]}.${threeDigits[time - seconds * 1_000]}Z`;
+}
+
+/** The date of a day since the epoch, and the `T` after it. */
+function dateOf(day: number): string {
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  if (days.size >= mostDays) days.clear();
+  const date = new Date(day * dayMs).toISOString().slice(0, -'00:00:00.000Z'.length);
+  days.set(day, date);
+  return date;
+}
