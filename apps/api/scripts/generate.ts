@@ -6,8 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { errorTable } from '../src/errors/error-table.ts';
 import { createOpenApiDocument } from '../src/http/openapi/openapi-document.ts';
-import { memoryDependencies } from '../src/http/testing/api-server.ts';
-import { createRoutes } from '../src/routes/index.ts';
+import { allRoutes } from '../src/http/testing/api-server.ts';
 
 const apiFolder = join(import.meta.dirname, '..');
 const repository = join(apiFolder, '../..');
@@ -16,7 +15,7 @@ const { version } = JSON.parse(await readFile(join(apiFolder, 'package.json'), '
 };
 
 // No handler is called: what the routes are made of does not matter.
-const routes = createRoutes(memoryDependencies().dependencies);
+const routes = allRoutes();
 const generated: Record<string, string> = {
   [join(apiFolder, 'openapi.json')]: `${JSON.stringify(createOpenApiDocument(routes, version), null, 2)}\n`,
   [join(repository, 'docs/errors.md')]: errorTable(),

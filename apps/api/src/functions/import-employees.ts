@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { importQueueName, serviceAccounts } from '../config/deployment.ts';
 import { processLogger } from '../lib/process-logger.ts';
 import { employeeImportService } from '../services/employee-import.service.ts';
-import { workerOptions } from './options.ts';
+import { importerOptions } from './options.ts';
 
 const taskSchema = z.strictObject({ organizationId: organizationIdSchema, importId: documentIdSchema });
 
@@ -13,7 +13,7 @@ const maxAttempts = 8;
 /** Works on one import for some minutes. Whatever ends it, the next attempt goes on where this one came to. */
 export const importEmployees = onTaskDispatched(
   {
-    ...workerOptions,
+    ...importerOptions,
     // Whoever takes in a file, and a task that puts the next one on the queue.
     invoker: [serviceAccounts.api, serviceAccounts.worker],
     // A task works for four minutes before it hands over.

@@ -28,10 +28,15 @@ export const schedulerOptions = {
   maxInstances: 1,
 };
 
-/** A function that does the work: a queue's, or a scheduled one that works itself. */
-export const workerOptions = {
+/** A function that does the work of a queue and needs no credential for it: it gets no secret. */
+export const importerOptions = {
   ...everywhere,
   serviceAccount: serviceAccounts.worker,
   maxInstances: workerMaxInstances,
+};
+
+/** A function that does the work of a queue on stored credentials. */
+export const workerOptions = {
+  ...importerOptions,
   secrets: [...encryptionSecrets, ...providerSecrets],
 };

@@ -1,7 +1,7 @@
 import type { AuditActor } from '@klayim/shared/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningApi, startApi } from './testing/api-server.ts';
-import { idTokenOf } from './testing/memory-identity.ts';
+import { idTokenOf, organizationId } from './testing/test-identity.ts';
 
 describe('the actor of a request', () => {
   let api: RunningApi;
@@ -13,13 +13,13 @@ describe('the actor of a request', () => {
   async function actorOf(headers: Record<string, string> = {}): Promise<AuditActor | undefined> {
     const idToken = idTokenOf('owner');
     const response = await api.call('/integrations/google/authorize', { method: 'POST', idToken, headers });
-    expect(api.services.started.at(-1)?.actor).toMatchObject({
-      type: 'user',
+    const { items } = await api.services.auditService.listEvents(organizationId, { limit: 1 });
+    expect(items).toMatchObject([{ type: 'authorization.started', actor: { type: 'user', role: 'owner' } }]);
+    expect(items[0]?.actor).toMatchObject({
       userId: 'user-owner',
-      role: 'owner',
       requestId: response.headers.get('x-request-id'),
     });
-    return api.services.started.at(-1)?.actor;
+    return items[0]?.actor;
   }
 
   it.each<[string, Record<string, string>, string | null]>([

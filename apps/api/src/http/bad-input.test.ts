@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bodyLimitBytes } from './body.ts';
 import { problemOf, type RunningApi, startApi } from './testing/api-server.ts';
-import { idTokenOf } from './testing/memory-identity.ts';
+import { idTokenOf } from './testing/test-identity.ts';
 
 const valid = {
   provider: 'google',

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
 import { bodyLimitBytes } from './body.ts';
 import { installFrameworkErrors } from './framework-errors.ts';
-import { memoryDependencies, problemOf } from './testing/api-server.ts';
+import { type ApiServices, apiServices, problemOf } from './testing/api-server.ts';
 import { listen, type RunningServer } from './testing/listen.ts';
-import { idTokenOf } from './testing/memory-identity.ts';
+import { idTokenOf } from './testing/test-identity.ts';
 
 /**
  * An app in the order of the functions framework and of the emulator's runtime: bodies are parsed by type, their bytes
@@ -28,6 +28,7 @@ function frameworkApp(userFunction: RequestHandler): express.Express {
 
 describe('behind the functions framework', () => {
   let server: RunningServer;
+  let services: ApiServices;
   let stop: () => void;
   const valid = JSON.stringify({
     provider: 'google',
@@ -39,7 +40,8 @@ describe('behind the functions framework', () => {
   });
 
   beforeEach(async () => {
-    const app = createApp(memoryDependencies().dependencies);
+    services = apiServices();
+    const app = createApp(services.dependencies);
     // As in an instance: the functions are loaded first, and the framework makes its app afterwards.
     stop = installFrameworkErrors(app);
     server = await listen(frameworkApp(app));
@@ -47,6 +49,7 @@ describe('behind the functions framework', () => {
   afterEach(async () => {
     stop();
     await server.close();
+    await services.close();
   });
 
   const post = (

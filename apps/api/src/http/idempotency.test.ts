@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newEmployeeExample } from '../routes/examples/employee.example.ts';
-import type { IdempotencyKeyRepository } from '../repositories/idempotency-key.repository.ts';
+import {
+  createIdempotencyKeyRepository,
+  type IdempotencyKeyRepository,
+} from '../repositories/idempotency-key.repository.ts';
 import { createIdempotencyService } from '../services/idempotency.service.ts';
 import { problemOf, type RunningApi, startApi } from './testing/api-server.ts';
-import { directoryServices } from './testing/directory-services.ts';
-import { memoryIdempotencyKeys, memoryQuotas } from './testing/memory-environment.ts';
-import { idTokenOf } from './testing/memory-identity.ts';
-import { recordingLogger } from '../testing/recording-logger.ts';
+import { idTokenOf } from './testing/test-identity.ts';
 
 describe('Idempotency-Key', () => {
   let api: RunningApi;
@@ -66,13 +66,13 @@ describe('Idempotency-Key', () => {
   });
 
   it('creates one record when the first instance dies between creating and noting it', async () => {
-    const keys = memoryIdempotencyKeys();
-    const { logger } = recordingLogger();
+    const { firestore, dependencies } = api.services;
+    const keys = createIdempotencyKeyRepository({ firestore });
+    const { logger } = dependencies;
     const time = { nowMs: Date.now() };
-    const sharing = { quotas: memoryQuotas(logger), ...directoryServices() };
     const instance = (repository: IdempotencyKeyRepository) =>
       startApi({
-        ...sharing,
+        ...dependencies,
         idempotency: createIdempotencyService({ repository, clock: () => time.nowMs, logger }),
       });
     // Nothing that the dying instance writes after the employee is stored arrives, and its caller gets no answer.

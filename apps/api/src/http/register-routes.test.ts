@@ -2,9 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { registerRoutes } from './register-routes.ts';
 import { defineRoute } from './route.ts';
-import { problemOf, type RunningApi, startApi } from './testing/api-server.ts';
-import { memoryEnvironment } from './testing/memory-environment.ts';
-import { recordingLogger } from '../testing/recording-logger.ts';
+import { problemOf, type RunningApi, startApi, routeEnvironment } from './testing/api-server.ts';
 
 describe('the router', () => {
   let api: RunningApi;
@@ -73,7 +71,7 @@ describe('the router', () => {
       responses: { 200: { description: 'A text', schema: z.string(), example: 'once' } },
       handler: async () => ({ status: 200, body: 'once' }),
     });
-    const environment = memoryEnvironment(recordingLogger().logger);
+    const environment = routeEnvironment();
     expect(() => registerRoutes([route, route], environment)).toThrow('get /twice');
   });
 });

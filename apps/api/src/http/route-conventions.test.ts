@@ -7,10 +7,8 @@ import { errorHandler } from './error-handler.ts';
 import { registerRoutes } from './register-routes.ts';
 import { requestLog } from './request-log.ts';
 import { defineRoute } from './route.ts';
-import { callAt, type CallOptions, problemOf } from './testing/api-server.ts';
+import { callAt, type CallOptions, problemOf, routeEnvironment } from './testing/api-server.ts';
 import { listen, type RunningServer } from './testing/listen.ts';
-import { memoryEnvironment } from './testing/memory-environment.ts';
-import { recordingLogger } from '../testing/recording-logger.ts';
 
 const noteSchema = z.strictObject({ text: z.string() });
 const open = { access: 'public', tag: 'Service', errors: [], rateLimit: 'unlimited' } as const;
@@ -81,11 +79,12 @@ describe('a route', () => {
     });
 
   beforeAll(async () => {
-    const { logger } = recordingLogger();
+    const environment = routeEnvironment();
+    const { logger } = environment;
     const app = express();
     app.disable('etag');
     app.use(requestLog(logger));
-    app.use(registerRoutes(noteRoutes(), memoryEnvironment(logger)));
+    app.use(registerRoutes(noteRoutes(), environment));
     app.use(errorHandler(logger));
     server = await listen(app);
   });

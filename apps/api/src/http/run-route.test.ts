@@ -6,11 +6,10 @@ import { errorHandler } from './error-handler.ts';
 import { registerRoutes } from './register-routes.ts';
 import { requestLog } from './request-log.ts';
 import { defineRoute } from './route.ts';
-import { callAt, problemOf } from './testing/api-server.ts';
+import { callAt, problemOf, routeEnvironment } from './testing/api-server.ts';
 import { listen, type RunningServer } from './testing/listen.ts';
-import { memoryEnvironment } from './testing/memory-environment.ts';
-import { idTokenOf } from './testing/memory-identity.ts';
-import { type LoggedLine, recordingLogger } from '../testing/recording-logger.ts';
+import { idTokenOf } from './testing/test-identity.ts';
+import type { LoggedLine } from '../testing/recording-logger.ts';
 
 const secret = 'canary-of-a-secret';
 const answerSchema = z.strictObject({ count: z.number() });
@@ -51,12 +50,12 @@ describe('serving a route', () => {
     callAt(server.url + path, { idToken, headers });
 
   beforeEach(async () => {
-    const memory = recordingLogger();
-    lines = memory.lines;
+    const environment = routeEnvironment();
+    lines = environment.lines;
     const app = express();
-    app.use(requestLog(memory.logger));
-    app.use(registerRoutes([route], memoryEnvironment(memory.logger)));
-    app.use(errorHandler(memory.logger));
+    app.use(requestLog(environment.logger));
+    app.use(registerRoutes([route], environment));
+    app.use(errorHandler(environment.logger));
     server = await listen(app);
   });
   afterEach(() => server.close());

@@ -4,13 +4,10 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
 import { limitSlowClients } from './slow-clients.ts';
-import { memoryDependencies } from './testing/api-server.ts';
-import { idTokenOf } from './testing/memory-identity.ts';
+import { apiServices } from './testing/api-server.ts';
+import { idTokenOf } from './testing/test-identity.ts';
 
-const server = createServer(
-  { connectionsCheckingInterval: 20 },
-  createApp(memoryDependencies().dependencies),
-);
+const server = createServer({ connectionsCheckingInterval: 20 }, createApp(apiServices().dependencies));
 limitSlowClients(server, { headersTimeoutMs: 100, requestTimeoutMs: 200 });
 beforeEach(async () => {
   server.listen(0, '127.0.0.1');

@@ -2,12 +2,10 @@ import { roleSchema } from '@klayim/shared/schemas';
 import type { Role } from '@klayim/shared/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../http/route.ts';
-import { memoryDependencies, problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
-import { idTokenOf, idTokens, organizationId } from '../http/testing/memory-identity.ts';
-import { integrationOf } from '../http/testing/memory-services.ts';
-import { createRoutes } from './index.ts';
+import { allRoutes, problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
+import { idTokenOf, idTokens, organizationId } from '../http/testing/test-identity.ts';
 
-const routes = createRoutes(memoryDependencies().dependencies);
+const routes = allRoutes();
 const rolesOf = ({ access }: Route): readonly Role[] => (typeof access === 'string' ? [] : access.roles);
 const cases = routes.map((route) => ({
   name: `${route.method.toUpperCase()} ${route.path}`,
@@ -27,8 +25,10 @@ const outsiders: readonly (Role | 'stranger')[] = [...roleSchema.options, 'stran
 
 describe('access', () => {
   let api: RunningApi;
+  let foreignId = '';
   beforeAll(async () => {
     api = await startApi();
+    foreignId = (await api.services.connect('org-2')).id;
   });
   afterAll(() => api.close());
 
@@ -107,16 +107,19 @@ describe('access', () => {
   it.each(forMembers.filter(({ route }) => /^\/integrations\/.*:id/.test(route.path)))(
     "$name answers another organization's id as an unknown one",
     async ({ method, route }) => {
-      api.services.integrations.set('foreign', integrationOf('org-2', 'foreign'));
+      const before = await api.services.integrationService.getIntegration('org-2', foreignId);
       const idToken = idTokenOf(rolesOf(route)[0] ?? 'member');
-      const answers = ['foreign', 'unknown'].map(async (id) => {
+      const answers = [foreignId, 'unknown'].map(async (id) => {
         const response = await api.call(route.path.replace(':id', id), { method, idToken });
         return { ...(await problemOf(response)), requestId: '' };
       });
       const [foreign, unknown] = await Promise.all(answers);
       expect(foreign).toMatchObject({ status: 404, code: 'integration_not_found' });
       expect(foreign).toEqual(unknown);
-      expect(api.services.integrations.get('foreign')).toEqual(integrationOf('org-2', 'foreign'));
+      expect(before).not.toBeNull();
+      await expect(api.services.integrationService.getIntegration('org-2', foreignId)).resolves.toEqual(
+        before,
+      );
     },
   );
 
@@ -134,8 +137,8 @@ describe('access', () => {
   });
 
   it('knows the organization that the callers of these tests belong to', async () => {
-    api.services.integrations.set('own', integrationOf(organizationId, 'own'));
-    const response = await api.call('/integrations/own', { idToken: idTokenOf('member') });
-    expect(await response.json()).toEqual(integrationOf(organizationId, 'own'));
+    const own = await api.services.connect(organizationId);
+    const response = await api.call(`/integrations/${own.id}`, { idToken: idTokenOf('member') });
+    expect(await response.json()).toEqual(own);
   });
 });

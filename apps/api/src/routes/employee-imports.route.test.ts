@@ -2,7 +2,7 @@ import type { EmployeeImport, EmployeeImportFaultPage } from '@klayim/shared/typ
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '../http/testing/api-server.ts';
 import { useDirectoryApi } from '../http/testing/directory-api.ts';
-import { idTokenOf, organizationId } from '../http/testing/memory-identity.ts';
+import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
 import { csvText } from '../testing/csv-files.ts';
 
 const owner = idTokenOf('owner');

@@ -2,7 +2,7 @@ import type { EmployeeFacets, EmployeeSyncSession } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '../http/testing/api-server.ts';
 import { useDirectoryApi } from '../http/testing/directory-api.ts';
-import { idTokenOf } from '../http/testing/memory-identity.ts';
+import { idTokenOf } from '../http/testing/test-identity.ts';
 
 const owner = idTokenOf('owner');
 const person = (index: number, more: object = {}) => ({

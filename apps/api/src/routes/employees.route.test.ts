@@ -3,7 +3,7 @@ import type { AuditEvent, Employee, EmployeePage } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '../http/testing/api-server.ts';
 import { useDirectoryApi } from '../http/testing/directory-api.ts';
-import { idTokenOf, organizationId } from '../http/testing/memory-identity.ts';
+import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
 
 const owner = idTokenOf('owner');
 const grace = { name: 'Grace Hopper', email: 'Grace@Example.com', department: 'Navy', role: 'Admiral' };

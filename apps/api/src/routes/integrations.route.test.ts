@@ -1,37 +1,34 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
-import { idTokenOf, organizationId } from '../http/testing/memory-identity.ts';
-import { integrationOf } from '../http/testing/memory-services.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Integration } from '@klayim/shared/types';
+import { apiDependencies, problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
+import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
+import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { useTestServices } from '../testing/test-services.ts';
 
 const owner = idTokenOf('owner');
-const importBody = {
-  provider: 'google',
-  accountId: '42',
-  accountEmail: 'ada@example.com',
-  scopes: ['openid'],
-  accessToken: 'an-access-token',
-  expiresAt: '2026-11-23T10:15:00.000Z',
-};
 
 describe('the integrations routes', () => {
+  const { firestore } = useTestFirestore();
+  const stack = useTestServices(firestore);
   let api: RunningApi;
-  beforeEach(async () => {
-    api = await startApi();
-    api.services.integrations.set('own', integrationOf(organizationId, 'own'));
+  let own: Integration;
+  beforeAll(async () => {
+    api = await startApi(apiDependencies(firestore, stack));
   });
-  afterEach(() => api.close());
+  afterAll(() => api.close());
+  beforeEach(async () => {
+    await firestore().recursiveDelete(firestore().collection('integrations'));
+    own = await stack.connect('google', organizationId);
+  });
 
   it('list a page by filters', async () => {
     const response = await api.call('/integrations?provider=google&limit=1', { idToken: owner });
-    expect(await response.json()).toEqual({
-      items: [integrationOf(organizationId, 'own')],
-      nextCursor: null,
-    });
+    expect(await response.json()).toEqual({ items: [own], nextCursor: null });
     const other = await api.call('/integrations?provider=microsoft', { idToken: owner });
     expect(await other.json()).toEqual({ items: [], nextCursor: null });
   });
 
-  it('pass on what the service says of a cursor', async () => {
+  it('refuse a cursor that is none', async () => {
     const response = await api.call('/integrations?cursor=abc', { idToken: owner });
     expect(await problemOf(response)).toMatchObject({ status: 400, code: 'invalid_cursor' });
   });
@@ -46,43 +43,56 @@ describe('the integrations routes', () => {
   });
 
   it('import an account once', async () => {
-    const response = await api.call('/integrations', { idToken: owner, json: importBody });
+    const json = {
+      provider: 'google',
+      accountId: '42',
+      accountEmail: 'ada@example.com',
+      scopes: ['openid'],
+      accessToken: 'an-access-token',
+      expiresAt: '2026-11-23T10:15:00.000Z',
+    };
+    const response = await api.call('/integrations', { idToken: owner, json });
     expect(response.status).toBe(201);
-    expect(response.headers.get('location')).toBe('https://api.example/integrations/google-42');
-    expect(await response.json()).toMatchObject({ id: 'google-42', organizationId });
-    const again = await api.call('/integrations', { idToken: owner, json: importBody });
+    const imported = (await response.json()) as Integration;
+    expect(imported).toMatchObject({ accountId: '42', organizationId });
+    expect(response.headers.get('location')).toBe(`https://api.example/integrations/${imported.id}`);
+    const again = await api.call('/integrations', { idToken: owner, json });
     expect(await problemOf(again)).toMatchObject({ status: 409, code: 'already_connected' });
   });
 
   it('refresh, disconnect and delete one', async () => {
-    const post = (action: string) =>
-      api.call(`/integrations/own/${action}`, { method: 'POST', idToken: owner });
-    expect(await (await post('refresh')).json()).toMatchObject({ id: 'own', refreshCount: 1 });
+    const path = `/integrations/${own.id}`;
+    const post = (action: string) => api.call(`${path}/${action}`, { method: 'POST', idToken: owner });
+    expect(await (await post('refresh')).json()).toMatchObject({ id: own.id, refreshCount: 1 });
     expect(await (await post('disconnect')).json()).toMatchObject({
       integration: { status: 'disconnected' },
       revocation: 'revoked',
     });
-    const removal = await api.call('/integrations/own', { method: 'DELETE', idToken: owner });
+    const removal = await api.call(path, { method: 'DELETE', idToken: owner });
     expect(removal.status).toBe(204);
     expect(await removal.text()).toBe('');
-    expect(await problemOf(await api.call('/integrations/own', { idToken: owner }))).toMatchObject({
+    expect(await problemOf(await api.call(path, { idToken: owner }))).toMatchObject({
       code: 'integration_not_found',
     });
   });
 
   it('give a token with or without options', async () => {
     const idToken = idTokenOf('service');
+    const given = new Set<string>();
     for (const options of [{ method: 'POST' }, { json: {} }, { json: { forceRefresh: true } }]) {
-      const response = await api.call('/integrations/own/token', { idToken, ...options });
+      const response = await api.call(`/integrations/${own.id}/token`, { idToken, ...options });
       expect(response.headers.get('cache-control')).toBe('no-store');
-      expect(await response.json()).toEqual({
-        accessToken: 'an-access-token',
+      const { accessToken, ...rest } = (await response.json()) as { accessToken: string };
+      given.add(accessToken);
+      expect(rest).toEqual({
         tokenType: 'Bearer',
-        expiresAt: '2026-11-23T10:15:00.000Z',
-        scopes: ['openid'],
+        expiresAt: expect.stringMatching(/^20\d\d-.+Z$/),
+        scopes: own.scopes,
         degraded: false,
       });
     }
+    // The same twice, and then a new one.
+    expect(given.size).toBe(2);
   });
 
   it.each([

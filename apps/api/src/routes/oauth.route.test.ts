@@ -1,16 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '../errors/app-error.ts';
-import { problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
-import { idTokenOf, organizationId } from '../http/testing/memory-identity.ts';
-import { integrationOf } from '../http/testing/memory-services.ts';
+import { walkConsent } from '@klayim/local-oauth';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { apiDependencies, problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
+import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
+import { oauthStatesCollection } from '../repositories/oauth-state.repository.ts';
+import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { useTestServices } from '../testing/test-services.ts';
 
 const owner = idTokenOf('owner');
-const browserKey = 'K'.repeat(40);
-const cookie = `theme=dark; __session=${browserKey}`;
-const integration = integrationOf(organizationId, 'own');
-const returnUrl = 'https://dashboard.example/done?tab=1#top';
+const session = (response: Response) =>
+  /__session=([^;]*)/.exec(response.headers.get('set-cookie') ?? '')?.[1];
 
 describe('authorize', () => {
+  const returnUrl = 'https://dashboard.example/done?tab=1#top';
   let api: RunningApi;
   beforeEach(async () => {
     api = await startApi();
@@ -23,37 +24,42 @@ describe('authorize', () => {
       json: { returnUrl },
     });
     expect(await response.json()).toEqual({
-      authorizationUrl: 'https://provider.example/authorize',
-      expiresAt: '2026-11-23T10:15:00.000Z',
+      authorizationUrl: expect.stringMatching(/^https:\/\/accounts\.google\.com\//),
+      expiresAt: expect.stringMatching(/^20\d\d-.+Z$/),
     });
     const attributes = response.headers.getSetCookie().map((line) => line.split('; ').sort());
-    expect(attributes).toHaveLength(1);
-    expect(attributes[0]).toEqual([
-      expect.stringMatching(/^Expires=/),
-      'HttpOnly',
-      'Max-Age=600',
-      'Path=/',
-      'SameSite=Lax',
-      'Secure',
-      `__session=${browserKey}`,
+    expect(attributes).toEqual([
+      [
+        expect.stringMatching(/^Expires=/),
+        'HttpOnly',
+        'Max-Age=600',
+        'Path=/',
+        'SameSite=Lax',
+        'Secure',
+        expect.stringMatching(/^__session=[\w-]{40,}$/),
+      ],
     ]);
-    expect(api.services.started).toMatchObject([
-      { organizationId, userId: 'user-owner', provider: 'google', returnUrl, browserKey: undefined },
+    const { docs } = await api.services.firestore().collection(oauthStatesCollection).get();
+    expect(docs.map((document) => document.data())).toMatchObject([
+      { organizationId, userId: 'user-owner', provider: 'google', returnUrl },
     ]);
   });
 
   it('keeps the key that the browser has, and drops one that is not of ours', async () => {
     const kept = 'k'.repeat(43);
-    for (const value of [kept, 'short', `${kept}!`, `${kept}; __session=${browserKey}`]) {
+    const keyAfter = async (value: string) => {
       const headers = { cookie: `__session=${value}` };
-      await api.call('/integrations/google/authorize', { method: 'POST', idToken: owner, headers });
-    }
-    expect(api.services.started.map((input) => input.browserKey)).toEqual([
-      kept,
-      undefined,
-      undefined,
-      undefined,
-    ]);
+      return session(
+        await api.call('/integrations/google/authorize', { method: 'POST', idToken: owner, headers }),
+      );
+    };
+    expect(await keyAfter(kept)).toBe(kept);
+    const made = [];
+    for (const value of ['short', `${kept}!`, `${kept}; __session=${'K'.repeat(43)}`])
+      made.push(await keyAfter(value));
+    expect(new Set(made).size).toBe(3);
+    for (const key of made) expect(key).toMatch(/^[\w-]{40,}$/);
+    expect(made).not.toContain(kept);
   });
 
   it('refuses a provider that is unknown or not configured', async () => {
@@ -69,27 +75,37 @@ describe('authorize', () => {
 });
 
 describe('callback', () => {
+  const { firestore } = useTestFirestore();
+  const stack = useTestServices(firestore);
+  const returnUrl = 'https://app.example/settings?tab=1#top';
   let api: RunningApi;
-  beforeEach(async () => {
-    api = await startApi();
-    const failed = { status: 'failed', error: new AppError('consent_denied') } as const;
-    const connected = { status: 'connected', integration } as const;
-    api.services.endings
-      .set('connected', { returnUrl: null, result: connected })
-      .set('connected-return', { returnUrl, result: connected })
-      .set('failed', { returnUrl: null, result: failed })
-      .set('failed-return', { returnUrl, result: failed });
+  beforeAll(async () => {
+    api = await startApi(apiDependencies(firestore, stack));
   });
-  afterEach(() => api.close());
+  afterAll(() => api.close());
+  beforeEach(() => firestore().recursiveDelete(firestore().collection('integrations')));
 
-  const comeBack = (query: string, headers: Record<string, string> = { cookie }) =>
-    api.call(`/oauth/google/callback?${query}`, { headers });
+  /** Starts an authorization, has the real consent pages filled in, and gives what the browser comes back with. */
+  async function consented({ returnTo, denied = false }: { returnTo?: string; denied?: boolean } = {}) {
+    const response = await api.call('/integrations/google/authorize', {
+      idToken: owner,
+      json: returnTo === undefined ? {} : { returnUrl: returnTo },
+    });
+    const { authorizationUrl } = (await response.json()) as { authorizationUrl: string };
+    const { callbackUrl } = await walkConsent(authorizationUrl, { deny: denied });
+    const query = new URL(callbackUrl).searchParams;
+    return { query, state: query.get('state') ?? '', cookie: `theme=dark; __session=${session(response)}` };
+  }
+  const comeBack = (query: URLSearchParams | string, cookie?: string) =>
+    api.call(`/oauth/google/callback?${query}`, { headers: cookie === undefined ? {} : { cookie } });
 
   it('sends the browser on to the return URL', async () => {
-    const response = await comeBack('state=connected-return&code=c&scope=openid&authuser=0');
+    const { query, cookie } = await consented({ returnTo: returnUrl });
+    const response = await comeBack(query, cookie);
     expect(response.status).toBe(303);
+    const [{ id } = { id: '' }] = await stack.integrationService.getIntegrations(organizationId);
     expect(response.headers.get('location')).toBe(
-      'https://dashboard.example/done?tab=1&status=connected&integrationId=own#top',
+      `https://app.example/settings?tab=1&status=connected&integrationId=${id}#top`,
     );
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
     expect(response.headers.get('cache-control')).toBe('no-store');
@@ -97,7 +113,8 @@ describe('callback', () => {
   });
 
   it('tells the return URL what went wrong', async () => {
-    const response = await comeBack('state=failed-return&error=access_denied');
+    const { query, cookie } = await consented({ returnTo: returnUrl, denied: true });
+    const response = await comeBack(query, cookie);
     expect(response.status).toBe(303);
     const { searchParams } = new URL(response.headers.get('location') ?? '');
     expect(Object.fromEntries(searchParams)).toEqual({
@@ -109,33 +126,45 @@ describe('callback', () => {
   });
 
   it('answers the account, or the problem, when there is no return URL', async () => {
-    expect(await (await comeBack('state=connected&code=c')).json()).toEqual(integration);
-    const failed = await comeBack('state=failed&error=access_denied');
-    expect(await problemOf(failed)).toMatchObject({ status: 403, code: 'consent_denied' });
+    const good = await consented();
+    const connected = await (await comeBack(good.query, good.cookie)).json();
+    expect([connected]).toEqual(await stack.integrationService.getIntegrations(organizationId));
+    const bad = await consented({ denied: true });
+    expect(await problemOf(await comeBack(bad.query, bad.cookie))).toMatchObject({
+      status: 403,
+      code: 'consent_denied',
+    });
   });
 
   it('refuses another browser, and a state that it does not know', async () => {
-    const foreign = await comeBack('state=connected&code=c', {});
-    expect(await problemOf(foreign)).toMatchObject({ status: 403, code: 'oauth_state_foreign' });
-    const planted = await comeBack('state=connected&code=c', {
-      cookie: `${cookie}; __session=${'x'.repeat(40)}`,
+    const { query, cookie } = await consented();
+    expect(await problemOf(await comeBack(query))).toMatchObject({
+      status: 403,
+      code: 'oauth_state_foreign',
     });
+    const planted = await comeBack(query, `${cookie}; __session=${'x'.repeat(43)}`);
     expect(await problemOf(planted)).toMatchObject({ status: 403, code: 'oauth_state_foreign' });
-    const unknown = await comeBack('state=replayed&code=c');
-    expect(await problemOf(unknown)).toMatchObject({ status: 400, code: 'oauth_state_unknown' });
+    expect((await comeBack(query, cookie)).status).toBe(200);
+    // Its own browser, a second time.
+    expect(await problemOf(await comeBack(query, cookie))).toMatchObject({
+      status: 400,
+      code: 'oauth_state_unknown',
+    });
   });
 
   it.each([
-    ['without code and error', 'state=connected', ''],
-    ['without a state', 'code=c', '/state'],
-    ['with an empty state', 'state=&code=c', '/state'],
-    ['with two codes', 'state=connected&code=c&code=d', '/code'],
-    ['with two states', 'state=connected&state=failed&code=c', '/state'],
-    ['with an endless code', `state=connected&code=${'c'.repeat(4097)}`, '/code'],
-  ])('refuses a query %s', async (_what, query, pointer) => {
-    const problem = await problemOf(await comeBack(query));
+    ['without code and error', (state: string) => `state=${state}`, ''],
+    ['without a state', () => 'code=c', '/state'],
+    ['with an empty state', () => 'state=&code=c', '/state'],
+    ['with two codes', (state: string) => `state=${state}&code=c&code=d`, '/code'],
+    ['with two states', (state: string) => `state=${state}&state=other&code=c`, '/state'],
+    ['with an endless code', (state: string) => `state=${state}&code=${'c'.repeat(4097)}`, '/code'],
+  ])('refuses a query %s, and uses up nothing', async (_what, queryOf, pointer) => {
+    const { query, state, cookie } = await consented();
+    const problem = await problemOf(await comeBack(queryOf(state), cookie));
     expect(problem).toMatchObject({ status: 400, code: 'invalid_request' });
     expect(problem.errors).toEqual([{ in: 'query', pointer, message: expect.any(String) }]);
+    expect((await comeBack(query, cookie)).status).toBe(200);
   });
 
   it('is unknown for a provider that is none of ours', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
-import { idTokens } from '../http/testing/memory-identity.ts';
+import { idTokens } from '../http/testing/test-identity.ts';
 
 const idToken = idTokens.operator;
 
@@ -13,22 +13,25 @@ describe('the operator routes', () => {
 
   it('show the keys', async () => {
     const response = await api.call('/operator/encryption-keys', { idToken });
-    expect(await response.json()).toMatchObject({ currentVersion: 2, keys: [] });
+    expect(await response.json()).toMatchObject({
+      currentVersion: 1,
+      keys: [{ version: 1, state: 'current' }],
+    });
   });
 
   it('start a rotation in the name of the operator, and say where it is seen', async () => {
     const response = await api.call('/operator/key-rotations', { method: 'POST', idToken });
     expect(response.status).toBe(202);
-    expect(response.headers.get('location')).toBe('https://api.example/operator/key-rotations/v2');
-    expect(await response.json()).toMatchObject({ id: 'v2', startedBy: 'user-operator' });
+    expect(response.headers.get('location')).toBe('https://api.example/operator/key-rotations/v1');
+    expect(await response.json()).toMatchObject({ id: 'v1', startedBy: 'user-operator' });
   });
 
-  it.each(['v2', 'current'])('show the rotation %s', async (id) => {
+  it.each(['v1', 'current'])('show the rotation %s', async (id) => {
     const response = await api.call(`/operator/key-rotations/${id}`, { idToken });
-    expect([response.status, await response.json()]).toMatchObject([200, { targetVersion: 2 }]);
+    expect([response.status, await response.json()]).toMatchObject([200, { targetVersion: 1 }]);
   });
 
-  it.each(['v1', 'v0', '2', 'v02', 'V2', 'v2x', 'v9999999999', 'previous'])(
+  it.each(['v2', 'v0', '1', 'v01', 'V1', 'v1x', 'v9999999999', 'previous'])(
     'know no rotation %s',
     async (id) => {
       const response = await api.call(`/operator/key-rotations/${id}`, { idToken });

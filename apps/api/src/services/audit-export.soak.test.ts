@@ -4,7 +4,7 @@ import { createKlayimClient } from '@klayim/client';
 import type { AuditActor } from '@klayim/shared/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningApi, startApi } from '../http/testing/api-server.ts';
-import { idTokenOf, organizationId } from '../http/testing/memory-identity.ts';
+import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
 import { addAuditEvent } from '../repositories/audit-event.document.ts';
 import { createAuditEventRepository } from '../repositories/audit-event.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';

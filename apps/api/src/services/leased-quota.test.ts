@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors/app-error.ts';
 import { rateLimitClasses } from '../http/rate-limit-classes.ts';
-import { memoryRateLimits } from '../http/testing/memory-environment.ts';
 import {
   createRateLimitRepository,
   type RateLimitRepository,
@@ -20,23 +19,6 @@ const quota: Quota = {
   lease: 10,
 };
 
-/** Instances that share their windows, with a clock of their own that stands still until it is moved. */
-function instances(count: number, repository: RateLimitRepository = memoryRateLimits()) {
-  const { logger, lines } = recordingLogger();
-  const time = { nowMs: 1_000 * minuteMs };
-  let calls = 0;
-  const counted: RateLimitRepository = {
-    takeHits: (...call) => {
-      calls++;
-      return repository.takeHits(...call);
-    },
-  };
-  const all = Array.from({ length: count }, () =>
-    createLeasedQuotas({ repository: counted, clock: () => time.nowMs, logger }),
-  );
-  return { all, time, lines, calls: () => calls };
-}
-
 /** How many of so many hits are granted, the instances taking turns. */
 async function grantedOf(
   all: readonly ReturnType<typeof createLeasedQuotas>[],
@@ -50,6 +32,31 @@ async function grantedOf(
 }
 
 describe('a leased quota', () => {
+  const { firestore } = useTestFirestore();
+  const windows = createRateLimitRepository({ firestore });
+  let begun = 0;
+
+  /**
+   * Instances that share their windows, which nobody else has, with a clock of their own that stands still until it is
+   * moved.
+   */
+  function instances(count: number, repository: RateLimitRepository = windows) {
+    const { logger, lines } = recordingLogger();
+    begun += 1;
+    const time = { nowMs: (1_000 + 10 * begun) * minuteMs };
+    let calls = 0;
+    const counted: RateLimitRepository = {
+      takeHits: (...call) => {
+        calls++;
+        return repository.takeHits(...call);
+      },
+    };
+    // A busy machine must not look like a Firestore that is out.
+    const options = { repository: counted, clock: () => time.nowMs, logger, leaseTimeoutMs: 20_000 };
+    const all = Array.from({ length: count }, () => createLeasedQuotas(options));
+    return { all, time, lines, calls: () => calls };
+  }
+
   it('grants what the limit says and no more, whatever number of instances there is', async () => {
     for (const count of [1, 2, 7]) {
       const { all } = instances(count);
@@ -72,10 +79,9 @@ describe('a leased quota', () => {
     const slow: RateLimitRepository = {
       async takeHits(...call) {
         await new Promise<void>((release) => released.push(release));
-        return memory.takeHits(...call);
+        return windows.takeHits(...call);
       },
     };
-    const memory = memoryRateLimits();
     const { all } = instances(1, slow);
     const first = grantedOf(all, 8);
     released.shift()?.();
@@ -89,12 +95,11 @@ describe('a leased quota', () => {
   });
 
   it('asks again when a lease ahead failed, and says then what it met', async () => {
-    const memory = memoryRateLimits();
     let calls = 0;
     const flaky: RateLimitRepository = {
       takeHits(...call) {
         calls += 1;
-        return calls === 2 ? Promise.reject(new Error('a fault')) : memory.takeHits(...call);
+        return calls === 2 ? Promise.reject(new Error('a fault')) : windows.takeHits(...call);
       },
     };
     const { all } = instances(1, flaky);

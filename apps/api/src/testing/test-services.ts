@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Integration, IntegrationProvider } from '@klayim/shared/types';
 import {
   type AuthorizationServer,
@@ -9,22 +8,7 @@ import {
 } from '@klayim/local-oauth';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll } from 'vitest';
-import { readConfig } from '../config/config.ts';
-import { readKeyring } from '../lib/keyring.ts';
-import { memoize } from '../lib/memoize.ts';
-import { createProviders } from '../providers/index.ts';
-import { createAuditEventRepository } from '../repositories/audit-event.repository.ts';
-import { createIntegrationRepository } from '../repositories/integration.repository.ts';
-import { createOAuthStateRepository } from '../repositories/oauth-state.repository.ts';
-import { createRefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
-import { createDueIntegrationsRepository } from '../repositories/system/due-integrations.repository.ts';
-import { createProviderIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
-import { createSharedGrantsRepository } from '../repositories/system/shared-grants.repository.ts';
-import { createOperatorAlarm } from '../services/operator-alarm.ts';
-import { createIntegrationService } from '../services/integration.service.ts';
-import type { TokenRefreshDependencies } from '../services/token-refresh.service.ts';
-import { createTokenRefreshService } from '../services/token-refresh.service.ts';
-import { recordingLogger } from './recording-logger.ts';
+import { wireServices } from './wired-services.ts';
 
 /** Where the providers send the browser back in tests. */
 export const testBaseUrl = 'http://127.0.0.1:65535/api';
@@ -32,19 +16,9 @@ export const testBaseUrl = 'http://127.0.0.1:65535/api';
 /** An account that shares its grant with no other test. */
 export const soloEmail = 'solo@northwind.example';
 
-/**
- * The real services over a real Firestore and two real authorization servers. Only the clock can be moved, and pauses
- * between polls are cut short.
- */
+/** The real services over a real Firestore and two real authorization servers. See {@link wireServices}. */
 export function useTestServices(firestore: () => Firestore) {
   const servers = new Map<IntegrationProvider, AuthorizationServer>();
-  const encryptionKey = randomBytes(32).toString('base64');
-  const keyring = readKeyring({ ENCRYPTION_KEY: encryptionKey });
-  const { logger, lines } = recordingLogger();
-  let offsetMs = 0;
-  const clock = () => Date.now() + offsetMs;
-  const usersWithoutRole = new Set<string>();
-
   beforeAll(async () => {
     for (const plays of ['google', 'microsoft'] as const) {
       const server = await startAuthorizationServer({
@@ -74,48 +48,8 @@ export function useTestServices(firestore: () => Firestore) {
     ...server('google').env,
     ...server('microsoft').env,
   });
-  const config = memoize(() => readConfig(environment()));
-  const providers = memoize(() => createProviders({ ...config(), timeoutMs: 1_000 }));
-  const common = { firestore, keyring: () => Promise.resolve(keyring), clock };
-  const integrationRepository = createIntegrationRepository(common);
-  const sharedGrantsRepository = createSharedGrantsRepository({ firestore });
-  const auditEventRepository = createAuditEventRepository(common);
-  const providerIncidentsRepository = createProviderIncidentsRepository(common);
-
-  /** A token service of its own, as another instance would have. */
-  function newTokenRefreshService(change: Partial<TokenRefreshDependencies> = {}) {
-    return createTokenRefreshService({
-      integrationRepository,
-      auditEventRepository,
-      refreshLeaseRepository: createRefreshLeaseRepository(common),
-      dueIntegrationsRepository: createDueIntegrationsRepository(common),
-      providerIncidentsRepository,
-      alarm: createOperatorAlarm({ providerIncidentsRepository, clock, logger }),
-      enqueueLateRenewal: () => Promise.reject(new Error('there is no queue in this test')),
-      providers,
-      isGrantShared: ({ provider, accountId, id }) =>
-        sharedGrantsRepository.isShared(provider, accountId, id),
-      enqueue: null,
-      clock,
-      sleep: (ms) => sleep(Math.min(ms, 20)),
-      random: Math.random,
-      logger,
-      ...change,
-    });
-  }
-
-  const integrationService = createIntegrationService({
-    integrationRepository,
-    auditEventRepository,
-    sharedGrantsRepository,
-    oauthStateRepository: createOAuthStateRepository(common),
-    identity: { stillHolds: (userId) => Promise.resolve(!usersWithoutRole.has(userId)) },
-    providers,
-    config,
-    alarm: createOperatorAlarm({ providerIncidentsRepository, clock, logger }),
-    clock,
-    logger,
-  });
+  const services = wireServices(firestore, environment);
+  const { clock, integrationService } = services;
 
   /** Starts an authorization, walks the provider's real pages, and gives what the browser comes back with. */
   async function authorize(
@@ -166,22 +100,5 @@ export function useTestServices(firestore: () => Firestore) {
     return (await firestore().collection('integrations').doc(id).get()).data() ?? {};
   }
 
-  return {
-    authorize,
-    connect,
-    expire,
-    raw,
-    server,
-    environment,
-    lines,
-    clock,
-    encryptionKey,
-    usersWithoutRole,
-    integrationRepository,
-    integrationService,
-    newTokenRefreshService,
-    advance: (ms: number) => {
-      offsetMs += ms;
-    },
-  };
+  return { ...services, authorize, connect, expire, raw, server, environment };
 }

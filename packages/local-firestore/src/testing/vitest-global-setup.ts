@@ -8,6 +8,8 @@ const INDEXES = fileURLToPath(new URL('../../../../firestore.indexes.json', impo
  * that need an index which the repository does not deploy.
  */
 export async function setup(): Promise<() => Promise<void>> {
+  // Clients would look for a cloud's metadata server on the network.
+  process.env['METADATA_SERVER_DETECTION'] ??= 'none';
   if (process.env['FIRESTORE_EMULATOR_HOST']) return () => Promise.resolve();
   const firestore = await startLocalFirestore({ indexesFile: INDEXES });
   process.env['FIRESTORE_EMULATOR_HOST'] = firestore.host;

@@ -13,14 +13,16 @@ export interface StoredUser {
   validSince?: string;
 }
 
-/** The part of Identity Toolkit that the Admin SDK needs for custom claims, on loopback. */
+/** The part of Identity Toolkit that the Admin SDK needs for custom claims and ID tokens, on loopback. */
 export async function startIdentityToolkit(users: StoredUser[]): Promise<RunningServer & { host: string }> {
   const app = express();
   app.use(express.json());
   const accounts = '/identitytoolkit.googleapis.com/v1/projects/:project/accounts';
   app.post(`${accounts}\\:lookup`, ({ body }, response) => {
-    const { email } = body as { email?: string[] };
-    response.json({ users: users.filter((user) => email?.includes(user.email)) });
+    const { email, localId } = body as { email?: string[]; localId?: string[] };
+    response.json({
+      users: users.filter((user) => email?.includes(user.email) || localId?.includes(user.localId)),
+    });
   });
   app.post(`${accounts}\\:update`, ({ body }, response) => {
     const change = body as StoredUser;

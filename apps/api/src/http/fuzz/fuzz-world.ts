@@ -3,15 +3,12 @@ import { roleSchema } from '@klayim/shared/schemas';
 import type { Role } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import { createApp } from '../../app.ts';
-import { AppError } from '../../errors/app-error.ts';
-import { createAuditEventRepository } from '../../repositories/audit-event.repository.ts';
-import { createAuditService } from '../../services/audit.service.ts';
-import type { Identity, Principal } from '../../services/identity.ts';
 import { createLeasedQuotas } from '../../services/leased-quota.ts';
 import type { useTestServices } from '../../testing/test-services.ts';
-import { memoryDependencies } from '../testing/api-server.ts';
+import { apiDependencies } from '../testing/api-server.ts';
 import { directoryServices } from '../testing/directory-services.ts';
 import { listen, type RunningServer } from '../testing/listen.ts';
+import { idTokens, signUp } from '../testing/test-identity.ts';
 import type { FuzzRequest } from './fuzz-request.ts';
 
 /** The organizations of the world: callers come from one, and the other must not notice. */
@@ -20,8 +17,18 @@ export const [callers, neighbours] = ['contoso', 'northwind'] as const;
 /** What stands in every text of the neighbours' data: no answer to anybody else may hold it. */
 export const canary = 'neighbours-canary';
 
-/** The token of a caller; `operator` runs the platform. */
-export const tokenOf = (organizationId: string, role: Role | 'operator') => `${organizationId}-${role}`;
+const tokensByUser = new Map(
+  [callers, neighbours].flatMap((organizationId) =>
+    roleSchema.options.map((role): [string, string] => {
+      const userId = `${organizationId}-${role}`;
+      return [userId, signUp(userId, { organizationId, role })];
+    }),
+  ),
+);
+
+/** The ID token of a caller; `operator` runs the platform. */
+export const tokenOf = (organizationId: string, role: Role | 'operator'): string =>
+  tokensByUser.get(`${organizationId}-${role}`) ?? idTokens.operator;
 
 /** An answer, complete. */
 export interface FuzzAnswer {
@@ -44,21 +51,15 @@ export async function startFuzzWorld(
   firestore: () => Firestore,
   stack: ReturnType<typeof useTestServices>,
 ): Promise<FuzzWorld> {
-  const { dependencies } = memoryDependencies();
   const directory = directoryServices(firestore);
-  const auditEventRepository = createAuditEventRepository({ firestore, clock: stack.clock });
   const server = await listen(
     createApp({
-      ...dependencies,
+      ...apiDependencies(firestore, stack),
       ...directory,
-      integrationService: stack.integrationService,
-      tokenRefreshService: stack.newTokenRefreshService(),
-      auditService: createAuditService({ auditEventRepository }),
-      identity: fuzzIdentity(),
       quotas: createLeasedQuotas({
         repository: { takeHits: async (_window, hits) => ({ granted: hits, used: hits }) },
         clock: Date.now,
-        logger: dependencies.logger,
+        logger: stack.logger,
       }),
     }),
   );
@@ -113,26 +114,6 @@ async function seed(
   );
   const session = await employeeSyncService.startSession(organizationId, 'bamboohr');
   return [integration.id, session.id, ...(await Promise.all(employees)).map(({ id }) => id)];
-}
-
-function fuzzIdentity(): Identity {
-  const principals = new Map<string, Principal>([
-    [tokenOf('', 'operator'), { userId: 'operator', membership: null, isOperator: true }],
-  ]);
-  for (const organizationId of [callers, neighbours]) {
-    for (const role of roleSchema.options) {
-      const token = tokenOf(organizationId, role);
-      principals.set(token, { userId: token, membership: { organizationId, role }, isOperator: false });
-    }
-  }
-  return {
-    async authenticate(idToken) {
-      const principal = principals.get(idToken);
-      if (!principal) throw new AppError('id_token_invalid');
-      return principal;
-    },
-    stillHolds: async () => true,
-  };
 }
 
 /** Sends bytes as they are: `fetch` would put much in order. */

@@ -1,10 +1,9 @@
 import { roleSchema } from '@klayim/shared/schemas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
-import { createRoutes } from '../../routes/index.ts';
 import { useTestServices } from '../../testing/test-services.ts';
 import { createOpenApiDocument } from '../openapi/openapi-document.ts';
-import { memoryDependencies } from '../testing/api-server.ts';
+import { allRoutes } from '../testing/api-server.ts';
 import { createResponseCheck } from '../testing/response-check.ts';
 import { createFuzzRandom } from './fuzz-random.ts';
 import {
@@ -24,7 +23,7 @@ import {
   tokenOf,
 } from './fuzz-world.ts';
 
-const document = createOpenApiDocument(createRoutes(memoryDependencies().dependencies), '0.0.0');
+const document = createOpenApiDocument(allRoutes(), '0.0.0');
 const operations = operationsOf(document);
 const guarded = operations.filter(({ access }) => access !== 'public');
 const timeoutMs = 300_000;

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createRoutes } from '../../routes/index.ts';
-import { memoryDependencies, startApi } from '../testing/api-server.ts';
+import { allRoutes, startApi } from '../testing/api-server.ts';
 import { createOpenApiDocument } from './openapi-document.ts';
 
-const routes = createRoutes(memoryDependencies().dependencies);
+const routes = allRoutes();
 
 describe('the OpenAPI document', () => {
   it('has every route, each with an example of what it answers', () => {

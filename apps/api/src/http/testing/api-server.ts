@@ -1,21 +1,31 @@
-import type { ProblemDetails } from '@klayim/shared/types';
+import { randomBytes } from 'node:crypto';
 import { problemDetailsSchema } from '@klayim/shared/schemas';
+import type { Integration, ProblemDetails } from '@klayim/shared/types';
+import { type App, deleteApp, initializeApp } from 'firebase-admin/app';
+import { type Firestore, getFirestore } from 'firebase-admin/firestore';
 import { type AppDependencies, createApp } from '../../app.ts';
 import { memoize } from '../../lib/memoize.ts';
+import { createIdempotencyKeyRepository } from '../../repositories/idempotency-key.repository.ts';
+import { createRateLimitRepository } from '../../repositories/rate-limit.repository.ts';
 import { createRoutes } from '../../routes/index.ts';
+import { createIdempotencyService } from '../../services/idempotency.service.ts';
+import { createLeasedQuotas } from '../../services/leased-quota.ts';
+import type { LoggedLine } from '../../testing/recording-logger.ts';
+import { wireServices } from '../../testing/wired-services.ts';
 import { createOpenApiDocument } from '../openapi/openapi-document.ts';
+import { createRateLimiter } from '../rate-limit.ts';
+import type { RouteEnvironment } from '../run-route.ts';
 import { directoryServices } from './directory-services.ts';
-import { type RunningServer, listen } from './listen.ts';
-import { memoryAuditService } from './memory-audit.ts';
-import { memoryIdempotency, memoryQuotas } from './memory-environment.ts';
-import { memoryIdentity } from './memory-identity.ts';
-import { type MemoryServices, memoryServices } from './memory-services.ts';
-import { type LoggedLine, recordingLogger } from '../../testing/recording-logger.ts';
+import { listen, type RunningServer } from './listen.ts';
+import { testIdentity } from './test-identity.ts';
 import { createResponseCheck } from './response-check.ts';
 
-/** The API on loopback over services in memory. */
+/** What the API of these tests calls itself. */
+const publicBaseUrl = 'https://api.example';
+
+/** The API on loopback over the real services and a database of its own. */
 export interface RunningApi extends RunningServer {
-  services: MemoryServices;
+  services: ApiServices;
   lines: LoggedLine[];
   /**
    * Calls with an ID token, and never follows a redirect.
@@ -35,48 +45,111 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
-/** What {@link RunningApi} is made of besides its services in memory. */
-export function memoryDependencies(): {
-  dependencies: AppDependencies;
-  services: MemoryServices;
-  lines: LoggedLine[];
-} {
-  const services = memoryServices();
-  const { logger, lines } = recordingLogger();
-  const dependencies: AppDependencies = {
-    integrationService: services.integrationService,
-    tokenRefreshService: services.tokenRefreshService,
-    ...services.operatorServices,
-    auditService: memoryAuditService(),
-    ...directoryServices(),
-    identity: memoryIdentity(),
-    quotas: memoryQuotas(logger),
-    idempotency: memoryIdempotency(logger),
+export type ApiServices = ReturnType<typeof apiServices>;
+
+/** What the API is made of: these services, and the rest over the same database. */
+export function apiDependencies(
+  firestore: () => Firestore,
+  services: ReturnType<typeof wireServices>,
+): AppDependencies {
+  const { logger } = services;
+  return {
+    ...services,
+    ...directoryServices(firestore),
+    tokenRefreshService: services.newTokenRefreshService(),
+    identity: testIdentity(),
+    quotas: createLeasedQuotas({
+      repository: createRateLimitRepository({ firestore }),
+      clock: Date.now,
+      logger,
+      // A busy machine must not look like a Firestore that is out.
+      leaseTimeoutMs: 20_000,
+    }),
+    idempotency: createIdempotencyService({
+      repository: createIdempotencyKeyRepository({ firestore }),
+      clock: Date.now,
+      logger,
+    }),
     readiness: async () => ({ firestore: 'ok' }),
-    logger,
     corsAllowedOrigins: ['https://dashboard.example'],
-    publicBaseUrl: 'https://api.example',
+    publicBaseUrl,
   };
-  return { dependencies, services, lines };
+}
+
+/**
+ * Everything that the API is made of, over an empty database on the Firestore that `FIRESTORE_EMULATOR_HOST` names, which
+ * is opened at its first use. Google is configured, at an address where nobody answers; Microsoft is not.
+ */
+export function apiServices() {
+  let app: App | undefined;
+  const firestore = memoize(() => {
+    const projectId = `demo-${randomBytes(8).toString('hex')}`;
+    app = initializeApp({ projectId }, projectId);
+    return getFirestore(app);
+  });
+  const services = wireServices(firestore, () => ({
+    PUBLIC_BASE_URL: publicBaseUrl,
+    RETURN_URL_ALLOWLIST: 'https://dashboard.example/done',
+    GOOGLE_CLIENT_ID: 'google-client',
+    GOOGLE_CLIENT_SECRET: 'google-secret',
+    GOOGLE_TOKEN_ENDPOINT: 'http://127.0.0.1:1/token',
+    GOOGLE_REVOCATION_ENDPOINT: 'http://127.0.0.1:1/revoke',
+  }));
+  return {
+    ...services,
+    firestore,
+    dependencies: apiDependencies(firestore, services),
+    /** Imports an account with an access token that lives for an hour, and no refresh token. */
+    connect: (organizationId: string, accountId = 'own'): Promise<Integration> =>
+      services.integrationService.connect({
+        organizationId,
+        provider: 'google',
+        accountId,
+        accountEmail: 'ada@example.com',
+        scopes: ['openid'],
+        accessToken: 'an-access-token',
+        refreshToken: null,
+        expiresAt: new Date(services.clock() + 3_600_000).toISOString(),
+      }),
+    async close() {
+      if (app) await deleteApp(app);
+    },
+  };
+}
+
+/** What serving routes needs. */
+export function routeEnvironment(): RouteEnvironment & Pick<ApiServices, 'lines'> {
+  const { dependencies, lines } = apiServices();
+  const { identity, logger, quotas, idempotency } = dependencies;
+  return { identity, logger, idempotency, rateLimiter: createRateLimiter(quotas), lines };
 }
 
 /** Starts the API; `overrides` replaces parts of what it is made of. */
 export async function startApi(overrides: Partial<AppDependencies> = {}): Promise<RunningApi> {
-  const { dependencies, services, lines } = memoryDependencies();
-  const server = await listen(createApp({ ...dependencies, ...overrides }));
-  const call = async (path: string, options: CallOptions = {}) => {
-    const response = await callAt(`${server.url}${path}`, options);
-    // As it was sent: fetch takes ".." and its like out of a path.
-    await checkResponse()(methodOf(options), new URL(response.url).pathname, response);
-    return response;
+  const services = apiServices();
+  const server = await listen(createApp({ ...services.dependencies, ...overrides }));
+  return {
+    ...server,
+    services,
+    lines: services.lines,
+    async call(path, options = {}) {
+      const response = await callAt(`${server.url}${path}`, options);
+      // As it was sent: fetch takes ".." and its like out of a path.
+      await checkResponse()(methodOf(options), new URL(response.url).pathname, response);
+      return response;
+    },
+    async close() {
+      await server.close();
+      await services.close();
+    },
   };
-  return { ...server, services, lines, call };
 }
 
+/** Every route, to be looked at. */
+export const allRoutes = memoize(() => createRoutes(apiServices().dependencies));
+
 /** Holds an answer against the OpenAPI document of all routes. */
-export const checkResponse = memoize(() =>
-  createResponseCheck(createOpenApiDocument(createRoutes(memoryDependencies().dependencies), '0.0.0')),
-);
+export const checkResponse = memoize(() => createResponseCheck(createOpenApiDocument(allRoutes(), '0.0.0')));
 
 function methodOf({ method, json }: CallOptions): string {
   return method ?? (json === undefined ? 'GET' : 'POST');

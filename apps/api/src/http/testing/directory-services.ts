@@ -1,8 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { initializeApp } from 'firebase-admin/app';
-import { type Firestore, getFirestore } from 'firebase-admin/firestore';
+import type { Firestore } from 'firebase-admin/firestore';
 import { systemClock } from '../../lib/clock.ts';
-import { memoize } from '../../lib/memoize.ts';
 import { createEmployeeRepository } from '../../repositories/employee.repository.ts';
 import { createEmployeeImportRepository } from '../../repositories/employee-import.repository.ts';
 import { createEmployeeSyncRepository } from '../../repositories/employee-sync.repository.ts';
@@ -13,14 +10,8 @@ import { createEmployeeImportService } from '../../services/employee-import.serv
 import type { ImportTask } from '../../services/employee-import/import-queue.ts';
 import { createEmployeeSyncService } from '../../services/employee-sync.service.ts';
 
-/** A database of this process alone, on the Firestore that `FIRESTORE_EMULATOR_HOST` names; opened at its first use. */
-const ownFirestore = memoize(() => {
-  const projectId = `demo-${randomBytes(8).toString('hex')}`;
-  return getFirestore(initializeApp({ projectId }, projectId));
-});
-
 /** The real directory over a real Firestore. Imports wait in `tasks` for a test to run them. */
-export function directoryServices(firestore: () => Firestore = ownFirestore) {
+export function directoryServices(firestore: () => Firestore) {
   const tasks: ImportTask[] = [];
   const common = { firestore, clock: systemClock };
   const employeeRepository = createEmployeeRepository(common);

@@ -33,8 +33,6 @@ export function useTestFirestore(): TestFirestore {
     if (!process.env['FIRESTORE_EMULATOR_HOST']) {
       throw new Error('FIRESTORE_EMULATOR_HOST is not set: run the tests with vitest from the root folder.');
     }
-    // Without it the client looks for a cloud's metadata server on the network.
-    process.env['METADATA_SERVER_DETECTION'] ??= 'none';
   });
 
   afterAll(async () => {
