@@ -58,10 +58,13 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
       : await within(refreshLeaseRepository.acquire(organizationId, stored, { ownerId, ttlMs }));
     if (!lease) return null;
     try {
-      await place?.enter();
+      if (place) await withinDeadline(place.enter(), timing.placeTimeoutMs);
     } catch (error) {
       await outcomes.release(lease);
-      throw error;
+      if (!place || !isTransient(error)) throw error;
+      // The place was long in coming. Whoever needs the token sooner need not wait for it: the lease is taken anew there.
+      await place.enter();
+      return null;
     }
     const leftAtReadingMs = holdsLease
       ? (stored.refreshLease?.expiresAt.toMillis() ?? 0) - stored.readAtMs

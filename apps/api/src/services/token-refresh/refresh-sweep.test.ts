@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createRefreshLeaseRepository } from '../../repositories/refresh-lease.repository.ts';
+import {
+  createRefreshLeaseRepository,
+  type RefreshLeaseRepository,
+} from '../../repositories/refresh-lease.repository.ts';
 import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
 import { useTestServices } from '../../testing/test-services.ts';
 
@@ -7,6 +10,22 @@ describe('the sweep', () => {
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
   const service = stack.newTokenRefreshService();
+
+  /** Leases, and the organizations that they were asked for and given back by, in order. */
+  function countingLeases() {
+    const leases = createRefreshLeaseRepository({ firestore, clock: stack.clock });
+    const leased: string[] = [];
+    const acquire: RefreshLeaseRepository['acquire'] = (organizationId, ...call) => {
+      leased.push(organizationId);
+      return leases.acquire(organizationId, ...call);
+    };
+    const released: string[] = [];
+    const release: RefreshLeaseRepository['release'] = (lease) => {
+      released.push(lease.organizationId);
+      return leases.release(lease);
+    };
+    return { leased, released, refreshLeaseRepository: { ...leases, acquire, release } };
+  }
 
   it('refreshes what is due, leaves the rest, and counts both', async () => {
     const due = [await stack.connect('google', 'a'), await stack.connect('microsoft', 'b')];
@@ -115,23 +134,35 @@ describe('the sweep', () => {
     }
     control.reset();
     control.setLatencyMs(600);
-    const leases = createRefreshLeaseRepository({ firestore, clock: stack.clock });
-    const leased: string[] = [];
-    const slow = stack.newTokenRefreshService({
-      timing: { leaseTtlMs: 900 },
-      refreshLeaseRepository: {
-        ...leases,
-        acquire: (organizationId, ...call) => {
-          leased.push(organizationId);
-          return leases.acquire(organizationId, ...call);
-        },
-      },
-    });
+    const { refreshLeaseRepository, leased } = countingLeases();
+    const slow = stack.newTokenRefreshService({ timing: { leaseTtlMs: 900 }, refreshLeaseRepository });
     await expect(slow.refreshBatch(refs)).resolves.toMatchObject({ refreshed: 20, failed: 0 });
     expect(control.refreshCount()).toBe(20);
     // The last four waited for 600 ms, and a lease of 900 may be a third over when the provider is asked.
     expect(leased.length).toBeGreaterThanOrEqual(24);
     expect(new Set(leased).size).toBe(20);
+    control.setLatencyMs(0);
+  });
+
+  it('gives back the leases of those whose place is long in coming, and takes them anew there', async () => {
+    const { control } = stack.server('google');
+    const refs = [];
+    for (let index = 0; index < 18; index += 1) {
+      const organizationId = `line-${index}`;
+      const integration = await stack.connect('google', organizationId);
+      await stack.expire(integration);
+      refs.push({ organizationId, integrationId: integration.id, provider: 'google' as const });
+    }
+    control.reset();
+    control.setLatencyMs(900);
+    const { refreshLeaseRepository, leased, released } = countingLeases();
+    const timing = { placeTimeoutMs: 50 };
+    const impatient = stack.newTokenRefreshService({ timing, refreshLeaseRepository });
+    await expect(impatient.refreshBatch(refs)).resolves.toMatchObject({ refreshed: 18, failed: 0 });
+    expect(control.refreshCount()).toBe(18);
+    // Sixteen ask at once; the two in line wait for 900 ms.
+    expect(released).toHaveLength(2);
+    expect(leased.filter((organizationId) => released.includes(organizationId))).toHaveLength(4);
     control.setLatencyMs(0);
   });
 

@@ -10,6 +10,11 @@ export interface RefreshTiming {
    * thirds of the lease. The first third is what taking the lease may cost.
    */
   providerBudgetMs: number;
+  /**
+   * How long a lease is held that waits for a place among those who ask a provider at once. Default 2 s: so much longer
+   * does a caller wait, at most, who needs that very token.
+   */
+  placeTimeoutMs: number;
   /** How long who does not hold the lease waits for who does. Default 35 s: longer than a lease. */
   waitTimeoutMs: number;
   /**
@@ -27,6 +32,7 @@ export interface RefreshTiming {
 export const defaultTiming: RefreshTiming = {
   leaseTtlMs: 30_000,
   providerBudgetMs: 10_000,
+  placeTimeoutMs: 2_000,
   waitTimeoutMs: 35_000,
   commitTimeoutMs: 15_000,
   firestoreTimeoutMs: 8_000,
