@@ -1,18 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { importExample } from '../routes/examples/integration.example.ts';
 import { bodyLimitBytes } from './body.ts';
 import { problemOf, type RunningApi, startApi } from './testing/api-server.ts';
 import { idTokenOf } from './testing/test-identity.ts';
 
-const valid = {
-  provider: 'google',
-  accountId: '42',
-  accountEmail: 'ada@example.com',
-  scopes: ['openid'],
-  accessToken: 'an-access-token',
-  expiresAt: '2026-11-23T10:15:00.000Z',
-};
+const valid = importExample;
 const json = 'application/json';
 
 describe('bad input', () => {

@@ -1,6 +1,7 @@
 import express, { type RequestHandler } from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
+import { importExample } from '../routes/examples/integration.example.ts';
 import { bodyLimitBytes } from './body.ts';
 import { installFrameworkErrors } from './framework-errors.ts';
 import { type ApiServices, apiServices, problemOf } from './testing/api-server.ts';
@@ -30,14 +31,7 @@ describe('behind the functions framework', () => {
   let server: RunningServer;
   let services: ApiServices;
   let stop: () => void;
-  const valid = JSON.stringify({
-    provider: 'google',
-    accountId: '42',
-    accountEmail: 'ada@example.com',
-    scopes: ['openid'],
-    accessToken: 'an-access-token',
-    expiresAt: '2026-11-23T10:15:00.000Z',
-  });
+  const valid = JSON.stringify(importExample);
 
   beforeEach(async () => {
     services = apiServices();

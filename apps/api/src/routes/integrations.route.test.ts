@@ -4,6 +4,7 @@ import { apiDependencies, problemOf, type RunningApi, startApi } from '../http/t
 import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { useTestServices } from '../testing/test-services.ts';
+import { importExample } from './examples/integration.example.ts';
 
 const owner = idTokenOf('owner');
 
@@ -43,18 +44,11 @@ describe('the integrations routes', () => {
   });
 
   it('import an account once', async () => {
-    const json = {
-      provider: 'google',
-      accountId: '42',
-      accountEmail: 'ada@example.com',
-      scopes: ['openid'],
-      accessToken: 'an-access-token',
-      expiresAt: '2026-11-23T10:15:00.000Z',
-    };
+    const json = importExample;
     const response = await api.call('/integrations', { idToken: owner, json });
     expect(response.status).toBe(201);
     const imported = (await response.json()) as Integration;
-    expect(imported).toMatchObject({ accountId: '42', organizationId });
+    expect(imported).toMatchObject({ accountId: importExample.accountId, organizationId });
     expect(response.headers.get('location')).toBe(`https://api.example/integrations/${imported.id}`);
     const again = await api.call('/integrations', { idToken: owner, json });
     expect(await problemOf(again)).toMatchObject({ status: 409, code: 'already_connected' });

@@ -1,16 +1,6 @@
+import type { Action } from './action.ts';
 import { callActions } from './call-actions.ts';
 import { tokenActions } from './token-actions.ts';
-import type { OperationsWorld } from './world.ts';
-
-/** Something that is done, and what it must cost at least. */
-export interface Action {
-  action: string;
-  /** What no protocol with the same promises could do without. */
-  minimum: { reads: number; writes: number };
-  because: string;
-  /** Prepares it, uncounted, in an organization of its own, and gives what is counted. */
-  prepare: (world: OperationsWorld, organizationId: string) => Promise<() => Promise<unknown>>;
-}
 
 /** Every action of the table. */
 export const actions: readonly Action[] = [...tokenActions, ...callActions];

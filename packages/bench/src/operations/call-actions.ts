@@ -1,5 +1,5 @@
 import { seedIntegrations } from '../world/seed.ts';
-import type { Action } from './actions.ts';
+import type { Action } from './action.ts';
 
 const page = 20;
 

