@@ -21,7 +21,12 @@ export function scenariosFor(integrations: number): Record<'steady' | 'bunched' 
   const common = { integrations, tokenLifetimeMs: hourMs, durationMs: 8 * hourMs };
   return {
     steady: { ...common, title: 'Connected at any time', connectedWithinMs: anyTimeMs },
-    bunched: { ...common, title: 'All connected within one minute', connectedWithinMs: minuteMs },
+    bunched: {
+      ...common,
+      title: 'All connected within one minute',
+      connectedWithinMs: minuteMs,
+      areNew: true,
+    },
     outage: {
       ...common,
       title: 'The provider is away for an hour',

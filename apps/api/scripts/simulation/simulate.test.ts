@@ -30,12 +30,13 @@ describe('the load of the sweep, by the real policy', () => {
     expect(Math.max(...minutes.map(({ latenessMs }) => latenessMs))).toBeLessThan(6 * 60_000);
   });
 
-  it('spreads a minute in which all were connected over the hour', () => {
+  it('is flat from the first hour on when all were connected within a minute, and no token expires', () => {
     const minutes = simulate(scenarios.bunched, capacity);
-    const busy = (part: readonly Minute[]) => ratesOf(part).filter((rate) => rate > 0.1 * perSecond).length;
-    expect(busy(hour(minutes, 0))).toBeLessThan(6);
-    expect(busy(hour(minutes, 7))).toBeGreaterThan(9);
-    expect(hour(minutes, 7).every(({ expired }) => expired === 0)).toBe(true);
+    for (const from of [1, 4, 7]) {
+      expect(Math.max(...ratesOf(hour(minutes, from)))).toBeLessThan(2 * perSecond);
+      expect(Math.min(...ratesOf(hour(minutes, from)))).toBeGreaterThan(0.4 * perSecond);
+    }
+    expect(minutes.every(({ expired }) => expired === 0)).toBe(true);
   });
 
   it('comes back from an hour without the provider by itself, and asks little of it meanwhile', () => {
@@ -46,6 +47,9 @@ describe('the load of the sweep, by the real policy', () => {
     expect(hour(minutes, 2).at(-1)?.expired).toBeGreaterThan(0.9 * integrations);
     expect(hour(minutes, 4).every(({ expired }) => expired < 0.01 * integrations)).toBe(true);
     expect(hour(minutes, 5).every(({ expired }) => expired === 0)).toBe(true);
+    // Two hours later nothing is seen of it.
+    expect(Math.max(...ratesOf(hour(minutes, 6)))).toBeLessThan(2 * perSecond);
+    expect(Math.min(...ratesOf(hour(minutes, 6)))).toBeGreaterThan(0.4 * perSecond);
     // The queue's concurrency is the most that the provider sees, also on the first minute after.
     const most =
       (capacity.queueConcurrency / capacity.instanceConcurrency) * 16 * (1000 / capacity.refreshMs);

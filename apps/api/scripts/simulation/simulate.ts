@@ -18,8 +18,10 @@ export interface Scenario {
   /** For the plots. */
   title: string;
   integrations: number;
-  /** The integrations were connected evenly spread over this time before the beginning, or after it. */
+  /** The integrations got their tokens evenly spread over this time before the beginning. */
   connectedWithinMs: number;
+  /** They were connected then. Default: they have been connected for long, and were refreshed then, on time. */
+  areNew?: boolean;
   tokenLifetimeMs: number;
   durationMs: number;
   /** The provider answers nothing from the first of these times to the second. */
@@ -64,7 +66,7 @@ const probes = { count: 5, everyMs: 30_000 };
  * limits, the provider with its outages, and the policy of the service itself, which decides when each is due again.
  */
 export function simulate(scenario: Scenario, capacity: Capacity): Minute[] {
-  const { integrations, connectedWithinMs, tokenLifetimeMs, durationMs, outage } = scenario;
+  const { integrations, connectedWithinMs, areNew = false, tokenLifetimeMs, durationMs, outage } = scenario;
   const random = randomOf(1);
   const dueAtMs = new Float64Array(integrations);
   const expiresAtMs = new Float64Array(integrations);
@@ -72,10 +74,10 @@ export function simulate(scenario: Scenario, capacity: Capacity): Minute[] {
   const calendar = createDueCalendar(integrations, durationMs + 2 * tokenLifetimeMs);
   const queue = createRefreshQueue();
 
-  function renew(index: number, issuedAtMs: number): void {
+  function renew(index: number, issuedAtMs: number, wasDueAtMs: number | null): void {
     failures[index] = 0;
     expiresAtMs[index] = issuedAtMs + tokenLifetimeMs;
-    postpone(index, refreshDueAtMs(issuedAtMs, issuedAtMs + tokenLifetimeMs, random()));
+    postpone(index, refreshDueAtMs(issuedAtMs, issuedAtMs + tokenLifetimeMs, random(), wasDueAtMs));
   }
 
   function postpone(index: number, atMs: number): void {
@@ -98,8 +100,10 @@ export function simulate(scenario: Scenario, capacity: Capacity): Minute[] {
     };
   }
 
-  for (let index = 0; index < integrations; index += 1)
-    renew(index, ((index + random()) / integrations) * connectedWithinMs - connectedWithinMs);
+  for (let index = 0; index < integrations; index += 1) {
+    const atMs = ((index + random()) / integrations) * connectedWithinMs - connectedWithinMs;
+    renew(index, atMs, areNew ? null : atMs);
+  }
 
   const instances = Math.ceil(capacity.queueConcurrency / capacity.instanceConcurrency);
   const callsPerSecond = (instances * providerConcurrency * secondMs) / capacity.refreshMs;
@@ -128,7 +132,7 @@ export function simulate(scenario: Scenario, capacity: Capacity): Minute[] {
     minute.refreshes += 1;
     minute.latenessMs = Math.max(minute.latenessMs, lateMs);
     calendar.remove(index);
-    renew(index, nowMs);
+    renew(index, nowMs, dueAtMs[index] ?? null);
     return 1 / callsPerSecond;
   }
 

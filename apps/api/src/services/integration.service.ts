@@ -75,7 +75,7 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
         refreshDueAt:
           refreshToken === null
             ? null
-            : Timestamp.fromMillis(refreshDueAtMs(clock(), expiresAtMs, spreadOf(id))),
+            : Timestamp.fromMillis(refreshDueAtMs(clock(), expiresAtMs, spreadOf(id), null)),
       },
       // Who names the integration means to renew it, for scopes that were not granted, say.
       (existing) => existing.status !== 'connected' || input.integrationId === existing.id,

@@ -24,6 +24,7 @@ export const lateRenewalTaskSchema = z.strictObject({
     credentials: encryptedCredentialsSchema,
     issuedAtMs: millisSchema,
     expiresAtMs: millisSchema,
+    wasDueAtMs: millisSchema.nullable(),
     refreshCount: z.int().min(1),
     used: z.boolean(),
     event: auditEventSchema.omit({ id: true, at: true }).partial({ details: true }).optional(),

@@ -220,11 +220,27 @@ describe('the refresh policy', () => {
   });
 
   it('lets the sweep come ten minutes before expiry, or at half of a short life', () => {
-    expect(refreshDueAtMs(nowMs, nowMs + hour, 0)).toBe(nowMs + 50 * minute);
-    expect(refreshDueAtMs(nowMs, nowMs + 10 * minute, 0)).toBe(nowMs + 5 * minute);
+    const dueAtMs = (lifetimeMs: number, spread: number) =>
+      refreshDueAtMs(nowMs, nowMs + lifetimeMs, spread, nowMs - 10 * minute);
+    expect(dueAtMs(hour, 0)).toBe(nowMs + 50 * minute);
+    expect(dueAtMs(10 * minute, 0)).toBe(nowMs + 5 * minute);
     // Never before a third of its life, whatever the spread.
-    expect(refreshDueAtMs(nowMs, nowMs + hour, 0.999)).toBeGreaterThan(nowMs + 40 * minute);
-    expect(refreshDueAtMs(nowMs, nowMs + 10 * minute, 0.999)).toBeGreaterThan(nowMs + 3 * minute);
+    expect(dueAtMs(hour, 0.999)).toBeGreaterThan(nowMs + 40 * minute);
+    expect(dueAtMs(10 * minute, 0.999)).toBeGreaterThan(nowMs + 3 * minute);
+  });
+
+  it.each([
+    ['first tokens', null],
+    ['those of refreshes that came late', nowMs - 10 * minute - 1],
+  ])('spreads %s over most of their life', (_which, wasDueAtMs) => {
+    const dueAtMs = (lifetimeMs: number, spread: number) =>
+      refreshDueAtMs(nowMs, nowMs + lifetimeMs, spread, wasDueAtMs);
+    expect(dueAtMs(hour, 0)).toBe(nowMs + 50 * minute);
+    expect(dueAtMs(hour, 0.5)).toBe(nowMs + 29 * minute);
+    expect(dueAtMs(hour, 0.999)).toBeLessThan(nowMs + 9 * minute);
+    // Also the shortest life is not over before it has begun.
+    for (const lifetimeMs of [second, minute, 10 * minute, hour, 24 * hour])
+      expect(dueAtMs(lifetimeMs, 0.999)).toBeGreaterThan(nowMs + lifetimeMs * 0.05);
   });
 
   it.each([

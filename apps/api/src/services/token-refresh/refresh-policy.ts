@@ -32,6 +32,15 @@ export const abandonedLeaseGraceMs = 2 * minuteMs;
 
 /** Share of a token's life over which refreshes that would fall together are spread. */
 const spreadShare = 0.15;
+/**
+ * The same for tokens that most likely came together with many others: the first ones of new connections, and those of
+ * refreshes that came late, behind an outage or in a queue that was full.
+ */
+const wideSpreadShare = 0.7;
+/** No spread is wider than this share of the time from the issue to the latest refresh. */
+const widestSpread = 0.85;
+/** Later than this is late: a batch waits for its last one, and a sweep for the next. */
+const lateAfterMs = 2 * sweepIntervalMs;
 const longestBackoffMs = hourMs;
 const longestCooldownMs = minuteMs;
 
@@ -140,13 +149,25 @@ function remainingCooldownMs(nowMs: number, { consecutiveFailures, lastError }: 
 /**
  * When the sweep should look at an integration whose token was issued and expires then: ten minutes before it expires, or
  * up to a seventh of its life sooner. Integrations that were connected in the same minute would otherwise be due in the
- * same minute ever after; like this each refresh takes them further apart.
+ * same minute ever after; like this each refresh takes them further apart. What most likely came together with many others
+ * is spread over most of the token's life at once.
  * @param spread in [0, 1), by {@link spreadOf}: the same for the same refresh, and different for each.
+ * @param wasDueAtMs when the refresh that brought this token had been due; null for a connection's first token.
  */
-export function refreshDueAtMs(issuedAtMs: number, expiresAtMs: number, spread: number): number {
+export function refreshDueAtMs(
+  issuedAtMs: number,
+  expiresAtMs: number,
+  spread: number,
+  wasDueAtMs: number | null,
+): number {
   const lifetimeMs = expiresAtMs - issuedAtMs;
+  const latestMs = expiresAtMs - Math.min(sweepLeadMs, lifetimeMs / 2);
+  const wasOnTime = wasDueAtMs !== null && issuedAtMs - wasDueAtMs <= lateAfterMs;
+  const share = wasOnTime ? spreadShare : wideSpreadShare;
+  // A short life has no room for a wide spread: the token is used for some time in any case.
+  const spreadMs = Math.min(share * lifetimeMs, (latestMs - issuedAtMs) * widestSpread);
   // Whole milliseconds are what is stored.
-  return Math.floor(expiresAtMs - Math.min(sweepLeadMs, lifetimeMs / 2) - spread * spreadShare * lifetimeMs);
+  return Math.floor(latestMs - spread * spreadMs);
 }
 
 /** A number in [0, 1) that is evenly spread over names, and the same for the same name. */

@@ -88,6 +88,7 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
       credentials: await integrationRepository.encryptCredentials(lease.organizationId, stored.id, renewed),
       issuedAtMs,
       expiresAtMs: issuedAtMs + grant.expiresInMs,
+      wasDueAtMs: stored.refreshDueAt?.toMillis() ?? null,
       refreshCount: stored.refreshCount + 1,
       used: !attempt.background,
       event: attempt.event ?? (isBroken ? refreshEvent(stored, 'integration.recovered') : undefined),

@@ -12,6 +12,8 @@ export interface Renewal {
   credentials: EncryptedCredentials;
   issuedAtMs: number;
   expiresAtMs: number;
+  /** When the refresh that brought it had been due; null when the sweep had nothing to do there. */
+  wasDueAtMs: number | null;
   /** How often the integration was refreshed, this time included. */
   refreshCount: number;
   /** Whether a caller asked for it, rather than the sweep. */
@@ -38,7 +40,12 @@ export function outcomeOf(renewal: Renewal, { credentialVersion }: RefreshBasis)
       credentialVersion: credentialVersion + 1,
       expiresAt: Timestamp.fromMillis(renewal.expiresAtMs),
       refreshDueAt: Timestamp.fromMillis(
-        refreshDueAtMs(renewal.issuedAtMs, renewal.expiresAtMs, spreadOf(renewal.outcomeId)),
+        refreshDueAtMs(
+          renewal.issuedAtMs,
+          renewal.expiresAtMs,
+          spreadOf(renewal.outcomeId),
+          renewal.wasDueAtMs,
+        ),
       ),
       refreshCount: renewal.refreshCount,
       lastRefreshedAt: issuedAt,
