@@ -243,6 +243,11 @@ describe('the refresh policy', () => {
       expect(dueAtMs(lifetimeMs, 0.999)).toBeGreaterThan(nowMs + lifetimeMs * 0.05);
   });
 
+  it.each([0, 0.999])('is due at once when it has expired already (spread %s)', (spread) => {
+    for (const expiresAtMs of [nowMs, nowMs - second, nowMs - 24 * hour])
+      expect(refreshDueAtMs(nowMs, expiresAtMs, spread, null)).toBeLessThanOrEqual(nowMs);
+  });
+
   it.each([
     [0, 30 * second, minute],
     [1, minute, 2 * minute],

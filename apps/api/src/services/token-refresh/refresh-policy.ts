@@ -160,12 +160,13 @@ export function refreshDueAtMs(
   spread: number,
   wasDueAtMs: number | null,
 ): number {
-  const lifetimeMs = expiresAtMs - issuedAtMs;
+  // What is imported may have expired already: then it is due.
+  const lifetimeMs = Math.max(0, expiresAtMs - issuedAtMs);
   const latestMs = expiresAtMs - Math.min(sweepLeadMs, lifetimeMs / 2);
   const wasOnTime = wasDueAtMs !== null && issuedAtMs - wasDueAtMs <= lateAfterMs;
   const share = wasOnTime ? spreadShare : wideSpreadShare;
   // A short life has no room for a wide spread: the token is used for some time in any case.
-  const spreadMs = Math.min(share * lifetimeMs, (latestMs - issuedAtMs) * widestSpread);
+  const spreadMs = Math.max(0, Math.min(share * lifetimeMs, (latestMs - issuedAtMs) * widestSpread));
   // Whole milliseconds are what is stored.
   return Math.floor(latestMs - spread * spreadMs);
 }
