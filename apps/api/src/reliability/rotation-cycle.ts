@@ -82,10 +82,7 @@ export async function startCycle(
     });
     children.add(child);
     child.once('exit', () => children.delete(child));
-    const died = once(child, 'exit').then(() => Promise.reject(new Error(`${file} did not start`)));
-    await Promise.race([once(child, 'message'), died]);
-    // Its end is no fault from now on.
-    died.catch(() => undefined);
+    await answerOf(child);
     return child;
   }
 
@@ -121,10 +118,9 @@ export async function startCycle(
     child.send({ targets, callers: scale.callers, pauseMs: scale.pauseMs } satisfies LoadMessage);
     return {
       async stop(): Promise<LoadReport> {
-        const answer = once(child, 'message');
+        const answer = answerOf<LoadReport>(child);
         child.send('stop' satisfies LoadMessage);
-        const [report] = (await answer) as [LoadReport];
-        return report;
+        return answer;
       },
     };
   }
@@ -140,7 +136,7 @@ export async function startCycle(
     // It may come to its end before that; instances with the older key then give it more to do.
     rotator.on('message', () => rotator.send(timing));
     rotator.send(timing);
-    await held.reached;
+    await orDeath(rotator, held.reached);
     const exited = once(rotator, 'exit');
     rotator.kill('SIGKILL');
     await exited;
@@ -151,9 +147,9 @@ export async function startCycle(
   async function rotateToTheEnd(generation: number): Promise<void> {
     const rotator = await startRotator(generation);
     for (let result: unknown; result !== 'finished'; ) {
-      const answer = once(rotator, 'message');
+      const answer = answerOf<unknown>(rotator);
       rotator.send(timing);
-      [result] = (await answer) as [unknown];
+      result = await answer;
       // The claim of the one that was killed is not over yet.
       if (result === 'idle') await new Promise((resolve) => setTimeout(resolve, 100));
     }
@@ -180,6 +176,25 @@ export async function startCycle(
       await proxy.stop();
     },
   };
+}
+
+async function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
+  const [answer] = (await orDeath(child, once(child, 'message'))) as [Answer];
+  return answer;
+}
+
+/** What is awaited of a process, unless it ends first: then it never comes. */
+async function orDeath<Result>(child: ChildProcess, awaited: Promise<Result>): Promise<Result> {
+  const over = new AbortController();
+  const died = once(child, 'exit', { signal: over.signal }).then(([code, signal]) => {
+    throw new Error(`${child.spawnargs[1]} ended with ${code ?? signal}`);
+  });
+  try {
+    return await Promise.race([awaited, died]);
+  } finally {
+    died.catch(() => undefined);
+    over.abort();
+  }
 }
 
 interface CommitMessage {

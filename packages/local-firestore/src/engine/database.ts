@@ -115,6 +115,7 @@ export async function openDatabase(
     await transactionQueries.assertUnchanged(request);
     authorize?.(writes);
     const changing = writes.filter((write) => !assertVerified(write, stored));
+    transactionQueries.noteWrites(changing);
     const pending = client.commit({ ...request, writes: changing });
     // The commit is applied by now; a later one may change these documents before the answer comes.
     const updateTimes = changing.map(actualUpdateTime);

@@ -1,12 +1,18 @@
 import type { Duplex } from 'node:stream';
 import { status } from '@grpc/grpc-js';
-import type { CommitRequest, RunAggregationQueryRequest, RunQueryRequest } from '../wire/messages.ts';
+import type {
+  CommitRequest,
+  RunAggregationQueryRequest,
+  RunQueryRequest,
+  StructuredQuery,
+  Write,
+} from '../wire/messages.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 import type { Bridge } from './bridge.ts';
 
 /** Firestore ends a transaction after 270 seconds; its queries are of no use afterwards. */
 const MAX_TRANSACTION_MS = 270_000;
-/** How often the check starts again because another commit came in between. */
+/** How often the check starts again because a commit to the queried collections came in between. */
 const MAX_CHECKS = 10;
 
 /** A query that a transaction ran, in a form that can be run again. */
@@ -24,12 +30,18 @@ export type TransactionQueries = {
   record(transaction: Uint8Array, query: TransactionQuery, results: readonly object[]): void;
   /** @throws {RpcError} ABORTED when one of the transaction's queries has another answer by now */
   assertUnchanged(request: CommitRequest): Promise<void>;
+  /** Is told of all that is written, at once. */
+  noteWrites(writes: readonly Write[]): void;
   forget(transaction: CommitRequest['transaction']): void;
   sweep(): void;
 };
 
-export function createTransactionQueries({ client, accessor }: Bridge): TransactionQueries {
+export function createTransactionQueries({ client }: Pick<Bridge, 'client'>): TransactionQueries {
   const running = new Map<string, { startedMs: number; ran: Ran[] }>();
+  /** Documents that were written, by the id of their collection, and all under ''; what is written elsewhere changes no answer. */
+  const written = new Map<string, number>();
+  const writtenTo = (collectionIds: readonly string[]) =>
+    collectionIds.reduce((sum, id) => sum + (written.get(id) ?? 0), 0);
 
   async function run(query: TransactionQuery): Promise<string> {
     const stream: Duplex =
@@ -56,18 +68,25 @@ export function createTransactionQueries({ client, accessor }: Bridge): Transact
       if (entry === undefined || !writes?.length) {
         return;
       }
+      const collectionIds = entry.ran.flatMap(({ query }) => collectionIdsOf(query));
       for (let check = 0; check < MAX_CHECKS; check += 1) {
-        const version = accessor.version;
+        const before = writtenTo(collectionIds);
         for (const { query, answer } of entry.ran) {
           if ((await run(query)) !== answer) {
             throw conflict();
           }
         }
-        if (accessor.version === version) {
+        if (writtenTo(collectionIds) === before) {
           return;
         }
       }
       throw conflict();
+    },
+    noteWrites(writes) {
+      for (const { update, delete: deleted, transform } of writes) {
+        const id = (update?.name ?? deleted ?? transform?.document ?? '').split('/').at(-2) ?? '';
+        for (const key of [id, '']) written.set(key, (written.get(key) ?? 0) + 1);
+      }
     },
     forget(transaction) {
       if (transaction) {
@@ -82,6 +101,13 @@ export function createTransactionQueries({ client, accessor }: Bridge): Transact
       }
     },
   };
+}
+
+function collectionIdsOf({ kind, request }: TransactionQuery): string[] {
+  const query: StructuredQuery | null | undefined =
+    kind === 'query' ? request.structuredQuery : request.structuredAggregationQuery?.structuredQuery;
+  const ids = (query?.from ?? []).map(({ collectionId }) => collectionId ?? '');
+  return ids.length === 0 ? [''] : ids;
 }
 
 function conflict(): RpcError {

@@ -72,6 +72,31 @@ export async function transactionWithPhantom(db: Firestore, collection: string) 
   };
 }
 
+/** Transactions that query one collection while another one is written to all the time; returns their attempts. */
+export async function queryTransactionsBesideBusyWriters(
+  db: Firestore,
+  collection: string,
+  { times, writers }: { times: number; writers: number },
+): Promise<number> {
+  const queried = db.collection(collection);
+  await Promise.all(Array.from({ length: 100 }, (_, index) => queried.doc(`d${index}`).set({ open: true })));
+  let done = false;
+  const busy = Array.from({ length: writers }, async (_, index) => {
+    for (let value = 0; !done; value += 1) await db.doc(`${collection}-busy/d${index}`).set({ value });
+  });
+  let attempts = 0;
+  for (let time = 0; time < times; time += 1) {
+    await db.runTransaction(async (transaction) => {
+      attempts += 1;
+      const { size } = await transaction.get(queried.where('open', '==', true));
+      transaction.set(db.doc(`${collection}-summary/count`), { size });
+    });
+  }
+  done = true;
+  await Promise.all(busy);
+  return attempts;
+}
+
 export async function failingTransaction(db: Firestore, path: string) {
   const code = await codeOf(
     db.runTransaction(async (transaction) => {

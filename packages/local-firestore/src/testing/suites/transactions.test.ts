@@ -48,6 +48,11 @@ it('notices a document that came to match a query after it ran', async () => {
   expect(outcome).toEqual(subject.isOurs ? { counted: 1, attempts: 2 } : { counted: 0, attempts: 1 });
 });
 
+it('lets a transaction with a query commit while other collections are written to all the time', async () => {
+  const load = { times: 5, writers: 40 };
+  expect(await one.run('queryTransactionsBesideBusyWriters', 'beside', load)).toBe(load.times);
+});
+
 it('applies nothing of a transaction in which one write fails', async () => {
   await one.run('set', 'failing/one', { value: 1 });
   expect(await one.run('failingTransaction', 'failing/one')).toEqual({
