@@ -109,6 +109,24 @@ describe('a leased quota', () => {
     expect(await grantedOf(all, 20)).toBe(20);
   });
 
+  it('takes a lease ahead that was not answered for no outage', async () => {
+    let calls = 0;
+    const flaky: RateLimitRepository = {
+      takeHits(...call) {
+        calls += 1;
+        const unanswered = Object.assign(new Error('no answer'), { code: 4 });
+        return calls === 2 ? Promise.reject(unanswered) : windows.takeHits(...call);
+      },
+    };
+    const { all, lines } = instances(2, flaky);
+    expect(await grantedOf(all.slice(0, 1), 9)).toBe(9);
+    await new Promise(setImmediate);
+    expect(calls).toBe(2);
+    // The limit goes on to hold for both together.
+    expect(9 + (await grantedOf(all, 500))).toBe(100);
+    expect(lines).toEqual([]);
+  });
+
   it('costs rare callers nothing, and counts what it gave them once it asks', async () => {
     const rarely = { ...quota, unshared: 5 };
     const { all, calls } = instances(4);

@@ -113,6 +113,8 @@ export function createLeasedQuotas({
       share.final = granted < asked;
     } catch (error) {
       if (!isTransient(error) && !isAppError(error, 'store_unavailable')) throw error;
+      // It was asked for ahead, and nobody waits for it: an instance that was put to sleep meanwhile has missed the answer.
+      if (share.left > 0) return;
       share.left = Math.max(0, limit - share.spent);
       share.final = true;
       logger.warn('A rate limit holds for this instance only', { organizationId, limit });

@@ -9,7 +9,7 @@ interface Verified {
 
 /**
  * Verifies each token once in a while instead of at each request: a signature that was good a minute ago is good still,
- * and checking it is a fifth of what a list costs. A token is never taken after it has expired, and a failure is never
+ * and checking it is a tenth of what a list costs. A token is never taken after it has expired, and a failure is never
  * kept. Tokens stand here as digests only.
  * @param options.keptForMs how long a verification holds at most, in milliseconds. Default: 60 000.
  * @param options.most how many are kept; the oldest go first. Default: 10 000.

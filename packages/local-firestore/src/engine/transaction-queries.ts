@@ -38,7 +38,7 @@ export type TransactionQueries = {
 
 export function createTransactionQueries({ client }: Pick<Bridge, 'client'>): TransactionQueries {
   const running = new Map<string, { startedMs: number; ran: Ran[] }>();
-  /** Documents that were written, by the id of their collection, and all under ''; what is written elsewhere changes no answer. */
+  /** How many documents were written, by the id of their collection, and all under '': other writes change no answer. */
   const written = new Map<string, number>();
   const writtenTo = (collectionIds: readonly string[]) =>
     collectionIds.reduce((sum, id) => sum + (written.get(id) ?? 0), 0);

@@ -7,7 +7,8 @@ import type { RefreshResult } from './refresh-result.ts';
 
 /**
  * Runs one refresh and writes one line of it when it is over: how it ended, how long it took, the version of the
- * credentials that it brought, and which Firestore operations it made. The lines that are written meanwhile name its connection too.
+ * credentials that it brought, and which Firestore operations it made. The lines that are written meanwhile name its
+ * connection too.
  */
 export async function withRefreshLog(
   { clock, logger }: { clock: Clock; logger: Logger },
