@@ -30,12 +30,18 @@ export interface PreparedRequest {
   repeatable: boolean;
 }
 
-/** Makes the request of a call. @throws {TypeError} when a path parameter cannot be one. */
+/** Makes the request of a call. @throws {TypeError} for an unknown operation or an impossible path parameter. */
 export function prepareRequest(
   baseUrl: string,
   operationId: OperationId,
   input: AnyCallInput,
 ): PreparedRequest {
+  // Programs in JavaScript have no compiler that knows the names.
+  if (!Object.hasOwn(operationTable, operationId)) {
+    throw new TypeError(
+      `The API has no operation "${operationId}": its documentation (/docs) lists them all`,
+    );
+  }
   const facts: OperationFacts = operationTable[operationId];
   const body = bodyOf(facts, input.body);
   return {
