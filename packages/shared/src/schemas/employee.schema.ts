@@ -1,19 +1,12 @@
 import * as z from 'zod';
+import { isFormula } from '../text/line-text.ts';
 import { documentIdSchema, instantSchema, organizationIdSchema } from './common.schema.ts';
+import { lineSchema } from './line.schema.ts';
 
 export const employmentStatusSchema = z.enum(['fullTime', 'partTime', 'contractor', 'inactive']);
 
 /** Where a record comes from. The source is the truth: a sync overwrites. */
 export const employeeSourceTypeSchema = z.enum(['bamboohr', 'finch', 'manual', 'csv']);
-
-/** A line of text, in one of the forms that Unicode has for it (NFC), so that the same department is one department. */
-const lineSchema = (maximum = 200) =>
-  z
-    .string()
-    .overwrite((text) => text.toWellFormed().normalize('NFC'))
-    .trim()
-    .max(maximum)
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 
 /** Integer cents of the organization's currency. */
 const centsSchema = z.number().int().min(0);
@@ -23,7 +16,12 @@ export const employeeSchema = z.strictObject({
   id: documentIdSchema,
   organizationId: organizationIdSchema,
   name: lineSchema().min(1),
-  email: z.email().max(320).toLowerCase().describe('Lower case.'),
+  email: z
+    .email()
+    .max(320)
+    .toLowerCase()
+    .refine((email) => !isFormula(email), 'must not begin as a formula does: spreadsheets would run it')
+    .describe('Lower case.'),
   role: lineSchema().describe('Empty when it is not known.'),
   department: lineSchema().describe('Empty when it is not known.'),
   hourlyRateCents: centsSchema

@@ -9,6 +9,7 @@ export * from './encrypted-credentials.schema.ts';
 export * from './health.schema.ts';
 export * from './integration.schema.ts';
 export * from './key-rotation.schema.ts';
+export * from './line.schema.ts';
 export * from './openapi.schema.ts';
 export * from './problem.schema.ts';
 export * from './provider.schema.ts';

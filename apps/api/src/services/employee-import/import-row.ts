@@ -1,3 +1,4 @@
+import { isFormula } from '@klayim/shared/text';
 import type { EmployeeImportFault, ImportField } from '@klayim/shared/types';
 import type { CsvRow } from '../../lib/csv/read-rows.ts';
 import { createLineIndex } from '../../lib/line-index.ts';
@@ -5,7 +6,7 @@ import { employeeSourceSchema, sourcedEmployeeSchema } from '../../repositories/
 import type { SourceRecord, SourceWord } from '../../repositories/employee.sourced-changes.ts';
 import { hourlyRateOf } from '../employee-pay.ts';
 import type { ImportMapping } from './import-mapping.ts';
-import { amountOf, centsOf, type ImportValue, isFormula, statusOf } from './import-values.ts';
+import { amountOf, centsOf, type ImportValue, statusOf } from './import-values.ts';
 
 /** What a row says, or what is wrong with it. */
 export type JudgedRow = { record: SourceRecord } | { faults: EmployeeImportFault[] };
@@ -72,11 +73,14 @@ export function createRowJudge({ columns, headers }: ImportMapping): (row: CsvRo
     const parsed = wordSchema.safeParse(wordOf(text, read));
     for (const { path, message } of parsed.error?.issues ?? []) {
       const source = fieldsOf[String(path[0])]?.find((field) => columns[field] !== undefined);
-      fault(source === undefined ? null : headerOf(source), message);
+      const column = source === undefined ? null : headerOf(source);
+      // A formula was told of as it stood in the file.
+      if (!(message.includes('formula') && faults.some((earlier) => earlier.column === column)))
+        fault(column, message);
     }
     const email = parsed.data?.email;
     const sourceId = sourceIdSchema.safeParse(columns.id === undefined ? email : text('id'));
-    if (!sourceId.success && columns.id !== undefined) {
+    if (!sourceId.success && columns.id !== undefined && !isFormula(text('id') ?? '')) {
       for (const { message } of sourceId.error.issues) fault(headerOf('id'), message);
     }
     if (faults.length > 0 || !parsed.success || !sourceId.success) return { faults };

@@ -3,14 +3,6 @@ import type { EmploymentStatus } from '@klayim/shared/types';
 /** A value, or why it is none. */
 export type ImportValue<Value> = { value: Value } | { fault: string };
 
-/** What spreadsheets take for the beginning of a formula (OWASP, CSV Injection), full-width forms included. */
-const formulaStart = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/u;
-
-/** Whether a spreadsheet that opened this text would run it. */
-export function isFormula(text: string): boolean {
-  return formulaStart.test(text);
-}
-
 const statuses: Readonly<Record<string, EmploymentStatus>> = {
   fulltime: 'fullTime',
   full: 'fullTime',
