@@ -24,6 +24,8 @@ const step = fc.oneof(
     records: fc.uniqueArray(fc.record({ sourceId, place }), { selector: (each) => each.sourceId }),
   }),
   fc.record({ do: fc.constant('deleteMissing' as const), kept: fc.nat(1) }),
+  fc.record({ do: fc.constant('compact' as const) }),
+  fc.record({ do: fc.constant('repair' as const) }),
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -69,6 +71,10 @@ describe('the counters of departments and roles', () => {
         }));
         return employees.upsertRecords(organization, 'csv', records, origin);
       }
+      case 'compact':
+        return employees.compactFacets(organization);
+      case 'repair':
+        return employees.repairFacets(organization);
       case 'deleteMissing': {
         const isKept = (id: string) => id.charCodeAt(3) % 2 === each.kept;
         return employees.deleteMissing(

@@ -2,6 +2,7 @@ import type { EmployeeFacets } from '@klayim/shared/types';
 import {
   type DocumentData,
   type DocumentReference,
+  FieldPath,
   FieldValue,
   type Firestore,
   type WriteBatch,
@@ -10,8 +11,9 @@ import {
 /** Collection of the counters: one document for each organization. */
 export const employeeFacetsCollection = 'employeeFacets';
 
-type Facet = 'departments' | 'roles';
-type Counts = Record<string, number>;
+export const facetNames = ['departments', 'roles'] as const;
+export type Facet = (typeof facetNames)[number];
+export type Counts = Record<string, number>;
 type Counted = { department: string; role: string };
 
 /** A document near Firestore's limit of 1 MiB holds at least so many characters of keys. */
@@ -23,7 +25,7 @@ export function facetsReference(firestore: Firestore, organizationId: string): D
 }
 
 /** A map key can be any text but the empty one and what Firestore reserves (`__…__`): one letter avoids both. */
-function keyOf(value: string): string {
+export function toFacetKey(value: string): string {
   return `=${value}`;
 }
 
@@ -57,7 +59,7 @@ export class FacetChanges {
     const { departments, roles } = this.#counts;
     if (this.#total === 0 && departments.size === 0 && roles.size === 0) return;
     const increments = (counts: Map<string, number>) =>
-      Object.fromEntries([...counts].map(([value, by]) => [keyOf(value), FieldValue.increment(by)]));
+      Object.fromEntries([...counts].map(([value, by]) => [toFacetKey(value), FieldValue.increment(by)]));
     const changes = {
       organizationId,
       ...(this.#total === 0 ? {} : { total: FieldValue.increment(this.#total) }),
@@ -68,14 +70,21 @@ export class FacetChanges {
   }
 }
 
-function countsOf(data: DocumentData | undefined, facet: Facet): Counts {
+/** The stored counts of one facet, by key. */
+export function readCounts(data: DocumentData | undefined, facet: Facet): Counts {
   return (data?.[facet] ?? {}) as Counts;
+}
+
+/** Whether counts are stored that no directory can have. Then they are wrong elsewhere too: see `repairFacets`. */
+export function hasImpossibleCounts(data: DocumentData | undefined): boolean {
+  const counts = facetNames.flatMap((facet) => Object.values(readCounts(data, facet)));
+  return [Number(data?.['total'] ?? 0), ...counts].some((count) => count < 0);
 }
 
 /** The counters as the API shows them: sorted, without what nobody has any more. */
 export function facetsFromDocument(data: DocumentData | undefined): EmployeeFacets {
   const list = (facet: Facet) =>
-    Object.entries(countsOf(data, facet))
+    Object.entries(readCounts(data, facet))
       .filter(([, count]) => count > 0)
       .map(([key, count]) => ({ value: key.slice(1), count }))
       .sort((one, other) => one.value.localeCompare(other.value, 'en'));
@@ -83,29 +92,35 @@ export function facetsFromDocument(data: DocumentData | undefined): EmployeeFace
 }
 
 /**
- * Removes the counters that stand at zero.
- * @returns how many there were, and whether the document is still about as large as it may become.
+ * Removes the counts that are zero, each by its own path: a map that is written whole would replace the others.
+ * @returns how many there were, whether the document is still about as large as it may become, and whether it holds
+ * counts that no directory can have.
  */
 export async function compactFacets(
   firestore: Firestore,
   organizationId: string,
-): Promise<{ removed: number; nearlyFull: boolean }> {
+): Promise<{ removed: number; nearlyFull: boolean; impossible: boolean }> {
   const reference = facetsReference(firestore, organizationId);
   return firestore.runTransaction(async (transaction) => {
     const data = (await transaction.get(reference)).data();
-    const dead: Record<Facet, Record<string, FieldValue>> = { departments: {}, roles: {} };
-    let [removed, characters] = [0, 0];
-    for (const facet of ['departments', 'roles'] as const) {
-      for (const [key, count] of Object.entries(countsOf(data, facet))) {
-        if (count === 0) {
-          dead[facet][key] = FieldValue.delete();
-          removed += 1;
-        } else {
-          characters += key.length;
-        }
-      }
+    const entries = facetNames.flatMap((facet) =>
+      Object.entries(readCounts(data, facet)).map(([key, count]) => ({
+        path: new FieldPath(facet, key),
+        key,
+        count,
+      })),
+    );
+    const [first, ...others] = entries.filter(({ count }) => count === 0);
+    if (first) {
+      const deletions = others.flatMap(({ path }) => [path, FieldValue.delete()]);
+      transaction.update(reference, first.path, FieldValue.delete(), ...deletions);
     }
-    if (removed > 0) transaction.set(reference, dead, { merge: true });
-    return { removed, nearlyFull: characters > nearlyFullCharacters };
+    const kept = entries.filter(({ count }) => count !== 0);
+    const characters = kept.reduce((sum, { key }) => sum + key.length, 0);
+    return {
+      removed: entries.length - kept.length,
+      nearlyFull: characters > nearlyFullCharacters,
+      impossible: hasImpossibleCounts(data),
+    };
   });
 }

@@ -2,7 +2,7 @@ import type { Employee, EmployeeFacets, EmployeeListQuery, EmployeeSourceType } 
 import type { Firestore, Query } from 'firebase-admin/firestore';
 import { foldText } from '../lib/fold-text.ts';
 import { employeeFromDocument, employeesCollection, readStoredEmployee } from './employee.document.ts';
-import { facetsFromDocument, facetsReference } from './employee.facets.ts';
+import { facetsFromDocument, facetsReference, hasImpossibleCounts } from './employee.facets.ts';
 import { isEmployeeId, sourcedEmployeeId } from './employee.id.ts';
 import { employeeSourceSchema, parseEmployeeInput } from './employee.input.ts';
 import { type Page, type PageOptions, type PageOrder, sortedPageOf } from './pagination.ts';
@@ -81,6 +81,12 @@ export function createEmployeeQueries(firestore: () => Firestore) {
     /** How many there are, and the departments and roles with their counts. One document read. */
     async getFacets(organizationId: string): Promise<EmployeeFacets> {
       return facetsFromDocument((await facetsReference(firestore(), organizationId).get()).data());
+    },
+
+    /** As `getFacets`, and whether the stored counts cannot be right. One document read. */
+    async checkFacets(organizationId: string): Promise<{ facets: EmployeeFacets; impossible: boolean }> {
+      const data = (await facetsReference(firestore(), organizationId).get()).data();
+      return { facets: facetsFromDocument(data), impossible: hasImpossibleCounts(data) };
     },
   };
 }

@@ -142,8 +142,11 @@ export function createSourcedChanges({ firestore, clock, writer }: SourcedChange
       return { deleted, next: docs.length < missingPageSize ? null : (docs.at(-1)?.id ?? null) };
     },
 
-    /** Removes counters that stand at zero; for the end of a large change. */
+    /** Removes counts that are zero, and repairs counts that cannot be right; for the end of a large change. */
     compactFacets: writer.compactFacets,
+
+    /** Makes the counts of departments and roles equal to a recount. @throws {AppError} store_unavailable */
+    repairFacets: writer.repairFacets,
   };
 }
 

@@ -82,7 +82,15 @@ describe("another organization's employee", () => {
     },
     compactFacets: {
       attempt: (repository, organization) => repository.compactFacets(organization),
-      outcome: undefined,
+      outcome: { corrected: 0 },
+    },
+    repairFacets: {
+      attempt: (repository, organization) => repository.repairFacets(organization),
+      outcome: { corrected: 0, employees: 0 },
+    },
+    checkFacets: {
+      attempt: (repository, organization) => repository.checkFacets(organization),
+      outcome: { facets: { total: 0, departments: [], roles: [] }, impossible: false },
     },
     getFacets: {
       attempt: (repository, organization) => repository.getFacets(organization),

@@ -15,6 +15,7 @@ import {
   readStoredEmployee,
   type StoredEmployee,
 } from './employee.document.ts';
+import { repairFacets } from './employee.facets-repair.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 
 /**
@@ -159,9 +160,16 @@ export function createEmployeeWriter({ firestore, clock }: EmployeeWriterDepende
       });
     },
 
-    /** Removes counters that stand at zero; for the end of a large change. */
-    async compactFacets(organizationId: string): Promise<void> {
-      await compactFacets(firestore(), organizationId);
+    /**
+     * Removes counts that are zero, and repairs counts that cannot be right; for the end of a large change.
+     * @returns how many counts were wrong.
+     */
+    async compactFacets(organizationId: string): Promise<{ corrected: number }> {
+      const { impossible } = await compactFacets(firestore(), organizationId);
+      return impossible ? repairFacets(firestore(), organizationId) : { corrected: 0 };
     },
+
+    /** Makes the counts equal to a recount. @throws {AppError} store_unavailable */
+    repairFacets: (organizationId: string) => repairFacets(firestore(), organizationId),
   };
 }

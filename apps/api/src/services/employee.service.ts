@@ -12,6 +12,8 @@ import type {
   SourcedEmployeeRequest,
 } from '@klayim/shared/types';
 import { AppError } from '../errors/app-error.ts';
+import type { Logger } from '../lib/logger.ts';
+import { processLogger } from '../lib/process-logger.ts';
 import { type EmployeeRepository, employeeRepository } from '../repositories/employee.repository.ts';
 import { payOf } from './employee-pay.ts';
 
@@ -34,12 +36,16 @@ export type EmployeeService = ReturnType<typeof createEmployeeService>;
 /** What the directory needs. */
 export interface EmployeeServiceDependencies {
   employeeRepository: EmployeeRepository;
+  logger: Logger;
 }
 
 /** Roles that see what people earn. */
 const seesPay: ReadonlySet<Role> = new Set(['owner', 'administrator', 'service']);
 
-export function createEmployeeService({ employeeRepository: employees }: EmployeeServiceDependencies) {
+export function createEmployeeService({
+  employeeRepository: employees,
+  logger,
+}: EmployeeServiceDependencies) {
   return {
     /** One page of the directory. Nothing sorts or filters by pay. @throws {AppError} invalid_cursor */
     async listEmployees(
@@ -103,8 +109,10 @@ export function createEmployeeService({ employeeRepository: employees }: Employe
     },
 
     /** Departments and roles with their counts. One document read. */
-    getFacets(organizationId: string): Promise<EmployeeFacets> {
-      return employees.getFacets(organizationId);
+    async getFacets(organizationId: string): Promise<EmployeeFacets> {
+      const { facets, impossible } = await employees.checkFacets(organizationId);
+      if (impossible) logger.error('Counts of departments and roles are wrong', { organizationId });
+      return facets;
     },
   };
 }
@@ -122,4 +130,7 @@ function viewFor(role: Role, employee: Employee): EmployeeView {
 }
 
 /** The process's directory. */
-export const employeeService: EmployeeService = createEmployeeService({ employeeRepository });
+export const employeeService: EmployeeService = createEmployeeService({
+  employeeRepository,
+  logger: processLogger,
+});

@@ -13,7 +13,8 @@ export async function importDirectory(context: JobContext): Promise<void> {
   const { administrator, member } = callersOf(context);
   const byAdministrator = api.as(administrator);
   // Another file in each run, about the same people.
-  const body = csvFile(new Date().toISOString());
+  const role = new Date().toISOString();
+  const body = csvFile(role);
 
   const started = await byAdministrator.callFully('startEmployeeImport', { body });
   const { id } = started.body;
@@ -34,7 +35,11 @@ export async function importDirectory(context: JobContext): Promise<void> {
   say(`the same file again: ${again.status}, the import that it already is`);
   check(again.status === 200 && again.body.id === id, 'The same file was imported twice.');
 
-  const { total, departments } = await api.as(member).call('getEmployeeFacets');
+  const { total, departments, roles } = await api.as(member).call('getEmployeeFacets');
+  const inDepartments = departments.reduce((sum, { count }) => sum + count, 0);
+  check(inDepartments >= ROWS - 1, `The departments have ${inDepartments} people instead of ${ROWS - 1}.`);
+  const inRole = roles.find(({ value }) => value === role)?.count ?? 0;
+  check(inRole === ROWS - 1, `${inRole} people have the role of the file instead of ${ROWS - 1}.`);
   say(
     `a member sees ${total} people in ${departments.map(({ value, count }) => `${value} (${count})`).join(', ')}`,
   );

@@ -1,3 +1,4 @@
+import { processLogger } from '../../lib/process-logger.ts';
 import type { Firestore } from 'firebase-admin/firestore';
 import { systemClock } from '../../lib/clock.ts';
 import { createEmployeeRepository } from '../../repositories/employee.repository.ts';
@@ -35,7 +36,7 @@ export function directoryServices(firestore: () => Firestore) {
     runTasks,
     employeeRepository,
     employeeImportService,
-    employeeService: createEmployeeService({ employeeRepository }),
+    employeeService: createEmployeeService({ employeeRepository, logger: processLogger }),
     employeeSyncService: createEmployeeSyncService({
       employeeRepository,
       employeeSyncRepository,
