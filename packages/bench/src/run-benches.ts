@@ -28,7 +28,7 @@ export async function runBenches(
       const outcome = await bench.run({
         sizes,
         firestoreHost: firestore.host,
-        projectIdOf: (name) => `bench-${name}`,
+        projectIdOf: (name) => `demo-bench-${name}`,
       });
       results.figures.push(...(outcome.figures ?? []));
       results.sweepReads.push(...(outcome.sweepReads ?? []));

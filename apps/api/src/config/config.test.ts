@@ -15,6 +15,30 @@ describe('the configuration', () => {
     });
   });
 
+  it.each(['FIREBASE_AUTH_EMULATOR_HOST', 'FIRESTORE_EMULATOR_HOST', 'CLOUD_TASKS_EMULATOR_HOST'])(
+    'refuses %s in production, where anybody could sign in by it',
+    (name) => {
+      const emulator = { ...base, [name]: '127.0.0.1:9099' };
+      const deployed = [
+        { GCLOUD_PROJECT: 'klayim-production' },
+        { GOOGLE_CLOUD_PROJECT: 'klayim-production' },
+        { FIREBASE_CONFIG: '{"projectId":"klayim-production"}' },
+        { K_SERVICE: 'api' },
+        { NODE_ENV: 'production' },
+      ];
+      for (const place of deployed) {
+        expect(() => readConfig({ ...emulator, ...place })).toThrow(`${name}: must not be set in production`);
+      }
+      const local = [
+        {},
+        { GCLOUD_PROJECT: 'demo-klayim', K_SERVICE: 'api' },
+        { FUNCTIONS_EMULATOR: 'true', GCLOUD_PROJECT: 'x' },
+      ];
+      for (const place of local) expect(() => readConfig({ ...emulator, ...place })).not.toThrow();
+      expect(() => readConfig({ ...base, [name]: '', K_SERVICE: 'api' })).not.toThrow();
+    },
+  );
+
   it('takes an empty variable for an absent one', () => {
     expect(readConfig({ ...base, GOOGLE_CLIENT_ID: '', GOOGLE_TOKEN_ENDPOINT: '' }).google).toBeNull();
   });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
+import { misplacedEmulators } from '../lib/emulators.ts';
 import { memoize } from '../lib/memoize.ts';
 import type { GoogleConfig, MicrosoftConfig } from './provider-config.ts';
 
@@ -93,8 +94,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   // An empty variable means the same as none: deployment tools cannot always leave one out.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const { data, error } = environmentSchema.safeParse(given);
-  if (!data) {
-    const faults = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const emulators = misplacedEmulators(environment);
+  if (!data || emulators.length > 0) {
+    const faults = [
+      ...(error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
+      ...emulators.map((name) => `${name}: must not be set in production: unset it`),
+    ];
     throw new AppError('configuration_invalid', { detail: faults.join('; ') });
   }
   return {

@@ -6,7 +6,12 @@ import type { ErrorCode } from '../errors/error-codes.ts';
 import { decrypt, encrypt } from './encryption.ts';
 import { type Keyring, readKeyring } from './keyring.ts';
 
-const context = { organizationId: 'northwind', integrationId: 'i-1', field: 'credentials' };
+const context = {
+  organizationId: 'northwind',
+  integrationId: 'i-1',
+  field: 'credentials',
+  bound: ['google', 2],
+};
 const newKey = () => randomBytes(32).toString('base64');
 
 function codeOf(run: () => unknown): ErrorCode | null {
@@ -61,10 +66,21 @@ describe('encryption', () => {
     { ...context, integrationId: 'i-2' },
     { ...context, field: 'codeVerifier' },
     { organizationId: 'northwind","i', integrationId: '1', field: 'credentials' },
+    { ...context, bound: ['google', 3] },
+    { ...context, bound: ['microsoft', 2] },
+    { ...context, bound: ['google', '2'] },
+    { ...context, bound: ['google', 2, ''] },
+    { ...context, bound: [] },
   ])('does not decrypt in another record (%#)', (elsewhere) => {
     expect(codeOf(() => decrypt(encrypt('secret', keyring, context), keyring, elsewhere))).toBe(
       'credentials_moved',
     );
+  });
+
+  it.each([undefined, 1, 3, '2'])('refuses a ciphertext whose envelope says it has the form %j', (form) => {
+    const { envelopeVersion: _form, ...rest } = encrypt('secret', keyring, context);
+    const stored = { ...rest, envelopeVersion: form } as unknown as EncryptedCredentials;
+    expect(codeOf(() => decrypt(stored, keyring, context))).toBe('credentials_tampered');
   });
 
   it('notices one flipped bit in any byte of any field', () => {
@@ -133,6 +149,40 @@ describe('the keyring', () => {
     [{ ENCRYPTION_KEY: newKey(), ENCRYPTION_PREVIOUS_KEYS: `1:${newKey()}` }, /repeats version 1/],
   ])('refuses anything else with a clear message (%#)', (environment, message) => {
     expect(() => readKeyring(environment)).toThrow(message);
+  });
+
+  const weak: [string, Buffer][] = [
+    ['32 equal bytes', Buffer.alloc(32, 7)],
+    ['zeros', Buffer.alloc(32)],
+    ['a repeated pattern', Buffer.alloc(32, randomBytes(16))],
+    ['a password', Buffer.from('correct horse battery staple 42!')],
+    ['hexadecimal digits taken for bytes', Buffer.from(randomBytes(16).toString('hex'))],
+    ['numbers in a row', Buffer.from(Array.from({ length: 32 }, (_, index) => index))],
+    ['numbers in a row, downwards by threes', Buffer.from(Array.from({ length: 32 }, (_, i) => 250 - 3 * i))],
+  ];
+  it.each(weak)('refuses %s, current or retired', (_what, bytes) => {
+    const key = bytes.toString('base64');
+    expect(() => readKeyring({ ENCRYPTION_KEY: key })).toThrow(/ENCRYPTION_KEY is not random/);
+    const retired = {
+      ENCRYPTION_KEY: newKey(),
+      ENCRYPTION_KEY_VERSION: '2',
+      ENCRYPTION_PREVIOUS_KEYS: `1:${key}`,
+    };
+    expect(() => readKeyring(retired)).toThrow(/entry 1 of ENCRYPTION_PREVIOUS_KEYS is not random/);
+  });
+
+  it('refuses one key under two versions', () => {
+    const key = newKey();
+    const environment = {
+      ENCRYPTION_KEY: key,
+      ENCRYPTION_KEY_VERSION: '2',
+      ENCRYPTION_PREVIOUS_KEYS: `1:${key}`,
+    };
+    expect(() => readKeyring(environment)).toThrow(/version 1 has the same key as version 2/);
+  });
+
+  it('takes every random key', () => {
+    for (let count = 0; count < 20_000; count += 1) readKeyring({ ENCRYPTION_KEY: newKey() });
   });
 
   it('reports every fault at once and shows no key', () => {

@@ -9,6 +9,8 @@ const saltBytes = 32;
 const ivBytes = 12;
 const authTagBytes = 16;
 const digestBytes = 8;
+/** Which form of ciphertext and additional data this is. There is one: another one does not decrypt. */
+const envelopeVersion = 2;
 const headerBytes = 2 * digestBytes;
 const drawRandom = createRandomPool();
 
@@ -19,11 +21,13 @@ export interface EncryptionContext {
   integrationId: string;
   /** Name of the field that holds the ciphertext. */
   field: string;
+  /** Other values of the record that the ciphertext belongs to, in an order of the field's own. Default: none. */
+  bound?: readonly (string | number)[];
 }
 
 /**
  * Encrypts with AES-256-GCM under a key of this record's own (HKDF-SHA256 over the current master key with a fresh
- * salt, RFC 5869). The additional data binds the ciphertext to its context and key version. The ciphertext starts with
+ * salt, RFC 5869). The additional data binds the ciphertext to the envelope's version, its context and the key version. The ciphertext starts with
  * 16 bytes that let a failed decryption name its cause: the master key's fingerprint and a digest of the context.
  */
 export function encrypt(
@@ -46,6 +50,7 @@ export function encrypt(
   // GCM gives out every byte at once: the end makes the tag and nothing else.
   cipher.final();
   return {
+    envelopeVersion,
     ciphertext: sealed.toString('base64'),
     iv: iv.toString('base64'),
     authTag: cipher.getAuthTag().toString('base64'),
@@ -58,13 +63,15 @@ export function encrypt(
  * Decrypts what {@link encrypt} made for the same context. There is no fallback of any kind.
  * @throws {AppError} encryption_key_unknown when the keyring lacks the key version;
  * credentials_wrong_key when that version's key is not the one it was encrypted with;
- * credentials_moved when the ciphertext was made for another record; credentials_tampered otherwise.
+ * credentials_moved when the ciphertext was made for another record, or for other values of this one; credentials_tampered otherwise.
  */
 export function decrypt(
   encrypted: EncryptedCredentials,
   keyring: Keyring,
   context: EncryptionContext,
 ): string {
+  // Whoever can write to the database can leave the form of what is stored behind.
+  if ((encrypted.envelopeVersion as unknown) !== envelopeVersion) throw new AppError('credentials_tampered');
   const master = keyring.byVersion.get(encrypted.keyVersion);
   if (!master) {
     throw new AppError('encryption_key_unknown', {
@@ -116,8 +123,12 @@ function open(
 }
 
 /** JSON keeps the parts apart: no two contexts give the same bytes. */
-function bindingOf({ organizationId, integrationId, field }: EncryptionContext, keyVersion: number): Buffer {
-  return Buffer.from(JSON.stringify([organizationId, integrationId, field, keyVersion]));
+function bindingOf(
+  { organizationId, integrationId, field, bound = [] }: EncryptionContext,
+  keyVersion: number,
+): Buffer {
+  const parts = [envelopeVersion, organizationId, integrationId, field, keyVersion, ...bound];
+  return Buffer.from(JSON.stringify(parts));
 }
 
 function digestOf(bytes: Buffer): Buffer {

@@ -1,6 +1,7 @@
 import { createSecretKey, hkdfSync } from 'node:crypto';
 import { AppError } from '../errors/app-error.ts';
 import { createRecordKeys, type RecordKeys } from './record-keys.ts';
+import { weaknessOf } from './weak-key.ts';
 
 const masterKeyBytes = 32;
 
@@ -30,7 +31,8 @@ export interface KeyringEnvironment {
 
 /**
  * Reads the keyring from the environment and reports every fault at once.
- * @throws {AppError} configuration_invalid when a key is not 32 bytes of base64 or a version is not unique.
+ * @throws {AppError} configuration_invalid when a key is not 32 bytes of base64 or not random, or a version or a key is
+ * not unique.
  */
 export function readKeyring(environment: KeyringEnvironment): Keyring {
   const faults: string[] = [];
@@ -42,7 +44,15 @@ export function readKeyring(environment: KeyringEnvironment): Keyring {
   }
 
   const byVersion = new Map<number, MasterKey>();
-  if (version !== null && bytes !== null) byVersion.set(version, toMasterKey(version, bytes));
+  const add = (name: string, keyVersion: number, keyBytes: Buffer) => {
+    const weakness = weaknessOf(keyBytes);
+    if (weakness !== null) faults.push(`${name} ${weakness} (make one with: openssl rand -base64 32)`);
+    const key = toMasterKey(keyVersion, keyBytes);
+    const same = [...byVersion.values()].find(({ fingerprint }) => fingerprint.equals(key.fingerprint));
+    if (same) faults.push(`version ${keyVersion} has the same key as version ${same.version}`);
+    byVersion.set(keyVersion, key);
+  };
+  if (version !== null && bytes !== null) add('ENCRYPTION_KEY', version, bytes);
   const previous = (environment.ENCRYPTION_PREVIOUS_KEYS ?? '')
     .split(',')
     .map((entry) => entry.trim())
@@ -56,7 +66,7 @@ export function readKeyring(environment: KeyringEnvironment): Keyring {
     } else if (byVersion.has(entryVersion)) {
       faults.push(`ENCRYPTION_PREVIOUS_KEYS repeats version ${entryVersion}`);
     } else {
-      byVersion.set(entryVersion, toMasterKey(entryVersion, entryBytes));
+      add(`entry ${index + 1} of ENCRYPTION_PREVIOUS_KEYS`, entryVersion, entryBytes);
     }
   }
 

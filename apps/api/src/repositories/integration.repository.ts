@@ -12,7 +12,7 @@ import type { AuditRecord } from './audit-event.document.ts';
 import { getVerifiedKeyring } from './encryption-canary.repository.ts';
 import { createEventWriter, type EventWriterDependencies } from './event-writer.ts';
 import { type ConnectionOrigin, connectionEvent, integrationEvent } from './integration.audit-event.ts';
-import { credentialsContextOf } from './integration.credentials.ts';
+import { type CredentialsOwner, credentialsContextOf } from './integration.credentials.ts';
 import {
   type IntegrationDocument,
   integrationIdOf,
@@ -84,17 +84,8 @@ export function createIntegrationRepository({
     return collection().doc(id);
   };
 
-  async function encryptCredentials(
-    organizationId: string,
-    integrationId: string,
-    credentials: OAuthCredentials,
-  ) {
-    return encrypt(
-      JSON.stringify(credentials),
-      await keyring(),
-      credentialsContextOf(organizationId, integrationId),
-    );
-  }
+  const sealCredentials = (keys: Keyring, owner: CredentialsOwner, credentials: OAuthCredentials) =>
+    encrypt(JSON.stringify(credentials), keys, credentialsContextOf(owner));
 
   function listQuery(organizationId: string, { provider, status }: IntegrationFilter): Query {
     let query: Query = collection().where('organizationId', '==', organizationId);
@@ -130,7 +121,10 @@ export function createIntegrationRepository({
     /** The id that this account has, or would have. */
     idOf: integrationIdOf,
 
-    encryptCredentials,
+    /** Encrypts credentials for the record and the version that they will be stored as, and for no other. */
+    async encryptCredentials(owner: CredentialsOwner, credentials: OAuthCredentials) {
+      return sealCredentials(await keyring(), owner, credentials);
+    },
 
     /**
      * Connects an account: a new document, or the account's own one again, whose id and history it keeps.
@@ -145,19 +139,23 @@ export function createIntegrationRepository({
     ): Promise<Integration> {
       const { credentials, ...account } = integration;
       const id = integrationIdOf(organizationId, account.provider, account.accountId);
-      const encrypted = await encryptCredentials(organizationId, id, credentials);
+      const keys = await keyring();
       return firestore().runTransaction(async (transaction) => {
         const reference = collection().doc(id);
         const existing = readStoredIntegration(await transaction.get(reference), organizationId, clock());
         await requireLivingOrganization(firestore(), organizationId, transaction);
         if (existing && !mayReplace(existing)) throw new AppError('already_connected');
         const at = now();
-        const document: IntegrationDocument = {
+        const owner = {
           ...account,
           organizationId,
-          status: 'connected',
-          credentials: encrypted,
           credentialVersion: (existing?.credentialVersion ?? 0) + 1,
+          createdAt: existing?.createdAt ?? at,
+        };
+        const document: IntegrationDocument = {
+          ...owner,
+          status: 'connected',
+          credentials: sealCredentials(keys, { ...owner, id }, credentials),
           refreshShard: refreshShardOf(id),
           refreshLease: null,
           lastUsedAt: at,
@@ -167,7 +165,6 @@ export function createIntegrationRepository({
           lastError: null,
           retryNotBefore: null,
           lastOutcomeId: null,
-          createdAt: existing?.createdAt ?? at,
           updatedAt: at,
         };
         transaction.set(reference, document);
@@ -226,7 +223,7 @@ export function createIntegrationRepository({
       const plaintext = decrypt(
         stored.credentials,
         await keyring(),
-        credentialsContextOf(organizationId, stored.id),
+        credentialsContextOf({ ...stored, organizationId }),
       );
       return JSON.parse(plaintext) as OAuthCredentials;
     },
@@ -266,16 +263,15 @@ export function createIntegrationRepository({
       expiresAt: Timestamp,
       actor?: AuditActor,
     ): Promise<void> {
-      const encrypted = await encryptCredentials(organizationId, id, credentials);
+      const keys = await keyring();
       await change(
         organizationId,
         id,
-        ({ credentialVersion }) => ({
-          credentials: encrypted,
-          credentialVersion: credentialVersion + 1,
-          expiresAt,
-          refreshLease: null,
-        }),
+        (stored) => {
+          const credentialVersion = stored.credentialVersion + 1;
+          const encrypted = sealCredentials(keys, { ...stored, credentialVersion }, credentials);
+          return { credentials: encrypted, credentialVersion, expiresAt, refreshLease: null };
+        },
         (stored) => integrationEvent(stored, 'integration.credentials_replaced', actor),
       );
     },

@@ -81,13 +81,10 @@ describe('a key rotation', () => {
     repositoryAt(keyring).getDecryptedCredentials(organizationId, await read(id));
   const renewed: OAuthCredentials = { accessToken: 'renewed', refreshToken: 'rotated' };
   async function renew(lease: HeldLease, keyring: Keyring) {
-    const { integrationId, credentialVersion } = lease;
-    const credentials = await repositoryAt(keyring).encryptCredentials(
-      organizationId,
-      integrationId,
-      renewed,
-    );
-    const change = { credentials, credentialVersion: credentialVersion + 1 };
+    const credentialVersion = lease.credentialVersion + 1;
+    const owner = { ...(await read(lease.integrationId, lease.organizationId)), credentialVersion };
+    const credentials = await repositoryAt(keyring).encryptCredentials(owner, renewed);
+    const change = { credentials, credentialVersion };
     return leases.commitRenewal(lease, { outcomeId: `outcome-of-${lease.ownerId}`, change });
   }
   const versionOf = async (id: string) => (await read(id)).credentials?.keyVersion;

@@ -38,11 +38,12 @@ export async function seedIntegrations(firestore: Firestore, seed: Seed): Promis
     const accountId = `account-${index}`;
     const integrationId = integrationIdOf(organizationId, provider, accountId);
     const expiresAtMs = nowMs + (index < due ? -hourMs : hourMs);
-    const document = connected({ organizationId, integrationId, provider, accountId, expiresAtMs, nowMs });
-    const stored = withCredentials ? document : { ...document, credentials: null };
     // One second apart: lists are sorted by it.
-    const createdAt = Timestamp.fromMillis(nowMs - index * 1000);
-    batch.set(firestore.collection(integrationsCollection).doc(integrationId), { ...stored, createdAt });
+    const createdAtMs = nowMs - index * 1000;
+    const account = { organizationId, integrationId, provider, accountId };
+    const document = connected({ ...account, expiresAtMs, nowMs, createdAtMs });
+    const stored = withCredentials ? document : { ...document, credentials: null };
+    batch.set(firestore.collection(integrationsCollection).doc(integrationId), stored);
     references.push({ organizationId, integrationId, provider });
     if ((index + 1) % documentsOfCommit === 0 || index + 1 === count) {
       await batch.commit();
@@ -59,13 +60,17 @@ function connected({
   accountId,
   expiresAtMs,
   nowMs,
+  createdAtMs,
 }: IntegrationReference & {
   accountId: string;
   expiresAtMs: number;
   nowMs: number;
+  createdAtMs: number;
 }): IntegrationDocument {
   const at = Timestamp.fromMillis(nowMs);
-  const context = credentialsContextOf(organizationId, integrationId);
+  const createdAt = Timestamp.fromMillis(createdAtMs);
+  const owner = { organizationId, id: integrationId, provider, accountId, credentialVersion: 1, createdAt };
+  const context = credentialsContextOf(owner);
   return {
     organizationId,
     provider,
@@ -87,7 +92,7 @@ function connected({
     lastError: null,
     retryNotBefore: null,
     lastOutcomeId: null,
-    createdAt: at,
+    createdAt,
     updatedAt: at,
   };
 }

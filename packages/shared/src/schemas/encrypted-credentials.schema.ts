@@ -7,6 +7,9 @@ const base64Schema = z.base64();
  * for this record alone from the master key `keyVersion` and `salt`. All byte strings are base64.
  */
 export const encryptedCredentialsSchema = z.strictObject({
+  envelopeVersion: z
+    .literal(2)
+    .describe('The form of ciphertext and additional data: docs/adr/0001-envelope.md.'),
   ciphertext: base64Schema,
   iv: base64Schema,
   authTag: base64Schema,

@@ -65,11 +65,11 @@ export function createCredentialRotationRepository({
      * @throws {AppError} as `decrypt`
      */
     async reencrypt(stored: StoredIntegration): Promise<Reencryption> {
-      const { organizationId, id, refreshLease, readAtMs, version } = stored;
+      const { id, refreshLease, readAtMs, version } = stored;
       if (!stored.credentials) return 'overtaken';
       if (refreshLease && refreshLease.expiresAt.toMillis() > readAtMs) return 'leased';
       const keys = await keyring();
-      const context = credentialsContextOf(organizationId, id);
+      const context = credentialsContextOf(stored);
       const credentials = encrypt(decrypt(stored.credentials, keys, context), keys, context);
       try {
         await integrations().doc(id).update({ credentials }, { lastUpdateTime: version });

@@ -28,7 +28,8 @@ export function createLateRenewals(dependencies: LateRenewalDependencies) {
     const stored = await integrationRepository.findById(organizationId, integrationId);
     const provider = stored && providers().get(stored.provider);
     if (!stored || !provider) return false;
-    const late = { ...stored, credentials: renewal.credentials };
+    const credentialVersion = basis.credentialVersion + 1;
+    const late = { ...stored, credentials: renewal.credentials, credentialVersion };
     const credentials = await integrationRepository.getDecryptedCredentials(organizationId, late);
     return (
       (await revive({ stored, lease: basis, provider, attempt: { background: true } }, credentials)) !== null

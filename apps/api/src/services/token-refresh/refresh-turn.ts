@@ -82,10 +82,11 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
       refreshToken: grant.refreshToken ?? usedRefreshToken,
     };
     const issuedAtMs = clock();
+    const credentialVersion = lease.credentialVersion + 1;
     const isBroken = stored.status === 'error' || options?.proven === true;
     const renewal: Renewal = {
       outcomeId: randomUUID(),
-      credentials: await integrationRepository.encryptCredentials(lease.organizationId, stored.id, renewed),
+      credentials: await integrationRepository.encryptCredentials({ ...stored, credentialVersion }, renewed),
       issuedAtMs,
       expiresAtMs: issuedAtMs + grant.expiresInMs,
       wasDueAtMs: stored.refreshDueAt?.toMillis() ?? null,
@@ -99,7 +100,6 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
       return null;
     }
     if (committed === 'marked_dead') return revive(turn, renewed);
-    const credentialVersion = lease.credentialVersion + 1;
     const kept = committed === 'stored' || (await keepForLater({ basis: lease, renewal }));
     if (committed !== 'stored') {
       const fields = { ...nameOf(stored), durationMs: clock() - startedAtMs, credentialVersion };
