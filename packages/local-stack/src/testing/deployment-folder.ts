@@ -46,7 +46,11 @@ export async function makeDeploymentFolder(): Promise<DeploymentFolder> {
       const script = join(import.meta.dirname, 'plan-deployment.cjs');
       await run(node, [script, firebaseToolsFolder, path, projectId, planFile], {
         cwd: path,
-        env: { ...outsideEnvironment(node), XDG_CONFIG_HOME: join(path, '.home'), FUNCTIONS_DISCOVERY_TIMEOUT: '120' },
+        env: {
+          ...outsideEnvironment(node),
+          XDG_CONFIG_HOME: join(path, '.home'),
+          FUNCTIONS_DISCOVERY_TIMEOUT: '120',
+        },
         maxBuffer: 16 * 1024 * 1024,
       });
       return JSON.parse(await readFile(planFile, 'utf8')) as DeploymentPlan;
