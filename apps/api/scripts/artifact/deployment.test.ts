@@ -38,11 +38,16 @@ describe('what firebase-tools reads from the artifact', () => {
     await makeArtifact(folder);
     await symlink(join(apiFolder, 'node_modules'), join(folder, 'node_modules'), 'junction');
     const output = join(folder, 'functions.yaml');
-    // The very command that firebase-tools runs; no variable of a function exists then.
+    // The very command that firebase-tools runs, with the variables of the deployment.
     const command = join(folder, 'node_modules/firebase-functions/lib/bin/firebase-functions.js');
     await run(process.execPath, [command], {
       cwd: folder,
-      env: { FUNCTIONS_MANIFEST_OUTPUT_PATH: output, GCLOUD_PROJECT: 'demo-klayim' },
+      env: {
+        FUNCTIONS_MANIFEST_OUTPUT_PATH: output,
+        GCLOUD_PROJECT: 'demo-klayim',
+        GOOGLE_CLIENT_ID: 'g',
+        MICROSOFT_CLIENT_ID: 'm',
+      },
     });
     manifest = JSON.parse(await readFile(output, 'utf8')) as DeploymentManifest;
   });

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { organizationIdSchema } from '@klayim/shared/schemas';
 import { getAuth } from 'firebase-admin/auth';
 import { AppError, isAppError } from '../errors/app-error.ts';
-import { getFirebaseApp } from '../lib/firestore.ts';
+import { getAuthApp } from '../lib/firestore.ts';
 import { getProviders } from '../providers/process-providers.ts';
 import { organizationTombstoneRepository } from '../repositories/organization-tombstone.repository.ts';
 import { organizationDataRepository } from '../repositories/system/organization-data.repository.ts';
@@ -52,7 +52,7 @@ async function main(args: string[]): Promise<number> {
     integrationService,
     organizationDataRepository,
     organizationTombstoneRepository,
-    members: createOrganizationMembers({ auth: () => getAuth(getFirebaseApp()) }),
+    members: createOrganizationMembers({ auth: () => getAuth(getAuthApp()) }),
   });
   try {
     const [counts, tombstone] = await Promise.all([

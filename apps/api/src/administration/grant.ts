@@ -6,6 +6,7 @@ import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { systemClock } from '../lib/clock.ts';
+import { firestoreDatabaseId, getAuthApp } from '../lib/firestore.ts';
 import { createAuditEventRepository } from '../repositories/audit-event.repository.ts';
 import { createOrganizationsRepository } from '../repositories/system/organizations.repository.ts';
 import { grantHelp, type GrantRequest, readGrantArguments } from './grant-arguments.ts';
@@ -43,9 +44,9 @@ async function perform(request: GrantRequest, { projectId, emulators }: Target):
     process.env['METADATA_SERVER_DETECTION'] ??= 'none';
   }
   const app = initializeApp({ projectId });
-  const firestore = () => getFirestore(app);
+  const firestore = () => getFirestore(app, firestoreDatabaseId());
   const memberships = createMemberships({
-    auth: getAuth(app),
+    auth: getAuth(getAuthApp(app)),
     organizationsRepository: createOrganizationsRepository({ firestore }),
     auditEventRepository: createAuditEventRepository({ firestore, clock: systemClock }),
     say,

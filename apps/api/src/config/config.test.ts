@@ -76,6 +76,8 @@ describe('the configuration', () => {
     [{ ...base, CORS_ALLOWED_ORIGINS: '*' }, /CORS_ALLOWED_ORIGINS/],
     [{ ...base, CORS_ALLOWED_ORIGINS: 'https://a.example/' }, /without a slash/],
     [{ ...base, RETURN_URL_ALLOWLIST: 'javascript:alert(1)' }, /RETURN_URL_ALLOWLIST/],
+    [{ ...base, FIRESTORE_DATABASE_ID: 'Klayim' }, /FIRESTORE_DATABASE_ID: must be/],
+    [{ ...base, AUTH_PROJECT_ID: 'https://x' }, /AUTH_PROJECT_ID: must be/],
     [{ ...base, GOOGLE_CLIENT_ID: 'g' }, /GOOGLE_CLIENT_ID: needs its secret/],
     [{ ...base, GOOGLE_TOKEN_ENDPOINT: 'http://evil.example/token' }, /GOOGLE_TOKEN_ENDPOINT/],
   ])('refuses %o', (environment, message) => {

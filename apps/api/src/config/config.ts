@@ -28,8 +28,15 @@ const origin = z
     'must be an origin: scheme, host and port, without a slash at the end',
   );
 
+const databaseId = z
+  .string()
+  .regex(/^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$/, 'must be (default), or 4 to 63 of a-z, 0-9 and -');
+const projectId = z.string().regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'must be the id of a project');
+
 const environmentSchema = z
   .object({
+    FIRESTORE_DATABASE_ID: databaseId.optional(),
+    AUTH_PROJECT_ID: projectId.optional(),
     PUBLIC_BASE_URL: endpoint.transform((url) => url.replace(/\/+$/, '')),
     CORS_ALLOWED_ORIGINS: list.pipe(z.array(origin)),
     RETURN_URL_ALLOWLIST: list.pipe(z.array(endpoint)),

@@ -79,6 +79,15 @@ export const serviceAccounts = {
   worker: 'klayim-worker@',
 } as const;
 
+/** The name that a function has once it is deployed: firebase-tools prefixes those of a function kit with its instance. */
+export function deployedName(
+  functionName: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string {
+  const kit = environment['FIREBASE_KIT_INSTANCE_ID'];
+  return kit ? `kit-${kit}-${functionName}` : functionName;
+}
+
 /** Name of the function, and therefore of the queue, that refreshes batches. */
 export const refreshQueueName = 'refreshTokenBatch';
 

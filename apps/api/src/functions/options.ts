@@ -8,8 +8,13 @@ guardOutput(process.stdout, process.stderr);
 /** What reading and writing a stored credential takes. */
 const encryptionSecrets = [defineSecret('ENCRYPTION_KEY'), defineSecret('ENCRYPTION_PREVIOUS_KEYS')];
 
-/** What talking to the providers takes. */
-const providerSecrets = [defineSecret('GOOGLE_CLIENT_SECRET'), defineSecret('MICROSOFT_CLIENT_SECRET')];
+/**
+ * What talking to the providers takes. firebase-tools reads this file with the variables of the deployment set: a provider
+ * without a client id needs no secret, and a secret that nobody created is not asked for.
+ */
+const providerSecrets = ['GOOGLE', 'MICROSOFT']
+  .filter((provider) => process.env[`${provider}_CLIENT_ID`])
+  .map((provider) => defineSecret(`${provider}_CLIENT_SECRET`));
 
 const everywhere = { region: regionOption, memory: memoryMb, cpu: 1 };
 

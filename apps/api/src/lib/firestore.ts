@@ -1,10 +1,19 @@
-import { getApps, initializeApp } from 'firebase-admin/app';
+import { type App, getApps, initializeApp } from 'firebase-admin/app';
 import { type Firestore, getFirestore } from 'firebase-admin/firestore';
 import { meterFirestore } from './firestore-meter.ts';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const authAppName = 'klayim-auth';
+
 /** The process's Firebase app, made at first use: there is no project while the functions are being deployed. */
-export function getFirebaseApp() {
-  return getApps()[0] ?? initializeApp();
+export function getFirebaseApp(): App {
+  return getApps().find(({ name }) => name === '[DEFAULT]') ?? initializeApp();
+}
+
+/** The database that FIRESTORE_DATABASE_ID names. Default: `(default)`. */
+export function firestoreDatabaseId(environment: Environment = process.env): string {
+  return environment['FIRESTORE_DATABASE_ID'] || '(default)';
 }
 
 /**
@@ -13,5 +22,15 @@ export function getFirebaseApp() {
  */
 export function getDb(): Firestore {
   meterFirestore();
-  return getFirestore(getFirebaseApp());
+  return getFirestore(getFirebaseApp(), firestoreDatabaseId());
+}
+
+/**
+ * The app whose users are ours: the project that AUTH_PROJECT_ID names. Default: the project of the service itself.
+ * @param app the app of the service itself.
+ */
+export function getAuthApp(app: App = getFirebaseApp(), environment: Environment = process.env): App {
+  const projectId = environment['AUTH_PROJECT_ID'];
+  if (!projectId) return app;
+  return getApps().find(({ name }) => name === authAppName) ?? initializeApp({ projectId }, authAppName);
 }

@@ -2,7 +2,7 @@ import { accessClaimsSchema, operatorClaimsSchema, roleSchema } from '@klayim/sh
 import { type Auth, getAuth } from 'firebase-admin/auth';
 import { AppError } from '../errors/app-error.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
-import { getFirebaseApp } from '../lib/firestore.ts';
+import { getAuthApp } from '../lib/firestore.ts';
 import type { Identity, Principal } from './identity.ts';
 import { createVerifiedTokens } from './verified-tokens.ts';
 
@@ -58,4 +58,4 @@ function codeOf(error: unknown): unknown {
 }
 
 /** The process's callers. */
-export const firebaseIdentity = createFirebaseIdentity({ auth: () => getAuth(getFirebaseApp()) });
+export const firebaseIdentity = createFirebaseIdentity({ auth: () => getAuth(getAuthApp()) });

@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startLocalFirestore } from '@klayim/local-firestore';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApi } from './stack/build-api.ts';
+import {
+  type DeploymentFolder,
+  type DeploymentPlan,
+  makeDeploymentFolder,
+} from './testing/deployment-folder.ts';
+import { startFirebaseEmulators } from './testing/firebase-emulators.ts';
+
+const TIMEOUT_MS = 240_000;
+const encryption = ['ENCRYPTION_KEY', 'ENCRYPTION_PREVIOUS_KEYS'];
+const base = { PUBLIC_BASE_URL: 'https://demo-klayim.web.app/api' };
+
+describe('what `pnpm build` leaves, in the hands of firebase-tools', () => {
+  let folder: DeploymentFolder;
+
+  beforeAll(async () => {
+    await buildApi();
+    folder = await makeDeploymentFolder();
+  }, TIMEOUT_MS);
+  afterAll(() => folder.remove());
+
+  const secretsOf = ({ endpoints }: DeploymentPlan, id: string) =>
+    endpoints.find((endpoint) => endpoint.id === id)?.secretEnvironmentVariables?.map(({ key }) => key);
+
+  it.each([
+    ['demo-google', { GOOGLE_CLIENT_ID: 'g' }, ['GOOGLE_CLIENT_SECRET']],
+    [
+      'demo-both',
+      { GOOGLE_CLIENT_ID: 'g', MICROSOFT_CLIENT_ID: 'm' },
+      ['GOOGLE_CLIENT_SECRET', 'MICROSOFT_CLIENT_SECRET'],
+    ],
+  ])(
+    'is found, and %s gets the secrets of its own providers only',
+    async (projectId, variables, expected) => {
+      await folder.configure(projectId, { ...base, ...variables });
+      const plan = await folder.plan(projectId);
+      expect(plan.endpoints.map(({ id }) => id)).toContain('api');
+      expect(plan.endpoints).toHaveLength(8);
+      for (const id of ['api', 'refreshTokenBatch'])
+        expect(secretsOf(plan, id)).toEqual([...encryption, ...expected]);
+      expect(secretsOf(plan, 'refreshExpiringTokens')).toBeUndefined();
+      expect(plan.uploaded).toEqual(expect.arrayContaining(['functions.js', 'pnpm-lock.yaml']));
+      expect(plan.uploaded.filter((name) => /node_modules|compile-cache|\.env/.test(name))).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'is served through Hosting: a page at the root, and the API, which is ready with one provider',
+    async () => {
+      const firestore = await startLocalFirestore();
+      const secrets = [
+        `ENCRYPTION_KEY=${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64')}`,
+        'ENCRYPTION_PREVIOUS_KEYS=none',
+        'GOOGLE_CLIENT_SECRET=s',
+      ];
+      await folder.configure('demo-klayim', { ...base, GOOGLE_CLIENT_ID: 'g' });
+      await writeFile(join(folder.path, 'apps/api/dist/.secret.local'), secrets.join('\n'));
+      const emulators = await startFirebaseEmulators(folder.path, 'functions,hosting,auth,tasks', {
+        FIRESTORE_EMULATOR_HOST: firestore.host.includes(':')
+          ? firestore.host
+          : `${firestore.host}:${firestore.port}`,
+      });
+      try {
+        const get = async (path: string) => {
+          const answer = await fetch(`${emulators.hostingUrl}${path}`);
+          return { status: answer.status, text: await answer.text() };
+        };
+        expect(await get('/')).toMatchObject({ status: 200, text: expect.stringContaining('<h1>Klayim') });
+        expect((await get('/page.css')).text).toContain('font-family');
+        expect(await get('/api/readyz'), emulators.output()).toMatchObject({ status: 200 });
+        expect((await get('/api/openapi.json')).text).toContain('"openapi"');
+        // A callback without a started authorization reaches the API, and is refused there.
+        expect(await get('/api/oauth/google/callback?state=x&code=y')).toMatchObject({ status: 400 });
+      } finally {
+        await emulators.stop();
+        await firestore.stop();
+      }
+    },
+    TIMEOUT_MS,
+  );
+});

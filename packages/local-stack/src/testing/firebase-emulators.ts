@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { findFreePorts, HOST } from '../stack/ports.ts';
+
+/** The folder of the installed firebase-tools. */
+export const firebaseToolsFolder = dirname(
+  createRequire(import.meta.url).resolve('firebase-tools/package.json'),
+);
+
+const STOP_TIMEOUT_MS = 10_000;
+
+/** What `firebase emulators:start` serves. */
+export interface RunningEmulators {
+  /** `http://127.0.0.1:port` of the functions emulator. */
+  functionsUrl: string;
+  /** `http://127.0.0.1:port` of the Hosting emulator. */
+  hostingUrl: string;
+  /** Everything that was printed so far. */
+  output: () => string;
+  stop: () => Promise<void>;
+}
+
+/**
+ * Runs `firebase emulators:start` in a Firebase project folder, on free ports.
+ *
+ * @param folder holds `firebase.json`, whose `emulators` are replaced.
+ * @param only as of `--only`.
+ * @param environment in addition to this process's.
+ * @throws {Error} with what the command printed, when it ends before the emulators are ready.
+ */
+export async function startFirebaseEmulators(
+  folder: string,
+  only: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<RunningEmulators> {
+  // The port of a server that is not part of this run.
+  const { google: hosting, functions, auth, tasks, hub, eventarc, logging } = await findFreePorts();
+  const ports = { hosting, functions, auth, tasks, hub, eventarc, logging };
+  const emulators = Object.entries(ports).map(([name, port]) => [name, { host: HOST, port }]);
+  const file = join(folder, 'firebase.json');
+  const config: object = JSON.parse(await readFile(file, 'utf8'));
+  const ui = { enabled: false };
+  const changed = { ...config, emulators: { ...Object.fromEntries(emulators), ui, singleProjectMode: true } };
+  await writeFile(file, JSON.stringify(changed));
+  const home = join(folder, '.home');
+  await mkdir(home, { recursive: true });
+  const child = spawn(
+    process.execPath,
+    [
+      join(firebaseToolsFolder, 'lib/bin/firebase.js'),
+      'emulators:start',
+      '--only',
+      only,
+      '--project',
+      'demo-klayim',
+    ],
+    {
+      cwd: folder,
+      env: {
+        ...process.env,
+        ...environment,
+        XDG_CONFIG_HOME: home,
+        CLOUDSDK_CONFIG: home,
+        METADATA_SERVER_DETECTION: 'none',
+        // Seconds; the default of ten is short for a busy machine.
+        FUNCTIONS_DISCOVERY_TIMEOUT: '120',
+        NO_COLOR: '1',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let printed = '';
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const ready = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface(stream).on('line', (line) => {
+        printed += `${line}\n`;
+        if (line.includes('All emulators ready')) resolve();
+      });
+    }
+  });
+  const ended = closed.then(() => {
+    throw new Error(`The emulators ended by themselves:\n${printed}`);
+  });
+  ended.catch(() => undefined);
+  await Promise.race([ready, ended]);
+  return {
+    functionsUrl: `http://${HOST}:${functions}`,
+    hostingUrl: `http://${HOST}:${hosting}`,
+    output: () => printed,
+    async stop() {
+      child.kill('SIGINT');
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
