@@ -157,6 +157,7 @@ export function createIntegrationRepository({
           organizationId,
           status: 'connected',
           credentials: encrypted,
+          refreshable: credentials.refreshToken !== null,
           credentialVersion: (existing?.credentialVersion ?? 0) + 1,
           refreshShard: refreshShardOf(id),
           refreshLease: null,
@@ -272,6 +273,7 @@ export function createIntegrationRepository({
         id,
         ({ credentialVersion }) => ({
           credentials: encrypted,
+          refreshable: credentials.refreshToken !== null,
           credentialVersion: credentialVersion + 1,
           expiresAt,
           refreshLease: null,
