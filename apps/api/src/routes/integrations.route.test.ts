@@ -62,7 +62,8 @@ describe('the integrations routes', () => {
     expect(Date.parse(imported.expiresAt ?? '')).toBeLessThan(Date.now() + 7 * 86_400_000);
     expect(response.headers.get('location')).toBe(`https://api.example/integrations/${imported.id}`);
     const again = await api.call('/integrations', { idToken: owner, json });
-    expect(await problemOf(again)).toMatchObject({ status: 409,
+    expect(await problemOf(again)).toMatchObject({
+      status: 409,
       code: 'already_connected',
       integrationId: imported.id,
     });

@@ -121,7 +121,11 @@ describe('an account that comes again', () => {
     expect(more.status === 'connected' && more.integration.scopes).toContain(events);
     await expect(finish({ scopes: [events] })).resolves.toMatchObject({
       status: 'failed',
-      error: { code: 'already_connected', integrationId: id, detail: expect.stringContaining('integrationId') },
+      error: {
+        code: 'already_connected',
+        integrationId: id,
+        detail: expect.stringContaining('integrationId'),
+      },
     });
     // Nothing was revoked at the provider: the connection lives on the same grant there.
     await expect(stack.newTokenRefreshService().refreshToken('more', id)).resolves.toMatchObject({ id });
@@ -147,11 +151,19 @@ describe('an account that comes again', () => {
     const first = await stack.connect(provider, organizationId);
     expect(first).toMatchObject({ refreshable: true, requiredAction: 'none' });
     const stored = await integrationRepository.findById(organizationId, first.id);
-    const accessToken = stored && (await integrationRepository.getDecryptedCredentials(organizationId, stored)).accessToken;
+    const accessToken =
+      stored && (await integrationRepository.getDecryptedCredentials(organizationId, stored)).accessToken;
     await firestore().collection('integrations').doc(first.id).delete();
     const { accountId, accountEmail, scopes } = first;
     const tokens = { accessToken: accessToken ?? '', refreshToken: null };
-    const bare = await integrationService.importTokens({ provider, organizationId, accountId, accountEmail, scopes, ...tokens });
+    const bare = await integrationService.importTokens({
+      provider,
+      organizationId,
+      accountId,
+      accountEmail,
+      scopes,
+      ...tokens,
+    });
     expect(bare).toMatchObject({ status: 'connected', refreshable: false, requiredAction: 'reauthorize' });
     const again = await finish({ organizationId });
     expect(again).toMatchObject({
@@ -164,7 +176,10 @@ describe('an account that comes again', () => {
     const target = await stack.connect(provider, 'mismatch');
     const control = stack.server(provider).control;
     const before = new Set(control.issuedSecrets().map(({ value }) => value));
-    const wrong = await finish({ organizationId: 'mismatch', integrationId: target.id }, { account: soloEmail });
+    const wrong = await finish(
+      { organizationId: 'mismatch', integrationId: target.id },
+      { account: soloEmail },
+    );
     expect(wrong).toMatchObject({ status: 'failed', error: { code: 'account_mismatch' } });
     // Its grant is gone already: there is nothing left to end.
     expect(control.issuedSecrets().some(({ value }) => !before.has(value))).toBe(true);
