@@ -22,6 +22,7 @@ export const google: Play = {
     token: '/token',
     revocation: '/revoke',
     userinfo: '/v1/userinfo',
+    tokenInfo: '/tokeninfo',
     jwks: '/oauth2/v3/certs',
     pemKeys: '/oauth2/v1/certs',
     discovery: '/.well-known/openid-configuration',
@@ -64,6 +65,7 @@ export const google: Play = {
     GOOGLE_AUTHORIZATION_ENDPOINT: endpoints.authorization,
     GOOGLE_TOKEN_ENDPOINT: endpoints.token,
     GOOGLE_REVOCATION_ENDPOINT: endpoints.revocation,
+    GOOGLE_TOKENINFO_ENDPOINT: endpoints.tokenInfo ?? '',
     GOOGLE_ISSUER: issuer,
   }),
 };

@@ -6,6 +6,8 @@ export interface Endpoints {
   readonly token: string;
   readonly revocation: string;
   readonly userinfo: string;
+  /** Google's: whose an access token is. */
+  readonly tokenInfo?: string;
   readonly jwks: string;
   readonly discovery: string;
 }
@@ -32,6 +34,8 @@ export interface Play {
     readonly token: string;
     readonly revocation: string;
     readonly userinfo: string;
+    /** Where the real provider tells whose an access token is. */
+    readonly tokenInfo?: string;
     readonly jwks: string;
     readonly discovery: string;
     /** PEM public keys by `kid`, where the real provider has such a document. */

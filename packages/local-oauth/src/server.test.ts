@@ -195,6 +195,7 @@ describe('startAuthorizationServer', () => {
       GOOGLE_AUTHORIZATION_ENDPOINT: google.endpoints.authorization,
       GOOGLE_TOKEN_ENDPOINT: google.endpoints.token,
       GOOGLE_REVOCATION_ENDPOINT: google.endpoints.revocation,
+      GOOGLE_TOKENINFO_ENDPOINT: google.endpoints.tokenInfo,
       GOOGLE_ISSUER: google.issuer,
     });
     expect(microsoft.env).toEqual({

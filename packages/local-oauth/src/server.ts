@@ -16,6 +16,7 @@ import { createProvider } from './provider.ts';
 import { handleRevocation } from './revocation.ts';
 import { createStateWriter, generateKeys, readStateFile, type ServerKeys } from './state-file.ts';
 import { installTokenEndpoint } from './token-endpoint.ts';
+import { handleTokenInfo } from './token-info.ts';
 
 const HOST = '127.0.0.1';
 const STANDARD_DISCOVERY_PATH = '/.well-known/openid-configuration';
@@ -128,6 +129,9 @@ export async function startAuthorizationServer(
     if (url.pathname === play.paths.revocation) {
       return handleRevocation(provider, store, request, response);
     }
+    if (url.pathname === play.paths.tokenInfo) {
+      return handleTokenInfo({ provider, play, accounts }, request, response);
+    }
     if (url.pathname.startsWith('/_control/')) {
       if (url.pathname === REDIRECT_TRAP_PATH) ledger.recordRedirectFollowed();
       return handleControl(control, url.pathname, request, response);
@@ -172,6 +176,7 @@ function endpointsOf({ paths }: Play, issuer: string): Endpoints {
     token: issuer + paths.token,
     revocation: issuer + paths.revocation,
     userinfo: issuer + paths.userinfo,
+    ...(paths.tokenInfo === undefined ? {} : { tokenInfo: issuer + paths.tokenInfo }),
     jwks: issuer + paths.jwks,
     discovery: issuer + paths.discovery,
   };

@@ -86,8 +86,8 @@ async function main(args: string[]): Promise<number> {
 function tell({ members, grants, left, tombstone }: DeletionReport): number {
   say(`Members without access now: ${members}.`);
   say(
-    `Grants: ${grants.revoked} revoked, ${grants.shared} in use elsewhere and left alone, ` +
-      `${grants.local_only} forgotten here only (the provider has no revocation, or did not answer).`,
+    `Grants: ${grants.revoked} revoked, ${grants.local_only} forgotten here only ` +
+      '(the provider has no revocation or did not answer, or the grant is in use elsewhere).',
   );
   say(`Deleted in all runs: ${list(tombstone.deleted)}.`);
   if (tombstone.finishedAt) {

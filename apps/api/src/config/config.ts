@@ -45,6 +45,7 @@ const environmentSchema = z
     GOOGLE_AUTHORIZATION_ENDPOINT: endpoint.default('https://accounts.google.com/o/oauth2/v2/auth'),
     GOOGLE_TOKEN_ENDPOINT: endpoint.default('https://oauth2.googleapis.com/token'),
     GOOGLE_REVOCATION_ENDPOINT: endpoint.default('https://oauth2.googleapis.com/revoke'),
+    GOOGLE_TOKENINFO_ENDPOINT: endpoint.default('https://oauth2.googleapis.com/tokeninfo'),
     GOOGLE_ISSUER: z.string().min(1).default('https://accounts.google.com'),
     MICROSOFT_CLIENT_ID: optional,
     MICROSOFT_CLIENT_SECRET: optional,
@@ -121,6 +122,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
             authorizationEndpoint: data.GOOGLE_AUTHORIZATION_ENDPOINT,
             tokenEndpoint: data.GOOGLE_TOKEN_ENDPOINT,
             revocationEndpoint: data.GOOGLE_REVOCATION_ENDPOINT,
+            tokenInfoEndpoint: data.GOOGLE_TOKENINFO_ENDPOINT,
             issuer: data.GOOGLE_ISSUER,
           }
         : null,

@@ -5,6 +5,8 @@ export interface GoogleConfig {
   authorizationEndpoint: string;
   tokenEndpoint: string;
   revocationEndpoint: string;
+  /** Tells the client and the account of an access token. */
+  tokenInfoEndpoint: string;
   issuer: string;
 }
 

@@ -11,6 +11,8 @@ export interface AppErrorDetails {
   retryAfterMs?: number | undefined;
   /** The faults of a refused request, one by one. */
   faults?: ProblemFault[];
+  /** The caller's own integration that stands in the way. */
+  integrationId?: string | undefined;
 }
 
 /** The one error class of this codebase: a stable code, and what the caller may know. */
@@ -20,13 +22,16 @@ export class AppError extends Error {
   readonly detail: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly faults: ProblemFault[] | undefined;
+  readonly integrationId: string | undefined;
 
-  constructor(code: ErrorCode, { detail, cause, retryAfterMs, faults }: AppErrorDetails = {}) {
+  constructor(code: ErrorCode, details: AppErrorDetails = {}) {
+    const { detail, cause, retryAfterMs, faults, integrationId } = details;
     super(detail ?? code, { cause });
     this.code = code;
     this.detail = detail;
     this.retryAfterMs = retryAfterMs;
     this.faults = faults;
+    this.integrationId = integrationId;
   }
 }
 

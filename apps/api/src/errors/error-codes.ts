@@ -50,6 +50,11 @@ const meanings = {
   integration_not_found: { status: 404, title: 'There is no such integration', remedy: 'none' },
   integration_disconnected: { status: 409, title: 'The integration is disconnected', remedy: 'reauthorize' },
   already_connected: { status: 409, title: 'The account is connected already', remedy: 'none' },
+  tokens_not_proven: {
+    status: 422,
+    title: "The provider does not confirm that the tokens are this application's and this account's",
+    remedy: 'none',
+  },
   account_mismatch: {
     status: 409,
     title: 'Another account was chosen than the one to reconnect',

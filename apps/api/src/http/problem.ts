@@ -24,6 +24,7 @@ export function toProblem(error: AppError, requestId: string): ProblemAnswer {
     remedy,
     requestId,
     ...(error.faults && { errors: error.faults }),
+    ...(error.integrationId !== undefined && { integrationId: error.integrationId }),
   };
   return { problem, headers: headersOf(error, status) };
 }

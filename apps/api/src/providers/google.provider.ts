@@ -3,8 +3,9 @@ import { type Clock, systemClock } from '../lib/clock.ts';
 import { memoizeAsync } from '../lib/memoize.ts';
 import { postForm } from './bounded-fetch.ts';
 import { classifyAnswer } from './classify-failure.ts';
-import { readIdToken, requireClaim } from './id-token.ts';
-import type { AuthorizationRequest, OAuthProvider } from './oauth-provider.ts';
+import { optionalClaim, readIdToken, requireClaim } from './id-token.ts';
+import { proveAccessToken } from './google-token-info.ts';
+import type { AuthorizationRequest, OAuthProvider, ProviderAccount } from './oauth-provider.ts';
 import type { ProviderError } from './provider-error.ts';
 import { findMissingScopes } from './scopes.ts';
 import { createTokenCall } from './token-call.ts';
@@ -86,6 +87,24 @@ export function createGoogleProvider({
     return call.outcome();
   }
 
+  function readAccount(idToken: string | null, nonce: string | null): ProviderAccount {
+    const claims = readIdToken(idToken, {
+      issuers: () => issuers,
+      audience: config.clientId,
+      nonce,
+      nowMs: clock(),
+    });
+    const accountId = requireClaim(claims, 'sub');
+    return { accountId, accountEmail: (optionalClaim(claims, 'email') ?? accountId).toLowerCase() };
+  }
+
+  function refreshWith(refreshToken: string): Promise<TokenAnswer> {
+    return callTokenEndpoint((client) => {
+      client.setCredentials({ refresh_token: refreshToken });
+      return client.getAccessToken();
+    });
+  }
+
   return {
     id: 'google',
     ...googleDescription,
@@ -103,24 +122,22 @@ export function createGoogleProvider({
       const { grant, idToken } = await callTokenEndpoint((client) =>
         client.getToken({ code, codeVerifier, redirect_uri: redirectUri }),
       );
-      const claims = readIdToken(idToken, {
-        issuers: () => issuers,
-        audience: config.clientId,
-        nonce,
-        nowMs: clock(),
-      });
-      const account = {
-        accountId: requireClaim(claims, 'sub'),
-        accountEmail: requireClaim(claims, 'email').toLowerCase(),
-      };
-      return { grant, account };
+      return { grant, account: readAccount(idToken, nonce) };
+    },
+
+    async prove({ accessToken, refreshToken }) {
+      if (refreshToken === null) return proveAccessToken({ config, accessToken, timeoutMs });
+      // Google gives a refresh only to the client that the token was issued to.
+      const { grant, idToken } = await refreshWith(refreshToken);
+      const account =
+        idToken === null
+          ? (await proveAccessToken({ config, accessToken: grant.accessToken, timeoutMs })).account
+          : readAccount(idToken, null);
+      return { grant: { ...grant, refreshToken: grant.refreshToken ?? refreshToken }, account };
     },
 
     async refresh({ refreshToken }) {
-      const { grant } = await callTokenEndpoint((client) => {
-        client.setCredentials({ refresh_token: refreshToken });
-        return client.getAccessToken();
-      });
+      const { grant } = await refreshWith(refreshToken);
       // Taken from the answer: the client itself puts the old refresh token over a rotated one.
       return { ...grant, refreshToken: grant.refreshToken ?? refreshToken };
     },
@@ -151,7 +168,6 @@ function authorizationOptions(request: AuthorizationRequest): AuthorizationOptio
     // Together these two give a refresh token, each time.
     access_type: 'offline',
     prompt: 'consent',
-    include_granted_scopes: true,
     ...(request.loginHint === undefined ? {} : { login_hint: request.loginHint }),
   };
 }

@@ -12,7 +12,8 @@ export interface IdTokenExpectation {
   issuers: (claims: IdTokenClaims) => readonly string[];
   /** Our client id. */
   audience: string;
-  nonce: string;
+  /** Null for a token that came with a refresh, which belongs to no authorization of ours. */
+  nonce: string | null;
   /** Milliseconds since the epoch. */
   nowMs: number;
 }
@@ -38,7 +39,8 @@ export function readIdToken(idToken: string | null, expected: IdTokenExpectation
   if (typeof exp !== 'number' || !(exp * 1000 + clockToleranceMs > expected.nowMs)) {
     throw new ProviderError('misconfigured', 'id_token_expired');
   }
-  if (nonce !== expected.nonce) throw new ProviderError('grant_rejected', 'id_token_nonce');
+  if (expected.nonce !== null && nonce !== expected.nonce)
+    throw new ProviderError('grant_rejected', 'id_token_nonce');
   return claims;
 }
 
@@ -46,12 +48,19 @@ export function readIdToken(idToken: string | null, expected: IdTokenExpectation
  * A claim that names the account.
  * @throws {ProviderError} grant_rejected when it is missing: the scope that opens it was not granted.
  */
-export function requireClaim(claims: IdTokenClaims, ...names: [string, ...string[]]): string {
+export function requireClaim(claims: IdTokenClaims, name: string): string {
+  const value = optionalClaim(claims, name);
+  if (value === null) throw new ProviderError('grant_rejected', `id_token_without_${name}`);
+  return value;
+}
+
+/** The first of the claims that is a text; null when none is. */
+export function optionalClaim(claims: IdTokenClaims, ...names: string[]): string | null {
   for (const name of names) {
     const value = claims[name];
     if (typeof value === 'string' && value !== '') return value;
   }
-  throw new ProviderError('grant_rejected', `id_token_without_${names[0]}`);
+  return null;
 }
 
 function decodeClaims(idToken: string): IdTokenClaims | null {

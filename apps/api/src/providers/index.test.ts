@@ -9,6 +9,7 @@ const google = {
   authorizationEndpoint: 'https://accounts.google.com/o/oauth2/v2/auth',
   tokenEndpoint: 'https://oauth2.googleapis.com/token',
   revocationEndpoint: 'https://oauth2.googleapis.com/revoke',
+  tokenInfoEndpoint: 'https://oauth2.googleapis.com/tokeninfo',
   issuer: 'https://accounts.google.com',
 };
 const microsoft = {

@@ -2,9 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { MicrosoftConfig } from '../config/provider-config.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { memoizeAsync } from '../lib/memoize.ts';
-import { type IdTokenClaims, readIdToken, requireClaim } from './id-token.ts';
+import { type IdTokenClaims, optionalClaim, readIdToken, requireClaim } from './id-token.ts';
 import { createMsalClient } from './msal-client.ts';
-import type { OAuthProvider } from './oauth-provider.ts';
+import type { OAuthProvider, ProviderAccount } from './oauth-provider.ts';
+import { ProviderError } from './provider-error.ts';
 import { findMissingScopes } from './scopes.ts';
 import { createTokenCall, type TokenCall } from './token-call.ts';
 import type { TokenAnswer } from './token-grant.ts';
@@ -56,6 +57,23 @@ export function createMicrosoftProvider({
     return call.outcome();
   }
 
+  function readAccount(idToken: string | null, nonce: string | null): ProviderAccount {
+    const claims = readIdToken(idToken, {
+      issuers: (unchecked) => [issuerOf(config, unchecked)],
+      audience: config.clientId,
+      nonce,
+      nowMs: clock(),
+    });
+    const accountId = `${requireClaim(claims, 'oid')}.${requireClaim(claims, 'tid')}`;
+    // For display only: the email of a work account is whatever its administrator wrote there, and some have none.
+    const accountEmail = optionalClaim(claims, 'email', 'preferred_username') ?? accountId;
+    return { accountId, accountEmail: accountEmail.toLowerCase() };
+  }
+
+  function refreshWith(refreshToken: string, scopes: string[]): Promise<TokenAnswer> {
+    return callTokenEndpoint((client) => client.acquireTokenByRefreshToken({ refreshToken, scopes }));
+  }
+
   return {
     id: 'microsoft',
     ...microsoftDescription,
@@ -82,24 +100,20 @@ export function createMicrosoftProvider({
       const { grant, idToken } = await callTokenEndpoint((client) =>
         client.acquireTokenByCode({ code, codeVerifier, redirectUri, scopes, nonce }),
       );
-      const claims = readIdToken(idToken, {
-        issuers: (unchecked) => [issuerOf(config, unchecked)],
-        audience: config.clientId,
-        nonce,
-        nowMs: clock(),
-      });
-      const account = {
-        accountId: `${requireClaim(claims, 'oid')}.${requireClaim(claims, 'tid')}`,
-        // For display only: the email of a work account is whatever its administrator wrote there.
-        accountEmail: requireClaim(claims, 'email', 'preferred_username').toLowerCase(),
-      };
-      return { grant, account };
+      return { grant, account: readAccount(idToken, nonce) };
+    },
+
+    async prove({ refreshToken, scopes }) {
+      // Nothing tells whose client an access token of Microsoft Graph is; a refresh is given to its own client only.
+      if (refreshToken === null) throw new ProviderError('grant_rejected', 'refresh_token_needed');
+      const { grant, idToken } = await refreshWith(refreshToken, scopes);
+      if (idToken === null) throw new ProviderError('grant_rejected', 'account_not_told');
+      const account = readAccount(idToken, null);
+      return { grant: { ...grant, refreshToken: grant.refreshToken ?? refreshToken }, account };
     },
 
     async refresh({ refreshToken, scopes }) {
-      const { grant } = await callTokenEndpoint((client) =>
-        client.acquireTokenByRefreshToken({ refreshToken, scopes }),
-      );
+      const { grant } = await refreshWith(refreshToken, scopes);
       return { ...grant, refreshToken: grant.refreshToken ?? refreshToken };
     },
 

@@ -15,7 +15,7 @@ export interface TokenGrant {
 export interface ProviderAccount {
   /** The provider's immutable id: Google `sub`; Microsoft `oid.tid`. */
   accountId: string;
-  /** Lower case. */
+  /** Lower case; for display only. The account's id when the provider tells no address. */
   accountEmail: string;
 }
 
@@ -45,6 +45,14 @@ export interface RefreshRequest {
   scopes: string[];
 }
 
+/** Tokens that were obtained elsewhere. */
+export interface ImportedTokens {
+  accessToken: string;
+  refreshToken: string | null;
+  /** Microsoft wants them repeated. */
+  scopes: string[];
+}
+
 /** One authorization server that accounts can be connected at. Each call ends within the provider timeout. */
 export interface OAuthProvider {
   readonly id: IntegrationProvider;
@@ -60,6 +68,12 @@ export interface OAuthProvider {
   authorizationUrl(request: AuthorizationRequest): Promise<string>;
   /** @throws {ProviderError} */
   exchangeCode(exchange: CodeExchange): Promise<{ grant: TokenGrant; account: ProviderAccount }>;
+  /**
+   * Proves tokens that were obtained elsewhere: issued to our client, for the account that is returned. A refresh token
+   * is proven by using it; the grant that comes back is the one to keep, since the provider may have rotated it.
+   * @throws {ProviderError} grant_rejected when the provider does not confirm both.
+   */
+  prove(tokens: ImportedTokens): Promise<{ grant: TokenGrant; account: ProviderAccount }>;
   /** @throws {ProviderError} */
   refresh(request: RefreshRequest): Promise<TokenGrant>;
   /**

@@ -20,21 +20,21 @@ export interface TokenAnswer {
  * @throws {ProviderError} unavailable when it is no token answer.
  */
 export function readTokenAnswer(body: string): TokenAnswer {
-  const fields = parseObject(body);
-  const accessToken = fields ? textOf(fields['access_token']) : null;
+  const fields = parseJsonObject(body);
+  const accessToken = fields ? readText(fields['access_token']) : null;
   if (!fields || accessToken === null) throw new ProviderError('unavailable', 'malformed_answer');
-  const tokenType = textOf(fields['token_type']);
+  const tokenType = readText(fields['token_type']);
   if (tokenType !== null && tokenType.toLowerCase() !== 'bearer') {
     throw new ProviderError('unavailable', 'unsupported_token_type');
   }
   return {
     grant: {
       accessToken,
-      refreshToken: textOf(fields['refresh_token']),
+      refreshToken: readText(fields['refresh_token']),
       expiresInMs: readExpiresInMs(fields['expires_in']),
       scopes: readScopes(fields['scope']),
     },
-    idToken: textOf(fields['id_token']),
+    idToken: readText(fields['id_token']),
   };
 }
 
@@ -48,12 +48,14 @@ export function readExpiresInMs(value: unknown): number {
   return Math.min(Math.ceil(seconds * 1000), maxExpiresInMs);
 }
 
-function readScopes(value: unknown): string[] | null {
-  const scopes = textOf(value)?.split(/\s+/).filter(Boolean) ?? [];
+/** Scopes of a space-separated list, each once; null without any. */
+export function readScopes(value: unknown): string[] | null {
+  const scopes = readText(value)?.split(/\s+/).filter(Boolean) ?? [];
   return scopes.length === 0 ? null : [...new Set(scopes)];
 }
 
-function parseObject(body: string): Record<string, unknown> | null {
+/** The fields of a JSON object; null for anything else. */
+export function parseJsonObject(body: string): Record<string, unknown> | null {
   try {
     const parsed: unknown = JSON.parse(body);
     return typeof parsed === 'object' && parsed !== null ? { ...parsed } : null;
@@ -62,6 +64,7 @@ function parseObject(body: string): Record<string, unknown> | null {
   }
 }
 
-function textOf(value: unknown): string | null {
+/** A text that is not empty, or null. */
+export function readText(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }

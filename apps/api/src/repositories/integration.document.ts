@@ -32,6 +32,8 @@ export interface IntegrationDocument {
   status: IntegrationStatus;
   scopes: string[];
   missingScopes: string[];
+  /** Whether there is a refresh token among the credentials. */
+  refreshable: boolean;
   credentials: EncryptedCredentials | null;
   /** +1 on every write of credentials, erasure included. */
   credentialVersion: number;
@@ -74,6 +76,7 @@ export const listedFields = [
   'status',
   'scopes',
   'missingScopes',
+  'refreshable',
   'expiresAt',
   'lastUsedAt',
   'lastRefreshedAt',
@@ -129,6 +132,7 @@ export function toIntegration(stored: ListedIntegration): Integration {
     requiredAction: requiredActionOf(stored),
     scopes: stored.scopes,
     missingScopes: stored.missingScopes,
+    refreshable: stored.refreshable,
     expiresAt: optionalInstantOf(stored.expiresAt),
     lastUsedAt: optionalInstantOf(stored.lastUsedAt),
     lastRefreshedAt: optionalInstantOf(stored.lastRefreshedAt),
@@ -140,7 +144,14 @@ export function toIntegration(stored: ListedIntegration): Integration {
   };
 }
 
-function requiredActionOf({ status, lastError, missingScopes }: ListedIntegration): RequiredAction {
+/** What a person has to do. Without a refresh token the connection ends with its access token: said from the start. */
+function requiredActionOf({
+  status,
+  lastError,
+  missingScopes,
+  refreshable,
+}: Pick<IntegrationDocument, 'status' | 'lastError' | 'missingScopes' | 'refreshable'>): RequiredAction {
   if (status === 'error' && lastError?.code === 'reauthorization_required') return 'reauthorize';
+  if (status === 'connected' && !refreshable) return 'reauthorize';
   return status === 'connected' && missingScopes.length > 0 ? 'grant_scopes' : 'none';
 }

@@ -156,6 +156,7 @@ export function createIntegrationRepository({
           ...owner,
           status: 'connected',
           credentials: sealCredentials(keys, { ...owner, id }, credentials),
+          refreshable: credentials.refreshToken !== null,
           refreshShard: refreshShardOf(id),
           refreshLease: null,
           lastUsedAt: at,
@@ -269,8 +270,13 @@ export function createIntegrationRepository({
         id,
         (stored) => {
           const credentialVersion = stored.credentialVersion + 1;
-          const encrypted = sealCredentials(keys, { ...stored, credentialVersion }, credentials);
-          return { credentials: encrypted, credentialVersion, expiresAt, refreshLease: null };
+          return {
+            credentials: sealCredentials(keys, { ...stored, credentialVersion }, credentials),
+            refreshable: credentials.refreshToken !== null,
+            credentialVersion,
+            expiresAt,
+            refreshLease: null,
+          };
         },
         (stored) => integrationEvent(stored, 'integration.credentials_replaced', actor),
       );

@@ -43,15 +43,30 @@ describe('the integrations routes', () => {
     expect(await problemOf(removal)).toMatchObject({ status: 405 });
   });
 
-  it('import an account once', async () => {
-    const json = importExample;
+  it('import an account once, with a time of any ISO form', async () => {
+    const { accountId, accountEmail, scopes } = own;
+    const stored = await stack.integrationRepository.findById(organizationId, own.id);
+    if (!stored) throw new Error('it is stored');
+    const credentials = await stack.integrationRepository.getDecryptedCredentials(organizationId, stored);
+    await firestore().collection('integrations').doc(own.id).delete();
+    const json = {
+      ...importExample,
+      ...{ accountId, accountEmail, scopes, ...credentials },
+      // Neither milliseconds nor UTC are needed, and a token of a hundred years is not believed.
+      expiresAt: '2126-11-23T09:00:00+01:00',
+    };
     const response = await api.call('/integrations', { idToken: owner, json });
     expect(response.status).toBe(201);
     const imported = (await response.json()) as Integration;
-    expect(imported).toMatchObject({ accountId: importExample.accountId, organizationId });
+    expect(imported).toMatchObject({ accountId, organizationId });
+    expect(Date.parse(imported.expiresAt ?? '')).toBeLessThan(Date.now() + 7 * 86_400_000);
     expect(response.headers.get('location')).toBe(`https://api.example/integrations/${imported.id}`);
     const again = await api.call('/integrations', { idToken: owner, json });
-    expect(await problemOf(again)).toMatchObject({ status: 409, code: 'already_connected' });
+    expect(await problemOf(again)).toMatchObject({
+      status: 409,
+      code: 'already_connected',
+      integrationId: imported.id,
+    });
   });
 
   it('refresh, disconnect and delete one', async () => {

@@ -93,7 +93,16 @@ export function integrationsRoutes({
       operationId: 'importIntegration',
       tag: 'Integrations',
       summary: 'Import tokens that were obtained elsewhere',
-      errors: ['already_connected'],
+      description:
+        'The provider must confirm that the tokens belong to this application and to that account: the refresh token is used once, and what comes back is stored. Google also confirms an access token alone; Microsoft does not.',
+      errors: [
+        'already_connected',
+        'tokens_not_proven',
+        'organization_deleted',
+        'provider_not_configured',
+        'provider_misconfigured',
+        'provider_unavailable',
+      ],
       rateLimit: 'write',
       repeat: 'keyed',
       body: importIntegrationSchema,
@@ -107,8 +116,9 @@ export function integrationsRoutes({
         },
       },
       handler: async ({ body, caller, actor }) => {
-        const integration = await integrationService.connect({
-          ...body,
+        const { expiresAt: _told, ...tokens } = body;
+        const integration = await integrationService.importTokens({
+          ...tokens,
           actor,
           organizationId: caller.organizationId,
           refreshToken: body.refreshToken ?? null,

@@ -1,12 +1,10 @@
-import type { AuditActor, DisconnectResponse, IntegrationProvider } from '@klayim/shared/types';
-import { Timestamp } from 'firebase-admin/firestore';
+import type { AuditActor, DisconnectResponse, Integration, IntegrationProvider } from '@klayim/shared/types';
 import { getConfig } from '../config/config.ts';
 import { getProviders } from '../providers/process-providers.ts';
 import { AppError, isAppError } from '../errors/app-error.ts';
 import { systemClock } from '../lib/clock.ts';
 import { processLogger } from '../lib/process-logger.ts';
 import { providerCatalog } from '../providers/index.ts';
-import { ProviderError } from '../providers/provider-error.ts';
 import { auditEventRepository } from '../repositories/audit-event.repository.ts';
 import { integrationEvent } from '../repositories/integration.audit-event.ts';
 import { type StoredIntegration, toIntegration } from '../repositories/integration.document.ts';
@@ -18,14 +16,16 @@ import {
 } from '../repositories/system/shared-grants.repository.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import { type AuthorizationDependencies, createAuthorization } from './authorization/authorization.ts';
+import { createConnectAccount } from './connections/connect-account.ts';
+import { createTokenImport } from './connections/import-tokens.ts';
+import { createRevokeGrant } from './connections/revoke-grant.ts';
 import { firebaseIdentity } from './firebase-identity.ts';
 import { operatorAlarm } from './operator-alarm.ts';
-import { refreshDueAtMs, spreadOf } from './token-refresh/refresh-policy.ts';
-import type { ConnectInput, IntegrationService } from './service-types.ts';
+import type { ConnectInput, ImportInput, IntegrationService } from './service-types.ts';
 
 export type IntegrationServiceDependencies = Omit<
   AuthorizationDependencies,
-  'connect' | 'findIntegration'
+  'connect' | 'findIntegration' | 'revokeGrant'
 > & {
   integrationRepository: IntegrationRepository;
   sharedGrantsRepository: SharedGrantsRepository;
@@ -33,7 +33,11 @@ export type IntegrationServiceDependencies = Omit<
 
 /** Connections of an organization: connect, see, disconnect. */
 export function createIntegrationService(dependencies: IntegrationServiceDependencies): IntegrationService {
-  const { integrationRepository, sharedGrantsRepository, providers, clock, logger } = dependencies;
+  const { integrationRepository, providers, logger } = dependencies;
+  const connecting = createConnectAccount(dependencies);
+  const { connectAccount } = connecting;
+  const { importTokens } = createTokenImport({ ...dependencies, ...connecting });
+  const revokeGrant = createRevokeGrant(dependencies);
   const trail = createAuditTrail(dependencies);
 
   async function getIntegration(organizationId: string, integrationId: string) {
@@ -41,14 +45,14 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
     return stored && toIntegration(stored);
   }
 
-  /** What an authorization led to is noted by the authorization; an import that is refused has nobody else. */
-  async function connect(given: ConnectInput) {
+  /** Authorizations are audited by `authorization.ts`; an import that is refused is audited here. */
+  async function noteRefusal(given: ImportInput, run: (input: ImportInput) => Promise<Integration>) {
     const input = { ...given, accountEmail: given.accountEmail.toLowerCase() };
     const id = integrationRepository.idOf(input.organizationId, input.provider, input.accountId);
     try {
-      return await connectAs(id, input);
+      return await run(input);
     } catch (error) {
-      if (isAppError(error) && input.authorizationId === undefined) {
+      if (isAppError(error)) {
         const more = { result: 'failure', reason: error.code } as const;
         await trail.note(integrationEvent({ ...input, id }, 'integration.imported', input.actor, more));
       }
@@ -56,31 +60,10 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
     }
   }
 
-  async function connectAs(id: string, input: ConnectInput) {
-    if (input.integrationId !== undefined && input.integrationId !== id)
-      throw new AppError('account_mismatch');
-    const expiresAtMs = new Date(input.expiresAt).getTime();
-    const { refreshToken } = input;
-    return integrationRepository.create(
-      input.organizationId,
-      {
-        provider: input.provider,
-        accountId: input.accountId,
-        accountEmail: input.accountEmail,
-        scopes: input.scopes,
-        missingScopes: input.missingScopes ?? [],
-        credentials: { accessToken: input.accessToken, refreshToken },
-        expiresAt: Timestamp.fromMillis(expiresAtMs),
-        // Without a refresh token there is nothing that the sweep could do.
-        refreshDueAt:
-          refreshToken === null
-            ? null
-            : Timestamp.fromMillis(refreshDueAtMs(clock(), expiresAtMs, spreadOf(id), null)),
-      },
-      // Who names the integration means to renew it, for scopes that were not granted, say.
-      (existing) => existing.status !== 'connected' || input.integrationId === existing.id,
-      input,
-    );
+  function connect(given: ConnectInput) {
+    const input = { ...given, accountEmail: given.accountEmail.toLowerCase() };
+    if (input.authorizationId !== undefined) return connectAccount(input);
+    return noteRefusal(input, () => connectAccount(input));
   }
 
   /** Erases first: from then on nothing here can use the grant, whatever the provider says to its revocation. */
@@ -109,7 +92,16 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
     actor?: AuditActor,
   ): Promise<DisconnectResponse['revocation']> {
     if (!before.credentials) return 'local_only';
-    const revocation = await tryToRevoke(organizationId, before);
+    const revocation = await revokeGrant({
+      organizationId,
+      provider: before.provider,
+      accountId: before.accountId,
+      integrationId: before.id,
+      async token() {
+        const credentials = await integrationRepository.getDecryptedCredentials(organizationId, before);
+        return credentials.refreshToken ?? credentials.accessToken;
+      },
+    });
     const more =
       revocation === 'revoked'
         ? { result: 'success' as const }
@@ -118,29 +110,9 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
     return revocation;
   }
 
-  async function tryToRevoke(
-    organizationId: string,
-    before: StoredIntegration,
-  ): Promise<DisconnectResponse['revocation']> {
-    const provider = providers().get(before.provider);
-    if (!provider) return 'local_only';
-    if (await sharedGrantsRepository.isShared(before.provider, before.accountId, before.id)) return 'shared';
-    try {
-      const { refreshToken, accessToken } = await integrationRepository.getDecryptedCredentials(
-        organizationId,
-        before,
-      );
-      return (await provider.revoke(refreshToken ?? accessToken)) === 'revoked' ? 'revoked' : 'local_only';
-    } catch (error) {
-      if (!(error instanceof ProviderError) && !isAppError(error)) throw error;
-      const reason = error instanceof ProviderError ? error.reason : error.code;
-      logger.warn('A grant could not be revoked', { organizationId, integrationId: before.id, reason });
-      return 'local_only';
-    }
-  }
-
   return {
     connect,
+    importTokens: (input) => noteRefusal(input, importTokens),
     disconnect,
     getIntegration,
     getIntegrations: (organizationId) => integrationRepository.findByOrganization(organizationId),
@@ -167,7 +139,12 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
         configured: providers().has(provider),
       })),
 
-    ...createAuthorization({ ...dependencies, connect, findIntegration: getIntegration }),
+    ...createAuthorization({
+      ...dependencies,
+      connect,
+      revokeGrant,
+      findIntegration: getIntegration,
+    }),
   };
 }
 

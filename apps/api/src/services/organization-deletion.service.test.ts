@@ -70,7 +70,7 @@ describe('deleting an organization', () => {
       onProgress: (what, done) => progress.push(`${what} ${done}`),
     });
 
-    expect(report).toMatchObject({ members: 2, left: {}, grants: { revoked: 1, shared: 1, local_only: 0 } });
+    expect(report).toMatchObject({ members: 2, left: {}, grants: { revoked: 1, local_only: 1 } });
     expect(await whatIsLeftOf('closing')).toEqual([`${deletedOrganizationsCollection}/closing`]);
     expect(await whatIsLeftOf('staying')).toEqual(before);
     expect(report.tombstone).toMatchObject({

@@ -33,7 +33,15 @@ export interface ConnectInput extends ConnectionOrigin {
   missingScopes?: string[];
   /** Reconnect this integration and no other. */
   integrationId?: string;
+  /** The credentials are the newest of the account: they replace whatever is there. Default: false. */
+  replace?: boolean;
 }
+
+/** Tokens that were obtained elsewhere, and what is said of them. */
+export type ImportInput = Omit<
+  ConnectInput,
+  'authorizationId' | 'integrationId' | 'missingScopes' | 'expiresAt'
+>;
 
 export interface StartAuthorizationInput {
   organizationId: string;
@@ -82,8 +90,17 @@ export interface CompletedAuthorization {
  * code of this codebase.
  */
 export interface IntegrationService {
-  /** @throws {AppError} already_connected, account_mismatch, integration_not_found */
+  /**
+   * Stores an account whose tokens are known to be its own, as those of a code exchange are.
+   * @throws {AppError} already_connected, account_mismatch, organization_deleted
+   */
   connect(input: ConnectInput): Promise<Integration>;
+  /**
+   * Stores tokens that somebody obtained elsewhere, once the provider has confirmed them.
+   * @throws {AppError} already_connected, tokens_not_proven, organization_deleted, provider_not_configured,
+   * provider_misconfigured, provider_unavailable
+   */
+  importTokens(input: ImportInput): Promise<Integration>;
   /** @throws {AppError} integration_not_found */
   disconnect(organizationId: string, integrationId: string, actor?: AuditActor): Promise<DisconnectResponse>;
   /** Removes the record for good; says what became of its grant, as a disconnect does. @throws {AppError} integration_not_found */

@@ -47,7 +47,7 @@ export function wireServices(
   const providers = memoize(() => createProviders({ ...config(), timeoutMs: 1_000 }));
   const common = { firestore, keyring: () => Promise.resolve(keyring), clock };
   const integrationRepository = createIntegrationRepository(common);
-  const sharedGrantsRepository = createSharedGrantsRepository({ firestore });
+  const sharedGrantsRepository = createSharedGrantsRepository({ firestore, clock });
   const auditEventRepository = createAuditEventRepository(common);
   const providerIncidentsRepository = createProviderIncidentsRepository(common);
   const keyUsageRepository = createKeyUsageRepository(common);

@@ -79,6 +79,7 @@ function connected({
     status: 'connected',
     scopes: ['openid', 'email', 'profile', 'https://www.googleapis.com/auth/calendar.readonly'],
     missingScopes: [],
+    refreshable: true,
     credentials: encrypt(JSON.stringify(sampleCredentials()), keyring, context),
     credentialVersion: 1,
     expiresAt: Timestamp.fromMillis(expiresAtMs),

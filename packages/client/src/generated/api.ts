@@ -346,7 +346,9 @@ export interface paths {
         put?: never;
         /**
          * Import tokens that were obtained elsewhere
-         * @description For the roles owner, administrator.
+         * @description The provider must confirm that the tokens belong to this application and to that account: the refresh token is used once, and what comes back is stored. Google also confirms an access token alone; Microsoft does not.
+         *
+         *     For the roles owner, administrator.
          */
         post: operations["importIntegration"];
         delete?: never;
@@ -727,10 +729,10 @@ export interface components {
         DisconnectResponse: {
             integration: components["schemas"]["Integration"];
             /**
-             * @description `revoked`: the provider confirmed. `local_only`: erased here; the provider knows no revocation or could not be reached. `shared`: left alone there, since another connection lives on the same grant.
+             * @description `revoked`: the provider confirmed. `local_only`: erased here, and left alone at the provider: it knows no revocation, could not be reached, or keeps one grant for more than this connection.
              * @enum {string}
              */
-            revocation: "revoked" | "local_only" | "shared";
+            revocation: "revoked" | "local_only";
         };
         DocumentId: string;
         Employee: {
@@ -929,7 +931,7 @@ export interface components {
             /** Format: email */
             accountEmail: string;
             accountId: string;
-            expiresAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["InstantInput"];
             /** @enum {string} */
             provider: "google" | "microsoft";
             /** @description Without one the connection works until the access token expires. */
@@ -942,7 +944,14 @@ export interface components {
          * @example 2026-11-23T10:15:00.000Z
          */
         Instant: string;
+        /**
+         * Format: date-time
+         * @description ISO 8601 time with seconds, in UTC or with an offset.
+         * @example 2026-11-23T10:15:00Z
+         */
+        InstantInput: string;
         Integration: {
+            /** @description The account's address, or its id when the provider told none. */
             accountEmail: string;
             /** @description The provider's own immutable id: Google `sub`; Microsoft `oid.tid`. */
             accountId: string;
@@ -965,6 +974,8 @@ export interface components {
             organizationId: string;
             /** @enum {string} */
             provider: "google" | "microsoft";
+            /** @description False when the provider gave no refresh token: the connection ends when its access token expires. */
+            refreshable: boolean;
             refreshCount: number;
             /** @enum {string} */
             requiredAction: "none" | "reauthorize" | "grant_scopes";
@@ -1059,6 +1070,8 @@ export interface components {
             code: string;
             detail: string;
             errors?: components["schemas"]["ProblemFault"][];
+            /** @description Of `already_connected`: the integration that has the account. */
+            integrationId?: string;
             /**
              * @description What would help: nothing, the same request later, a new authorization, or the service's operator.
              * @enum {string}
@@ -1357,14 +1370,14 @@ export interface operations {
                 actorUserId?: string;
                 cursor?: string;
                 /** @description The earliest time, inclusive. */
-                from?: components["schemas"]["Instant"];
+                from?: components["schemas"]["InstantInput"];
                 /** @description How many items a page may hold. */
                 limit?: number;
                 result?: "success" | "failure";
                 subjectId?: string;
                 subjectType?: "authorization" | "integration" | "user" | "employee";
                 /** @description The end of the time, exclusive. */
-                to?: components["schemas"]["Instant"];
+                to?: components["schemas"]["InstantInput"];
                 type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted";
             };
             header?: never;
@@ -1414,12 +1427,12 @@ export interface operations {
                 /** @description What this user or operator did. */
                 actorUserId?: string;
                 /** @description The earliest time, inclusive. */
-                from?: components["schemas"]["Instant"];
+                from?: components["schemas"]["InstantInput"];
                 result?: "success" | "failure";
                 subjectId?: string;
                 subjectType?: "authorization" | "integration" | "user" | "employee";
                 /** @description The end of the time, exclusive. */
-                to?: components["schemas"]["Instant"];
+                to?: components["schemas"]["InstantInput"];
                 type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted";
             };
             header?: never;
@@ -2475,7 +2488,10 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `idempotency_key_reused`: This idempotency key was used for another request */
+            /**
+             * @description - `idempotency_key_reused`: This idempotency key was used for another request
+             *     - `tokens_not_proven`: The provider does not confirm that the tokens are this application's and this account's
+             */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2489,7 +2505,24 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `provider_not_configured`: The provider is not configured
+             *     - `provider_misconfigured`: The provider refuses our application
+             *     - `provider_unavailable`: The provider cannot be reached
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getIntegration: {

@@ -297,6 +297,7 @@ export type ProblemCode =
   | 'sync_session_closed'
   | 'sync_session_empty'
   | 'sync_session_not_found'
+  | 'tokens_not_proven'
   | 'too_many_facets'
   | 'unauthenticated'
   | 'unknown_provider'

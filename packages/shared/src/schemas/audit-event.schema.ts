@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { roleSchema } from './access.schema.ts';
 import {
   cursorSchema,
+  instantInputSchema,
   instantSchema,
   organizationIdSchema,
   pageSchema,
@@ -104,8 +105,8 @@ export const auditEventFilterSchema = z.strictObject({
   subjectId: idFilterSchema.optional(),
   actorUserId: idFilterSchema.optional().describe('What this user or operator did.'),
   result: auditResultSchema.optional(),
-  from: instantSchema.optional().describe('The earliest time, inclusive.'),
-  to: instantSchema.optional().describe('The end of the time, exclusive.'),
+  from: instantInputSchema.optional().describe('The earliest time, inclusive.'),
+  to: instantInputSchema.optional().describe('The end of the time, exclusive.'),
 });
 
 /** Query of `GET /audit-events`. */

@@ -10,6 +10,20 @@ export const instantSchema = z.iso
     example: '2026-11-23T10:15:00.000Z',
   });
 
+/**
+ * A time in a request: ISO 8601 with seconds, with or without fractions, in UTC or with an offset
+ * (`2026-11-23T10:15:00Z`, `2026-11-23T11:15:00+01:00`). It is read as an {@link instantSchema}.
+ */
+export const instantInputSchema = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text).toISOString())
+  .refine((text) => text >= '1970' && text.length === 24, 'must not be before 1970 or after 9999')
+  .meta({
+    id: 'InstantInput',
+    description: 'ISO 8601 time with seconds, in UTC or with an offset.',
+    example: '2026-11-23T10:15:00Z',
+  });
+
 /** An organization's id, as carried by the `organizationId` custom claim. */
 export const organizationIdSchema = z
   .string()

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   cursorSchema,
   documentIdSchema,
+  instantInputSchema,
   instantSchema,
   organizationIdSchema,
   pageSchema,
@@ -29,11 +30,16 @@ export const integrationSchema = z
     organizationId: organizationIdSchema,
     provider: integrationProviderSchema,
     accountId: z.string().describe("The provider's own immutable id: Google `sub`; Microsoft `oid.tid`."),
-    accountEmail: z.string(),
+    accountEmail: z.string().describe("The account's address, or its id when the provider told none."),
     status: integrationStatusSchema,
     requiredAction: requiredActionSchema,
     scopes: z.array(z.string()).describe('Scopes that the account granted.'),
     missingScopes: z.array(z.string()).describe('Scopes that were asked for and not granted.'),
+    refreshable: z
+      .boolean()
+      .describe(
+        'False when the provider gave no refresh token: the connection ends when its access token expires.',
+      ),
     expiresAt: instantSchema.nullable().describe('When the current access token expires; null without one.'),
     lastUsedAt: instantSchema.nullable(),
     lastRefreshedAt: instantSchema.nullable(),
@@ -73,7 +79,7 @@ export const importIntegrationSchema = z
     refreshToken: tokenSchema
       .optional()
       .describe('Without one the connection works until the access token expires.'),
-    expiresAt: instantSchema,
+    expiresAt: instantInputSchema,
   })
   .meta({ id: 'ImportIntegration' });
 
@@ -149,9 +155,9 @@ export const disconnectResponseSchema = z
   .strictObject({
     integration: integrationSchema,
     revocation: z
-      .enum(['revoked', 'local_only', 'shared'])
+      .enum(['revoked', 'local_only'])
       .describe(
-        '`revoked`: the provider confirmed. `local_only`: erased here; the provider knows no revocation or could not be reached. `shared`: left alone there, since another connection lives on the same grant.',
+        '`revoked`: the provider confirmed. `local_only`: erased here, and left alone at the provider: it knows no revocation, could not be reached, or keeps one grant for more than this connection.',
       ),
   })
   .meta({ id: 'DisconnectResponse' });

@@ -26,5 +26,9 @@ export const problemDetailsSchema = z
       ),
     requestId: z.string().describe('Also in the `X-Request-Id` header and in the logs.'),
     errors: z.array(problemFaultSchema).optional(),
+    integrationId: z
+      .string()
+      .optional()
+      .describe('Of `already_connected`: the integration that has the account.'),
   })
   .meta({ id: 'ProblemDetails' });

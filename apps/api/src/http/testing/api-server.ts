@@ -94,6 +94,7 @@ export function apiServices() {
     GOOGLE_CLIENT_SECRET: 'google-secret',
     GOOGLE_TOKEN_ENDPOINT: 'http://127.0.0.1:1/token',
     GOOGLE_REVOCATION_ENDPOINT: 'http://127.0.0.1:1/revoke',
+    GOOGLE_TOKENINFO_ENDPOINT: 'http://127.0.0.1:1/tokeninfo',
   }));
   return {
     ...services,

@@ -46,12 +46,16 @@ function only(id: 'google' | 'microsoft', options: Parameters<typeof createProvi
   return provider;
 }
 
-function googleAt(issuer: string, endpoints: Record<'authorization' | 'token' | 'revocation', string>) {
+function googleAt(
+  issuer: string,
+  endpoints: Record<'authorization' | 'token' | 'revocation', string> & { tokenInfo?: string },
+) {
   return {
     ...clientOf,
     authorizationEndpoint: endpoints.authorization,
     tokenEndpoint: endpoints.token,
     revocationEndpoint: endpoints.revocation,
+    tokenInfoEndpoint: endpoints.tokenInfo ?? `${issuer}/tokeninfo`,
     issuer,
   };
 }

@@ -1,7 +1,8 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
-import type { Firestore } from 'firebase-admin/firestore';
+import type { Firestore, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { getDb } from '../../lib/firestore.ts';
-import { integrationsCollection } from '../integration.document.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
+import { type IntegrationDocument, integrationsCollection } from '../integration.document.ts';
 
 export type SharedGrantsRepository = ReturnType<typeof createSharedGrantsRepository>;
 
@@ -10,26 +11,45 @@ export type SharedGrantsRepository = ReturnType<typeof createSharedGrantsReposit
  * whatever organization it was given through, so this must look across organizations; it answers yes or no and nothing
  * else of them.
  */
-export function createSharedGrantsRepository({ firestore }: { firestore: () => Firestore }) {
+export function createSharedGrantsRepository({
+  firestore,
+  clock,
+}: {
+  firestore: () => Firestore;
+  clock: Clock;
+}) {
   return {
-    /** Whether another integration than this one holds credentials of the account. Reads one document. */
+    /**
+     * Whether another connection than this one lives on the account's grant. Every stored connection was proven to be
+     * the account's before it was stored; one whose grant is known to be dead, or that can never be refreshed again,
+     * does not count.
+     */
     async isShared(
       provider: IntegrationProvider,
       accountId: string,
-      exceptIntegrationId: string,
+      exceptIntegrationId: string | null,
     ): Promise<boolean> {
-      const { docs } = await firestore()
+      const holders = firestore()
         .collection(integrationsCollection)
         .where('provider', '==', provider)
         .where('accountId', '==', accountId)
         .where('status', 'in', ['connected', 'error'])
-        .select()
-        .limit(2)
-        .get();
-      return docs.some(({ id }) => id !== exceptIntegrationId);
+        .select('lastError', 'refreshable', 'expiresAt')
+        .stream() as AsyncIterable<QueryDocumentSnapshot>;
+      for await (const document of holders) {
+        if (document.id !== exceptIntegrationId && isAlive(document.data() as Holder, clock())) return true;
+      }
+      return false;
     },
   };
 }
 
+type Holder = Pick<IntegrationDocument, 'lastError' | 'refreshable' | 'expiresAt'>;
+
+function isAlive({ lastError, refreshable, expiresAt }: Holder, nowMs: number): boolean {
+  if (lastError?.code === 'reauthorization_required') return false;
+  return refreshable || (expiresAt !== null && expiresAt.toMillis() > nowMs);
+}
+
 /** The process's view of shared grants. */
-export const sharedGrantsRepository = createSharedGrantsRepository({ firestore: getDb });
+export const sharedGrantsRepository = createSharedGrantsRepository({ firestore: getDb, clock: systemClock });

@@ -19,6 +19,7 @@ export const integrationExample: Integration = {
   requiredAction: 'none',
   scopes: ['openid', 'email'],
   missingScopes: [],
+  refreshable: true,
   expiresAt: '2026-11-23T11:15:00.000Z',
   lastUsedAt: '2026-11-23T10:20:00.000Z',
   lastRefreshedAt: '2026-11-23T10:15:00.000Z',

@@ -11,6 +11,7 @@ import {
 } from '../../repositories/oauth-state.repository.ts';
 import { type AuditTrailDependencies, createAuditTrail } from '../audit-trail.ts';
 import type { Identity } from '../identity.ts';
+import type { RevokeGrant } from '../connections/revoke-grant.ts';
 import type { OperatorAlarm } from '../operator-alarm.ts';
 import { assertReturnUrlAllowed } from './return-url.ts';
 import type {
@@ -35,6 +36,7 @@ export interface AuthorizationDependencies extends AuditTrailDependencies {
   /** The integration to reconnect, or null. */
   findIntegration: (organizationId: string, integrationId: string) => Promise<Integration | null>;
   connect: (input: ConnectInput) => Promise<Integration>;
+  revokeGrant: RevokeGrant;
 }
 
 /** The authorization code flow with PKCE (RFC 6749, RFC 7636, RFC 9700), from the first click to the connection. */
@@ -49,6 +51,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     logger,
     findIntegration,
     connect,
+    revokeGrant,
   } = dependencies;
   const trail = createAuditTrail(dependencies);
 
@@ -85,7 +88,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     // One browser may have several authorizations under way: its key is kept when it has one of ours.
     const browserKey =
       input.browserKey && secretPattern.test(input.browserKey) ? input.browserKey : newSecret();
-    const scopes = [...new Set([...provider.requiredScopes, ...(input.scopes ?? provider.defaultScopes)])];
+    const scopes = scopesToAskFor(provider, input.scopes, target);
     const expiresAt = new Date(clock() + lifetimeMs).toISOString();
     await oauthStateRepository.create(state, browserKey, {
       id: randomUUID(),
@@ -100,7 +103,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
       codeVerifier,
       expiresAt,
     });
-    const loginHint = input.loginHint ?? target?.accountEmail;
+    const loginHint = input.loginHint ?? hintOf(target);
     const authorizationUrl = await provider.authorizationUrl({
       redirectUri: redirectUriOf(input.provider),
       scopes,
@@ -147,7 +150,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     const { grant, account } = await exchange(provider, pending, code);
     // RFC 6749, section 5.1: without a scope in the answer, what was asked for was granted.
     const scopes = grant.scopes ?? pending.scopes;
-    return connect({
+    return connectOrGiveBack({
       organizationId: pending.organizationId,
       provider: pending.provider,
       actor,
@@ -160,6 +163,25 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
       expiresAt: new Date(clock() + grant.expiresInMs).toISOString(),
       ...(pending.integrationId === null ? {} : { integrationId: pending.integrationId }),
     });
+  }
+
+  /** A grant that is refused here is given back, so that nothing is left at the provider which nobody here can see. */
+  async function connectOrGiveBack(input: ConnectInput): Promise<Integration> {
+    try {
+      return await connect(input);
+    } catch (error) {
+      // After an outage nobody knows whether it was stored.
+      if (isAppError(error)) {
+        await revokeGrant({
+          organizationId: input.organizationId,
+          provider: input.provider,
+          accountId: input.accountId,
+          integrationId: null,
+          token: () => Promise.resolve(input.refreshToken ?? input.accessToken),
+        });
+      }
+      throw error;
+    }
   }
 
   async function exchange(provider: OAuthProvider, pending: PendingAuthorization, code: string) {
@@ -190,6 +212,26 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
   }
 
   return { startAuthorization, completeAuthorization };
+}
+
+/**
+ * The scopes of an authorization. One that renews a connection asks for all that the connection has too, since the new
+ * token replaces its token; without scopes of its own it asks again for those that were not granted.
+ */
+function scopesToAskFor(
+  provider: OAuthProvider,
+  asked: readonly string[] | undefined,
+  target: Integration | null,
+): string[] {
+  const owned = target?.scopes ?? [];
+  const wanted = asked ?? (owned.length > 0 ? (target?.missingScopes ?? []) : provider.defaultScopes);
+  const chosen = [...new Set([...provider.requiredScopes, ...wanted])];
+  return [...chosen, ...provider.missingScopes(owned, chosen)];
+}
+
+/** An address to preselect; an account without one is named by its id, which is no hint. */
+function hintOf(target: Integration | null): string | undefined {
+  return target?.accountEmail.includes('@') ? target.accountEmail : undefined;
 }
 
 function newSecret(): string {

@@ -1,0 +1,84 @@
+import type { Integration } from '@klayim/shared/types';
+import { AppError } from '../../errors/app-error.ts';
+import type { OAuthProvider } from '../../providers/oauth-provider.ts';
+import { ProviderError } from '../../providers/provider-error.ts';
+import type { ConnectInput, ImportInput } from '../service-types.ts';
+import type { ConnectAccount, ConnectAccountDependencies } from './connect-account.ts';
+
+export type ImportDependencies = ConnectAccountDependencies & ConnectAccount;
+
+/** Codes with a 4xx that speak of the tokens or scopes which the caller brought, not of an outage or of us. */
+const callersReasons: ReadonlySet<string> = new Set([
+  'unauthorized_client',
+  'invalid_request',
+  'invalid_scope',
+  'unknown_error_code',
+]);
+
+/** Imports tokens that were obtained elsewhere: the provider confirms them before anything is stored. */
+export function createTokenImport(dependencies: ImportDependencies) {
+  const { integrationRepository, providers, clock, connectAccount, bringsMore, refuseConnected } =
+    dependencies;
+
+  /** Using a refresh token can end it: an import that cannot be stored is refused while the token is untouched. */
+  async function assertWanted(input: ImportInput): Promise<void> {
+    const id = integrationRepository.idOf(input.organizationId, input.provider, input.accountId);
+    const existing = await integrationRepository.findById(input.organizationId, id);
+    if (existing?.status === 'connected' && !bringsMore(input, existing))
+      refuseConnected({ ...input, id }, existing);
+  }
+
+  async function importTokens(input: ImportInput): Promise<Integration> {
+    const provider = providers().get(input.provider);
+    if (!provider) throw new AppError('provider_not_configured');
+    await assertWanted(input);
+    const { grant, account } = await prove(provider, input);
+    if (account.accountId !== input.accountId) throw notProven('another_account');
+    const scopes = grant.scopes ?? input.scopes;
+    const told = account.accountEmail.includes('@') ? account.accountEmail : input.accountEmail;
+    const proven: ConnectInput = {
+      ...input,
+      accountEmail: told,
+      scopes,
+      missingScopes: provider.missingScopes(input.scopes, scopes),
+      accessToken: grant.accessToken,
+      refreshToken: grant.refreshToken,
+      expiresAt: new Date(clock() + grant.expiresInMs).toISOString(),
+      // The proof may have rotated the token: what it gave is the only one that still works.
+      replace: true,
+    };
+    return connectAccount(proven);
+  }
+
+  return { importTokens };
+}
+
+async function prove(provider: OAuthProvider, { accessToken, refreshToken, scopes }: ImportInput) {
+  try {
+    return await provider.prove({ accessToken, refreshToken, scopes });
+  } catch (error) {
+    throw error instanceof ProviderError ? refusalOf(error) : error;
+  }
+}
+
+function refusalOf(error: ProviderError): AppError {
+  const { failure, reason, retryAfterMs } = error;
+  const ofTokens = reason.startsWith('id_token_') || callersReasons.has(reason);
+  if (failure === 'grant_rejected' || ofTokens) return notProven(reason, error);
+  if (failure === 'misconfigured') return new AppError('provider_misconfigured', { cause: error });
+  return new AppError('provider_unavailable', { cause: error, retryAfterMs });
+}
+
+function notProven(reason: string, cause?: ProviderError): AppError {
+  return new AppError('tokens_not_proven', { cause, detail: adviceOf(reason) });
+}
+
+/** What the caller can do about it. The same for whatever other organizations hold: nothing of theirs is looked at. */
+function adviceOf(reason: string): string {
+  if (reason === 'refresh_token_needed')
+    return 'This provider confirms access tokens of no application: a refresh token is needed.';
+  if (reason === 'account_not_told' || reason === 'id_token_without_sub')
+    return 'The tokens do not tell their account: they need the scope "openid".';
+  if (reason === 'another_account') return 'The tokens are those of another account than "accountId".';
+  return 'The provider does not accept the tokens for this application: they are expired, revoked, or of another client.';
+}
