@@ -23,6 +23,9 @@ export interface RefreshLease {
   expiresAt: Timestamp;
 }
 
+/** Why the last refresh failed, as stored. */
+export type StoredError = Omit<IntegrationError, 'at'> & { at: Timestamp };
+
 /** `integrations/{id}` as stored. */
 export interface IntegrationDocument {
   organizationId: string;
@@ -45,7 +48,7 @@ export interface IntegrationDocument {
   lastRefreshedAt: Timestamp | null;
   refreshCount: number;
   consecutiveFailures: number;
-  lastError: { code: IntegrationError['code']; message: string; at: Timestamp } | null;
+  lastError: StoredError | null;
   /** From the provider's Retry-After: nobody asks it for this integration before then. */
   retryNotBefore: Timestamp | null;
   /** Id of the last outcome that was written under a lease: one whose answer was lost is known again by it. */
@@ -140,7 +143,13 @@ export function toIntegration(stored: ListedIntegration): Integration {
   };
 }
 
-function requiredActionOf({ status, lastError, missingScopes }: ListedIntegration): RequiredAction {
+/** What a person has to do. A refused application needs the account's people too, while the connection still lives. */
+export function requiredActionOf({
+  status,
+  lastError,
+  missingScopes,
+}: Pick<IntegrationDocument, 'status' | 'lastError' | 'missingScopes'>): RequiredAction {
   if (status === 'error' && lastError?.code === 'reauthorization_required') return 'reauthorize';
+  if (status !== 'disconnected' && lastError?.code === 'application_refused') return 'reauthorize';
   return status === 'connected' && missingScopes.length > 0 ? 'grant_scopes' : 'none';
 }

@@ -19,7 +19,6 @@ import {
 import { createAuditTrail } from './audit-trail.ts';
 import { type AuthorizationDependencies, createAuthorization } from './authorization/authorization.ts';
 import { firebaseIdentity } from './firebase-identity.ts';
-import { operatorAlarm } from './operator-alarm.ts';
 import { refreshDueAtMs, spreadOf } from './token-refresh/refresh-policy.ts';
 import type { ConnectInput, IntegrationService } from './service-types.ts';
 
@@ -180,7 +179,6 @@ export const integrationService = createIntegrationService({
   identity: firebaseIdentity,
   providers: getProviders,
   config: getConfig,
-  alarm: operatorAlarm,
   clock: systemClock,
   logger: processLogger,
 });

@@ -11,7 +11,6 @@ import {
 } from '../../repositories/oauth-state.repository.ts';
 import { type AuditTrailDependencies, createAuditTrail } from '../audit-trail.ts';
 import type { Identity } from '../identity.ts';
-import type { OperatorAlarm } from '../operator-alarm.ts';
 import { assertReturnUrlAllowed } from './return-url.ts';
 import type {
   CompleteAuthorizationInput,
@@ -30,7 +29,6 @@ export interface AuthorizationDependencies extends AuditTrailDependencies {
   identity: Pick<Identity, 'stillHolds'>;
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   config: () => { publicBaseUrl: string; returnUrlAllowlist: readonly string[] };
-  alarm: OperatorAlarm;
   clock: () => number;
   /** The integration to reconnect, or null. */
   findIntegration: (organizationId: string, integrationId: string) => Promise<Integration | null>;
@@ -39,17 +37,8 @@ export interface AuthorizationDependencies extends AuditTrailDependencies {
 
 /** The authorization code flow with PKCE (RFC 6749, RFC 7636, RFC 9700), from the first click to the connection. */
 export function createAuthorization(dependencies: AuthorizationDependencies) {
-  const {
-    oauthStateRepository,
-    identity,
-    providers,
-    config,
-    alarm,
-    clock,
-    logger,
-    findIntegration,
-    connect,
-  } = dependencies;
+  const { oauthStateRepository, identity, providers, config, clock, logger, findIntegration, connect } =
+    dependencies;
   const trail = createAuditTrail(dependencies);
 
   function providerOf(id: IntegrationProvider): OAuthProvider {
@@ -179,7 +168,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
         reason: error.reason,
       };
       if (error.failure === 'misconfigured') {
-        await alarm(pending.provider, 'misconfigured', error.reason);
+        logger.warn('The provider refuses our application in an authorization', fields);
         throw new AppError('provider_misconfigured', { cause: error });
       }
       logger.warn('An authorization code could not be exchanged', fields);
