@@ -73,7 +73,8 @@ export async function simulateBlame(scenario: BlameScenario): Promise<BlameResul
     const gateway = anyInstance()?.gateway;
     if (!gateway || gateway.rejection(provider, organizationId)) return false;
     if (isAway()) result.callsInIncident += 1;
-    const call = () => (failure ? Promise.reject(new ProviderError(failure, 'simulated')) : Promise.resolve('token'));
+    const call = () =>
+      failure ? Promise.reject(new ProviderError(failure, 'simulated')) : Promise.resolve('token');
     try {
       // Hostile ones count as having worked: the worst that they can be.
       await gateway.call({ provider, organizationId, isWitness: true, call });
@@ -98,7 +99,11 @@ export async function simulateBlame(scenario: BlameScenario): Promise<BlameResul
       const organizationId = `organization-${Math.floor(random() * organizations)}`;
       const succeeded = await refresh(organizationId, away && incident ? incident.failure : null);
       // Two minutes after the incident everybody is well again.
-      if (away || (incident && nowMs - startMs < incident.toMs + 120_000 && nowMs - startMs >= incident.fromMs)) continue;
+      if (
+        away ||
+        (incident && nowMs - startMs < incident.toMs + 120_000 && nowMs - startMs >= incident.fromMs)
+      )
+        continue;
       result.calls += 1;
       if (!succeeded) result.failed += 1;
     }
