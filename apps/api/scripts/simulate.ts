@@ -3,6 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv, parseArgs } from 'node:util';
 import { apiFolder } from './artifact/bundle.ts';
+import { simulateBlame } from './simulation/blame.ts';
+import { blameScenariosFor } from './simulation/blame-scenarios.ts';
 import { plot } from './simulation/plot.ts';
 import { capacityOf, scenariosFor } from './simulation/scenarios.ts';
 import { simulate } from './simulation/simulate.ts';
@@ -37,5 +39,15 @@ for (const [name, scenario] of Object.entries(scenariosFor(Number(values.integra
     plot(`${scenario.title}: integrations without a valid token`, [
       { label: 'expired', color: '#b3261e', values: minutes.map(({ expired }) => expired) },
     ]),
+  );
+}
+
+for (const [title, scenario] of Object.entries(blameScenariosFor(5_000))) {
+  const { calls, failed, callsInIncident, alarms, firestoreReads, firestoreWrites } =
+    await simulateBlame(scenario);
+  const told = alarms.map(({ atMs }) => `${(atMs - (scenario.incident?.fromMs ?? 0)) / 1000} s`).join(', ');
+  console.log(
+    `${title}: ${failed} of ${calls} calls of others failed; ${alarms.length} alarms${told && ` (after ${told})`}; ` +
+      `${callsInIncident} calls in the incident; ${firestoreReads} reads, ${firestoreWrites} writes`,
   );
 }

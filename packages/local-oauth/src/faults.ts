@@ -11,6 +11,19 @@ export const FAULTS = [
   'empty',
   'invalid_client',
   'invalid_grant',
+  'unauthorized_client',
+  'invalid_scope',
+  'invalid_request',
+  'admin_policy_enforced',
+  'access_denied',
+  'org_internal',
+  'consent_required',
+  'interaction_required',
+  'invalid_resource',
+  'single_tenant',
+  'unknown_user',
+  'invalid_rapt',
+  'fewer-scopes',
   'huge',
   'redirect',
   'wrong-content-type',
@@ -102,6 +115,91 @@ export function answerWithFault(
   response.end(body);
 }
 
+/** Refusals as the providers send them. Descriptions hold what must not be repeated: names and addresses. */
+const REFUSALS = {
+  invalid_client: { status: 401, error: 'invalid_client', description: 'The client is not known.' },
+  invalid_grant: { status: 400, error: 'invalid_grant', description: 'Token has been expired or revoked.' },
+  unauthorized_client: {
+    status: 400,
+    error: 'unauthorized_client',
+    code: 7000112,
+    description: "Application 'klayim' is disabled.",
+  },
+  invalid_scope: { status: 400, error: 'invalid_scope', code: 70011, description: 'The scope is not valid.' },
+  invalid_request: { status: 400, error: 'invalid_request', description: 'The request is not valid.' },
+  admin_policy_enforced: {
+    status: 400,
+    error: 'admin_policy_enforced',
+    description: 'Ask ada@northwind.example.',
+  },
+  access_denied: { status: 403, error: 'access_denied', description: 'The account is restricted.' },
+  org_internal: {
+    status: 403,
+    error: 'org_internal',
+    description: 'The client is restricted to its organization.',
+  },
+  consent_required: {
+    status: 400,
+    error: 'invalid_grant',
+    suberror: 'consent_required',
+    code: 65001,
+    description: 'ada@northwind.example has not consented.',
+  },
+  interaction_required: {
+    status: 400,
+    error: 'interaction_required',
+    suberror: 'basic_action',
+    code: 50076,
+    description: 'You must use multi-factor authentication.',
+  },
+  invalid_resource: {
+    status: 400,
+    error: 'invalid_resource',
+    code: 500011,
+    description: 'The resource principal was not found in the tenant named Northwind.',
+  },
+  single_tenant: {
+    status: 400,
+    error: 'invalid_request',
+    code: 50194,
+    description: 'The application is not configured as a multi-tenant application.',
+  },
+  unknown_user: {
+    status: 400,
+    error: 'invalid_request',
+    code: 90072,
+    description: "User account 'ada@northwind.example' does not exist in tenant 'Northwind'.",
+  },
+  invalid_rapt: {
+    status: 400,
+    error: 'invalid_grant',
+    subtype: 'invalid_rapt',
+    description: 'reauth related error (invalid_rapt)',
+  },
+} as const satisfies Record<string, Refusal>;
+
+interface Refusal {
+  readonly status: number;
+  readonly error: string;
+  readonly description: string;
+  /** Microsoft's number. */
+  readonly code?: number;
+  /** Microsoft's. */
+  readonly suberror?: string;
+  /** Google's. */
+  readonly subtype?: string;
+}
+
+function bodyOf({ error, description, code, suberror, subtype }: Refusal): Record<string, unknown> {
+  return {
+    error,
+    error_description: code === undefined ? description : `AADSTS${code}: ${description}`,
+    ...(code !== undefined && { error_codes: [code] }),
+    ...(suberror !== undefined && { suberror }),
+    ...(subtype !== undefined && { error_subtype: subtype }),
+  };
+}
+
 interface FaultAnswer {
   readonly status: number;
   readonly type: string;
@@ -122,10 +220,6 @@ function faultAnswer(fault: Exclude<Fault, 'reset' | 'timeout'>, realAnswer: unk
       return json(503, { error: 'temporarily_unavailable' });
     case '429':
       return json(429, { error: 'rate_limit_exceeded' });
-    case 'invalid_client':
-      return json(401, { error: 'invalid_client', error_description: 'The client is not known.' });
-    case 'invalid_grant':
-      return json(400, { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' });
     case 'html':
       return { status: 200, type: 'text/html', body: '<!doctype html><title>Welcome</title>' };
     case 'empty':
@@ -136,5 +230,17 @@ function faultAnswer(fault: Exclude<Fault, 'reset' | 'timeout'>, realAnswer: unk
       return { ...json(307, {}), headers: { location: REDIRECT_TRAP_PATH } };
     case 'wrong-content-type':
       return { status: 200, type: 'text/plain', body: JSON.stringify(realAnswer ?? { ok: true }) };
+    case 'fewer-scopes':
+      return json(200, withFewerScopes(realAnswer));
+    default:
+      return json(REFUSALS[fault].status, bodyOf(REFUSALS[fault]));
   }
+}
+
+/** The person, or an administrator, has taken the last of the granted scopes away (RFC 6749, section 6). */
+function withFewerScopes(realAnswer: unknown): object {
+  const answer: Record<string, unknown> =
+    typeof realAnswer === 'object' && realAnswer !== null ? { ...realAnswer } : { ok: true };
+  const { scope } = answer;
+  return typeof scope === 'string' ? { ...answer, scope: scope.split(' ').slice(0, -1).join(' ') } : answer;
 }

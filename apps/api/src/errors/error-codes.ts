@@ -65,6 +65,11 @@ const meanings = {
     title: 'The account must be authorized again',
     remedy: 'reauthorize',
   },
+  application_refused: {
+    status: 409,
+    title: 'The provider refuses the application for this account',
+    remedy: 'reauthorize',
+  },
   refresh_in_progress: { status: 503, title: 'Another refresh did not finish in time', remedy: 'retry' },
 
   // Providers

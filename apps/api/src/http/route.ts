@@ -138,6 +138,8 @@ interface RouteFacts {
   readonly errors: readonly ErrorCode[];
   /** How often it may be called. */
   readonly rateLimit: RateLimitClass;
+  /** A second class that a request counts in, by its body, once that was found to be valid; null for none. */
+  readonly rateLimitByBody?: (body: unknown) => RateLimitClass | null;
   /**
    * `answered`: the handler gives a `version`, which is sent as `ETag`, and a GET honours `If-None-Match`.
    * `required`: besides, a request without `If-Match` is refused (428); the handler compares, in the same transaction

@@ -39,6 +39,8 @@ export async function runRoute(
   await environment.rateLimiter(route.rateLimit, request, response);
 
   const input = await readInput(route, request, response);
+  const costlier = route.rateLimitByBody?.(input.body) ?? null;
+  if (costlier) await environment.rateLimiter(costlier, request, response);
   const exchange = { request, response, logger: environment.logger };
   const scope = readIdempotencyScope(route, request, caller);
   const run = async () =>

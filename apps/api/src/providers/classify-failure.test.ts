@@ -18,8 +18,12 @@ describe('what an answer means', () => {
     [400, 'invalid_client', 'misconfigured'],
     [401, 'invalid_client', 'misconfigured'],
     [403, 'unauthorized_client', 'misconfigured'],
-    [400, 'invalid_request', 'unavailable'],
-    [400, 'invalid_scope', 'unavailable'],
+    [400, 'invalid_request', 'misconfigured'],
+    [400, 'invalid_scope', 'misconfigured'],
+    [400, 'admin_policy_enforced', 'grant_rejected'],
+    [403, 'access_denied', 'grant_rejected'],
+    [403, 'org_internal', 'grant_rejected'],
+    [400, 'invalid_resource', 'grant_rejected'],
     [400, 'unsupported_grant_type', 'misconfigured'],
     [401, 'deleted_client', 'misconfigured'],
     [400, 'redirect_uri_mismatch', 'misconfigured'],
@@ -28,6 +32,37 @@ describe('what an answer means', () => {
     [400, 'constructor', 'unavailable'],
   ])('%i %s: %s', (status, code, failure) => {
     expect(classifyAnswer(answer(status, { error: code }))).toMatchObject({ failure, reason: code });
+  });
+
+  it.each<[string, number, ProviderFailure, string]>([
+    ['invalid_request', 90072, 'grant_rejected', 'connection'],
+    ['invalid_request', 50194, 'misconfigured', 'application'],
+    ['invalid_resource', 500011, 'grant_rejected', 'connection'],
+    ['unauthorized_client', 7000112, 'misconfigured', 'unknown'],
+    ['invalid_client', 7000222, 'misconfigured', 'application'],
+    ['invalid_grant', 50173, 'grant_rejected', 'connection'],
+    ['invalid_request', 90033, 'unavailable', 'unknown'],
+  ])('%s with AADSTS%i: %s, owned by %s', (error, code, failure, owner) => {
+    const facts = { providerCodes: [code] };
+    const listed = { error, error_codes: [code] };
+    const described = { error, error_description: `AADSTS${code}: Mrs. Secret of Northwind` };
+    for (const body of [listed, described]) {
+      expect(classifyAnswer(answer(400, body))).toMatchObject({ failure, owner, facts, reason: error });
+    }
+  });
+
+  it('keeps of an answer only what has the form of a code', () => {
+    const body = {
+      error: 'invalid_grant',
+      error_codes: [50173, '50076', 1.5, -1, 1e12, null, 65001],
+      suberror: 'Mrs. Secret',
+      error_subtype: 'invalid_rapt',
+      error_description: 'about AADSTS50034: Mrs. Secret',
+    };
+    expect(classifyAnswer(answer(400, body)).facts).toEqual({
+      providerCodes: [50173, 65001],
+      subtype: 'invalid_rapt',
+    });
   });
 
   it.each([408, 425, 429, 500, 502, 503, 504, 599])('%i is an outage, whatever it says', (status) => {

@@ -1,24 +1,5 @@
-import { ProviderError, type ProviderFailure } from './provider-error.ts';
-
-/**
- * The table "When a refresh fails" of the design, for codes that come with a 4xx. `invalid_request` and `invalid_scope`
- * are not ours alone: one connection's odd token or scope can cause them, and must not stop a provider for all others.
- */
-const failureOfCode: ReadonlyMap<string, ProviderFailure> = new Map<string, ProviderFailure>([
-  ['invalid_grant', 'grant_rejected'],
-  ['interaction_required', 'grant_rejected'],
-  ['consent_required', 'grant_rejected'],
-  // OpenID Connect Core, section 3.1.2.6: as the two above, the person is needed.
-  ['login_required', 'grant_rejected'],
-
-  ['invalid_client', 'misconfigured'],
-  ['unauthorized_client', 'misconfigured'],
-  ['unsupported_grant_type', 'misconfigured'],
-  // Google's, for a client that was removed or a redirect URI that is not registered.
-  ['deleted_client', 'misconfigured'],
-  ['disabled_client', 'misconfigured'],
-  ['redirect_uri_mismatch', 'misconfigured'],
-]);
+import { type FailureOwner, noFacts, ProviderError, type ProviderFacts } from './provider-error.ts';
+import { type Refusal, refusalOfCode, refusalOfNumber } from './refusal-table.ts';
 
 /** An answer other than 2xx. */
 export interface RefusingAnswer {
@@ -44,22 +25,40 @@ const reasonOfNetworkCode: ReadonlyMap<string, string> = new Map([
   ['UND_ERR_BODY_TIMEOUT', 'timeout'],
 ]);
 
+/** An answer that names no cause can be anybody's fault; one with a code that we do not know is this connection's. */
+const unknownCode: Refusal = { failure: 'unavailable', owner: 'connection' };
+/** OAuth codes of an outage (RFC 6749, section 4.1.2.1), which some servers send with a 4xx. */
+const outageCodes: ReadonlySet<string> = new Set(['temporarily_unavailable', 'server_error']);
+
 /**
- * What an answer other than 2xx means. 408, 425, 429 and 5xx are an outage whatever they say. Otherwise the OAuth
- * error code decides (RFC 6749, section 5.2); without one the answer is malformed, and so an outage too.
+ * What an answer other than 2xx means. 408, 425, 429 and 5xx are an outage whatever they say. Otherwise Microsoft's
+ * number decides where the table has it, then the OAuth error code (RFC 6749, section 5.2); without one the answer is
+ * malformed, and so an outage too.
  *
- * A code that is not known counts as an outage: a wrong `grant_rejected` would send a person to authorize again and a
- * wrong `misconfigured` would stop a whole provider, while an outage leaves the connection as it is, backs off, and
- * still shows itself within a day.
+ * A code that is not known counts as an outage of this connection: a wrong `grant_rejected` would send a person to
+ * authorize again, and its failure must not speak for others.
  */
 export function classifyAnswer(answer: RefusingAnswer): ProviderError {
   const { status, retryAfterMs } = answer;
+  const body = readBody(answer.body);
+  const facts = body === null ? noFacts : readFacts(body);
   if (status >= 500 || outageStatuses.has(status)) {
-    return new ProviderError('unavailable', `http_${status}`, { retryAfterMs });
+    // A limit may be this account's own: the answer does not say whose.
+    return new ProviderError('unavailable', `http_${status}`, { retryAfterMs, facts });
   }
-  const code = readErrorCode(answer.body);
-  if (code === null) return new ProviderError('unavailable', 'malformed_answer', { retryAfterMs });
-  return new ProviderError(failureOfCode.get(code) ?? 'unavailable', code, { retryAfterMs });
+  const code = body && readErrorCode(body);
+  if (code === null) return new ProviderError('unavailable', 'malformed_answer', { retryAfterMs, facts });
+  const { failure, owner, advice } = judge(code, facts);
+  return new ProviderError(failure, code, { retryAfterMs, facts, owner, advice });
+}
+
+function judge(code: string, { providerCodes }: ProviderFacts): Refusal {
+  for (const number of providerCodes) {
+    const refusal = refusalOfNumber.get(number);
+    if (refusal) return refusal;
+  }
+  const owner: FailureOwner = outageCodes.has(code) ? 'unknown' : unknownCode.owner;
+  return refusalOfCode.get(code) ?? { ...unknownCode, owner };
 }
 
 /** What it means that there was no answer. The error itself is not kept: it may hold the request. */
@@ -68,21 +67,42 @@ export function classifyNetworkError(error: unknown): ProviderError {
   return new ProviderError('unavailable', reasonOfNetworkCode.get(code ?? '') ?? 'network_error');
 }
 
-/**
- * The OAuth error code of a JSON body, or null. What does not look like one is replaced: the code is logged and kept
- * with the connection, and an answer may repeat what was sent.
- */
-function readErrorCode(body: string): string | null {
-  let parsed: unknown;
+function readBody(body: string): Readonly<Record<string, unknown>> | null {
   try {
-    parsed = JSON.parse(body);
+    const parsed: unknown = JSON.parse(body);
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : null;
   } catch {
     return null;
   }
-  if (typeof parsed !== 'object' || parsed === null || !('error' in parsed)) return null;
-  const { error } = parsed;
+}
+
+/**
+ * The OAuth error code, or null. What does not look like one is replaced: the code is logged and kept with the
+ * connection, and an answer may repeat what was sent.
+ */
+function readErrorCode({ error }: Readonly<Record<string, unknown>>): string | null {
   if (typeof error !== 'string' || error === '') return null;
-  return error.length <= 40 && /^[a-z]+(_[a-z]+)*$/.test(error) ? error : 'unknown_error_code';
+  return readWord(error) ?? 'unknown_error_code';
+}
+
+/** A word of an error code's form, such as `invalid_grant`; null for anything else. */
+export function readWord(value: unknown): string | null {
+  return typeof value === 'string' && value.length <= 40 && /^[a-z]+(_[a-z]+)*$/.test(value) ? value : null;
+}
+
+/** Numbers and words only: the description, which may repeat a token or a name, is read for its number and left. */
+function readFacts(body: Readonly<Record<string, unknown>>): ProviderFacts {
+  const listed = Array.isArray(body['error_codes']) ? body['error_codes'].slice(0, 5) : [];
+  const described = /^AADSTS(\d{4,8})\b/.exec(String(body['error_description'] ?? '').slice(0, 20))?.[1];
+  const numbers = [...listed, ...(described === undefined ? [] : [Number(described)])].filter(isProviderCode);
+  return {
+    providerCodes: [...new Set(numbers)].slice(0, 5),
+    subtype: readWord(body['suberror']) ?? readWord(body['error_subtype']),
+  };
+}
+
+function isProviderCode(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1_000 && value <= 99_999_999;
 }
 
 function systemCodeOf(error: unknown): string | undefined {

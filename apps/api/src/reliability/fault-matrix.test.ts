@@ -1,4 +1,4 @@
-import { FAULTS } from '@klayim/local-oauth';
+import { FAULTS, type Fault } from '@klayim/local-oauth';
 import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -29,11 +29,21 @@ const endedAgoMs = { living: -2 * minuteMs, expired: minuteMs, 'expired for 25 h
 type Age = keyof typeof endedAgoMs;
 type Asker = 'on demand' | 'sweep';
 
+/** Of connections that stay as they are, and back off. */
+const lastErrorOf: Partial<Record<Fault, string>> = {
+  invalid_client: 'application_refused',
+  unauthorized_client: 'application_refused',
+  invalid_scope: 'application_refused',
+  invalid_request: 'application_refused',
+  single_tenant: 'provider_misconfigured',
+};
+
 const httpStatus: Partial<Record<Answer, number>> = {
   ok: 200,
   degraded: 200,
   provider_unavailable: 503,
   provider_misconfigured: 503,
+  application_refused: 409,
   reauthorization_required: 409,
 };
 
@@ -168,7 +178,7 @@ describe('faults of a provider', () => {
             ? null
             : status === 'error'
               ? 'reauthorization_required'
-              : 'provider_unavailable',
+              : (lastErrorOf[planned.fault] ?? 'provider_unavailable'),
         lease: null,
         requestsAtProvider: requests,
         faultsLeft: 0,

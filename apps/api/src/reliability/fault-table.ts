@@ -52,7 +52,8 @@ const once = (fault: Fault, retryAfterSeconds?: number): PlannedFaults => ({
 const lost = (planned: PlannedFaults): PlannedFaults => ({ ...planned, afterProcessing: true });
 
 const down = 'provider_unavailable';
-const refused = 'provider_misconfigured';
+const refused = 'application_refused';
+const ours = 'provider_misconfigured';
 const dead = 'reauthorization_required';
 
 /** Nothing happened at the provider, or nothing but a refusal: no connection is lost that is not dead already. */
@@ -76,10 +77,24 @@ export const faultsBeforeProcessing: readonly FaultRow[] = [
   [once('503-retry-after', 120), 'degraded', down, down, 'connected', 1, as(2 * minuteMs), 1, 'ok'],
   [once('429', 120), 'degraded', down, down, 'connected', 1, as(2 * minuteMs), 1, 'ok'],
   [once('429', 86_400), 'degraded', down, down, 'connected', 1, as(60 * minuteMs), 1, 'ok'],
-  // The operator's incident: no connection changes.
-  [once('invalid_client'), 'degraded', refused, refused, 'connected', 0, 'as before', 1, 'ok'],
+  // One organization's own: it is shown to it, and backs off as an outage does.
+  [once('invalid_client'), 'degraded', refused, refused, 'connected', 1, soon, 1, 'ok'],
+  [once('unauthorized_client'), 'degraded', refused, refused, 'connected', 1, soon, 1, 'ok'],
+  [once('invalid_scope'), 'degraded', refused, refused, 'connected', 1, soon, 1, 'ok'],
+  [once('invalid_request'), 'degraded', refused, refused, 'connected', 1, soon, 1, 'ok'],
+  // Our own registration, as far as one answer can tell.
+  [once('single_tenant'), 'degraded', ours, ours, 'connected', 1, soon, 1, 'ok'],
   // The grant is dead, and a living access token does not hide it.
   [once('invalid_grant'), dead, dead, dead, 'error', 1, null, 1, dead],
+  // Or an administrator or a sign-in rule is in its way: the person is asked at once.
+  [once('admin_policy_enforced'), dead, dead, dead, 'error', 1, null, 1, dead],
+  [once('access_denied'), dead, dead, dead, 'error', 1, null, 1, dead],
+  [once('org_internal'), dead, dead, dead, 'error', 1, null, 1, dead],
+  [once('consent_required'), dead, dead, dead, 'error', 1, null, 1, dead],
+  [once('interaction_required'), dead, dead, dead, 'error', 1, null, 1, dead],
+  [once('invalid_resource'), dead, dead, dead, 'error', 1, null, 1, dead],
+  [once('unknown_user'), dead, dead, dead, 'error', 1, null, 1, dead],
+  [once('invalid_rapt'), dead, dead, dead, 'error', 1, null, 1, dead],
 ];
 
 /**
@@ -102,5 +117,6 @@ export const faultsAfterProcessing: readonly FaultRow[] = [
   [lost(thrice('reset')), 'degraded', down, down, 'connected', 1, soon, 3, dead],
   [lost(once('503-retry-after', 120)), 'degraded', down, down, 'connected', 1, as(2 * minuteMs), 1, dead],
   // The label is wrong and the grant is right: nothing is lost.
+  [lost(once('fewer-scopes')), 'ok', 'ok', 'ok', 'connected', 0, renewed, 1, 'ok'],
   [lost(once('wrong-content-type')), 'ok', 'ok', 'ok', 'connected', 0, renewed, 1, 'ok'],
 ];

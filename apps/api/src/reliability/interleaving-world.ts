@@ -110,7 +110,6 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
       refreshLeaseRepository: leases,
       dueIntegrationsRepository: createDueIntegrationsRepository(common),
       providerIncidentsRepository: createProviderIncidentsRepository(common),
-      alarm: () => Promise.resolve(),
       // Firestore does not fail here.
       enqueueLateRenewal: () => Promise.reject(new Error('there is no queue here')),
       // A call takes as long as it waits for its turn.
@@ -143,7 +142,6 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
       identity: { stillHolds: () => Promise.resolve(true) },
       providers: () => providers,
       config: () => config,
-      alarm: () => Promise.resolve(),
       clock,
       logger: recordingLogger().logger,
     });

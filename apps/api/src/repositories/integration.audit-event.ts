@@ -34,9 +34,10 @@ export function refreshEvent(
   account: Account,
   type: AuditEvent['type'],
   reason: string | null = null,
+  details: AuditDetails = {},
 ): AuditRecord {
   const result = reason === null ? 'success' : 'failure';
-  return integrationEvent(account, type, systemActor('refresh'), { result, reason });
+  return integrationEvent(account, type, systemActor('refresh'), { result, reason, details });
 }
 
 /** The event of an account that is connected, over what was there of it before. */

@@ -23,6 +23,9 @@ export interface RefreshLease {
   expiresAt: Timestamp;
 }
 
+/** Why the last refresh failed, as stored. */
+export type StoredError = Omit<IntegrationError, 'at'> & { at: Timestamp };
+
 /** `integrations/{id}` as stored. */
 export interface IntegrationDocument {
   organizationId: string;
@@ -47,7 +50,7 @@ export interface IntegrationDocument {
   lastRefreshedAt: Timestamp | null;
   refreshCount: number;
   consecutiveFailures: number;
-  lastError: { code: IntegrationError['code']; message: string; at: Timestamp } | null;
+  lastError: StoredError | null;
   /** From the provider's Retry-After: nobody asks it for this integration before then. */
   retryNotBefore: Timestamp | null;
   /** Id of the last outcome that was written under a lease: one whose answer was lost is known again by it. */
@@ -144,8 +147,11 @@ export function toIntegration(stored: ListedIntegration): Integration {
   };
 }
 
-/** What a person has to do. Without a refresh token the connection ends with its access token: said from the start. */
-function requiredActionOf({
+/**
+ * What a person has to do. Without a refresh token the connection ends with its access token: said from the start. A
+ * refused application needs the account's people too, while the connection still lives.
+ */
+export function requiredActionOf({
   status,
   lastError,
   missingScopes,
@@ -153,5 +159,6 @@ function requiredActionOf({
 }: Pick<IntegrationDocument, 'status' | 'lastError' | 'missingScopes' | 'refreshable'>): RequiredAction {
   if (status === 'error' && lastError?.code === 'reauthorization_required') return 'reauthorize';
   if (status === 'connected' && !refreshable) return 'reauthorize';
+  if (status !== 'disconnected' && lastError?.code === 'application_refused') return 'reauthorize';
   return status === 'connected' && missingScopes.length > 0 ? 'grant_scopes' : 'none';
 }

@@ -297,7 +297,14 @@ export function createIntegrationRepository({
         id,
         () => ({
           status: 'error',
-          lastError: { code: 'reauthorization_required', message, at: now() },
+          lastError: {
+            code: 'reauthorization_required',
+            message,
+            reason: null,
+            subtype: null,
+            providerCodes: [],
+            at: now(),
+          },
           refreshDueAt: null,
           refreshLease: null,
         }),

@@ -24,6 +24,7 @@ export interface IntegrationActionDependencies {
 const refreshErrors = [
   'integration_disconnected',
   'reauthorization_required',
+  'application_refused',
   'refresh_in_progress',
   'provider_not_configured',
   'provider_misconfigured',
@@ -110,6 +111,8 @@ export function integrationActionRoutes({
       summary: 'Get an access token that is valid now',
       errors: refreshErrors,
       rateLimit: 'token',
+      rateLimitByBody: (body) =>
+        tokenRequestSchema.parse(body ?? {}).forceRefresh === true ? 'refresh' : null,
       repeat: 'harmless',
       params: integrationIdParams,
       body: tokenRequestSchema.default({}),
@@ -118,11 +121,7 @@ export function integrationActionRoutes({
       handler: async ({ params, body, caller, actor }) => {
         const options = { ...body, actor };
         const token = await tokenRefreshService.getValidToken(caller.organizationId, params.id, options);
-        const { accessToken, expiresAt, scopes, degraded } = token;
-        return {
-          status: 200,
-          body: { accessToken, tokenType: 'Bearer' as const, expiresAt, scopes, degraded },
-        };
+        return { status: 200, body: { ...token, tokenType: 'Bearer' as const } };
       },
     }),
   ];

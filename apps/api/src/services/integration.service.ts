@@ -20,7 +20,6 @@ import { createConnectAccount } from './connections/connect-account.ts';
 import { createTokenImport } from './connections/import-tokens.ts';
 import { createRevokeGrant } from './connections/revoke-grant.ts';
 import { firebaseIdentity } from './firebase-identity.ts';
-import { operatorAlarm } from './operator-alarm.ts';
 import type { ConnectInput, ImportInput, IntegrationService } from './service-types.ts';
 
 export type IntegrationServiceDependencies = Omit<
@@ -157,7 +156,6 @@ export const integrationService = createIntegrationService({
   identity: firebaseIdentity,
   providers: getProviders,
   config: getConfig,
-  alarm: operatorAlarm,
   clock: systemClock,
   logger: processLogger,
 });

@@ -11,6 +11,7 @@ import type {
   IntegrationProvider,
   ProviderDescription,
   RefreshSummary,
+  RequiredAction,
 } from '@klayim/shared/types';
 import type { AppError } from '../errors/app-error.ts';
 import type { RequestOrigin } from '../repositories/audit-event.document.ts';
@@ -124,7 +125,10 @@ export interface IntegrationService {
 export interface ValidTokenOptions {
   /** Least remaining validity in milliseconds. Default: the buffer, 5 minutes or half of the token's lifetime. */
   minValidityMs?: number | undefined;
-  /** Ask the provider for a new token even if the current one is good. Default: false. */
+  /**
+   * Ask the provider for a new token even if the current one is good, unless it is less than a minute old.
+   * Default: false.
+   */
   forceRefresh?: boolean | undefined;
   /** Who gets the token, when it leaves this codebase: the trail notes it once a day. Default: nobody outside. */
   actor?: AuditActor | undefined;
@@ -138,12 +142,16 @@ export interface ValidToken {
   scopes: string[];
   /** True when the provider could not be reached and this is the previous token. */
   degraded: boolean;
+  /** Asked for, and not granted to this token. */
+  missingScopes: string[];
+  /** What a person has to do, if anything. */
+  requiredAction: RequiredAction;
 }
 
 /** Access tokens at any moment. */
 export interface TokenRefreshService {
   /**
-   * @throws {AppError} integration_not_found, integration_disconnected, reauthorization_required,
+   * @throws {AppError} integration_not_found, integration_disconnected, reauthorization_required, application_refused,
    * refresh_in_progress, provider_unavailable, provider_misconfigured, provider_not_configured, store_unavailable
    */
   getValidToken(

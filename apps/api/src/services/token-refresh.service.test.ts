@@ -1,3 +1,4 @@
+import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
@@ -148,32 +149,122 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     expect(refreshes()).toBe(calls);
   });
 
-  it("takes a misconfigured application for the operator's incident: no connection changes, one critical line", async () => {
-    const integrations = [
-      await connected(),
-      await connect(provider, organizationId, server(provider).accounts[1]?.email),
-    ];
+  /** A connection of an organization of its own, which was refreshed before and has expired since. */
+  async function proven(name: string): Promise<Integration> {
+    const integration = await connect(provider, `${organizationId}-${name}`);
+    await expire(integration);
+    await service.getValidToken(integration.organizationId, integration.id);
+    await expire(integration);
+    return integration;
+  }
+
+  it("what is refused to several organizations is the operator's incident: one critical line, nobody else changes", async () => {
+    const refused = [await proven('a'), await proven('b'), await proven('c'), await proven('d')];
+    const later = await proven('e');
+    server(provider).control.reset();
+    server(provider).control.failNext(4, 'invalid_client');
     const instance = stack.newTokenRefreshService();
-    for (const integration of integrations) {
-      await expire(integration);
-      server(provider).control.failNext(1, 'invalid_client');
-      await expect(instance.getValidToken(organizationId, integration.id)).rejects.toMatchObject({
-        code: 'provider_misconfigured',
-      });
+    for (const integration of refused) {
+      await expect(instance.getValidToken(integration.organizationId, integration.id)).rejects.toThrow();
+    }
+    expect(lines.filter(({ level }) => level === 'critical')).toHaveLength(1);
+    // A fourth organization has met it too: the others are not asked, until a while has passed.
+    await expect(instance.getValidToken(later.organizationId, later.id)).rejects.toMatchObject({
+      code: 'provider_misconfigured',
+    });
+    expect(refreshes()).toBe(4);
+    for (const integration of [...refused.slice(2), later]) {
       expect(await raw(integration)).toMatchObject({
-        status: 'connected',
         consecutiveFailures: 0,
         refreshLease: null,
         lastError: null,
       });
     }
-    expect(lines.filter(({ level }) => level === 'critical')).toHaveLength(1);
-    // Two in a row are the provider's word for all: the others are not asked, until a while has passed.
-    expect(refreshes()).toBe(2);
     stack.advance(31_000);
-    await expect(instance.getValidToken(organizationId, integrations[0]?.id ?? '')).resolves.toMatchObject({
+    await expect(instance.getValidToken(later.organizationId, later.id)).resolves.toMatchObject({
       degraded: false,
     });
+  });
+
+  it.each(['unauthorized_client', 'invalid_client', 'invalid_scope', 'invalid_request'] as const)(
+    'what is refused to one organization (%s) is shown to it, backs off, and changes nothing for another',
+    async (fault) => {
+      const mine = [
+        await proven('mine'),
+        await connect(provider, `${organizationId}-mine`, server(provider).accounts[1]?.email),
+      ];
+      const other = await proven('other');
+      const instance = stack.newTokenRefreshService();
+      server(provider).control.reset();
+      server(provider).control.failNext(2, fault);
+      for (const integration of mine) {
+        await expire(integration);
+        for (let call = 0; call < 20; call += 1) {
+          const forceRefresh = call % 2 === 1;
+          await expect(
+            instance.getValidToken(integration.organizationId, integration.id, { forceRefresh }),
+          ).rejects.toMatchObject({ code: 'application_refused' });
+        }
+        const shown = await integrationService.getIntegration(integration.organizationId, integration.id);
+        expect(shown).toMatchObject({
+          status: 'connected',
+          requiredAction: 'reauthorize',
+          consecutiveFailures: 1,
+          lastError: { code: 'application_refused', reason: fault },
+        });
+      }
+      expect(refreshes()).toBe(2);
+      expect(lines.filter(({ level }) => level === 'critical')).toEqual([]);
+      await expect(instance.getValidToken(other.organizationId, other.id)).resolves.toMatchObject({
+        degraded: false,
+      });
+    },
+  );
+
+  it.each([
+    ['admin_policy_enforced', 'reauthorization_required', 'reauthorize', []],
+    ['access_denied', 'reauthorization_required', 'reauthorize', []],
+    ['org_internal', 'reauthorization_required', 'reauthorize', []],
+    ['consent_required', 'reauthorization_required', 'reauthorize', [65001]],
+    ['interaction_required', 'reauthorization_required', 'reauthorize', [50076]],
+    ['invalid_resource', 'reauthorization_required', 'reauthorize', [500011]],
+    ['unknown_user', 'reauthorization_required', 'reauthorize', [90072]],
+    ['single_tenant', 'provider_misconfigured', 'none', [50194]],
+  ] as const)(
+    '%s is told for what it is, at once: %s',
+    async (fault, code, requiredAction, providerCodes) => {
+      const integration = await connected();
+      await expire(integration);
+      server(provider).control.failNext(1, fault);
+      await expect(service.getValidToken(organizationId, integration.id)).rejects.toMatchObject({ code });
+      expect(refreshes()).toBe(1);
+      await expect(integrationService.getIntegration(organizationId, integration.id)).resolves.toMatchObject({
+        requiredAction,
+        lastError: { code, providerCodes },
+      });
+      // Numbers and words are kept; descriptions, which name people and tenants, are not.
+      expect(JSON.stringify([await raw(integration), lines])).not.toMatch(/ada@northwind|Northwind'/);
+    },
+  );
+
+  it('follows a provider that grants fewer scopes than before, in the record and in the answer', async () => {
+    const integration = await connected();
+    await expire(integration);
+    server(provider).control.failNext(1, 'fewer-scopes', { afterProcessing: true });
+    const token = await service.getValidToken(organizationId, integration.id);
+    const lost = integration.scopes.filter((scope) => !token.scopes.includes(scope));
+    expect(lost).toHaveLength(1);
+    expect(token).toMatchObject({ missingScopes: lost, requiredAction: 'grant_scopes' });
+    await expect(integrationService.getIntegration(organizationId, integration.id)).resolves.toMatchObject({
+      scopes: token.scopes,
+      missingScopes: lost,
+      requiredAction: 'grant_scopes',
+    });
+    const events = await firestore()
+      .collection('auditEvents')
+      .where('subject.id', '==', integration.id)
+      .get();
+    expect(events.docs.map((event) => event.get('type'))).toContain('integration.scopes_lost');
   });
 
   it('does without a refresh token until the access token is over', async () => {

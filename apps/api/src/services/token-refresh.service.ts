@@ -17,8 +17,8 @@ import { providerIncidentsRepository } from '../repositories/system/provider-inc
 import { type AuditTrailDependencies, createAuditTrail } from './audit-trail.ts';
 import { type LateRenewalTask, toTask } from './token-refresh/late-renewal.task.ts';
 import { createLateRenewals } from './token-refresh/late-renewal.ts';
-import { operatorAlarm } from './operator-alarm.ts';
 import { withRefreshLog } from './token-refresh/refresh-log.ts';
+import { createFailureExchange } from './token-refresh/failure-exchange.ts';
 import { createProviderGateway } from './token-refresh/provider-gateway.ts';
 import { createRefreshProtocol, type RefreshProtocolDependencies } from './token-refresh/refresh-protocol.ts';
 import { enqueueLateRenewal, enqueueRefreshBatch } from './token-refresh/refresh-queue.ts';
@@ -43,14 +43,13 @@ export type TokenRefreshDependencies = Omit<RefreshProtocolDependencies, 'gatewa
  * document; what is written is fenced, so that a rotated token is neither lost nor overwritten by an older one.
  */
 export function createTokenRefreshService(dependencies: TokenRefreshDependencies): TokenRefreshService {
-  const { integrationRepository, enqueueLateRenewal, alarm, clock, logger } = dependencies;
+  const { integrationRepository, enqueueLateRenewal, clock, logger } = dependencies;
   const timing = { ...defaultTiming, ...dependencies.timing };
+  const exchange = createFailureExchange(dependencies);
   const gateway = createProviderGateway({
     retry: { attempts: 3, baseDelayMs: 200, budgetMs: timing.providerBudgetMs },
     pacing: dependencies,
-    onOpened: (provider, { failure, reason }) => {
-      if (failure === 'unavailable') void alarm(provider, failure, reason);
-    },
+    exchange,
   });
   const protocol = createRefreshProtocol({
     ...dependencies,
@@ -63,7 +62,8 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
   const inSingleFlight = createSingleFlight<RefreshResult>();
   const sweep = createRefreshSweep({
     ...dependencies,
-    isRefused: (provider) => gateway.refusal(provider) !== null,
+    isRejected: (provider, organizationId) => gateway.rejection(provider, organizationId) !== null,
+    listen: exchange.listen,
     refresh: (stored, place) => refresh(stored.organizationId, stored, { background: true, place }),
   });
 
@@ -133,7 +133,7 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
   ): Promise<Integration> {
     const before = await read(organizationId, integrationId);
     const event = audit.refreshed(before, actor);
-    const attempt = { forceRefresh: true, event };
+    const attempt = { forceRefresh: true, whateverAge: true, event };
     let isOurs = false;
     try {
       const { refreshed } = await refresh(organizationId, before, attempt, () => {
@@ -176,8 +176,8 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
 
 /** Only callers who want the same share a flight: the sweep gives up where a caller would wait. */
 function flightOf({ organizationId, id }: StoredIntegration, attempt: RefreshAttempt): string {
-  const { background = false, forceRefresh = false, minValidityMs = null } = attempt;
-  return JSON.stringify([organizationId, id, background, forceRefresh, minValidityMs]);
+  const { background = false, forceRefresh = false, whateverAge = false, minValidityMs = null } = attempt;
+  return JSON.stringify([organizationId, id, background, forceRefresh, whateverAge, minValidityMs]);
 }
 
 async function asServiceError<T>(running: Promise<T>): Promise<T> {
@@ -197,7 +197,6 @@ export const tokenRefreshService: TokenRefreshService = createTokenRefreshServic
   providers: getProviders,
   isGrantShared: ({ provider, accountId, id }) => sharedGrantsRepository.isShared(provider, accountId, id),
   providerIncidentsRepository,
-  alarm: operatorAlarm,
   enqueue: enqueueRefreshBatch,
   enqueueLateRenewal,
   clock: systemClock,

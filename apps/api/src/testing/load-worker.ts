@@ -35,7 +35,7 @@ async function act({ organizationId, integrationId, doomed }: LoadTarget): Promi
     await integrationService.disconnect(organizationId, integrationId);
     report.disconnects += 1;
   } else if (dice < 0.3) {
-    await tokenRefreshService.getValidToken(organizationId, integrationId, { forceRefresh: true });
+    await tokenRefreshService.refreshToken(organizationId, integrationId);
     report.refreshes += 1;
   } else {
     await tokenRefreshService.getValidToken(organizationId, integrationId);

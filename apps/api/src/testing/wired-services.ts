@@ -20,7 +20,6 @@ import { createAuditService } from '../services/audit.service.ts';
 import { createEncryptionKeysService } from '../services/encryption-keys.service.ts';
 import { createIntegrationService } from '../services/integration.service.ts';
 import { createKeyRotationService } from '../services/key-rotation.service.ts';
-import { createOperatorAlarm } from '../services/operator-alarm.ts';
 import { createSweepRunsService } from '../services/sweep-runs.service.ts';
 import {
   createTokenRefreshService,
@@ -61,7 +60,6 @@ export function wireServices(
       refreshLeaseRepository: createRefreshLeaseRepository(common),
       dueIntegrationsRepository: createDueIntegrationsRepository(common),
       providerIncidentsRepository,
-      alarm: createOperatorAlarm({ providerIncidentsRepository, clock, logger }),
       enqueueLateRenewal: () => Promise.reject(new Error('there is no queue in this test')),
       providers,
       isGrantShared: ({ provider, accountId, id }) =>
@@ -83,7 +81,6 @@ export function wireServices(
     identity: { stillHolds: (userId) => Promise.resolve(!usersWithoutRole.has(userId)) },
     providers,
     config,
-    alarm: createOperatorAlarm({ providerIncidentsRepository, clock, logger }),
     clock,
     logger,
   });

@@ -10,7 +10,6 @@ import { createRefreshLeaseRepository } from '@klayim/api/src/repositories/refre
 import { createDueIntegrationsRepository } from '@klayim/api/src/repositories/system/due-integrations.repository.ts';
 import { createProviderIncidentsRepository } from '@klayim/api/src/repositories/system/provider-incidents.repository.ts';
 import { createSharedGrantsRepository } from '@klayim/api/src/repositories/system/shared-grants.repository.ts';
-import { createOperatorAlarm } from '@klayim/api/src/services/operator-alarm.ts';
 import {
   createTokenRefreshService,
   type TokenRefreshDependencies,
@@ -35,7 +34,6 @@ export function movableTokenService(change: Partial<TokenRefreshDependencies> = 
     providerIncidentsRepository,
     providers: getProviders,
     isGrantShared: ({ provider, accountId, id }) => sharedGrantsRepository.isShared(provider, accountId, id),
-    alarm: createOperatorAlarm({ providerIncidentsRepository, clock, logger: processLogger }),
     enqueue: null,
     enqueueLateRenewal: () => Promise.reject(new Error('There is no queue in a bench.')),
     clock,

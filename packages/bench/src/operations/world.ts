@@ -12,7 +12,6 @@ import { integrationRepository } from '@klayim/api/src/repositories/integration.
 import { oauthStateRepository } from '@klayim/api/src/repositories/oauth-state.repository.ts';
 import { sharedGrantsRepository } from '@klayim/api/src/repositories/system/shared-grants.repository.ts';
 import { createIntegrationService } from '@klayim/api/src/services/integration.service.ts';
-import { operatorAlarm } from '@klayim/api/src/services/operator-alarm.ts';
 import { tokenRefreshService } from '@klayim/api/src/services/token-refresh.service.ts';
 import { startFirestoreProxy } from '@klayim/local-firestore';
 import { type AuthorizationServer, startAuthorizationServer, walkConsent } from '@klayim/local-oauth';
@@ -57,7 +56,6 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
     identity: { stillHolds: () => Promise.resolve(true) },
     providers: getProviders,
     config: getConfig,
-    alarm: operatorAlarm,
     clock: Date.now,
     logger: processLogger,
   });

@@ -18,6 +18,7 @@ export const auditEventTypeSchema = z.enum([
   'integration.connected',
   'integration.reconnected',
   'integration.scopes_granted',
+  'integration.scopes_lost',
   'integration.imported',
   'integration.credentials_replaced',
   'integration.refreshed',
@@ -71,6 +72,8 @@ export const auditDetailsSchema = z
     role: roleSchema.describe('The role that a user was given, or has lost.'),
     userEmail: z.string().describe('The user, so that the trail can be read when the account is gone.'),
     missingScopes: z.array(z.string()).describe('Asked for and not granted.'),
+    subtype: z.string().describe("Microsoft's `suberror`, or Google's `error_subtype`."),
+    providerCodes: z.array(z.number().int()).describe("Microsoft's AADSTS numbers."),
   })
   .partial()
   .meta({ id: 'AuditDetails' });

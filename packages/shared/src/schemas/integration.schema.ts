@@ -13,10 +13,27 @@ import { integrationProviderSchema } from './provider.schema.ts';
 /** `connected`: tokens can be had. `error`: see `lastError`. `disconnected`: credentials are erased. */
 export const integrationStatusSchema = z.enum(['connected', 'disconnected', 'error']);
 
-/** Why the last refresh failed; null after one that succeeded. */
+/**
+ * Why the last refresh failed; null after one that succeeded.
+ * - `reauthorization_required`: the grant is dead, or an administrator forbids it.
+ * - `application_refused`: the provider refuses this application for this account.
+ * - `provider_misconfigured`: the application's registration at the provider is wrong; its operator has to act.
+ * - `provider_unavailable`: an outage; nobody has to act.
+ */
 export const integrationErrorSchema = z.strictObject({
-  code: z.enum(['reauthorization_required', 'provider_unavailable']),
+  code: z.enum([
+    'reauthorization_required',
+    'application_refused',
+    'provider_misconfigured',
+    'provider_unavailable',
+  ]),
   message: z.string(),
+  reason: z
+    .string()
+    .nullable()
+    .describe("The provider's OAuth error code, or a short word of ours such as `timeout`."),
+  subtype: z.string().nullable().describe("Microsoft's `suberror`, or Google's `error_subtype`."),
+  providerCodes: z.array(z.number().int()).describe("Microsoft's AADSTS numbers."),
   at: instantSchema,
 });
 
@@ -133,7 +150,9 @@ export const tokenRequestSchema = z
     forceRefresh: z
       .boolean()
       .optional()
-      .describe('Ask the provider for a new token even if the current one is still good.'),
+      .describe(
+        'Ask the provider for a new token even if the current one is still good, unless it is less than a minute old. Counts as a refresh in the rate limits.',
+      ),
   })
   .meta({ id: 'TokenRequest' });
 
@@ -147,6 +166,10 @@ export const tokenResponseSchema = z
     degraded: z
       .boolean()
       .describe('True when the provider could not be reached and this is the previous token, still valid.'),
+    missingScopes: z
+      .array(z.string())
+      .describe('Scopes that were asked for, and that this token does not have.'),
+    requiredAction: requiredActionSchema,
   })
   .meta({ id: 'TokenResponse' });
 

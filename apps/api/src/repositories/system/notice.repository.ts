@@ -2,7 +2,11 @@ import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore, Query, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
 import { getDb } from '../../lib/firestore.ts';
-import { type IntegrationDocument, integrationsCollection } from '../integration.document.ts';
+import {
+  type IntegrationDocument,
+  integrationsCollection,
+  requiredActionOf,
+} from '../integration.document.ts';
 import {
   type MailDocument,
   mailCollection,
@@ -50,7 +54,7 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
       const isWaiting =
         found?.organizationId === organizationId &&
         found.status === 'error' &&
-        found.lastError?.code === 'reauthorization_required';
+        requiredActionOf({ ...found, missingScopes: [] }) === 'reauthorize';
       if (!isWaiting || !found.lastError) return [];
       const { provider, accountEmail, lastError } = found;
       return { integrationId: snapshot.id, provider, accountEmail, since: lastError.at.toDate() };

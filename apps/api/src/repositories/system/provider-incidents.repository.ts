@@ -6,7 +6,10 @@ import { getDb } from '../../lib/firestore.ts';
 /** Collection of what is wrong with a provider as a whole: one document for each provider and failure; server only. */
 export const providerIncidentsCollection = 'providerIncidents';
 
-/** An incident that nobody has met for this long is over. Longer than the time between two sweeps. */
+/** A failure of an organization counts for so long, unless anybody succeeds. */
+const evidenceMs = 10 * 60_000;
+
+/** An incident is over when it was not seen anew for so long, by as many organizations. Longer than between two sweeps. */
 const quietAfterMs = 6 * 60_000;
 
 /** An incident that goes on is told of again after this time. */
@@ -14,19 +17,61 @@ const reminderAfterMs = 60 * 60_000;
 
 const retentionMs = 30 * 24 * 60 * 60_000;
 
-/** `misconfigured`: the provider refuses our application. `unavailable`: an outage that many connections meet. */
+/** Organizations that one document names at most. */
+const maxOrganizations = 20;
+
+/** `misconfigured`: the provider refuses our application. `unavailable`: an outage that many organizations meet. */
 export type IncidentFailure = 'misconfigured' | 'unavailable';
+
+/** An organization that a provider failed for, and when, in milliseconds. */
+export interface FailingOrganization {
+  id: string;
+  atMs: number;
+}
+
+/** What one instance has met. */
+export interface IncidentEvidence {
+  provider: IntegrationProvider;
+  failure: IncidentFailure;
+  /** An OAuth error code or a short word of ours. */
+  reason: string;
+  /** Organizations that failed there since the last success. */
+  organizations: readonly FailingOrganization[];
+  /** When a refresh last succeeded there, in milliseconds; 0 for never. */
+  lastSuccessAtMs: number;
+  /** So many organizations make an incident. */
+  threshold: number;
+}
+
+/** What all instances have met together. */
+export interface IncidentVerdict {
+  isIncident: boolean;
+  organizations: string[];
+  /** Whether the operator is to be told: an incident is new, or has gone on for an hour since the last time. */
+  tell: boolean;
+}
 
 interface IncidentDocument {
   provider: IntegrationProvider;
   failure: IncidentFailure;
   reason: string;
-  firstSeenAt: Timestamp;
-  lastSeenAt: Timestamp;
-  /** When the operator was last told. */
-  toldAt: Timestamp;
+  /** Organizations that failed since anybody's last success, and when. */
+  organizations: { id: string; at: Timestamp }[];
+  lastSuccessAt: Timestamp;
+  /** Until then it counts as an incident, unless it is seen anew, or somebody succeeds; null for none. */
+  lastsUntil: Timestamp | null;
+  /** When the operator was last told; null for never. */
+  toldAt: Timestamp | null;
   /** TTL field. */
   expiresAt: Timestamp;
+}
+
+/** What is suspected of a provider, or known. */
+export interface KnownTrouble {
+  provider: IntegrationProvider;
+  failure: IncidentFailure;
+  isIncident: boolean;
+  organizations: string[];
 }
 
 export interface ProviderIncidentsRepositoryDependencies {
@@ -36,48 +81,101 @@ export interface ProviderIncidentsRepositoryDependencies {
 
 export type ProviderIncidentsRepository = ReturnType<typeof createProviderIncidentsRepository>;
 
-/** What all instances know together of a provider's trouble, so that an operator hears of it once, not from each. */
+/**
+ * What all instances know together of a provider's trouble. Each may meet only one organization that fails; together
+ * they see that it is everybody, and the operator hears of it once.
+ */
 export function createProviderIncidentsRepository({
   firestore,
   clock,
 }: ProviderIncidentsRepositoryDependencies) {
   const collection = () => firestore().collection(providerIncidentsCollection);
+  const referenceTo = (provider: IntegrationProvider, failure: IncidentFailure) =>
+    collection().doc(`${provider}-${failure}`);
 
   return {
-    /**
-     * Notes that an instance has met it. One read, one write.
-     * @param reason an OAuth error code or a short word of ours.
-     * @returns whether the operator is to be told: an incident is new, or has gone on for an hour since the last time.
-     */
-    async report(provider: IntegrationProvider, failure: IncidentFailure, reason: string): Promise<boolean> {
-      const reference = collection().doc(`${provider}-${failure}`);
+    /** Adds what an instance has met. One read, one write. */
+    async report(evidence: IncidentEvidence): Promise<IncidentVerdict> {
+      const reference = referenceTo(evidence.provider, evidence.failure);
       return firestore().runTransaction(async (transaction) => {
         const known = (await transaction.get(reference)).data() as IncidentDocument | undefined;
-        const nowMs = clock();
-        const goesOn = known !== undefined && known.lastSeenAt.toMillis() > nowMs - quietAfterMs;
-        const tell = !goesOn || known.toldAt.toMillis() <= nowMs - reminderAfterMs;
-        const now = Timestamp.fromMillis(nowMs);
-        const incident: IncidentDocument = {
-          provider,
-          failure,
-          reason,
-          firstSeenAt: goesOn ? known.firstSeenAt : now,
-          lastSeenAt: now,
-          toldAt: tell ? now : known.toldAt,
-          expiresAt: Timestamp.fromMillis(nowMs + retentionMs),
-        };
-        transaction.set(reference, incident);
-        return tell;
+        const { document, verdict } = addEvidence(known, evidence, clock());
+        transaction.set(reference, document);
+        return verdict;
       });
     },
 
-    /** The providers that refuse our application now, as far as any instance knows. One query of a few documents. */
-    async findMisconfigured(): Promise<ReadonlySet<IntegrationProvider>> {
-      const { docs } = await collection().where('failure', '==', 'misconfigured').get();
-      const incidents = docs.map((document) => document.data() as IncidentDocument);
-      const lasting = incidents.filter(({ lastSeenAt }) => lastSeenAt.toMillis() > clock() - quietAfterMs);
-      return new Set(lasting.map(({ provider }) => provider));
+    /** Somebody succeeded: whatever failed before that was its own organization's fault. One write. */
+    async noteSuccess(provider: IntegrationProvider, failure: IncidentFailure): Promise<void> {
+      await referenceTo(provider, failure).update({ ...afterSuccess(clock()) });
     },
+
+    /** Everything that is suspected or known now. One query of a few documents. */
+    async findTrouble(): Promise<KnownTrouble[]> {
+      const { docs } = await collection().get();
+      return docs
+        .map((document) => troubleOf(document.data() as IncidentDocument, clock()))
+        .filter(({ isIncident, organizations }) => isIncident || organizations.length > 0);
+    },
+  };
+}
+
+function freshOrganizations(
+  organizations: readonly FailingOrganization[],
+  lastSuccessAtMs: number,
+  nowMs: number,
+): FailingOrganization[] {
+  return organizations.filter(({ atMs }) => atMs > Math.max(lastSuccessAtMs, nowMs - evidenceMs));
+}
+
+function storedOrganizations(incident: IncidentDocument | undefined): FailingOrganization[] {
+  return (incident?.organizations ?? []).map(({ id, at }) => ({ id, atMs: at.toMillis() }));
+}
+
+/** Pure: what a success changes. */
+export function afterSuccess(
+  nowMs: number,
+): Pick<IncidentDocument, 'organizations' | 'lastSuccessAt' | 'lastsUntil'> {
+  return { organizations: [], lastSuccessAt: Timestamp.fromMillis(nowMs), lastsUntil: null };
+}
+
+/** Pure: what a document says now. */
+export function troubleOf(incident: IncidentDocument, nowMs: number): KnownTrouble {
+  const { provider, failure, lastsUntil, lastSuccessAt } = incident;
+  const fresh = freshOrganizations(storedOrganizations(incident), lastSuccessAt.toMillis(), nowMs);
+  const isIncident = (lastsUntil?.toMillis() ?? 0) > nowMs;
+  return { provider, failure, isIncident, organizations: fresh.map(({ id }) => id) };
+}
+
+/** Pure: what is known, with what was met now. An incident is kept up only by as many organizations as declared it. */
+export function addEvidence(
+  known: IncidentDocument | undefined,
+  { provider, failure, reason, organizations, lastSuccessAtMs, threshold }: IncidentEvidence,
+  nowMs: number,
+): { document: IncidentDocument; verdict: IncidentVerdict } {
+  const now = Timestamp.fromMillis(nowMs);
+  const successAtMs = Math.max(known?.lastSuccessAt.toMillis() ?? 0, lastSuccessAtMs);
+  const met = new Map([...storedOrganizations(known), ...organizations].map((met) => [met.id, met]));
+  const fresh = freshOrganizations([...met.values()], successAtMs, nowMs)
+    .toSorted((one, other) => other.atMs - one.atMs)
+    .slice(0, maxOrganizations);
+  const goesOn = (known?.lastsUntil?.toMillis() ?? 0) > nowMs;
+  const isWidespread = fresh.length >= threshold;
+  const isReminderDue = (known?.toldAt?.toMillis() ?? 0) <= nowMs - reminderAfterMs;
+  const tell = isWidespread && (!goesOn || isReminderDue);
+  const lastsUntil = isWidespread ? Timestamp.fromMillis(nowMs + quietAfterMs) : (known?.lastsUntil ?? null);
+  return {
+    document: {
+      provider,
+      failure,
+      reason,
+      organizations: fresh.map(({ id, atMs }) => ({ id, at: Timestamp.fromMillis(atMs) })),
+      lastSuccessAt: Timestamp.fromMillis(successAtMs),
+      lastsUntil,
+      toldAt: tell ? now : (known?.toldAt ?? null),
+      expiresAt: Timestamp.fromMillis(nowMs + retentionMs),
+    },
+    verdict: { isIncident: isWidespread || goesOn, organizations: fresh.map(({ id }) => id), tell },
   };
 }
 

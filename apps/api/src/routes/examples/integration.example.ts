@@ -74,4 +74,6 @@ export const tokenExample: TokenResponse = {
   expiresAt: '2026-11-23T11:15:00.000Z',
   scopes: ['openid', 'email'],
   degraded: false,
+  missingScopes: [],
+  requiredAction: 'none',
 };

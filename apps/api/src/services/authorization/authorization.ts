@@ -12,7 +12,6 @@ import {
 import { type AuditTrailDependencies, createAuditTrail } from '../audit-trail.ts';
 import type { Identity } from '../identity.ts';
 import type { RevokeGrant } from '../connections/revoke-grant.ts';
-import type { OperatorAlarm } from '../operator-alarm.ts';
 import { assertReturnUrlAllowed } from './return-url.ts';
 import type {
   CompleteAuthorizationInput,
@@ -31,7 +30,6 @@ export interface AuthorizationDependencies extends AuditTrailDependencies {
   identity: Pick<Identity, 'stillHolds'>;
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   config: () => { publicBaseUrl: string; returnUrlAllowlist: readonly string[] };
-  alarm: OperatorAlarm;
   clock: () => number;
   /** The integration to reconnect, or null. */
   findIntegration: (organizationId: string, integrationId: string) => Promise<Integration | null>;
@@ -46,7 +44,6 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     identity,
     providers,
     config,
-    alarm,
     clock,
     logger,
     findIntegration,
@@ -201,7 +198,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
         reason: error.reason,
       };
       if (error.failure === 'misconfigured') {
-        await alarm(pending.provider, 'misconfigured', error.reason);
+        logger.warn('The provider refuses our application in an authorization', fields);
         throw new AppError('provider_misconfigured', { cause: error });
       }
       logger.warn('An authorization code could not be exchanged', fields);

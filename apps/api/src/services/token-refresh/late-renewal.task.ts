@@ -26,6 +26,8 @@ export const lateRenewalTaskSchema = z.strictObject({
     expiresAtMs: millisSchema,
     wasDueAtMs: millisSchema.nullable(),
     refreshCount: z.int().min(1),
+    scopes: z.array(z.string()),
+    missingScopes: z.array(z.string()),
     used: z.boolean(),
     event: auditEventSchema.omit({ id: true, at: true }).partial({ details: true }).optional(),
   }),

@@ -1,38 +1,67 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ProviderError, type ProviderFailure } from '../../providers/provider-error.ts';
-import { createProviderGateway } from './provider-gateway.ts';
+import { type FailureOwner, ProviderError, type ProviderFailure } from '../../providers/provider-error.ts';
+import { createProviderGateway, type FailureReport } from './provider-gateway.ts';
+import { organizationsForIncident, type SharedFailure } from './provider-circuit.ts';
+
+const kinds: SharedFailure[] = ['misconfigured', 'unavailable'];
 
 describe('the way to the providers', () => {
   let nowMs = 0;
-  let opened: string[] = [];
+  let reports: FailureReport[] = [];
   const pacing = { clock: () => nowMs, sleep: () => Promise.resolve(), random: () => 0 };
+  /** An instance that cannot reach the others. */
   const newGateway = () =>
     createProviderGateway({
       retry: { attempts: 3, baseDelayMs: 200, budgetMs: 10_000 },
       pacing,
-      onOpened: (provider, { failure }) => void opened.push(`${provider} ${failure}`),
+      exchange: {
+        report(report) {
+          reports.push(report);
+          return Promise.resolve(null);
+        },
+        succeeded: () => undefined,
+      },
     });
   type Gateway = ReturnType<typeof newGateway>;
   beforeEach(() => {
     nowMs = Date.UTC(2026, 10, 25);
-    opened = [];
+    reports = [];
   });
 
-  const answer = (gateway: Gateway, integrationId = 'well') =>
-    gateway.call({ provider: 'google', integrationId, call: () => Promise.resolve('answer') });
-  async function fail(gateway: Gateway, integrationId: string, failure: ProviderFailure): Promise<number> {
+  const succeed = (gateway: Gateway, organizationId = 'well') =>
+    gateway.call({
+      provider: 'google',
+      organizationId,
+      isWitness: true,
+      call: () => Promise.resolve('answer'),
+    });
+
+  async function fail(
+    gateway: Gateway,
+    organizationId: string,
+    failure: ProviderFailure,
+    { isWitness = true, owner }: { isWitness?: boolean; owner?: FailureOwner } = {},
+  ): Promise<number> {
     let calls = 0;
     const call = () => {
       calls += 1;
-      return Promise.reject(new ProviderError(failure, 'reason'));
+      return Promise.reject(new ProviderError(failure, 'reason', owner ? { owner } : {}));
     };
-    await expect(gateway.call({ provider: 'google', integrationId, call })).rejects.toMatchObject({
-      failure,
-    });
+    const failing = gateway.call({ provider: 'google', organizationId, isWitness, call });
+    await expect(failing).rejects.toMatchObject({ failure });
     return calls;
   }
+
   async function failMany(gateway: Gateway, count: number, failure: ProviderFailure): Promise<void> {
-    for (let index = 0; index < count; index += 1) await fail(gateway, `connection-${index}`, failure);
+    for (let index = 0; index < count; index += 1) await fail(gateway, `organization-${index}`, failure);
+  }
+
+  /** An incident that organizations beyond those it was declared for have met. */
+  async function confirmed(failure: SharedFailure): Promise<Gateway> {
+    const gateway = newGateway();
+    await failMany(gateway, organizationsForIncident[failure] + 1, failure);
+    expect(gateway.rejection('google', 'well')).toMatchObject({ failure, reason: 'reason' });
+    return gateway;
   }
 
   it.each([
@@ -43,57 +72,109 @@ describe('the way to the providers', () => {
     await expect(fail(newGateway(), 'one', failure)).resolves.toBe(calls);
   });
 
-  it.each([
-    { failure: 'misconfigured', connections: 2 },
-    { failure: 'unavailable', connections: 5 },
-  ] as const)(
-    'leaves a provider alone after $connections connections that were "$failure", and says so once',
-    async ({ failure, connections }) => {
+  it.each(kinds)(
+    'two organizations never speak for a provider, however often they fail (%s)',
+    async (kind) => {
       const gateway = newGateway();
-      await failMany(gateway, connections - 1, failure);
-      expect(gateway.refusal('google')).toBeNull();
-      await fail(gateway, 'the last straw', failure);
-      expect(gateway.refusal('google')).toMatchObject({ failure, reason: 'reason', retryAfterMs: 30_000 });
-      expect(gateway.refusal('microsoft')).toBeNull();
-      expect(opened).toEqual([`google ${failure}`]);
+      for (let index = 0; index < 200; index += 1) {
+        await fail(gateway, 'one', kind);
+        await fail(gateway, 'other', kind);
+        expect(gateway.isIncident('google', kind)).toBe(false);
+        expect(gateway.rejection('google', 'well')).toBeNull();
+        nowMs += 1_000;
+      }
+      // Each is told once, not with each call.
+      expect(reports).toHaveLength(2);
     },
   );
 
-  it('does not let one connection speak for a provider, however often it fails', async () => {
+  it.each(kinds)('an incident refuses nobody before another organization has met it (%s)', async (kind) => {
     const gateway = newGateway();
-    for (let index = 0; index < 20; index += 1) {
-      await fail(gateway, 'odd', 'misconfigured');
-      await fail(gateway, 'odd', 'unavailable');
+    await failMany(gateway, organizationsForIncident[kind], kind);
+    expect(gateway.isIncident('google', kind)).toBe(true);
+    expect(gateway.rejection('google', 'well')).toBeNull();
+    expect(gateway.rejection('google', 'organization-0')).not.toBeNull();
+    await fail(gateway, 'innocent', kind);
+    expect(gateway.rejection('google', 'well')).toMatchObject({ failure: kind, retryAfterMs: 30_000 });
+    expect(gateway.rejection('microsoft', 'well')).toBeNull();
+  });
+
+  it.each([
+    ['connections that were never seen to work', { isWitness: false }],
+    ['faults that are the connection’s own', { owner: 'connection' }],
+  ] as const)('does not count %s', async (_what, how) => {
+    const gateway = newGateway();
+    for (let index = 0; index < 50; index += 1) {
+      for (const kind of kinds) await fail(gateway, `organization-${index}`, kind, how);
     }
-    expect(gateway.refusal('google')).toBeNull();
+    expect(gateway.rejection('google', 'well')).toBeNull();
+    expect(reports).toEqual([]);
   });
 
-  it.each(['an answer', 'a refusal of the grant'])('counts anew after %s', async (what) => {
+  it.each(kinds)('counts anew after a success of anybody (%s)', async (kind) => {
     const gateway = newGateway();
-    await failMany(gateway, 4, 'unavailable');
-    if (what === 'an answer') await answer(gateway);
-    else await fail(gateway, 'dead', 'grant_rejected');
-    await failMany(gateway, 4, 'unavailable');
-    expect(gateway.refusal('google')).toBeNull();
+    for (let round = 0; round < 5; round += 1) {
+      await failMany(gateway, organizationsForIncident[kind] - 1, kind);
+      await succeed(gateway);
+    }
+    expect(gateway.isIncident('google', kind)).toBe(false);
   });
 
-  it('lets one call find out after a rest, and believes it', async () => {
+  it('a refused grant is no success: whoever brings dead tokens hides no incident', async () => {
     const gateway = newGateway();
-    await failMany(gateway, 5, 'unavailable');
+    for (let index = 0; index < 4; index += 1) {
+      await fail(gateway, `organization-${index}`, 'misconfigured');
+      await fail(gateway, 'dead', 'grant_rejected');
+    }
+    expect(gateway.rejection('google', 'well')).not.toBeNull();
+  });
+
+  it.each(kinds)('any success ends an incident (%s)', async (kind) => {
+    const gateway = await confirmed(kind);
+    await succeed(gateway);
+    expect(gateway.rejection('google', 'well')).toBeNull();
+    expect(gateway.isIncident('google', kind)).toBe(false);
+  });
+
+  it.each(kinds)('after a rest, others than its causes find out whether it goes on (%s)', async (kind) => {
+    const gateway = await confirmed(kind);
     nowMs += 29_999;
-    expect(gateway.refusal('google')).not.toBeNull();
+    expect(gateway.rejection('google', 'well')).not.toBeNull();
     nowMs += 1;
-    expect(gateway.refusal('google')).toBeNull();
-    // While the trial is under way nobody else is let through.
-    const { promise, reject } = Promise.withResolvers<string>();
-    const trial = gateway.call({ provider: 'google', integrationId: 'trial', call: () => promise });
-    expect(gateway.refusal('google')).not.toBeNull();
-    reject(new ProviderError('misconfigured', 'still'));
-    await expect(trial).rejects.toMatchObject({ reason: 'still' });
-    expect(gateway.refusal('google')).not.toBeNull();
+    expect(gateway.rejection('google', 'well')).toBeNull();
+    await fail(gateway, 'probe', kind);
+    expect(gateway.rejection('google', 'well')).toMatchObject({ retryAfterMs: 30_000 });
+  });
+
+  it.each(kinds)('a probe that fails for a reason of its own keeps no incident up (%s)', async (kind) => {
+    const gateway = await confirmed(kind);
     nowMs += 30_000;
-    await expect(answer(gateway)).resolves.toBe('answer');
-    expect(gateway.refusal('google')).toBeNull();
-    expect(opened).toEqual(['google unavailable']);
+    await fail(gateway, 'dead', 'grant_rejected');
+    await fail(gateway, 'never worked', kind, { isWitness: false });
+    await fail(gateway, 'organization-0', kind);
+    expect(gateway.rejection('google', 'well')).toBeNull();
+  });
+
+  it.each(kinds)('an incident ends by itself, however often its causes try (%s)', async (kind) => {
+    const gateway = await confirmed(kind);
+    for (let second = 0; second < 120; second += 1) {
+      await failMany(gateway, organizationsForIncident[kind] + 1, kind);
+      nowMs += 1_000;
+    }
+    expect(gateway.isIncident('google', kind)).toBe(false);
+  });
+
+  it('a probe that hangs keeps nobody else from probing', async () => {
+    const gateway = await confirmed('unavailable');
+    nowMs += 30_000;
+    const hanging = Promise.withResolvers<string>();
+    const probes = ['one', 'two', 'three'].map((organizationId) =>
+      gateway.call({ provider: 'google', organizationId, isWitness: true, call: () => hanging.promise }),
+    );
+    expect(gateway.rejection('google', 'well')).not.toBeNull();
+    nowMs += 5_000;
+    expect(gateway.rejection('google', 'well')).toBeNull();
+    hanging.resolve('answer');
+    await Promise.all(probes);
   });
 });

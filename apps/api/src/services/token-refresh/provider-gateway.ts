@@ -1,97 +1,134 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { ProviderError } from '../../providers/provider-error.ts';
+import type { FailingOrganization } from '../../repositories/system/provider-incidents.repository.ts';
 import { callProvider, type Pacing, type RetryPolicy } from './provider-call.ts';
-
-/** So many connections in a row must meet the same failure before it is taken for the provider's own. */
-const breakAt = { misconfigured: 2, unavailable: 5 } as const;
-
-/** How long a provider is left alone then; afterwards one call finds out whether it is well again. */
-const openForMs = 30_000;
-
-interface Score {
-  /** Connections that failed since the last one that did not, by kind of failure. */
-  failed: { misconfigured: Set<string>; unavailable: Set<string> };
-  open: { error: ProviderError; untilMs: number } | null;
-}
+import {
+  createProviderCircuit,
+  organizationsForIncident,
+  type ProviderCircuit,
+  type SharedFailure,
+} from './provider-circuit.ts';
 
 /** One connection's call to its provider. */
 export interface ProviderCall<T> {
   provider: IntegrationProvider;
-  integrationId: string;
+  organizationId: string;
+  /**
+   * Whether a failure of this connection may speak for others: it had been refreshed before, and its last refresh
+   * succeeded. One that was never seen to work, or fails again and again, speaks for itself only.
+   */
+  isWitness: boolean;
   call: () => Promise<T>;
+}
+
+/** What this process has seen of a failure that may be everybody's. */
+export interface FailureReport {
+  provider: IntegrationProvider;
+  failure: SharedFailure;
+  reason: string;
+  /** Organizations that failed here since the last success. */
+  organizations: readonly FailingOrganization[];
+  /** Milliseconds since the epoch; 0 for none. */
+  lastSuccessAtMs: number;
+}
+
+/** What all instances know together. */
+export interface FailureVerdict {
+  isIncident: boolean;
+  /** Organizations that failed since anybody's last success. */
+  organizations: readonly string[];
+}
+
+/** Where instances tell each other what they met. */
+export interface FailureExchange {
+  /** Null: the others cannot be asked at the moment. */
+  report: (report: FailureReport) => Promise<FailureVerdict | null>;
+  /** A refresh succeeded at this provider: whatever was reported before is over. */
+  succeeded: (provider: IntegrationProvider) => void;
 }
 
 export type ProviderGateway = ReturnType<typeof createProviderGateway>;
 
-/**
- * The way to the providers, with a breaker for each: what fails for one connection after the other is the provider's or
- * the application's fault, and the others need not find out for themselves. A single connection opens none: one tenant
- * that has removed our application, or one odd scope, must not stop a provider for everybody.
- */
+/** The way to the providers, with a circuit breaker for each provider and kind of failure. */
 export function createProviderGateway({
   retry,
   pacing,
-  onOpened,
+  exchange,
 }: {
   retry: RetryPolicy;
   pacing: Pacing;
-  /** Called each time when a provider is found to be in trouble, with what the last connection met. */
-  onOpened: (provider: IntegrationProvider, error: ProviderError) => void;
+  exchange: FailureExchange;
 }) {
-  const scores = new Map<IntegrationProvider, Score>();
+  const circuits = new Map<IntegrationProvider, Record<SharedFailure, ProviderCircuit>>();
 
-  function scoreOf(provider: IntegrationProvider): Score {
-    let score = scores.get(provider);
-    if (!score) {
-      score = { failed: { misconfigured: new Set(), unavailable: new Set() }, open: null };
-      scores.set(provider, score);
-    }
-    return score;
+  function circuitsOf(provider: IntegrationProvider): Record<SharedFailure, ProviderCircuit> {
+    const known = circuits.get(provider) ?? {
+      misconfigured: createProviderCircuit('misconfigured', pacing.clock),
+      unavailable: createProviderCircuit('unavailable', pacing.clock),
+    };
+    circuits.set(provider, known);
+    return known;
   }
 
-  function noteFailure(provider: IntegrationProvider, integrationId: string, error: ProviderError): void {
-    const { failure } = error;
-    if (failure === 'grant_rejected') {
-      noteAnswer(provider);
-      return;
-    }
-    const score = scoreOf(provider);
-    const failed = score.failed[failure].add(integrationId);
-    if (failed.size < breakAt[failure]) return;
-    const wasOpen = score.open !== null;
-    score.open = { error, untilMs: pacing.clock() + openForMs };
-    if (!wasOpen) onOpened(provider, error);
-  }
+  const bothOf = (provider: IntegrationProvider) => Object.values(circuitsOf(provider));
 
-  function noteAnswer(provider: IntegrationProvider): void {
-    scores.delete(provider);
+  async function noteFailure(
+    { provider, organizationId, isWitness }: Omit<ProviderCall<unknown>, 'call'>,
+    error: ProviderError,
+  ): Promise<void> {
+    const { failure, owner, reason } = error;
+    if (failure === 'grant_rejected' || owner === 'connection' || !isWitness) return;
+    const circuit = circuitsOf(provider)[failure];
+    if (!circuit.failed(organizationId)) return;
+    const organizations = circuit.failing();
+    const lastSuccessAtMs = circuit.lastSuccessAtMs();
+    const verdict = (await exchange.report({
+      provider,
+      failure,
+      reason,
+      organizations,
+      lastSuccessAtMs,
+    })) ?? {
+      isIncident: organizations.length >= organizationsForIncident[failure],
+      organizations: organizations.map(({ id }) => id),
+    };
+    // Somebody may have succeeded here while the others were asked.
+    if (verdict.isIncident && circuit.failing().length > 0) circuit.declare(error, verdict.organizations);
   }
 
   return {
-    /** Why a provider is not asked at the moment; null when it is. Costs nothing. */
-    refusal(provider: IntegrationProvider): ProviderError | null {
-      const open = scores.get(provider)?.open;
-      if (!open) return null;
-      const remainingMs = open.untilMs - pacing.clock();
-      if (remainingMs <= 0) return null;
-      return new ProviderError(open.error.failure, open.error.reason, { retryAfterMs: remainingMs });
+    /** Why an organization is not to ask a provider at the moment; null when it may. Costs nothing. */
+    rejection(provider: IntegrationProvider, organizationId: string): ProviderError | null {
+      for (const circuit of bothOf(provider)) {
+        const found = circuit.rejection(organizationId);
+        if (!found) continue;
+        const { error, retryAfterMs } = found;
+        return new ProviderError(error.failure, error.reason, { ...error, retryAfterMs });
+      }
+      return null;
     },
 
+    /** Whether a failure is everybody's at the moment, and no connection's own. */
+    isIncident: (provider: IntegrationProvider, failure: SharedFailure): boolean =>
+      circuitsOf(provider)[failure].isIncident(),
+
     /**
-     * Calls, with quick retries after an outage, whatever `refusal` says.
+     * Calls, with quick retries after an outage, whatever `rejection` says.
      * @throws {ProviderError}
      */
-    async call<T>({ provider, integrationId, call }: ProviderCall<T>): Promise<T> {
-      const open = scores.get(provider)?.open;
-      // The first call after the rest is the trial; the others are refused until its end.
-      if (open) open.untilMs = pacing.clock() + openForMs;
+    async call<T>({ call, ...from }: ProviderCall<T>): Promise<T> {
+      const { provider, organizationId } = from;
+      for (const circuit of bothOf(provider)) circuit.started(organizationId);
       try {
         const answer = await callProvider(call, retry, pacing);
-        noteAnswer(provider);
+        for (const circuit of bothOf(provider)) circuit.succeeded();
+        exchange.succeeded(provider);
         return answer;
       } catch (error) {
-        if (error instanceof ProviderError) noteFailure(provider, integrationId, error);
+        if (error instanceof ProviderError) await noteFailure(from, error);
         throw error;
+      } finally {
+        for (const circuit of bothOf(provider)) circuit.ended(organizationId);
       }
     },
   };

@@ -14,11 +14,15 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const at = (offsetMs: number) => Timestamp.fromMillis(nowMs + offsetMs);
-const failedAt = (offsetMs: number) => ({
-  code: 'provider_unavailable' as const,
+const errorAt = (code: NonNullable<Decidable['lastError']>['code'], offsetMs: number) => ({
+  code,
   message: '',
+  reason: null,
+  subtype: null,
+  providerCodes: [],
   at: at(offsetMs),
 });
+const failedAt = (offsetMs: number) => errorAt('provider_unavailable', offsetMs);
 
 /** A connection with an hour's token that has half of its life before it. */
 function integration(change: Partial<Decidable> = {}): Decidable {
@@ -175,7 +179,7 @@ describe('the refresh policy', () => {
     ],
     [
       'a broken one is refused even if its token lives',
-      { status: 'error', lastError: { code: 'reauthorization_required', message: '', at: at(0) } },
+      { status: 'error', lastError: errorAt('reauthorization_required', 0) },
       {},
       { action: 'reject', reason: 'reauthorization_required' },
     ],
@@ -196,6 +200,36 @@ describe('the refresh policy', () => {
       { ...expired, lastError: failedAt(-second), consecutiveFailures: 3 },
       {},
       { action: 'reject', reason: 'provider_unavailable', retryAfterMs: 3 * second },
+    ],
+    [
+      'shortly after a failure a person who asks for a refresh waits as everybody else',
+      { lastError: failedAt(-second), consecutiveFailures: 3 },
+      { forceRefresh: true },
+      { action: 'reject', reason: 'provider_unavailable', retryAfterMs: 3 * second },
+    ],
+    [
+      'shortly after a refusal of our application a dead token says why',
+      { ...expired, lastError: errorAt('application_refused', -second), consecutiveFailures: 3 },
+      {},
+      { action: 'reject', reason: 'application_refused', retryAfterMs: 3 * second },
+    ],
+    [
+      'a token of less than a minute satisfies a forced refresh',
+      { lastRefreshedAt: at(-minute + 1) },
+      { forceRefresh: true },
+      { action: 'use', reason: 'fresh', degraded: false },
+    ],
+    [
+      'but not who asked for this very refresh',
+      { lastRefreshedAt: at(-minute + 1) },
+      { forceRefresh: true, whateverAge: true },
+      { action: 'refresh', reason: 'forced' },
+    ],
+    [
+      'a token of a minute does not satisfy a forced refresh',
+      { lastRefreshedAt: at(-minute) },
+      { forceRefresh: true },
+      { action: 'refresh', reason: 'forced' },
     ],
     [
       'the cooldown ends after a minute however many failures there were',

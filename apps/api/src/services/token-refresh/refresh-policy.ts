@@ -25,6 +25,15 @@ export const lastUsedIntervalMs = 5 * minuteMs;
 export const outageToleranceMs = dayMs;
 
 /**
+ * A refusal of our application turns into status `error` when the token has been expired for this long. An incident of
+ * all organizations is known within two minutes, and then no connection is marked: what lasts longer is this one's own.
+ */
+export const refusalToleranceMs = 15 * minuteMs;
+
+/** A token that is younger than this satisfies a caller who asks for a new one by `forceRefresh`. */
+export const youngTokenMs = minuteMs;
+
+/**
  * A lease that ended without being given back belongs to an instance that died, or that cannot reach Firestore and still
  * holds a newer token. While the current token lives nothing is urgent, and that instance is given this long to store it.
  */
@@ -48,6 +57,8 @@ const longestCooldownMs = minuteMs;
 export interface Demand {
   minValidityMs?: number | undefined;
   forceRefresh?: boolean | undefined;
+  /** Somebody asked for this very refresh: it is made whatever the token's age. */
+  whateverAge?: boolean | undefined;
   /** Nobody waits for the token: renew it since it is due. */
   background?: boolean | undefined;
   /** credentialVersion at the caller's first reading: a newer one satisfies a forced refresh. */
@@ -89,21 +100,26 @@ export function decide(nowMs: number, integration: Decidable, demand: Demand): D
 
   const remainingMs = remainingValidityMs(nowMs, integration);
   const unchanged = integration.credentialVersion <= demand.sinceVersion;
-  const forced = demand.forceRefresh === true && unchanged;
+  const isYoung = remainingMs > 0 && nowMs - (integration.lastRefreshedAt?.toMillis() ?? 0) < youngTokenMs;
+  const forced = demand.forceRefresh === true && unchanged && (demand.whateverAge === true || !isYoung);
   const due = demand.background === true && unchanged;
   if (!forced && !due && remainingMs > requiredValidityMs(integration, demand.minValidityMs)) {
     return { action: 'use', reason: 'fresh', degraded: false };
   }
 
-  // A person who asks for a refresh need not wait for our own caution, but for what the provider asked for.
+  // The sweep has a back-off of its own; everybody else waits, also who asks for a refresh.
   const cooldownMs = Math.max(
-    forced || due ? 0 : remainingCooldownMs(nowMs, integration),
+    due ? 0 : remainingCooldownMs(nowMs, integration),
     (integration.retryNotBefore?.toMillis() ?? 0) - nowMs,
   );
   if (cooldownMs > 0) {
     return remainingMs > 0 && !forced && !due
       ? { action: 'use', reason: 'cooling_down', degraded: true }
-      : { action: 'reject', reason: 'provider_unavailable', retryAfterMs: cooldownMs };
+      : {
+          action: 'reject',
+          reason: integration.lastError?.code ?? 'provider_unavailable',
+          retryAfterMs: cooldownMs,
+        };
   }
 
   const lease = integration.refreshLease;
@@ -196,20 +212,25 @@ export interface OutageConsequence {
 }
 
 /**
- * Exponential back-off from one minute to one hour with equal jitter, never sooner than the provider asked for; the
+ * After an outage, and after a refusal of our application: exponential back-off from one minute to one hour with equal jitter, never sooner than the provider asked for; the
  * connection counts as broken only when its token has been expired for a day.
- * @param random uniform in [0, 1).
+ * @param options.random uniform in [0, 1).
+ * @param options.toleranceMs how long past its expiry a token may go unrenewed. Default: a day.
  */
 export function afterOutage(
   nowMs: number,
   integration: Decidable,
-  { retryAfterMs, random }: { retryAfterMs?: number | undefined; random: number },
+  {
+    retryAfterMs,
+    random,
+    toleranceMs = outageToleranceMs,
+  }: { retryAfterMs?: number | undefined; random: number; toleranceMs?: number },
 ): OutageConsequence {
   const consecutiveFailures = integration.consecutiveFailures + 1;
   const ceilingMs = Math.min(longestBackoffMs, minuteMs * 2 ** (consecutiveFailures - 1));
   const askedForMs = Math.min(retryAfterMs ?? 0, longestBackoffMs);
   const delayMs = Math.max(askedForMs, ceilingMs / 2 + (ceilingMs / 2) * random);
-  const broken = remainingValidityMs(nowMs, integration) < -outageToleranceMs;
+  const broken = remainingValidityMs(nowMs, integration) < -toleranceMs;
   return {
     status: broken ? 'error' : 'connected',
     consecutiveFailures,

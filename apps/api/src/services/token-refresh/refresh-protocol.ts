@@ -9,14 +9,15 @@ import type { ProviderError } from '../../providers/provider-error.ts';
 import type { StoredIntegration } from '../../repositories/integration.document.ts';
 import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
 import type { HeldLease, RefreshLeaseRepository } from '../../repositories/refresh-lease.repository.ts';
-import type { OperatorAlarm } from '../operator-alarm.ts';
 import { createOutcomeWriter } from './outcome-writer.ts';
 import type { Pacing } from './provider-call.ts';
+import { createFairPermits, type FairPermits } from './fair-permits.ts';
 import type { ProviderGateway } from './provider-gateway.ts';
-import { decide, remainingValidityMs } from './refresh-policy.ts';
+import { type Decision, decide, remainingValidityMs } from './refresh-policy.ts';
 import { degradedOr, type RefreshAttempt, type RefreshResult, tokenOf } from './refresh-result.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
-import { createRefreshTurn, outageOf } from './refresh-turn.ts';
+import { callerErrorOf } from './failure-writer.ts';
+import { createRefreshTurn, incidentOf } from './refresh-turn.ts';
 import type { LateRenewal } from './renewal.ts';
 
 export interface RefreshProtocolDependencies extends Pacing {
@@ -24,7 +25,6 @@ export interface RefreshProtocolDependencies extends Pacing {
   refreshLeaseRepository: RefreshLeaseRepository;
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   gateway: ProviderGateway;
-  alarm: OperatorAlarm;
   /** Whether other integrations live on the same grant at the provider. */
   isGrantShared: (stored: StoredIntegration) => Promise<boolean>;
   /** Keeps a renewal that Firestore does not take, to be stored when it does; it throws when it cannot. */
@@ -32,6 +32,9 @@ export interface RefreshProtocolDependencies extends Pacing {
   logger: Logger;
   timing: RefreshTiming;
 }
+
+/** Calls that callers wait for, to one provider from one process; of one organization at most half of them. */
+const onDemandLimits = { total: 64, share: 8, reserve: 32, slowAfterMs: 2_000, ceiling: 192 };
 
 /** An attempt, and who makes it. */
 type Demand = RefreshAttempt & { ownerId: string };
@@ -42,8 +45,16 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
     dependencies;
   const within = <T>(call: Promise<T>) => withinDeadline(call, timing.firestoreTimeoutMs);
   const { commitTimeoutMs } = timing;
+  const permits = new Map<IntegrationProvider, FairPermits>();
   const outcomes = createOutcomeWriter(refreshLeaseRepository, dependencies, { commitTimeoutMs, within });
   const turn = createRefreshTurn({ ...dependencies, outcomes });
+
+  /** Of callers who wait for their tokens, apart from the sweep's. */
+  function permitsOf(provider: IntegrationProvider): FairPermits {
+    const known = permits.get(provider) ?? createFairPermits(onDemandLimits, clock);
+    permits.set(provider, known);
+    return known;
+  }
 
   /** Null: look at the integration again, for it was someone else's turn, or ours has become too short. */
   async function leaseFor(
@@ -90,8 +101,8 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
       const living = remainingValidityMs(nowMs, stored) > 0;
       return living ? { token: tokenOf(stored, credentials, false), refreshed: false } : null;
     }
-    const refusal = gateway.refusal(stored.provider);
-    return refusal && degradedOr(nowMs, stored, credentials, attempt, errorOf(refusal));
+    const rejection = gateway.rejection(stored.provider, stored.organizationId);
+    return rejection && degradedOr(nowMs, stored, credentials, attempt, errorOf(rejection));
   }
 
   async function takeTurn(
@@ -103,13 +114,32 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
   ): Promise<RefreshResult | null> {
     const answer = answerAtOnce(stored, credentials, attempt);
     if (answer) return answer;
+    if (attempt.place) return refreshUnderLease(organizationId, stored, credentials, holdsLease, attempt);
+    // Before the lease: nobody who holds one waits for a permit.
+    const { provider } = stored;
+    const release = await permitsOf(provider).acquire(organizationId, timing.placeTimeoutMs);
+    if (!release) return degradedOr(clock(), stored, credentials, attempt, tooManyAtOnce());
+    try {
+      return await refreshUnderLease(organizationId, stored, credentials, holdsLease, attempt);
+    } finally {
+      release();
+    }
+  }
+
+  async function refreshUnderLease(
+    organizationId: string,
+    stored: StoredIntegration,
+    credentials: OAuthCredentials,
+    holdsLease: boolean,
+    attempt: Demand,
+  ): Promise<RefreshResult | null> {
     const provider = providers().get(stored.provider);
     const lease = await leaseFor(organizationId, stored, holdsLease, attempt);
     if (!lease || !provider) return null;
     const { refreshToken } = credentials;
     if (refreshToken !== null)
       return turn.run({ stored, lease, provider, credentials: { ...credentials, refreshToken }, attempt });
-    if (!(await turn.markReauthorizationRequired(stored, lease, 'no_refresh_token'))) return null;
+    if (!(await turn.markWithoutRefreshToken(stored, lease))) return null;
     throw new AppError('reauthorization_required');
   }
 
@@ -132,8 +162,7 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
       for (let pauseMs = 40; ; pauseMs = Math.min(pauseMs * 1.5, 500)) {
         const decision = decide(clock(), stored, demand);
         if (decision.action === 'reject') {
-          const { reason, retryAfterMs } = decision;
-          throw new AppError(reason, { retryAfterMs });
+          throw rejectionOf(decision, stored);
         }
         const credentials = await integrationRepository.getDecryptedCredentials(organizationId, stored);
         if (decision.action === 'use') {
@@ -165,7 +194,20 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
   };
 }
 
-function errorOf(refusal: ProviderError): AppError {
-  if (refusal.failure === 'unavailable') return outageOf(refusal);
-  return new AppError('provider_misconfigured', { cause: refusal, retryAfterMs: refusal.retryAfterMs });
+function errorOf(rejection: ProviderError): AppError {
+  return rejection.failure === 'unavailable' ? callerErrorOf(rejection) : incidentOf(rejection);
+}
+
+/** The organization's own calls take so long that no more are made. */
+function tooManyAtOnce(): AppError {
+  return new AppError('provider_unavailable', { retryAfterMs: 5_000 });
+}
+
+/** What the connection's last error said is said again to those who come while it stands. */
+function rejectionOf(
+  { reason, retryAfterMs }: Extract<Decision, { action: 'reject' }>,
+  { lastError }: StoredIntegration,
+): AppError {
+  const known = lastError?.code === reason ? lastError.message : undefined;
+  return new AppError(reason, { retryAfterMs, ...(known !== undefined && { detail: known }) });
 }

@@ -1,6 +1,6 @@
 import { isoInstantOf } from '../../lib/instant.ts';
 import type { AuditRecord } from '../../repositories/audit-event.document.ts';
-import type { StoredIntegration } from '../../repositories/integration.document.ts';
+import { requiredActionOf, type StoredIntegration } from '../../repositories/integration.document.ts';
 import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
 import { remainingValidityMs } from './refresh-policy.ts';
 import type { ValidToken, ValidTokenOptions } from '../service-types.ts';
@@ -15,6 +15,8 @@ export interface RefreshResult {
 
 /** Options of one attempt. */
 export interface RefreshAttempt extends Omit<ValidTokenOptions, 'actor'> {
+  /** Somebody asked for this very refresh: it is made whatever the token's age. Default: false. */
+  whateverAge?: boolean;
   /** Recorded with the renewed credentials, when somebody asked for the refresh. */
   event?: AuditRecord;
   /**
@@ -22,7 +24,7 @@ export interface RefreshAttempt extends Omit<ValidTokenOptions, 'actor'> {
    * report a failure even while the current token lives. Default: false.
    */
   background?: boolean;
-  /** A place among those who ask the provider at once; none is needed when it is left out. */
+  /** A place among the sweep's calls; a caller who waits for the token takes one of its own. */
   place?: ProviderPlace;
 }
 
@@ -44,7 +46,15 @@ export function tokenOf(
   degraded: boolean,
 ): ValidToken {
   const expiresAt = isoInstantOf(stored.expiresAt?.toMillis() ?? 0);
-  return { accessToken, expiresAt, scopes: stored.scopes, degraded };
+  const { scopes, missingScopes } = stored;
+  return {
+    accessToken,
+    expiresAt,
+    scopes,
+    degraded,
+    missingScopes,
+    requiredAction: requiredActionOf(stored),
+  };
 }
 
 /**

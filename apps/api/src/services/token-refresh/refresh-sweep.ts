@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IntegrationProvider, RefreshSummary } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
-import pLimit, { type LimitFunction } from 'p-limit';
 import { isAppError } from '../../errors/app-error.ts';
 import { forEachAtOnce } from '../../lib/for-each-at-once.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -15,12 +14,19 @@ import type {
 } from '../../repositories/system/due-integrations.repository.ts';
 import type { ProviderIncidentsRepository } from '../../repositories/system/provider-incidents.repository.ts';
 import type { ProviderPlace } from './refresh-result.ts';
+import { createSweepProbes } from './sweep-probes.ts';
+import { createFairPermits, type FairPermits, type Release } from './fair-permits.ts';
+import { createOrganizationRest } from './organization-rest.ts';
 import { isIdle, keepAliveDueAtMs, sweepIntervalMs } from './refresh-policy.ts';
 
 /** So often is a provider asked at once by one process. */
 export const providerConcurrency = 16;
 /** Refreshes under way at once, for each provider: while some wait for its answer, others are read, leased or stored. */
 const refreshConcurrency = 24;
+/** A call that takes longer is slow, and keeps nobody but its own organization from the provider. */
+const slowAfterMs = 2_000;
+/** Of a provider that refuses our application, connections of so many organizations are tried in a sweep. */
+const probesInSweep = 3;
 /** Integrations in one task of the queue. */
 export const batchSize = 50;
 /** Batches that are handed out at once. */
@@ -43,8 +49,10 @@ export interface RefreshSweepDependencies {
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   /** Refreshes one integration as it was read, and asks its provider in this place; throws what went wrong. */
   refresh: (stored: StoredIntegration, place: ProviderPlace) => Promise<{ refreshed: boolean }>;
-  /** Whether a provider is known to fail for everybody at the moment. */
-  isRefused: (provider: IntegrationProvider) => boolean;
+  /** Whether a provider is known to fail for everybody at the moment, this organization included. */
+  isRejected: (provider: IntegrationProvider, organizationId: string) => boolean;
+  /** Hears what other instances have met. */
+  listen: () => Promise<unknown>;
   /** Puts a batch on the task queue, unless a task with this id was there already; null to refresh in this process. */
   enqueue:
     | ((batch: readonly IntegrationReference[], taskId: string, when: BatchTime) => Promise<boolean>)
@@ -60,20 +68,22 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
     dueIntegrationsRepository,
     providerIncidentsRepository,
     providers,
-    isRefused,
+    isRejected,
+    listen,
     refresh,
     enqueue,
     clock,
     logger,
   } = dependencies;
-  const limits = new Map<IntegrationProvider, { refreshes: LimitFunction; calls: LimitFunction }>();
+  const permits = new Map<IntegrationProvider, { refreshes: FairPermits; calls: FairPermits }>();
+  const rest = createOrganizationRest(clock);
 
-  function limitsOf(provider: IntegrationProvider) {
-    const known = limits.get(provider) ?? {
-      refreshes: pLimit(refreshConcurrency),
-      calls: pLimit(providerConcurrency),
+  function permitsOf(provider: IntegrationProvider) {
+    const known = permits.get(provider) ?? {
+      refreshes: createFairPermits(limitsOf(refreshConcurrency), clock),
+      calls: createFairPermits(limitsOf(providerConcurrency), clock),
     };
-    limits.set(provider, known);
+    permits.set(provider, known);
     return known;
   }
 
@@ -85,28 +95,33 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
   }
 
   /** A place at a provider, which nobody takes who learns there that the provider fails for everybody. */
-  function placeAt(provider: IntegrationProvider): ProviderPlace {
-    let taken: Promise<() => void> | undefined;
+  function placeAt({ provider, organizationId }: IntegrationReference): ProviderPlace {
+    let taken: Promise<Release | null> | undefined;
     return {
       async enter() {
-        taken ??= enter(limitsOf(provider).calls);
+        taken ??= permitsOf(provider).calls.acquire(organizationId);
         await taken;
-        if (isRefused(provider)) throw new ProviderRefused();
+        if (isLeftAlone({ provider, organizationId })) throw new ProviderRefused();
       },
       leave() {
-        void taken?.then((leave) => leave());
+        void taken?.then((release) => release?.());
         taken = undefined;
       },
     };
+  }
+
+  function isLeftAlone({ provider, organizationId }: Omit<IntegrationReference, 'integrationId'>): boolean {
+    return isRejected(provider, organizationId) || rest.isResting(restKeyOf({ provider, organizationId }));
   }
 
   /** Read and leased before its turn comes at the provider, and stored after the turn has passed on. */
   async function refreshIfDue(due: IntegrationReference): Promise<Outcome> {
     const stored = await findDue(due);
     if (!stored) return 'skipped';
-    const place = placeAt(due.provider);
+    const place = placeAt(due);
     try {
       const { refreshed } = await refresh(stored, place);
+      rest.succeeded(restKeyOf(due));
       return refreshed ? 'refreshed' : 'skipped';
     } finally {
       place.leave();
@@ -127,7 +142,7 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
 
   async function outcomeOf(due: IntegrationReference): Promise<Outcome> {
     // Its turn comes again when the provider is well: nothing is changed, and nothing is read.
-    if (isRefused(due.provider)) return 'skipped';
+    if (isLeftAlone(due)) return 'skipped';
     try {
       return await refreshIfDue(due);
     } catch (error) {
@@ -135,6 +150,7 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
       if (isAppError(error, 'refresh_in_progress', 'integration_disconnected', 'integration_not_found'))
         return 'skipped';
       const code = isAppError(error) ? error.code : error instanceof Error ? error.name : 'unknown';
+      if (code === 'provider_unavailable') rest.failed(restKeyOf(due), due.integrationId);
       logger.warn('Refresh failed', { ...due, code });
       return 'failed';
     }
@@ -142,10 +158,16 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
 
   /** Refreshes a batch, so many of each provider at once; all batches of the process share these limits. */
   async function refreshBatch(batch: readonly IntegrationReference[]): Promise<RefreshSummary> {
+    await listen();
     const outcomes = await Promise.all(
-      batch.map((due) =>
-        limitsOf(due.provider).refreshes(async () => ({ due, outcome: await outcomeOf(due) })),
-      ),
+      batch.map(async (due) => {
+        const release = await permitsOf(due.provider).refreshes.acquire(due.organizationId);
+        try {
+          return { due, outcome: await outcomeOf(due) };
+        } finally {
+          release?.();
+        }
+      }),
     );
     const summary = emptySummary();
     for (const { due, outcome } of outcomes) count(summary, due, outcome);
@@ -171,20 +193,11 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
    */
   async function sweep(): Promise<RefreshSummary> {
     const summary = emptySummary();
-    const misconfigured = await providerIncidentsRepository.findMisconfigured();
-    const tried = new Set<IntegrationProvider>();
-    /** Of a provider that refuses our application one connection is tried, to see whether it still does. */
-    const isLeftOut = ({ provider }: DueIntegration) => {
-      if (!misconfigured.has(provider)) return false;
-      if (tried.has(provider)) return true;
-      tried.add(provider);
-      return false;
-    };
+    const incidents = createSweepProbes(await providerIncidentsRepository.findTrouble(), probesInSweep);
     async function* batches() {
       for await (const page of dueIntegrationsRepository.findExpiringWithin(enqueue ? sweepIntervalMs : 0)) {
-        const leftOut = page.filter(isLeftOut);
-        for (const due of leftOut) count(summary, due, 'skipped');
-        const wanted = page.filter((due) => !leftOut.includes(due));
+        const wanted = page.filter((due) => incidents.isWanted(due));
+        for (const due of page) if (!wanted.includes(due)) count(summary, due, 'skipped');
         for (let index = 0; index < wanted.length; index += batchSize)
           yield wanted.slice(index, index + batchSize);
       }
@@ -201,11 +214,12 @@ class ProviderRefused extends Error {
   override readonly name = 'ProviderRefused';
 }
 
-/** Takes a place of a limit; it is left by calling what comes of it, once or more often. */
-function enter(limit: LimitFunction): Promise<() => void> {
-  return new Promise((entered) => {
-    void limit(() => new Promise<void>((leave) => entered(leave)));
-  });
+function limitsOf(total: number) {
+  return { total, share: total / 4, reserve: total / 2, slowAfterMs, ceiling: 3 * total };
+}
+
+function restKeyOf({ provider, organizationId }: Omit<IntegrationReference, 'integrationId'>): string {
+  return `${provider} ${organizationId}`;
 }
 
 /** The same for the same integrations, due for the same reason, within the time of one sweep. */

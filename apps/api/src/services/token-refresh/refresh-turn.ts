@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { Timestamp } from 'firebase-admin/firestore';
+import type { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import { isoInstantOf } from '../../lib/instant.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider, TokenGrant } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import { refreshEvent } from '../../repositories/integration.audit-event.ts';
-import type { StoredIntegration } from '../../repositories/integration.document.ts';
+import { requiredActionOf, type StoredIntegration } from '../../repositories/integration.document.ts';
 import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
 import type { HeldLease, RefreshBasis } from '../../repositories/refresh-lease.repository.ts';
-import type { OperatorAlarm } from '../operator-alarm.ts';
 import type { OutcomeWriter } from './outcome-writer.ts';
+import { callerErrorOf, createFailureWriter, noRefreshToken } from './failure-writer.ts';
+import { type GrantedScopes, lostScopes, scopesAfterRefresh } from './granted-scopes.ts';
 import type { Pacing } from './provider-call.ts';
+import { restMs } from './provider-circuit.ts';
 import type { ProviderGateway } from './provider-gateway.ts';
-import { afterOutage } from './refresh-policy.ts';
 import { degradedOr, nameOf, type RefreshAttempt, type RefreshResult } from './refresh-result.ts';
 import { type LateRenewal, outcomeOf, type Renewal } from './renewal.ts';
 
@@ -21,7 +22,6 @@ export interface RefreshTurnDependencies extends Pick<Pacing, 'clock' | 'random'
   integrationRepository: IntegrationRepository;
   outcomes: OutcomeWriter;
   gateway: ProviderGateway;
-  alarm: OperatorAlarm;
   /** Whether other integrations live on the same grant at the provider. */
   isGrantShared: (stored: StoredIntegration) => Promise<boolean>;
   /** Keeps a renewal that Firestore does not take, to be stored when it does; it throws when it cannot. */
@@ -45,8 +45,8 @@ export type PastTurn = Omit<Turn, 'lease' | 'credentials'> & {
 
 /** One use of a refresh token under the lease, and everything that can come of it. */
 export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
-  const { integrationRepository, outcomes, gateway, alarm, isGrantShared, handOver, logger, clock, random } =
-    dependencies;
+  const { integrationRepository, outcomes, gateway, isGrantShared, handOver, logger, clock } = dependencies;
+  const failures = createFailureWriter(dependencies);
 
   /** Null: someone else changed the integration meanwhile, look at it again. */
   async function run(turn: Turn): Promise<RefreshResult | null> {
@@ -66,7 +66,10 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
 
   function askProvider({ stored, provider }: PastTurn, refreshToken: string): Promise<TokenGrant> {
     const call = () => provider.refresh({ refreshToken, scopes: stored.scopes });
-    return gateway.call({ provider: stored.provider, integrationId: stored.id, call });
+    const { organizationId, refreshCount, consecutiveFailures, status } = stored;
+    // What was never seen to work, or fails again and again, says nothing about others.
+    const isWitness = refreshCount > 0 && consecutiveFailures === 0 && status === 'connected';
+    return gateway.call({ provider: stored.provider, organizationId, isWitness, call });
   }
 
   async function store(
@@ -83,7 +86,7 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
     };
     const issuedAtMs = clock();
     const credentialVersion = lease.credentialVersion + 1;
-    const isBroken = stored.status === 'error' || options?.proven === true;
+    const granted = scopesAfterRefresh(stored, grant, turn.provider);
     const renewal: Renewal = {
       outcomeId: randomUUID(),
       credentials: await integrationRepository.encryptCredentials({ ...stored, credentialVersion }, renewed),
@@ -91,8 +94,9 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
       expiresAtMs: issuedAtMs + grant.expiresInMs,
       wasDueAtMs: stored.refreshDueAt?.toMillis() ?? null,
       refreshCount: stored.refreshCount + 1,
+      ...granted,
       used: !attempt.background,
-      event: attempt.event ?? (isBroken ? refreshEvent(stored, 'integration.recovered') : undefined),
+      event: eventOf(turn, granted, options?.proven === true),
     };
     const committed = await outcomes.commitRenewal(lease, outcomeOf(renewal, lease), options);
     if (committed === 'superseded') {
@@ -109,8 +113,24 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
     }
     const { accessToken } = renewed;
     const expiresAt = isoInstantOf(renewal.expiresAtMs);
-    const token = { accessToken, expiresAt, scopes: stored.scopes, degraded: !kept };
+    const requiredAction = requiredActionOf({
+      ...granted,
+      status: 'connected',
+      lastError: null,
+      refreshable: true,
+    });
+    const token = { accessToken, expiresAt, ...granted, requiredAction, degraded: !kept };
     return kept ? { token, refreshed: true, credentialVersion } : { token, refreshed: false };
+  }
+
+  /** One event goes with a renewal: what somebody asked for, what was lost by it, or that the connection is whole again. */
+  function eventOf({ stored, attempt }: PastTurn, granted: GrantedScopes, proven: boolean) {
+    const lost = lostScopes(stored, granted);
+    const details = lost.length > 0 ? { missingScopes: granted.missingScopes } : {};
+    if (attempt.event) return { ...attempt.event, details: { ...attempt.event.details, ...details } };
+    if (lost.length > 0) return refreshEvent(stored, 'integration.scopes_lost', null, details);
+    const isBroken = stored.status === 'error' || proven;
+    return isBroken ? refreshEvent(stored, 'integration.recovered') : undefined;
   }
 
   async function keepForLater({ basis, renewal }: LateRenewal): Promise<boolean> {
@@ -138,83 +158,21 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
     }
   }
 
-  /** The table "When a refresh fails" of the design. */
+  /** The table of docs/reliability.md. */
   async function afterFailure(turn: Turn, error: ProviderError): Promise<RefreshResult | null> {
     const { stored, lease, credentials, attempt } = turn;
-    if (error.failure === 'misconfigured') {
-      await outcomes.release(lease);
-      await alarm(stored.provider, 'misconfigured', error.reason);
-      const refused = new AppError('provider_misconfigured', { cause: error });
-      return degradedOr(clock(), stored, credentials, attempt, refused);
-    }
     if (error.failure === 'grant_rejected') {
-      if (await markReauthorizationRequired(stored, lease, error.reason))
-        throw new AppError('reauthorization_required', { cause: error });
+      if (await failures.markReauthorizationRequired(turn, error)) throw callerErrorOf(error);
       return null;
     }
-    return (await recordOutage(turn, error))
-      ? degradedOr(clock(), stored, credentials, attempt, outageOf(error))
+    if (error.failure === 'misconfigured' && gateway.isIncident(stored.provider, 'misconfigured')) {
+      // Everybody's incident: no connection changes.
+      await outcomes.release(lease);
+      return degradedOr(clock(), stored, credentials, attempt, incidentOf(error));
+    }
+    return (await failures.recordPassing(turn, error))
+      ? degradedOr(clock(), stored, credentials, attempt, callerErrorOf(error))
       : null;
-  }
-
-  /**
-   * The outage matters more to the caller than that it could not be noted; then the lease ends by itself.
-   * @returns false when someone else changed the integration meanwhile.
-   */
-  async function recordOutage({ stored, lease }: Turn, error: ProviderError): Promise<boolean> {
-    const nowMs = clock();
-    const outage = afterOutage(nowMs, stored, { retryAfterMs: error.retryAfterMs, random: random() });
-    const { status, consecutiveFailures, refreshDueAtMs, retryNotBeforeMs } = outage;
-    const isBreaking = status === 'error' && stored.status !== 'error';
-    const happened = refreshEvent(stored, 'integration.provider_unavailable', error.reason);
-    const committed = await outcomes.commit(
-      lease,
-      {
-        status,
-        consecutiveFailures,
-        refreshDueAt: Timestamp.fromMillis(refreshDueAtMs),
-        retryNotBefore: retryNotBeforeMs === null ? null : Timestamp.fromMillis(retryNotBeforeMs),
-        lastError: {
-          code: 'provider_unavailable',
-          message: `The provider did not answer properly (${error.reason}).`,
-          at: Timestamp.fromMillis(nowMs),
-        },
-      },
-      { patient: false, ...(isBreaking && { happened }) },
-    );
-    if (committed === 'superseded') return false;
-    const { reason } = error;
-    logger.warn('The provider is unavailable', { ...nameOf(stored), reason, consecutiveFailures });
-    return true;
-  }
-
-  /** @returns false when someone else changed the integration meanwhile. */
-  async function markReauthorizationRequired(
-    stored: StoredIntegration,
-    lease: HeldLease,
-    reason: string,
-  ): Promise<boolean> {
-    const committed = await outcomes.commit(
-      lease,
-      {
-        status: 'error',
-        refreshDueAt: null,
-        consecutiveFailures: stored.consecutiveFailures + 1,
-        lastError: {
-          code: 'reauthorization_required',
-          message: `The provider no longer accepts this authorization (${reason}).`,
-          at: Timestamp.fromMillis(clock()),
-        },
-      },
-      { patient: true, happened: refreshEvent(stored, 'integration.reauthorization_required', reason) },
-    );
-    if (committed === 'stored')
-      logger.error('Reauthorization required', {
-        event: 'reauthorization_required',
-        ...nameOf(stored),
-        reason,
-      });
-    return committed !== 'superseded';
   }
 
   /** A disconnect came first, and knew only the previous token: revoke what the provider has issued since. */
@@ -233,10 +191,15 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
     }
   }
 
-  return { run, revive, markReauthorizationRequired };
+  return {
+    run,
+    revive,
+    markWithoutRefreshToken: (stored: StoredIntegration, lease: HeldLease) =>
+      failures.markReauthorizationRequired({ stored, lease }, noRefreshToken),
+  };
 }
 
-/** What a caller without a living token hears of an outage. */
-export function outageOf(error: ProviderError): AppError {
-  return new AppError('provider_unavailable', { cause: error, retryAfterMs: error.retryAfterMs ?? 5_000 });
+/** What a caller without a living token hears while the provider refuses our application for everybody. */
+export function incidentOf(error: ProviderError): AppError {
+  return new AppError('provider_misconfigured', { cause: error, retryAfterMs: error.retryAfterMs ?? restMs });
 }

@@ -16,6 +16,8 @@ export interface Renewal {
   wasDueAtMs: number | null;
   /** How often the integration was refreshed, this time included. */
   refreshCount: number;
+  scopes: string[];
+  missingScopes: string[];
   /** Whether a caller asked for it, rather than the sweep. */
   used: boolean;
   /** What the trail says of it; nothing when nobody asked for it. */
@@ -52,6 +54,8 @@ export function outcomeOf(renewal: Renewal, { credentialVersion }: RefreshBasis)
       consecutiveFailures: 0,
       lastError: null,
       retryNotBefore: null,
+      scopes: renewal.scopes,
+      missingScopes: renewal.missingScopes,
       ...(renewal.used ? { lastUsedAt: issuedAt } : {}),
     },
   };
