@@ -89,6 +89,7 @@ export function wireServices(
     lines,
     logger,
     clock,
+    config,
     encryptionKey,
     usersWithoutRole,
     integrationRepository,
