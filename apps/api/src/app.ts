@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import { AppError } from './errors/app-error.ts';
+import { bodyLimits } from './http/body-limits.ts';
 import { docsRouter } from './http/docs/docs-router.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { urlLimitCharacters } from './http/query.ts';
@@ -42,6 +43,7 @@ export function createApp(dependencies: AppDependencies): Express {
     }
     next();
   });
+  app.use(bodyLimits());
   app.use(docsRouter());
   app.use(
     registerRoutes(createRoutes(dependencies), {

@@ -1,7 +1,14 @@
-import type { ProblemDetails } from '@klayim/shared/types';
+import type { ServerResponse } from 'node:http';
+import type { ProblemDetails, ProblemFault } from '@klayim/shared/types';
 import { AppError, isAppError } from '../errors/app-error.ts';
 import { errorMeanings } from '../errors/error-codes.ts';
 import { fromFirestore } from '../lib/firestore-errors.ts';
+
+/** Faults that one answer names at most. */
+const maximumFaults = 100;
+/** Longest pointer and message of one fault, and longest detail, in UTF-16 units. */
+const maximumFaultLength = 300;
+const maximumDetailLength = 1_000;
 
 /** An answer of 400 and above. */
 export interface ProblemAnswer {
@@ -19,13 +26,36 @@ export function toProblem(error: AppError, requestId: string): ProblemAnswer {
     type: `urn:klayim:problem:${error.code}`,
     title,
     status,
-    detail: status === 500 ? title : (error.detail ?? title),
+    detail: status === 500 ? title : cut(error.detail ?? title, maximumDetailLength),
     code: error.code,
     remedy,
     requestId,
-    ...(error.faults && { errors: error.faults }),
+    ...(error.faults && faultsOf(error.faults)),
   };
   return { problem, headers: headersOf(error, status) };
+}
+
+/** Answers a request with a problem document where there is no Express app to do so. */
+export function writeProblem(response: ServerResponse, error: AppError, requestId: string): void {
+  const { problem, headers } = toProblem(error, requestId);
+  const type = { 'Content-Type': 'application/problem+json; charset=utf-8', 'Cache-Control': 'no-store' };
+  response.writeHead(problem.status, { ...headers, ...type, 'X-Request-Id': requestId });
+  response.end(JSON.stringify(problem));
+}
+
+/** The first faults, each short, and how many more there are. An answer stays small whatever it is about. */
+function faultsOf(faults: readonly ProblemFault[]): Pick<ProblemDetails, 'errors' | 'omittedErrors'> {
+  const errors = faults.slice(0, maximumFaults).map(({ in: part, pointer, message }) => ({
+    in: part,
+    pointer: cut(pointer, maximumFaultLength),
+    message: cut(message, maximumFaultLength),
+  }));
+  const omittedErrors = faults.length - errors.length;
+  return { errors, ...(omittedErrors > 0 && { omittedErrors }) };
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length).toWellFormed()}…` : text;
 }
 
 function headersOf(error: AppError, status: number): Record<string, string> {

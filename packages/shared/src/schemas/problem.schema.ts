@@ -25,6 +25,12 @@ export const problemDetailsSchema = z
         "What would help: nothing, the same request later, a new authorization, or the service's operator.",
       ),
     requestId: z.string().describe('Also in the `X-Request-Id` header and in the logs.'),
-    errors: z.array(problemFaultSchema).optional(),
+    errors: z.array(problemFaultSchema).max(100).optional(),
+    omittedErrors: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe('How many more faults there are than `errors` names.'),
   })
   .meta({ id: 'ProblemDetails' });
