@@ -111,7 +111,7 @@ const meanings = {
 
   // The service itself
   configuration_invalid: {
-    status: 500,
+    status: 503,
     title: 'The service is not configured correctly',
     remedy: 'operator',
   },

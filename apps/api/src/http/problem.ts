@@ -10,6 +10,19 @@ const maximumFaults = 100;
 const maximumFaultLength = 300;
 const maximumDetailLength = 1_000;
 
+/** @see https://github.com/expressjs/body-parser#errors */
+const bodyParserErrors: readonly string[] = [
+  'charset.unsupported',
+  'encoding.unsupported',
+  'entity.parse.failed',
+  'entity.too.large',
+  'entity.verify.failed',
+  'parameters.too.many',
+  'querystring.parse.rangeError',
+  'request.aborted',
+  'request.size.invalid',
+];
+
 /** An answer of 400 and above. */
 export interface ProblemAnswer {
   problem: ProblemDetails;
@@ -26,7 +39,10 @@ export function toProblem(error: AppError, requestId: string): ProblemAnswer {
     type: `urn:klayim:problem:${error.code}`,
     title,
     status,
-    detail: status === 500 ? title : cut(error.detail ?? title, maximumDetailLength),
+    detail:
+      status === 500 || error.code === 'configuration_invalid'
+        ? title
+        : cut(error.detail ?? title, maximumDetailLength),
     code: error.code,
     remedy,
     requestId,
@@ -92,8 +108,15 @@ export function toAppError(thrown: unknown): AppError {
   }
 }
 
-/** The 4xx status that http-errors and the router put on errors of the request. */
+/**
+ * The 4xx status that Express's router and body parser put on errors of the request. Errors of other libraries have a
+ * `status` too, of an answer that we got: they say nothing of the request that we serve.
+ */
 function blamedStatus(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
-  return error.status >= 400 && error.status < 500 ? error.status : undefined;
+  if (error.status < 400 || error.status >= 500) return undefined;
+  const isOfBodyParser =
+    'expose' in error && 'type' in error && bodyParserErrors.includes(String(error.type));
+  const isOfRouter = error instanceof URIError && error.status === 400;
+  return isOfBodyParser || isOfRouter ? error.status : undefined;
 }

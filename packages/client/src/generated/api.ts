@@ -1059,6 +1059,8 @@ export interface components {
             code: string;
             detail: string;
             errors?: components["schemas"]["ProblemFault"][];
+            /** @description How many more faults there are than `errors` names. */
+            omittedErrors?: number;
             /**
              * @description What would help: nothing, the same request later, a new authorization, or the service's operator.
              * @enum {string}
@@ -1246,26 +1248,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /**
-         * @description - `internal_error`: The service failed
-         *     - `configuration_invalid`: The service is not configured correctly
-         *     - `encryption_key_mismatch`: The encryption key does not fit the data
-         *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-         *     - `credentials_wrong_key`: The credentials were encrypted with another key
-         *     - `credentials_moved`: The credentials belong to another record
-         *     - `credentials_tampered`: The credentials were altered
-         */
-        ServiceFault: {
-            headers: {
-                RateLimit: components["headers"]["RateLimit"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ProblemDetails"];
-            };
-        };
         /** @description - `rate_limited`: There were too many requests */
         TooManyRequests: {
             headers: {
@@ -1289,19 +1271,6 @@ export interface components {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ProblemDetails"];
-            };
-        };
-        /** @description - `store_unavailable`: The database cannot be reached */
-        Unavailable: {
-            headers: {
-                RateLimit: components["headers"]["RateLimit"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                "Retry-After": components["headers"]["Retry-After"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -1403,9 +1372,44 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     exportAuditEvents: {
@@ -1443,9 +1447,44 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     startEmployeeImport: {
@@ -1523,8 +1562,41 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getEmployeeImport: {
@@ -1565,9 +1637,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     followEmployeeImport: {
@@ -1608,9 +1715,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     listEmployeeImportFaults: {
@@ -1669,9 +1811,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     startEmployeeSyncSession: {
@@ -1734,8 +1911,41 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getEmployeeSyncSession: {
@@ -1776,9 +1986,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     finishEmployeeSyncSession: {
@@ -1834,8 +2079,41 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     listEmployees: {
@@ -1892,9 +2170,44 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     createEmployee: {
@@ -1962,8 +2275,41 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getEmployee: {
@@ -2019,9 +2365,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     deleteEmployee: {
@@ -2075,8 +2456,41 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     updateEmployee: {
@@ -2164,8 +2578,41 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     putEmployeeBySource: {
@@ -2254,8 +2701,41 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getEmployeeFacets: {
@@ -2282,9 +2762,44 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     syncEmployees: {
@@ -2345,8 +2860,41 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getHealth: {
@@ -2371,8 +2919,43 @@ export interface operations {
                 };
             };
             400: components["responses"]["InvalidQuery"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     listIntegrations: {
@@ -2420,9 +3003,44 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     importIntegration: {
@@ -2488,8 +3106,41 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getIntegration: {
@@ -2530,9 +3181,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     deleteIntegration: {
@@ -2574,8 +3260,41 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     disconnectIntegration: {
@@ -2619,8 +3338,41 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     refreshIntegration: {
@@ -2679,9 +3431,28 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /**
              * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
              *     - `refresh_in_progress`: Another refresh did not finish in time
              *     - `provider_not_configured`: The provider is not configured
              *     - `provider_misconfigured`: The provider refuses our application
@@ -2761,9 +3532,28 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /**
              * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
              *     - `refresh_in_progress`: Another refresh did not finish in time
              *     - `provider_not_configured`: The provider is not configured
              *     - `provider_misconfigured`: The provider refuses our application
@@ -2848,9 +3638,28 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /**
              * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
              *     - `provider_not_configured`: The provider is not configured
              */
             503: {
@@ -2891,9 +3700,44 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     completeAuthorization: {
@@ -2998,8 +3842,28 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description - `authorization_failed`: The provider did not complete the authorization */
             502: {
                 headers: {
@@ -3014,6 +3878,7 @@ export interface operations {
             };
             /**
              * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
              *     - `provider_not_configured`: The provider is not configured
              *     - `provider_misconfigured`: The provider refuses our application
              *     - `provider_unavailable`: The provider cannot be reached
@@ -3054,8 +3919,43 @@ export interface operations {
                 };
             };
             400: components["responses"]["InvalidQuery"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getEncryptionKeys: {
@@ -3082,9 +3982,44 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["OperatorRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     startKeyRotation: {
@@ -3116,9 +4051,28 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /**
              * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
              *     - `queue_unavailable`: The task queue cannot be reached
              */
             503: {
@@ -3173,9 +4127,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     listSweeps: {
@@ -3202,9 +4191,44 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["OperatorRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     startSweep: {
@@ -3234,9 +4258,28 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /**
              * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
              *     - `queue_unavailable`: The task queue cannot be reached
              */
             503: {
@@ -3275,11 +4318,32 @@ export interface operations {
                 };
             };
             400: components["responses"]["InvalidQuery"];
-            500: components["responses"]["ServiceFault"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /**
              * @description A check failed. Otherwise:
              *
              *     - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
              */
             503: {
                 headers: {
