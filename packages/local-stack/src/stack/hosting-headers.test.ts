@@ -35,7 +35,6 @@ it.each([
   '/a/b/c/d.html',
   '/assets/index-abc.js',
   '/favicon.ico',
-  '/.well-known/x',
   '/api/docs',
 ])('Hosting forbids to frame %s, and to load anything from elsewhere', (path) => {
   const { 'Content-Security-Policy': policy = '', ...others } = headersOf(path);
