@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import { AppError } from './errors/app-error.ts';
+import { bodyLimits } from './http/body-limits.ts';
 import { docsRouter } from './http/docs/docs-router.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { urlLimitCharacters } from './http/query.ts';
@@ -24,6 +25,30 @@ export interface AppDependencies extends RouteDependencies {
   corsAllowedOrigins: readonly string[];
 }
 
+/**
+ * What answers while the configuration has a fault: `/healthz` as ever, everything else with a problem document. The fault
+ * is logged once, when this is made.
+ */
+export function createUnconfiguredApp(fault: AppError, logger: Logger): Express {
+  logger.error('Not ready', { check: 'configuration', reason: fault.message });
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(requestLog(quiet(logger)), ...securityHeaders());
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  app.use(() => {
+    throw fault;
+  });
+  app.use(errorHandler(quiet(logger)));
+  return app;
+}
+
+/** Each request fails for the reason that was logged already. */
+function quiet(logger: Logger): Logger {
+  return { ...logger, warn: () => undefined, error: () => undefined };
+}
+
 /** The API as an Express app, complete with its answers to unknown paths and errors. */
 export function createApp(dependencies: AppDependencies): Express {
   const { identity, logger, quotas, idempotency, corsAllowedOrigins } = dependencies;
@@ -42,6 +67,7 @@ export function createApp(dependencies: AppDependencies): Express {
     }
     next();
   });
+  app.use(bodyLimits());
   app.use(docsRouter());
   app.use(
     registerRoutes(createRoutes(dependencies), {

@@ -131,7 +131,7 @@ const meanings = {
 
   // The service itself
   configuration_invalid: {
-    status: 500,
+    status: 503,
     title: 'Service misconfigured',
     remedy: 'operator',
   },

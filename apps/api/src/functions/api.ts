@@ -1,18 +1,30 @@
 import { onRequest } from 'firebase-functions/https';
-import { createApp } from '../app.ts';
+import { createApp, createUnconfiguredApp } from '../app.ts';
 import { apiConcurrency, apiMaxInstances, apiMinInstances } from '../config/deployment.ts';
 import { container } from '../container.ts';
-import { installFrameworkErrors } from '../http/framework-errors.ts';
+import { isAppError } from '../errors/app-error.ts';
+import { takeOverFramework } from '../http/framework-errors.ts';
 import { withoutHostingPrefix } from '../http/hosting-prefix.ts';
+import { limitInternalRequests } from '../http/internal-requests.ts';
 import { memoize } from '../lib/memoize.ts';
+import { processLogger } from '../lib/process-logger.ts';
 import { apiOptions } from './options.ts';
 
 // Made at the first request: the configuration and the secrets are absent while this file is read for a deployment.
-const app = memoize(() => createApp(container()));
+const app = memoize(() => {
+  try {
+    return createApp(container());
+  } catch (error) {
+    if (!isAppError(error, 'configuration_invalid')) throw error;
+    return createUnconfiguredApp(error, processLogger);
+  }
+});
 const handle = withoutHostingPrefix((request, response) => app()(request, response));
 
-// Every function's process loads this file; only the API's own may answer for the framework.
-if (process.env['FUNCTION_TARGET'] === 'api') installFrameworkErrors(handle);
+// Every function's process loads this file. Without a target the functions are being read for a deployment.
+const target = process.env['FUNCTION_TARGET'];
+const listener = target === 'api' ? takeOverFramework(handle).listener : handle;
+if (target !== undefined && target !== 'api') limitInternalRequests();
 
 /** The REST API. Callers are told apart by their ID tokens, so that the function itself is open. */
 export const api = onRequest(
@@ -25,5 +37,5 @@ export const api = onRequest(
     // Longer than the slowest request: one that waits for another's lease, and a commit through an outage of Firestore.
     timeoutSeconds: 60,
   },
-  handle,
+  listener,
 );

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importExample } from '../routes/examples/integration.example.ts';
-import { bodyLimitBytes } from './body.ts';
+import { bodyLimitBytes } from './body-limits.ts';
 import { problemOf, type RunningApi, startApi } from './testing/api-server.ts';
 import { idTokenOf } from './testing/test-identity.ts';
 
@@ -57,18 +60,36 @@ describe('bad input', () => {
     expect(problem).toMatchObject({ status: 415, code: 'unsupported_media_type' });
   });
 
-  it('refuses an unknown content encoding', async () => {
-    const problem = await problemOf(await post('{}', json, { 'content-encoding': 'rot13' }));
-    expect(problem).toMatchObject({ status: 415, code: 'unsupported_media_type' });
+  it.each(['rot13', 'gzip', 'br', 'deflate', 'identity, gzip'])(
+    'refuses the content encoding %s before anybody is asked who calls',
+    async (encoding) => {
+      const headers = { 'content-encoding': encoding, authorization: '' };
+      const problem = await problemOf(await post(gzipSync('{}'), json, headers));
+      expect(problem).toMatchObject({ status: 415, code: 'unsupported_media_type' });
+    },
+  );
+
+  it.each(['get', 'options'])('refuses a body of %s', async (method) => {
+    const { port } = new URL(api.url);
+    const outgoing = request({ port, method, path: '/healthz', headers: { 'content-length': 2 } });
+    outgoing.end('{}');
+    const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+    answer.resume();
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+      413,
+      'application/problem+json; charset=utf-8',
+    ]);
   });
 
-  it('refuses a body that is not compressed as it says', async () => {
-    const problem = await problemOf(await post('{}', json, { 'content-encoding': 'gzip' }));
-    expect(problem).toMatchObject({
-      status: 400,
-      code: 'invalid_request',
-      errors: [{ in: 'body', pointer: '' }],
+  it('refuses more than a kilobyte where no body is expected', async () => {
+    const body = '{}'.padEnd(1_025);
+    const response = await api.call('/integrations/unknown/refresh', {
+      method: 'POST',
+      body,
+      idToken: idTokenOf('owner'),
+      headers: { 'content-type': json },
     });
+    expect(await problemOf(response)).toMatchObject({ code: 'payload_too_large' });
   });
 
   it('takes 1 MB and no byte more', async () => {
@@ -80,10 +101,16 @@ describe('bad input', () => {
     expect(problem).toMatchObject({ status: 413, code: 'payload_too_large' });
   });
 
-  it('counts the bytes of a compressed body as they come out', async () => {
-    const bomb = gzipSync(Buffer.alloc(4 * bodyLimitBytes, ' '));
-    const problem = await problemOf(await post(bomb, json, { 'content-encoding': 'gzip' }));
-    expect(problem).toMatchObject({ status: 413, code: 'payload_too_large' });
+  it('counts the bytes of a body that does not say its length', async () => {
+    const piece = Buffer.alloc(65_536, ' ');
+    const pieces = Readable.toWeb(Readable.from(Array.from({ length: 20 }, () => piece)));
+    const response = await fetch(`${api.url}/integrations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${idTokenOf('owner')}`, 'content-type': json },
+      body: pieces as ReadableStream,
+      duplex: 'half',
+    } as RequestInit);
+    expect(await problemOf(response)).toMatchObject({ status: 413, code: 'payload_too_large' });
   });
 
   it.each([
@@ -127,9 +154,34 @@ describe('bad input', () => {
     expect(await response.text()).not.toContain(secret);
   });
 
-  it('names at most twenty faults', async () => {
-    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field${index}`, index]));
-    expect((await problemOf(await post(JSON.stringify(many)))).errors).toHaveLength(20);
+  it('names at most a hundred faults, and says how many more there are', async () => {
+    const scopes = Array.from({ length: 50 }, () => '');
+    const unknown = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`field${index}`, index]));
+    const problem = await problemOf(await post(JSON.stringify({ ...valid, ...unknown, scopes })));
+    expect([problem.errors?.length, problem.omittedErrors]).toEqual([100, 40]);
+  });
+
+  it.each([
+    ['90,000 unknown names', `{${Array.from({ length: 90_000 }, (_, i) => `"f${i}":1`).join(',')}}`, ''],
+    [
+      'a long list',
+      JSON.stringify({ ...valid, scopes: Array.from({ length: 1_001 }, () => 'a') }),
+      '/scopes',
+    ],
+    ['a long text', JSON.stringify({ ...valid, accountEmail: '\u0301'.repeat(300_000) }), '/accountEmail'],
+    ['a long name', JSON.stringify({ ...valid, ['\u0301'.repeat(300_000)]: 1 }), ''],
+    ['deep nesting', JSON.stringify({ ...valid, scopes: [[[[[[[[[]]]]]]]]] }), '/scopes/0/0/0/0/0/0/0'],
+  ])('judges %s before it is parsed', async (_what, body, pointer) => {
+    expect(await problemOf(await post(body))).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ in: 'body', pointer, message: expect.stringMatching(/^(has|is) .*(more|longer|deeper) /) }],
+    });
+  });
+
+  it('keeps an answer small that names what was sent', async () => {
+    const names = Array.from({ length: 90 }, (_, index) => `${index}`.padEnd(250, '~'));
+    const body = JSON.stringify({ ...valid, ...Object.fromEntries(names.map((name) => [name, 1])) });
+    expect((await (await post(body)).text()).length).toBeLessThan(40_000);
   });
 
   it.each(['{"__proto__":{"polluted":true}}', '{"constructor":{"prototype":{"polluted":true}}}'])(

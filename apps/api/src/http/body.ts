@@ -1,28 +1,36 @@
 import express, { type Request, type Response } from 'express';
 import { AppError } from '../errors/app-error.ts';
+import { findJsonExcess, type JsonLimits } from '../lib/json/json-limits.ts';
+import { bodyLimitBytes, jsonLimits } from './body-limits.ts';
 import { frameworkErrorOf } from './framework-errors.ts';
 import { toAppError } from './problem.ts';
+import { pointerTo } from './validation.ts';
 
-/** Largest body that is read, in bytes, after decompression, where a route does not say otherwise. */
-export const bodyLimitBytes = 1_048_576;
+/** How large a body may be, in bytes and in what it holds. */
+export interface BodyLimits {
+  limitBytes?: number | undefined;
+  json?: Partial<JsonLimits> | undefined;
+}
 
 /**
- * The request's JSON body, undefined when there is none. Inside Cloud Functions the framework has read the body before
- * us, with limits and a strictness of its own: the bytes it kept (`rawBody`) are judged here by the same rules.
+ * The request's JSON body, undefined when there is none. Its size is judged before it is read, and what it holds before
+ * it is parsed.
  * @throws {AppError} payload_too_large above the limit; unsupported_media_type when the body is not declared as JSON in
- * UTF-8; malformed_json; invalid_request when the body could not be read.
+ * UTF-8; malformed_json; invalid_request when the body could not be read, or holds too much.
  */
 export async function readJsonBody(
   request: Request,
   response: Response,
-  limitBytes = bodyLimitBytes,
+  { limitBytes = bodyLimitBytes, json = {} }: BodyLimits = {},
 ): Promise<unknown> {
   const bytes = await readBytes(request, response, limitBytes);
   if (bytes === undefined || bytes.length === 0) return undefined;
-  if (bytes.length > limitBytes) {
-    throw new AppError('payload_too_large', { detail: `The body is larger than ${limitBytes} bytes.` });
-  }
   requireJson(request.headers['content-type']);
+  const excess = findJsonExcess(bytes, { ...jsonLimits, ...json });
+  if (excess) {
+    const { path, message } = excess;
+    throw new AppError('invalid_request', { faults: [{ in: 'body', pointer: pointerTo(path), message }] });
+  }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
@@ -36,10 +44,9 @@ async function readBytes(
   response: Response,
   limitBytes: number,
 ): Promise<Buffer | undefined> {
-  if ('rawBody' in request && Buffer.isBuffer(request.rawBody)) return request.rawBody;
   const earlier = frameworkErrorOf(request);
   if (earlier !== undefined) throw bodyError(earlier);
-  const readStream = express.raw({ type: () => true, limit: limitBytes });
+  const readStream = express.raw({ type: () => true, limit: limitBytes, inflate: false });
   await new Promise<void>((resolve, reject) => {
     readStream(request, response, (error: unknown) => {
       if (error === undefined || error === null) resolve();

@@ -1,57 +1,54 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { type IncomingMessage, type RequestListener, Server, type ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { onFrameworkServer } from './framework-server.ts';
 import { limitSlowClients } from './slow-clients.ts';
 
-const requestStart = 'http.server.request.start';
 const frameworkErrors = new WeakMap<IncomingMessage, unknown>();
+const hiddenHeaders = new WeakMap<IncomingMessage, IncomingHttpHeaders>();
 
-type FrameworkErrorHandler = (
-  error: unknown,
-  request: IncomingMessage,
-  response: ServerResponse,
-  next: (error: unknown) => void,
-) => void;
-
-interface FrameworkApp {
-  use(handler: FrameworkErrorHandler): unknown;
-}
+/** What makes a message have a body (RFC 9112, section 6.3). */
+const framing = ['content-length', 'transfer-encoding'] as const;
 
 /**
- * Hands requests that the functions framework gives up on to our own app, so that they are answered as any other.
+ * Keeps the functions framework away from the bodies of requests, and hands requests that it gives up on to our own app.
  *
- * Cloud Functions' framework and the emulator's runtime run an Express app of their own that parses bodies and decodes
- * the path before it calls a function. What fails there (malformed JSON, an unknown charset, `%ZZ` in the path) never
- * reaches the function: Express answers with an HTML page, which outside production holds a stack trace. Neither of
- * them has a hook for it, and their app is made after the functions were loaded. So this waits for the first request of
- * the process: Node announces it before the server's listener, which is that app, sees it. There is still time to add
- * an error handler, and it serves that first request too. Their server is told its patience with slow clients at the same
- * time: it is made before any of our code runs.
+ * Cloud Functions' framework and the emulator's runtime run an Express app of their own that unpacks and parses bodies of
+ * up to a gigabyte before it calls a function. It takes a request without `Content-Length` and `Transfer-Encoding` for one
+ * without a body: it is shown each request that way, and the body stays on the socket until our own app, which has the
+ * headers back, asks for it within the limits of the route. A path that the framework cannot decode never reaches the
+ * function: our app answers instead of an HTML page. The server is told its patience with slow clients as well.
  *
- * @param handle The app that answers instead. It finds the framework's error by {@link frameworkErrorOf}.
- * @returns Ends the wait, if no request has come yet.
- * @see https://github.com/GoogleCloudPlatform/functions-framework-nodejs/issues/686
- * @see https://nodejs.org/api/diagnostics_channel.html#event-httpserverrequeststart
+ * @param handle Our app. It finds the framework's error by {@link frameworkErrorOf}.
+ * @returns The app for the framework to call, and a function that ends the wait for its server.
  */
-export function installFrameworkErrors(handle: RequestListener): () => void {
-  const stop = () => {
-    unsubscribe(requestStart, onRequestStart);
+export function takeOverFramework(handle: RequestListener): { listener: RequestListener; stop: () => void } {
+  const listener: RequestListener = (request, response) => {
+    showBody(request);
+    handle(request, response);
   };
-  const onRequestStart = (message: unknown) => {
-    const { server, app } = frameworkOf(message) ?? {};
-    if (!server || !app) return;
-    stop();
+  const stop = onFrameworkServer((server, app) => {
     limitSlowClients(server);
-    app.use((error, request, response, next) => {
-      if (response.headersSent) {
-        next(error);
-        return;
-      }
-      frameworkErrors.set(request, error);
-      handle(request, response);
+    app.use(
+      (
+        error: unknown,
+        request: IncomingMessage,
+        response: ServerResponse,
+        next: (error: unknown) => void,
+      ) => {
+        if (response.headersSent) {
+          next(error);
+          return;
+        }
+        frameworkErrors.set(request, error);
+        listener(request, response);
+      },
+    );
+    server.removeListener('request', app);
+    server.on('request', (request, response) => {
+      hideBody(request);
+      app(request, response);
     });
-  };
-  subscribe(requestStart, onRequestStart);
-  return stop;
+  });
+  return { listener, stop };
 }
 
 /** What the framework stumbled over before our app was called, if it did. */
@@ -59,14 +56,15 @@ export function frameworkErrorOf(request: IncomingMessage): unknown {
   return frameworkErrors.get(request);
 }
 
-/** An Express app is a function with a `use` method, and it is the server's listener itself. */
-function frameworkOf(message: unknown): { server: Server; app: FrameworkApp | undefined } | undefined {
-  if (typeof message !== 'object' || message === null || !('server' in message)) return undefined;
-  if (!(message.server instanceof Server)) return undefined;
-  const listeners: unknown[] = message.server.listeners('request');
-  return { server: message.server, app: listeners.find(isFrameworkApp) };
+function hideBody(request: IncomingMessage): void {
+  const { headers } = request;
+  hiddenHeaders.set(
+    request,
+    Object.fromEntries(framing.flatMap((name) => (name in headers ? [[name, headers[name]]] : []))),
+  );
+  for (const name of framing) delete headers[name];
 }
 
-function isFrameworkApp(listener: unknown): listener is FrameworkApp {
-  return typeof listener === 'function' && 'use' in listener && typeof listener.use === 'function';
+function showBody(request: IncomingMessage): void {
+  Object.assign(request.headers, hiddenHeaders.get(request));
 }

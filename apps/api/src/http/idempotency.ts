@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { AppError } from '../errors/app-error.ts';
 import type { StoredAnswer } from '../repositories/idempotency-key.repository.ts';
@@ -31,8 +30,7 @@ export function readIdempotencyScope(
 }
 
 /**
- * What makes a request the same request: its validated input. Of an upload, which is not read yet, the bytes if the
- * platform has them, and else their type and number.
+ * What makes a request the same request: its validated input. Of an upload, which is not read yet, its type and length.
  */
 export function contentOf(
   route: Route,
@@ -41,9 +39,7 @@ export function contentOf(
 ): string {
   if (!route.body || !('mediaTypes' in route.body)) return JSON.stringify([params, query, body ?? null]);
   const { 'content-type': type = '', 'content-length': length = '' } = request.headers;
-  const bytes = 'rawBody' in request && Buffer.isBuffer(request.rawBody) ? request.rawBody : undefined;
-  const digest = bytes && createHash('sha256').update(bytes).digest('base64url');
-  return JSON.stringify([params, query, type, length, digest ?? null]);
+  return JSON.stringify([params, query, type, length]);
 }
 
 /** A checked result as it is stored. @throws {Error} for one with cookies: they are secrets, and not to be stored. */

@@ -1,7 +1,27 @@
-import type { ProblemDetails } from '@klayim/shared/types';
+import type { ServerResponse } from 'node:http';
+import type { ProblemDetails, ProblemFault } from '@klayim/shared/types';
 import { AppError, isAppError } from '../errors/app-error.ts';
 import { errorMeanings } from '../errors/error-codes.ts';
 import { fromFirestore } from '../lib/firestore-errors.ts';
+
+/** Faults that one answer names at most. */
+const maximumFaults = 100;
+/** Longest pointer and message of one fault, and longest detail, in UTF-16 units. */
+const maximumFaultLength = 300;
+const maximumDetailLength = 1_000;
+
+/** @see https://github.com/expressjs/body-parser#errors */
+const bodyParserErrors: readonly string[] = [
+  'charset.unsupported',
+  'encoding.unsupported',
+  'entity.parse.failed',
+  'entity.too.large',
+  'entity.verify.failed',
+  'parameters.too.many',
+  'querystring.parse.rangeError',
+  'request.aborted',
+  'request.size.invalid',
+];
 
 /** An answer of 400 and above. */
 export interface ProblemAnswer {
@@ -19,15 +39,37 @@ export function toProblem(error: AppError, requestId: string): ProblemAnswer {
     type: `urn:klayim:problem:${error.code}`,
     title,
     status,
-    ...(status !== 500 && error.detail !== undefined && error.detail !== title && { detail: error.detail }),
+    ...(tellsDetail(error, status) && { detail: cut(error.detail ?? '', maximumDetailLength) }),
     code: error.code,
     remedy,
     requestId,
     ...(error.integrationId !== undefined && { integrationId: error.integrationId }),
-    ...(error.faults && { errors: error.faults }),
-    ...(error.integrationId !== undefined && { integrationId: error.integrationId }),
+    ...(error.faults && faultsOf(error.faults)),
   };
   return { problem, headers: headersOf(error, status) };
+}
+
+/** Answers a request with a problem document where there is no Express app to do so. */
+export function writeProblem(response: ServerResponse, error: AppError, requestId: string): void {
+  const { problem, headers } = toProblem(error, requestId);
+  const type = { 'Content-Type': 'application/problem+json; charset=utf-8', 'Cache-Control': 'no-store' };
+  response.writeHead(problem.status, { ...headers, ...type, 'X-Request-Id': requestId });
+  response.end(JSON.stringify(problem));
+}
+
+/** The first faults, each short, and how many more there are. An answer stays small whatever it is about. */
+function faultsOf(faults: readonly ProblemFault[]): Pick<ProblemDetails, 'errors' | 'omittedErrors'> {
+  const errors = faults.slice(0, maximumFaults).map(({ in: part, pointer, message }) => ({
+    in: part,
+    pointer: cut(pointer, maximumFaultLength),
+    message: cut(message, maximumFaultLength),
+  }));
+  const omittedErrors = faults.length - errors.length;
+  return { errors, ...(omittedErrors > 0 && { omittedErrors }) };
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length).toWellFormed()}…` : text;
 }
 
 function headersOf(error: AppError, status: number): Record<string, string> {
@@ -64,8 +106,21 @@ export function toAppError(thrown: unknown): AppError {
   }
 }
 
-/** The 4xx status that http-errors and the router put on errors of the request. */
+/**
+ * The 4xx status that Express's router and body parser put on errors of the request. Errors of other libraries have a
+ * `status` too, of an answer that we got: they say nothing of the request that we serve.
+ */
 function blamedStatus(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
-  return error.status >= 400 && error.status < 500 ? error.status : undefined;
+  if (error.status < 400 || error.status >= 500) return undefined;
+  const isOfBodyParser =
+    'expose' in error && 'type' in error && bodyParserErrors.includes(String(error.type));
+  const isOfRouter = error instanceof URIError && error.status === 400;
+  return isOfBodyParser || isOfRouter ? error.status : undefined;
+}
+
+/** What is wrong inside the service is not told to callers, and the title is not said twice. */
+function tellsDetail({ code, detail }: AppError, status: number): boolean {
+  const { title } = errorTable[code];
+  return status !== 500 && code !== 'configuration_invalid' && detail !== undefined && detail !== title;
 }

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { readJsonBody } from './body.ts';
+import { bodyLimitBytes, emptyBodyLimitBytes } from './body-limits.ts';
 import { clientAddressOf } from './client-address.ts';
 import { readIfMatch } from './conditional.ts';
 import { readQuery } from './query.ts';
@@ -67,5 +68,9 @@ async function readBody(
   if (route.method === 'get') return { success: true, data: undefined };
   if (route.body && 'mediaTypes' in route.body)
     return { success: true, data: readUpload(route.body, request) };
-  return (route.body ?? noBody).safeParse(await readJsonBody(request, response, route.bodyLimitBytes));
+  const json = await readJsonBody(request, response, {
+    limitBytes: route.bodyLimitBytes ?? (route.body ? bodyLimitBytes : emptyBodyLimitBytes),
+    json: route.jsonLimits,
+  });
+  return (route.body ?? noBody).safeParse(json);
 }

@@ -5,7 +5,13 @@ import type { Route } from './route.ts';
 /** The codes that come with what a route is. */
 export const errorsByKind = {
   /** What any request can end with: it is badly encoded or too long, or the service cannot do its job. */
-  any: ['invalid_request', 'store_unavailable', 'internal_error'],
+  any: [
+    'invalid_request',
+    'payload_too_large',
+    'unsupported_media_type',
+    'store_unavailable',
+    'internal_error',
+  ],
   guarded: [
     'unauthenticated',
     'id_token_invalid',
@@ -24,7 +30,7 @@ export const errorsByKind = {
     'insufficient_scope',
   ],
   ofOperators: ['operator_required'],
-  withBody: ['malformed_json', 'payload_too_large', 'unsupported_media_type'],
+  withBody: ['malformed_json'],
   /** What the service can find out about its own keys and configuration. */
   operation: [
     'configuration_invalid',

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { ApiKeyScope, AuditActor, Role } from '@klayim/shared/types';
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors/error-codes.ts';
+import type { JsonLimits } from '../lib/json/json-limits.ts';
 import type { Backend, Caller, Operator } from '../services/identity.ts';
 import type { ndjsonMediaType } from './ndjson.ts';
 import type { IfMatch } from './conditional.ts';
@@ -157,6 +158,8 @@ interface RouteFacts {
   readonly etag?: 'answered' | 'required';
   /** Largest JSON body in bytes. Default: 1 MiB. */
   readonly bodyLimitBytes?: number;
+  /** What a JSON body may hold, where it is more than usual: see `body-limits.ts`. */
+  readonly jsonLimits?: Partial<JsonLimits>;
   /** Set when the route is to go away. */
   readonly deprecation?: Deprecation;
 }

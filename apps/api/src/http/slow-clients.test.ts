@@ -7,7 +7,7 @@ import { limitSlowClients } from './slow-clients.ts';
 import { apiServices } from './testing/api-server.ts';
 import { idTokenOf } from './testing/test-identity.ts';
 
-const server = createServer({ connectionsCheckingInterval: 20 }, createApp(apiServices().dependencies));
+const server = createServer(createApp(apiServices().dependencies));
 limitSlowClients(server, { headersTimeoutMs: 100, requestTimeoutMs: 200 });
 beforeEach(async () => {
   server.listen(0, '127.0.0.1');

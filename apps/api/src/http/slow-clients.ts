@@ -19,6 +19,8 @@ export function limitSlowClients(
   server: Server,
   { headersTimeoutMs, requestTimeoutMs }: ClientPatience = defaultPatience,
 ): void {
+  // Node looks for late clients every 30 seconds unless it is told before the server listens.
+  Object.assign(server, { connectionsCheckingInterval: headersTimeoutMs / 10 });
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs;
   server.maxHeadersCount = mostHeaders;

@@ -1,4 +1,4 @@
-import { pipeline, Readable, Transform } from 'node:stream';
+import { pipeline, type Readable, Transform } from 'node:stream';
 import type { Request } from 'express';
 import { AppError } from '../errors/app-error.ts';
 import { frameworkErrorOf } from './framework-errors.ts';
@@ -6,24 +6,20 @@ import { toAppError } from './problem.ts';
 import type { Upload } from './route.ts';
 
 /**
- * The bytes of a body that is not JSON, as they come. Inside Cloud Functions the framework has them whole already.
+ * The bytes of a body that is not JSON, as they come.
  * @throws {AppError} unsupported_media_type; payload_too_large, which the stream ends with when it finds out on the way.
  */
 export function readUpload({ mediaTypes, limitBytes }: Upload, request: Request): Readable {
   const [mediaType = ''] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
-  if (!mediaTypes.includes(mediaType.trim()) || request.headers['content-encoding'] !== undefined) {
+  if (!mediaTypes.includes(mediaType.trim())) {
     throw new AppError('unsupported_media_type', {
-      detail: `Send the body as ${mediaTypes.join(' or ')}, without a content encoding.`,
+      detail: `Send the body as ${mediaTypes.join(' or ')}.`,
     });
   }
   const tooLarge = () =>
     new AppError('payload_too_large', { detail: `The body is larger than ${limitBytes} bytes.` });
   const earlier = frameworkErrorOf(request);
   if (earlier !== undefined) throw toAppError(earlier);
-  if ('rawBody' in request && Buffer.isBuffer(request.rawBody)) {
-    if (request.rawBody.length > limitBytes) throw tooLarge();
-    return Readable.from([request.rawBody]);
-  }
   if (Number(request.headers['content-length']) > limitBytes) throw tooLarge();
   // The error of a caller who goes away reaches whoever reads.
   return pipeline(request, upTo(limitBytes, tooLarge), () => undefined);

@@ -1,9 +1,6 @@
 import type { ProblemFault } from '@klayim/shared/types';
 import type { z } from 'zod';
 
-/** Faults that one answer names at most. */
-const maximumFaults = 20;
-
 /** A JSON Pointer (RFC 6901) to the place of a path. */
 export function pointerTo(path: readonly PropertyKey[]): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
@@ -11,7 +8,7 @@ export function pointerTo(path: readonly PropertyKey[]): string {
 
 /** The faults of one part of a request, as its schema names them. No fault quotes a value. */
 export function faultsOf(error: z.ZodError, part: ProblemFault['in']): ProblemFault[] {
-  const faults = error.issues.flatMap((issue) => {
+  return error.issues.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') {
       return [{ in: part, pointer: pointerTo(issue.path), message: issue.message }];
     }
@@ -21,5 +18,4 @@ export function faultsOf(error: z.ZodError, part: ProblemFault['in']): ProblemFa
       message: 'is not known here',
     }));
   });
-  return faults.slice(0, maximumFaults);
 }

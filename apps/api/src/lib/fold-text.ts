@@ -16,9 +16,13 @@ const letters: Readonly<Record<string, string>> = {
 /** Longest form that is kept, in UTF-16 units: index entries and cursors stay small. */
 const maximumLength = 100;
 
+/** What is looked at of a text, in UTF-16 units: normalizing a long run of combining marks takes quadratic time. */
+const maximumRawLength = 8 * maximumLength;
+
 /** A text as people look for it: lower case, without accents, with single spaces, at most 100 units long. */
 export function foldText(text: string): string {
   return text
+    .slice(0, maximumRawLength)
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()

@@ -22,6 +22,7 @@ export interface EmployeeSyncRouteDependencies {
 
 /** 5,000 records of 2 KB, ten times the usual length. */
 const bodyLimitBytes = 10 * 1_048_576;
+const jsonLimits = { items: 5_000, values: 100_000, members: 50 };
 
 /** Routes for connectors of HR systems: see docs/employees.md. */
 export function employeeSyncRoutes({
@@ -42,6 +43,7 @@ export function employeeSyncRoutes({
       rateLimit: 'bulk',
       repeat: 'harmless',
       bodyLimitBytes,
+      jsonLimits,
       body: employeeSyncRequestSchema,
       bodyExample: {
         sourceType: 'bamboohr',

@@ -21,6 +21,7 @@ describe('the claims of a token', () => {
     ['with an operator claim that says no', { platformOperator: false }, null, false],
     ['with a role that is none', { organizationId: 'northwind', role: 'platformOperator' }, null, false],
     ['without a role', { organizationId: 'northwind' }, null, false],
+    ['with an id that Firestore reserves', { organizationId: '__x__', role: 'owner' }, null, false],
     ['with an organization that is a path', { organizationId: '../northwind', role: 'owner' }, null, false],
   ])('%s', (_name, claims, membership, isOperator) => {
     expect(principalOf('user', claims)).toEqual({ userId: 'user', membership, isOperator });

@@ -1,76 +1,6 @@
 // Made of apps/api/openapi.json by "pnpm generate": change that, not this.
 
 export interface paths {
-    "/api-keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List API keys, newest first, without their secrets
-         * @description For the roles owner.
-         */
-        get: operations["listApiKeys"];
-        put?: never;
-        /**
-         * Create an API key for a backend
-         * @description The answer is the only one that holds the key. A lost answer cannot be asked for again: list the keys, revoke the one that nobody has, and create another.
-         *
-         *     For the roles owner.
-         */
-        post: operations["createApiKey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api-keys/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Revoke an API key for good
-         * @description It is refused everywhere within a minute.
-         *
-         *     For the roles owner.
-         */
-        delete: operations["revokeApiKey"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api-keys/{id}/rotate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Replace an API key by a new one with the same scopes
-         * @description The old key works on for `overlapSeconds`, so that backends can be changed one by one.
-         *
-         *     For the roles owner.
-         */
-        post: operations["rotateApiKey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/audit-events": {
         parameters: {
             query?: never;
@@ -80,7 +10,7 @@ export interface paths {
         };
         /**
          * List what happened, newest first
-         * @description For the roles owner, administrator. API keys need the scope `audit:read`.
+         * @description For the roles owner, administrator.
          */
         get: operations["listAuditEvents"];
         put?: never;
@@ -102,7 +32,7 @@ export interface paths {
          * Export what happened, newest first
          * @description One event a line, all that fit. An export that is cut short (the connection breaks) can be continued with `to` set to the `at` of the last whole line, which may repeat events of that very millisecond.
          *
-         *     For the roles owner, administrator. API keys need the scope `audit:read`.
+         *     For the roles owner, administrator.
          */
         get: operations["exportAuditEvents"];
         put?: never;
@@ -126,7 +56,7 @@ export interface paths {
          * Import a CSV file, or try it out
          * @description Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged and nothing is written. The same file with the same settings is the same import: it is not done twice.
          *
-         *     For the roles owner, administrator. API keys need the scope `employees:write`.
+         *     For the roles owner, administrator.
          */
         post: operations["startEmployeeImport"];
         delete?: never;
@@ -144,7 +74,7 @@ export interface paths {
         };
         /**
          * See how far an import has come
-         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
+         * @description For the roles owner, administrator.
          */
         get: operations["getEmployeeImport"];
         put?: never;
@@ -166,7 +96,7 @@ export interface paths {
          * Follow an import by server-sent events
          * @description One `progress` event for each change, with the whole import as its data, until the import is over. A stream lasts a minute at most: connect again, nothing is missed.
          *
-         *     For the roles owner, administrator. API keys need the scope `employees:write`.
+         *     For the roles owner, administrator.
          */
         get: operations["followEmployeeImport"];
         put?: never;
@@ -186,7 +116,7 @@ export interface paths {
         };
         /**
          * List what is wrong with rows, in the order of the file
-         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
+         * @description For the roles owner, administrator.
          */
         get: operations["listEmployeeImportFaults"];
         put?: never;
@@ -208,7 +138,7 @@ export interface paths {
         put?: never;
         /**
          * Start a full synchronization in several calls
-         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
+         * @description For the roles owner, administrator.
          */
         post: operations["startEmployeeSyncSession"];
         delete?: never;
@@ -226,7 +156,7 @@ export interface paths {
         };
         /**
          * See a full synchronization in several calls
-         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
+         * @description For the roles owner, administrator.
          */
         get: operations["getEmployeeSyncSession"];
         put?: never;
@@ -250,7 +180,7 @@ export interface paths {
          * Delete for good who was not sent in the session
          * @description While the session is `finishing`, repeat the call: each works for half a minute.
          *
-         *     For the roles owner, administrator. API keys need the scope `employees:write`.
+         *     For the roles owner, administrator.
          */
         post: operations["finishEmployeeSyncSession"];
         delete?: never;
@@ -270,13 +200,13 @@ export interface paths {
          * List, filter and search the directory
          * @description Filters combine with each other and with `namePrefix`, in the order by name. `emailPrefix` and the other orders are of the whole directory. Members get no `hourlyRateCents`.
          *
-         *     For the roles owner, administrator, member, service. API keys need the scope `employees:read`.
+         *     For the roles owner, administrator, member, service.
          */
         get: operations["listEmployees"];
         put?: never;
         /**
          * Add an employee
-         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
+         * @description For the roles owner, administrator.
          */
         post: operations["createEmployee"];
         delete?: never;
@@ -294,7 +224,7 @@ export interface paths {
         };
         /**
          * See one employee
-         * @description For the roles owner, administrator, member, service. API keys need the scope `employees:read`.
+         * @description For the roles owner, administrator, member, service.
          */
         get: operations["getEmployee"];
         put?: never;
@@ -303,7 +233,7 @@ export interface paths {
          * Remove an employee for good
          * @description With an `If-Match` header, only in that version.
          *
-         *     For the roles owner, administrator. API keys need the scope `employees:write`.
+         *     For the roles owner, administrator.
          */
         delete: operations["deleteEmployee"];
         options?: never;
@@ -312,7 +242,7 @@ export interface paths {
          * Change the named fields of an employee
          * @description The next synchronization of a record with a source overwrites what was changed here.
          *
-         *     For the roles owner, administrator. API keys need the scope `employees:write`.
+         *     For the roles owner, administrator.
          */
         patch: operations["updateEmployee"];
         trace?: never;
@@ -329,7 +259,7 @@ export interface paths {
          * Write what a source says of one of its people
          * @description Creates the employee of that record, or overwrites everything of it. The same again writes nothing. With an `If-Match` header, only that version is overwritten.
          *
-         *     For the roles owner, administrator. API keys need the scope `employees:write`.
+         *     For the roles owner, administrator.
          */
         put: operations["putEmployeeBySource"];
         post?: never;
@@ -348,7 +278,7 @@ export interface paths {
         };
         /**
          * Departments and roles, with how many employees each has
-         * @description For the roles owner, administrator, member, service. API keys need the scope `employees:read`.
+         * @description For the roles owner, administrator, member, service.
          */
         get: operations["getEmployeeFacets"];
         put?: never;
@@ -372,7 +302,7 @@ export interface paths {
          * Write up to 5,000 records of a source
          * @description `full` without a session deletes for good whom the source has no more, at the very end. With a session, nobody is deleted before it is finished.
          *
-         *     For the roles owner, administrator. API keys need the scope `employees:write`.
+         *     For the roles owner, administrator.
          */
         post: operations["syncEmployees"];
         delete?: never;
@@ -410,13 +340,13 @@ export interface paths {
         };
         /**
          * List the connected accounts, newest first
-         * @description For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
+         * @description For the roles owner, administrator, member, service.
          */
         get: operations["listIntegrations"];
         put?: never;
         /**
          * Import tokens that were obtained elsewhere
-         * @description For the roles owner, administrator. API keys need the scope `integrations:manage`.
+         * @description For the roles owner, administrator.
          */
         post: operations["importIntegration"];
         delete?: never;
@@ -434,7 +364,7 @@ export interface paths {
         };
         /**
          * See one connected account
-         * @description For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
+         * @description For the roles owner, administrator, member, service.
          */
         get: operations["getIntegration"];
         put?: never;
@@ -460,7 +390,7 @@ export interface paths {
         put?: never;
         /**
          * Disconnect an account and erase its credentials
-         * @description For the roles owner, administrator. API keys need the scope `integrations:manage`.
+         * @description For the roles owner, administrator.
          */
         post: operations["disconnectIntegration"];
         delete?: never;
@@ -480,7 +410,7 @@ export interface paths {
         put?: never;
         /**
          * Refresh an account's access token now
-         * @description For the roles owner, administrator. API keys need the scope `integrations:manage`.
+         * @description For the roles owner, administrator.
          */
         post: operations["refreshIntegration"];
         delete?: never;
@@ -500,7 +430,7 @@ export interface paths {
         put?: never;
         /**
          * Get an access token that is valid now
-         * @description For the roles service. API keys need the scope `tokens:read`.
+         * @description For the roles service.
          */
         post: operations["getAccessToken"];
         delete?: never;
@@ -540,7 +470,7 @@ export interface paths {
         };
         /**
          * List the providers that accounts can be connected at
-         * @description For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
+         * @description For the roles owner, administrator, member, service.
          */
         get: operations["listProviders"];
         put?: never;
@@ -677,30 +607,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/organization": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * See your organization's settings
-         * @description For the roles owner, administrator.
-         */
-        get: operations["getOrganization"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change your organization's name or who is notified
-         * @description For the roles owner, administrator.
-         */
-        patch: operations["updateOrganization"];
-        trace?: never;
-    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -725,26 +631,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ApiKey: {
-            createdAt: components["schemas"]["Instant"];
-            /** @description User id of the owner who created the key. */
-            createdBy: string;
-            /** @description When it stops working; null when it has no end. */
-            expiresAt: components["schemas"]["Instant"] | null;
-            /** @description Also the part of the key between `kl_` and the next `_`. */
-            id: components["schemas"]["DocumentId"];
-            /** @description Written at most once in five minutes. */
-            lastUsedAt: components["schemas"]["Instant"] | null;
-            name: string;
-            /** @description Until when the replaced key works beside the current one; null when there is none. */
-            previousExpiresAt: components["schemas"]["Instant"] | null;
-            /** @description When the key was replaced last. */
-            rotatedAt: components["schemas"]["Instant"] | null;
-            scopes: ("tokens:read" | "integrations:read" | "integrations:manage" | "employees:read" | "employees:write" | "audit:read")[];
-        };
-        ApiKeyList: {
-            items: components["schemas"]["ApiKey"][];
-        };
         AuditActor: {
             /** @description Where the request came from; null when that is not known. */
             ipAddress: string | null;
@@ -755,29 +641,6 @@ export interface components {
             /** @constant */
             type: "user";
             userId: string;
-        } | {
-            /** @description The key, as `GET /api-keys` names it. */
-            id: string;
-            /** @description Where the request came from; null when that is not known. */
-            ipAddress: string | null;
-            name: string;
-            /** @description Also in the answer's `X-Request-Id` and in the logs. */
-            requestId: string;
-            /** @constant */
-            type: "apiKey";
-        } | {
-            /** @description Google's unique id of the account. */
-            id: string;
-            /** @description Where the request came from; null when that is not known. */
-            ipAddress: string | null;
-            /** @description The account's email address. */
-            name: string;
-            /** @description Also in the answer's `X-Request-Id` and in the logs. */
-            requestId: string;
-            /** @enum {string} */
-            role: "owner" | "administrator" | "member" | "service";
-            /** @constant */
-            type: "serviceAccount";
         } | {
             /** @description Where the request came from; null when that is not known. */
             ipAddress: string | null;
@@ -803,14 +666,8 @@ export interface components {
             accountEmail?: string;
             /** @description The authorization that led here. */
             authorizationId?: string;
-            /** @description The fields of a record that were changed. */
-            changedFields?: string[];
             /** @description The integration that an authorization was to reconnect. */
             integrationId?: string;
-            /** @description The API key, so that the trail can be read when it is gone. */
-            keyName?: string;
-            /** @description What the API key may do. */
-            keyScopes?: ("tokens:read" | "integrations:read" | "integrations:manage" | "employees:read" | "employees:write" | "audit:read")[];
             /** @description Asked for and not granted. */
             missingScopes?: string[];
             /** @enum {string} */
@@ -837,10 +694,10 @@ export interface components {
             subject: {
                 id: string;
                 /** @enum {string} */
-                type: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey";
+                type: "authorization" | "integration" | "user" | "employee";
             };
             /** @enum {string} */
-            type: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked";
+            type: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted";
         };
         AuditEventPage: {
             items: components["schemas"]["AuditEvent"][];
@@ -866,13 +723,6 @@ export interface components {
             /** Format: uri */
             authorizationUrl: string;
             expiresAt: components["schemas"]["Instant"];
-        };
-        CreateApiKey: {
-            /** @description Default: the key has no end. */
-            expiresInDays?: number;
-            /** @description Names the key in lists and in the audit trail. */
-            name: string;
-            scopes: ("tokens:read" | "integrations:read" | "integrations:manage" | "employees:read" | "employees:write" | "audit:read")[];
         };
         DisconnectResponse: {
             integration: components["schemas"]["Integration"];
@@ -1128,11 +978,6 @@ export interface components {
             items: components["schemas"]["Integration"][];
             nextCursor: string | null;
         };
-        IssuedApiKey: {
-            apiKey: components["schemas"]["ApiKey"];
-            /** @description The key itself. It is shown once and cannot be read again. */
-            secret: string;
-        };
         KeyRotation: {
             /** @description Left for the next pass in this one: under a refresh, or written to in that moment. */
             deferred: number;
@@ -1209,28 +1054,13 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        Organization: {
-            /** @example northwind */
-            id: string;
-            name: string;
-            notificationEmails: string[];
-            /** @description Also the `ETag`. */
-            version: string;
-        };
-        OrganizationPatch: {
-            /** @description As the organization is called in mails. */
-            name?: string;
-            /** @description Who is mailed when a connection has to be authorized again. Empty: nobody is. */
-            notificationEmails?: string[];
-        };
         ProblemDetails: {
             /** @description Stable and machine-readable; the documentation lists every one. */
             code: string;
-            /** @description What is special about this occurrence; absent when the title says it all. */
-            detail?: string;
+            detail: string;
             errors?: components["schemas"]["ProblemFault"][];
-            /** @description The integration that the problem is about, such as the one that holds the account already. */
-            integrationId?: string;
+            /** @description How many more faults there are than `errors` names. */
+            omittedErrors?: number;
             /**
              * @description What would help: nothing, the same request later, a new authorization, or the service's operator.
              * @enum {string}
@@ -1267,13 +1097,6 @@ export interface components {
             };
             /** @enum {string} */
             status: "ready" | "unready";
-        };
-        RotateApiKey: {
-            /**
-             * @description How long the key that is replaced still works.
-             * @default 86400
-             */
-            overlapSeconds: number;
         };
         SourcedEmployee: {
             /** @description Integer cents. It is stored by the hour: divided by 2,080, half cents rounded up. */
@@ -1359,11 +1182,9 @@ export interface components {
     };
     responses: {
         /**
-         * @description - `organization_missing`: No organization
-         *     - `organization_deleted`: Organization deleted
-         *     - `organization_unnamed`: No organization named
-         *     - `insufficient_role`: Insufficient role
-         *     - `insufficient_scope`: Insufficient scope
+         * @description - `organization_missing`: The caller belongs to no organization
+         *     - `organization_deleted`: The organization has been deleted
+         *     - `insufficient_role`: The caller's role does not allow this
          */
         Forbidden: {
             headers: {
@@ -1376,23 +1197,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /**
-         * @description - `store_unavailable`: Database unavailable
-         *     - `identity_unavailable`: Authentication service unavailable
-         */
-        GuardedUnavailable: {
-            headers: {
-                RateLimit: components["headers"]["RateLimit"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ProblemDetails"];
-            };
-        };
-        /** @description - `invalid_request`: Invalid request */
+        /** @description - `invalid_request`: The request does not have the expected form */
         InvalidQuery: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1405,8 +1210,8 @@ export interface components {
             };
         };
         /**
-         * @description - `invalid_request`: Invalid request
-         *     - `malformed_json`: Malformed JSON
+         * @description - `invalid_request`: The request does not have the expected form
+         *     - `malformed_json`: The body is not valid JSON
          */
         InvalidRequest: {
             headers: {
@@ -1419,7 +1224,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description - `operator_required`: Platform operator required */
+        /** @description - `operator_required`: Only an operator of the platform may do this */
         OperatorRequired: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1431,7 +1236,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description - `payload_too_large`: Payload too large */
+        /** @description - `payload_too_large`: The body is larger than this route takes */
         PayloadTooLarge: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1443,27 +1248,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /**
-         * @description - `internal_error`: Internal error
-         *     - `configuration_invalid`: Service misconfigured
-         *     - `encryption_key_mismatch`: Encryption key does not match the data
-         *     - `encryption_key_unknown`: Unknown encryption key version
-         *     - `credentials_wrong_key`: Credentials encrypted with a different key
-         *     - `credentials_moved`: Credentials belong to a different record
-         *     - `credentials_tampered`: Credentials failed authentication
-         */
-        ServiceFault: {
-            headers: {
-                RateLimit: components["headers"]["RateLimit"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ProblemDetails"];
-            };
-        };
-        /** @description - `rate_limited`: Too many requests */
+        /** @description - `rate_limited`: There were too many requests */
         TooManyRequests: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1477,12 +1262,9 @@ export interface components {
             };
         };
         /**
-         * @description - `unauthenticated`: Authentication required
-         *     - `id_token_invalid`: Invalid token
-         *     - `id_token_expired`: Token expired
-         *     - `id_token_revoked`: Sign-in revoked
-         *     - `api_key_invalid`: Invalid API key
-         *     - `service_account_unknown`: Service account not on the allow-list
+         * @description - `unauthenticated`: An ID token is needed
+         *     - `id_token_invalid`: The ID token is not valid
+         *     - `id_token_expired`: The ID token has expired
          */
         Unauthenticated: {
             headers: {
@@ -1496,20 +1278,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description - `store_unavailable`: Database unavailable */
-        Unavailable: {
-            headers: {
-                RateLimit: components["headers"]["RateLimit"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ProblemDetails"];
-            };
-        };
-        /** @description - `unsupported_media_type`: Unsupported media type */
+        /** @description - `unsupported_media_type`: The body must be JSON */
         UnsupportedMediaType: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1550,174 +1319,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    listApiKeys: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Every key */
-            200: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApiKeyList"];
-                };
-            };
-            400: components["responses"]["InvalidQuery"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
-        };
-    };
-    createApiKey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateApiKey"];
-            };
-        };
-        responses: {
-            /** @description The key */
-            201: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IssuedApiKey"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            /** @description - `too_many_api_keys`: Too many API keys */
-            409: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
-        };
-    };
-    revokeApiKey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["DocumentId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The key is gone */
-            204: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            /** @description - `api_key_not_found`: API key not found */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
-        };
-    };
-    rotateApiKey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["DocumentId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RotateApiKey"];
-            };
-        };
-        responses: {
-            /** @description The new key */
-            200: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IssuedApiKey"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            /** @description - `api_key_not_found`: API key not found */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
-        };
-    };
     listAuditEvents: {
         parameters: {
             query?: {
@@ -1730,10 +1331,10 @@ export interface operations {
                 limit?: number;
                 result?: "success" | "failure";
                 subjectId?: string;
-                subjectType?: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey";
+                subjectType?: "authorization" | "integration" | "user" | "employee";
                 /** @description The end of the time, exclusive. */
                 to?: components["schemas"]["Instant"];
-                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked";
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted";
             };
             header?: never;
             path?: never;
@@ -1755,8 +1356,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: Invalid request
-             *     - `invalid_cursor`: Invalid cursor
+             * @description - `invalid_request`: The request does not have the expected form
+             *     - `invalid_cursor`: The cursor is not one that this list gave
              */
             400: {
                 headers: {
@@ -1771,9 +1372,44 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     exportAuditEvents: {
@@ -1785,10 +1421,10 @@ export interface operations {
                 from?: components["schemas"]["Instant"];
                 result?: "success" | "failure";
                 subjectId?: string;
-                subjectType?: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey";
+                subjectType?: "authorization" | "integration" | "user" | "employee";
                 /** @description The end of the time, exclusive. */
                 to?: components["schemas"]["Instant"];
-                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked";
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted";
             };
             header?: never;
             path?: never;
@@ -1811,9 +1447,44 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     startEmployeeImport: {
@@ -1878,7 +1549,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `import_unreadable`: Unreadable file */
+            /** @description - `import_unreadable`: The file cannot be imported */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1891,8 +1562,41 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getEmployeeImport: {
@@ -1921,7 +1625,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `import_not_found`: Import not found */
+            /** @description - `import_not_found`: There is no such import */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1933,9 +1637,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     followEmployeeImport: {
@@ -1964,7 +1703,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `import_not_found`: Import not found */
+            /** @description - `import_not_found`: There is no such import */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1976,9 +1715,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     listEmployeeImportFaults: {
@@ -2009,8 +1783,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: Invalid request
-             *     - `invalid_cursor`: Invalid cursor
+             * @description - `invalid_request`: The request does not have the expected form
+             *     - `invalid_cursor`: The cursor is not one that this list gave
              */
             400: {
                 headers: {
@@ -2025,7 +1799,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `import_not_found`: Import not found */
+            /** @description - `import_not_found`: There is no such import */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2037,9 +1811,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     startEmployeeSyncSession: {
@@ -2075,7 +1884,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `idempotency_key_in_use`: A request with this idempotency key is in progress */
+            /** @description - `idempotency_key_in_use`: A request with this idempotency key is under way */
             409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2089,7 +1898,7 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `idempotency_key_reused`: Idempotency key reused for a different request */
+            /** @description - `idempotency_key_reused`: This idempotency key was used for another request */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2102,8 +1911,41 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getEmployeeSyncSession: {
@@ -2132,7 +1974,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `sync_session_not_found`: Sync session not found */
+            /** @description - `sync_session_not_found`: There is no such synchronization */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2144,9 +1986,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     finishEmployeeSyncSession: {
@@ -2175,7 +2052,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `sync_session_not_found`: Sync session not found */
+            /** @description - `sync_session_not_found`: There is no such synchronization */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2187,7 +2064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `sync_session_empty`: Empty full sync refused */
+            /** @description - `sync_session_empty`: A full synchronization without a single record deletes nobody */
             409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2202,8 +2079,41 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     listEmployees: {
@@ -2244,8 +2154,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: Invalid request
-             *     - `invalid_cursor`: Invalid cursor
+             * @description - `invalid_request`: The request does not have the expected form
+             *     - `invalid_cursor`: The cursor is not one that this list gave
              */
             400: {
                 headers: {
@@ -2260,9 +2170,44 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     createEmployee: {
@@ -2300,9 +2245,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             /**
-             * @description - `idempotency_key_in_use`: A request with this idempotency key is in progress
-             *     - `employee_exists`: Employee already exists
-             *     - `too_many_facets`: Too many departments and roles
+             * @description - `idempotency_key_in_use`: A request with this idempotency key is under way
+             *     - `employee_exists`: The employee exists already
+             *     - `too_many_facets`: The organization has too many different departments and roles
              */
             409: {
                 headers: {
@@ -2317,7 +2262,7 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `idempotency_key_reused`: Idempotency key reused for a different request */
+            /** @description - `idempotency_key_reused`: This idempotency key was used for another request */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2330,8 +2275,41 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getEmployee: {
@@ -2375,7 +2353,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `employee_not_found`: Employee not found */
+            /** @description - `employee_not_found`: There is no such employee */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2387,9 +2365,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     deleteEmployee: {
@@ -2416,7 +2429,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `employee_not_found`: Employee not found */
+            /** @description - `employee_not_found`: There is no such employee */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2428,7 +2441,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `precondition_failed`: The record has changed since you read it */
+            /** @description - `precondition_failed`: The record was changed in the meantime */
             412: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2443,8 +2456,41 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     updateEmployee: {
@@ -2481,7 +2527,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `employee_not_found`: Employee not found */
+            /** @description - `employee_not_found`: There is no such employee */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2493,7 +2539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `too_many_facets`: Too many departments and roles */
+            /** @description - `too_many_facets`: The organization has too many different departments and roles */
             409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2505,7 +2551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `precondition_failed`: The record has changed since you read it */
+            /** @description - `precondition_failed`: The record was changed in the meantime */
             412: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2519,7 +2565,7 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `precondition_required`: If-Match header required */
+            /** @description - `precondition_required`: The change needs an If-Match header */
             428: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2532,8 +2578,41 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     putEmployeeBySource: {
@@ -2583,7 +2662,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `employee_not_found`: Employee not found */
+            /** @description - `employee_not_found`: There is no such employee */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2595,7 +2674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `too_many_facets`: Too many departments and roles */
+            /** @description - `too_many_facets`: The organization has too many different departments and roles */
             409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2607,7 +2686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `precondition_failed`: The record has changed since you read it */
+            /** @description - `precondition_failed`: The record was changed in the meantime */
             412: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2622,8 +2701,41 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getEmployeeFacets: {
@@ -2650,9 +2762,44 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     syncEmployees: {
@@ -2683,7 +2830,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `sync_session_not_found`: Sync session not found */
+            /** @description - `sync_session_not_found`: There is no such synchronization */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2696,8 +2843,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `sync_session_closed`: Sync session closed
-             *     - `too_many_facets`: Too many departments and roles
+             * @description - `sync_session_closed`: The synchronization takes no more records
+             *     - `too_many_facets`: The organization has too many different departments and roles
              */
             409: {
                 headers: {
@@ -2713,8 +2860,41 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getHealth: {
@@ -2739,8 +2919,43 @@ export interface operations {
                 };
             };
             400: components["responses"]["InvalidQuery"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     listIntegrations: {
@@ -2772,8 +2987,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: Invalid request
-             *     - `invalid_cursor`: Invalid cursor
+             * @description - `invalid_request`: The request does not have the expected form
+             *     - `invalid_cursor`: The cursor is not one that this list gave
              */
             400: {
                 headers: {
@@ -2788,9 +3003,44 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     importIntegration: {
@@ -2827,8 +3077,8 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             /**
-             * @description - `idempotency_key_in_use`: A request with this idempotency key is in progress
-             *     - `already_connected`: Account already connected
+             * @description - `idempotency_key_in_use`: A request with this idempotency key is under way
+             *     - `already_connected`: The account is connected already
              */
             409: {
                 headers: {
@@ -2843,7 +3093,7 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `idempotency_key_reused`: Idempotency key reused for a different request */
+            /** @description - `idempotency_key_reused`: This idempotency key was used for another request */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2856,8 +3106,41 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getIntegration: {
@@ -2886,7 +3169,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: Integration not found */
+            /** @description - `integration_not_found`: There is no such integration */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2898,9 +3181,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     deleteIntegration: {
@@ -2927,7 +3245,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: Integration not found */
+            /** @description - `integration_not_found`: There is no such integration */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2942,8 +3260,41 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     disconnectIntegration: {
@@ -2972,7 +3323,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: Integration not found */
+            /** @description - `integration_not_found`: There is no such integration */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2987,8 +3338,41 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     refreshIntegration: {
@@ -3017,7 +3401,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: Integration not found */
+            /** @description - `integration_not_found`: There is no such integration */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3030,8 +3414,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `integration_disconnected`: Integration disconnected
-             *     - `reauthorization_required`: Reauthorization required
+             * @description - `integration_disconnected`: The integration is disconnected
+             *     - `reauthorization_required`: The account must be authorized again
              */
             409: {
                 headers: {
@@ -3047,14 +3431,32 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
             /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `identity_unavailable`: Authentication service unavailable
-             *     - `refresh_in_progress`: Refresh in progress
-             *     - `provider_not_configured`: Provider not configured
-             *     - `provider_misconfigured`: Provider rejected our application
-             *     - `provider_unavailable`: Provider unavailable
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             *     - `refresh_in_progress`: Another refresh did not finish in time
+             *     - `provider_not_configured`: The provider is not configured
+             *     - `provider_misconfigured`: The provider refuses our application
+             *     - `provider_unavailable`: The provider cannot be reached
              */
             503: {
                 headers: {
@@ -3100,7 +3502,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: Integration not found */
+            /** @description - `integration_not_found`: There is no such integration */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3113,8 +3515,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `integration_disconnected`: Integration disconnected
-             *     - `reauthorization_required`: Reauthorization required
+             * @description - `integration_disconnected`: The integration is disconnected
+             *     - `reauthorization_required`: The account must be authorized again
              */
             409: {
                 headers: {
@@ -3130,14 +3532,32 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
             /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `identity_unavailable`: Authentication service unavailable
-             *     - `refresh_in_progress`: Refresh in progress
-             *     - `provider_not_configured`: Provider not configured
-             *     - `provider_misconfigured`: Provider rejected our application
-             *     - `provider_unavailable`: Provider unavailable
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             *     - `refresh_in_progress`: Another refresh did not finish in time
+             *     - `provider_not_configured`: The provider is not configured
+             *     - `provider_misconfigured`: The provider refuses our application
+             *     - `provider_unavailable`: The provider cannot be reached
              */
             503: {
                 headers: {
@@ -3183,9 +3603,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: Invalid request
-             *     - `malformed_json`: Malformed JSON
-             *     - `return_url_not_allowed`: Return URL not allowed
+             * @description - `invalid_request`: The request does not have the expected form
+             *     - `malformed_json`: The body is not valid JSON
+             *     - `return_url_not_allowed`: The return URL is not on the allow-list
              */
             400: {
                 headers: {
@@ -3201,8 +3621,8 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             /**
-             * @description - `unknown_provider`: Unknown provider
-             *     - `integration_not_found`: Integration not found
+             * @description - `unknown_provider`: There is no such provider
+             *     - `integration_not_found`: There is no such integration
              */
             404: {
                 headers: {
@@ -3218,11 +3638,29 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
             /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `identity_unavailable`: Authentication service unavailable
-             *     - `provider_not_configured`: Provider not configured
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             *     - `provider_not_configured`: The provider is not configured
              */
             503: {
                 headers: {
@@ -3262,9 +3700,44 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     completeAuthorization: {
@@ -3308,8 +3781,8 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description - `invalid_request`: Invalid request
-             *     - `oauth_state_unknown`: Authorization unknown, used or expired
+             * @description - `invalid_request`: The request does not have the expected form
+             *     - `oauth_state_unknown`: The authorization is unknown, used or expired
              */
             400: {
                 headers: {
@@ -3323,10 +3796,10 @@ export interface operations {
                 };
             };
             /**
-             * @description - `oauth_state_foreign`: Authorization was started in another browser
-             *     - `consent_denied`: Consent denied
-             *     - `insufficient_role`: Insufficient role
-             *     - `organization_deleted`: Organization deleted
+             * @description - `oauth_state_foreign`: The authorization was started elsewhere
+             *     - `consent_denied`: The account did not give its consent
+             *     - `insufficient_role`: The caller's role does not allow this
+             *     - `organization_deleted`: The organization has been deleted
              */
             403: {
                 headers: {
@@ -3340,8 +3813,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `unknown_provider`: Unknown provider
-             *     - `integration_not_found`: Integration not found
+             * @description - `unknown_provider`: There is no such provider
+             *     - `integration_not_found`: There is no such integration
              */
             404: {
                 headers: {
@@ -3355,8 +3828,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `already_connected`: Account already connected
-             *     - `account_mismatch`: A different account was chosen
+             * @description - `already_connected`: The account is connected already
+             *     - `account_mismatch`: Another account was chosen than the one to reconnect
              */
             409: {
                 headers: {
@@ -3369,9 +3842,29 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            /** @description - `authorization_failed`: Authorization failed */
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description - `authorization_failed`: The provider did not complete the authorization */
             502: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3384,10 +3877,11 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `provider_not_configured`: Provider not configured
-             *     - `provider_misconfigured`: Provider rejected our application
-             *     - `provider_unavailable`: Provider unavailable
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             *     - `provider_not_configured`: The provider is not configured
+             *     - `provider_misconfigured`: The provider refuses our application
+             *     - `provider_unavailable`: The provider cannot be reached
              */
             503: {
                 headers: {
@@ -3425,8 +3919,43 @@ export interface operations {
                 };
             };
             400: components["responses"]["InvalidQuery"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     getEncryptionKeys: {
@@ -3453,9 +3982,44 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["OperatorRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     startKeyRotation: {
@@ -3487,11 +4051,29 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
             /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `identity_unavailable`: Authentication service unavailable
-             *     - `queue_unavailable`: Task queue unavailable
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             *     - `queue_unavailable`: The task queue cannot be reached
              */
             503: {
                 headers: {
@@ -3533,7 +4115,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["OperatorRequired"];
-            /** @description - `key_rotation_not_found`: Key rotation not found */
+            /** @description - `key_rotation_not_found`: There is no such key rotation */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3545,9 +4127,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     listSweeps: {
@@ -3574,9 +4191,44 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["OperatorRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     startSweep: {
@@ -3606,11 +4258,29 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
             /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `identity_unavailable`: Authentication service unavailable
-             *     - `queue_unavailable`: Task queue unavailable
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
+             *     - `queue_unavailable`: The task queue cannot be reached
              */
             503: {
                 headers: {
@@ -3624,113 +4294,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-        };
-    };
-    getOrganization: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description An `ETag` that the caller has: 304 when it is still the one. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The settings */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Organization"];
-                };
-            };
-            /** @description The caller has this version */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidQuery"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
-        };
-    };
-    updateOrganization: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The `ETag` of the version that is meant, or `*` for whatever there is. */
-                "If-Match": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OrganizationPatch"];
-            };
-        };
-        responses: {
-            /** @description The settings */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Organization"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            /** @description - `precondition_failed`: The record has changed since you read it */
-            412: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `precondition_required`: If-Match header required */
-            428: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getReadiness: {
@@ -3755,11 +4318,32 @@ export interface operations {
                 };
             };
             400: components["responses"]["InvalidQuery"];
-            500: components["responses"]["ServiceFault"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /**
+             * @description - `internal_error`: The service failed
+             *     - `encryption_key_mismatch`: The encryption key does not fit the data
+             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+             *     - `credentials_wrong_key`: The credentials were encrypted with another key
+             *     - `credentials_moved`: The credentials belong to another record
+             *     - `credentials_tampered`: The credentials were altered
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /**
              * @description A check failed. Otherwise:
              *
-             *     - `store_unavailable`: Database unavailable
+             *     - `store_unavailable`: The database cannot be reached
+             *     - `configuration_invalid`: The service is not configured correctly
              */
             503: {
                 headers: {

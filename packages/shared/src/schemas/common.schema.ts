@@ -24,10 +24,10 @@ export const instantInputSchema = z.iso
     example: '2026-11-23T10:15:00Z',
   });
 
-/** An organization's id, as carried by the `organizationId` custom claim. */
+/** An organization's id, as carried by the `organizationId` custom claim. Firestore keeps `__…__` for itself. */
 export const organizationIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"')
+  .regex(/^(?!__.*__$)[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"')
   .meta({ example: 'northwind' });
 
 /** A document id of ours: letters, digits, "_" and "-", 1 to 128 of them. Firestore keeps `__…__` for itself. */

@@ -17,8 +17,9 @@ export const employeeSchema = z.strictObject({
   organizationId: organizationIdSchema,
   name: lineSchema().min(1),
   email: z
-    .email()
-    .max(320)
+    .string()
+    .max(320, { abort: true })
+    .check(z.email({ abort: true }))
     .toLowerCase()
     .refine((email) => !isFormula(email), 'must not begin as a formula does: spreadsheets would run it')
     .describe('Lower case.'),

@@ -32,10 +32,12 @@ export const problemDetailsSchema = z
       .string()
       .optional()
       .describe('The integration that the problem is about, such as the one that holds the account already.'),
-    errors: z.array(problemFaultSchema).optional(),
-    integrationId: z
-      .string()
+    errors: z.array(problemFaultSchema).max(100).optional(),
+    omittedErrors: z
+      .number()
+      .int()
+      .min(1)
       .optional()
-      .describe('Of `already_connected`: the integration that has the account.'),
+      .describe('How many more faults there are than `errors` names.'),
   })
   .meta({ id: 'ProblemDetails' });

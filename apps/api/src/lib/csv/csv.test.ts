@@ -147,8 +147,15 @@ describe('reading rows', () => {
     ['a,b\n1,x"y', 'line 2 has a quote inside a value'],
     ['a,b\n1,"x"y', 'line 2 goes on after the quote'],
     [`a,b\n1,"${'x'.repeat(200_000)}`, 'line 2 is longer than 100,000 bytes'],
+    [`${','.repeat(25_000)}\n1,2`, 'Line 1 holds more than 1000 values'],
+    [`a,b\n1,2\n${','.repeat(1_000_000)}`, 'Line 3 holds more than 1000 values'],
   ])('refuses %#', async (text, reason) => {
     expect(await refusal(rowsOf(text, 1_000))).toContain(reason);
+  });
+
+  it('cuts values that no field takes', async () => {
+    const [, row] = await rowsOf(`a,b\n${'x'.repeat(50_000)},2`);
+    expect(row?.values.map(({ length }) => length)).toEqual([2_000, 1]);
   });
 
   it('gives back any values that were written by the rules', async () => {

@@ -17,6 +17,10 @@ export interface CsvRow {
 const maximumRowBytes = 100_000;
 /** The header line is looked at as far as this, in characters. */
 const maximumHeaderLength = 50_000;
+/** Delimiters that one line may hold: more would be more columns than any directory has. */
+const maximumDelimiters = 1_000;
+/** Longer values are cut here, in UTF-16 units. No field takes one that long, and other columns are not read. */
+const maximumValueLength = 2_000;
 
 const delimiters: readonly Delimiter[] = [',', ';', '\t'];
 
@@ -31,15 +35,17 @@ export async function* readRows(text: AsyncIterable<string>, delimiter?: Delimit
   const { CsvError, parse } = await import('csv-parse');
   const pieces = text[Symbol.asyncIterator]();
   let start = '';
-  while (!/\n/.test(start) && start.length < maximumHeaderLength) {
+  while (start.length < maximumHeaderLength) {
     const { value, done } = await pieces.next();
     if (done) break;
     start += value;
+    if (value.includes('\n')) break;
   }
+  const separator = delimiter ?? delimiterOf(start);
   // What was parsed may not have been read yet when the parser stumbles.
   let parsedLine = 0;
   const parser = parse({
-    delimiter: delimiter ?? delimiterOf(start),
+    delimiter: separator,
     record_delimiter: '\n',
     relax_column_count: true,
     skip_empty_lines: true,
@@ -48,7 +54,7 @@ export async function* readRows(text: AsyncIterable<string>, delimiter?: Delimit
     max_record_size: maximumRowBytes,
     on_record: (record: string[], { lines }) => {
       parsedLine = lines;
-      return record;
+      return record.map((value) => value.slice(0, maximumValueLength));
     },
   });
   const rest: AsyncIterable<string> = { [Symbol.asyncIterator]: () => pieces };
@@ -57,7 +63,7 @@ export async function* readRows(text: AsyncIterable<string>, delimiter?: Delimit
     yield* rest;
   }
   // Its error is the parser's own, which the loop below throws.
-  pipeline(Readable.from(whole()), parser, () => undefined);
+  pipeline(Readable.from(withinLimits(whole(), separator)), parser, () => undefined);
 
   try {
     for await (const item of parser) {
@@ -71,6 +77,26 @@ export async function* readRows(text: AsyncIterable<string>, delimiter?: Delimit
     const detail = `The row that starts on line ${parsedLine + 1} ${what}.`;
     // The parser's message quotes the value: it is not carried on.
     throw new AppError('import_unreadable', { detail });
+  }
+}
+
+/** Passes a text on, and counts the delimiters of each line before any of them is parsed. */
+async function* withinLimits(text: AsyncIterable<string>, delimiter: Delimiter): AsyncGenerator<string> {
+  let [line, found] = [1, 0];
+  for await (const piece of text) {
+    for (let at = 0; at < piece.length; at += 1) {
+      const character = piece[at];
+      if (character === '\n') {
+        line += 1;
+        found = 0;
+      } else if (character === delimiter) {
+        found += 1;
+        if (found < maximumDelimiters) continue;
+        const detail = `Line ${line} holds more than ${maximumDelimiters} values.`;
+        throw new AppError('import_unreadable', { detail });
+      }
+    }
+    yield piece;
   }
 }
 

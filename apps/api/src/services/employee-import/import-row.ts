@@ -51,7 +51,7 @@ export function createRowJudge({ columns, headers }: ImportMapping): (row: CsvRo
     const text = (field: ImportField): string | undefined => {
       const index = columns[field];
       // A line break inside a value is for the eye.
-      return index === undefined ? undefined : (values[index] ?? '').replaceAll(/\s*\n\s*/g, ' ');
+      return index === undefined ? undefined : inOneLine(values[index] ?? '');
     };
     const read = <Value>(field: ImportField, convert: (given: string) => ImportValue<Value>) => {
       const given = text(field);
@@ -132,4 +132,13 @@ function payOf(
   const annual = read('annualSalary', amountOf);
   const hourly = read('hourlyRate', amountOf) ?? read('hourlyRateCents', centsOf);
   return { hourlyRateCents: annual === undefined ? (hourly ?? null) : hourlyRateOf(annual) };
+}
+
+function inOneLine(text: string): string {
+  if (!text.includes('\n')) return text;
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 }
