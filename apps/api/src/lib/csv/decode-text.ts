@@ -1,5 +1,6 @@
 import { TextDecoder } from 'node:util';
 import { AppError } from '../../errors/app-error.ts';
+import { foreignFormat, signatureBytes } from './file-signature.ts';
 
 /** Encodings that a text can be declared to be in. */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
@@ -9,8 +10,6 @@ const marks: readonly { encoding: TextEncoding; bytes: readonly number[] }[] = [
   { encoding: 'utf-16le', bytes: [0xff, 0xfe] },
   { encoding: 'utf-16be', bytes: [0xfe, 0xff] },
 ];
-/** What a workbook of Excel or LibreOffice begins with: it is a ZIP archive. */
-const workbookBytes = [0x50, 0x4b, 0x03, 0x04];
 
 /**
  * Decodes a text piece by piece, by its byte order mark, otherwise as `declared` or UTF-8. Every end of a line becomes a
@@ -42,8 +41,7 @@ export async function* decodeText(
     }
   };
 
-  for await (const chunk of chunks) {
-    if (chunk.length === 0) continue;
+  for await (const chunk of fromFullStart(chunks)) {
     decoder ??= new TextDecoder(encodingOf(chunk, declared), { fatal: true });
     const text = normalize(decode(chunk), false);
     line += text.split('\n').length - 1;
@@ -53,12 +51,27 @@ export async function* decodeText(
   if (rest !== '') yield rest;
 }
 
+/** The same bytes, with a first piece that is long enough to recognise a file by. */
+async function* fromFullStart(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let start: Uint8Array | undefined = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    if (!start) {
+      if (chunk.length > 0) yield chunk;
+      continue;
+    }
+    start = start.length === 0 ? chunk : Buffer.concat([start, chunk]);
+    if (start.length < signatureBytes) continue;
+    yield start;
+    start = undefined;
+  }
+  if (start && start.length > 0) yield start;
+}
+
 /** @throws {AppError} import_unreadable for what is recognised as no text at all. */
 function encodingOf(start: Uint8Array, declared: TextEncoding | undefined): TextEncoding {
   const startsWith = (bytes: readonly number[]) => bytes.every((byte, index) => start[index] === byte);
-  if (startsWith(workbookBytes)) {
-    throw unreadable('The file is a workbook, not a CSV file: save its sheet as "CSV UTF-8".');
-  }
+  const foreign = foreignFormat(start);
+  if (foreign !== undefined) throw unreadable(foreign);
   const mark = marks.find(({ bytes }) => startsWith(bytes));
   if (mark && declared !== undefined && declared !== mark.encoding) {
     throw unreadable(`The file says by its byte order mark that it is ${mark.encoding}, not ${declared}.`);
