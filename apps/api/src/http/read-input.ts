@@ -47,6 +47,7 @@ export async function readInput(route: Route, request: Request, response: Respon
       id: contextOf(request).requestId,
       ipAddress: clientAddressOf(request),
       cookieHeader: request.headers.cookie,
+      charset: charsetOf(request.headers['content-type']),
       ifMatch,
     },
   };
@@ -68,4 +69,9 @@ async function readBody(
   if (route.body && 'mediaTypes' in route.body)
     return { success: true, data: readUpload(route.body, request) };
   return (route.body ?? noBody).safeParse(await readJsonBody(request, response, route.bodyLimitBytes));
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc9110#section-8.3.2 */
+function charsetOf(contentType: string | undefined): string | undefined {
+  return /;\s*charset\s*=\s*"?([^\s";]{1,40})/i.exec(contentType ?? '')?.[1]?.toLowerCase();
 }

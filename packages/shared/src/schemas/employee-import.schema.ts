@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { cursorSchema, documentIdSchema, instantSchema, pageSchema, pageSizeSchema } from './common.schema.ts';
+import {
+  cursorSchema,
+  documentIdSchema,
+  instantSchema,
+  pageSchema,
+  pageSizeSchema,
+} from './common.schema.ts';
 import { employeeSchema } from './employee.schema.ts';
 
 /** What a column can hold. */
@@ -43,9 +49,7 @@ export const employeeImportQuerySchema = z.strictObject({
   encoding: z
     .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
     .optional()
-    .describe(
-      'Default: the `charset` of the content type, or else by the byte order mark, or else UTF-8.',
-    ),
+    .describe('Default: the `charset` of the content type, or else by the byte order mark, or else UTF-8.'),
   matchBy: z
     .enum(['id', 'email'])
     .default('id')

@@ -21,7 +21,8 @@ export function namedDelimiter(start: string): { delimiter: Delimiter; length: n
   if (line === undefined) return undefined;
   const delimiter = delimiters.find((each) => each === character.replace('\\t', '\t'));
   if (!delimiter) {
-    const detail = 'The line "sep=" names a delimiter other than comma, semicolon, tab and |. Save the file with one of these.';
+    const detail =
+      'The line "sep=" names a delimiter other than comma, semicolon, tab and |. Save the file with one of these.';
     throw new AppError('import_unreadable', { detail });
   }
   return { delimiter, length: line.length };
@@ -50,7 +51,12 @@ function valuesOf(line: string, delimiter: Delimiter): string[] {
     const character = line[index];
     if (character === '"') isQuoted = !isQuoted;
     if (character !== undefined && (isQuoted || character !== delimiter)) continue;
-    values.push(line.slice(start, index).trim().replace(/^="?|^"|"$/g, ''));
+    values.push(
+      line
+        .slice(start, index)
+        .trim()
+        .replace(/^="?|^"|"$/g, ''),
+    );
     start = index + 1;
   }
   return values;

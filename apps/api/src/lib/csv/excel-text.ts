@@ -2,7 +2,10 @@
  * Takes the `=` away from values such as `="00123"`, by which Excel is told to keep leading zeros, so that they are
  * ordinary quoted values. Inside of quotes nothing is touched.
  */
-export async function* unwrapExcelText(text: AsyncIterable<string>, delimiter: string): AsyncGenerator<string> {
+export async function* unwrapExcelText(
+  text: AsyncIterable<string>,
+  delimiter: string,
+): AsyncGenerator<string> {
   let isQuoted = false;
   let last = '\n';
   let heldBack = '';

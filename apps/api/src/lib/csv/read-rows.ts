@@ -42,7 +42,10 @@ export async function* readRows(
   const { CsvError, parse } = await import('csv-parse');
   const pieces = text[Symbol.asyncIterator]();
   let start = '';
-  while (start.split('\n', linesToChooseBy + 1).length <= linesToChooseBy && start.length < maximumHeaderLength) {
+  while (
+    start.split('\n', linesToChooseBy + 1).length <= linesToChooseBy &&
+    start.length < maximumHeaderLength
+  ) {
     const { value, done } = await pieces.next();
     if (done) break;
     start += value;
@@ -50,7 +53,8 @@ export async function* readRows(
   const named = namedDelimiter(start);
   const firstLine = named ? 2 : 1;
   if (named) start = start.slice(named.length);
-  const delimiter = wanted ?? named?.delimiter ?? chooseDelimiter(start.slice(0, maximumHeaderLength), isKnownHeader);
+  const delimiter =
+    wanted ?? named?.delimiter ?? chooseDelimiter(start.slice(0, maximumHeaderLength), isKnownHeader);
   // What was parsed may not have been read yet when the parser stumbles.
   let parsedLine = 0;
   const parser = parse({
@@ -77,7 +81,10 @@ export async function* readRows(
   try {
     for await (const item of parser) {
       const { record, info } = item as { record: string[]; info: InfoRecord };
-      const breaks = record.reduce((sum, value) => sum + (value.includes('\n') ? value.split('\n').length - 1 : 0), 0);
+      const breaks = record.reduce(
+        (sum, value) => sum + (value.includes('\n') ? value.split('\n').length - 1 : 0),
+        0,
+      );
       // The parser trims what is outside of quotes only.
       const values = record.map((value) => value.trim());
       if (values.some((value) => value !== '')) yield { line: info.lines - breaks + firstLine - 1, values };

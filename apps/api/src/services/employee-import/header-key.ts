@@ -16,11 +16,16 @@ function words(text: string): string[] {
   const spelled = text
     .slice(0, maxHeaderLength)
     .replaceAll(/\[[^\]]*\]/g, ' ')
-    .replaceAll(/\(\s*(?:required|optional|mandatory|read[ -]?only|erforderlich|pflichtfeld|obligatoire|obligatorio)\s*\)/gi, ' ')
+    .replaceAll(
+      /\(\s*(?:required|optional|mandatory|read[ -]?only|erforderlich|pflichtfeld|obligatoire|obligatorio)\s*\)/gi,
+      ' ',
+    )
     .replaceAll(/\(([^()]*)\)/g, (_whole, inside: string) => (currencyOf(inside) ? ' ' : ` ${inside} `))
     .replaceAll(/#|№|\bn[°º]|\bn\.\s?º/gi, ' number ')
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2');
-  return foldText(spelled).split(/[^\p{L}\p{N}$€£₹]+/u).filter((word) => word !== '');
+  return foldText(spelled)
+    .split(/[^\p{L}\p{N}$€£₹]+/u)
+    .filter((word) => word !== '');
 }
 
 const periodsByWord = new Map<string, PayPeriod>();
@@ -57,7 +62,9 @@ export interface PayHeader {
 
 /** What a header says of pay; undefined when it is not one of pay. */
 export function payHeaderOf(header: string): PayHeader | undefined {
-  const parts = words(header).filter((word) => !currencyOf(word) || payKinds.has(word) || periodsByWord.has(word));
+  const parts = words(header).filter(
+    (word) => !currencyOf(word) || payKinds.has(word) || periodsByWord.has(word),
+  );
   const compound = compounds.get(parts.join(''));
   if (compound) return { period: compound };
   const plain = payKinds.get(parts.join(''));

@@ -27,8 +27,7 @@ export function readAmount(text: string): ImportValue<WrittenAmount> {
   const plain = text.replaceAll(spaces, ' ').replaceAll(apostrophes, "'").trim();
   const [, before = '', number, behind = ''] = parts.exec(plain.replace(/(\d)[.,][-–—](?!\d)/, '$1')) ?? [];
   if (number === undefined) return notAnAmount;
-  if (/[-−–—(]/.test(before) || /^\s*[-−–—)]/.test(behind))
-    return { fault: 'is negative: pay is 0 or more' };
+  if (/[-−–—(]/.test(before) || /^\s*[-−–—)]/.test(behind)) return { fault: 'is negative: pay is 0 or more' };
   const marks = readMarks(before, behind);
   if (!marks) return notAnAmount;
   const cents = readNumber(number, indianGrouping.includes(marks.currency ?? ''));

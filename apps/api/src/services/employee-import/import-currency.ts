@@ -7,7 +7,11 @@ export function currencyOf(text: string): string | undefined {
   const given = text.trim();
   if (given === '' || given.length > 8) return undefined;
   if (/^[A-Za-z]{3}$/.test(given) && codes.has(given.toUpperCase())) return given.toUpperCase();
-  const plain = given.normalize('NFKD').replaceAll(/\p{M}|[.\s]/gu, '').toLowerCase().replaceAll('ł', 'l');
+  const plain = given
+    .normalize('NFKD')
+    .replaceAll(/\p{M}|[.\s]/gu, '')
+    .toLowerCase()
+    .replaceAll('ł', 'l');
   return Object.hasOwn(currencyWords, plain) ? currencyWords[plain] : undefined;
 }
 

@@ -66,7 +66,8 @@ function knownColumns(headers: readonly string[]): Map<ImportField, number[]> {
   for (const [index, header] of headers.entries()) {
     for (const { field, rank } of fieldsOfHeader(header)) note(field, rank, index);
     const pay = header === '' ? undefined : payHeaderOf(header);
-    if (pay) note(pay.period === 'hour' ? 'hourlyRate' : pay.period === 'year' ? 'annualSalary' : 'pay', 0, index);
+    if (pay)
+      note(pay.period === 'hour' ? 'hourlyRate' : pay.period === 'year' ? 'annualSalary' : 'pay', 0, index);
   }
   return new Map([...best].map(([field, { indexes }]) => [field, indexes]));
 }

@@ -13,7 +13,8 @@ export function readName(text: (field: ImportField) => string | undefined, nameH
   const [full, first, last] = [part('name'), part('firstName'), part('lastName')];
   const preferred = part('preferredName');
   if (full !== '') {
-    const isSurname = last === '' && first !== '' && surnameHeaders.has(wordKey(nameHeader)) && !holds(full, first);
+    const isSurname =
+      last === '' && first !== '' && surnameHeaders.has(wordKey(nameHeader)) && !holds(full, first);
     return isSurname ? `${first} ${full}` : full;
   }
   if (preferred !== '' && last !== '' && holds(preferred, last)) return preferred;

@@ -3,7 +3,6 @@ import { hourlyRateOf } from '../employee-pay.ts';
 import { type PayHeader, periodOf, wordKey } from './header-key.ts';
 import { type DecimalSeparator, readAmount, type WrittenAmount } from './import-amount.ts';
 import { canBeSameCurrency, currencyOf } from './import-currency.ts';
-import type { ImportValue } from './import-values.ts';
 import { type PayPeriod, periodsPerYear, salariedWords } from './words/pay-words.ts';
 
 /** Columns that hold an amount. */
@@ -42,8 +41,14 @@ const minGroupedYearCents = 1_000_000;
 
 const salaried = new Set(salariedWords.map(wordKey));
 const labels: Readonly<Record<PayPeriod, string>> = {
-  hour: 'an hour', day: 'a day', week: 'a week', twoWeeks: 'two weeks', halfMonth: 'half a month', month: 'a month',
-  quarter: 'a quarter', year: 'a year',
+  hour: 'an hour',
+  day: 'a day',
+  week: 'a week',
+  twoWeeks: 'two weeks',
+  halfMonth: 'half a month',
+  month: 'a month',
+  quarter: 'a quarter',
+  year: 'a year',
 };
 
 /**
@@ -53,7 +58,9 @@ const labels: Readonly<Record<PayPeriod, string>> = {
 export function readPay(
   text: PayText,
   rules: PayRules,
-): { hourlyRateCents?: number | null; currency?: { field: ImportField; code: string } } | { faults: PayFault[] } {
+):
+  | { hourlyRateCents?: number | null; currency?: { field: ImportField; code: string } }
+  | { faults: PayFault[] } {
   const present = amountFields.filter((field) => text(field) !== undefined);
   if (present.length === 0) return {};
   const filled = present.filter((field) => text(field) !== '');
@@ -67,10 +74,15 @@ export function readPay(
   }
   const [first, ...others] = rates;
   const other = others.find(({ cents }) => Math.abs(cents - (first?.cents ?? cents)) > 1);
-  if (other) faults.push({ field: other.field, reason: 'is not the same pay as in another column of this row: leave one of them out' });
+  if (other)
+    faults.push({
+      field: other.field,
+      reason: 'is not the same pay as in another column of this row: leave one of them out',
+    });
   if (faults.length > 0 || !first) return { faults };
   const named = text('currency') ? currencyOf(text('currency') ?? '') : undefined;
-  if (text('currency') && !named) return { faults: [{ field: 'currency', reason: 'is not a currency that is known' }] };
+  if (text('currency') && !named)
+    return { faults: [{ field: 'currency', reason: 'is not a currency that is known' }] };
   if (named && first.currency && !canBeSameCurrency(named, first.currency))
     return { faults: [{ field: first.field, reason: 'is in another currency than the row says' }] };
   const code = named ?? first.currency;
@@ -80,7 +92,11 @@ export function readPay(
   };
 }
 
-function rateOf(field: AmountField, text: PayText, rules: PayRules): { cents: number; currency: string | undefined } | { faults: PayFault[] } {
+function rateOf(
+  field: AmountField,
+  text: PayText,
+  rules: PayRules,
+): { cents: number; currency: string | undefined } | { faults: PayFault[] } {
   const refuse = (reason: string, of: ImportField = field) => ({ faults: [{ field: of, reason }] });
   const given = text(field) ?? '';
   if (field === 'hourlyRateCents') {
@@ -93,21 +109,32 @@ function rateOf(field: AmountField, text: PayText, rules: PayRules): { cents: nu
   if ('faults' in period) return period;
   const cents = settle(amount.value.cents, period.period, rules);
   if (cents === undefined)
-    return refuse('is ambiguous: the mark can stand before decimals or between thousands. Write 1234.50, or say decimalSeparator=point or comma');
+    return refuse(
+      'is ambiguous: the mark can stand before decimals or between thousands. Write 1234.50, or say decimalSeparator=point or comma',
+    );
   if (period.isUsual && period.period === 'year' && cents > 0 && cents < minUsualSalaryCents)
-    return refuse('is little for a year, and nothing says for which period it is: say payPeriod=month or payPeriod=year');
+    return refuse(
+      'is little for a year, and nothing says for which period it is: say payPeriod=month or payPeriod=year',
+    );
   const rate = checkRate(cents, period.period, rules, field);
   return 'faults' in rate ? rate : { ...rate, currency: amount.value.currency };
 }
 
-function checkRate(cents: number, period: PayPeriod, { maxHourlyCents }: PayRules, field: ImportField): { cents: number; currency: undefined } | { faults: PayFault[] } {
+function checkRate(
+  cents: number,
+  period: PayPeriod,
+  { maxHourlyCents }: PayRules,
+  field: ImportField,
+): { cents: number; currency: undefined } | { faults: PayFault[] } {
   const refuse = (reason: string) => ({ faults: [{ field, reason }] });
   const annual = cents * periodsPerYear[period];
   if (!Number.isSafeInteger(annual * 2)) return refuse('is too large');
   const hourly = period === 'hour' ? cents : hourlyRateOf(annual);
   if (hourly > maxStoredCents) return refuse('is more than 1,000,000.00 an hour');
   if (period === 'hour' && hourly > maxHourlyCents)
-    return refuse(`is more than ${(maxHourlyCents / 100).toFixed(2)} an hour: if it is pay for another period, say payPeriod or name a column by payPeriodColumn; if it is right, raise maxHourlyRate`);
+    return refuse(
+      `is more than ${(maxHourlyCents / 100).toFixed(2)} an hour: if it is pay for another period, say payPeriod or name a column by payPeriodColumn; if it is right, raise maxHourlyRate`,
+    );
   return { cents: hourly, currency: undefined };
 }
 
@@ -141,12 +168,19 @@ function periodFor(
     const period = periodOf(said);
     if (period) named.push({ field: column, period });
     else if (salaried.has(wordKey(said))) isSalaried = true;
-    else return refuse(column, 'is not a period of pay that is known: hour, day, week, two weeks, half a month, month, quarter or year');
+    else
+      return refuse(
+        column,
+        'is not a period of pay that is known: hour, day, week, two weeks, half a month, month, quarter or year',
+      );
   }
   const [first, ...others] = named;
   const other = others.find(({ period }) => period !== first?.period);
   if (first && other) {
-    return refuse(other.field, `says ${labels[other.period]} where another place of the row says ${labels[first.period]}`);
+    return refuse(
+      other.field,
+      `says ${labels[other.period]} where another place of the row says ${labels[first.period]}`,
+    );
   }
   if (first) return { period: first.period, isUsual: false };
   if (payPeriod) return { period: payPeriod, isUsual: false };
@@ -154,7 +188,11 @@ function periodFor(
   const often = frequency === '' ? undefined : periodOf(frequency);
   // Nobody is paid out by the hour or once a year: there the frequency is the period.
   if (often === 'hour' || often === 'year') return { period: often, isUsual: false };
-  const isOpen = text('payPeriod') !== undefined || frequency !== '' || (isSalaried && header.usualPeriod !== 'year');
+  const isOpen =
+    text('payPeriod') !== undefined || frequency !== '' || (isSalaried && header.usualPeriod !== 'year');
   if (header.usualPeriod && !isOpen) return { period: header.usualPeriod, isUsual: true };
-  return refuse(field, 'is pay for a period that nothing names: say payPeriod (hour, week, month, year, …), or name a column by payPeriodColumn');
+  return refuse(
+    field,
+    'is pay for a period that nothing names: say payPeriod (hour, week, month, year, …), or name a column by payPeriodColumn',
+  );
 }

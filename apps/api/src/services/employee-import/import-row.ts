@@ -1,9 +1,15 @@
 import { isFormula } from '@klayim/shared/text';
-import type { EmployeeImportFault, EmployeeImportQuery, ImportField } from '@klayim/shared/types';
+import type {
+  EmployeeImportFault,
+  EmployeeImportQuery,
+  EmploymentStatus,
+  ImportField,
+} from '@klayim/shared/types';
 import type { CsvRow } from '../../lib/csv/read-rows.ts';
 import { createLineIndex } from '../../lib/line-index.ts';
 import { employeeSourceSchema, sourcedEmployeeSchema } from '../../repositories/employee.input.ts';
 import type { SourceRecord, SourceWord } from '../../repositories/employee.sourced-changes.ts';
+import { explain } from './explain-issue.ts';
 import { wordKey } from './header-key.ts';
 import type { DecimalSeparator } from './import-amount.ts';
 import { canBeSameCurrency } from './import-currency.ts';
@@ -12,7 +18,6 @@ import { readName } from './import-name.ts';
 import { amountFields, readPay } from './import-pay.ts';
 import { readStatus } from './import-status.ts';
 import { cleanCell, standsForNothing } from './import-values.ts';
-import { explain } from './explain-issue.ts';
 
 /** What a row says, or what is wrong with it. */
 export type JudgedRow = { record: SourceRecord } | { faults: EmployeeImportFault[] };
@@ -105,7 +110,10 @@ export function createRowJudge(
     else if (pay.currency) {
       const { code, field } = pay.currency;
       if (currency && !canBeSameCurrency(currency.code, code))
-        fault(field, `is in another currency than line ${currency.line}: pay is kept in one currency. Import one file for each, or leave pay out`);
+        fault(
+          field,
+          `is in another currency than line ${currency.line}: pay is kept in one currency. Import one file for each, or leave pay out`,
+        );
     }
 
     const parsed = wordSchema.safeParse({
@@ -118,15 +126,22 @@ export function createRowJudge(
     });
     for (const issue of parsed.error?.issues ?? []) {
       const from = fieldsOf[String(issue.path[0])] ?? [];
-      const field = from.find((each) => text(each)) ?? from.find((each) => columns[each] !== undefined) ?? null;
-      fault(field, explain(issue));
+      const field =
+        from.find((each) => text(each)) ?? from.find((each) => columns[each] !== undefined) ?? null;
+      // A column is told of once.
+      const column = headers[columns[field ?? 'id'] ?? -1];
+      if (field !== null && faults.some((earlier) => earlier.column === column)) continue;
+      fault(field, field === 'email' && !text('email') ? 'is empty' : explain(issue));
     }
-    if (parsed.success && !/\p{L}/u.test(parsed.data.name))
-      fault(fieldsOf['name']?.find((each) => columns[each] !== undefined) ?? null, 'is not a name: it holds no letter');
+    if (parsed.success && faults.length === 0 && !/\p{L}/u.test(parsed.data.name))
+      fault(
+        fieldsOf['name']?.find((each) => columns[each] !== undefined) ?? null,
+        'is not a name: it holds no letter',
+      );
     // Who has no id of their own is known by their email.
     const ownId = text('id') || undefined;
     const sourceId = sourceIdSchema.safeParse(ownId ?? parsed.data?.email);
-    if (!sourceId.success && ownId !== undefined) {
+    if (!sourceId.success && ownId !== undefined && !isFormula(ownId)) {
       for (const issue of sourceId.error.issues) fault('id', explain(issue));
     }
     if (faults.length > 0 || !parsed.success || !sourceId.success) return { faults };
@@ -144,7 +159,8 @@ export function createRowJudge(
     lines.email.note(fields.email, line);
     if ('currency' in pay && pay.currency) {
       // A sign that several currencies share is made precise by the first code.
-      if (!currency || pay.currency.code.length > currency.code.length) currency = { code: pay.currency.code, line: currency?.line ?? line };
+      if (!currency || pay.currency.code.length > currency.code.length)
+        currency = { code: pay.currency.code, line: currency?.line ?? line };
     }
     const isEmployed = 'status' in status && status.status === 'employed';
     return { record: { sourceId: sourceId.data, fields, ...(isEmployed ? { isEmployed } : {}) } };
@@ -152,7 +168,11 @@ export function createRowJudge(
 }
 
 /** `Probation=fullTime;Garden leave=inactive` as a table of folded words. */
-function readStatusWords(given: EmployeeImportQuery['statusWords']): ReadonlyMap<string, NonNullable<SourceWord['employmentStatus']>> {
-  return new Map(Object.entries(given ?? {}).map(([word, status]) => [wordKey(word), status]));
+function readStatusWords(given: EmployeeImportQuery['statusWords']): ReadonlyMap<string, EmploymentStatus> {
+  const pairs = (given ?? '').split(';').map((pair) => pair.split('='));
+  return new Map(
+    pairs.flatMap(([word = '', status]) =>
+      status === undefined ? [] : [[wordKey(word), status as EmploymentStatus] as const],
+    ),
+  );
 }
-

@@ -32,5 +32,7 @@ export function readStatus(
   if (faults.length > 0) return { faults };
   if (all.size === 0) return {};
   const combined = combineMeanings(all);
-  return 'fault' in combined ? { faults: [{ field: last, reason: combined.fault }] } : { status: combined.value };
+  return 'fault' in combined
+    ? { faults: [{ field: last, reason: combined.fault }] }
+    : { status: combined.value };
 }

@@ -33,7 +33,8 @@ export function standsForNothing(text: string, column: 'name' | 'text' | 'value'
 
 const meanings = new Map<string, StatusMeaning>();
 for (const [meaning, texts] of Object.entries(statusWords)) {
-  for (const text of texts) if (!meanings.has(wordKey(text))) meanings.set(wordKey(text), meaning as StatusMeaning);
+  for (const text of texts)
+    if (!meanings.has(wordKey(text))) meanings.set(wordKey(text), meaning as StatusMeaning);
 }
 const yesNo = new Map<string, StatusMeaning>();
 for (const [meaning, texts] of Object.entries(yesNoWords)) {
@@ -46,10 +47,17 @@ const maxPhraseWords = 5;
 const fillers = new Set(['and', 'or', 'of', 'the', 'und', 'et', 'y', 'status', 'basis']);
 
 /** What a value says of somebody's employment, as a set; undefined when any word of it is unknown. */
-export function meaningsOf(text: string, column: 'status' | 'isActive'): ReadonlySet<StatusMeaning> | undefined {
+export function meaningsOf(
+  text: string,
+  column: 'status' | 'isActive',
+): ReadonlySet<StatusMeaning> | undefined {
   const whole = (column === 'isActive' ? yesNo : meanings).get(wordKey(text)) ?? meanings.get(wordKey(text));
   if (whole) return new Set([whole]);
-  const words = text.slice(0, 100).split(/[^\p{L}\p{M}\p{N}']+/u).map(wordKey).filter((word) => word !== '');
+  const words = text
+    .slice(0, 100)
+    .split(/[^\p{L}\p{M}\p{N}']+/u)
+    .map(wordKey)
+    .filter((word) => word !== '');
   const found = new Set<StatusMeaning>();
   let start = 0;
   while (start < words.length) {
