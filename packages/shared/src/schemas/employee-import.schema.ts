@@ -21,6 +21,7 @@ export const importFieldSchema = z.enum([
   'department',
   'status',
   'isActive',
+  'employmentStatus',
   'employmentType',
   'workerType',
   'workingTime',
@@ -66,9 +67,9 @@ export const employeeImportQuerySchema = z.strictObject({
     .number()
     .min(1)
     .max(1_000_000)
-    .default(1_000)
+    .default(10_000)
     .describe(
-      'Pay by the hour above this is refused, since it is pay for another period more often. In units of the currency, not cents.',
+      'Pay by the hour above this is refused, since it is pay for another period more often; above a tenth of it where nothing names the period. In units of the currency, not cents.',
     ),
   statusWords: z
     .string()
@@ -90,6 +91,7 @@ export const employeeImportQuerySchema = z.strictObject({
   departmentColumn: columnSchema,
   statusColumn: columnSchema,
   isActiveColumn: columnSchema,
+  employmentStatusColumn: columnSchema,
   employmentTypeColumn: columnSchema,
   workerTypeColumn: columnSchema,
   workingTimeColumn: columnSchema,

@@ -116,17 +116,20 @@ function rateOf(
     return refuse(
       'is little for a year, and nothing says for which period it is: say payPeriod=month or payPeriod=year',
     );
-  const rate = checkRate(cents, period.period, rules, field);
+  const rate = checkRate(cents, period.period, rules, field, period.isUsual);
   return 'faults' in rate ? rate : { ...rate, currency: amount.value.currency };
 }
 
 function checkRate(
   cents: number,
   period: PayPeriod,
-  { maxHourlyCents }: PayRules,
+  rules: PayRules,
   field: ImportField,
+  isUsual = false,
 ): { cents: number; currency: undefined } | { faults: PayFault[] } {
   const refuse = (reason: string) => ({ faults: [{ field, reason }] });
+  // Where nothing names the period, less is believed.
+  const maxHourlyCents = isUsual ? rules.maxHourlyCents / 10 : rules.maxHourlyCents;
   const annual = cents * periodsPerYear[period];
   if (!Number.isSafeInteger(annual * 2)) return refuse('is too large');
   const hourly = period === 'hour' ? cents : hourlyRateOf(annual);
@@ -162,7 +165,9 @@ function periodFor(
   if (fromHeader) named.push({ field, period: fromHeader });
   if (amount.period) named.push({ field, period: amount.period });
   let isSalaried = false;
-  for (const column of ['payPeriod', 'payType'] as const) {
+  // Beside a column of plain pay, these are about that one.
+  const isOther = field !== 'pay' && !!text('pay');
+  for (const column of isOther ? [] : (['payPeriod', 'payType'] as const)) {
     const said = text(column) ?? '';
     if (said === '') continue;
     const period = periodOf(said);

@@ -241,10 +241,8 @@ export const headerWords: Readonly<Record<NamedField, readonly (readonly string[
       'account status',
       'user status',
       'Mitarbeiterstatus',
-      'Beschäftigungsstatus',
       'statut',
       'estado del empleado',
-      'estado laboral',
       'situación laboral',
     ],
   ],
@@ -261,9 +259,9 @@ export const headerWords: Readonly<Record<NamedField, readonly (readonly string[
       'activo',
     ],
   ],
+  employmentStatus: [['employment status', 'Beschäftigungsstatus', 'estado laboral']],
   employmentType: [
     [
-      'employment status',
       'employment type',
       'employee type',
       'employee class',
