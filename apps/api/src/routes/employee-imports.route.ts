@@ -58,7 +58,8 @@ export function employeeImportsRoutes({
         },
       },
       handler: async ({ query, body, caller, actor, request }) => {
-        const settings = { ...query, encoding: query.encoding ?? encodingOf(request.charset) };
+        const encoding = query.encoding ?? encodingOf(request.charset);
+        const settings = encoding === undefined ? query : { ...query, encoding };
         const started = await employeeImportService.startImport(caller.organizationId, settings, body, actor);
         if (!started.isNew) return { status: 200, body: started.import };
         const location = `${publicBaseUrl}/employee-imports/${started.import.id}`;

@@ -24,9 +24,32 @@ export const hrExports: readonly HrExport[] = [
 1044,Katherine,Ann,Moe,Kate,kate.moe@acme.example,,Lead,Platform,South,Rome,Inactive,Terminated,"$5,200.00",Month,Salary
 `,
     people: [
-      { sourceId: '1042', name: 'Nora Quist', email: 'nora.quist@acme.example', role: 'Engineer', department: 'Platform', hourlyRateCents: 4_087 },
-      { sourceId: '1043', name: 'Olaf Berg', email: 'olaf.berg@acme.example', role: 'Technician', department: 'Field', hourlyRateCents: 2_750, employmentStatus: 'partTime' },
-      { sourceId: '1044', name: 'Kate Moe', email: 'kate.moe@acme.example', role: 'Lead', department: 'Platform', hourlyRateCents: 3_000, employmentStatus: 'inactive' },
+      {
+        sourceId: '1042',
+        name: 'Nora Quist',
+        email: 'nora.quist@acme.example',
+        role: 'Engineer',
+        department: 'Platform',
+        hourlyRateCents: 4_087,
+      },
+      {
+        sourceId: '1043',
+        name: 'Olaf Berg',
+        email: 'olaf.berg@acme.example',
+        role: 'Technician',
+        department: 'Field',
+        hourlyRateCents: 2_750,
+        employmentStatus: 'partTime',
+      },
+      {
+        sourceId: '1044',
+        name: 'Kate Moe',
+        email: 'kate.moe@acme.example',
+        role: 'Lead',
+        department: 'Platform',
+        hourlyRateCents: 3_000,
+        employmentStatus: 'inactive',
+      },
     ],
   },
   {
@@ -37,9 +60,31 @@ Okafor,Chidi,,chidi@acme.example,,Barista,Stores,Part time,Hourly,18.25,Hour
 Roy,Amit,,amit@acme.example,,Advisor,,Contractor,Hourly,75.00,Hour
 `,
     people: [
-      { name: 'Inês Silva', email: 'ines@acme.example', role: 'Designer', department: 'Design', hourlyRateCents: 4_423, sourceId: 'ines@acme.example' },
-      { name: 'Chidi Okafor', email: 'chidi@acme.example', role: 'Barista', department: 'Stores', hourlyRateCents: 1_825, employmentStatus: 'partTime', sourceId: 'chidi@acme.example' },
-      { name: 'Amit Roy', email: 'amit@acme.example', role: 'Advisor', hourlyRateCents: 7_500, employmentStatus: 'contractor', sourceId: 'amit@acme.example' },
+      {
+        name: 'Inês Silva',
+        email: 'ines@acme.example',
+        role: 'Designer',
+        department: 'Design',
+        hourlyRateCents: 4_423,
+        sourceId: 'ines@acme.example',
+      },
+      {
+        name: 'Chidi Okafor',
+        email: 'chidi@acme.example',
+        role: 'Barista',
+        department: 'Stores',
+        hourlyRateCents: 1_825,
+        employmentStatus: 'partTime',
+        sourceId: 'chidi@acme.example',
+      },
+      {
+        name: 'Amit Roy',
+        email: 'amit@acme.example',
+        role: 'Advisor',
+        hourlyRateCents: 7_500,
+        employmentStatus: 'contractor',
+        sourceId: 'amit@acme.example',
+      },
     ],
   },
   {
@@ -49,8 +94,23 @@ Mia Sand,R-7,mia@acme.example,Counsel,Legal,"Salaried, full-time",Active,"120,00
 Tom Reed,R-8,tom@acme.example,Clerk,Legal,"Hourly, part-time",Terminated,"41,600.00",USD
 `,
     people: [
-      { sourceId: 'R-7', name: 'Mia Sand', email: 'mia@acme.example', role: 'Counsel', department: 'Legal', hourlyRateCents: 5_769 },
-      { sourceId: 'R-8', name: 'Tom Reed', email: 'tom@acme.example', role: 'Clerk', department: 'Legal', hourlyRateCents: 2_000, employmentStatus: 'inactive' },
+      {
+        sourceId: 'R-7',
+        name: 'Mia Sand',
+        email: 'mia@acme.example',
+        role: 'Counsel',
+        department: 'Legal',
+        hourlyRateCents: 5_769,
+      },
+      {
+        sourceId: 'R-8',
+        name: 'Tom Reed',
+        email: 'tom@acme.example',
+        role: 'Clerk',
+        department: 'Legal',
+        hourlyRateCents: 2_000,
+        employmentStatus: 'inactive',
+      },
     ],
   },
   {
@@ -61,9 +121,32 @@ Tom Reed,R-8,tom@acme.example,Clerk,Legal,"Hourly, part-time",Terminated,"41,600
 19;Lars;Hahn;lars@acme.example;Onboarding;Student;Technik;Werkstudent;15,00;stündlich;EUR
 `,
     people: [
-      { sourceId: '17', name: 'Jörg Weiß', email: 'joerg@acme.example', role: 'Entwickler', department: 'Technik', hourlyRateCents: 2_500 },
-      { sourceId: '18', name: 'Ana Krüger', email: 'ana@acme.example', role: 'Köchin', department: 'Küche', hourlyRateCents: 2_150, employmentStatus: 'inactive' },
-      { sourceId: '19', name: 'Lars Hahn', email: 'lars@acme.example', role: 'Student', department: 'Technik', hourlyRateCents: 1_500, employmentStatus: 'partTime' },
+      {
+        sourceId: '17',
+        name: 'Jörg Weiß',
+        email: 'joerg@acme.example',
+        role: 'Entwickler',
+        department: 'Technik',
+        hourlyRateCents: 2_500,
+      },
+      {
+        sourceId: '18',
+        name: 'Ana Krüger',
+        email: 'ana@acme.example',
+        role: 'Köchin',
+        department: 'Küche',
+        hourlyRateCents: 2_150,
+        employmentStatus: 'inactive',
+      },
+      {
+        sourceId: '19',
+        name: 'Lars Hahn',
+        email: 'lars@acme.example',
+        role: 'Student',
+        department: 'Technik',
+        hourlyRateCents: 1_500,
+        employmentStatus: 'partTime',
+      },
     ],
   },
   {
@@ -77,9 +160,29 @@ Employee ID,Worker,Email - Primary Work,Business Title,Supervisory Organization,
 100203,Zoe Lund,zoe@acme.example,Analyst,Risk (Amy Fox),Employee,Part time,No,CC200
 `,
     people: [
-      { sourceId: '100201', name: 'Priya Nair', email: 'priya@acme.example', role: 'Analyst', department: 'Finance (Lee Wong)' },
-      { sourceId: '100202', name: 'Max Stone', email: 'max@acme.example', role: 'Advisor', department: 'Finance (Lee Wong)', employmentStatus: 'contractor' },
-      { sourceId: '100203', name: 'Zoe Lund', email: 'zoe@acme.example', role: 'Analyst', department: 'Risk (Amy Fox)', employmentStatus: 'inactive' },
+      {
+        sourceId: '100201',
+        name: 'Priya Nair',
+        email: 'priya@acme.example',
+        role: 'Analyst',
+        department: 'Finance (Lee Wong)',
+      },
+      {
+        sourceId: '100202',
+        name: 'Max Stone',
+        email: 'max@acme.example',
+        role: 'Advisor',
+        department: 'Finance (Lee Wong)',
+        employmentStatus: 'contractor',
+      },
+      {
+        sourceId: '100203',
+        name: 'Zoe Lund',
+        email: 'zoe@acme.example',
+        role: 'Analyst',
+        department: 'Risk (Amy Fox)',
+        employmentStatus: 'inactive',
+      },
     ],
   },
   {
@@ -89,8 +192,23 @@ ABC,="00Z7K1","Ito, Ken",Ken,Ito,ken@acme.example,Driver,Logistics,Full Time,Act
 ABC,="00Z7K2","Paz, Eva",Eva,Paz,eva@acme.example,Manager,Logistics,Full Time,Leave,,Salary,"96,000.00"
 `,
     people: [
-      { sourceId: '00Z7K1', name: 'Ito, Ken', email: 'ken@acme.example', role: 'Driver', department: 'Logistics', hourlyRateCents: 2_404 },
-      { sourceId: '00Z7K2', name: 'Paz, Eva', email: 'eva@acme.example', role: 'Manager', department: 'Logistics', hourlyRateCents: 4_615, employmentStatus: 'inactive' },
+      {
+        sourceId: '00Z7K1',
+        name: 'Ito, Ken',
+        email: 'ken@acme.example',
+        role: 'Driver',
+        department: 'Logistics',
+        hourlyRateCents: 2_404,
+      },
+      {
+        sourceId: '00Z7K2',
+        name: 'Paz, Eva',
+        email: 'eva@acme.example',
+        role: 'Manager',
+        department: 'Logistics',
+        hourlyRateCents: 4_615,
+        employmentStatus: 'inactive',
+      },
     ],
   },
   {
@@ -100,8 +218,20 @@ Lea,Fontaine,lea@acme.example,****,,/Sales,,Active,2026/11/20 08:12:01,lea@home.
 Bo,Null,bo@acme.example,****,,/,,Suspended,Never logged in,,,,,,,,NA,
 `,
     people: [
-      { sourceId: 'E-5', name: 'Lea Fontaine', email: 'lea@acme.example', role: 'Account Manager', department: 'Sales' },
-      { sourceId: 'bo@acme.example', name: 'Bo Null', email: 'bo@acme.example', department: 'NA', employmentStatus: 'inactive' },
+      {
+        sourceId: 'E-5',
+        name: 'Lea Fontaine',
+        email: 'lea@acme.example',
+        role: 'Account Manager',
+        department: 'Sales',
+      },
+      {
+        sourceId: 'bo@acme.example',
+        name: 'Bo Null',
+        email: 'bo@acme.example',
+        department: 'NA',
+        employmentStatus: 'inactive',
+      },
     ],
   },
   {
@@ -113,8 +243,19 @@ g_x.example#EXT#@acme.example,Gil Guest,,gil@x.example,,8f1c0b2e-0000-4000-8000-
 svc@acme.example,Service Account,,,,8f1c0b2e-0000-4000-8000-000000000004,Member,,,True,,,,,,,2025-01-02T00:00:00Z
 `,
     people: [
-      { sourceId: '8f1c0b2e-0000-4000-8000-000000000001', name: 'Sam Field', email: 'sam@acme.example', role: 'Engineer', department: 'R&D' },
-      { sourceId: '8f1c0b2e-0000-4000-8000-000000000002', name: 'Otto Old', email: 'old@acme.example', employmentStatus: 'inactive' },
+      {
+        sourceId: '8f1c0b2e-0000-4000-8000-000000000001',
+        name: 'Sam Field',
+        email: 'sam@acme.example',
+        role: 'Engineer',
+        department: 'R&D',
+      },
+      {
+        sourceId: '8f1c0b2e-0000-4000-8000-000000000002',
+        name: 'Otto Old',
+        email: 'old@acme.example',
+        employmentStatus: 'inactive',
+      },
     ],
     refused: [
       { line: 4, column: 'userType' },

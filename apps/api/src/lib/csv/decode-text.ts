@@ -41,8 +41,10 @@ export async function* decodeText(
     }
   };
 
-  for await (const chunk of fromFullStart(chunks)) {
-    decoder ??= new TextDecoder(encodingOf(chunk, declared), { fatal: true });
+  const open = (start: Uint8Array) => {
+    decoder = new TextDecoder(encodingOf(start, declared), { fatal: true });
+  };
+  for await (const chunk of afterFullStart(chunks, open)) {
     const text = normalize(decode(chunk), false);
     line += text.split('\n').length - 1;
     if (text !== '') yield text;
@@ -51,20 +53,28 @@ export async function* decodeText(
   if (rest !== '') yield rest;
 }
 
-/** The same bytes, with a first piece that is long enough to recognise a file by. */
-async function* fromFullStart(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let start: Uint8Array | undefined = Buffer.alloc(0);
+/** The same bytes, after `open` has seen enough of them to recognise a file by. */
+async function* afterFullStart(
+  chunks: AsyncIterable<Uint8Array>,
+  open: (start: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  let first: Uint8Array[] | undefined = [];
   for await (const chunk of chunks) {
-    if (!start) {
-      if (chunk.length > 0) yield chunk;
+    if (chunk.length === 0) continue;
+    if (!first) {
+      yield chunk;
       continue;
     }
-    start = start.length === 0 ? chunk : Buffer.concat([start, chunk]);
+    first.push(chunk);
+    const start = Buffer.concat(first);
     if (start.length < signatureBytes) continue;
-    yield start;
-    start = undefined;
+    open(start);
+    yield* first;
+    first = undefined;
   }
-  if (start && start.length > 0) yield start;
+  if (!first || first.length === 0) return;
+  open(Buffer.concat(first));
+  yield* first;
 }
 
 /** @throws {AppError} import_unreadable for what is recognised as no text at all. */

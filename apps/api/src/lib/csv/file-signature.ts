@@ -1,17 +1,17 @@
 /** What a file begins with, in Latin-1, and what it is then. */
-const signatures: readonly { starts: RegExp; detail: string }[] = [
+const signatures: readonly { starts: RegExp | readonly string[]; detail: string }[] = [
   {
-    starts: /^PK(?:\u0003\u0004|\u0005\u0006|\u0007\u0008)/,
+    starts: ['PK\u0003\u0004', 'PK\u0005\u0006', 'PK\u0007\u0008'],
     detail:
       'The file is a workbook (.xlsx, .ods, .numbers) or a ZIP archive, not a CSV file: open it and save its sheet as "CSV UTF-8".',
   },
   {
-    starts: /^\u00d0\u00cf\u0011\u00e0/,
+    starts: ['\u00d0\u00cf\u0011\u00e0'],
     detail:
       'The file is an Excel workbook of the older kind (.xls), not a CSV file: open it and save its sheet as "CSV UTF-8".',
   },
   {
-    starts: /^(?:\u001f\u008b|BZh|\u00fd7zXZ|7z\u00bc\u00af|Rar!|\u0028\u00b5\u002f\u00fd)/,
+    starts: ['\u001f\u008b', 'BZh', '\u00fd7zXZ', '7z\u00bc\u00af', 'Rar!', '(\u00b5/\u00fd'],
     detail: 'The file is compressed (such as .gz): unpack it first.',
   },
   { starts: /^%PDF/, detail: 'The file is a PDF, not a CSV file: export the list as CSV.' },
@@ -21,7 +21,7 @@ const signatures: readonly { starts: RegExp; detail: string }[] = [
     detail: 'The file is an image, not a CSV file.',
   },
   {
-    starts: /^(?:SQLite format 3|PAR1|Obj\u0001)/,
+    starts: ['SQLite format 3', 'PAR1', 'Obj\u0001'],
     detail: 'The file is a database or a data file of another kind, not a CSV file.',
   },
   {
@@ -51,5 +51,9 @@ export function foreignFormat(start: Uint8Array): string | undefined {
   const plain = text
     .replace(/^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/, '')
     .replaceAll('\u0000', '');
-  return signatures.find(({ starts }) => starts.test(text) || starts.test(plain))?.detail;
+  return signatures.find(({ starts }) =>
+    starts instanceof RegExp
+      ? starts.test(text) || starts.test(plain)
+      : starts.some((each) => text.startsWith(each)),
+  )?.detail;
 }

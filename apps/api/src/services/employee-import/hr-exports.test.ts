@@ -33,7 +33,9 @@ describe('an export of', () => {
         const { id } = (await response.json()) as EmployeeImport;
         expect(response.status).toBe(202);
         await runTasks();
-        const done = (await (await call(`/employee-imports/${id}`, { idToken: owner })).json()) as EmployeeImport;
+        const done = (await (
+          await call(`/employee-imports/${id}`, { idToken: owner })
+        ).json()) as EmployeeImport;
         expect(done).toMatchObject({ status: 'completed', created, rejectedRows: refused.length });
         const faults = await call(`/employee-imports/${id}/faults`, { idToken: owner });
         const { items } = (await faults.json()) as EmployeeImportFaultPage;

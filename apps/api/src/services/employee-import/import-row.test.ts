@@ -107,7 +107,12 @@ describe('a row', () => {
     ['no email', ['1', 'A', 'B', ''], 'email', 'is empty'],
     ['an email that is none', ['1', 'A', 'B', 'a@b'], 'email', 'is not an email address'],
     ['no name', ['1', '', '', 'a@example.com'], 'first name', 'is empty'],
-    ['a long title', ['1', 'A', 'B', 'a@example.com', 'x'.repeat(201)], 'title', 'is longer than 200 characters'],
+    [
+      'a long title',
+      ['1', 'A', 'B', 'a@example.com', 'x'.repeat(201)],
+      'title',
+      'is longer than 200 characters',
+    ],
     ['a control character', ['1', 'A\u0007', 'B', 'a@example.com'], 'first name', 'control characters'],
     ['an unknown status', ['1', 'A', 'B', 'a@example.com', '', '', 'asleep'], 'status', 'employment status'],
     ['pay in words', ['1', 'A', 'B', 'a@example.com', '', '', '', 'plenty'], 'salary', 'amount'],

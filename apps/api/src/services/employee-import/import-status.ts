@@ -4,7 +4,14 @@ import { combineMeanings, meaningsOf, type ReadStatus } from './import-values.ts
 import type { StatusMeaning } from './words/status-words.ts';
 
 /** Columns that say something of somebody's employment; they are read together. */
-const statusFields = ['status', 'isActive', 'employmentStatus', 'employmentType', 'workerType', 'workingTime'] as const;
+const statusFields = [
+  'status',
+  'isActive',
+  'employmentStatus',
+  'employmentType',
+  'workerType',
+  'workingTime',
+] as const;
 
 /** The status that a row gives; nothing when it gives none. An unknown word is refused, with what would settle it. */
 export function readStatus(

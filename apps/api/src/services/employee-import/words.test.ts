@@ -18,7 +18,13 @@ describe('the table of headers', () => {
   );
 
   it.each(all)('knows "%s" as the %s', (word, field, rank) => {
-    for (const header of [word, word.toUpperCase(), `${word} *`, `${word} [Required]`, word.replaceAll(' ', '_')])
+    for (const header of [
+      word,
+      word.toUpperCase(),
+      `${word} *`,
+      `${word} [Required]`,
+      word.replaceAll(' ', '_'),
+    ])
       expect(fieldsOfHeader(header)).toContainEqual({ field, rank });
   });
 
@@ -29,17 +35,18 @@ describe('the table of headers', () => {
     }
   });
 
-  it.each(all.filter(([, field]) => !['email', 'name', 'firstName', 'lastName', 'preferredName'].includes(field)))(
-    'finds the column "%s" beside a name and an email',
-    (word, field) => {
-      const mapping = mapHeader(['Full Name', 'Email', word], query);
-      expect(mapping).toMatchObject({ columns: { name: 0, email: 1, [field]: 2 } });
-    },
-  );
+  it.each(
+    all.filter(([, field]) => !['email', 'name', 'firstName', 'lastName', 'preferredName'].includes(field)),
+  )('finds the column "%s" beside a name and an email', (word, field) => {
+    const mapping = mapHeader(['Full Name', 'Email', word], query);
+    expect(mapping).toMatchObject({ columns: { name: 0, email: 1, [field]: 2 } });
+  });
 });
 
 describe('the table of periods', () => {
-  const all = Object.entries(periodWords).flatMap(([period, words]) => words.map((word) => [word, period] as const));
+  const all = Object.entries(periodWords).flatMap(([period, words]) =>
+    words.map((word) => [word, period] as const),
+  );
 
   it.each(all)('knows "%s" as a %s', (word, period) => {
     expect(periodOf(word)).toBe(period);
@@ -47,22 +54,28 @@ describe('the table of periods', () => {
     expect(payHeaderOf(`Pay rate (${word})`)).toEqual({ period });
   });
 
-  it.each(Object.values(payHeaders).flat())('knows "%s" as a column of pay, with or without a currency', (word) => {
-    expect(payHeaderOf(word)).toBeDefined();
-    expect(payHeaderOf(`${word} (USD)`)).toEqual(payHeaderOf(word));
-    expect(payHeaderOf(`Annual ${word}`)).toEqual({ period: 'year' });
-  });
-
-  it.each(Object.entries(compoundHeaders).flatMap(([period, words]) => words.map((word) => [word, period] as const)))(
-    'knows "%s" as pay for a %s',
-    (word, period) => {
-      expect(payHeaderOf(word)).toEqual({ period });
+  it.each(Object.values(payHeaders).flat())(
+    'knows "%s" as a column of pay, with or without a currency',
+    (word) => {
+      expect(payHeaderOf(word)).toBeDefined();
+      expect(payHeaderOf(`${word} (USD)`)).toEqual(payHeaderOf(word));
+      expect(payHeaderOf(`Annual ${word}`)).toEqual({ period: 'year' });
     },
   );
+
+  it.each(
+    Object.entries(compoundHeaders).flatMap(([period, words]) =>
+      words.map((word) => [word, period] as const),
+    ),
+  )('knows "%s" as pay for a %s', (word, period) => {
+    expect(payHeaderOf(word)).toEqual({ period });
+  });
 });
 
 describe('the table of statuses', () => {
-  const all = Object.entries(statusWords).flatMap(([meaning, words]) => words.map((word) => [word, meaning] as const));
+  const all = Object.entries(statusWords).flatMap(([meaning, words]) =>
+    words.map((word) => [word, meaning] as const),
+  );
   const statusOf: Record<string, string> = { permanent: 'fullTime' };
 
   it.each(all)('knows "%s" as %s', (word, meaning) => {
@@ -75,15 +88,15 @@ describe('the table of statuses', () => {
   it('gives no word two meanings', () => {
     const keys = all.map(([word, meaning]) => [wordKey(word), meaning] as const);
     const byKey = Map.groupBy(keys, ([key]) => key);
-    for (const [key, entries] of byKey) expect([key, new Set(entries.map(([, each]) => each)).size]).toEqual([key, 1]);
+    for (const [key, entries] of byKey)
+      expect([key, new Set(entries.map(([, each]) => each)).size]).toEqual([key, 1]);
   });
 
-  it.each(Object.entries(yesNoWords).flatMap(([meaning, words]) => words.map((word) => [word, meaning] as const)))(
-    'knows "%s" of a column "Active" as %s',
-    (word, meaning) => {
-      expect(meaningsOf(word, 'isActive')).toEqual(new Set([meaning]));
-    },
-  );
+  it.each(
+    Object.entries(yesNoWords).flatMap(([meaning, words]) => words.map((word) => [word, meaning] as const)),
+  )('knows "%s" of a column "Active" as %s', (word, meaning) => {
+    expect(meaningsOf(word, 'isActive')).toEqual(new Set([meaning]));
+  });
 });
 
 it.each(Object.entries(currencyWords))('%s is the currency %s', (word, currency) => {
@@ -92,7 +105,10 @@ it.each(Object.entries(currencyWords))('%s is the currency %s', (word, currency)
 
 describe('words for nothing', () => {
   it.each(emptyWords.text)('"%s" is empty in a column of text, and of pay', (word) => {
-    expect([standsForNothing(word.toUpperCase(), 'text'), standsForNothing(word, 'value')]).toEqual([true, true]);
+    expect([standsForNothing(word.toUpperCase(), 'text'), standsForNothing(word, 'value')]).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it.each(emptyWords.value)('"%s" is empty in a column of pay, and stays in one of text', (word) => {
