@@ -72,7 +72,8 @@ describe('import-employees.sh', () => {
       'comma',
     ];
     const { exitCode, stdout, stderr } = await runner.run('import-employees.sh', { args, env });
-    expect(exitCode).toBe(0);
+    // One row was rejected.
+    expect(exitCode).toBe(3);
     const [sent, followed, seen] = taken();
     expect([sent?.method, sent?.body, sent?.headers['content-type']]).toEqual([
       'POST',
@@ -116,6 +117,11 @@ describe('import-employees.sh', () => {
   it('does not wait when told', async () => {
     const { stdout } = await runner.run('import-employees.sh', { args: ['--no-wait', file], env });
     expect([JSON.parse(stdout).status, taken().length]).toEqual(['queued', 1]);
+  });
+
+  it('lists the imports, page after page', async () => {
+    const { stdout, exitCode } = await runner.run('import-employees.sh', { args: ['--list'], env });
+    expect([stdout, exitCode]).toEqual(['{"items":[{"id":"i-1"}],"nextCursor":null}\n', 0]);
   });
 
   it('prints every page of what is wrong', async () => {

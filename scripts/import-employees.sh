@@ -5,21 +5,24 @@
 usage() {
   cat <<'HELP'
 Usage: import-employees.sh FILE [OPTION...] | import-employees.sh --follow ID | import-employees.sh --faults ID
+       import-employees.sh --list
 
 Imports a CSV file into the directory and shows the progress. The same file again goes on where it stopped, and is never
 imported twice. docs/employees.md says how files are read. For owners and administrators.
 
   --dry-run              judge every row, write nothing
-  --column FIELD=HEADER  the column of a field: id, name, firstName, lastName, email, role, department, status,
-                         hourlyRate, hourlyRateCents or annualSalary; may be repeated
-  --delimiter NAME       comma, semicolon or tab (default: found by the header)
+  --column FIELD=HEADER  the column of a field: one of those in docs/employees.md, such as id, name, email,
+                         department, status or pay; may be repeated
+  --set NAME=VALUE       how values are read: matchBy, decimalSeparator, payPeriod, maxHourlyRate or statusWords
+  --delimiter NAME       comma, semicolon, tab or pipe (default: found by the header)
   --encoding NAME        utf-8, utf-16le, utf-16be or windows-1252 (default: UTF-8, or by the byte order mark)
   --no-wait              do not wait for the end
 
   --follow ID            show the progress of an import that was started before
+  --list                 print the imports of the last 30 days: one page (JSON) after another
   --faults ID            print what is wrong with rows: one page (JSON) after another
 
-The import is printed at the end. Exit status 1 when it failed. Needs curl 7.87 or newer.
+The import is printed at the end. Exit status 1 when it failed, 3 when rows were left out. Needs curl 7.87 or newer.
 
 Environment: KLAYIM_API_URL, KLAYIM_ID_TOKEN (see sign-in.sh)
 HELP
@@ -66,6 +69,18 @@ CONFIG
   done
 }
 
+# list_imports: every page of imports.
+list_imports() {
+  cursor=''
+  while :; do
+    set -- --get --data-urlencode limit=100
+    [ -z "$cursor" ] || set -- "$@" --data-urlencode "cursor=$cursor"
+    api GET /employee-imports "$@"
+    print_body
+    has_next_page || return 0
+  done
+}
+
 # print_faults ID: every page of what is wrong.
 print_faults() {
   cursor=''
@@ -82,23 +97,31 @@ print_faults() {
 }
 
 help_if_asked "$@"
-file='' followed='' faults='' wait=yes
+file='' followed='' faults='' list='' wait=yes
 count=$#
 while [ "$count" -gt 0 ]; do
   taken=2 parameter=''
   case $1 in
-    --column | --delimiter | --encoding | --follow | --faults) require_value "$@" ;;
+    --column | --set | --delimiter | --encoding | --follow | --faults) require_value "$@" ;;
     *) taken=1 ;;
   esac
   case $1 in
     --dry-run) parameter=dryRun=true ;;
     --no-wait) wait=no ;;
+    --list) list=yes ;;
     --column)
       case $2 in
         *=*) require_word "${2%%=*}" 'A field' ;;
         *) usage_error '--column takes FIELD=HEADER.' ;;
       esac
       parameter="${2%%=*}Column=${2#*=}"
+      ;;
+    --set)
+      case $2 in
+        *=*) require_word "${2%%=*}" 'A setting' ;;
+        *) usage_error '--set takes NAME=VALUE.' ;;
+      esac
+      parameter=$2
       ;;
     --delimiter | --encoding) parameter="${1#--}=$2" ;;
     --follow | --faults)
@@ -119,13 +142,17 @@ while [ "$count" -gt 0 ]; do
   count=$((count - taken))
   [ -z "$parameter" ] || set -- "$@" --url-query "$parameter"
 done
-case ${file:+file}${followed:+follow}${faults:+faults} in
-  file | follow | faults) ;;
-  *) usage_error 'Give a file, or --follow or --faults with an id.' ;;
+case ${file:+file}${followed:+follow}${faults:+faults}${list:+list} in
+  file | follow | faults | list) ;;
+  *) usage_error 'Give a file, --list, or --follow or --faults with an id.' ;;
 esac
 
 require_api
 require_id_token
+if [ -n "$list" ]; then
+  list_imports
+  exit 0
+fi
 if [ -n "$faults" ]; then
   print_faults "$faults"
   exit 0
@@ -142,3 +169,5 @@ if [ "$(printf '%s' "$body" | number_field faults)" != 0 ]; then
   printf 'Rows were left out. See what is wrong with them: %s --faults %s\n' "$0" "$followed" >&2
 fi
 [ "$(printf '%s' "$body" | import_field status)" != failed ] || exit 1
+rejected=$(printf '%s' "$body" | number_field rejectedRows)
+[ "${rejected:-0}" = 0 ] || exit 3

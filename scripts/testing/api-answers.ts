@@ -94,6 +94,8 @@ export function respondAsApi({ method, target, headers, body }: RecordedRequest)
         headers['content-type'] === 'text/csv'
         ? { status: 202, body: importAt('queued', 0) }
         : invalid;
+    case 'GET /employee-imports':
+      return { status: 200, body: { items: [{ id: 'i-1' }], nextCursor: null } };
     case 'GET /employee-imports/i-1/events':
       return {
         status: 200,

@@ -121,6 +121,6 @@ function blamedStatus(error: unknown): number | undefined {
 
 /** What is wrong inside the service is not told to callers, and the title is not said twice. */
 function tellsDetail({ code, detail }: AppError, status: number): boolean {
-  const { title } = errorTable[code];
+  const { title } = errorMeanings[code];
   return status !== 500 && code !== 'configuration_invalid' && detail !== undefined && detail !== title;
 }

@@ -48,6 +48,7 @@ export async function readInput(route: Route, request: Request, response: Respon
       id: contextOf(request).requestId,
       ipAddress: clientAddressOf(request),
       cookieHeader: request.headers.cookie,
+      charset: charsetOf(request.headers['content-type']),
       ifMatch,
     },
   };
@@ -73,4 +74,9 @@ async function readBody(
     json: route.jsonLimits,
   });
   return (route.body ?? noBody).safeParse(json);
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc9110#section-8.3.2 */
+function charsetOf(contentType: string | undefined): string | undefined {
+  return /;\s*charset\s*=\s*"?([^\s";]{1,40})/i.exec(contentType ?? '')?.[1]?.toLowerCase();
 }

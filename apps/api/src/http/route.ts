@@ -89,6 +89,8 @@ export interface RouteInput<Params, Query, Body, Who, Actor> {
     ipAddress: string | null;
     /** The `Cookie` header. */
     cookieHeader: string | undefined;
+    /** The `charset` of the `Content-Type`, in lower case; absent when it names none. */
+    charset: string | undefined;
     /** The `If-Match` header; absent when the request has none. */
     ifMatch: IfMatch | undefined;
     /**

@@ -16,6 +16,8 @@ export type ImportDocument = Omit<EmployeeImport, 'id' | Instant> & {
   /** What was asked for: the file is read again by it. */
   query: EmployeeImportQuery;
   file: StoredFile;
+  /** Which decimal separator the amounts of the file prove. */
+  provenSeparator: 'point' | 'comma' | null;
   /** Who uploaded it, and so does what it does. */
   actor: AuditActor;
   /** The commit that last took it on. */
@@ -39,6 +41,11 @@ export function importIdOf(organizationId: string, contentHash: string, query: E
     .sort(([one], [other]) => (one < other ? -1 : 1));
   const key = JSON.stringify([organizationId, contentHash, settings]);
   return `i${createHash('sha256').update(key).digest('base64url')}`;
+}
+
+/** The id of the import that does one again: the same file, after the directory has changed. */
+export function nextImportIdOf(id: string): string {
+  return `i${createHash('sha256').update(id).digest('base64url')}`;
 }
 
 /** The import of a snapshot, if it is one of this organization. */

@@ -10,15 +10,21 @@ import { type Firestore, Timestamp, type WriteBatch } from 'firebase-admin/fires
 import type { ErrorCode } from '../errors/error-codes.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { getDb } from '../lib/firestore.ts';
+import { auditEventsCollection } from './audit-event.document.ts';
 import type { SourceCounts } from './employee.sourced-changes.ts';
 import {
   type ImportDocument,
   importsCollection,
+  nextImportIdOf,
   readStoredImport,
   type StoredImport,
 } from './employee-import.document.ts';
 import type { StoredFile } from './import-file.repository.ts';
 import { type ImportFaultsRepository, importFaultsRepository } from './import-faults.repository.ts';
+import { type Page, type PageOptions, pageOf } from './pagination.ts';
+
+/** Events of the trail that are looked at for a change: more than clocks of instances can be apart by. */
+const newestEvents = 20;
 
 /** How long an import, its file and its faults are kept: 30 days. Until then the same file is the same import. */
 export const importLifetimeMs = 30 * 24 * 60 * 60 * 1000;
@@ -31,6 +37,8 @@ export interface NewImport {
   actor: AuditActor;
   mapping: EmployeeImport['mapping'];
   ignoredColumns: string[];
+  provenSeparator: ImportDocument['provenSeparator'];
+  preview: EmployeeImport['preview'];
   bytes: number;
   rows: number;
 }
@@ -41,9 +49,17 @@ export interface ImportStep {
   from: number;
   /** Rows that are done with these. */
   to: number;
+}
+
+/** What became of the rows of a step. */
+export interface ImportStepResult extends SourceCounts {
   rejectedRows: number;
   faults: readonly EmployeeImportFault[];
+  /** The first people of it as they are stored: the preview of a dry run shows the first of all. */
+  people: readonly PreviewedPerson[];
 }
+
+type PreviewedPerson = NonNullable<EmployeeImport['preview']>['people'][number];
 
 /** Somebody else has taken an import further meanwhile: it is theirs. */
 export class ImportTakenError extends Error {
@@ -73,17 +89,49 @@ export function createEmployeeImportRepository({
       : null;
   }
 
+  /** Whether anybody of the directory was changed after the import's last word. */
+  async function hasChangedSince(organizationId: string, { updateTime }: StoredImport): Promise<boolean> {
+    const { docs } = await firestore()
+      .collection(auditEventsCollection)
+      .where('organizationId', '==', organizationId)
+      .where('subject.type', '==', 'employee')
+      .orderBy('at', 'desc')
+      .limit(newestEvents)
+      .get();
+    // Compared by the database's own clock: that of another instance may be slow.
+    return docs.some(({ createTime }) => createTime.valueOf() > updateTime.valueOf());
+  }
+
+  /** The import that an upload of this file is: the first that is not over, or still tells the truth. */
+  async function currentId(organizationId: string, firstId: string): Promise<string> {
+    let id = firstId;
+    for (;;) {
+      const stored = await find(organizationId, id);
+      if (!stored || !isOver(stored) || !(await hasChangedSince(organizationId, stored))) return id;
+      id = nextImportIdOf(id);
+    }
+  }
+
   return {
     find,
 
+    /** One page of an organization's imports, newest first. @throws {AppError} invalid_cursor */
+    async findPage(organizationId: string, options: PageOptions): Promise<Page<StoredImport>> {
+      const query = firestore().collection(importsCollection).where('organizationId', '==', organizationId);
+      const { items, nextCursor } = await pageOf(query, 'createdAt', options);
+      return { items: items.flatMap((each) => readStoredImport(each, organizationId) ?? []), nextCursor };
+    },
+
     /**
-     * Stores a new import, or finds the one that is there; one that had failed waits for its turn again.
+     * Stores a new import, or finds the one that is there; one that had failed waits for its turn again. One that is
+     * over is done anew, as another import, when the directory has changed since.
      * @returns the import as stored, and whether it is new.
      */
     async create(
       organizationId: string,
-      { id, query, ...known }: NewImport,
+      { id: firstId, query, ...known }: NewImport,
     ): Promise<{ stored: StoredImport; isNew: boolean }> {
+      const id = await currentId(organizationId, firstId);
       const reference = referenceTo(id);
       const isNew = await firestore().runTransaction(async (transaction) => {
         const existing = readStoredImport(await transaction.get(reference), organizationId);
@@ -123,11 +171,11 @@ export function createEmployeeImportRepository({
     /**
      * Adds the progress of some rows to the commit that writes them. Only who has done all rows before them may: a
      * second worker on the same import gives up.
-     * @returns what `upsertRecords` asks at every attempt.
+     * @returns to be asked at every attempt to write.
      */
     progress(organizationId: string, id: string, step: ImportStep) {
       const ours = new Set<string>();
-      return async (counts: SourceCounts): Promise<((batch: WriteBatch) => void) | undefined> => {
+      return async (done: ImportStepResult): Promise<((batch: WriteBatch) => void) | undefined> => {
         const stored = await find(organizationId, id);
         // The answer to our own commit was lost: there is nothing left to do.
         if (stored && ours.has(stored.commitId)) return undefined;
@@ -136,18 +184,21 @@ export function createEmployeeImportRepository({
         ours.add(commitId);
         return (batch) => {
           const count = stored.faults - stored.omittedFaults;
-          const kept = faults.add(batch, { ...stored, importId: id }, count, step.faults);
+          const kept = faults.add(batch, { ...stored, importId: id }, count, done.faults);
           const changes: Partial<ImportDocument> = {
             commitId,
             status: 'running',
             processedRows: step.to,
-            created: stored.created + counts.created,
-            updated: stored.updated + counts.updated,
-            unchanged: stored.unchanged + counts.unchanged,
-            rejectedRows: stored.rejectedRows + step.rejectedRows,
-            faults: stored.faults + step.faults.length,
-            omittedFaults: stored.omittedFaults + step.faults.length - kept,
+            created: stored.created + done.created,
+            updated: stored.updated + done.updated,
+            unchanged: stored.unchanged + done.unchanged,
+            rejectedRows: stored.rejectedRows + done.rejectedRows,
+            faults: stored.faults + done.faults.length,
+            omittedFaults: stored.omittedFaults + done.faults.length - kept,
             updatedAt: now(),
+            ...(step.from === 0 && stored.preview
+              ? { preview: { ...stored.preview, people: [...done.people] } }
+              : {}),
           };
           batch.update(referenceTo(id), changes, { lastUpdateTime: stored.updateTime });
         };

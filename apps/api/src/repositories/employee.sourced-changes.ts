@@ -1,8 +1,15 @@
-import type { EmployeeSourceType, EmployeeSyncResult } from '@klayim/shared/types';
+import type {
+  Employee,
+  EmployeeImport,
+  EmployeeSourceType,
+  EmployeeSyncResult,
+  ImportField,
+} from '@klayim/shared/types';
 import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
 import { FieldPath, type Query, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../lib/clock.ts';
 import { type EmployeeFacts, employeesCollection, type StoredEmployee } from './employee.document.ts';
+import { type EmailMatch, matchByEmail, sourceIdAfter } from './employee.email-matches.ts';
 import { sourcedEmployeeId } from './employee.id.ts';
 import type { SourcedEmployee } from './employee.input.ts';
 import {
@@ -20,17 +27,35 @@ export type SourceWord = Pick<SourcedEmployee, 'name' | 'email'> & Partial<Sourc
 export interface SourceRecord {
   sourceId: string;
   fields: SourceWord;
+  /** Somebody who is employed, with nothing said of how much: whoever was inactive is full-time again. */
+  isEmployed?: boolean;
 }
 
 /** What became of some records. */
 export type SourceCounts = Omit<EmployeeSyncResult, 'deleted'>;
 
+/** A record that was not written, by its place among the records, and why. */
+export interface RefusedRecord {
+  index: number;
+  field: ImportField;
+  reason: string;
+}
+
+/** What becomes of some records, before it is committed. */
+export interface SourceOutcome extends SourceCounts {
+  refused: RefusedRecord[];
+  /** The first of them as they are afterwards, up to three. */
+  first: NonNullable<EmployeeImport['preview']>['people'];
+}
+
 /** What a caller may add to the commit of some records. */
 export interface SourceCommit {
   /** Asked after every reading; it may read too, and throw to give up. */
-  also?: (counts: SourceCounts) => Promise<((batch: WriteBatch) => void) | undefined>;
+  also?: (outcome: SourceOutcome) => Promise<((batch: WriteBatch) => void) | undefined>;
   /** Only looks at what would become of the records; `also` is committed all the same. */
   dryRun?: boolean;
+  /** Whoever is stored under the email of a record, and not under its id, is that person. Default: false. */
+  matchEmails?: boolean;
 }
 
 export interface SourcedChangesDependencies {
@@ -40,6 +65,14 @@ export interface SourcedChangesDependencies {
 }
 
 type SourcedFacts = SourceWord & Pick<EmployeeFacts, 'id' | 'organizationId' | 'sourceType' | 'sourceId'>;
+
+function previewOf(
+  { name, email, role, department, employmentStatus, hourlyRateCents, sourceId }: EmployeeFacts | Employee,
+  outcome: SourceOutcome['first'][number]['outcome'],
+): SourceOutcome['first'][number] {
+  const shown = { name, email, role, department, employmentStatus, hourlyRateCents, outcome };
+  return sourceId === undefined ? shown : { ...shown, sourceId };
+}
 
 const notKnown = { role: '', department: '', hourlyRateCents: null, employmentStatus: 'fullTime' } as const;
 
@@ -60,6 +93,26 @@ export function createSourcedChanges({ firestore, clock, writer }: SourcedChange
     return { before, after: { ...stored, ...facts, updatedAt: at, lastSyncedAt: at } };
   }
 
+  /** A record in the terms of who it was found to be. */
+  function matchedFacts(
+    given: SourcedFacts,
+    before: StoredEmployee | null,
+    isEmployed: boolean,
+  ): SourcedFacts {
+    const { organizationId, sourceType } = given;
+    const sourceId = sourceIdAfter(given.sourceId ?? '', before);
+    const isBack = isEmployed && before?.employee.employmentStatus === 'inactive';
+    return {
+      ...given,
+      sourceId,
+      id:
+        sourceId === before?.employee.sourceId
+          ? before.employee.id
+          : sourcedEmployeeId(organizationId, sourceType, sourceId),
+      ...(isBack ? { employmentStatus: 'fullTime' as const } : {}),
+    };
+  }
+
   return {
     changeOf,
 
@@ -72,21 +125,38 @@ export function createSourcedChanges({ firestore, clock, writer }: SourcedChange
       sourceType: EmployeeSourceType,
       records: readonly SourceRecord[],
       origin: ChangeOrigin,
-      { also, dryRun = false }: SourceCommit = {},
+      { also, dryRun = false, matchEmails = false }: SourceCommit = {},
     ): Promise<SourceCounts> {
       const facts = records.map(({ sourceId, fields }) => {
         const id = sourcedEmployeeId(organizationId, sourceType, sourceId);
         return { ...fields, id, organizationId, sourceType, sourceId };
       });
       const decide = async (current: CurrentEmployees) => {
-        const changes = facts.flatMap((each) => changeOf(current.get(each.id) ?? null, each) ?? []);
-        const created = changes.filter(({ before }) => before === null).length;
-        const updated = changes.length - created;
-        const counts = { created, updated, unchanged: records.length - changes.length };
-        const more = await also?.(counts);
+        const matches: EmailMatch[] = matchEmails
+          ? await matchByEmail(firestore(), organizationId, facts, current)
+          : facts.map(({ id }) => ({ before: current.get(id) ?? null }));
+        const outcome: SourceOutcome = { created: 0, updated: 0, unchanged: 0, refused: [], first: [] };
+        const changes: EmployeeChange[] = [];
+        for (const [index, match] of matches.entries()) {
+          const given = facts[index];
+          if (!given) continue;
+          if ('refused' in match) {
+            outcome.refused.push({ index, ...match.refused });
+            continue;
+          }
+          const after = matchedFacts(given, match.before, records[index]?.isEmployed ?? false);
+          const change = changeOf(match.before, after);
+          const became = change === null ? 'unchanged' : match.before === null ? 'created' : 'updated';
+          outcome[became] += 1;
+          if (change) changes.push(change);
+          const person = change?.after ?? match.before?.employee;
+          if (person && outcome.first.length < 3) outcome.first.push(previewOf(person, became));
+        }
+        const { created, updated, unchanged } = outcome;
+        const more = await also?.(outcome);
         return {
           changes: dryRun ? [] : changes,
-          result: () => counts,
+          result: () => ({ created, updated, unchanged }),
           ...(more === undefined ? {} : { also: more }),
         };
       };

@@ -30,7 +30,10 @@ export interface ChangeOrigin {
   reason?: string;
 }
 
-/** One employee before (null: there is none) and after (null: it is deleted). */
+/**
+ * One employee before (null: there is none) and after (null: it is deleted). Another id afterwards moves the record: it
+ * keeps its time of creation and counts on.
+ */
 export interface EmployeeChange {
   before: StoredEmployee | null;
   after: EmployeeFacts | null;
@@ -73,6 +76,11 @@ export function createEmployeeWriter({ firestore, clock }: EmployeeWriterDepende
     const precondition = before ? { lastUpdateTime: before.updateTime } : undefined;
     if (after) {
       const document = employeeToDocument(after, (before?.revision ?? 0) + 1);
+      if (before && before.employee.id !== after.id) {
+        batch.delete(referenceTo(before.employee.id), precondition);
+        batch.create(referenceTo(after.id), document);
+        return employeeFromDocument(after.id, document);
+      }
       if (precondition) batch.update(referenceTo(id), { ...document }, precondition);
       else batch.create(referenceTo(id), document);
       return employeeFromDocument(id, document);
@@ -81,23 +89,30 @@ export function createEmployeeWriter({ firestore, clock }: EmployeeWriterDepende
     return null;
   }
 
-  function addEvent(
+  function addEvents(
     batch: WriteBatch,
     organizationId: string,
     { before, after }: EmployeeChange,
     { actor, reason }: ChangeOrigin,
     eventId: string | undefined,
   ): void {
-    const done = before ? (after ? 'updated' : 'deleted') : 'created';
-    const record = {
-      organizationId,
-      type: `employee.${done}` as const,
-      actor,
-      subject: { type: 'employee' as const, id: before?.employee.id ?? after?.id ?? '' },
-      result: 'success' as const,
-      reason: reason ?? null,
+    const [was, is] = [before?.employee.id, after?.id];
+    const add = (done: 'created' | 'updated' | 'deleted', id: string, why: string | null, as?: string) => {
+      const subject = { type: 'employee' as const, id };
+      const record = {
+        organizationId,
+        type: `employee.${done}` as const,
+        actor,
+        subject,
+        result: 'success' as const,
+      };
+      addAuditEvent(batch, firestore(), { ...record, reason: why }, clock(), as);
     };
-    addAuditEvent(batch, firestore(), record, clock(), eventId);
+    if (was !== undefined && is !== undefined && was !== is) {
+      add('deleted', was, 'moved_to_source_id', eventId);
+      add('created', is, 'moved_to_source_id');
+    } else if (is !== undefined) add(was === undefined ? 'created' : 'updated', is, reason ?? null, eventId);
+    else if (was !== undefined) add('deleted', was, reason ?? null, eventId);
   }
 
   async function isStored(eventId: string): Promise<boolean> {
@@ -149,7 +164,7 @@ export function createEmployeeWriter({ firestore, clock }: EmployeeWriterDepende
             const employee = addChange(writes, change);
             if (employee) written.push(employee);
             facets.add(change.before?.employee ?? null, change.after);
-            addEvent(writes, organizationId, change, origin, index === 0 ? eventId : undefined);
+            addEvents(writes, organizationId, change, origin, index === 0 ? eventId : undefined);
           }
           facets.write(writes, firestore(), organizationId);
           also?.(writes);

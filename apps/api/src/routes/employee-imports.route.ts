@@ -1,6 +1,8 @@
 import {
   employeeImportFaultPageSchema,
   employeeImportFaultQuerySchema,
+  employeeImportListQuerySchema,
+  employeeImportPageSchema,
   employeeImportQuerySchema,
   employeeImportSchema,
 } from '@klayim/shared/schemas';
@@ -10,7 +12,9 @@ import {
   employeeFileExample,
   employeeImportExample,
   employeeImportFaultExample,
+  employeeImportSummaryExample,
 } from './examples/employee-import.example.ts';
+import { encodingOf } from '../services/employee-import/declared-encoding.ts';
 import { importParams, managers } from './route-input.ts';
 
 /** What the routes for CSV files need. */
@@ -38,7 +42,7 @@ export function employeeImportsRoutes({
       tag: 'Employee imports',
       summary: 'Import a CSV file, or try it out',
       description:
-        'Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged and nothing is written. The same file with the same settings is the same import: it is not done twice.',
+        'Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged, nothing is written, and `preview` shows what was made of the file. The same file with the same settings is the same import until it is over and the directory has changed: it is done anew then.',
       errors: ['import_unreadable'],
       rateLimit: 'bulk',
       repeat: 'harmless',
@@ -53,12 +57,37 @@ export function employeeImportsRoutes({
           headers: { Location: 'Where its progress is seen' },
         },
       },
-      handler: async ({ query, body, caller, actor }) => {
-        const started = await employeeImportService.startImport(caller.organizationId, query, body, actor);
+      handler: async ({ query, body, caller, actor, request }) => {
+        const encoding = query.encoding ?? encodingOf(request.charset);
+        const settings = encoding === undefined ? query : { ...query, encoding };
+        const started = await employeeImportService.startImport(caller.organizationId, settings, body, actor);
         if (!started.isNew) return { status: 200, body: started.import };
         const location = `${publicBaseUrl}/employee-imports/${started.import.id}`;
         return { status: 202, body: started.import, headers: { Location: location } };
       },
+    }),
+
+    defineRoute({
+      method: 'get',
+      path: '/employee-imports',
+      access: managers,
+      operationId: 'listEmployeeImports',
+      tag: 'Employee imports',
+      summary: 'List the imports of the last 30 days, newest first',
+      errors: ['invalid_cursor'],
+      rateLimit: 'read',
+      query: employeeImportListQuerySchema,
+      responses: {
+        200: {
+          description: 'One page',
+          schema: employeeImportPageSchema,
+          example: { items: [employeeImportSummaryExample], nextCursor: null },
+        },
+      },
+      handler: async ({ query, caller }) => ({
+        status: 200,
+        body: await employeeImportService.listImports(caller.organizationId, query),
+      }),
     }),
 
     defineRoute({

@@ -2,6 +2,7 @@ import type {
   AuditActor,
   EmployeeImport,
   EmployeeImportFaultPage,
+  EmployeeImportPage,
   EmployeeImportQuery,
 } from '@klayim/shared/types';
 import { AppError } from '../errors/app-error.ts';
@@ -47,7 +48,7 @@ export function createEmployeeImportService(dependencies: EmployeeImportServiceD
   return {
     /**
      * Takes in a file and has it imported. The same file with the same settings is the same import: it is not done
-     * again, unless it had failed.
+     * again, unless it had failed, or is over and the directory has changed since.
      * @throws {AppError} import_unreadable when no row of the file could be read.
      */
     async startImport(
@@ -65,6 +66,19 @@ export function createEmployeeImportService(dependencies: EmployeeImportServiceD
     /** @throws {AppError} import_not_found */
     async getImport(organizationId: string, id: string): Promise<EmployeeImport> {
       return toImport(await need(organizationId, id));
+    },
+
+    /** One page of imports, newest first. @throws {AppError} invalid_cursor */
+    async listImports(
+      organizationId: string,
+      page: { limit: number; cursor?: string | undefined },
+    ): Promise<EmployeeImportPage> {
+      const { items, nextCursor } = await imports.findPage(organizationId, page);
+      const summaries = items.map((stored) => {
+        const { preview: _preview, ...summary } = toImport(stored);
+        return summary;
+      });
+      return { items: summaries, nextCursor };
     },
 
     /** What is wrong with rows, in the order of the file. @throws {AppError} import_not_found, invalid_cursor */

@@ -50,11 +50,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List the imports of the last 30 days, newest first
+         * @description For the roles owner, administrator.
+         */
+        get: operations["listEmployeeImports"];
         put?: never;
         /**
          * Import a CSV file, or try it out
-         * @description Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged and nothing is written. The same file with the same settings is the same import: it is not done twice.
+         * @description Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged, nothing is written, and `preview` shows what was made of the file. The same file with the same settings is the same import until it is over and the directory has changed: it is done anew then.
          *
          *     For the roles owner, administrator.
          */
@@ -786,6 +790,8 @@ export interface components {
             };
             /** @description Faults beyond the 10,000 that are kept. */
             omittedFaults: number;
+            /** @description Of a dry run; otherwise null. */
+            preview: components["schemas"]["EmployeeImportPreview"] | null;
             processedRows: number;
             /** @description Rows with a fault; they are left out. */
             rejectedRows: number;
@@ -809,6 +815,70 @@ export interface components {
         EmployeeImportFaultPage: {
             items: components["schemas"]["EmployeeImportFault"][];
             nextCursor: string | null;
+        };
+        EmployeeImportPage: {
+            items: components["schemas"]["EmployeeImportSummary"][];
+            nextCursor: string | null;
+        };
+        EmployeeImportPreview: {
+            /** @description Line of the header: reports have titles above it. */
+            headerLine: number;
+            /** @description The first people of the file as they would be stored, up to three. */
+            people: {
+                /** @description Empty when it is not known. */
+                department: string;
+                /**
+                 * Format: email
+                 * @description Lower case.
+                 */
+                email: string;
+                /** @enum {string} */
+                employmentStatus: "fullTime" | "partTime" | "contractor" | "inactive";
+                /** @description Integer cents of the organization's currency; null when it is not known. */
+                hourlyRateCents: number | null;
+                name: string;
+                /** @enum {string} */
+                outcome: "created" | "updated" | "unchanged";
+                /** @description Empty when it is not known. */
+                role: string;
+                /** @description The record's id in its source; records made by hand have none. */
+                sourceId?: string;
+            }[];
+            /** @description Values of the first rows, of the columns that are read, as they stand in the file. */
+            samples: {
+                [key: string]: string[];
+            };
+        };
+        EmployeeImportSummary: {
+            bytes: number;
+            /** @description In a dry run: who would be created, updated or left as they are. */
+            created: number;
+            createdAt: components["schemas"]["Instant"];
+            dryRun: boolean;
+            /** @description Code of what stopped the import; upload the same file again to go on from there. */
+            error: string | null;
+            faults: number;
+            finishedAt: components["schemas"]["Instant"] | null;
+            id: components["schemas"]["DocumentId"];
+            ignoredColumns: string[];
+            /** @description The header that each field is read from. */
+            mapping: {
+                [key: string]: string;
+            };
+            /** @description Faults beyond the 10,000 that are kept. */
+            omittedFaults: number;
+            processedRows: number;
+            /** @description Rows with a fault; they are left out. */
+            rejectedRows: number;
+            rows: number;
+            /**
+             * @description `queued`, `running`, then `completed`, or `failed` with a code in `error`.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "completed" | "failed";
+            unchanged: number;
+            updated: number;
+            updatedAt: components["schemas"]["Instant"];
         };
         EmployeePage: {
             items: components["schemas"]["Employee"][];
@@ -1487,26 +1557,96 @@ export interface operations {
             };
         };
     };
+    listEmployeeImports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description How many items a page may hold. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeeImportPage"];
+                };
+            };
+            /**
+             * @description - `invalid_request`: The request does not have the expected form
+             *     - `invalid_cursor`: The cursor is not one that this list gave
+             */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     startEmployeeImport: {
         parameters: {
             query?: {
                 annualSalaryColumn?: string;
-                /** @description Default: the one of comma, semicolon and tab that the header line holds most of. */
-                delimiter?: "comma" | "semicolon" | "tab";
+                currencyColumn?: string;
+                /** @description What stands before the decimals of amounts. Without it, amounts such as `1.234` are refused. */
+                decimalSeparator?: "point" | "comma";
+                /** @description Default: what a first line `sep=;` names, or else the one that makes the most known headers. */
+                delimiter?: "comma" | "semicolon" | "tab" | "pipe";
                 departmentColumn?: string;
                 /** @description `true`: every row is judged and nothing is written. */
                 dryRun?: "true" | "false";
                 emailColumn?: string;
-                /** @description Default: by the byte order mark, otherwise UTF-8. */
+                employmentStatusColumn?: string;
+                employmentTypeColumn?: string;
+                /** @description Default: the `charset` of the content type, or else by the byte order mark, or else UTF-8. */
                 encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
                 firstNameColumn?: string;
                 hourlyRateCentsColumn?: string;
                 hourlyRateColumn?: string;
                 idColumn?: string;
+                isActiveColumn?: string;
                 lastNameColumn?: string;
+                /** @description `email`: the column of ids is not read, and people are known by their email. */
+                matchBy?: "id" | "email";
+                /** @description Pay by the hour above this is refused, since it is pay for another period more often; above a tenth of it where nothing names the period. In units of the currency, not cents. */
+                maxHourlyRate?: number;
+                middleNameColumn?: string;
                 nameColumn?: string;
+                payColumn?: string;
+                payFrequencyColumn?: string;
+                /** @description What pay is for where neither the header nor the row says so. */
+                payPeriod?: "hour" | "day" | "week" | "twoWeeks" | "halfMonth" | "month" | "quarter" | "year";
+                payPeriodColumn?: string;
+                payTypeColumn?: string;
+                preferredNameColumn?: string;
                 roleColumn?: string;
                 statusColumn?: string;
+                /** @description What words of the status columns mean: `Probation=fullTime;Garden leave=inactive`. */
+                statusWords?: string;
+                workerTypeColumn?: string;
+                workingTimeColumn?: string;
             };
             header?: never;
             path?: never;

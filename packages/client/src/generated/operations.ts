@@ -177,6 +177,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "listEmployeeImports": {
+    "method": "GET",
+    "path": "/employee-imports",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "listEmployees": {
     "method": "GET",
     "path": "/employees",

@@ -1,19 +1,38 @@
 import * as z from 'zod';
-import { cursorSchema, documentIdSchema, instantSchema, pageSchema } from './common.schema.ts';
+import {
+  cursorSchema,
+  documentIdSchema,
+  instantSchema,
+  pageSchema,
+  pageSizeSchema,
+} from './common.schema.ts';
+import { employeeSchema } from './employee.schema.ts';
 
 /** What a column can hold. */
 export const importFieldSchema = z.enum([
   'id',
   'name',
   'firstName',
+  'preferredName',
+  'middleName',
   'lastName',
   'email',
   'role',
   'department',
   'status',
+  'isActive',
+  'employmentStatus',
+  'employmentType',
+  'workerType',
+  'workingTime',
+  'pay',
   'hourlyRate',
   'hourlyRateCents',
   'annualSalary',
+  'payPeriod',
+  'payType',
+  'payFrequency',
+  'currency',
 ]);
 
 const columnSchema = z.string().min(1).max(200).optional();
@@ -25,27 +44,93 @@ export const employeeImportQuerySchema = z.strictObject({
     .default('false')
     .describe('`true`: every row is judged and nothing is written.'),
   delimiter: z
-    .enum(['comma', 'semicolon', 'tab'])
+    .enum(['comma', 'semicolon', 'tab', 'pipe'])
     .optional()
-    .describe('Default: the one of comma, semicolon and tab that the header line holds most of.'),
+    .describe('Default: what a first line `sep=;` names, or else the one that makes the most known headers.'),
   encoding: z
     .enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])
     .optional()
-    .describe('Default: by the byte order mark, otherwise UTF-8.'),
+    .describe('Default: the `charset` of the content type, or else by the byte order mark, or else UTF-8.'),
+  matchBy: z
+    .enum(['id', 'email'])
+    .default('id')
+    .describe('`email`: the column of ids is not read, and people are known by their email.'),
+  decimalSeparator: z
+    .enum(['point', 'comma'])
+    .optional()
+    .describe('What stands before the decimals of amounts. Without it, amounts such as `1.234` are refused.'),
+  payPeriod: z
+    .enum(['hour', 'day', 'week', 'twoWeeks', 'halfMonth', 'month', 'quarter', 'year'])
+    .optional()
+    .describe('What pay is for where neither the header nor the row says so.'),
+  maxHourlyRate: z.coerce
+    .number()
+    .min(1)
+    .max(1_000_000)
+    .default(10_000)
+    .describe(
+      'Pay by the hour above this is refused, since it is pay for another period more often; above a tenth of it where nothing names the period. In units of the currency, not cents.',
+    ),
+  statusWords: z
+    .string()
+    .max(2_000)
+    .regex(
+      /^[^=;]{1,60}=(?:fullTime|partTime|contractor|inactive)(?:;[^=;]{1,60}=(?:fullTime|partTime|contractor|inactive))*$/,
+      'must be such as "Probation=fullTime;Garden leave=inactive"',
+    )
+    .optional()
+    .describe('What words of the status columns mean: `Probation=fullTime;Garden leave=inactive`.'),
   idColumn: columnSchema,
   nameColumn: columnSchema,
   firstNameColumn: columnSchema,
+  preferredNameColumn: columnSchema,
+  middleNameColumn: columnSchema,
   lastNameColumn: columnSchema,
   emailColumn: columnSchema,
   roleColumn: columnSchema,
   departmentColumn: columnSchema,
   statusColumn: columnSchema,
+  isActiveColumn: columnSchema,
+  employmentStatusColumn: columnSchema,
+  employmentTypeColumn: columnSchema,
+  workerTypeColumn: columnSchema,
+  workingTimeColumn: columnSchema,
+  payColumn: columnSchema,
   hourlyRateColumn: columnSchema,
   hourlyRateCentsColumn: columnSchema,
   annualSalaryColumn: columnSchema,
+  payPeriodColumn: columnSchema,
+  payTypeColumn: columnSchema,
+  payFrequencyColumn: columnSchema,
+  currencyColumn: columnSchema,
 });
 
 const countSchema = z.number().int().min(0);
+
+/** What a dry run shows of a file. */
+const employeeImportPreviewSchema = z
+  .strictObject({
+    headerLine: z.number().int().min(1).describe('Line of the header: reports have titles above it.'),
+    samples: z
+      .partialRecord(importFieldSchema, z.array(z.string()))
+      .describe('Values of the first rows, of the columns that are read, as they stand in the file.'),
+    people: z
+      .array(
+        employeeSchema
+          .pick({
+            name: true,
+            email: true,
+            role: true,
+            department: true,
+            employmentStatus: true,
+            hourlyRateCents: true,
+            sourceId: true,
+          })
+          .extend({ outcome: z.enum(['created', 'updated', 'unchanged']) }),
+      )
+      .describe('The first people of the file as they would be stored, up to three.'),
+  })
+  .meta({ id: 'EmployeeImportPreview' });
 
 /** One import, and how far it has come. */
 export const employeeImportSchema = z
@@ -68,6 +153,7 @@ export const employeeImportSchema = z
     rejectedRows: countSchema.describe('Rows with a fault; they are left out.'),
     faults: countSchema,
     omittedFaults: countSchema.describe('Faults beyond the 10,000 that are kept.'),
+    preview: employeeImportPreviewSchema.nullable().describe('Of a dry run; otherwise null.'),
     error: z
       .string()
       .nullable()
@@ -77,6 +163,17 @@ export const employeeImportSchema = z
     finishedAt: instantSchema.nullable(),
   })
   .meta({ id: 'EmployeeImport' });
+
+/** `GET /employee-imports`: without previews. */
+export const employeeImportPageSchema = pageSchema(
+  employeeImportSchema.omit({ preview: true }).meta({ id: 'EmployeeImportSummary' }),
+).meta({ id: 'EmployeeImportPage' });
+
+/** Query of `GET /employee-imports`. */
+export const employeeImportListQuerySchema = z.strictObject({
+  limit: pageSizeSchema,
+  cursor: cursorSchema.optional(),
+});
 
 /** What is wrong with one value of a file. The value itself is not repeated. */
 export const employeeImportFaultSchema = z

@@ -21,6 +21,7 @@ export type EmployeeFacets = z.infer<typeof schemas.employeeFacetsSchema>;
 export type EmployeeImport = z.infer<typeof schemas.employeeImportSchema>;
 export type EmployeeImportFault = z.infer<typeof schemas.employeeImportFaultSchema>;
 export type EmployeeImportFaultPage = z.infer<typeof schemas.employeeImportFaultPageSchema>;
+export type EmployeeImportPage = z.infer<typeof schemas.employeeImportPageSchema>;
 export type EmployeeImportQuery = z.infer<typeof schemas.employeeImportQuerySchema>;
 export type EmployeeListQuery = z.infer<typeof schemas.employeeListQuerySchema>;
 export type EmployeePage = z.infer<typeof schemas.employeePageSchema>;

@@ -17,7 +17,7 @@ async function decoded(bytes: Uint8Array, size = 3, encoding?: TextEncoding): Pr
 async function rowsOf(text: string, size = 3, delimiter?: Delimiter): Promise<CsvRow[]> {
   const pieces = decodeText(chunksOf(Buffer.from(text), size));
   const rows: CsvRow[] = [];
-  for await (const row of readRows(pieces, delimiter)) rows.push(row);
+  for await (const row of readRows(pieces, { delimiter })) rows.push(row);
   return rows;
 }
 

@@ -1,5 +1,6 @@
 import { TextDecoder } from 'node:util';
 import { AppError } from '../../errors/app-error.ts';
+import { foreignFormat, signatureBytes } from './file-signature.ts';
 
 /** Encodings that a text can be declared to be in. */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
@@ -9,8 +10,6 @@ const marks: readonly { encoding: TextEncoding; bytes: readonly number[] }[] = [
   { encoding: 'utf-16le', bytes: [0xff, 0xfe] },
   { encoding: 'utf-16be', bytes: [0xfe, 0xff] },
 ];
-/** What a workbook of Excel or LibreOffice begins with: it is a ZIP archive. */
-const workbookBytes = [0x50, 0x4b, 0x03, 0x04];
 
 /**
  * Decodes a text piece by piece, by its byte order mark, otherwise as `declared` or UTF-8. Every end of a line becomes a
@@ -42,9 +41,10 @@ export async function* decodeText(
     }
   };
 
-  for await (const chunk of chunks) {
-    if (chunk.length === 0) continue;
-    decoder ??= new TextDecoder(encodingOf(chunk, declared), { fatal: true });
+  const open = (start: Uint8Array) => {
+    decoder = new TextDecoder(encodingOf(start, declared), { fatal: true });
+  };
+  for await (const chunk of afterFullStart(chunks, open)) {
     const text = normalize(decode(chunk), false);
     line += text.split('\n').length - 1;
     if (text !== '') yield text;
@@ -53,12 +53,35 @@ export async function* decodeText(
   if (rest !== '') yield rest;
 }
 
+/** The same bytes, after `open` has seen enough of them to recognise a file by. */
+async function* afterFullStart(
+  chunks: AsyncIterable<Uint8Array>,
+  open: (start: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  let first: Uint8Array[] | undefined = [];
+  for await (const chunk of chunks) {
+    if (chunk.length === 0) continue;
+    if (!first) {
+      yield chunk;
+      continue;
+    }
+    first.push(chunk);
+    const start = Buffer.concat(first);
+    if (start.length < signatureBytes) continue;
+    open(start);
+    yield* first;
+    first = undefined;
+  }
+  if (!first || first.length === 0) return;
+  open(Buffer.concat(first));
+  yield* first;
+}
+
 /** @throws {AppError} import_unreadable for what is recognised as no text at all. */
 function encodingOf(start: Uint8Array, declared: TextEncoding | undefined): TextEncoding {
   const startsWith = (bytes: readonly number[]) => bytes.every((byte, index) => start[index] === byte);
-  if (startsWith(workbookBytes)) {
-    throw unreadable('The file is a workbook, not a CSV file: save its sheet as "CSV UTF-8".');
-  }
+  const foreign = foreignFormat(start);
+  if (foreign !== undefined) throw unreadable(foreign);
   const mark = marks.find(({ bytes }) => startsWith(bytes));
   if (mark && declared !== undefined && declared !== mark.encoding) {
     throw unreadable(`The file says by its byte order mark that it is ${mark.encoding}, not ${declared}.`);

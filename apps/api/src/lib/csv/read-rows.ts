@@ -1,9 +1,10 @@
 import { pipeline, Readable } from 'node:stream';
 import type { InfoRecord } from 'csv-parse';
 import { AppError } from '../../errors/app-error.ts';
+import { chooseDelimiter, type Delimiter, namedDelimiter } from './choose-delimiter.ts';
+import { unwrapExcelText } from './excel-text.ts';
 
-/** Characters that can stand between values. */
-export type Delimiter = ',' | ';' | '\t';
+export type { Delimiter } from './choose-delimiter.ts';
 
 /** One row of a file. */
 export interface CsvRow {
@@ -15,37 +16,53 @@ export interface CsvRow {
 
 /** Longest row, in bytes: a quote that is never closed is noticed before it swallows the whole file. */
 const maximumRowBytes = 100_000;
-/** The header line is looked at as far as this, in characters. */
+/** The header, and titles above it, are looked for in this many characters. */
 const maximumHeaderLength = 50_000;
 /** Delimiters that one line may hold: more would be more columns than any directory has. */
 const maximumDelimiters = 1_000;
 /** Longer values are cut here, in UTF-16 units. No field takes one that long, and other columns are not read. */
 const maximumValueLength = 2_000;
+/** Lines that are enough to choose a delimiter by. */
+const linesToChooseBy = 20;
 
-const delimiters: readonly Delimiter[] = [',', ';', '\t'];
+/** How rows are read. */
+export interface ReadRowsOptions {
+  /** Default: the one that a first line `sep=` names, or else the one that makes the most known headers. */
+  delimiter?: Delimiter | undefined;
+  /** Whether a text is a header that is known. Default: none is. */
+  isKnownHeader?: (text: string) => boolean;
+}
 
 /**
  * The rows of a CSV text (RFC 4180), without empty ones. A row may be longer or shorter than others: that is for the
  * caller to judge.
- * @param delimiter Default: the one that the first line holds most of, outside of quotes.
  * @throws {AppError} import_unreadable, with the line, when quotes are not as they must be.
  */
-export async function* readRows(text: AsyncIterable<string>, delimiter?: Delimiter): AsyncGenerator<CsvRow> {
+export async function* readRows(
+  text: AsyncIterable<string>,
+  { delimiter: wanted, isKnownHeader = () => false }: ReadRowsOptions = {},
+): AsyncGenerator<CsvRow> {
   // Loaded at the first import: a cold start does not pay for it.
   const { CsvError, parse } = await import('csv-parse');
   const pieces = text[Symbol.asyncIterator]();
   let start = '';
-  while (start.length < maximumHeaderLength) {
+  while (
+    start.split('\n', linesToChooseBy + 1).length <= linesToChooseBy &&
+    start.length < maximumHeaderLength
+  ) {
     const { value, done } = await pieces.next();
     if (done) break;
     start += value;
-    if (value.includes('\n')) break;
   }
-  const separator = delimiter ?? delimiterOf(start);
+  const named = namedDelimiter(start);
+  const firstLine = named ? 2 : 1;
+  if (named) start = start.slice(named.length);
+  const delimiter =
+    wanted ?? named?.delimiter ?? chooseDelimiter(start.slice(0, maximumHeaderLength), isKnownHeader);
   // What was parsed may not have been read yet when the parser stumbles.
   let parsedLine = 0;
   const parser = parse({
-    delimiter: separator,
+    delimiter,
     record_delimiter: '\n',
     relax_column_count: true,
     skip_empty_lines: true,
@@ -63,26 +80,35 @@ export async function* readRows(text: AsyncIterable<string>, delimiter?: Delimit
     yield* rest;
   }
   // Its error is the parser's own, which the loop below throws.
-  pipeline(Readable.from(withinLimits(whole(), separator)), parser, () => undefined);
+  pipeline(Readable.from(unwrapExcelText(withinLimits(whole(), delimiter, firstLine), delimiter)), parser, () => undefined);
 
   try {
     for await (const item of parser) {
-      const { record: values, info } = item as { record: string[]; info: InfoRecord };
-      const breaks = values.reduce((sum, value) => sum + value.split('\n').length - 1, 0);
-      if (values.some((value) => value !== '')) yield { line: info.lines - breaks, values };
+      const { record, info } = item as { record: string[]; info: InfoRecord };
+      const breaks = record.reduce(
+        (sum, value) => sum + (value.includes('\n') ? value.split('\n').length - 1 : 0),
+        0,
+      );
+      // The parser trims what is outside of quotes only.
+      const values = record.map((value) => value.trim());
+      if (values.some((value) => value !== '')) yield { line: info.lines - breaks + firstLine - 1, values };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const what = faults[error.code] ?? 'cannot be read';
-    const detail = `The row that starts on line ${parsedLine + 1} ${what}.`;
+    const detail = `The row that starts on line ${parsedLine + firstLine} ${what}.`;
     // The parser's message quotes the value: it is not carried on.
     throw new AppError('import_unreadable', { detail });
   }
 }
 
 /** Passes a text on, and counts the delimiters of each line before any of them is parsed. */
-async function* withinLimits(text: AsyncIterable<string>, delimiter: Delimiter): AsyncGenerator<string> {
-  let [line, found] = [1, 0];
+async function* withinLimits(
+  text: AsyncIterable<string>,
+  delimiter: Delimiter,
+  firstLine: number,
+): AsyncGenerator<string> {
+  let [line, found] = [firstLine, 0];
   for await (const piece of text) {
     for (let at = 0; at < piece.length; at += 1) {
       const character = piece[at];
@@ -106,10 +132,3 @@ const faults: Readonly<Record<string, string>> = {
   CSV_INVALID_CLOSING_QUOTE: 'goes on after the quote that closes a value',
   CSV_MAX_RECORD_SIZE: 'is longer than 100,000 bytes; a quote may not be closed',
 };
-
-function delimiterOf(start: string): Delimiter {
-  const unquoted = start.replaceAll(/"[^"]*"?/g, '');
-  const [header = ''] = unquoted.trimStart().split('\n');
-  const counts = delimiters.map((each) => header.split(each).length - 1);
-  return delimiters[counts.indexOf(Math.max(...counts))] ?? ',';
-}

@@ -1,4 +1,4 @@
-import type { EmployeeImport, EmployeeImportFault } from '@klayim/shared/types';
+import type { EmployeeImport, EmployeeImportFault, EmployeeImportPage } from '@klayim/shared/types';
 
 /** A file as an HR system exports it. */
 export const employeeFileExample =
@@ -20,11 +20,17 @@ export const employeeImportExample: EmployeeImport = {
   rejectedRows: 10,
   faults: 12,
   omittedFaults: 0,
+  preview: null,
   error: null,
   createdAt: '2026-11-23T10:15:00.000Z',
   updatedAt: '2026-11-23T10:16:04.120Z',
   finishedAt: null,
 };
+
+const { preview: _preview, ...summary } = employeeImportExample;
+
+/** The same import in a list. */
+export const employeeImportSummaryExample: EmployeeImportPage['items'][number] = summary;
 
 /** A row that was left out. */
 export const employeeImportFaultExample: EmployeeImportFault = {

@@ -1,6 +1,6 @@
 import type { EmployeeImportQuery, ImportField } from '@klayim/shared/types';
 import { importFieldSchema } from '@klayim/shared/schemas';
-import { foldText } from '../../lib/fold-text.ts';
+import { fieldsOfHeader, type PayHeader, payHeaderOf, wordKey } from './header-key.ts';
 
 /** Which column holds which field. */
 export interface ImportMapping {
@@ -8,102 +8,95 @@ export interface ImportMapping {
   columns: Partial<Record<ImportField, number>>;
   headers: string[];
   ignoredColumns: string[];
+  /** What the header of the `pay` column says of its period. */
+  payHeader: PayHeader;
 }
 
 /** Columns that a file may have. */
 const maximumColumns = 200;
-
-/** Names of each field, without case, accents, spaces and punctuation. */
-const commonNames: Readonly<Record<ImportField, readonly string[]>> = {
-  id: [
-    'id',
-    'employeeid',
-    'employeenumber',
-    'employeeno',
-    'employeecode',
-    'staffid',
-    'workerid',
-    'personid',
-    'personnelnumber',
-    'sourceid',
-    'externalid',
-  ],
-  name: ['name', 'fullname', 'employeename', 'displayname', 'employee'],
-  firstName: ['firstname', 'givenname', 'forename', 'first'],
-  lastName: ['lastname', 'surname', 'familyname', 'last'],
-  email: ['email', 'emailaddress', 'mail', 'workemail', 'businessemail', 'companyemail'],
-  role: ['role', 'title', 'jobtitle', 'position', 'jobrole'],
-  department: ['department', 'departmentname', 'dept', 'team', 'division'],
-  status: ['status', 'employmentstatus', 'employmenttype', 'employeetype', 'contracttype'],
-  hourlyRate: ['hourlyrate', 'hourlypay', 'hourlywage', 'payrate', 'rateperhour'],
-  hourlyRateCents: ['hourlyratecents', 'hourlyrateincents'],
-  annualSalary: ['annualsalary', 'salary', 'yearlysalary', 'basesalary', 'annualpay', 'salaryperyear'],
-};
-
-/** A header as it is recognised: `E-Mail_Address` and `email address` are the same. */
-function keyOf(header: string): string {
-  return foldText(header).replaceAll(/[^\p{L}\p{N}]/gu, '');
-}
+/** Headers that a refusal repeats at most, and characters of each. */
+const maxHeadersShown = 40;
+const maxHeaderShown = 60;
 
 /**
- * Finds the column of each field: the one that the query names, otherwise the one with a common name.
+ * Finds the column of each field: the one that the query names, otherwise the one with a known header.
  * @returns the mapping, or what is wrong with the header line.
  */
 export function mapHeader(headers: readonly string[], query: EmployeeImportQuery): ImportMapping | string[] {
-  const faults = repeated(headers).map((header) => `The header "${header}" occurs more than once.`);
-  if (headers.length > maximumColumns) faults.push(`There are more than ${maximumColumns} columns.`);
-  if (faults.length > 0) return faults;
+  if (headers.length > maximumColumns) return [`There are more than ${maximumColumns} columns.`];
+  const known = knownColumns(headers);
   const columns: Partial<Record<ImportField, number>> = {};
+  const faults: string[] = [];
   for (const field of importFieldSchema.options) {
+    if (field === 'id' && query.matchBy === 'email') continue;
     const wanted = query[`${field}Column`];
-    const found = wanted === undefined ? byCommonName(headers, field) : byName(headers, wanted);
+    const found = wanted === undefined ? (known.get(field) ?? []) : byName(headers, wanted);
     const [index, ...others] = found;
     if (wanted !== undefined && index === undefined) {
       faults.push(`No column has the header that ${field}Column names.`);
     } else if (others.length > 0) {
-      const names = found.map((each) => `"${headers[each]}"`).join(', ');
-      faults.push(`Several columns can be the ${field}: ${names}. Name one by ${field}Column.`);
+      faults.push(severalColumns(headers, field, found));
     } else if (index !== undefined) {
       columns[field] = index;
     }
   }
   if (faults.length === 0) faults.push(...missing(columns));
+  if (faults.length > 0) return faults;
   const used = new Set(Object.values(columns));
   const ignoredColumns = headers.filter((header, index) => header !== '' && !used.has(index));
-  return faults.length > 0 ? faults : { columns, headers: [...headers], ignoredColumns };
+  const payHeader = payHeaderOf(headers[columns.pay ?? -1] ?? '') ?? {};
+  return { columns, headers: [...headers], ignoredColumns, payHeader };
 }
 
-function repeated(headers: readonly string[]): string[] {
-  const keys = headers.map((header) => header.toLowerCase());
-  // Spreadsheets leave columns without a header at the end: nobody can mean one of them.
-  return headers.filter((header, index) => header !== '' && keys.indexOf(keys[index] ?? '') !== index);
+/** The headers that were read, for a refusal. */
+export function describeHeaders(headers: readonly string[], line: number): string {
+  const shown = headers.slice(0, maxHeadersShown).map((header) => `"${header.slice(0, maxHeaderShown)}"`);
+  const more = headers.length - shown.length;
+  return `The headers on line ${line} are: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+}
+
+/** The best columns of each field by their headers. */
+function knownColumns(headers: readonly string[]): Map<ImportField, number[]> {
+  const best = new Map<ImportField, { rank: number; indexes: number[] }>();
+  const note = (field: ImportField, rank: number, index: number) => {
+    const current = best.get(field);
+    if (!current || rank < current.rank) best.set(field, { rank, indexes: [index] });
+    else if (rank === current.rank) current.indexes.push(index);
+  };
+  for (const [index, header] of headers.entries()) {
+    for (const { field, rank } of fieldsOfHeader(header)) note(field, rank, index);
+    const pay = header === '' ? undefined : payHeaderOf(header);
+    if (pay)
+      note(pay.period === 'hour' ? 'hourlyRate' : pay.period === 'year' ? 'annualSalary' : 'pay', 0, index);
+  }
+  return new Map([...best].map(([field, { indexes }]) => [field, indexes]));
 }
 
 function byName(headers: readonly string[], wanted: string): number[] {
-  const exact = headers.indexOf(wanted.trim());
-  return exact === -1 ? indexesOf(headers, (header) => keyOf(header) === keyOf(wanted)) : [exact];
+  const exact = headers.flatMap((header, index) => (header === wanted.trim() ? [index] : []));
+  if (exact.length > 0) return exact;
+  const key = wordKey(wanted);
+  return headers.flatMap((header, index) => (header !== '' && wordKey(header) === key ? [index] : []));
 }
 
-function byCommonName(headers: readonly string[], field: ImportField): number[] {
-  return indexesOf(headers, (header) => commonNames[field].includes(keyOf(header)));
-}
-
-function indexesOf(headers: readonly string[], test: (header: string) => boolean): number[] {
-  return headers.flatMap((header, index) => (header !== '' && test(header) ? [index] : []));
+function severalColumns(headers: readonly string[], field: ImportField, found: readonly number[]): string {
+  const names = found.map((index) => headers[index] ?? '');
+  const lower = names.map((name) => name.toLowerCase());
+  const repeated = names.find((_name, index) => lower.indexOf(lower[index] ?? '') !== index);
+  if (repeated !== undefined) return `The header "${repeated}" occurs more than once.`;
+  const list = names.map((name) => `"${name}"`).join(', ');
+  return `Several columns can be the ${field}: ${list}. Name one by ${field}Column.`;
 }
 
 function missing(columns: ImportMapping['columns']): string[] {
   const has = (field: ImportField) => columns[field] !== undefined;
-  const pay = (['hourlyRate', 'hourlyRateCents', 'annualSalary'] as const).filter(has);
+  const hasName = has('name') || has('firstName') || has('preferredName') || has('lastName');
   return [
     ...(has('email') ? [] : ['No column is recognised as the email. Name it by emailColumn.']),
-    ...(has('name') || has('firstName') || has('lastName')
+    ...(hasName
       ? []
       : [
           'No column is recognised as the name. Name it by nameColumn, or firstNameColumn and lastNameColumn.',
         ]),
-    ...(pay.length > 1
-      ? [`Pay stands in more than one column: ${pay.join(', ')}. Leave all but one out.`]
-      : []),
   ];
 }

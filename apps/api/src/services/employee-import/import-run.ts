@@ -1,8 +1,6 @@
 import type { EmployeeImportFault } from '@klayim/shared/types';
-import { AppError, isAppError } from '../../errors/app-error.ts';
+import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { decodeText } from '../../lib/csv/decode-text.ts';
-import { type CsvRow, type Delimiter, readRows } from '../../lib/csv/read-rows.ts';
 import type { EmployeeRepository } from '../../repositories/employee.repository.ts';
 import type { SourceRecord } from '../../repositories/employee.sourced-changes.ts';
 import { maximumChanges } from '../../repositories/employee.writer.ts';
@@ -13,8 +11,8 @@ import {
   isOver,
 } from '../../repositories/employee-import.repository.ts';
 import type { ImportFileRepository } from '../../repositories/import-file.repository.ts';
-import { mapHeader } from './import-mapping.ts';
 import { createRowJudge } from './import-row.ts';
+import { openTable } from './import-table.ts';
 
 /** Rows that one commit tells of at most, bad ones included. */
 const maximumRowsPerStep = 1_000;
@@ -31,19 +29,11 @@ export interface ImportRunDependencies {
   clock: Clock;
 }
 
-const delimiters: Readonly<Record<string, Delimiter>> = { comma: ',', semicolon: ';', tab: '\t' };
-
-/** The rows of a file as an import's settings have it read. */
-export function rowsOf(
-  bytes: AsyncIterable<Uint8Array>,
-  { query }: Pick<StoredImport, 'query'>,
-): AsyncGenerator<CsvRow> {
-  return readRows(decodeText(bytes, query.encoding), query.delimiter && delimiters[query.delimiter]);
-}
-
 /** Rows that are judged and wait for their commit. */
 class Step {
   readonly records: SourceRecord[] = [];
+  /** The line of each record. */
+  readonly lines: number[] = [];
   readonly faults: EmployeeImportFault[] = [];
   rejectedRows = 0;
   rows = 0;
@@ -66,25 +56,40 @@ export function createImportRun(dependencies: ImportRunDependencies) {
   const { employeeRepository, employeeImportRepository: imports, importFileRepository, clock } = dependencies;
 
   async function commit(stored: StoredImport, from: number, step: Step): Promise<void> {
-    const { id, organizationId, actor, dryRun } = stored;
-    const { records, faults, rejectedRows, rows } = step;
+    const { id, organizationId, actor, dryRun, mapping } = stored;
+    const { records, lines, faults, rejectedRows, rows } = step;
+    const record = imports.progress(organizationId, id, { from, to: from + rows });
     await employeeRepository.upsertRecords(
       organizationId,
       'csv',
       records,
       { actor, reason: 'csv_import' },
-      { dryRun, also: imports.progress(organizationId, id, { from, to: from + rows, rejectedRows, faults }) },
+      {
+        dryRun,
+        matchEmails: true,
+        also: ({ refused, first, ...counts }) => {
+          const found = refused.map(({ index, field, reason }) => ({
+            line: lines[index] ?? 1,
+            column: mapping[field] ?? null,
+            reason,
+          }));
+          const all = [...faults, ...found].sort((one, other) => one.line - other.line);
+          return record({
+            ...counts,
+            rejectedRows: rejectedRows + refused.length,
+            faults: all,
+            people: first,
+          });
+        },
+      },
     );
   }
 
   async function work(stored: StoredImport, budgetMs: number): Promise<ImportTurn> {
     const startedMs = clock();
     const { organizationId, id } = stored;
-    const rows = rowsOf(importFileRepository.read(stored.file), stored);
-    const { value: header } = await rows.next();
-    const mapping = mapHeader((header as CsvRow | undefined)?.values ?? [], stored.query);
-    if (Array.isArray(mapping)) throw new AppError('import_unreadable');
-    const judge = createRowJudge(mapping);
+    const { mapping, rows } = await openTable(importFileRepository.read(stored.file), stored.query);
+    const judge = createRowJudge(mapping, { ...stored.query, provenSeparator: stored.provenSeparator });
     let done = stored.processedRows;
     let seen = 0;
     let step = new Step();
@@ -93,8 +98,10 @@ export function createImportRun(dependencies: ImportRunDependencies) {
       seen += 1;
       if (seen <= done) continue;
       step.rows += 1;
-      if ('record' in judged) step.records.push(judged.record);
-      else {
+      if ('record' in judged) {
+        step.records.push(judged.record);
+        step.lines.push(row.line);
+      } else {
         step.faults.push(...judged.faults);
         step.rejectedRows += 1;
       }

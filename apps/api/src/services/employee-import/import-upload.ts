@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { AuditActor, EmployeeImportQuery, ImportField } from '@klayim/shared/types';
-import { AppError } from '../../errors/app-error.ts';
 import {
   type EmployeeImportRepository,
   importLifetimeMs,
 } from '../../repositories/employee-import.repository.ts';
 import { importIdOf, type StoredImport } from '../../repositories/employee-import.document.ts';
 import type { ImportFileRepository, StoredFile } from '../../repositories/import-file.repository.ts';
-import { type ImportMapping, mapHeader } from './import-mapping.ts';
+import type { ImportMapping } from './import-mapping.ts';
 import { maximumImportRows } from './import-row.ts';
-import { rowsOf } from './import-run.ts';
+import { type ColumnFindings, createColumnScan } from './import-samples.ts';
+import { openTable, unreadable } from './import-table.ts';
 
 export interface ImportUploadDependencies {
   employeeImportRepository: EmployeeImportRepository;
@@ -19,6 +19,8 @@ export interface ImportUploadDependencies {
 /** What was learned of a file while it came in. */
 interface ReadFile {
   mapping: ImportMapping;
+  headerLine: number;
+  findings: ColumnFindings;
   rows: number;
   bytes: number;
   contentHash: string;
@@ -47,20 +49,23 @@ export function createImportUpload({
         yield piece;
       }
     }
-    let mapping: ImportMapping | undefined;
-    for await (const { values } of rowsOf(measured(), { query })) {
-      if (mapping === undefined) {
-        const mapped = mapHeader(values, query);
-        if (Array.isArray(mapped)) throw unreadable(mapped);
-        mapping = mapped;
-        continue;
-      }
+    const table = await openTable(measured(), query);
+    const scan = createColumnScan(table.mapping);
+    for await (const { values } of table.rows) {
       rows += 1;
       if (rows > maximumImportRows) throw unreadable([`There are more than ${maximumImportRows} rows.`]);
+      scan.note(values);
     }
-    if (!mapping) throw unreadable(['The file is empty.']);
     if (rows === 0) throw unreadable(['There is a header and no row below it.']);
-    return { mapping, rows, bytes, contentHash: hash.digest('base64url') };
+    const { mapping, headerLine } = table;
+    return {
+      mapping,
+      headerLine,
+      findings: scan.findings(),
+      rows,
+      bytes,
+      contentHash: hash.digest('base64url'),
+    };
   }
 
   /** @throws {AppError} import_unreadable, and whatever the body ends with. */
@@ -73,12 +78,15 @@ export function createImportUpload({
     const file = importFileRepository.open();
     // Should it fail, the file is forgotten by its TTL.
     const forget = () => importFileRepository.remove(file).catch(() => undefined);
-    const { mapping, contentHash, ...measures } = await read(organizationId, query, file, body).catch(
-      async (error: unknown) => {
-        await forget();
-        throw error;
-      },
-    );
+    const { mapping, headerLine, findings, contentHash, ...measures } = await read(
+      organizationId,
+      query,
+      file,
+      body,
+    ).catch(async (error: unknown) => {
+      await forget();
+      throw error;
+    });
     const { columns, headers, ignoredColumns } = mapping;
     const named = Object.entries(columns).map(([field, index]) => [field, headers[index] ?? '']);
     const outcome = await employeeImportRepository.create(organizationId, {
@@ -89,15 +97,10 @@ export function createImportUpload({
       actor,
       mapping: Object.fromEntries(named) as Partial<Record<ImportField, string>>,
       ignoredColumns,
+      provenSeparator: findings.provenSeparator,
+      preview: query.dryRun === 'true' ? { headerLine, samples: findings.samples, people: [] } : null,
     });
     if (outcome.stored.file.id !== file.id) await forget();
     return outcome;
   };
-}
-
-function unreadable(faults: readonly string[]): AppError {
-  return new AppError('import_unreadable', {
-    detail: faults.join(' '),
-    faults: faults.map((message) => ({ in: 'body', pointer: '', message })),
-  });
 }

@@ -1,53 +1,94 @@
+import { cleanLine } from '@klayim/shared/text';
 import type { EmploymentStatus } from '@klayim/shared/types';
+import { wordKey } from './header-key.ts';
+import { emptyWords } from './words/empty-words.ts';
+import { type StatusMeaning, statusWords, yesNoWords } from './words/status-words.ts';
 
 /** A value, or why it is none. */
 export type ImportValue<Value> = { value: Value } | { fault: string };
 
-const statuses: Readonly<Record<string, EmploymentStatus>> = {
-  fulltime: 'fullTime',
-  full: 'fullTime',
-  ft: 'fullTime',
-  permanent: 'fullTime',
-  regular: 'fullTime',
-  parttime: 'partTime',
-  part: 'partTime',
-  pt: 'partTime',
-  contractor: 'contractor',
-  contract: 'contractor',
-  freelance: 'contractor',
-  freelancer: 'contractor',
-  consultant: 'contractor',
-  temporary: 'contractor',
-  inactive: 'inactive',
-  terminated: 'inactive',
-  former: 'inactive',
-  left: 'inactive',
-  onleave: 'inactive',
-};
-
-/** An employment status in the words of files: `Full-Time`, `FT`, `contractor`, … */
-export function statusOf(text: string): ImportValue<EmploymentStatus> {
-  const status = statuses[text.toLowerCase().replaceAll(/[^a-z]/g, '')];
-  return status
-    ? { value: status }
-    : { fault: 'is no employment status: full-time, part-time, contractor or inactive' };
+/**
+ * A cell as people read it: on one line, cleaned as every line of text is, and without the `="…"` by which Excel is told
+ * to keep leading zeros.
+ */
+export function cleanCell(cell: string): string {
+  const line = cleanLine(cell.includes('\n') ? inOneLine(cell) : cell);
+  return line.startsWith('="') ? (/^="([^"]*)"$/.exec(line)?.[1] ?? line).trim() : line;
 }
 
-/** 1234.5, 1,234.50 and 1 234.50, or 1234,5 and 1.234,50; with a currency before or after it. */
-const withPoint = /^(\d+|\d{1,3}(?:[,  ']\d{3})+)(?:\.(\d{1,2}))?$/;
-const withComma = /^(\d+|\d{1,3}(?:[.  ']\d{3})+),(\d{1,2})$/;
-const currency = /^(?:[$€£]|[A-Z]{3})?\s*(.+?)\s*(?:[$€£]|[A-Z]{3})?$/;
-
-/** An amount of money in cents. Which of point and comma is the decimal one must be clear. */
-export function amountOf(text: string): ImportValue<number> {
-  const amount = currency.exec(text)?.[1] ?? '';
-  const [, whole, fraction = ''] = withPoint.exec(amount) ?? withComma.exec(amount) ?? [];
-  if (whole === undefined) return { fault: 'is no amount such as 1234.50 or 1.234,50' };
-  const cents = Number(whole.replaceAll(/\D/g, '')) * 100 + Number(fraction.padEnd(2, '0'));
-  return Number.isSafeInteger(cents) ? { value: cents } : { fault: 'is too large' };
+/** Not by an expression for white space around line breaks: its time would grow with the square of the text. */
+function inOneLine(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 }
 
-/** An amount that is in cents already. */
-export function centsOf(text: string): ImportValue<number> {
-  return /^\d{1,12}$/.test(text) ? { value: Number(text) } : { fault: 'is no whole number of cents' };
+const emptyTexts: ReadonlySet<string> = new Set(emptyWords.text);
+const emptyValues: ReadonlySet<string> = new Set([...emptyWords.text, ...emptyWords.value]);
+const emptyNames: ReadonlySet<string> = new Set(emptyWords.name);
+
+/** The longest word that stands for nothing has this many characters. */
+const maxEmptyLength = 16;
+
+/** Whether a text is written where there is nothing: see `empty-words.ts` for which words count in which columns. */
+export function standsForNothing(text: string, column: 'name' | 'text' | 'value'): boolean {
+  if (text.length > maxEmptyLength) return false;
+  const lower = text.toLowerCase();
+  if (column === 'name') return emptyNames.has(lower);
+  return (column === 'text' ? emptyTexts : emptyValues).has(lower);
+}
+
+const meanings = new Map<string, StatusMeaning>();
+for (const [meaning, texts] of Object.entries(statusWords)) {
+  for (const text of texts)
+    if (!meanings.has(wordKey(text))) meanings.set(wordKey(text), meaning as StatusMeaning);
+}
+const yesNo = new Map<string, StatusMeaning>();
+for (const [meaning, texts] of Object.entries(yesNoWords)) {
+  for (const text of texts) yesNo.set(wordKey(text), meaning as StatusMeaning);
+}
+
+/** Words that a phrase of a status has at most. */
+const maxPhraseWords = 5;
+/** Words that mean nothing between others. */
+const fillers = new Set(['and', 'or', 'of', 'the', 'und', 'et', 'y', 'status', 'basis']);
+
+/** What a value says of somebody's employment, as a set; undefined when any word of it is unknown. */
+export function meaningsOf(
+  text: string,
+  column: 'status' | 'isActive',
+): ReadonlySet<StatusMeaning> | undefined {
+  const whole = (column === 'isActive' ? yesNo : meanings).get(wordKey(text)) ?? meanings.get(wordKey(text));
+  if (whole) return new Set([whole]);
+  const words = text
+    .slice(0, 100)
+    .split(/[^\p{L}\p{M}\p{N}']+/u)
+    .map(wordKey)
+    .filter((word) => word !== '');
+  const found = new Set<StatusMeaning>();
+  let start = 0;
+  while (start < words.length) {
+    let length = Math.min(maxPhraseWords, words.length - start);
+    while (length > 0 && !meanings.has(words.slice(start, start + length).join(''))) length -= 1;
+    const meaning = meanings.get(words.slice(start, start + length).join(''));
+    if (meaning) found.add(meaning);
+    else if (!fillers.has(words[start] ?? '')) return undefined;
+    start += Math.max(length, 1);
+  }
+  return found.size > 0 ? found : undefined;
+}
+
+/** An employment status, or that somebody is employed, which leaves open how much they work. */
+export type ReadStatus = EmploymentStatus | 'employed';
+
+/** What all status columns of a row say together. */
+export function combineMeanings(all: ReadonlySet<StatusMeaning>): ImportValue<ReadStatus> {
+  if (all.has('inactive')) return { value: 'inactive' };
+  if (all.has('fullTime') && all.has('partTime')) return { fault: 'says both full-time and part-time' };
+  if (all.has('contractor')) return { value: 'contractor' };
+  if (all.has('partTime')) return { value: 'partTime' };
+  if (all.has('fullTime') || all.has('permanent')) return { value: 'fullTime' };
+  return { value: 'employed' };
 }
