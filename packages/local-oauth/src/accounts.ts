@@ -19,6 +19,8 @@ const PEOPLE = [
   { email: 'ada@northwind.example', name: 'Ada Lovelace' },
   { email: 'grace@northwind.example', name: 'Grace Hopper' },
   { email: 'alan@fabrikam.example', name: 'Alan Turing' },
+  { email: 'lin@demo.example', name: 'Lin Daniels' },
+  { email: 'sam@demo.example', name: 'Sam Okoye' },
 ] as const;
 
 /** A GUID that is the same for the same text on every machine and in every run. */
@@ -33,7 +35,7 @@ function stableDigits(text: string): string {
   return `1${(number % 10n ** 20n).toString().padStart(20, '0')}`;
 }
 
-/** The three people that exist when no `accounts` are given: two colleagues and one from another company. */
+/** The people that exist when no `accounts` are given, from three companies. */
 export function defaultAccounts(plays: Plays): readonly LocalAccount[] {
   return PEOPLE.map((person) => ({
     ...person,

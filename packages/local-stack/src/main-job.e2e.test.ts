@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { integrationPageSchema, problemDetailsSchema, tokenResponseSchema } from '@klayim/shared/schemas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MainJobReport, runMainJob, type Stack, startStack } from './index.ts';
-import { createAuthUsers } from './stack/auth-users.ts';
+import { createAuthUsers, DEMO_ORGANIZATION } from './stack/auth-users.ts';
 import { functionSettings } from './stack/function-settings.ts';
 import { apiFolder } from './stack/repository.ts';
 import { installArtifact } from './testing/install-artifact.ts';
@@ -94,7 +94,10 @@ describe('the main job, by the artifact as it is deployed, through the real emul
     async () => {
       const stack = await start(false);
       try {
-        const [member, service] = await Promise.all([stack.signIn('member'), stack.signIn('service')]);
+        const [member, service] = await Promise.all([
+          stack.signIn('member', DEMO_ORGANIZATION),
+          stack.signIn('service', DEMO_ORGANIZATION),
+        ]);
         const list = await fetch(`${stack.apiUrl}/integrations`, {
           headers: { authorization: `Bearer ${member}` },
         });
@@ -136,7 +139,7 @@ async function expectDeletable(stack: Stack): Promise<void> {
     process.execPath,
     [
       join(apiFolder, 'src/administration/delete-organization.ts'),
-      'northwind',
+      DEMO_ORGANIZATION,
       ...['--project', stack.projectId, '--ordered-by', 'a test', '--yes'],
     ],
     {
@@ -152,7 +155,7 @@ async function expectDeletable(stack: Stack): Promise<void> {
   expect(stderr).toContain('Members without access now: 4.');
   expect(stderr).toContain('Nothing is left.');
   const { docs } = await stack.firestore.collection('integrations').get();
-  expect(docs.filter((document) => document.get('organizationId') === 'northwind')).toEqual([]);
+  expect(docs.filter((document) => document.get('organizationId') === DEMO_ORGANIZATION)).toEqual([]);
 
   const list = async (idToken: string) => {
     const response = await fetch(`${stack.apiUrl}/integrations`, {
@@ -160,11 +163,11 @@ async function expectDeletable(stack: Stack): Promise<void> {
     });
     return response.status;
   };
-  expect(await list(await stack.signIn('owner'))).toBe(403);
+  expect(await list(await stack.signIn('owner', DEMO_ORGANIZATION))).toBe(403);
   expect(await list(stranger)).toBe(200);
   // Somebody whose claims have outlived the organization.
   await createAuthUsers(stack.authUrl, stack.projectId).createAll();
-  const late = await stack.signIn('owner');
+  const late = await stack.signIn('owner', DEMO_ORGANIZATION);
   expect(await list(late)).toBe(200);
   const imported = await fetch(`${stack.apiUrl}/integrations`, {
     method: 'POST',

@@ -7,6 +7,8 @@ const nothing = {
   fresh: false,
   anyPorts: false,
   verbose: false,
+  demo: true,
+  newKey: false,
   stateDir: undefined,
 };
 
@@ -20,6 +22,8 @@ describe('the command line of dev', () => {
     [['--fresh', '--once'], { fresh: true, once: true }],
     [['--any-ports'], { anyPorts: true }],
     [['--verbose'], { verbose: true }],
+    [['--no-demo'], { demo: false }],
+    [['--new-key'], { newKey: true }],
     [['--state-dir', 'elsewhere'], { stateDir: 'elsewhere' }],
     [['--', '--once'], { once: true }],
   ])('understands %j', (given, expected) => {
@@ -33,6 +37,7 @@ describe('the command line of dev', () => {
   it.each([
     [['--onec'], /no option "--onec"/],
     [['now'], /no option "now"/],
+    [['--once', '--no-demo'], /--once runs the demonstration/],
     [['--state-dir'], /--state-dir needs a folder/],
     [['--state-dir', '--once'], /--state-dir needs a folder/],
   ])('refuses %j in a sentence', (given, message) => {

@@ -10,6 +10,10 @@ export interface RunArguments {
   readonly fresh: boolean;
   readonly anyPorts: boolean;
   readonly verbose: boolean;
+  /** Whether the demonstration runs. */
+  readonly demo: boolean;
+  /** Make a new encryption key current; stored credentials keep the old one until a key rotation moves them. */
+  readonly newKey: boolean;
   /** Default: `.local` at the root of the repository. */
   readonly stateDir: string | undefined;
 }
@@ -17,24 +21,34 @@ export interface RunArguments {
 /** What `--help` prints. */
 export const HELP = `Usage: npx -y pnpm@10 dev [options]
 
-Starts the whole product on this machine, does its main job aloud (connects a Google and a Microsoft account, gets,
-refreshes and revokes tokens) and stays up until Ctrl-C. No Java, no Docker, no cloud account.
+Starts the whole product on this machine and runs a demonstration: it connects a
+Google and a Microsoft account, and gets, refreshes and revokes tokens. Then it
+stays up until Ctrl-C and rebuilds the functions when the code changes. No Java,
+no Docker, no cloud account.
+
+The demonstration works in an organization of its own, "demo". What you make in
+the other organizations is kept from one start to the next.
 
 Options:
-  --once           stop everything after the main job; exit status 1 if any step failed
-  --fresh          forget data, grants and keys of earlier runs first
+  --no-demo        do not run the demonstration
+  --once           stop after the demonstration; exit status 1 if a step failed
+  --fresh          delete the data, grants and keys of earlier runs first
+  --new-key        make a new encryption key current, to try a key rotation
   --any-ports      take free ports instead of the fixed ones
   --state-dir DIR  keep data, keys and logs there instead of in .local
   --verbose        show stack traces
   --help           show this
 
 Environment:
-  FIRESTORE_EMULATOR_HOST  host:port of a Firestore emulator to use instead of starting the local one
+  FIRESTORE_EMULATOR_HOST  host:port of a Firestore emulator to use instead of
+                           starting the local one
+  NO_COLOR                 print without colour
 `;
 
 /** Reads the command line. */
 export function parseArguments(given: readonly string[]): Command {
-  let [once, fresh, anyPorts, verbose] = [false, false, false, false];
+  let [once, fresh, anyPorts, verbose, newKey] = [false, false, false, false, false];
+  let demo = true;
   let stateDir: string | undefined;
   for (let index = 0; index < given.length; index += 1) {
     const argument = given[index];
@@ -43,6 +57,8 @@ export function parseArguments(given: readonly string[]): Command {
     else if (argument === '--fresh') fresh = true;
     else if (argument === '--any-ports') anyPorts = true;
     else if (argument === '--verbose') verbose = true;
+    else if (argument === '--no-demo') demo = false;
+    else if (argument === '--new-key') newKey = true;
     else if (argument === '--state-dir') {
       index += 1;
       stateDir = given[index];
@@ -51,7 +67,8 @@ export function parseArguments(given: readonly string[]): Command {
       return refuse(`There is no option "${argument}".`);
     }
   }
-  return { action: 'run', once, fresh, anyPorts, verbose, stateDir };
+  if (once && !demo) return refuse('--once runs the demonstration and --no-demo leaves it out.');
+  return { action: 'run', once, fresh, anyPorts, verbose, demo, newKey, stateDir };
 }
 
 function refuse(sentence: string): Command {

@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { type MainJobReport, runMainJob } from '../main-job/main-job.ts';
+import { buildApi } from '../stack/build-api.ts';
 import { defaultStateDir } from '../stack/repository.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
+import { watchSources } from '../stack/watch-sources.ts';
 import { sentenceOf, StackError } from '../stack-error.ts';
 import type { RunArguments } from './arguments.ts';
 import { createNarrator, type Narrator, seconds } from './narrator.ts';
-import { invitation, stepTable } from './summary.ts';
+import { findDemoConnection, invitation, stepTable } from './summary.ts';
+
+const colours = { ok: 'green', failed: 'red', skipped: 'yellow' } as const;
 
 const OK = 0;
 const FAILED = 1;
@@ -13,7 +17,7 @@ const FAILED = 1;
 const INTERRUPTED = 130;
 
 /**
- * Starts the stack, does the main job aloud and stays up until a signal, or stops at once with `once`.
+ * Starts the stack, runs the demonstration and stays up until a signal, or stops after the demonstration with `once`.
  *
  * @returns the exit status.
  */
@@ -40,6 +44,7 @@ export async function dev(options: RunArguments): Promise<number> {
     stack = await startStack({
       ports: options.anyPorts ? 'any' : 'fixed',
       fresh: options.fresh,
+      newKey: options.newKey,
       stateDir: options.stateDir ?? defaultStateDir,
       onProgress: narrator.progress,
       onFailure: emulatorsEnded.reject,
@@ -47,14 +52,22 @@ export async function dev(options: RunArguments): Promise<number> {
     });
     // From here on the folder is ours.
     narrator.keepIn(join(stack.state.logs, 'dev.log'));
-    const report = await Promise.race([
-      work(stack, options, quietAfter(interruption.signal, narrator)),
-      emulatorsEnded.promise,
-      aborted(interruption),
-    ]);
-    if (options.once) return report.ok ? OK : FAILED;
-    for (const line of invitation(stack)) narrator.line(line);
-    await Promise.race([emulatorsEnded.promise, aborted(interruption)]);
+    const quiet = quietAfter(interruption.signal, narrator);
+    if (options.demo) {
+      const report = await Promise.race([
+        demonstrate(stack, options, quiet),
+        emulatorsEnded.promise,
+        aborted(interruption),
+      ]);
+      if (options.once) return report.ok ? OK : FAILED;
+    }
+    for (const line of invitation(stack, await findDemoConnection(stack))) narrator.line(line);
+    const endWatch = await watchSources({ onChange: () => rebuild(stack, quiet) });
+    try {
+      await Promise.race([emulatorsEnded.promise, aborted(interruption)]);
+    } finally {
+      endWatch();
+    }
     return OK;
   } catch (error) {
     // Stopped as asked: nothing went wrong, though whoever waited for `once` did not get what they waited for.
@@ -70,7 +83,23 @@ export async function dev(options: RunArguments): Promise<number> {
   }
 }
 
-async function work(
+/** Builds the changed code and has the emulators load it. Faults are told, and the functions stay as they were. */
+async function rebuild(
+  stack: Stack | undefined,
+  narrator: Pick<Narrator, 'line' | 'progress'>,
+): Promise<void> {
+  const startedAtMs = performance.now();
+  try {
+    if (!(await buildApi())) return;
+    narrator.progress('the code has changed: loading it');
+    await stack?.reload();
+    narrator.progress(`loaded after ${seconds(performance.now() - startedAtMs)}`, 'green');
+  } catch (error) {
+    narrator.line(sentenceOf(error), 'red');
+  }
+}
+
+async function demonstrate(
   stack: Stack,
   { verbose }: RunArguments,
   narrator: Pick<Narrator, 'line' | 'progress'>,
@@ -78,17 +107,18 @@ async function work(
   const report = await runMainJob(stack, {
     onStep: (number, title) => {
       narrator.line();
-      narrator.progress(`${number}. ${title}`);
+      narrator.progress(`${number}. ${title}`, 'bold');
     },
-    onLine: (line) => narrator.line(`           ${line}`),
+    onLine: (line) => narrator.line(`           ${line}`, 'dim'),
     onResult: ({ outcome, durationMs, failure, cause }) => {
-      if (failure !== undefined) narrator.line(`           ${failure}`);
+      if (failure !== undefined) narrator.line(`           ${failure}`, 'red');
       if (verbose && cause instanceof Error) narrator.line(cause.stack);
-      narrator.line(`           ${outcome}${outcome === 'skipped' ? '' : ` after ${seconds(durationMs)}`}`);
+      const duration = outcome === 'skipped' ? '' : ` after ${seconds(durationMs)}`;
+      narrator.line(`           ${outcome}${duration}`, colours[outcome]);
     },
   });
   narrator.line();
-  for (const line of stepTable(report)) narrator.line(line);
+  for (const line of stepTable(report)) narrator.line(line, report.ok ? 'green' : 'yellow');
   narrator.line();
   if (!report.ok) narrator.line(`What the functions said is in ${stack.logFile}`);
   return report;
@@ -97,11 +127,11 @@ async function work(
 /** Steps that fail because the stack is being stopped are of no interest. */
 function quietAfter(signal: AbortSignal, { line, progress }: Narrator): Pick<Narrator, 'line' | 'progress'> {
   return {
-    line: (text) => {
-      if (!signal.aborted) line(text);
+    line: (text, style) => {
+      if (!signal.aborted) line(text, style);
     },
-    progress: (sentence) => {
-      if (!signal.aborted) progress(sentence);
+    progress: (sentence, style) => {
+      if (!signal.aborted) progress(sentence, style);
     },
   };
 }
@@ -116,7 +146,7 @@ async function aborted({ signal }: AbortController): Promise<never> {
 function complain(error: unknown, { verbose }: RunArguments, { line }: Narrator): void {
   const expected = error instanceof StackError;
   line();
-  line(expected ? error.message : `Something went wrong that should not: ${sentenceOf(error)}`);
+  line(expected ? error.message : `Something unexpected went wrong: ${sentenceOf(error)}`, 'red');
   if (verbose && error instanceof Error) line(error.stack);
   else if (!expected) line('Add --verbose to see where.');
 }

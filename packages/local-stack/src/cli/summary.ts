@@ -1,5 +1,5 @@
 import type { MainJobReport } from '../main-job/main-job.ts';
-import { DEVELOPMENT_PASSWORD, OPERATOR, USERS } from '../stack/auth-users.ts';
+import { DEMO_ORGANIZATION, DEVELOPMENT_PASSWORD, OPERATOR, USERS } from '../stack/auth-users.ts';
 import type { Stack } from '../stack/stack.ts';
 import { seconds } from './narrator.ts';
 
@@ -16,34 +16,65 @@ export function stepTable({ steps, ok }: MainJobReport): string[] {
   return [...rows, `     ${end}, ${seconds(totalMs)}`];
 }
 
-/** Where everything is, and what to paste into another terminal. */
-export function invitation({ apiUrl, authUrl, firestoreHost, google, microsoft, state }: Stack): string[] {
+/**
+ * Where everything is, and what to paste into another terminal.
+ *
+ * @param connectionId a living connection of the demonstration; null when there is none.
+ */
+export function invitation(stack: Stack, connectionId: string | null): string[] {
+  const { apiUrl, authUrl, firestoreHost, google, microsoft, state } = stack;
   return [
-    'The stack is up. Ctrl-C stops it.',
+    'The stack is up. Ctrl-C stops it. When code changes, the functions are rebuilt.',
     '',
-    `  API              ${apiUrl}`,
-    `  Auth emulator    ${authUrl}`,
-    `  Firestore        ${firestoreHost} (FIRESTORE_EMULATOR_HOST)`,
-    `  plays Google     ${google.issuer}`,
-    `  plays Microsoft  ${microsoft.issuer}`,
-    `  data and logs    ${state.root}`,
+    `  API docs          ${apiUrl}/docs`,
+    `  API               ${apiUrl}`,
+    `  Auth emulator     ${authUrl}`,
+    `  Firestore         ${firestoreHost} (FIRESTORE_EMULATOR_HOST)`,
+    `  acts as Google    ${google.issuer}`,
+    `  acts as Microsoft ${microsoft.issuer}`,
+    `  data and logs     ${state.root}`,
     '',
     `Users, all with the password ${DEVELOPMENT_PASSWORD}:`,
     ...USERS.map(({ email, organizationId, role }) => `  ${email.padEnd(34)} ${role} of ${organizationId}`),
     `  ${OPERATOR.email.padEnd(34)} operator of the platform`,
     '',
-    'To paste into another terminal:',
+    'Paste this into another terminal, in this folder:',
     '',
     `  export KLAYIM_API_URL=${apiUrl}`,
     `  export KLAYIM_AUTH_URL=${authUrl}/identitytoolkit.googleapis.com`,
     `  export KLAYIM_PASSWORD=${DEVELOPMENT_PASSWORD}`,
+    '',
+    ...(connectionId === null ? [] : gettingToken(connectionId)),
+    'To connect an account yourself, as an administrator of northwind:',
+    '',
     '  export KLAYIM_ID_TOKEN=$(scripts/sign-in.sh administrator@northwind.example)',
-    '  scripts/list.sh',
     '  scripts/connect.sh google',
+    '  scripts/list.sh',
+    '',
+    'Or with curl:',
     '',
     '  curl -H "Authorization: Bearer $KLAYIM_ID_TOKEN" "$KLAYIM_API_URL/integrations"',
-    '  curl -X POST -H "Authorization: Bearer $KLAYIM_ID_TOKEN" "$KLAYIM_API_URL/integrations/google/authorize"',
-    `  curl ${google.issuer}/_control/token-requests`,
     '',
   ];
+}
+
+function gettingToken(connectionId: string): string[] {
+  return [
+    'To get an access token, as a backend service does:',
+    '',
+    `  export KLAYIM_ID_TOKEN=$(scripts/sign-in.sh service@${DEMO_ORGANIZATION}.example)`,
+    `  scripts/token.sh ${connectionId}`,
+    '',
+  ];
+}
+
+/** @returns the id of a connection of the demonstration that gives tokens; null when there is none. */
+export async function findDemoConnection({ firestore }: Stack): Promise<string | null> {
+  const { docs } = await firestore
+    .collection('integrations')
+    .where('organizationId', '==', DEMO_ORGANIZATION)
+    .where('status', '==', 'connected')
+    .limit(1)
+    .get();
+  return docs[0]?.id ?? null;
 }

@@ -3,10 +3,7 @@ import { check } from './check.ts';
 import { dumpFirestore } from './firestore-dump.ts';
 import { connectedBy, cookieOf, stateOf } from './job-api.ts';
 import type { JobContext } from './job-context.ts';
-import { callersOf, inSeconds } from './step-helpers.ts';
-
-/** Whose accounts are connected, at both providers. */
-export const ACCOUNT = 'ada@northwind.example';
+import { ACCOUNT, callersOf, inSeconds } from './step-helpers.ts';
 
 /** Short enough to watch a token expire. */
 export const SHORT_LIFETIME_SECONDS = 8;
@@ -31,8 +28,9 @@ export async function connect(context: JobContext, provider: 'google' | 'microso
   );
   check(!JSON.stringify(integration).includes('credentials'), 'The callback shows credentials.');
   context.connections[provider] = { id: integration.id, accountEmail: ACCOUNT, callbackUrl, cookie };
-  say(`${integration.accountEmail} is ${integration.status}, id ${integration.id}`);
-  say(`scopes: ${integration.scopes.join(' ')}`);
+  say(`${integration.accountEmail} is ${integration.status}`);
+  say(`id ${integration.id}`);
+  for (const scope of integration.scopes) say(`scope ${scope}`);
   say(`the access token expires ${inSeconds(integration.expiresAt)}`);
 }
 

@@ -65,7 +65,7 @@ async function follow({ api, callers, say }: JobContext, id: string): Promise<Em
 
 function csvFile(mark: string): string {
   const rows = Array.from({ length: ROWS }, (_, index) => {
-    const email = index === 150 ? 'nobody' : `person${index}@northwind.example`;
+    const email = index === 150 ? 'nobody' : `person${index}@demo.example`;
     return `${index},Person ${index},${email},"Team ${index % 3}, ${index % 2 === 0 ? 'North' : 'South'}",${mark},"62,400.00"`;
   });
   return ['Employee ID,Full Name,E-Mail,Department,Job Title,Annual Salary', ...rows, ''].join('\r\n');

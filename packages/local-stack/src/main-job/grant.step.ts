@@ -1,17 +1,18 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { DEMO_ORGANIZATION } from '../stack/auth-users.ts';
 import { apiFolder } from '../stack/repository.ts';
 import { readRefusal } from './job-api.ts';
 import type { JobContext } from './job-context.ts';
 
-const MEMBER = 'member@northwind.example';
+const MEMBER = `member@${DEMO_ORGANIZATION}.example`;
 
 /** The member becomes an administrator, loses everything, and is a member again: by the command that operators use. */
 export async function giveAndTakeRole(context: JobContext): Promise<void> {
   const { api, say, stack, secrets } = context;
   const asMember = async () => {
-    const idToken = await stack.signIn('member');
+    const idToken = await stack.signIn('member', DEMO_ORGANIZATION);
     secrets.push({ kind: 'id_token', value: idToken });
     return api.as(idToken);
   };
@@ -26,7 +27,7 @@ export async function giveAndTakeRole(context: JobContext): Promise<void> {
   const call = (await asMember()).call('listIntegrations');
   say(`without a role: ${await readRefusal('Without a role', call, 403, 'organization_missing')}`);
 
-  await grant(context, MEMBER, '--organization', 'northwind', '--role', 'member');
+  await grant(context, MEMBER, '--organization', DEMO_ORGANIZATION, '--role', 'member');
   await (await asMember()).call('listIntegrations');
   say('and is a member again');
 }

@@ -22,8 +22,11 @@ export type ComebackAnswer =
   | { readonly status: number; readonly integration: Integration }
   | { readonly status: number; readonly code: string };
 
-/** One call waits for the start of a functions process, and perhaps for a refresh in another one. */
-const TIMEOUT_MS = 60_000;
+/** One call waits for the start of a functions process, which takes a minute when the machine is busy with other work. */
+const TIMEOUT_MS = 240_000;
+
+/** How long a step waits for what the task queue does. */
+export const QUEUE_TIMEOUT_MS = 240_000;
 
 /** Makes the access to an API that writes every answer into a transcript. */
 export function createJobApi(apiUrl: string, transcript: Transcript): JobApi {

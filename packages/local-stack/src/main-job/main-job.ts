@@ -16,7 +16,7 @@ import { sweep } from './sweep.step.ts';
 import { getTokenConcurrently, getTokenTwice, letTokenExpire } from './token.steps.ts';
 import { createTranscript } from './transcript.ts';
 
-/** How one step ended. `skipped`: an earlier one had failed. */
+/** How one step ended. `skipped`: an earlier one had not made what it needs. */
 export interface StepResult {
   readonly title: string;
   readonly outcome: 'ok' | 'failed' | 'skipped';
@@ -44,32 +44,45 @@ export interface MainJobListener {
 interface Step {
   readonly title: string;
   readonly run: (context: JobContext) => Promise<void>;
+  /** What has to be there: a step without it is skipped. */
+  readonly needs?: readonly Need[];
 }
+
+/** What earlier steps make: the callers' ID tokens, and the two connections. */
+type Need = 'callers' | 'google' | 'microsoft';
 
 const steps: readonly Step[] = [
   { title: 'Sign in', run: signIn },
-  { title: 'Look at what earlier runs left', run: lookAtEarlierConnections },
-  { title: 'Delete what earlier runs left', run: purgeEarlierConnections },
-  { title: 'Connect a Google account', run: (context) => connect(context, 'google') },
-  { title: 'Connect a Microsoft account', run: (context) => connect(context, 'microsoft') },
-  { title: 'Look at the stored documents', run: showStoredDocuments },
-  { title: 'Get a token twice', run: getTokenTwice },
-  { title: 'Let a token expire and get a new one', run: letTokenExpire },
-  { title: 'Ask for one expired token many times at once', run: getTokenConcurrently },
-  { title: 'Run the scheduled sweep', run: sweep },
-  { title: 'Try what is not allowed', run: seeRefusals },
-  { title: 'Operate the platform', run: operate },
-  { title: 'Disconnect the Google account', run: disconnectGoogle },
-  { title: 'List both', run: listBoth },
-  { title: 'Import a directory from a CSV file', run: importDirectory },
-  { title: 'Give a role and take it away', run: giveAndTakeRole },
-  { title: 'Read the audit trail', run: readAuditTrail },
-  { title: 'Search everything written for secrets', run: searchEverythingWritten },
+  { title: 'Look at what earlier runs left', run: lookAtEarlierConnections, needs: ['callers'] },
+  { title: 'Delete what earlier runs left', run: purgeEarlierConnections, needs: ['callers'] },
+  {
+    title: 'Connect a Google account',
+    run: (context) => connect(context, 'google'),
+    needs: ['callers'],
+  },
+  {
+    title: 'Connect a Microsoft account',
+    run: (context) => connect(context, 'microsoft'),
+    needs: ['callers'],
+  },
+  { title: 'Look at the stored documents', run: showStoredDocuments, needs: ['google', 'microsoft'] },
+  { title: 'Let a token expire and get a new one', run: letTokenExpire, needs: ['google'] },
+  { title: 'Ask for one expired token many times at once', run: getTokenConcurrently, needs: ['google'] },
+  { title: 'Run the scheduled sweep', run: sweep, needs: ['microsoft'] },
+  { title: 'Get a token twice', run: getTokenTwice, needs: ['microsoft'] },
+  { title: 'Try what is not allowed', run: seeRefusals, needs: ['google'] },
+  { title: 'Operate the platform', run: operate, needs: ['google', 'microsoft'] },
+  { title: 'Disconnect the Google account', run: disconnectGoogle, needs: ['google'] },
+  { title: 'List both', run: listBoth, needs: ['google', 'microsoft'] },
+  { title: 'Import a directory from a CSV file', run: importDirectory, needs: ['callers'] },
+  { title: 'Give a role and take it away', run: giveAndTakeRole, needs: ['callers'] },
+  { title: 'Read the audit trail', run: readAuditTrail, needs: ['google'] },
+  { title: 'Search everything written for secrets', run: searchEverythingWritten, needs: ['microsoft'] },
 ];
 
 /**
  * Does the product's main job on a running stack, through its public HTTP API. A failing step does not throw: it is in
- * the report, and the steps after it are skipped. At the end the Microsoft account is connected with a token good for
+ * the report, and the steps that need what it should have made are skipped. At the end the Microsoft account is connected with a token good for
  * an hour, and the Google account is disconnected.
  */
 export async function runMainJob(stack: Stack, listener: MainJobListener = {}): Promise<MainJobReport> {
@@ -102,9 +115,7 @@ export async function runMainJob(stack: Stack, listener: MainJobListener = {}): 
   const results: StepResult[] = [];
   for (const [index, step] of steps.entries()) {
     listener.onStep?.(index + 1, step.title);
-    const result = results.some(({ outcome }) => outcome !== 'ok')
-      ? skip(step)
-      : await runStep(step, context);
+    const result = isPossible(step, context) ? await runStep(step, context) : skip(step);
     results.push(result);
     listener.onResult?.(result);
   }
@@ -121,6 +132,10 @@ async function runStep({ title, run }: Step, context: JobContext): Promise<StepR
   } catch (error) {
     return { title, outcome: 'failed', durationMs: durationMs(), failure: sentenceOf(error), cause: error };
   }
+}
+
+function isPossible({ needs = [] }: Step, { callers, connections }: JobContext): boolean {
+  return needs.every((need) => (need === 'callers' ? callers : connections[need]) !== null);
 }
 
 function skip({ title }: Step): StepResult {

@@ -1,5 +1,6 @@
 import { isKlayimError } from '@klayim/client';
 import type { Integration } from '@klayim/shared/types';
+import { DEMO_ORGANIZATION } from '../stack/auth-users.ts';
 import { check } from './check.ts';
 import type { JobContext } from './job-context.ts';
 import { callersOf, getToken, mask } from './step-helpers.ts';
@@ -8,16 +9,17 @@ import { callersOf, getToken, mask } from './step-helpers.ts';
 export async function signIn(context: JobContext): Promise<void> {
   const { stack, secrets, say } = context;
   const [owner, administrator, member, service, stranger] = await Promise.all([
-    stack.signIn('owner'),
-    stack.signIn('administrator'),
-    stack.signIn('member'),
-    stack.signIn('service'),
+    stack.signIn('owner', DEMO_ORGANIZATION),
+    stack.signIn('administrator', DEMO_ORGANIZATION),
+    stack.signIn('member', DEMO_ORGANIZATION),
+    stack.signIn('service', DEMO_ORGANIZATION),
     stack.signIn('owner', 'fabrikam'),
   ]);
   context.callers = { owner, administrator, member, service, stranger };
   for (const value of [owner, administrator, member, service, stranger])
     secrets.push({ kind: 'id_token', value });
-  say('owner, administrator, member and service of northwind, and the owner of fabrikam, have ID tokens');
+  say('ID tokens for the owner, administrator, member and service of demo');
+  say('and for the owner of another organization, fabrikam');
 }
 
 /** Lists what is there: with kept data, the connection that the last run left still has to give a token. */

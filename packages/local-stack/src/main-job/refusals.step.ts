@@ -1,7 +1,7 @@
-import { ACCOUNT, authorize } from './connect.steps.ts';
+import { authorize } from './connect.steps.ts';
 import { readRefusal } from './job-api.ts';
 import type { JobContext } from './job-context.ts';
-import { callersOf, connectionOf } from './step-helpers.ts';
+import { ACCOUNT, callersOf, connectionOf } from './step-helpers.ts';
 
 /** What must not be possible: each request is refused with its own status and code. */
 export async function seeRefusals(context: JobContext): Promise<void> {
@@ -10,7 +10,7 @@ export async function seeRefusals(context: JobContext): Promise<void> {
   const { as, comeBack } = context.api;
   const path = { id };
   const denied = await authorize(context, 'google', { account: ACCOUNT, deny: true });
-  const lured = await authorize(context, 'google', { account: 'grace@northwind.example' });
+  const lured = await authorize(context, 'google', { account: 'sam@demo.example' });
   const again = await authorize(context, 'google', { account: ACCOUNT });
   // Of the types, that is: the API has to refuse it by itself.
   const yahoo = { provider: 'yahoo' as 'google' };

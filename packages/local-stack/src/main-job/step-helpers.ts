@@ -1,6 +1,13 @@
+import type { AuthorizationServer } from '@klayim/local-oauth';
 import type { Integration, TokenResponse } from '@klayim/shared/types';
+import { cpus, freemem, loadavg } from 'node:os';
 import { check } from './check.ts';
 import type { Callers, Connection, JobContext } from './job-context.ts';
+
+/** Whose accounts the demonstration connects, at both providers. */
+export const ACCOUNT = 'lin@demo.example';
+
+type Control = AuthorizationServer['control'];
 
 /** @throws {StepFailure} when the step that signs in has not happened. */
 export function callersOf({ callers }: JobContext): Callers {
@@ -27,6 +34,13 @@ export async function getToken(context: JobContext, id: string): Promise<TokenRe
   return token;
 }
 
+/** How many refreshes the demonstration's account has had at a provider. Other accounts do not count. */
+export function countRefreshes(control: Control): number {
+  return control
+    .tokenRequests()
+    .filter(({ grantType, account }) => grantType === 'refresh_token' && account === ACCOUNT).length;
+}
+
 /** Enough of a token to tell it from another one. */
 export function mask(token: string): string {
   return `${token.slice(0, 4)}… (${token.length} characters)`;
@@ -35,4 +49,14 @@ export function mask(token: string): string {
 /** How far away an instant is, in words. */
 export function inSeconds(instant: string | null): string {
   return instant === null ? 'never' : `in ${((Date.parse(instant) - Date.now()) / 1000).toFixed(1)} s`;
+}
+
+/** The functions emulator serves each concurrent call from a process of its own, of about this size. */
+const PROCESS_BYTES = 250_000_000;
+
+/** How many callers at once this machine can serve now: from 2 to 8. */
+export function concurrentCallers(): number {
+  const idleCores = cpus().length / Math.max(1, (loadavg()[0] ?? 0) / cpus().length);
+  const affordable = Math.min(idleCores * 4, freemem() / 2 / PROCESS_BYTES);
+  return Math.max(2, Math.min(8, Math.floor(affordable)));
 }

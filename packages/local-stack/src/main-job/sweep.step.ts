@@ -2,11 +2,11 @@ import { refreshSummarySchema } from '@klayim/shared/schemas';
 import type { RefreshSummary } from '@klayim/shared/types';
 import { waitFor } from '../stack/wait.ts';
 import { check } from './check.ts';
+import { QUEUE_TIMEOUT_MS } from './job-api.ts';
 import type { JobContext } from './job-context.ts';
-import { connectionOf, getIntegration } from './step-helpers.ts';
+import { connectionOf, countRefreshes, getIntegration } from './step-helpers.ts';
 
 const LONG_LIFETIME_SECONDS = 3600;
-const QUEUE_TIMEOUT_MS = 45_000;
 
 /**
  * Two runs of the scheduled function find the Microsoft connection due and put it on the queue; the queue's worker
@@ -19,7 +19,7 @@ export async function sweep(context: JobContext): Promise<void> {
   // What this refresh gives is what the next run finds.
   control.setAccessTokenLifetimeSeconds(LONG_LIFETIME_SECONDS);
   const before = await getIntegration(context, id);
-  const refreshed = control.refreshCount();
+  const refreshed = countRefreshes(control);
   const linesBefore = stack.logLines.length;
 
   // As a late schedule and an operator would: two at once, and the work is done once.
@@ -39,7 +39,7 @@ export async function sweep(context: JobContext): Promise<void> {
   );
   const batch = await waitForSummary(context, linesBefore, (summary) => summary.refreshed > 0);
   say(`the queue's worker says: ${describe(batch)}`);
-  facts.refreshesBySweep = control.refreshCount() - refreshed;
+  facts.refreshesBySweep = countRefreshes(control) - refreshed;
   say(
     `refreshCount ${before.refreshCount} → ${after.refreshCount}, lastRefreshedAt ${after.lastRefreshedAt}`,
   );

@@ -10,10 +10,14 @@ export interface StackUser {
   readonly role: Role;
 }
 
-/** The organizations that the stack creates. The second is there to see that the first is closed to it. */
+/** The organization that the demonstration works in, so that it touches nothing of what a person made. */
+export const DEMO_ORGANIZATION = 'demo';
+
+/** The organizations that the stack creates: one to try things in, one that must not see it, and the demonstration's. */
 export const ORGANIZATIONS = [
   { id: 'northwind', name: 'Northwind Traders', roles: ['owner', 'administrator', 'member', 'service'] },
   { id: 'fabrikam', name: 'Fabrikam', roles: ['owner'] },
+  { id: DEMO_ORGANIZATION, name: 'Demonstration', roles: ['owner', 'administrator', 'member', 'service'] },
 ] as const satisfies readonly { id: string; name: string; roles: readonly Role[] }[];
 
 /** The users, one for each role of each organization. */

@@ -8,7 +8,7 @@ import { apiFolder, repositoryRoot } from './repository.ts';
 const run = promisify(execFile);
 
 /** What the bundle is made from. */
-const sources = [
+export const sources = [
   join(apiFolder, 'src'),
   join(apiFolder, 'scripts'),
   join(apiFolder, 'package.json'),

@@ -12,6 +12,11 @@ interface FirebaseTools {
   };
 }
 
+interface FunctionsEmulator {
+  readonly staticBackends: readonly unknown[];
+  readonly loadTriggers: (backend: unknown) => Promise<void>;
+}
+
 const [projectId = ''] = process.argv.slice(2);
 // The console output of firebase-tools is made for its command line only.
 process.env['IS_FIREBASE_CLI'] = 'true';
@@ -19,6 +24,7 @@ const require = createRequire(import.meta.url);
 compileSchemasLate(createRequire(require.resolve('firebase-tools')));
 const firebaseTools = require('firebase-tools/lib/index.js') as FirebaseTools;
 firebaseTools.logger.useConsoleLoggers();
+process.on('message', reloadFunctions);
 try {
   await firebaseTools.emulators.start({
     only: 'functions,auth,tasks',
@@ -29,6 +35,17 @@ try {
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
+}
+
+/** Loads the functions again, and answers when they have been loaded. The processes of the old ones end by themselves. */
+async function reloadFunctions(): Promise<void> {
+  // Its own watch of the folder ignores everything below a folder whose name begins with a dot.
+  const { EmulatorRegistry } = require('firebase-tools/lib/emulator/registry.js') as {
+    EmulatorRegistry: { get: (name: 'functions') => FunctionsEmulator };
+  };
+  const functions = EmulatorRegistry.get('functions');
+  for (const backend of functions.staticBackends) await functions.loadTriggers(backend);
+  process.send?.('reloaded');
 }
 
 /**

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
@@ -27,6 +29,8 @@ export interface Emulators {
   readonly lines: readonly string[];
   /** Rejects when the process ends before it was stopped, or cannot load the functions; never resolves. */
   readonly failure: Promise<never>;
+  /** Loads the functions again. @throws {StackError} when they cannot be loaded; the old ones go on then. */
+  readonly reload: () => Promise<void>;
   /** Ends the emulators and the functions. Calling it again is harmless. */
   readonly stop: () => Promise<void>;
   /** Ends them at once. */
@@ -40,9 +44,11 @@ const LAST_LINES = 12;
 export function startEmulators(options: EmulatorsOptions): Emulators {
   const { projectId, folder, logFile } = options;
   const preload = `--import=${pathToFileURL(join(import.meta.dirname, 'exit-with-parent.ts')).href}`;
+  // A short path: the name of a socket may have about a hundred characters.
+  const sockets = mkdtempSync(join(tmpdir(), 'klayim-'));
   const child = spawn(process.execPath, [join(import.meta.dirname, 'emulators-process.ts'), projectId], {
     cwd: folder,
-    env: emulatorEnvironment(options, preload),
+    env: emulatorEnvironment(options, { preload, sockets }),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A process group of its own: Ctrl-C reaches only us, and we stop them in order.
     detached: true,
@@ -56,9 +62,23 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
       lines.push(plain);
       log.write(`${plain}\n`);
       // The emulators carry on without any function then.
-      if (plain.includes('Failed to load function definition')) fail('The functions cannot be loaded.');
+      if (!plain.includes('Failed to load function definition')) return;
+      if (reloading) reloading.reject(describeFailure('The functions cannot be loaded.'));
+      else fail('The functions cannot be loaded.');
     });
   }
+
+  let reloading: PromiseWithResolvers<void> | undefined;
+  child.on('message', () => reloading?.resolve());
+  const reload = async (): Promise<void> => {
+    reloading = Promise.withResolvers();
+    child.send('reload');
+    try {
+      await Promise.race([reloading.promise, failed.promise]);
+    } finally {
+      reloading = undefined;
+    }
+  };
 
   let stopping = false;
   // Not 'exit': by 'close', the last lines have been read.
@@ -69,10 +89,13 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
   const failed = Promise.withResolvers<never>();
   // Whoever waits for the start sees it; nobody has to.
   failed.promise.catch(() => {});
+  const describeFailure = (what: string): StackError => {
+    const last = lines.filter(isTelling).slice(-LAST_LINES);
+    return new StackError(`${what} The last lines of ${logFile}:\n  ${last.join('\n  ')}`);
+  };
   const fail = (what: string): void => {
     if (stopping) return;
-    const last = lines.filter(isTelling).slice(-LAST_LINES);
-    const error = new StackError(`${what} The last lines of ${logFile}:\n  ${last.join('\n  ')}`);
+    const error = describeFailure(what);
     failed.reject(error);
     options.onFailure(error);
   };
@@ -90,12 +113,14 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
     clearTimeout(timer);
     // What the emulators started and did not end themselves.
     kill();
+    await rm(sockets, { recursive: true, force: true });
     log.end();
     await finished(log);
   };
   return {
     lines,
     failure: failed.promise,
+    reload,
     stop: () => {
       stopped ??= stop();
       return stopped;
@@ -107,7 +132,7 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
 /** Nothing of the person's own Firebase and Google Cloud set-up is used, so that no cloud project can be reached. */
 function emulatorEnvironment(
   { folder, firestoreHost }: EmulatorsOptions,
-  preload: string,
+  { preload, sockets }: { preload: string; sockets: string },
 ): NodeJS.ProcessEnv {
   const { GOOGLE_APPLICATION_CREDENTIALS: _credentials, FIREBASE_TOKEN: _token, ...inherited } = process.env;
   const home = join(folder, 'home');
@@ -119,6 +144,8 @@ function emulatorEnvironment(
     FIREBASE_FUNCTIONS_DISCOVERY_OUTPUT_PATH: home,
     XDG_CONFIG_HOME: home,
     CLOUDSDK_CONFIG: home,
+    // The functions emulator leaves a socket here for each process that it starts.
+    TMPDIR: sockets,
     METADATA_SERVER_DETECTION: 'none',
     NO_PROXY: `${HOST},localhost`,
     NO_COLOR: '1',

@@ -9,7 +9,7 @@ const PAGE_ORIGIN = 'http://localhost:5173';
 export function functionSettings(
   apiUrl: string,
   { google, microsoft }: OAuthServers,
-  { encryptionKey }: DevelopmentKeys,
+  { encryptionKey, encryptionKeyVersion, previousKeys }: DevelopmentKeys,
 ): Pick<RunSettings, 'environment' | 'secrets'> {
   const { GOOGLE_CLIENT_SECRET = '', ...googleVariables } = google.env;
   const { MICROSOFT_CLIENT_SECRET = '', ...microsoftVariables } = microsoft.env;
@@ -18,14 +18,14 @@ export function functionSettings(
       PUBLIC_BASE_URL: apiUrl,
       CORS_ALLOWED_ORIGINS: PAGE_ORIGIN,
       RETURN_URL_ALLOWLIST: PAGE_ORIGIN,
-      ENCRYPTION_KEY_VERSION: '1',
+      ENCRYPTION_KEY_VERSION: String(encryptionKeyVersion),
       ...googleVariables,
       ...microsoftVariables,
     },
     secrets: {
       ENCRYPTION_KEY: encryptionKey,
-      // A list without entries: the emulator would look for an empty secret in the cloud.
-      ENCRYPTION_PREVIOUS_KEYS: ',',
+      // A list without entries is one comma: the emulator would look for an empty secret in the cloud.
+      ENCRYPTION_PREVIOUS_KEYS: previousKeys.join(',') || ',',
       GOOGLE_CLIENT_SECRET,
       MICROSOFT_CLIENT_SECRET,
     },

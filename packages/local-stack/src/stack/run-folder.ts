@@ -10,6 +10,8 @@ import { apiFolder, repositoryRoot } from './repository.ts';
 export interface RunFolder {
   /** Holds `firebase.json`; the emulators' working directory. */
   readonly path: string;
+  /** Copies the built API again. */
+  readonly reload: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
@@ -46,7 +48,11 @@ export async function makeRunFolder(
   await writeFile(join(functions, '.env.local'), dotenv(environment), { mode: OWNER_ONLY });
   await writeFile(join(functions, '.secret.local'), dotenv(secrets), { mode: OWNER_ONLY });
   await writeFile(join(path, 'firebase.json'), await firebaseConfig(ports));
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+  return {
+    path,
+    reload: () => copyApi(artifact ?? builtApi, functions),
+    remove: () => rm(path, { recursive: true, force: true }),
+  };
 }
 
 /** A build of another process may replace the bundle while it is copied. */
@@ -61,7 +67,6 @@ async function copyApi(source: string, target: string): Promise<void> {
     } catch (error) {
       if (attempt === COPY_ATTEMPTS)
         throw new StackError(`There is no whole build of the API in ${source}.`, { cause: error });
-      await rm(target, { recursive: true, force: true });
     }
   }
 }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuthorizationServer } from '@klayim/local-oauth';
 import type { Role } from '@klayim/shared/types';
@@ -23,6 +22,8 @@ export interface StackOptions {
   readonly ports?: 'fixed' | 'any';
   /** Delete data, grants and keys of earlier runs first. Default: false. */
   readonly fresh?: boolean;
+  /** Make a new encryption key current. Default: false. */
+  readonly newKey?: boolean;
   /** What outlives a run. Default: `.local` at the root of the repository. */
   readonly stateDir?: string;
   /** It must start with `demo-`. Default: `demo-klayim`. */
@@ -65,13 +66,16 @@ export interface Stack {
   readonly signInAsOperator: () => Promise<string>;
   /** Runs the scheduled function, as Cloud Scheduler would. */
   readonly triggerSweep: () => Promise<void>;
+  /** Runs the API that was built meanwhile. @throws {StackError} when it cannot be loaded; the old one goes on then. */
+  readonly reload: () => Promise<void>;
   /** Stops everything. Calling it again is harmless. */
   readonly stop: () => Promise<void>;
   /** Ends the child processes at once. */
   readonly kill: () => void;
 }
 
-const START_TIMEOUT_MS = 90_000;
+/** Seconds on an idle machine; a busy one may take minutes. */
+const START_TIMEOUT_MS = 300_000;
 
 /**
  * Starts the whole product: Firestore, two authorization servers, and Firebase's Auth, Functions and Cloud Tasks
@@ -93,10 +97,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const apiUrl = `${origin(ports.functions)}/${projectId}/${REGION}/api`;
 
   await using started = new AsyncDisposableStack();
-  await mkdir(stateDir, { recursive: true });
   started.defer(await lockStateFolder(stateDir));
   if (fresh) say('forgetting the data of earlier runs');
-  const state = await openStateFolder(stateDir, { fresh });
+  const state = await openStateFolder(stateDir, { fresh, newKey: options.newKey ?? false });
 
   say(
     externalHost === undefined
@@ -168,6 +171,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     signIn: (role, organizationId = 'northwind') => users.signIn(`${role}@${organizationId}.example`),
     signInAsOperator: () => users.signIn(OPERATOR.email),
     triggerSweep: () => trigger(origin(ports.functions), projectId, 'refreshExpiringTokens'),
+    reload: async () => {
+      await folder.reload();
+      await emulators.reload();
+    },
     stop: () => {
       stopped ??= running.disposeAsync();
       return stopped;

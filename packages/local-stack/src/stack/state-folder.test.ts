@@ -38,6 +38,29 @@ describe('the state folder', () => {
     await expect(readFile(first.authorizationServer('google'))).rejects.toThrow('ENOENT');
   });
 
+  it('makes a new key current on request, and keeps the one before it for what it has encrypted', async () => {
+    const first = await openStateFolder(root, { fresh: false });
+    const second = await openStateFolder(root, { fresh: false, newKey: true });
+    expect(second.keys.encryptionKeyVersion).toBe(2);
+    expect(second.keys.encryptionKey).not.toBe(first.keys.encryptionKey);
+    expect(second.keys.previousKeys).toEqual([`1:${first.keys.encryptionKey}`]);
+    expect((await openStateFolder(root, { fresh: false })).keys).toEqual(second.keys);
+  });
+
+  it('says what to do when the keys are gone and the data they encrypted is there', async () => {
+    const { firestore } = await openStateFolder(root, { fresh: false });
+    await writeFile(join(firestore, 'journal.jsonl'), 'data');
+    await rm(join(root, 'keys.json'));
+    await expect(openStateFolder(root, { fresh: false })).rejects.toThrow(/keys\.json is gone.*--fresh/);
+  });
+
+  it('says what to do when it is a file', async () => {
+    const file = join(root, 'a-file');
+    await writeFile(file, '');
+    await expect(openStateFolder(file, { fresh: false })).rejects.toThrow(/cannot be used.*--state-dir/);
+    await expect(lockStateFolder(file)).rejects.toThrow(/cannot be used.*--state-dir/);
+  });
+
   it.each(['', '{"encryptionKey":1}', 'null'])('says what to do about damaged keys: %j', async (content) => {
     await writeFile(join(root, 'keys.json'), content);
     await expect(openStateFolder(root, { fresh: false })).rejects.toThrow(/damaged\. Start with --fresh/);

@@ -1,13 +1,14 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StackError } from '../stack-error.ts';
 import { isRunning } from './processes.ts';
+import { unusable } from './state-folder.ts';
 
 /**
  * Takes a state folder for this process, so that no two stacks write to it, or one deletes what the other one uses.
  *
  * @returns what gives it back.
- * @throws {StackError} when another process has it.
+ * @throws {StackError} when another process has it, or it cannot be written.
  */
 export async function lockStateFolder(root: string): Promise<() => Promise<void>> {
   const file = join(root, 'running.pid');
@@ -18,6 +19,11 @@ export async function lockStateFolder(root: string): Promise<() => Promise<void>
         `If that process is something else, delete ${file}.`,
     );
   }
-  await writeFile(file, String(process.pid));
+  try {
+    await mkdir(root, { recursive: true });
+    await writeFile(file, String(process.pid));
+  } catch (error) {
+    throw unusable(root, error);
+  }
   return () => rm(file, { force: true });
 }

@@ -1,0 +1,51 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { sources } from './build-api.ts';
+
+/** Editors and version control write many files at once. */
+const QUIET_MS = 300;
+
+/** How to react to changed code. */
+export interface SourceWatch {
+  /** Called when the code has changed and has been quiet for a moment; never while an earlier call is under way. */
+  readonly onChange: () => Promise<void>;
+}
+
+/**
+ * Watches everything that the API is built from.
+ *
+ * @returns what ends the watch.
+ */
+export async function watchSources({ onChange }: SourceWatch): Promise<() => void> {
+  let timer: NodeJS.Timeout | undefined;
+  let running = false;
+  let changedMeanwhile = false;
+  const react = async (): Promise<void> => {
+    if (running) {
+      changedMeanwhile = true;
+      return;
+    }
+    running = true;
+    try {
+      do {
+        changedMeanwhile = false;
+        await onChange();
+      } while (changedMeanwhile);
+    } finally {
+      running = false;
+    }
+  };
+  const note = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(react, QUIET_MS);
+  };
+  const watchers: FSWatcher[] = [];
+  for (const source of sources) {
+    const recursive = (await stat(source)).isDirectory();
+    watchers.push(watch(source, { recursive }, note));
+  }
+  return () => {
+    clearTimeout(timer);
+    for (const watcher of watchers) watcher.close();
+  };
+}
