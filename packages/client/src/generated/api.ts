@@ -1,6 +1,76 @@
 // Made of apps/api/openapi.json by "pnpm generate": change that, not this.
 
 export interface paths {
+    "/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys, newest first, without their secrets
+         * @description For the roles owner.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Create an API key for a backend
+         * @description The answer is the only one that holds the key. A lost answer cannot be asked for again: list the keys, revoke the one that nobody has, and create another.
+         *
+         *     For the roles owner.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key for good
+         * @description It is refused everywhere within a minute.
+         *
+         *     For the roles owner.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace an API key by a new one with the same scopes
+         * @description The old key works on for `overlapSeconds`, so that backends can be changed one by one.
+         *
+         *     For the roles owner.
+         */
+        post: operations["rotateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit-events": {
         parameters: {
             query?: never;
@@ -10,7 +80,7 @@ export interface paths {
         };
         /**
          * List what happened, newest first
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `audit:read`.
          */
         get: operations["listAuditEvents"];
         put?: never;
@@ -32,7 +102,7 @@ export interface paths {
          * Export what happened, newest first
          * @description One event a line, all that fit. An export that is cut short (the connection breaks) can be continued with `to` set to the `at` of the last whole line, which may repeat events of that very millisecond.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `audit:read`.
          */
         get: operations["exportAuditEvents"];
         put?: never;
@@ -60,7 +130,7 @@ export interface paths {
          * Import a CSV file, or try it out
          * @description Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged, nothing is written, and `preview` shows what was made of the file. The same file with the same settings is the same import until it is over and the directory has changed: it is done anew then.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         post: operations["startEmployeeImport"];
         delete?: never;
@@ -78,7 +148,7 @@ export interface paths {
         };
         /**
          * See how far an import has come
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         get: operations["getEmployeeImport"];
         put?: never;
@@ -100,7 +170,7 @@ export interface paths {
          * Follow an import by server-sent events
          * @description One `progress` event for each change, with the whole import as its data, until the import is over. A stream lasts a minute at most: connect again, nothing is missed.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         get: operations["followEmployeeImport"];
         put?: never;
@@ -120,7 +190,7 @@ export interface paths {
         };
         /**
          * List what is wrong with rows, in the order of the file
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         get: operations["listEmployeeImportFaults"];
         put?: never;
@@ -142,7 +212,7 @@ export interface paths {
         put?: never;
         /**
          * Start a full synchronization in several calls
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         post: operations["startEmployeeSyncSession"];
         delete?: never;
@@ -160,7 +230,7 @@ export interface paths {
         };
         /**
          * See a full synchronization in several calls
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         get: operations["getEmployeeSyncSession"];
         put?: never;
@@ -184,7 +254,7 @@ export interface paths {
          * Delete for good who was not sent in the session
          * @description While the session is `finishing`, repeat the call: each works for half a minute.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         post: operations["finishEmployeeSyncSession"];
         delete?: never;
@@ -204,13 +274,13 @@ export interface paths {
          * List, filter and search the directory
          * @description Filters combine with each other and with `namePrefix`, in the order by name. `emailPrefix` and the other orders are of the whole directory. Members get no `hourlyRateCents`.
          *
-         *     For the roles owner, administrator, member, service.
+         *     For the roles owner, administrator, member, service. API keys need the scope `employees:read`.
          */
         get: operations["listEmployees"];
         put?: never;
         /**
          * Add an employee
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         post: operations["createEmployee"];
         delete?: never;
@@ -228,7 +298,7 @@ export interface paths {
         };
         /**
          * See one employee
-         * @description For the roles owner, administrator, member, service.
+         * @description For the roles owner, administrator, member, service. API keys need the scope `employees:read`.
          */
         get: operations["getEmployee"];
         put?: never;
@@ -237,7 +307,7 @@ export interface paths {
          * Remove an employee for good
          * @description With an `If-Match` header, only in that version.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         delete: operations["deleteEmployee"];
         options?: never;
@@ -246,7 +316,7 @@ export interface paths {
          * Change the named fields of an employee
          * @description The next synchronization of a record with a source overwrites what was changed here.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         patch: operations["updateEmployee"];
         trace?: never;
@@ -263,7 +333,7 @@ export interface paths {
          * Write what a source says of one of its people
          * @description Creates the employee of that record, or overwrites everything of it. The same again writes nothing. With an `If-Match` header, only that version is overwritten.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         put: operations["putEmployeeBySource"];
         post?: never;
@@ -282,7 +352,7 @@ export interface paths {
         };
         /**
          * Departments and roles, with how many employees each has
-         * @description For the roles owner, administrator, member, service.
+         * @description For the roles owner, administrator, member, service. API keys need the scope `employees:read`.
          */
         get: operations["getEmployeeFacets"];
         put?: never;
@@ -306,7 +376,7 @@ export interface paths {
          * Write up to 5,000 records of a source
          * @description `full` without a session deletes for good whom the source has no more, at the very end. With a session, nobody is deleted before it is finished.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         post: operations["syncEmployees"];
         delete?: never;
@@ -344,13 +414,15 @@ export interface paths {
         };
         /**
          * List the connected accounts, newest first
-         * @description For the roles owner, administrator, member, service.
+         * @description For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
          */
         get: operations["listIntegrations"];
         put?: never;
         /**
          * Import tokens that were obtained elsewhere
-         * @description For the roles owner, administrator.
+         * @description The provider must confirm that the tokens belong to this application and to that account: the refresh token is used once, and what comes back is stored. Google also confirms an access token alone; Microsoft does not.
+         *
+         *     For the roles owner, administrator. API keys need the scope `integrations:manage`.
          */
         post: operations["importIntegration"];
         delete?: never;
@@ -368,7 +440,7 @@ export interface paths {
         };
         /**
          * See one connected account
-         * @description For the roles owner, administrator, member, service.
+         * @description For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
          */
         get: operations["getIntegration"];
         put?: never;
@@ -394,7 +466,7 @@ export interface paths {
         put?: never;
         /**
          * Disconnect an account and erase its credentials
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `integrations:manage`.
          */
         post: operations["disconnectIntegration"];
         delete?: never;
@@ -414,7 +486,7 @@ export interface paths {
         put?: never;
         /**
          * Refresh an account's access token now
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `integrations:manage`.
          */
         post: operations["refreshIntegration"];
         delete?: never;
@@ -434,7 +506,7 @@ export interface paths {
         put?: never;
         /**
          * Get an access token that is valid now
-         * @description For the roles service.
+         * @description For the roles service. API keys need the scope `tokens:read`.
          */
         post: operations["getAccessToken"];
         delete?: never;
@@ -474,7 +546,7 @@ export interface paths {
         };
         /**
          * List the providers that accounts can be connected at
-         * @description For the roles owner, administrator, member, service.
+         * @description For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
          */
         get: operations["listProviders"];
         put?: never;
@@ -611,6 +683,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See your organization's settings
+         * @description For the roles owner, administrator.
+         */
+        get: operations["getOrganization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change your organization's name or who is notified
+         * @description For the roles owner, administrator.
+         */
+        patch: operations["updateOrganization"];
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -635,6 +731,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ApiKey: {
+            createdAt: components["schemas"]["Instant"];
+            /** @description User id of the owner who created the key. */
+            createdBy: string;
+            /** @description When it stops working; null when it has no end. */
+            expiresAt: components["schemas"]["Instant"] | null;
+            /** @description Also the part of the key between `kl_` and the next `_`. */
+            id: components["schemas"]["DocumentId"];
+            /** @description Written at most once in five minutes. */
+            lastUsedAt: components["schemas"]["Instant"] | null;
+            name: string;
+            /** @description Until when the replaced key works beside the current one; null when there is none. */
+            previousExpiresAt: components["schemas"]["Instant"] | null;
+            /** @description When the key was replaced last. */
+            rotatedAt: components["schemas"]["Instant"] | null;
+            scopes: ("tokens:read" | "integrations:read" | "integrations:manage" | "employees:read" | "employees:write" | "audit:read")[];
+        };
+        ApiKeyList: {
+            items: components["schemas"]["ApiKey"][];
+        };
         AuditActor: {
             /** @description Where the request came from; null when that is not known. */
             ipAddress: string | null;
@@ -645,6 +761,29 @@ export interface components {
             /** @constant */
             type: "user";
             userId: string;
+        } | {
+            /** @description The key, as `GET /api-keys` names it. */
+            id: string;
+            /** @description Where the request came from; null when that is not known. */
+            ipAddress: string | null;
+            name: string;
+            /** @description Also in the answer's `X-Request-Id` and in the logs. */
+            requestId: string;
+            /** @constant */
+            type: "apiKey";
+        } | {
+            /** @description Google's unique id of the account. */
+            id: string;
+            /** @description Where the request came from; null when that is not known. */
+            ipAddress: string | null;
+            /** @description The account's email address. */
+            name: string;
+            /** @description Also in the answer's `X-Request-Id` and in the logs. */
+            requestId: string;
+            /** @enum {string} */
+            role: "owner" | "administrator" | "member" | "service";
+            /** @constant */
+            type: "serviceAccount";
         } | {
             /** @description Where the request came from; null when that is not known. */
             ipAddress: string | null;
@@ -670,17 +809,27 @@ export interface components {
             accountEmail?: string;
             /** @description The authorization that led here. */
             authorizationId?: string;
+            /** @description The fields of a record that were changed. */
+            changedFields?: string[];
             /** @description The integration that an authorization was to reconnect. */
             integrationId?: string;
+            /** @description The API key, so that the trail can be read when it is gone. */
+            keyName?: string;
+            /** @description What the API key may do. */
+            keyScopes?: ("tokens:read" | "integrations:read" | "integrations:manage" | "employees:read" | "employees:write" | "audit:read")[];
             /** @description Asked for and not granted. */
             missingScopes?: string[];
             /** @enum {string} */
             provider?: "google" | "microsoft";
+            /** @description Microsoft's AADSTS numbers. */
+            providerCodes?: number[];
             /**
              * @description The role that a user was given, or has lost.
              * @enum {string}
              */
             role?: "owner" | "administrator" | "member" | "service";
+            /** @description Microsoft's `suberror`, or Google's `error_subtype`. */
+            subtype?: string;
             /** @description The user, so that the trail can be read when the account is gone. */
             userEmail?: string;
         };
@@ -698,10 +847,10 @@ export interface components {
             subject: {
                 id: string;
                 /** @enum {string} */
-                type: "authorization" | "integration" | "user" | "employee";
+                type: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey";
             };
             /** @enum {string} */
-            type: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted";
+            type: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked";
         };
         AuditEventPage: {
             items: components["schemas"]["AuditEvent"][];
@@ -728,13 +877,20 @@ export interface components {
             authorizationUrl: string;
             expiresAt: components["schemas"]["Instant"];
         };
+        CreateApiKey: {
+            /** @description Default: the key has no end. */
+            expiresInDays?: number;
+            /** @description Names the key in lists and in the audit trail. */
+            name: string;
+            scopes: ("tokens:read" | "integrations:read" | "integrations:manage" | "employees:read" | "employees:write" | "audit:read")[];
+        };
         DisconnectResponse: {
             integration: components["schemas"]["Integration"];
             /**
-             * @description `revoked`: the provider confirmed. `local_only`: erased here; the provider knows no revocation or could not be reached. `shared`: left alone there, since another connection lives on the same grant.
+             * @description `revoked`: the provider confirmed. `local_only`: erased here, and left alone at the provider: it knows no revocation, could not be reached, or keeps one grant for more than this connection.
              * @enum {string}
              */
-            revocation: "revoked" | "local_only" | "shared";
+            revocation: "revoked" | "local_only";
         };
         DocumentId: string;
         Employee: {
@@ -999,7 +1155,7 @@ export interface components {
             /** Format: email */
             accountEmail: string;
             accountId: string;
-            expiresAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["InstantInput"];
             /** @enum {string} */
             provider: "google" | "microsoft";
             /** @description Without one the connection works until the access token expires. */
@@ -1012,7 +1168,14 @@ export interface components {
          * @example 2026-11-23T10:15:00.000Z
          */
         Instant: string;
+        /**
+         * Format: date-time
+         * @description ISO 8601 time with seconds, in UTC or with an offset.
+         * @example 2026-11-23T10:15:00Z
+         */
+        InstantInput: string;
         Integration: {
+            /** @description The account's address, or its id when the provider told none. */
             accountEmail: string;
             /** @description The provider's own immutable id: Google `sub`; Microsoft `oid.tid`. */
             accountId: string;
@@ -1024,8 +1187,14 @@ export interface components {
             lastError: {
                 at: components["schemas"]["Instant"];
                 /** @enum {string} */
-                code: "reauthorization_required" | "provider_unavailable";
+                code: "reauthorization_required" | "application_refused" | "provider_misconfigured" | "provider_unavailable";
                 message: string;
+                /** @description Microsoft's AADSTS numbers. */
+                providerCodes: number[];
+                /** @description The provider's OAuth error code, or a short word of ours such as `timeout`. */
+                reason: string | null;
+                /** @description Microsoft's `suberror`, or Google's `error_subtype`. */
+                subtype: string | null;
             } | null;
             lastRefreshedAt: components["schemas"]["Instant"] | null;
             lastUsedAt: components["schemas"]["Instant"] | null;
@@ -1035,6 +1204,8 @@ export interface components {
             organizationId: string;
             /** @enum {string} */
             provider: "google" | "microsoft";
+            /** @description False when the provider gave no refresh token: the connection ends when its access token expires. */
+            refreshable: boolean;
             refreshCount: number;
             /** @enum {string} */
             requiredAction: "none" | "reauthorize" | "grant_scopes";
@@ -1047,6 +1218,11 @@ export interface components {
         IntegrationPage: {
             items: components["schemas"]["Integration"][];
             nextCursor: string | null;
+        };
+        IssuedApiKey: {
+            apiKey: components["schemas"]["ApiKey"];
+            /** @description The key itself. It is shown once and cannot be read again. */
+            secret: string;
         };
         KeyRotation: {
             /** @description Left for the next pass in this one: under a refresh, or written to in that moment. */
@@ -1124,11 +1300,28 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Organization: {
+            /** @example northwind */
+            id: string;
+            name: string;
+            notificationEmails: string[];
+            /** @description Also the `ETag`. */
+            version: string;
+        };
+        OrganizationPatch: {
+            /** @description As the organization is called in mails. */
+            name?: string;
+            /** @description Who is mailed when a connection has to be authorized again. Empty: nobody is. */
+            notificationEmails?: string[];
+        };
         ProblemDetails: {
             /** @description Stable and machine-readable; the documentation lists every one. */
             code: string;
-            detail: string;
+            /** @description What is special about this occurrence; absent when the title says it all. */
+            detail?: string;
             errors?: components["schemas"]["ProblemFault"][];
+            /** @description The integration that the problem is about, such as the one that holds the account already. */
+            integrationId?: string;
             /** @description How many more faults there are than `errors` names. */
             omittedErrors?: number;
             /**
@@ -1167,6 +1360,13 @@ export interface components {
             };
             /** @enum {string} */
             status: "ready" | "unready";
+        };
+        RotateApiKey: {
+            /**
+             * @description How long the key that is replaced still works.
+             * @default 86400
+             */
+            overlapSeconds: number;
         };
         SourcedEmployee: {
             /** @description Integer cents. It is stored by the hour: divided by 2,080, half cents rounded up. */
@@ -1235,7 +1435,7 @@ export interface components {
             items: components["schemas"]["SweepRun"][];
         };
         TokenRequest: {
-            /** @description Ask the provider for a new token even if the current one is still good. */
+            /** @description Ask the provider for a new token even if the current one is still good, unless it is less than a minute old. Counts as a refresh in the rate limits. */
             forceRefresh?: boolean;
             /** @description The least remaining validity in milliseconds, up to one hour. Default: the service's own buffer (5 minutes). */
             minValidityMs?: number;
@@ -1245,6 +1445,10 @@ export interface components {
             /** @description True when the provider could not be reached and this is the previous token, still valid. */
             degraded: boolean;
             expiresAt: components["schemas"]["Instant"];
+            /** @description Scopes that were asked for, and that this token does not have. */
+            missingScopes: string[];
+            /** @enum {string} */
+            requiredAction: "none" | "reauthorize" | "grant_scopes";
             scopes: string[];
             /** @constant */
             tokenType: "Bearer";
@@ -1252,9 +1456,11 @@ export interface components {
     };
     responses: {
         /**
-         * @description - `organization_missing`: The caller belongs to no organization
-         *     - `organization_deleted`: The organization has been deleted
-         *     - `insufficient_role`: The caller's role does not allow this
+         * @description - `organization_missing`: No organization
+         *     - `organization_deleted`: Organization deleted
+         *     - `organization_unnamed`: No organization named
+         *     - `insufficient_role`: Insufficient role
+         *     - `insufficient_scope`: Insufficient scope
          */
         Forbidden: {
             headers: {
@@ -1267,7 +1473,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description - `invalid_request`: The request does not have the expected form */
+        /** @description - `invalid_request`: Invalid request */
         InvalidQuery: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1280,8 +1486,8 @@ export interface components {
             };
         };
         /**
-         * @description - `invalid_request`: The request does not have the expected form
-         *     - `malformed_json`: The body is not valid JSON
+         * @description - `invalid_request`: Invalid request
+         *     - `malformed_json`: Malformed JSON
          */
         InvalidRequest: {
             headers: {
@@ -1294,7 +1500,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description - `operator_required`: Only an operator of the platform may do this */
+        /** @description - `operator_required`: Platform operator required */
         OperatorRequired: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1306,7 +1512,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description - `payload_too_large`: The body is larger than this route takes */
+        /** @description - `payload_too_large`: Payload too large */
         PayloadTooLarge: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1318,7 +1524,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description - `rate_limited`: There were too many requests */
+        /** @description - `rate_limited`: Too many requests */
         TooManyRequests: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1332,9 +1538,12 @@ export interface components {
             };
         };
         /**
-         * @description - `unauthenticated`: An ID token is needed
-         *     - `id_token_invalid`: The ID token is not valid
-         *     - `id_token_expired`: The ID token has expired
+         * @description - `unauthenticated`: Authentication required
+         *     - `id_token_invalid`: Invalid token
+         *     - `id_token_expired`: Token expired
+         *     - `id_token_revoked`: Sign-in revoked
+         *     - `api_key_invalid`: Invalid API key
+         *     - `service_account_unknown`: Service account not on the allow-list
          */
         Unauthenticated: {
             headers: {
@@ -1348,7 +1557,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description - `unsupported_media_type`: The body must be JSON */
+        /** @description - `unsupported_media_type`: Unsupported media type */
         UnsupportedMediaType: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1389,6 +1598,312 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every key */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKey"];
+            };
+        };
+        responses: {
+            /** @description The key */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedApiKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `too_many_api_keys`: Too many API keys */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is gone */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `api_key_not_found`: API key not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    rotateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateApiKey"];
+            };
+        };
+        responses: {
+            /** @description The new key */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedApiKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `api_key_not_found`: API key not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listAuditEvents: {
         parameters: {
             query?: {
@@ -1396,15 +1911,15 @@ export interface operations {
                 actorUserId?: string;
                 cursor?: string;
                 /** @description The earliest time, inclusive. */
-                from?: components["schemas"]["Instant"];
+                from?: components["schemas"]["InstantInput"];
                 /** @description How many items a page may hold. */
                 limit?: number;
                 result?: "success" | "failure";
                 subjectId?: string;
-                subjectType?: "authorization" | "integration" | "user" | "employee";
+                subjectType?: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey";
                 /** @description The end of the time, exclusive. */
-                to?: components["schemas"]["Instant"];
-                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted";
+                to?: components["schemas"]["InstantInput"];
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked";
             };
             header?: never;
             path?: never;
@@ -1426,8 +1941,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: The request does not have the expected form
-             *     - `invalid_cursor`: The cursor is not one that this list gave
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
              */
             400: {
                 headers: {
@@ -1446,12 +1961,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -1465,8 +1980,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -1488,13 +2004,13 @@ export interface operations {
                 /** @description What this user or operator did. */
                 actorUserId?: string;
                 /** @description The earliest time, inclusive. */
-                from?: components["schemas"]["Instant"];
+                from?: components["schemas"]["InstantInput"];
                 result?: "success" | "failure";
                 subjectId?: string;
-                subjectType?: "authorization" | "integration" | "user" | "employee";
+                subjectType?: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey";
                 /** @description The end of the time, exclusive. */
-                to?: components["schemas"]["Instant"];
-                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted";
+                to?: components["schemas"]["InstantInput"];
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked";
             };
             header?: never;
             path?: never;
@@ -1521,12 +2037,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -1540,8 +2056,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -1584,8 +2101,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: The request does not have the expected form
-             *     - `invalid_cursor`: The cursor is not one that this list gave
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
              */
             400: {
                 headers: {
@@ -1600,9 +2117,45 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     startEmployeeImport: {
@@ -1689,7 +2242,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `import_unreadable`: The file cannot be imported */
+            /** @description - `import_unreadable`: Unreadable file */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1703,12 +2256,12 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -1722,8 +2275,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -1765,7 +2319,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `import_not_found`: There is no such import */
+            /** @description - `import_not_found`: Import not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1781,12 +2335,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -1800,8 +2354,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -1843,7 +2398,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `import_not_found`: There is no such import */
+            /** @description - `import_not_found`: Import not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1859,12 +2414,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -1878,8 +2433,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -1923,8 +2479,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: The request does not have the expected form
-             *     - `invalid_cursor`: The cursor is not one that this list gave
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
              */
             400: {
                 headers: {
@@ -1939,7 +2495,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `import_not_found`: There is no such import */
+            /** @description - `import_not_found`: Import not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1955,12 +2511,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -1974,8 +2530,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -2024,7 +2581,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `idempotency_key_in_use`: A request with this idempotency key is under way */
+            /** @description - `idempotency_key_in_use`: A request with this idempotency key is in progress */
             409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2038,7 +2595,7 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `idempotency_key_reused`: This idempotency key was used for another request */
+            /** @description - `idempotency_key_reused`: Idempotency key reused for a different request */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2052,12 +2609,12 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -2071,8 +2628,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -2114,7 +2672,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `sync_session_not_found`: There is no such synchronization */
+            /** @description - `sync_session_not_found`: Sync session not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2130,12 +2688,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -2149,8 +2707,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -2192,7 +2751,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `sync_session_not_found`: There is no such synchronization */
+            /** @description - `sync_session_not_found`: Sync session not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2204,7 +2763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `sync_session_empty`: A full synchronization without a single record deletes nobody */
+            /** @description - `sync_session_empty`: Empty full sync refused */
             409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2220,12 +2779,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -2239,8 +2798,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -2294,8 +2854,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: The request does not have the expected form
-             *     - `invalid_cursor`: The cursor is not one that this list gave
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
              */
             400: {
                 headers: {
@@ -2314,12 +2874,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -2333,8 +2893,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -2385,9 +2946,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             /**
-             * @description - `idempotency_key_in_use`: A request with this idempotency key is under way
-             *     - `employee_exists`: The employee exists already
-             *     - `too_many_facets`: The organization has too many different departments and roles
+             * @description - `idempotency_key_in_use`: A request with this idempotency key is in progress
+             *     - `employee_exists`: Employee already exists
+             *     - `too_many_facets`: Too many departments and roles
              */
             409: {
                 headers: {
@@ -2402,7 +2963,7 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `idempotency_key_reused`: This idempotency key was used for another request */
+            /** @description - `idempotency_key_reused`: Idempotency key reused for a different request */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2416,12 +2977,12 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -2435,8 +2996,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -2493,7 +3055,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `employee_not_found`: There is no such employee */
+            /** @description - `employee_not_found`: Employee not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2509,12 +3071,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -2528,8 +3090,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -2569,7 +3132,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `employee_not_found`: There is no such employee */
+            /** @description - `employee_not_found`: Employee not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2581,7 +3144,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `precondition_failed`: The record was changed in the meantime */
+            /** @description - `precondition_failed`: The record has changed since you read it */
             412: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2597,12 +3160,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -2616,8 +3179,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -2667,7 +3231,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `employee_not_found`: There is no such employee */
+            /** @description - `employee_not_found`: Employee not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2679,7 +3243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `too_many_facets`: The organization has too many different departments and roles */
+            /** @description - `too_many_facets`: Too many departments and roles */
             409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2691,7 +3255,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `precondition_failed`: The record was changed in the meantime */
+            /** @description - `precondition_failed`: The record has changed since you read it */
             412: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2705,7 +3269,7 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `precondition_required`: The change needs an If-Match header */
+            /** @description - `precondition_required`: If-Match header required */
             428: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2719,12 +3283,12 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -2738,8 +3302,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -2802,7 +3367,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `employee_not_found`: There is no such employee */
+            /** @description - `employee_not_found`: Employee not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2814,7 +3379,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `too_many_facets`: The organization has too many different departments and roles */
+            /** @description - `too_many_facets`: Too many departments and roles */
             409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2826,7 +3391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `precondition_failed`: The record was changed in the meantime */
+            /** @description - `precondition_failed`: The record has changed since you read it */
             412: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2842,12 +3407,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -2861,8 +3426,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -2906,12 +3472,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -2925,8 +3491,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -2970,7 +3537,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `sync_session_not_found`: There is no such synchronization */
+            /** @description - `sync_session_not_found`: Sync session not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2983,8 +3550,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `sync_session_closed`: The synchronization takes no more records
-             *     - `too_many_facets`: The organization has too many different departments and roles
+             * @description - `sync_session_closed`: Sync session closed
+             *     - `too_many_facets`: Too many departments and roles
              */
             409: {
                 headers: {
@@ -3001,12 +3568,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -3020,8 +3587,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -3062,12 +3630,12 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -3081,8 +3649,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
              */
             503: {
                 headers: {
@@ -3127,8 +3695,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: The request does not have the expected form
-             *     - `invalid_cursor`: The cursor is not one that this list gave
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
              */
             400: {
                 headers: {
@@ -3147,12 +3715,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -3166,8 +3734,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -3217,8 +3786,8 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             /**
-             * @description - `idempotency_key_in_use`: A request with this idempotency key is under way
-             *     - `already_connected`: The account is connected already
+             * @description - `idempotency_key_in_use`: A request with this idempotency key is in progress
+             *     - `already_connected`: Account already connected
              */
             409: {
                 headers: {
@@ -3233,7 +3802,10 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `idempotency_key_reused`: This idempotency key was used for another request */
+            /**
+             * @description - `idempotency_key_reused`: Idempotency key reused for a different request
+             *     - `tokens_not_proven`: Tokens not confirmed by the provider
+             */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3247,12 +3819,12 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -3266,8 +3838,12 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
+             *     - `provider_not_configured`: Provider not configured
+             *     - `provider_misconfigured`: Provider rejected our application
+             *     - `provider_unavailable`: Provider unavailable
              */
             503: {
                 headers: {
@@ -3309,7 +3885,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: There is no such integration */
+            /** @description - `integration_not_found`: Integration not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3325,12 +3901,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -3344,8 +3920,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -3385,7 +3962,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: There is no such integration */
+            /** @description - `integration_not_found`: Integration not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3401,12 +3978,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -3420,8 +3997,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -3463,7 +4041,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: There is no such integration */
+            /** @description - `integration_not_found`: Integration not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3479,12 +4057,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -3498,8 +4076,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -3541,7 +4120,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: There is no such integration */
+            /** @description - `integration_not_found`: Integration not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3554,8 +4133,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `integration_disconnected`: The integration is disconnected
-             *     - `reauthorization_required`: The account must be authorized again
+             * @description - `integration_disconnected`: Integration disconnected
+             *     - `reauthorization_required`: Reauthorization required
+             *     - `application_refused`: Provider rejected the application for this account
              */
             409: {
                 headers: {
@@ -3572,12 +4152,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -3591,12 +4171,13 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             *     - `refresh_in_progress`: Another refresh did not finish in time
-             *     - `provider_not_configured`: The provider is not configured
-             *     - `provider_misconfigured`: The provider refuses our application
-             *     - `provider_unavailable`: The provider cannot be reached
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
+             *     - `refresh_in_progress`: Refresh in progress
+             *     - `provider_not_configured`: Provider not configured
+             *     - `provider_misconfigured`: Provider rejected our application
+             *     - `provider_unavailable`: Provider unavailable
              */
             503: {
                 headers: {
@@ -3642,7 +4223,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: There is no such integration */
+            /** @description - `integration_not_found`: Integration not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3655,8 +4236,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `integration_disconnected`: The integration is disconnected
-             *     - `reauthorization_required`: The account must be authorized again
+             * @description - `integration_disconnected`: Integration disconnected
+             *     - `reauthorization_required`: Reauthorization required
+             *     - `application_refused`: Provider rejected the application for this account
              */
             409: {
                 headers: {
@@ -3673,12 +4255,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -3692,12 +4274,13 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             *     - `refresh_in_progress`: Another refresh did not finish in time
-             *     - `provider_not_configured`: The provider is not configured
-             *     - `provider_misconfigured`: The provider refuses our application
-             *     - `provider_unavailable`: The provider cannot be reached
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
+             *     - `refresh_in_progress`: Refresh in progress
+             *     - `provider_not_configured`: Provider not configured
+             *     - `provider_misconfigured`: Provider rejected our application
+             *     - `provider_unavailable`: Provider unavailable
              */
             503: {
                 headers: {
@@ -3743,9 +4326,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: The request does not have the expected form
-             *     - `malformed_json`: The body is not valid JSON
-             *     - `return_url_not_allowed`: The return URL is not on the allow-list
+             * @description - `invalid_request`: Invalid request
+             *     - `malformed_json`: Malformed JSON
+             *     - `return_url_not_allowed`: Return URL not allowed
              */
             400: {
                 headers: {
@@ -3761,8 +4344,8 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             /**
-             * @description - `unknown_provider`: There is no such provider
-             *     - `integration_not_found`: There is no such integration
+             * @description - `unknown_provider`: Unknown provider
+             *     - `integration_not_found`: Integration not found
              */
             404: {
                 headers: {
@@ -3779,12 +4362,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -3798,9 +4381,10 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             *     - `provider_not_configured`: The provider is not configured
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
+             *     - `provider_not_configured`: Provider not configured
              */
             503: {
                 headers: {
@@ -3844,12 +4428,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -3863,8 +4447,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -3921,8 +4506,8 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description - `invalid_request`: The request does not have the expected form
-             *     - `oauth_state_unknown`: The authorization is unknown, used or expired
+             * @description - `invalid_request`: Invalid request
+             *     - `oauth_state_unknown`: Authorization unknown, used or expired
              */
             400: {
                 headers: {
@@ -3936,10 +4521,10 @@ export interface operations {
                 };
             };
             /**
-             * @description - `oauth_state_foreign`: The authorization was started elsewhere
-             *     - `consent_denied`: The account did not give its consent
-             *     - `insufficient_role`: The caller's role does not allow this
-             *     - `organization_deleted`: The organization has been deleted
+             * @description - `oauth_state_foreign`: Authorization was started in another browser
+             *     - `consent_denied`: Consent denied
+             *     - `insufficient_role`: Insufficient role
+             *     - `organization_deleted`: Organization deleted
              */
             403: {
                 headers: {
@@ -3953,8 +4538,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `unknown_provider`: There is no such provider
-             *     - `integration_not_found`: There is no such integration
+             * @description - `unknown_provider`: Unknown provider
+             *     - `integration_not_found`: Integration not found
              */
             404: {
                 headers: {
@@ -3968,8 +4553,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `already_connected`: The account is connected already
-             *     - `account_mismatch`: Another account was chosen than the one to reconnect
+             * @description - `already_connected`: Account already connected
+             *     - `account_mismatch`: A different account was chosen
              */
             409: {
                 headers: {
@@ -3986,12 +4571,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -4004,7 +4589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `authorization_failed`: The provider did not complete the authorization */
+            /** @description - `authorization_failed`: Authorization failed */
             502: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -4017,11 +4602,11 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             *     - `provider_not_configured`: The provider is not configured
-             *     - `provider_misconfigured`: The provider refuses our application
-             *     - `provider_unavailable`: The provider cannot be reached
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `provider_not_configured`: Provider not configured
+             *     - `provider_misconfigured`: Provider rejected our application
+             *     - `provider_unavailable`: Provider unavailable
              */
             503: {
                 headers: {
@@ -4062,12 +4647,12 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -4081,8 +4666,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
              */
             503: {
                 headers: {
@@ -4126,12 +4711,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -4145,8 +4730,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -4192,12 +4778,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -4211,9 +4797,10 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             *     - `queue_unavailable`: The task queue cannot be reached
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
+             *     - `queue_unavailable`: Task queue unavailable
              */
             503: {
                 headers: {
@@ -4255,7 +4842,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["OperatorRequired"];
-            /** @description - `key_rotation_not_found`: There is no such key rotation */
+            /** @description - `key_rotation_not_found`: Key rotation not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -4271,12 +4858,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -4290,8 +4877,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -4335,12 +4923,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -4354,8 +4942,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -4399,12 +4988,12 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -4418,9 +5007,187 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             *     - `queue_unavailable`: The task queue cannot be reached
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
+             *     - `queue_unavailable`: Task queue unavailable
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getOrganization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An `ETag` that the caller has: 304 when it is still the one. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description The caller has this version */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    updateOrganization: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version that is meant, or `*` for whatever there is. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationPatch"];
+            };
+        };
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `precondition_failed`: The record has changed since you read it */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description - `precondition_required`: If-Match header required */
+            428: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
              */
             503: {
                 headers: {
@@ -4461,12 +5228,12 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
              */
             500: {
                 headers: {
@@ -4482,8 +5249,8 @@ export interface operations {
             /**
              * @description A check failed. Otherwise:
              *
-             *     - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
+             *     - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
              */
             503: {
                 headers: {
