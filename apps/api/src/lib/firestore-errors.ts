@@ -28,9 +28,18 @@ export function isContention(error: unknown): boolean {
   return isPreconditionFailed(error) || isAlreadyExists(error) || statusOf(error) === aborted;
 }
 
+/** Whether a commit met a transaction that has ended: its changes were made by an earlier attempt, or never. */
+export function isClosedTransaction(error: unknown): boolean {
+  return (
+    statusOf(error) === invalidArgument &&
+    error instanceof Error &&
+    /transaction (is invalid or closed|has expired)/i.test(error.message)
+  );
+}
+
 /** Whether a write can never be stored as it is: a document that would be larger than 1 MiB, for instance. */
 export function isInvalidWrite(error: unknown): boolean {
-  return statusOf(error) === invalidArgument;
+  return statusOf(error) === invalidArgument && !isClosedTransaction(error);
 }
 
 /** Whether the same call may succeed later: an outage, an overload or contention. */

@@ -9,6 +9,7 @@ import {
   readCounts,
   toFacetKey,
 } from './employee.facets.ts';
+import { runTransaction } from '../lib/firestore-transaction.ts';
 
 const pageSize = 2_000;
 const maxRounds = 10;
@@ -99,7 +100,7 @@ async function addDifference(
   difference: AllCounts,
 ): Promise<boolean> {
   const reference = facetsReference(firestore, organizationId);
-  return firestore.runTransaction(async (transaction) => {
+  return runTransaction(firestore, async (transaction) => {
     const data = (await transaction.get(reference)).data();
     if (repairsOf(data) !== repairs) return false;
     const now = readAllCounts(data);

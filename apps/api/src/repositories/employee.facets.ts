@@ -7,6 +7,7 @@ import {
   type Firestore,
   type WriteBatch,
 } from 'firebase-admin/firestore';
+import { runTransaction } from '../lib/firestore-transaction.ts';
 
 /** Collection of the counters: one document for each organization. */
 export const employeeFacetsCollection = 'employeeFacets';
@@ -101,7 +102,7 @@ export async function compactFacets(
   organizationId: string,
 ): Promise<{ removed: number; nearlyFull: boolean; impossible: boolean }> {
   const reference = facetsReference(firestore, organizationId);
-  return firestore.runTransaction(async (transaction) => {
+  return runTransaction(firestore, async (transaction) => {
     const data = (await transaction.get(reference)).data();
     const entries = facetNames.flatMap((facet) =>
       Object.entries(readCounts(data, facet)).map(([key, count]) => ({

@@ -12,6 +12,7 @@ import {
   readStoredIntegration,
   type StoredIntegration,
 } from './integration.document.ts';
+import { runTransaction } from '../lib/firestore-transaction.ts';
 
 /** The credentials that a refresh is of: whoever changes, replaces or erases them makes it worthless. */
 export interface RefreshBasis {
@@ -98,7 +99,7 @@ export function createRefreshLeaseRepository({
     judge: (stored: StoredIntegration) => Verdict<Result>,
   ): Promise<Result | Committed> {
     const reference = referenceTo(basis.integrationId);
-    return firestore().runTransaction(async (transaction) => {
+    return runTransaction(firestore(), async (transaction) => {
       const snapshot = await transaction.get(reference);
       const read = readStoredIntegration(snapshot, basis.organizationId, clock());
       if (!read?.createdAt.isEqual(basis.createdAt)) return 'superseded';
@@ -165,7 +166,7 @@ export function createRefreshLeaseRepository({
         await writeToVersion(reference, { refreshLease: null }, lease.version, null);
       } catch (error) {
         if (!isPreconditionFailed(error)) throw error;
-        await firestore().runTransaction(async (transaction) => {
+        await runTransaction(firestore(), async (transaction) => {
           const stored = readStoredIntegration(
             await transaction.get(reference),
             lease.organizationId,
