@@ -34,13 +34,15 @@ describe('users of the project that AUTH_PROJECT_ID names', () => {
 
   it('are callers, and without it they are refused', async () => {
     // Starts the service that the Admin SDK verifies tokens by.
-    await testIdentity().authenticate(token);
+    await testIdentity().authenticate(token, null);
     const service = initializeApp({ projectId: 'demo-service' }, 'service');
     const callersOf = (environment: Record<string, string>) =>
       createFirebaseIdentity({ auth: () => getAuth(getAuthApp(service, environment)) });
-    await expect(callersOf({ AUTH_PROJECT_ID: 'demo-identity' }).authenticate(token)).resolves.toMatchObject({
+    await expect(
+      callersOf({ AUTH_PROJECT_ID: 'demo-identity' }).authenticate(token, null),
+    ).resolves.toMatchObject({
       membership: { organizationId, role: 'owner' },
     });
-    await expect(callersOf({}).authenticate(token)).rejects.toMatchObject({ code: 'id_token_invalid' });
+    await expect(callersOf({}).authenticate(token, null)).rejects.toMatchObject({ code: 'id_token_invalid' });
   });
 });

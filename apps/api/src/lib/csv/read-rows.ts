@@ -80,7 +80,11 @@ export async function* readRows(
     yield* rest;
   }
   // Its error is the parser's own, which the loop below throws.
-  pipeline(Readable.from(unwrapExcelText(withinLimits(whole(), delimiter, firstLine), delimiter)), parser, () => undefined);
+  pipeline(
+    Readable.from(unwrapExcelText(withinLimits(whole(), delimiter, firstLine), delimiter)),
+    parser,
+    () => undefined,
+  );
 
   try {
     for await (const item of parser) {
