@@ -67,6 +67,25 @@ describe('rate limits', () => {
     await Promise.all(instances.map((instance) => instance.close()));
   });
 
+  it('count a forced refresh on the token route as a refresh, and other calls there as what they are', async () => {
+    const api = await startApi({ quotas: lastingQuotas() });
+    const ask = async (json: object) => {
+      const response = await api.call('/integrations/none/token', { idToken: idTokenOf('service'), json });
+      return response.status;
+    };
+    const limit = rateLimitClasses.refresh?.caller.limit ?? 0;
+    const forced = await Promise.all(Array.from({ length: 120 }, () => ask({ forceRefresh: true })));
+    expect(forced.filter((status) => status === 404)).toHaveLength(limit);
+    expect(forced.filter((status) => status === 429)).toHaveLength(120 - limit);
+    const others = await Promise.all(
+      [{}, { forceRefresh: false }, { minValidityMs: 60_000 }].map((json) => ask(json)),
+    );
+    expect(others).toEqual([404, 404, 404]);
+    const refresh = { method: 'POST', idToken: idTokenOf('owner') };
+    expect((await api.call('/integrations/none/refresh', refresh)).status).toBe(404);
+    await api.close();
+  });
+
   it('count by address where nobody is signed in, a whole network of version 6 as one', async () => {
     const api = await startApi({ quotas: lastingQuotas() });
     const come = async (address: string) => {

@@ -3,6 +3,7 @@ import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { errorMeanings } from '../errors/error-codes.ts';
+import { createProviderIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
 import { useFaultyFirestore, type FaultAnswer } from './firestore-fault-world.ts';
 import type { FirestoreFault, GrpcStatusName, Step } from './firestore-fault-steps.ts';
 
@@ -164,6 +165,21 @@ describe('faults of Firestore during a refresh', () => {
       return docs.filter((event) => event.get('type') === 'integration.reauthorization_required').length;
     };
 
+    /** Only a connection that had been refreshed before can speak for others. */
+    const hasWorkedBefore = ({ id }: Integration) =>
+      firestore().collection('integrations').doc(id).update({ refreshCount: 1 });
+
+    /** Two organizations have met at another instance that the provider refuses our application. */
+    const refusedElsewhere = () =>
+      createProviderIncidentsRepository({ firestore, clock: stack.clock }).report({
+        provider: 'google',
+        failure: 'misconfigured',
+        reason: 'invalid_client',
+        organizations: ['one', 'other'].map((id) => ({ id, atMs: stack.clock() })),
+        lastSuccessAtMs: 0,
+        threshold: 3,
+      });
+
     it.each<[FirestoreFault['phase'], GrpcStatusName, FaultAnswer]>([
       ['request', 'UNAVAILABLE', 'provider_unavailable'],
       ['request', 'ABORTED', 'provider_unavailable'],
@@ -211,6 +227,8 @@ describe('faults of Firestore during a refresh', () => {
       'release of a lease ($phase, $effect): the caller still learns what is wrong, and the connection heals',
       async (fault) => {
         const integration = await connected();
+        await hasWorkedBefore(integration);
+        await refusedElsewhere();
         stack.server('google').control.failNext(1, 'invalid_client');
         const { struck } = plant({ step: 'release', ...fault });
         await expect(ask(newService({ leaseTtlMs: 500 }), integration)).resolves.toBe(

@@ -159,7 +159,8 @@ export function useRandomSchedules() {
         case 'get':
           return begin(Promise.resolve(service?.getValidToken(organizationId, id)));
         case 'force':
-          return begin(Promise.resolve(service?.getValidToken(organizationId, id, { forceRefresh: true })));
+          // Unlike a caller's forced refresh, it is made whatever the token's age.
+          return begin(Promise.resolve(service?.refreshToken(organizationId, id)));
         case 'sweep':
           return begin(Promise.resolve(service?.refreshBatch([ref])));
         case 'disconnect':

@@ -30,6 +30,7 @@ export function createFairPermits(limits: PermitLimits, clock: () => number) {
   /** When each permit in use was given, by organization. */
   const held = new Map<string, Set<{ sinceMs: number }>>();
   const waiting: Waiter[] = [];
+  let wakeUp: NodeJS.Timeout | undefined;
 
   function counts(): { quick: number; all: number } {
     let all = 0;
@@ -73,6 +74,18 @@ export function createFairPermits(limits: PermitLimits, clock: () => number) {
       waiting.splice(index, 1);
       waiter.grant(take(waiter.organizationId));
     }
+    wakeLater();
+  }
+
+  /** A holder that becomes slow makes room, and calls nobody. */
+  function wakeLater(): void {
+    clearTimeout(wakeUp);
+    const slowInMs = [...held.values()]
+      .flatMap((permits) => [...permits].map(({ sinceMs }) => sinceMs + limits.slowAfterMs - clock()))
+      .filter((ms) => ms > 0);
+    if (waiting.length === 0 || slowInMs.length === 0) return;
+    wakeUp = setTimeout(serve, Math.min(...slowInMs));
+    wakeUp.unref();
   }
 
   return {

@@ -7,6 +7,8 @@ export const restMs = 30_000;
 const incidentMs = 120_000;
 /** A failure counts for so long, unless anybody succeeds. */
 export const evidenceMs = 600_000;
+/** What one organization meets is told to other instances no more often than this. */
+const reportEveryMs = 30_000;
 /** After a rest, so many organizations at once find out whether the provider is well again. */
 const maxProbes = 3;
 /** A probe that takes longer keeps nobody else from probing. */
@@ -42,6 +44,10 @@ export type ProviderCircuit = ReturnType<typeof createProviderCircuit>;
 export function createProviderCircuit(failure: SharedFailure, clock: () => number) {
   /** Organizations that failed since the last success, and when. */
   const failing = new Map<string, number>();
+  /** Organizations whose present failure other instances have not heard of. */
+  const untold = new Set<string>();
+  /** When each of them was last told of. It outlives a success: a report costs a write, and anybody can cause failures. */
+  const toldAtMs = new Map<string, number>();
   const probes = new Map<string, number>();
   let incident: Incident | null = null;
   let lastSuccessAtMs = 0;
@@ -54,6 +60,7 @@ export function createProviderCircuit(failure: SharedFailure, clock: () => numbe
   function reset(): void {
     incident = null;
     failing.clear();
+    untold.clear();
     probes.clear();
   }
 
@@ -62,6 +69,16 @@ export function createProviderCircuit(failure: SharedFailure, clock: () => numbe
       if (clock() - atMs > evidenceMs) failing.delete(organizationId);
     }
     return [...failing].map(([id, atMs]) => ({ id, atMs }));
+  }
+
+  /** Whether other instances are to be told of this organization now. */
+  function isToBeTold(organizationId: string): boolean {
+    const nowMs = clock();
+    for (const [id, atMs] of toldAtMs) if (nowMs - atMs >= reportEveryMs) toldAtMs.delete(id);
+    if (!untold.has(organizationId) || toldAtMs.has(organizationId)) return false;
+    untold.delete(organizationId);
+    toldAtMs.set(organizationId, nowMs);
+    return true;
   }
 
   /** How long an organization is not to ask; 0 when it may. */
@@ -106,21 +123,22 @@ export function createProviderCircuit(failure: SharedFailure, clock: () => numbe
 
     /**
      * A failure that may be everybody's.
-     * @returns whether it is news that other instances should hear.
+     * @returns whether other instances are to be told: it is news to them, and they were told nothing of this
+     * organization in the last 30 seconds.
      */
     failed(organizationId: string): boolean {
       const found = current();
       const nowMs = clock();
-      const isNews = !failing.has(organizationId);
+      if (!failing.has(organizationId)) untold.add(organizationId);
       failing.set(organizationId, nowMs);
-      if (!found) return isNews;
+      if (!found) return isToBeTold(organizationId);
       // A cause that fails again proves nothing: the incident is not kept up by those that it was declared for.
       if (found.causes.has(organizationId)) return false;
       found.causes.set(organizationId, nowMs);
       found.isConfirmed = true;
       found.restUntilMs = nowMs + restMs;
       found.endsAtMs = nowMs + incidentMs;
-      return isNews;
+      return isToBeTold(organizationId);
     },
 
     /** Organizations that failed since the last success. */

@@ -1,0 +1,154 @@
+import { describe, expect, it, beforeEach } from 'vitest';
+import { ProviderError } from '../../providers/provider-error.ts';
+import {
+  createProviderIncidentsRepository,
+  providerIncidentsCollection,
+} from '../../repositories/system/provider-incidents.repository.ts';
+import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
+import { recordingLogger } from '../../testing/recording-logger.ts';
+import { createFailureExchange } from './failure-exchange.ts';
+import { organizationsForIncident, type SharedFailure } from './provider-circuit.ts';
+import { createProviderGateway } from './provider-gateway.ts';
+
+const kinds: SharedFailure[] = ['misconfigured', 'unavailable'];
+const provider = 'google';
+
+describe('what instances tell each other over Firestore', () => {
+  const { firestore, secondClient } = useTestFirestore();
+  const { logger, lines } = recordingLogger();
+  let nowMs = 0;
+  const clock = () => nowMs;
+  beforeEach(async () => {
+    nowMs = Date.UTC(2026, 10, 25);
+    lines.length = 0;
+    await firestore().recursiveDelete(firestore().collection(providerIncidentsCollection));
+  });
+
+  const alarms = () => lines.filter(({ event }) => ['provider_misconfigured', 'provider_outage'].includes(String(event)));
+
+  function newInstance(client = firestore) {
+    const counts = { reports: 0, successes: 0 };
+    const repository = createProviderIncidentsRepository({ firestore: client, clock });
+    const exchange = createFailureExchange({
+      providerIncidentsRepository: {
+        ...repository,
+        report(evidence) {
+          counts.reports += 1;
+          return repository.report(evidence);
+        },
+        async noteSuccess(...success) {
+          await repository.noteSuccess(...success);
+          counts.successes += 1;
+        },
+      },
+      clock,
+      logger,
+    });
+    const gateway = createProviderGateway({
+      retry: { attempts: 1, baseDelayMs: 0, budgetMs: 0 },
+      pacing: { clock, sleep: () => Promise.resolve(), random: () => 0 },
+      exchange,
+    });
+    const fail = (organizationId: string, failure: SharedFailure) =>
+      gateway
+        .call({
+          provider,
+          organizationId,
+          isWitness: true,
+          call: () => Promise.reject(new ProviderError(failure, 'reason')),
+        })
+        .catch(() => undefined);
+    const succeed = () =>
+      gateway.call({ provider, organizationId: 'well', isWitness: true, call: () => Promise.resolve('token') });
+    return { exchange, gateway, counts, fail, succeed };
+  }
+  const newFleet = (count: number) =>
+    Array.from({ length: count }, (_, index) => newInstance(index % 2 === 0 ? firestore : secondClient));
+
+  it.each(kinds)(
+    'several instances that each see one organization make one alarm within two minutes (%s)',
+    async (kind) => {
+      const startMs = nowMs;
+      const told: number[] = [];
+      for (const [index, instance] of newFleet(organizationsForIncident[kind] + 3).entries()) {
+        await instance.fail(`organization-${index}`, kind);
+        if (alarms().length > told.length) told.push(nowMs - startMs);
+        const isKnown = index + 1 >= organizationsForIncident[kind];
+        expect(instance.gateway.isIncident(provider, kind)).toBe(isKnown);
+        nowMs += 15_000;
+      }
+      expect(told).toEqual([(organizationsForIncident[kind] - 1) * 15_000]);
+      expect(told[0]).toBeLessThan(120_000);
+      expect(alarms()).toMatchObject([{ provider, reason: 'reason', organizations: organizationsForIncident[kind] }]);
+    },
+  );
+
+  it.each(kinds)('instances that meet it at the same moment make one alarm, too (%s)', async (kind) => {
+    await Promise.all(
+      newFleet(8).map((instance, index) => instance.fail(`organization-${index}`, kind)),
+    );
+    expect(alarms()).toHaveLength(1);
+  });
+
+  it.each(kinds)('two organizations at ten instances are no incident, however often they fail (%s)', async (kind) => {
+    const fleet = newFleet(10);
+    for (let round = 0; round < 20; round += 1) {
+      for (const instance of fleet) for (const id of ['one', 'other']) await instance.fail(id, kind);
+      nowMs += 10_000;
+    }
+    expect(alarms()).toEqual([]);
+    expect(fleet.some(({ gateway }) => gateway.isIncident(provider, kind))).toBe(false);
+  });
+
+  it.each(kinds)('a success at an instance that has heard of it speaks for the provider at all (%s)', async (kind) => {
+    const fleet = newFleet(organizationsForIncident[kind] + 1);
+    for (const [index, instance] of fleet.slice(0, -2).entries()) await instance.fail(`organization-${index}`, kind);
+    nowMs += 1_000;
+    const listener = newInstance();
+    await listener.exchange.listen();
+    await listener.succeed();
+    await expect.poll(() => listener.counts.successes).toBe(1);
+    nowMs += 1_000;
+    for (const [index, instance] of fleet.slice(-2).entries()) await instance.fail(`late-${index}`, kind);
+    expect(alarms()).toEqual([]);
+  });
+
+  it.each(kinds)('an incident that goes on is told of again after an hour (%s)', async (kind) => {
+    const startMs = nowMs;
+    const toldAtMs: number[] = [];
+    for (let minute = 0; minute <= 125; minute += 1) {
+      await newInstance().fail(`organization-${minute}`, kind);
+      if (alarms().length > toldAtMs.length) toldAtMs.push(nowMs - startMs);
+      nowMs += 60_000;
+    }
+    const firstMs = (organizationsForIncident[kind] - 1) * 60_000;
+    expect(toldAtMs).toEqual([firstMs, firstMs + 3_600_000, firstMs + 7_200_000]);
+  });
+
+  it.each(kinds)('an organization that fails ten times a second is reported once in 30 seconds (%s)', async (kind) => {
+    const instance = newInstance();
+    for (let call = 0; call < 1_200; call += 1) {
+      await instance.fail('hostile', kind);
+      await instance.succeed();
+      nowMs += 100;
+    }
+    // Two minutes.
+    expect(instance.counts.reports).toBe(4);
+    await expect.poll(() => instance.counts.successes).toBe(4);
+    expect(alarms()).toEqual([]);
+  });
+
+  it.each(kinds)('what an organization meets right after a report of it is told when 30 seconds are over (%s)', async (kind) => {
+    const [first, ...others] = newFleet(organizationsForIncident[kind]);
+    await first?.fail('hostile', kind);
+    await first?.succeed();
+    await expect.poll(() => first?.counts.successes).toBe(1);
+    nowMs += 1_000;
+    for (const [index, other] of others.entries()) await other.fail(`organization-${index}`, kind);
+    await first?.fail('hostile', kind);
+    expect(alarms()).toEqual([]);
+    nowMs += 29_000;
+    await first?.fail('hostile', kind);
+    expect(alarms()).toHaveLength(1);
+  });
+});
