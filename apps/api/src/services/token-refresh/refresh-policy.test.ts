@@ -238,10 +238,10 @@ describe('the refresh policy', () => {
       { action: 'refresh' },
     ],
     [
-      'a forced refresh does not wait for the cooldown',
+      'a forced refresh waits for the cooldown as everybody does',
       { ...expired, lastError: failedAt(-second), consecutiveFailures: 3 },
       { forceRefresh: true },
-      { action: 'refresh', reason: 'forced' },
+      { action: 'reject', reason: 'provider_unavailable', retryAfterMs: 3 * second },
     ],
     [
       'a connection without an expiry is renewed',
