@@ -194,11 +194,13 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
         await connect(provider, `${organizationId}-mine`, server(provider).accounts[1]?.email),
       ];
       const other = await proven('other');
-      const instance = stack.newTokenRefreshService();
+      // Its clock stands, so that no cooldown ends while a slow machine makes the calls.
+      const nowMs = stack.clock();
+      const instance = stack.newTokenRefreshService({ clock: () => nowMs });
       server(provider).control.reset();
       server(provider).control.failNext(2, fault);
       for (const integration of mine) {
-        await expire(integration);
+        await expire(integration, 10 * 60_000);
         for (let call = 0; call < 20; call += 1) {
           const forceRefresh = call % 2 === 1;
           await expect(
@@ -243,7 +245,8 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
         lastError: { code, providerCodes },
       });
       // Numbers and words are kept; descriptions, which name people and tenants, are not.
-      expect(JSON.stringify([await raw(integration), lines])).not.toMatch(/ada@northwind|Northwind'/);
+      const { lastError } = await raw(integration);
+      expect(JSON.stringify([lastError, lines])).not.toMatch(/ada@northwind|Northwind'/);
     },
   );
 

@@ -24,7 +24,8 @@ describe('what instances tell each other over Firestore', () => {
     await firestore().recursiveDelete(firestore().collection(providerIncidentsCollection));
   });
 
-  const alarms = () => lines.filter(({ event }) => ['provider_misconfigured', 'provider_outage'].includes(String(event)));
+  const alarms = () =>
+    lines.filter(({ event }) => ['provider_misconfigured', 'provider_outage'].includes(String(event)));
 
   function newInstance(client = firestore) {
     const counts = { reports: 0, successes: 0 };
@@ -59,7 +60,12 @@ describe('what instances tell each other over Firestore', () => {
         })
         .catch(() => undefined);
     const succeed = () =>
-      gateway.call({ provider, organizationId: 'well', isWitness: true, call: () => Promise.resolve('token') });
+      gateway.call({
+        provider,
+        organizationId: 'well',
+        isWitness: true,
+        call: () => Promise.resolve('token'),
+      });
     return { exchange, gateway, counts, fail, succeed };
   }
   const newFleet = (count: number) =>
@@ -79,39 +85,46 @@ describe('what instances tell each other over Firestore', () => {
       }
       expect(told).toEqual([(organizationsForIncident[kind] - 1) * 15_000]);
       expect(told[0]).toBeLessThan(120_000);
-      expect(alarms()).toMatchObject([{ provider, reason: 'reason', organizations: organizationsForIncident[kind] }]);
+      expect(alarms()).toMatchObject([
+        { provider, reason: 'reason', organizations: organizationsForIncident[kind] },
+      ]);
     },
   );
 
   it.each(kinds)('instances that meet it at the same moment make one alarm, too (%s)', async (kind) => {
-    await Promise.all(
-      newFleet(8).map((instance, index) => instance.fail(`organization-${index}`, kind)),
-    );
+    await Promise.all(newFleet(8).map((instance, index) => instance.fail(`organization-${index}`, kind)));
     expect(alarms()).toHaveLength(1);
   });
 
-  it.each(kinds)('two organizations at ten instances are no incident, however often they fail (%s)', async (kind) => {
-    const fleet = newFleet(10);
-    for (let round = 0; round < 20; round += 1) {
-      for (const instance of fleet) for (const id of ['one', 'other']) await instance.fail(id, kind);
-      nowMs += 10_000;
-    }
-    expect(alarms()).toEqual([]);
-    expect(fleet.some(({ gateway }) => gateway.isIncident(provider, kind))).toBe(false);
-  });
+  it.each(kinds)(
+    'two organizations at ten instances are no incident, however often they fail (%s)',
+    async (kind) => {
+      const fleet = newFleet(10);
+      for (let round = 0; round < 20; round += 1) {
+        for (const instance of fleet) for (const id of ['one', 'other']) await instance.fail(id, kind);
+        nowMs += 10_000;
+      }
+      expect(alarms()).toEqual([]);
+      expect(fleet.some(({ gateway }) => gateway.isIncident(provider, kind))).toBe(false);
+    },
+  );
 
-  it.each(kinds)('a success at an instance that has heard of it speaks for the provider at all (%s)', async (kind) => {
-    const fleet = newFleet(organizationsForIncident[kind] + 1);
-    for (const [index, instance] of fleet.slice(0, -2).entries()) await instance.fail(`organization-${index}`, kind);
-    nowMs += 1_000;
-    const listener = newInstance();
-    await listener.exchange.listen();
-    await listener.succeed();
-    await expect.poll(() => listener.counts.successes).toBe(1);
-    nowMs += 1_000;
-    for (const [index, instance] of fleet.slice(-2).entries()) await instance.fail(`late-${index}`, kind);
-    expect(alarms()).toEqual([]);
-  });
+  it.each(kinds)(
+    'a success at an instance that has heard of it speaks for the provider at all (%s)',
+    async (kind) => {
+      const fleet = newFleet(organizationsForIncident[kind] + 1);
+      for (const [index, instance] of fleet.slice(0, -2).entries())
+        await instance.fail(`organization-${index}`, kind);
+      nowMs += 1_000;
+      const listener = newInstance();
+      await listener.exchange.listen();
+      await listener.succeed();
+      await expect.poll(() => listener.counts.successes).toBe(1);
+      nowMs += 1_000;
+      for (const [index, instance] of fleet.slice(-2).entries()) await instance.fail(`late-${index}`, kind);
+      expect(alarms()).toEqual([]);
+    },
+  );
 
   it.each(kinds)('an incident that goes on is told of again after an hour (%s)', async (kind) => {
     const startMs = nowMs;
@@ -125,30 +138,36 @@ describe('what instances tell each other over Firestore', () => {
     expect(toldAtMs).toEqual([firstMs, firstMs + 3_600_000, firstMs + 7_200_000]);
   });
 
-  it.each(kinds)('an organization that fails ten times a second is reported once in 30 seconds (%s)', async (kind) => {
-    const instance = newInstance();
-    for (let call = 0; call < 1_200; call += 1) {
-      await instance.fail('hostile', kind);
-      await instance.succeed();
-      nowMs += 100;
-    }
-    // Two minutes.
-    expect(instance.counts.reports).toBe(4);
-    await expect.poll(() => instance.counts.successes).toBe(4);
-    expect(alarms()).toEqual([]);
-  });
+  it.each(kinds)(
+    'an organization that fails ten times a second is reported once in 30 seconds (%s)',
+    async (kind) => {
+      const instance = newInstance();
+      for (let call = 0; call < 1_200; call += 1) {
+        await instance.fail('hostile', kind);
+        await instance.succeed();
+        nowMs += 100;
+      }
+      // Two minutes.
+      expect(instance.counts.reports).toBe(4);
+      await expect.poll(() => instance.counts.successes).toBe(4);
+      expect(alarms()).toEqual([]);
+    },
+  );
 
-  it.each(kinds)('what an organization meets right after a report of it is told when 30 seconds are over (%s)', async (kind) => {
-    const [first, ...others] = newFleet(organizationsForIncident[kind]);
-    await first?.fail('hostile', kind);
-    await first?.succeed();
-    await expect.poll(() => first?.counts.successes).toBe(1);
-    nowMs += 1_000;
-    for (const [index, other] of others.entries()) await other.fail(`organization-${index}`, kind);
-    await first?.fail('hostile', kind);
-    expect(alarms()).toEqual([]);
-    nowMs += 29_000;
-    await first?.fail('hostile', kind);
-    expect(alarms()).toHaveLength(1);
-  });
+  it.each(kinds)(
+    'what an organization meets right after a report of it is told when 30 seconds are over (%s)',
+    async (kind) => {
+      const [first, ...others] = newFleet(organizationsForIncident[kind]);
+      await first?.fail('hostile', kind);
+      await first?.succeed();
+      await expect.poll(() => first?.counts.successes).toBe(1);
+      nowMs += 1_000;
+      for (const [index, other] of others.entries()) await other.fail(`organization-${index}`, kind);
+      await first?.fail('hostile', kind);
+      expect(alarms()).toEqual([]);
+      nowMs += 29_000;
+      await first?.fail('hostile', kind);
+      expect(alarms()).toHaveLength(1);
+    },
+  );
 });
