@@ -44,6 +44,8 @@ describe('what instances tell each other over Firestore', () => {
       },
       clock,
       logger,
+      // A busy machine must not look like a Firestore that is out.
+      reportTimeoutMs: 20_000,
     });
     const gateway = createProviderGateway({
       retry: { attempts: 1, baseDelayMs: 0, budgetMs: 0 },

@@ -13,13 +13,13 @@ import type { FailureExchange, FailureReport, FailureVerdict } from './provider-
 
 /** What is known of others' trouble is read again after this time. */
 const knownForMs = 30_000;
-/** A failing call waits for the others' word no longer than this. */
-const reportTimeoutMs = 3_000;
 
 export interface FailureExchangeDependencies {
   providerIncidentsRepository: ProviderIncidentsRepository;
   clock: Clock;
   logger: Logger;
+  /** A failing call waits for the others' word no longer than this; the report goes on without it. Default: 3 seconds. */
+  reportTimeoutMs?: number;
 }
 
 /**
@@ -31,6 +31,7 @@ export function createFailureExchange({
   providerIncidentsRepository,
   clock,
   logger,
+  reportTimeoutMs = 3_000,
 }: FailureExchangeDependencies): FailureExchange & { listen: () => Promise<readonly KnownTrouble[]> } {
   /** Failures that somebody has reported, and no success since, by provider. */
   const pending = new Map<IntegrationProvider, Set<SharedFailure>>();
