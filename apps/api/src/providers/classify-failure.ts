@@ -92,7 +92,7 @@ export function readWord(value: unknown): string | null {
 
 /** Numbers and words only: the description, which may repeat a token or a name, is read for its number and left. */
 function readFacts(body: Readonly<Record<string, unknown>>): ProviderFacts {
-  const listed = Array.isArray(body['error_codes']) ? body['error_codes'].slice(0, 5) : [];
+  const listed = Array.isArray(body['error_codes']) ? body['error_codes'].filter(isProviderCode) : [];
   const described = /^AADSTS(\d{4,8})\b/.exec(String(body['error_description'] ?? '').slice(0, 20))?.[1];
   const numbers = [...listed, ...(described === undefined ? [] : [Number(described)])].filter(isProviderCode);
   return {
