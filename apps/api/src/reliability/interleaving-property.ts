@@ -159,8 +159,7 @@ export function useRandomSchedules() {
         case 'get':
           return begin(Promise.resolve(service?.getValidToken(organizationId, id)));
         case 'force':
-          // Unlike a caller's forced refresh, it is made whatever the token's age.
-          return begin(Promise.resolve(service?.refreshToken(organizationId, id)));
+          return begin(Promise.resolve(service?.getValidToken(organizationId, id, { forceRefresh: true })));
         case 'sweep':
           return begin(Promise.resolve(service?.refreshBatch([ref])));
         case 'disconnect':
