@@ -208,7 +208,8 @@ print_problem() {
   # The two escapes that text commonly has are undone at the end.
   {
     printf '%s: %s (%s, HTTP %s)\n' "$script" "$(printf '%s' "$body" | json_field title)" "$code" "$status"
-    printf '  %s\n' "$(printf '%s' "$body" | json_field detail)"
+    detail=$(printf '%s' "$body" | json_field detail)
+    [ -z "$detail" ] || printf '  %s\n' "$detail"
     printf '%s\n' "$body" | grep -oE '"pointer":"([^"\\]|\\.)*","message":"([^"\\]|\\.)*"' |
       sed -E 's/^"pointer":"(.*)","message":"(.*)"$/  - \1: \2/' || :
     printf '  request id: %s\n' "$(printf '%s' "$body" | json_field requestId)"

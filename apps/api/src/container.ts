@@ -6,16 +6,18 @@ import { getDb } from './lib/firestore.ts';
 import { memoize } from './lib/memoize.ts';
 import { processLogger } from './lib/process-logger.ts';
 import { getVerifiedKeyring } from './repositories/encryption-canary.repository.ts';
+import { apiKeysService } from './services/api-keys.service.ts';
 import { auditService } from './services/audit.service.ts';
 import { employeeService } from './services/employee.service.ts';
 import { employeeImportService } from './services/employee-import.service.ts';
 import { employeeSyncService } from './services/employee-sync.service.ts';
 import { encryptionKeysService } from './services/encryption-keys.service.ts';
-import { firebaseIdentity } from './services/firebase-identity.ts';
 import { integrationService } from './services/integration.service.ts';
 import { keyRotationService } from './services/key-rotation.service.ts';
 import { idempotencyService } from './services/idempotency.service.ts';
 import { leasedQuotas } from './services/leased-quota.ts';
+import { organizationSettingsService } from './services/organization-settings.service.ts';
+import { processIdentity } from './services/process-identity.ts';
 import { sweepRunsService } from './services/sweep-runs.service.ts';
 import { tokenRefreshService } from './services/token-refresh.service.ts';
 
@@ -28,11 +30,13 @@ export const container: () => AppDependencies = memoize(() => {
     encryptionKeysService,
     keyRotationService,
     sweepRunsService,
+    apiKeysService,
     auditService,
+    organizationSettingsService,
     employeeService,
     employeeSyncService,
     employeeImportService,
-    identity: firebaseIdentity,
+    identity: processIdentity,
     quotas: leasedQuotas,
     idempotency: idempotencyService,
     readiness,

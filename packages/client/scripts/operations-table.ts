@@ -5,7 +5,7 @@ const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
 /** The parts of an operation object that are read here; references do not occur in them. */
 type Operation = OperationObject & {
   operationId: string;
-  'x-klayim-repeat': 'harmless' | 'keyed';
+  'x-klayim-repeat': 'harmless' | 'keyed' | 'never';
   requestBody?: { content: Record<string, unknown> };
 };
 

@@ -42,7 +42,7 @@ export class KlayimError extends Error {
 
   constructor(code: KlayimErrorCode, details: KlayimErrorDetails) {
     const { operationId, status, problem, requestId, retryAfterMs, attempts = 1, cause } = details;
-    super(`${operationId}: ${problem?.detail ?? sentences[code] ?? code}`, { cause });
+    super(`${operationId}: ${problem?.detail ?? problem?.title ?? sentences[code] ?? code}`, { cause });
     this.code = code;
     this.operationId = operationId;
     this.status = status;

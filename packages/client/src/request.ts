@@ -7,7 +7,7 @@ export interface OperationFacts {
   method: string;
   path: string;
   guarded: boolean;
-  repeat: 'harmless' | 'keyed';
+  repeat: 'harmless' | 'keyed' | 'never';
   bodyType: string | null;
 }
 
@@ -26,7 +26,7 @@ export interface PreparedRequest {
   headers: Headers;
   body: FetchBody | null;
   guarded: boolean;
-  /** False for a body that can be read once. */
+  /** False for a body that can be read once, and for what must not be done twice. */
   repeatable: boolean;
 }
 
@@ -50,7 +50,7 @@ export function prepareRequest(
     headers: headersOf(facts, input.headers ?? {}, body !== null),
     body,
     guarded: facts.guarded,
-    repeatable: !(body instanceof ReadableStream),
+    repeatable: facts.repeat !== 'never' && !(body instanceof ReadableStream),
   };
 }
 

@@ -109,7 +109,7 @@ export function createMemberships({
         : { ...before, organizationId: null, role: null };
       await store(user, before, after);
       await auth.revokeRefreshTokens(user.uid);
-      say('The sessions are ended. ID tokens that exist already are good for an hour at most.');
+      say('The sessions are ended. ID tokens that exist already are refused within a minute.');
       return after;
     },
   };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { memoize } from '../lib/memoize.ts';
 import type { GoogleConfig, MicrosoftConfig } from './provider-config.ts';
+import { type ServiceAccountsConfig, serviceAccountSchema } from './service-accounts.ts';
 
 const optional = z
   .string()
@@ -45,6 +46,10 @@ const environmentSchema = z
     ),
     MICROSOFT_TOKEN_ENDPOINT: endpoint.default('https://login.microsoftonline.com/common/oauth2/v2.0/token'),
     MICROSOFT_ISSUER: z.string().min(1).default('https://login.microsoftonline.com/{tenantid}/v2.0'),
+    SERVICE_ACCOUNTS: list.pipe(z.array(serviceAccountSchema)),
+    SERVICE_ACCOUNT_AUDIENCE: optional,
+    SERVICE_ACCOUNT_ISSUER: z.string().min(1).default('https://accounts.google.com'),
+    SERVICE_ACCOUNT_JWKS_URI: endpoint.default('https://www.googleapis.com/oauth2/v3/certs'),
     NOTICE_EMAILS_ENABLED: z.enum(['true', 'false']).default('false'),
     NOTICE_DASHBOARD_URL: endpoint.optional(),
   })
@@ -81,6 +86,8 @@ export interface Config {
   google: GoogleConfig | null;
   /** Null without a client id and secret. */
   microsoft: MicrosoftConfig | null;
+  /** Google service accounts that may call the API. */
+  serviceAccounts: ServiceAccountsConfig;
   /** Whether, and with links to which page, organizations get mails about connections that need them. */
   notices: { dashboardUrl: string } | null;
 }
@@ -122,6 +129,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
             issuer: data.MICROSOFT_ISSUER,
           }
         : null,
+    serviceAccounts: {
+      accounts: data.SERVICE_ACCOUNTS,
+      audience: data.SERVICE_ACCOUNT_AUDIENCE ?? data.PUBLIC_BASE_URL,
+      issuers:
+        // Google's tokens may carry the issuer in this older form too.
+        data.SERVICE_ACCOUNT_ISSUER === 'https://accounts.google.com'
+          ? [data.SERVICE_ACCOUNT_ISSUER, 'accounts.google.com']
+          : [data.SERVICE_ACCOUNT_ISSUER],
+      jwksUri: data.SERVICE_ACCOUNT_JWKS_URI,
+    },
     notices:
       data.NOTICE_EMAILS_ENABLED === 'true' && data.NOTICE_DASHBOARD_URL !== undefined
         ? { dashboardUrl: data.NOTICE_DASHBOARD_URL }

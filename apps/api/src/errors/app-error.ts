@@ -3,7 +3,7 @@ import type { ErrorCode } from './error-codes.ts';
 
 /** Details of an {@link AppError}. */
 export interface AppErrorDetails {
-  /** A sentence for the caller. It must never hold a secret; the code's own title stands in when it is absent. */
+  /** What is special about this occurrence, as a sentence for the caller. It must never hold a secret. */
   detail?: string;
   /** What led here; it is logged by name only and never sent. */
   cause?: unknown;
@@ -11,6 +11,8 @@ export interface AppErrorDetails {
   retryAfterMs?: number | undefined;
   /** The faults of a refused request, one by one. */
   faults?: ProblemFault[];
+  /** The integration that is in the way; it must belong to the caller's organization. */
+  integrationId?: string | undefined;
 }
 
 /** The one error class of this codebase: a stable code, and what the caller may know. */
@@ -20,13 +22,15 @@ export class AppError extends Error {
   readonly detail: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly faults: ProblemFault[] | undefined;
+  readonly integrationId: string | undefined;
 
-  constructor(code: ErrorCode, { detail, cause, retryAfterMs, faults }: AppErrorDetails = {}) {
+  constructor(code: ErrorCode, { detail, cause, retryAfterMs, faults, integrationId }: AppErrorDetails = {}) {
     super(detail ?? code, { cause });
     this.code = code;
     this.detail = detail;
     this.retryAfterMs = retryAfterMs;
     this.faults = faults;
+    this.integrationId = integrationId;
   }
 }
 

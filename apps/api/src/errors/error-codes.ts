@@ -11,129 +11,143 @@ interface ErrorMeaning {
 
 const meanings = {
   // The request
-  invalid_request: { status: 400, title: 'The request does not have the expected form', remedy: 'none' },
-  malformed_json: { status: 400, title: 'The body is not valid JSON', remedy: 'none' },
-  invalid_cursor: { status: 400, title: 'The cursor is not one that this list gave', remedy: 'none' },
-  unsupported_media_type: { status: 415, title: 'The body must be JSON', remedy: 'none' },
-  payload_too_large: { status: 413, title: 'The body is larger than this route takes', remedy: 'none' },
-  route_not_found: { status: 404, title: 'There is nothing at this path', remedy: 'none' },
-  method_not_allowed: { status: 405, title: 'This path does not know that method', remedy: 'none' },
-  precondition_failed: { status: 412, title: 'The record was changed in the meantime', remedy: 'none' },
-  precondition_required: { status: 428, title: 'The change needs an If-Match header', remedy: 'none' },
-  rate_limited: { status: 429, title: 'There were too many requests', remedy: 'retry' },
+  invalid_request: { status: 400, title: 'Invalid request', remedy: 'none' },
+  malformed_json: { status: 400, title: 'Malformed JSON', remedy: 'none' },
+  invalid_cursor: { status: 400, title: 'Invalid cursor', remedy: 'none' },
+  unsupported_media_type: { status: 415, title: 'Unsupported media type', remedy: 'none' },
+  payload_too_large: { status: 413, title: 'Payload too large', remedy: 'none' },
+  route_not_found: { status: 404, title: 'Not found', remedy: 'none' },
+  method_not_allowed: { status: 405, title: 'Method not allowed', remedy: 'none' },
+  precondition_failed: { status: 412, title: 'The record has changed since you read it', remedy: 'none' },
+  precondition_required: { status: 428, title: 'If-Match header required', remedy: 'none' },
+  rate_limited: { status: 429, title: 'Too many requests', remedy: 'retry' },
   idempotency_key_in_use: {
     status: 409,
-    title: 'A request with this idempotency key is under way',
+    title: 'A request with this idempotency key is in progress',
     remedy: 'retry',
   },
   idempotency_key_reused: {
     status: 422,
-    title: 'This idempotency key was used for another request',
+    title: 'Idempotency key reused for a different request',
     remedy: 'none',
   },
 
   // The caller
-  unauthenticated: { status: 401, title: 'An ID token is needed', remedy: 'none' },
-  id_token_invalid: { status: 401, title: 'The ID token is not valid', remedy: 'none' },
-  id_token_expired: { status: 401, title: 'The ID token has expired', remedy: 'none' },
-  organization_missing: { status: 403, title: 'The caller belongs to no organization', remedy: 'none' },
-  organization_deleted: { status: 403, title: 'The organization has been deleted', remedy: 'none' },
-  insufficient_role: { status: 403, title: "The caller's role does not allow this", remedy: 'none' },
+  unauthenticated: { status: 401, title: 'Authentication required', remedy: 'none' },
+  id_token_invalid: { status: 401, title: 'Invalid token', remedy: 'none' },
+  id_token_expired: { status: 401, title: 'Token expired', remedy: 'none' },
+  api_key_invalid: { status: 401, title: 'Invalid API key', remedy: 'none' },
+  service_account_unknown: {
+    status: 401,
+    title: 'Service account not on the allow-list',
+    remedy: 'operator',
+  },
+  id_token_revoked: { status: 401, title: 'Sign-in revoked', remedy: 'none' },
+  identity_unavailable: { status: 503, title: 'Authentication service unavailable', remedy: 'retry' },
+  organization_missing: { status: 403, title: 'No organization', remedy: 'none' },
+  organization_deleted: { status: 403, title: 'Organization deleted', remedy: 'none' },
+  insufficient_role: { status: 403, title: 'Insufficient role', remedy: 'none' },
 
+  insufficient_scope: { status: 403, title: 'Insufficient scope', remedy: 'none' },
+  organization_unnamed: { status: 403, title: 'No organization named', remedy: 'none' },
   operator_required: {
     status: 403,
-    title: 'Only an operator of the platform may do this',
+    title: 'Platform operator required',
     remedy: 'none',
   },
 
   // Connections
-  integration_not_found: { status: 404, title: 'There is no such integration', remedy: 'none' },
-  integration_disconnected: { status: 409, title: 'The integration is disconnected', remedy: 'reauthorize' },
-  already_connected: { status: 409, title: 'The account is connected already', remedy: 'none' },
+  integration_not_found: { status: 404, title: 'Integration not found', remedy: 'none' },
+  integration_disconnected: { status: 409, title: 'Integration disconnected', remedy: 'reauthorize' },
+  already_connected: { status: 409, title: 'Account already connected', remedy: 'none' },
   account_mismatch: {
     status: 409,
-    title: 'Another account was chosen than the one to reconnect',
+    title: 'A different account was chosen',
     remedy: 'reauthorize',
   },
   reauthorization_required: {
     status: 409,
-    title: 'The account must be authorized again',
+    title: 'Reauthorization required',
     remedy: 'reauthorize',
   },
-  refresh_in_progress: { status: 503, title: 'Another refresh did not finish in time', remedy: 'retry' },
+  refresh_in_progress: { status: 503, title: 'Refresh in progress', remedy: 'retry' },
 
   // Providers
-  unknown_provider: { status: 404, title: 'There is no such provider', remedy: 'none' },
-  provider_not_configured: { status: 503, title: 'The provider is not configured', remedy: 'operator' },
-  provider_misconfigured: { status: 503, title: 'The provider refuses our application', remedy: 'operator' },
-  provider_unavailable: { status: 503, title: 'The provider cannot be reached', remedy: 'retry' },
+  unknown_provider: { status: 404, title: 'Unknown provider', remedy: 'none' },
+  provider_not_configured: { status: 503, title: 'Provider not configured', remedy: 'operator' },
+  provider_misconfigured: { status: 503, title: 'Provider rejected our application', remedy: 'operator' },
+  provider_unavailable: { status: 503, title: 'Provider unavailable', remedy: 'retry' },
 
   // Authorization
   oauth_state_unknown: {
     status: 400,
-    title: 'The authorization is unknown, used or expired',
+    title: 'Authorization unknown, used or expired',
     remedy: 'reauthorize',
   },
   oauth_state_foreign: {
     status: 403,
-    title: 'The authorization was started elsewhere',
+    title: 'Authorization was started in another browser',
     remedy: 'reauthorize',
   },
-  consent_denied: { status: 403, title: 'The account did not give its consent', remedy: 'reauthorize' },
+  consent_denied: { status: 403, title: 'Consent denied', remedy: 'reauthorize' },
   authorization_failed: {
     status: 502,
-    title: 'The provider did not complete the authorization',
+    title: 'Authorization failed',
     remedy: 'reauthorize',
   },
-  return_url_not_allowed: { status: 400, title: 'The return URL is not on the allow-list', remedy: 'none' },
+  return_url_not_allowed: { status: 400, title: 'Return URL not allowed', remedy: 'none' },
 
   // Employees
-  employee_not_found: { status: 404, title: 'There is no such employee', remedy: 'none' },
-  employee_exists: { status: 409, title: 'The employee exists already', remedy: 'none' },
+  employee_not_found: { status: 404, title: 'Employee not found', remedy: 'none' },
+  employee_exists: { status: 409, title: 'Employee already exists', remedy: 'none' },
   too_many_facets: {
     status: 409,
-    title: 'The organization has too many different departments and roles',
+    title: 'Too many departments and roles',
     remedy: 'none',
   },
-  sync_session_not_found: { status: 404, title: 'There is no such synchronization', remedy: 'none' },
-  sync_session_closed: { status: 409, title: 'The synchronization takes no more records', remedy: 'none' },
+  sync_session_not_found: { status: 404, title: 'Sync session not found', remedy: 'none' },
+  sync_session_closed: { status: 409, title: 'Sync session closed', remedy: 'none' },
   sync_session_empty: {
     status: 409,
-    title: 'A full synchronization without a single record deletes nobody',
+    title: 'Empty full sync refused',
     remedy: 'none',
   },
-  import_not_found: { status: 404, title: 'There is no such import', remedy: 'none' },
-  import_unreadable: { status: 422, title: 'The file cannot be imported', remedy: 'none' },
+  import_not_found: { status: 404, title: 'Import not found', remedy: 'none' },
+  import_unreadable: { status: 422, title: 'Unreadable file', remedy: 'none' },
+
+  // API keys
+  api_key_not_found: { status: 404, title: 'API key not found', remedy: 'none' },
+  too_many_api_keys: { status: 409, title: 'Too many API keys', remedy: 'none' },
 
   // Operators
-  key_rotation_not_found: { status: 404, title: 'There is no such key rotation', remedy: 'none' },
-  queue_unavailable: { status: 503, title: 'The task queue cannot be reached', remedy: 'retry' },
+  key_rotation_not_found: { status: 404, title: 'Key rotation not found', remedy: 'none' },
+  queue_unavailable: { status: 503, title: 'Task queue unavailable', remedy: 'retry' },
 
   // The service itself
   configuration_invalid: {
     status: 500,
-    title: 'The service is not configured correctly',
+    title: 'Service misconfigured',
     remedy: 'operator',
   },
   encryption_key_mismatch: {
     status: 500,
-    title: 'The encryption key does not fit the data',
+    title: 'Encryption key does not match the data',
     remedy: 'operator',
   },
   encryption_key_unknown: {
     status: 500,
-    title: 'The key of these credentials is not in the keyring',
+    title: 'Unknown encryption key version',
     remedy: 'operator',
   },
   credentials_wrong_key: {
     status: 500,
-    title: 'The credentials were encrypted with another key',
+    title: 'Credentials encrypted with a different key',
     remedy: 'operator',
   },
-  credentials_moved: { status: 500, title: 'The credentials belong to another record', remedy: 'operator' },
-  credentials_tampered: { status: 500, title: 'The credentials were altered', remedy: 'operator' },
-  store_unavailable: { status: 503, title: 'The database cannot be reached', remedy: 'retry' },
-  internal_error: { status: 500, title: 'The service failed', remedy: 'retry' },
+  credentials_moved: { status: 500, title: 'Credentials belong to a different record', remedy: 'operator' },
+  credentials_tampered: { status: 500, title: 'Credentials failed authentication', remedy: 'operator' },
+  store_unavailable: { status: 503, title: 'Database unavailable', remedy: 'retry' },
+  internal_error: { status: 500, title: 'Internal error', remedy: 'retry' },
 } as const satisfies Record<string, ErrorMeaning>;
 
 /** Every code that an answer of this service can carry. */

@@ -1,7 +1,12 @@
-import type { IncomingMessage } from 'node:http';
+import { organizationIdSchema } from '@klayim/shared/schemas';
+import type { Request } from 'express';
 import { AppError } from '../errors/app-error.ts';
 import type { Caller, Identity, Operator, Principal } from '../services/identity.ts';
+import { clientAddressOf } from './client-address.ts';
 import type { Access } from './route.ts';
+
+/** Names the organization that a service account of any organization calls for. */
+const organizationHeader = 'x-organization-id';
 
 const bearerPattern = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i;
 
@@ -11,18 +16,19 @@ const bearerPattern = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i;
  * has none of the roles; operator_required when an operator is needed; whatever {@link Identity.authenticate} throws.
  */
 export async function authorize(
-  request: IncomingMessage,
+  request: Request,
   identity: Identity,
   access: Exclude<Access, 'public'>,
 ): Promise<Caller | Operator> {
-  const idToken = bearerPattern.exec(request.headers.authorization ?? '')?.[1];
-  if (idToken === undefined) {
+  const token = bearerPattern.exec(request.headers.authorization ?? '')?.[1];
+  if (token === undefined) {
     throw new AppError('unauthenticated', {
-      detail: 'Send a Firebase ID token as "Authorization: Bearer <token>".',
+      detail: 'Send a Firebase ID token, a Google ID token or an API key as "Authorization: Bearer <token>".',
     });
   }
-  const principal = await identity.authenticate(idToken);
-  return access === 'operator' ? operatorOf(principal) : callerOf(principal, access);
+  const principal = await identity.authenticate(token, clientAddressOf(request));
+  if (access === 'operator') return operatorOf(principal);
+  return callerOf(principal, access, request.headers[organizationHeader]);
 }
 
 function operatorOf({ userId, isOperator }: Principal): Operator {
@@ -31,12 +37,38 @@ function operatorOf({ userId, isOperator }: Principal): Operator {
 }
 
 function callerOf(
-  { userId, membership }: Principal,
-  { roles }: Exclude<Access, 'public' | 'operator'>,
+  principal: Principal,
+  { roles, scope, usersOnly }: Exclude<Access, 'public' | 'operator'>,
+  organizationHeaderValue: string | string[] | undefined,
 ): Caller {
+  const { userId, backend } = principal;
+  const membership = membershipOf(principal, organizationHeaderValue);
   if (!membership) throw new AppError('organization_missing');
-  if (!roles.includes(membership.role)) {
+  if (backend?.type === 'apiKey') {
+    if (scope === undefined) {
+      throw new AppError('insufficient_scope', { detail: 'No API key can do this.' });
+    }
+    if (!backend.scopes.includes(scope)) {
+      throw new AppError('insufficient_scope', { detail: `This needs the scope ${scope}.` });
+    }
+  } else if (!roles.includes(membership.role)) {
     throw new AppError('insufficient_role', { detail: `This needs one of the roles: ${roles.join(', ')}.` });
+  } else if (backend && usersOnly) {
+    throw new AppError('insufficient_role', { detail: 'Only a signed-in user can do this.' });
   }
-  return { userId, ...membership };
+  return { userId, backend, ...membership };
+}
+
+/** @throws {AppError} organization_unnamed */
+function membershipOf(
+  { membership, backend }: Principal,
+  named: string | string[] | undefined,
+): Principal['membership'] {
+  const role = backend?.type === 'serviceAccount' ? backend.roleInAnyOrganization : null;
+  if (role === null) return membership;
+  const organizationId = organizationIdSchema.safeParse(named);
+  if (!organizationId.success) {
+    throw new AppError('organization_unnamed', { detail: 'Name the organization in "X-Organization-Id".' });
+  }
+  return { organizationId: organizationId.data, role };
 }

@@ -25,7 +25,9 @@ export function readIdempotencyScope(
     throw new AppError('invalid_request', { faults });
   }
   const organizationId = 'organizationId' in caller ? caller.organizationId : null;
-  return { organizationId, userId: caller.userId, operationId: route.operationId, key: key.data };
+  const backend = 'backend' in caller ? caller.backend : undefined;
+  const userId = backend ? `${backend.type}:${caller.userId}` : caller.userId;
+  return { organizationId, userId, operationId: route.operationId, key: key.data };
 }
 
 /**

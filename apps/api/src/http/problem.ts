@@ -11,7 +11,7 @@ export interface ProblemAnswer {
 
 /**
  * Puts an error into the form of RFC 9457. `type` is a URN: it names the problem and promises no page.
- * A 500 says its title only, whatever the error's own detail.
+ * `detail` says what the title does not: it is absent when there is no more to say, and always from a 500.
  */
 export function toProblem(error: AppError, requestId: string): ProblemAnswer {
   const { status, title, remedy } = errorMeanings[error.code];
@@ -19,10 +19,11 @@ export function toProblem(error: AppError, requestId: string): ProblemAnswer {
     type: `urn:klayim:problem:${error.code}`,
     title,
     status,
-    detail: status === 500 ? title : (error.detail ?? title),
+    ...(status !== 500 && error.detail !== undefined && error.detail !== title && { detail: error.detail }),
     code: error.code,
     remedy,
     requestId,
+    ...(error.integrationId !== undefined && { integrationId: error.integrationId }),
     ...(error.faults && { errors: error.faults }),
   };
   return { problem, headers: headersOf(error, status) };

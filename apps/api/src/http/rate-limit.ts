@@ -76,8 +76,8 @@ function limiterOf(
 }
 
 function callerOf(request: Request): string {
-  const userId = contextOf(request).caller?.userId;
-  if (userId !== undefined) return `user/${userId}`;
+  const { caller } = contextOf(request);
+  if (caller) return `${caller.backend?.type ?? 'user'}/${caller.userId}`;
   const address = clientAddressOf(request);
   // Whoever has one address of version 6 has the whole network around it.
   return `address/${address === null ? 'unknown' : ipKeyGenerator(address)}`;

@@ -9,7 +9,7 @@ export interface RequestContext {
   readonly requestId: string;
   /** Pattern of the route that took the request, such as `/integrations/:id`. */
   route?: string;
-  caller?: Caller | (Operator & { organizationId?: never });
+  caller?: Caller | (Operator & { organizationId?: never; backend?: never });
   /** Code of the problem that was answered. */
   code?: ErrorCode;
 }

@@ -29,6 +29,7 @@ export function requestLog(logger: Logger): RequestHandler {
         completed: response.writableFinished,
         durationMs: Math.round(performance.now() - startedAtMs),
         organizationId: context.caller?.organizationId ?? null,
+        callerType: context.caller ? (context.caller.backend?.type ?? 'user') : null,
         userId: context.caller?.userId ?? null,
         code: context.code ?? null,
         firestoreReads: counts.reads,

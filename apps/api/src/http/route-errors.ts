@@ -6,8 +6,23 @@ import type { Route } from './route.ts';
 export const errorsByKind = {
   /** What any request can end with: it is badly encoded or too long, or the service cannot do its job. */
   any: ['invalid_request', 'store_unavailable', 'internal_error'],
-  guarded: ['unauthenticated', 'id_token_invalid', 'id_token_expired'],
-  ofMembers: ['organization_missing', 'organization_deleted', 'insufficient_role'],
+  guarded: [
+    'unauthenticated',
+    'id_token_invalid',
+    'id_token_expired',
+    'id_token_revoked',
+    'api_key_invalid',
+    'service_account_unknown',
+  ],
+  /** While Firebase Auth does not answer. */
+  ofIdentity: ['identity_unavailable'],
+  ofMembers: [
+    'organization_missing',
+    'organization_deleted',
+    'organization_unnamed',
+    'insufficient_role',
+    'insufficient_scope',
+  ],
   ofOperators: ['operator_required'],
   withBody: ['malformed_json', 'payload_too_large', 'unsupported_media_type'],
   /** What the service can find out about its own keys and configuration. */
@@ -30,7 +45,7 @@ export function errorsOf(route: Route): ErrorCode[] {
     ...new Set<ErrorCode>([
       ...errorsByKind.any,
       ...errorsByKind.operation,
-      ...(route.access === 'public' ? [] : errorsByKind.guarded),
+      ...(route.access === 'public' ? [] : [...errorsByKind.guarded, ...errorsByKind.ofIdentity]),
       ...(typeof route.access === 'object' ? errorsByKind.ofMembers : []),
       ...(route.access === 'operator' ? errorsByKind.ofOperators : []),
       ...(route.params ? [route.params.otherwise] : []),

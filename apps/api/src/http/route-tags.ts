@@ -3,6 +3,7 @@ export const routeTags = {
   Integrations: 'Connected Google and Microsoft accounts: see, connect, refresh, disconnect.',
   Employees: "An organization's directory of people.",
   'Employee imports': 'Directories from CSV files.',
+  Organization: "The caller's own organization: its settings and its API keys.",
   Audit: 'Who did what, when and with what result.',
   Operators: "Across organizations, for the service's own operators.",
   Service: 'The service itself: its health and its contract.',

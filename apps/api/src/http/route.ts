@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
-import type { AuditActor, Role } from '@klayim/shared/types';
+import type { ApiKeyScope, AuditActor, Role } from '@klayim/shared/types';
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors/error-codes.ts';
-import type { Caller, Operator } from '../services/identity.ts';
+import type { Backend, Caller, Operator } from '../services/identity.ts';
 import type { ndjsonMediaType } from './ndjson.ts';
 import type { IfMatch } from './conditional.ts';
 import type { CookieToSet } from './cookies.ts';
@@ -14,10 +14,19 @@ import type { RouteTag } from './route-tags.ts';
 type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** Who may call: everybody, those who run the platform, or members of an organization with one of these roles. */
-export type Access = 'public' | 'operator' | { readonly roles: readonly [Role, ...Role[]] };
+export type Access =
+  | 'public'
+  | 'operator'
+  | {
+      readonly roles: readonly [Role, ...Role[]];
+      /** The scope by which API keys may call; without one, none may. */
+      readonly scope?: ApiKeyScope;
+      /** Refuses backends, whatever their role. */
+      readonly usersOnly?: true;
+    };
 
 /** A caller in the audit trail. */
-export type CallerActor = Extract<AuditActor, { type: 'user' | 'operator' }>;
+export type CallerActor = Extract<AuditActor, { type: 'user' | 'operator' | Backend['type'] }>;
 
 /** The parameters of a path. A value without their form is answered as an unknown one is, with `otherwise` (a 404). */
 export interface PathParameters<Schema extends z.ZodType = z.ZodType> {
@@ -154,15 +163,15 @@ interface RouteFacts {
  * What a second sending of the same request does, which decides whether a client may repeat it after a lost answer.
  * GET, PUT and DELETE are idempotent by their nature. A POST or PATCH says so: `harmless` leaves things as one sending
  * would; `keyed` creates something and takes an `Idempotency-Key`. The answer of a keyed route is stored: it must hold
- * no secret.
+ * no secret. `never` creates something with a secret in its answer: clients do not send it again by themselves.
  */
 type Repeat<Method extends HttpMethod> = Method extends 'post' | 'patch'
-  ? { readonly repeat: 'harmless' | 'keyed' }
+  ? { readonly repeat: 'harmless' | 'keyed' | 'never' }
   : { readonly repeat?: never };
 
 /** A route as the router and the documentation see it. */
 export interface Route extends RouteFacts {
-  readonly repeat?: 'harmless' | 'keyed' | undefined;
+  readonly repeat?: 'harmless' | 'keyed' | 'never' | undefined;
   readonly params?: PathParameters | undefined;
   readonly query?: z.ZodType | undefined;
   readonly body?: z.ZodType | Upload | undefined;
@@ -187,7 +196,7 @@ type CallerOf<Who extends Access> = Who extends 'public'
     : Caller;
 type ActorOf<Who extends Access> = Who extends 'public'
   ? undefined
-  : Extract<CallerActor, { type: Who extends 'operator' ? 'operator' : 'user' }>;
+  : Extract<CallerActor, { type: Who extends 'operator' ? 'operator' : 'user' | Backend['type'] }>;
 type BodyExample<Body> = Body extends z.ZodType
   ? { readonly bodyExample: DeepReadonly<z.input<Body>> }
   : Body extends Upload

@@ -79,7 +79,7 @@ describe('serving a route', () => {
   it('says nothing of an unknown error, and logs where it happened without its message', async () => {
     const response = await get('/words/throw');
     const text = await response.clone().text();
-    expect(await problemOf(response)).toMatchObject({ code: 'internal_error', detail: 'The service failed' });
+    expect(await problemOf(response)).toMatchObject({ code: 'internal_error', title: 'Internal error' });
     const logged = lines.find((line) => line.message === 'request failed');
     expect(logged).toMatchObject({ level: 'error', code: 'internal_error', causeName: 'Error' });
     expect(logged?.['frames']).toContainEqual(expect.stringContaining('run-route.test.ts'));
@@ -90,7 +90,7 @@ describe('serving a route', () => {
     const problem = await problemOf(await get('/words/broken'));
     expect(problem).toMatchObject({
       code: 'configuration_invalid',
-      detail: 'The service is not configured correctly',
+      title: 'Service misconfigured',
     });
     expect(lines).toContainEqual(expect.objectContaining({ detail: 'GOOGLE_CLIENT_ID is missing' }));
   });

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Logger } from '../lib/logger.ts';
 import type { RequestOrigin } from '../repositories/audit-event.document.ts';
-import type { Caller, Identity, Operator } from '../services/identity.ts';
+import type { Backend, Caller, Identity, Operator } from '../services/identity.ts';
 import { type IdempotencyService, recordIdOf } from '../services/idempotency.service.ts';
 import { authorize } from './authorize.ts';
 import { clientAddressOf } from './client-address.ts';
@@ -70,7 +70,12 @@ function originOf(request: Request): RequestOrigin {
 
 function actorOf(caller: Caller | Operator, from: RequestOrigin): CallerActor {
   const { userId } = caller;
+  if ('role' in caller && caller.backend) return backendActorOf(caller, caller.backend, from);
   return 'role' in caller
     ? { type: 'user', userId, role: caller.role, ...from }
     : { type: 'operator', userId, ...from };
+}
+
+function backendActorOf({ userId, role }: Caller, { type, name }: Backend, from: RequestOrigin): CallerActor {
+  return type === 'apiKey' ? { type, id: userId, name, ...from } : { type, id: userId, name, role, ...from };
 }

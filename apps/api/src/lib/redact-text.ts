@@ -17,6 +17,8 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/\b4\/0?[\w-]{10,}/g, redacted],
   [/\bGOCSPX-[\w-]+/g, redacted],
   [/\bAIza[\w-]{30,}/g, redacted],
+  // Our own API keys, also when they were cut short.
+  [/\bkl_[0-9A-Za-z]{17}_[\w-]*/g, redacted],
   // Microsoft: refresh tokens and authorization codes, client secrets.
   [/\b[01M]\.[A-Z][\w.!*$-]{20,}/g, redacted],
   [/[\w.~-]{3}[78]Q~[\w.~-]{31,34}/g, redacted],
@@ -27,7 +29,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
 
 /** What every text has that one of the shapes, or a long run, could be found in: most texts have none of it. */
 const suspicious =
-  /-----BEGIN|bearer|basic|dpop|eyJ|ya29|[14]\/|GOCSPX|AIza|[01M]\.|Q~|[="']|[A-Za-z0-9+/_-]{32}/i;
+  /-----BEGIN|bearer|basic|dpop|eyJ|ya29|[14]\/|GOCSPX|AIza|kl_|[01M]\.|Q~|[="']|[A-Za-z0-9+/_-]{32}/i;
 
 const longRun = /[A-Za-z0-9+/_-]{32,}={0,2}/g;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -40,7 +40,7 @@ function cleanText(text: string, name: string | undefined): string {
   const shaped = redactText(text);
   if (shaped === text || name === undefined || !idName.test(name) || !idValue.test(text)) return shaped;
   // An id may be a long run of random characters, but nothing that has a known secret's shape.
-  return shaped === redacted && !/^(?:eyJ|ya29\.|GOCSPX-|AIza|[14]\/)/.test(text) ? text : shaped;
+  return shaped === redacted && !/^(?:eyJ|ya29\.|GOCSPX-|AIza|kl_|[14]\/)/.test(text) ? text : shaped;
 }
 
 function cleanObject(value: object, name: string | undefined, above: readonly object[]): unknown {

@@ -150,7 +150,9 @@ export function createIntegrationRepository({
         const reference = collection().doc(id);
         const existing = readStoredIntegration(await transaction.get(reference), organizationId, clock());
         await requireLivingOrganization(firestore(), organizationId, transaction);
-        if (existing && !mayReplace(existing)) throw new AppError('already_connected');
+        if (existing && !mayReplace(existing)) {
+          throw new AppError('already_connected', { integrationId: existing.id });
+        }
         const at = now();
         const document: IntegrationDocument = {
           ...account,

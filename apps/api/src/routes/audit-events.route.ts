@@ -21,7 +21,7 @@ export function auditEventsRoutes({ auditService }: AuditEventsRouteDependencies
     defineRoute({
       method: 'get',
       path: '/audit-events',
-      access: managers,
+      access: { ...managers, scope: 'audit:read' },
       operationId: 'listAuditEvents',
       tag: 'Audit',
       summary: 'List what happened, newest first',
@@ -44,7 +44,7 @@ export function auditEventsRoutes({ auditService }: AuditEventsRouteDependencies
     defineRoute({
       method: 'get',
       path: '/audit-events/export',
-      access: managers,
+      access: { ...managers, scope: 'audit:read' },
       operationId: 'exportAuditEvents',
       tag: 'Audit',
       summary: 'Export what happened, newest first',

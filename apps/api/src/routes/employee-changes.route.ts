@@ -39,7 +39,7 @@ export function employeeChangesRoutes({
     defineRoute({
       method: 'post',
       path: '/employees',
-      access: managers,
+      access: { ...managers, scope: 'employees:write' },
       operationId: 'createEmployee',
       tag: 'Employees',
       summary: 'Add an employee',
@@ -74,7 +74,7 @@ export function employeeChangesRoutes({
     defineRoute({
       method: 'patch',
       path: '/employees/:id',
-      access: managers,
+      access: { ...managers, scope: 'employees:write' },
       operationId: 'updateEmployee',
       tag: 'Employees',
       summary: 'Change the named fields of an employee',
@@ -101,7 +101,7 @@ export function employeeChangesRoutes({
     defineRoute({
       method: 'delete',
       path: '/employees/:id',
-      access: managers,
+      access: { ...managers, scope: 'employees:write' },
       operationId: 'deleteEmployee',
       tag: 'Employees',
       summary: 'Remove an employee for good',
@@ -122,7 +122,7 @@ export function employeeChangesRoutes({
     defineRoute({
       method: 'put',
       path: '/employees/by-source/:sourceType/:sourceId',
-      access: managers,
+      access: { ...managers, scope: 'employees:write' },
       operationId: 'putEmployeeBySource',
       tag: 'Employees',
       summary: 'Write what a source says of one of its people',

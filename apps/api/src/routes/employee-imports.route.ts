@@ -33,7 +33,7 @@ export function employeeImportsRoutes({
     defineRoute({
       method: 'post',
       path: '/employee-imports',
-      access: managers,
+      access: { ...managers, scope: 'employees:write' },
       operationId: 'startEmployeeImport',
       tag: 'Employee imports',
       summary: 'Import a CSV file, or try it out',
@@ -64,7 +64,7 @@ export function employeeImportsRoutes({
     defineRoute({
       method: 'get',
       path: '/employee-imports/:id',
-      access: managers,
+      access: { ...managers, scope: 'employees:write' },
       operationId: 'getEmployeeImport',
       tag: 'Employee imports',
       summary: 'See how far an import has come',
@@ -81,7 +81,7 @@ export function employeeImportsRoutes({
     defineRoute({
       method: 'get',
       path: '/employee-imports/:id/events',
-      access: managers,
+      access: { ...managers, scope: 'employees:write' },
       operationId: 'followEmployeeImport',
       tag: 'Employee imports',
       summary: 'Follow an import by server-sent events',
@@ -109,7 +109,7 @@ export function employeeImportsRoutes({
     defineRoute({
       method: 'get',
       path: '/employee-imports/:id/faults',
-      access: managers,
+      access: { ...managers, scope: 'employees:write' },
       operationId: 'listEmployeeImportFaults',
       tag: 'Employee imports',
       summary: 'List what is wrong with rows, in the order of the file',

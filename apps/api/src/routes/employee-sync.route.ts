@@ -32,7 +32,7 @@ export function employeeSyncRoutes({
     defineRoute({
       method: 'post',
       path: '/employees/sync',
-      access: managers,
+      access: { ...managers, scope: 'employees:write' },
       operationId: 'syncEmployees',
       tag: 'Employees',
       summary: 'Write up to 5,000 records of a source',
@@ -64,7 +64,7 @@ export function employeeSyncRoutes({
     defineRoute({
       method: 'post',
       path: '/employee-sync-sessions',
-      access: managers,
+      access: { ...managers, scope: 'employees:write' },
       operationId: 'startEmployeeSyncSession',
       tag: 'Employees',
       summary: 'Start a full synchronization in several calls',
@@ -91,7 +91,7 @@ export function employeeSyncRoutes({
     defineRoute({
       method: 'get',
       path: '/employee-sync-sessions/:id',
-      access: managers,
+      access: { ...managers, scope: 'employees:write' },
       operationId: 'getEmployeeSyncSession',
       tag: 'Employees',
       summary: 'See a full synchronization in several calls',
@@ -114,7 +114,7 @@ export function employeeSyncRoutes({
     defineRoute({
       method: 'post',
       path: '/employee-sync-sessions/:id/finish',
-      access: managers,
+      access: { ...managers, scope: 'employees:write' },
       operationId: 'finishEmployeeSyncSession',
       tag: 'Employees',
       summary: 'Delete for good who was not sent in the session',

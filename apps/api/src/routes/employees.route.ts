@@ -15,7 +15,7 @@ export function employeesRoutes({ employeeService }: { employeeService: Employee
     defineRoute({
       method: 'get',
       path: '/employees',
-      access: readers,
+      access: { ...readers, scope: 'employees:read' },
       operationId: 'listEmployees',
       tag: 'Employees',
       summary: 'List, filter and search the directory',
@@ -40,7 +40,7 @@ export function employeesRoutes({ employeeService }: { employeeService: Employee
     defineRoute({
       method: 'get',
       path: '/employees/facets',
-      access: readers,
+      access: { ...readers, scope: 'employees:read' },
       operationId: 'getEmployeeFacets',
       tag: 'Employees',
       summary: 'Departments and roles, with how many employees each has',
@@ -62,7 +62,7 @@ export function employeesRoutes({ employeeService }: { employeeService: Employee
     defineRoute({
       method: 'get',
       path: '/employees/:id',
-      access: readers,
+      access: { ...readers, scope: 'employees:read' },
       operationId: 'getEmployee',
       tag: 'Employees',
       summary: 'See one employee',

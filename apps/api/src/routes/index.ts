@@ -1,4 +1,5 @@
 import type { IntegrationService, TokenRefreshService } from '../services/service-types.ts';
+import { type ApiKeysRouteDependencies, apiKeysRoutes } from './api-keys.route.ts';
 import { type AuditEventsRouteDependencies, auditEventsRoutes } from './audit-events.route.ts';
 import { type EmployeeChangesDependencies, employeeChangesRoutes } from './employee-changes.route.ts';
 import { type EmployeeImportsRouteDependencies, employeeImportsRoutes } from './employee-imports.route.ts';
@@ -11,6 +12,7 @@ import { openApiRoutes } from './openapi.route.ts';
 import { oauthRoutes } from './oauth.route.ts';
 import { type OperatorKeysDependencies, operatorKeysRoutes } from './operator-keys.route.ts';
 import { type OperatorSweepsDependencies, operatorSweepsRoutes } from './operator-sweeps.route.ts';
+import { type OrganizationRouteDependencies, organizationRoutes } from './organization.route.ts';
 import type { Route } from '../http/route.ts';
 
 /** What the routes need between them. */
@@ -18,6 +20,8 @@ export interface RouteDependencies
   extends OperatorKeysDependencies,
     OperatorSweepsDependencies,
     AuditEventsRouteDependencies,
+    ApiKeysRouteDependencies,
+    OrganizationRouteDependencies,
     Omit<EmployeeChangesDependencies, 'publicBaseUrl'>,
     Omit<EmployeeSyncRouteDependencies, 'publicBaseUrl'>,
     Omit<EmployeeImportsRouteDependencies, 'publicBaseUrl'> {
@@ -40,6 +44,8 @@ export function createRoutes(dependencies: RouteDependencies): Route[] {
     ...employeeSyncRoutes({ ...dependencies, publicBaseUrl }),
     ...employeeImportsRoutes({ ...dependencies, publicBaseUrl }),
     ...auditEventsRoutes(dependencies),
+    ...organizationRoutes(dependencies),
+    ...apiKeysRoutes(dependencies),
     ...operatorKeysRoutes({ ...dependencies, publicBaseUrl }),
     ...operatorSweepsRoutes(dependencies),
     ...openApiRoutes({ publicBaseUrl }),

@@ -39,7 +39,7 @@ export function integrationActionRoutes({
     defineRoute({
       method: 'post',
       path: '/integrations/:id/refresh',
-      access: managers,
+      access: { ...managers, scope: 'integrations:manage' },
       operationId: 'refreshIntegration',
       tag: 'Integrations',
       summary: "Refresh an account's access token now",
@@ -63,7 +63,7 @@ export function integrationActionRoutes({
     defineRoute({
       method: 'post',
       path: '/integrations/:id/disconnect',
-      access: managers,
+      access: { ...managers, scope: 'integrations:manage' },
       operationId: 'disconnectIntegration',
       tag: 'Integrations',
       summary: 'Disconnect an account and erase its credentials',
@@ -104,7 +104,7 @@ export function integrationActionRoutes({
     defineRoute({
       method: 'post',
       path: '/integrations/:id/token',
-      access: { roles: ['service'] },
+      access: { roles: ['service'], scope: 'tokens:read' },
       operationId: 'getAccessToken',
       tag: 'Integrations',
       summary: 'Get an access token that is valid now',

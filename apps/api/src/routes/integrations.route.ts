@@ -27,7 +27,7 @@ export function integrationsRoutes({
     defineRoute({
       method: 'get',
       path: '/integrations',
-      access: readers,
+      access: { ...readers, scope: 'integrations:read' },
       operationId: 'listIntegrations',
       tag: 'Integrations',
       summary: 'List the connected accounts, newest first',
@@ -50,7 +50,7 @@ export function integrationsRoutes({
     defineRoute({
       method: 'get',
       path: '/integrations/providers',
-      access: readers,
+      access: { ...readers, scope: 'integrations:read' },
       operationId: 'listProviders',
       tag: 'Integrations',
       summary: 'List the providers that accounts can be connected at',
@@ -69,7 +69,7 @@ export function integrationsRoutes({
     defineRoute({
       method: 'get',
       path: '/integrations/:id',
-      access: readers,
+      access: { ...readers, scope: 'integrations:read' },
       operationId: 'getIntegration',
       tag: 'Integrations',
       summary: 'See one connected account',
@@ -89,7 +89,7 @@ export function integrationsRoutes({
     defineRoute({
       method: 'post',
       path: '/integrations',
-      access: managers,
+      access: { ...managers, scope: 'integrations:manage' },
       operationId: 'importIntegration',
       tag: 'Integrations',
       summary: 'Import tokens that were obtained elsewhere',

@@ -32,7 +32,8 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
     defineRoute({
       method: 'post',
       path: '/integrations/:provider/authorize',
-      access: managers,
+      // The callback asks whether the user may still connect, and the browser that starts must finish.
+      access: { ...managers, usersOnly: true },
       operationId: 'startAuthorization',
       tag: 'Integrations',
       summary: 'Start to connect an account',

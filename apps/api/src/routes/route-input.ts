@@ -34,6 +34,12 @@ export const importParams = {
   otherwise: 'import_not_found',
 } as const;
 
+/** `:id` of an API key. */
+export const apiKeyParams = {
+  schema: z.strictObject({ id: documentIdSchema }),
+  otherwise: 'api_key_not_found',
+} as const;
+
 /** `:provider`; what is none of ours is unknown. */
 export const providerParams = {
   schema: z.strictObject({ provider: integrationProviderSchema }),

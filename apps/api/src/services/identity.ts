@@ -1,8 +1,22 @@
-import type { Role } from '@klayim/shared/types';
+import type { ApiKeyScope, Role } from '@klayim/shared/types';
 
-/** Who sends a request on behalf of an organization, as a verified ID token says. */
+/** A caller that is no person: a backend with an API key, or a Google service account. */
+export type Backend =
+  | { type: 'apiKey'; name: string; scopes: readonly ApiKeyScope[] }
+  | {
+      type: 'serviceAccount';
+      /** The account's email address. */
+      name: string;
+      /** Its role in whichever organization a request names; null when it belongs to one. */
+      roleInAnyOrganization: Role | null;
+    };
+
+/** Who sends a request on behalf of an organization. */
 export interface Caller {
+  /** The user's id in Firebase Auth, the key's id, or Google's id of the service account. */
   userId: string;
+  /** Absent for a user of Firebase Auth. */
+  backend?: Backend | undefined;
   organizationId: string;
   role: Role;
 }
@@ -12,18 +26,29 @@ export interface Operator {
   userId: string;
 }
 
-/** Whom a verified ID token names: a caller, an operator, both or neither. */
+/** Whom verified credentials name: a caller, an operator, both or neither. */
 export interface Principal {
+  /** As of {@link Caller}. */
   userId: string;
+  backend?: Backend | undefined;
   /** Null for who belongs to no organization. */
   membership: Pick<Caller, 'organizationId' | 'role'> | null;
   isOperator: boolean;
 }
 
-/** Firebase Authentication, as far as this service needs it. */
+/**
+ * Finds out who bears a token.
+ * @param address Where the request came from; null when that is not known.
+ */
+export type Authenticate = (token: string, address: string | null) => Promise<Principal>;
+
+/** Who calls. */
 export interface Identity {
-  /** @throws {AppError} id_token_invalid, id_token_expired */
-  authenticate(idToken: string): Promise<Principal>;
+  /**
+   * @throws {AppError} id_token_invalid, id_token_expired, id_token_revoked, api_key_invalid, service_account_unknown,
+   * identity_unavailable; rate_limited for an address that sends too many refused keys.
+   */
+  authenticate: Authenticate;
   /** Whether a user is still enabled, of this organization and of one of these roles. */
   stillHolds(userId: string, organizationId: string, roles: readonly Role[]): Promise<boolean>;
 }

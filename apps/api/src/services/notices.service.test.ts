@@ -3,10 +3,8 @@ import { createIntegrationRepository } from '../repositories/integration.reposit
 import { mailCollection, noticesCollection } from '../repositories/notice.document.ts';
 import { createRefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
 import { createNoticeRepository } from '../repositories/system/notice.repository.ts';
-import {
-  createOrganizationsRepository,
-  organizationsCollection,
-} from '../repositories/system/organizations.repository.ts';
+import { organizationsCollection } from '../repositories/organization-settings.repository.ts';
+import { createOrganizationsRepository } from '../repositories/system/organizations.repository.ts';
 import { newTestKeyring, sampleIntegration } from '../repositories/testing/sample-integration.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { useTestServices } from '../testing/test-services.ts';

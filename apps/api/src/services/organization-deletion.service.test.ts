@@ -12,7 +12,7 @@ import {
   createOrganizationDataRepository,
   organizationCollections,
 } from '../repositories/system/organization-data.repository.ts';
-import { organizationsCollection } from '../repositories/system/organizations.repository.ts';
+import { organizationsCollection } from '../repositories/organization-settings.repository.ts';
 import { ada, codeOf } from '../repositories/testing/employee-fixtures.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { useTestServices } from '../testing/test-services.ts';

@@ -5,8 +5,8 @@ const usersPerPage = 1_000;
 /** The people and backend callers of an organization, as Firebase Auth knows them. */
 export interface OrganizationMembers {
   /**
-   * Takes the claims of the organization from everyone who has them, and ends their sessions. ID tokens that were given
-   * out before are good for up to an hour. The accounts themselves stay: they may be of use elsewhere.
+   * Takes the claims of the organization from everyone who has them, and ends their sessions. ID tokens that were
+   * issued before are refused within a minute. The accounts themselves stay: they may be of use elsewhere.
    * @returns how many had access.
    */
   takeAccessFrom(organizationId: string, onProgress?: (done: number) => void): Promise<number>;

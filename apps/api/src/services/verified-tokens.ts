@@ -14,23 +14,23 @@ interface Verified {
  * @param options.keptForMs how long a verification holds at most, in milliseconds. Default: 60 000.
  * @param options.most how many are kept; the oldest go first. Default: 10 000.
  */
-export function createVerifiedTokens<Token extends Verified>({
+export function createVerifiedTokens<Token extends Verified, Context extends unknown[] = []>({
   verify,
   clock,
   keptForMs = 60_000,
   most = 10_000,
 }: {
-  verify: (token: string) => Promise<Token>;
+  verify: (token: string, ...context: Context) => Promise<Token>;
   clock: Clock;
   keptForMs?: number;
   most?: number;
-}): (token: string) => Promise<Token> {
+}): (token: string, ...context: Context) => Promise<Token> {
   const kept = new Map<string, { token: Token; untilMs: number }>();
-  return async (token) => {
+  return async (token, ...context) => {
     const digest = hash('sha256', token, 'base64url');
     const known = kept.get(digest);
     if (known && clock() < known.untilMs) return known.token;
-    const verified = await verify(token);
+    const verified = await verify(token, ...context);
     kept.delete(digest);
     const [oldest] = kept.keys();
     if (oldest !== undefined && kept.size >= most) kept.delete(oldest);

@@ -92,6 +92,7 @@ export function wireServices(
     lines,
     logger,
     clock,
+    config,
     encryptionKey,
     usersWithoutRole,
     integrationRepository,

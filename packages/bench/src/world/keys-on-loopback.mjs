@@ -1,6 +1,6 @@
-// Preloaded by processes that verify ID tokens: sends every request by https, and the only one is for the keys, to
-// loopback in clear. So the Admin SDK checks real signatures without a network. Plain JavaScript, which costs a cold
-// start nothing.
+// Preloaded by processes that verify ID tokens: sends every request by https to loopback in clear, where the keys and the
+// accounts are. So the Admin SDK checks real signatures and real accounts without a network. Plain JavaScript, which costs
+// a cold start nothing.
 import { Agent } from 'node:https';
 import { connect } from 'node:net';
 

@@ -1,6 +1,76 @@
 // Made of apps/api/openapi.json by "pnpm generate": change that, not this.
 
 export interface paths {
+    "/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys, newest first, without their secrets
+         * @description For the roles owner.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Create an API key for a backend
+         * @description The answer is the only one that holds the key. A lost answer cannot be asked for again: list the keys, revoke the one that nobody has, and create another.
+         *
+         *     For the roles owner.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key for good
+         * @description It is refused everywhere within a minute.
+         *
+         *     For the roles owner.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace an API key by a new one with the same scopes
+         * @description The old key works on for `overlapSeconds`, so that backends can be changed one by one.
+         *
+         *     For the roles owner.
+         */
+        post: operations["rotateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit-events": {
         parameters: {
             query?: never;
@@ -10,7 +80,7 @@ export interface paths {
         };
         /**
          * List what happened, newest first
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `audit:read`.
          */
         get: operations["listAuditEvents"];
         put?: never;
@@ -32,7 +102,7 @@ export interface paths {
          * Export what happened, newest first
          * @description One event a line, all that fit. An export that is cut short (the connection breaks) can be continued with `to` set to the `at` of the last whole line, which may repeat events of that very millisecond.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `audit:read`.
          */
         get: operations["exportAuditEvents"];
         put?: never;
@@ -56,7 +126,7 @@ export interface paths {
          * Import a CSV file, or try it out
          * @description Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged and nothing is written. The same file with the same settings is the same import: it is not done twice.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         post: operations["startEmployeeImport"];
         delete?: never;
@@ -74,7 +144,7 @@ export interface paths {
         };
         /**
          * See how far an import has come
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         get: operations["getEmployeeImport"];
         put?: never;
@@ -96,7 +166,7 @@ export interface paths {
          * Follow an import by server-sent events
          * @description One `progress` event for each change, with the whole import as its data, until the import is over. A stream lasts a minute at most: connect again, nothing is missed.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         get: operations["followEmployeeImport"];
         put?: never;
@@ -116,7 +186,7 @@ export interface paths {
         };
         /**
          * List what is wrong with rows, in the order of the file
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         get: operations["listEmployeeImportFaults"];
         put?: never;
@@ -138,7 +208,7 @@ export interface paths {
         put?: never;
         /**
          * Start a full synchronization in several calls
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         post: operations["startEmployeeSyncSession"];
         delete?: never;
@@ -156,7 +226,7 @@ export interface paths {
         };
         /**
          * See a full synchronization in several calls
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         get: operations["getEmployeeSyncSession"];
         put?: never;
@@ -180,7 +250,7 @@ export interface paths {
          * Delete for good who was not sent in the session
          * @description While the session is `finishing`, repeat the call: each works for half a minute.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         post: operations["finishEmployeeSyncSession"];
         delete?: never;
@@ -200,13 +270,13 @@ export interface paths {
          * List, filter and search the directory
          * @description Filters combine with each other and with `namePrefix`, in the order by name. `emailPrefix` and the other orders are of the whole directory. Members get no `hourlyRateCents`.
          *
-         *     For the roles owner, administrator, member, service.
+         *     For the roles owner, administrator, member, service. API keys need the scope `employees:read`.
          */
         get: operations["listEmployees"];
         put?: never;
         /**
          * Add an employee
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         post: operations["createEmployee"];
         delete?: never;
@@ -224,7 +294,7 @@ export interface paths {
         };
         /**
          * See one employee
-         * @description For the roles owner, administrator, member, service.
+         * @description For the roles owner, administrator, member, service. API keys need the scope `employees:read`.
          */
         get: operations["getEmployee"];
         put?: never;
@@ -233,7 +303,7 @@ export interface paths {
          * Remove an employee for good
          * @description With an `If-Match` header, only in that version.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         delete: operations["deleteEmployee"];
         options?: never;
@@ -242,7 +312,7 @@ export interface paths {
          * Change the named fields of an employee
          * @description The next synchronization of a record with a source overwrites what was changed here.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         patch: operations["updateEmployee"];
         trace?: never;
@@ -259,7 +329,7 @@ export interface paths {
          * Write what a source says of one of its people
          * @description Creates the employee of that record, or overwrites everything of it. The same again writes nothing. With an `If-Match` header, only that version is overwritten.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         put: operations["putEmployeeBySource"];
         post?: never;
@@ -278,7 +348,7 @@ export interface paths {
         };
         /**
          * Departments and roles, with how many employees each has
-         * @description For the roles owner, administrator, member, service.
+         * @description For the roles owner, administrator, member, service. API keys need the scope `employees:read`.
          */
         get: operations["getEmployeeFacets"];
         put?: never;
@@ -302,7 +372,7 @@ export interface paths {
          * Write up to 5,000 records of a source
          * @description `full` without a session deletes for good whom the source has no more, at the very end. With a session, nobody is deleted before it is finished.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         post: operations["syncEmployees"];
         delete?: never;
@@ -340,13 +410,13 @@ export interface paths {
         };
         /**
          * List the connected accounts, newest first
-         * @description For the roles owner, administrator, member, service.
+         * @description For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
          */
         get: operations["listIntegrations"];
         put?: never;
         /**
          * Import tokens that were obtained elsewhere
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `integrations:manage`.
          */
         post: operations["importIntegration"];
         delete?: never;
@@ -364,7 +434,7 @@ export interface paths {
         };
         /**
          * See one connected account
-         * @description For the roles owner, administrator, member, service.
+         * @description For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
          */
         get: operations["getIntegration"];
         put?: never;
@@ -390,7 +460,7 @@ export interface paths {
         put?: never;
         /**
          * Disconnect an account and erase its credentials
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `integrations:manage`.
          */
         post: operations["disconnectIntegration"];
         delete?: never;
@@ -410,7 +480,7 @@ export interface paths {
         put?: never;
         /**
          * Refresh an account's access token now
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `integrations:manage`.
          */
         post: operations["refreshIntegration"];
         delete?: never;
@@ -430,7 +500,7 @@ export interface paths {
         put?: never;
         /**
          * Get an access token that is valid now
-         * @description For the roles service.
+         * @description For the roles service. API keys need the scope `tokens:read`.
          */
         post: operations["getAccessToken"];
         delete?: never;
@@ -470,7 +540,7 @@ export interface paths {
         };
         /**
          * List the providers that accounts can be connected at
-         * @description For the roles owner, administrator, member, service.
+         * @description For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
          */
         get: operations["listProviders"];
         put?: never;
@@ -607,6 +677,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See your organization's settings
+         * @description For the roles owner, administrator.
+         */
+        get: operations["getOrganization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change your organization's name or who is notified
+         * @description For the roles owner, administrator.
+         */
+        patch: operations["updateOrganization"];
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -631,6 +725,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ApiKey: {
+            createdAt: components["schemas"]["Instant"];
+            /** @description User id of the owner who created the key. */
+            createdBy: string;
+            /** @description When it stops working; null when it has no end. */
+            expiresAt: components["schemas"]["Instant"] | null;
+            /** @description Also the part of the key between `kl_` and the next `_`. */
+            id: components["schemas"]["DocumentId"];
+            /** @description Written at most once in five minutes. */
+            lastUsedAt: components["schemas"]["Instant"] | null;
+            name: string;
+            /** @description Until when the replaced key works beside the current one; null when there is none. */
+            previousExpiresAt: components["schemas"]["Instant"] | null;
+            /** @description When the key was replaced last. */
+            rotatedAt: components["schemas"]["Instant"] | null;
+            scopes: ("tokens:read" | "integrations:read" | "integrations:manage" | "employees:read" | "employees:write" | "audit:read")[];
+        };
+        ApiKeyList: {
+            items: components["schemas"]["ApiKey"][];
+        };
         AuditActor: {
             /** @description Where the request came from; null when that is not known. */
             ipAddress: string | null;
@@ -641,6 +755,29 @@ export interface components {
             /** @constant */
             type: "user";
             userId: string;
+        } | {
+            /** @description The key, as `GET /api-keys` names it. */
+            id: string;
+            /** @description Where the request came from; null when that is not known. */
+            ipAddress: string | null;
+            name: string;
+            /** @description Also in the answer's `X-Request-Id` and in the logs. */
+            requestId: string;
+            /** @constant */
+            type: "apiKey";
+        } | {
+            /** @description Google's unique id of the account. */
+            id: string;
+            /** @description Where the request came from; null when that is not known. */
+            ipAddress: string | null;
+            /** @description The account's email address. */
+            name: string;
+            /** @description Also in the answer's `X-Request-Id` and in the logs. */
+            requestId: string;
+            /** @enum {string} */
+            role: "owner" | "administrator" | "member" | "service";
+            /** @constant */
+            type: "serviceAccount";
         } | {
             /** @description Where the request came from; null when that is not known. */
             ipAddress: string | null;
@@ -666,8 +803,14 @@ export interface components {
             accountEmail?: string;
             /** @description The authorization that led here. */
             authorizationId?: string;
+            /** @description The fields of a record that were changed. */
+            changedFields?: string[];
             /** @description The integration that an authorization was to reconnect. */
             integrationId?: string;
+            /** @description The API key, so that the trail can be read when it is gone. */
+            keyName?: string;
+            /** @description What the API key may do. */
+            keyScopes?: ("tokens:read" | "integrations:read" | "integrations:manage" | "employees:read" | "employees:write" | "audit:read")[];
             /** @description Asked for and not granted. */
             missingScopes?: string[];
             /** @enum {string} */
@@ -694,10 +837,10 @@ export interface components {
             subject: {
                 id: string;
                 /** @enum {string} */
-                type: "authorization" | "integration" | "user" | "employee";
+                type: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey";
             };
             /** @enum {string} */
-            type: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted";
+            type: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked";
         };
         AuditEventPage: {
             items: components["schemas"]["AuditEvent"][];
@@ -723,6 +866,13 @@ export interface components {
             /** Format: uri */
             authorizationUrl: string;
             expiresAt: components["schemas"]["Instant"];
+        };
+        CreateApiKey: {
+            /** @description Default: the key has no end. */
+            expiresInDays?: number;
+            /** @description Names the key in lists and in the audit trail. */
+            name: string;
+            scopes: ("tokens:read" | "integrations:read" | "integrations:manage" | "employees:read" | "employees:write" | "audit:read")[];
         };
         DisconnectResponse: {
             integration: components["schemas"]["Integration"];
@@ -978,6 +1128,11 @@ export interface components {
             items: components["schemas"]["Integration"][];
             nextCursor: string | null;
         };
+        IssuedApiKey: {
+            apiKey: components["schemas"]["ApiKey"];
+            /** @description The key itself. It is shown once and cannot be read again. */
+            secret: string;
+        };
         KeyRotation: {
             /** @description Left for the next pass in this one: under a refresh, or written to in that moment. */
             deferred: number;
@@ -1054,11 +1209,28 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Organization: {
+            /** @example northwind */
+            id: string;
+            name: string;
+            notificationEmails: string[];
+            /** @description Also the `ETag`. */
+            version: string;
+        };
+        OrganizationPatch: {
+            /** @description As the organization is called in mails. */
+            name?: string;
+            /** @description Who is mailed when a connection has to be authorized again. Empty: nobody is. */
+            notificationEmails?: string[];
+        };
         ProblemDetails: {
             /** @description Stable and machine-readable; the documentation lists every one. */
             code: string;
-            detail: string;
+            /** @description What is special about this occurrence; absent when the title says it all. */
+            detail?: string;
             errors?: components["schemas"]["ProblemFault"][];
+            /** @description The integration that the problem is about, such as the one that holds the account already. */
+            integrationId?: string;
             /**
              * @description What would help: nothing, the same request later, a new authorization, or the service's operator.
              * @enum {string}
@@ -1095,6 +1267,13 @@ export interface components {
             };
             /** @enum {string} */
             status: "ready" | "unready";
+        };
+        RotateApiKey: {
+            /**
+             * @description How long the key that is replaced still works.
+             * @default 86400
+             */
+            overlapSeconds: number;
         };
         SourcedEmployee: {
             /** @description Integer cents. It is stored by the hour: divided by 2,080, half cents rounded up. */
@@ -1180,9 +1359,11 @@ export interface components {
     };
     responses: {
         /**
-         * @description - `organization_missing`: The caller belongs to no organization
-         *     - `organization_deleted`: The organization has been deleted
-         *     - `insufficient_role`: The caller's role does not allow this
+         * @description - `organization_missing`: No organization
+         *     - `organization_deleted`: Organization deleted
+         *     - `organization_unnamed`: No organization named
+         *     - `insufficient_role`: Insufficient role
+         *     - `insufficient_scope`: Insufficient scope
          */
         Forbidden: {
             headers: {
@@ -1195,7 +1376,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description - `invalid_request`: The request does not have the expected form */
+        /**
+         * @description - `store_unavailable`: Database unavailable
+         *     - `identity_unavailable`: Authentication service unavailable
+         */
+        GuardedUnavailable: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description - `invalid_request`: Invalid request */
         InvalidQuery: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1208,8 +1405,8 @@ export interface components {
             };
         };
         /**
-         * @description - `invalid_request`: The request does not have the expected form
-         *     - `malformed_json`: The body is not valid JSON
+         * @description - `invalid_request`: Invalid request
+         *     - `malformed_json`: Malformed JSON
          */
         InvalidRequest: {
             headers: {
@@ -1222,7 +1419,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description - `operator_required`: Only an operator of the platform may do this */
+        /** @description - `operator_required`: Platform operator required */
         OperatorRequired: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1234,7 +1431,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description - `payload_too_large`: The body is larger than this route takes */
+        /** @description - `payload_too_large`: Payload too large */
         PayloadTooLarge: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1247,13 +1444,13 @@ export interface components {
             };
         };
         /**
-         * @description - `internal_error`: The service failed
-         *     - `configuration_invalid`: The service is not configured correctly
-         *     - `encryption_key_mismatch`: The encryption key does not fit the data
-         *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-         *     - `credentials_wrong_key`: The credentials were encrypted with another key
-         *     - `credentials_moved`: The credentials belong to another record
-         *     - `credentials_tampered`: The credentials were altered
+         * @description - `internal_error`: Internal error
+         *     - `configuration_invalid`: Service misconfigured
+         *     - `encryption_key_mismatch`: Encryption key does not match the data
+         *     - `encryption_key_unknown`: Unknown encryption key version
+         *     - `credentials_wrong_key`: Credentials encrypted with a different key
+         *     - `credentials_moved`: Credentials belong to a different record
+         *     - `credentials_tampered`: Credentials failed authentication
          */
         ServiceFault: {
             headers: {
@@ -1266,7 +1463,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description - `rate_limited`: There were too many requests */
+        /** @description - `rate_limited`: Too many requests */
         TooManyRequests: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1280,9 +1477,12 @@ export interface components {
             };
         };
         /**
-         * @description - `unauthenticated`: An ID token is needed
-         *     - `id_token_invalid`: The ID token is not valid
-         *     - `id_token_expired`: The ID token has expired
+         * @description - `unauthenticated`: Authentication required
+         *     - `id_token_invalid`: Invalid token
+         *     - `id_token_expired`: Token expired
+         *     - `id_token_revoked`: Sign-in revoked
+         *     - `api_key_invalid`: Invalid API key
+         *     - `service_account_unknown`: Service account not on the allow-list
          */
         Unauthenticated: {
             headers: {
@@ -1296,7 +1496,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description - `store_unavailable`: The database cannot be reached */
+        /** @description - `store_unavailable`: Database unavailable */
         Unavailable: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1309,7 +1509,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description - `unsupported_media_type`: The body must be JSON */
+        /** @description - `unsupported_media_type`: Unsupported media type */
         UnsupportedMediaType: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -1350,6 +1550,174 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listApiKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every key */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKey"];
+            };
+        };
+        responses: {
+            /** @description The key */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedApiKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `too_many_api_keys`: Too many API keys */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is gone */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `api_key_not_found`: API key not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    rotateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateApiKey"];
+            };
+        };
+        responses: {
+            /** @description The new key */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedApiKey"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `api_key_not_found`: API key not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     listAuditEvents: {
         parameters: {
             query?: {
@@ -1362,10 +1730,10 @@ export interface operations {
                 limit?: number;
                 result?: "success" | "failure";
                 subjectId?: string;
-                subjectType?: "authorization" | "integration" | "user" | "employee";
+                subjectType?: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey";
                 /** @description The end of the time, exclusive. */
                 to?: components["schemas"]["Instant"];
-                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted";
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked";
             };
             header?: never;
             path?: never;
@@ -1387,8 +1755,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: The request does not have the expected form
-             *     - `invalid_cursor`: The cursor is not one that this list gave
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
              */
             400: {
                 headers: {
@@ -1405,7 +1773,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     exportAuditEvents: {
@@ -1417,10 +1785,10 @@ export interface operations {
                 from?: components["schemas"]["Instant"];
                 result?: "success" | "failure";
                 subjectId?: string;
-                subjectType?: "authorization" | "integration" | "user" | "employee";
+                subjectType?: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey";
                 /** @description The end of the time, exclusive. */
                 to?: components["schemas"]["Instant"];
-                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted";
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked";
             };
             header?: never;
             path?: never;
@@ -1445,7 +1813,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     startEmployeeImport: {
@@ -1510,7 +1878,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `import_unreadable`: The file cannot be imported */
+            /** @description - `import_unreadable`: Unreadable file */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1524,7 +1892,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getEmployeeImport: {
@@ -1553,7 +1921,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `import_not_found`: There is no such import */
+            /** @description - `import_not_found`: Import not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1567,7 +1935,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     followEmployeeImport: {
@@ -1596,7 +1964,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `import_not_found`: There is no such import */
+            /** @description - `import_not_found`: Import not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1610,7 +1978,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     listEmployeeImportFaults: {
@@ -1641,8 +2009,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: The request does not have the expected form
-             *     - `invalid_cursor`: The cursor is not one that this list gave
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
              */
             400: {
                 headers: {
@@ -1657,7 +2025,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `import_not_found`: There is no such import */
+            /** @description - `import_not_found`: Import not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1671,7 +2039,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     startEmployeeSyncSession: {
@@ -1707,7 +2075,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `idempotency_key_in_use`: A request with this idempotency key is under way */
+            /** @description - `idempotency_key_in_use`: A request with this idempotency key is in progress */
             409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1721,7 +2089,7 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `idempotency_key_reused`: This idempotency key was used for another request */
+            /** @description - `idempotency_key_reused`: Idempotency key reused for a different request */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1735,7 +2103,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getEmployeeSyncSession: {
@@ -1764,7 +2132,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `sync_session_not_found`: There is no such synchronization */
+            /** @description - `sync_session_not_found`: Sync session not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1778,7 +2146,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     finishEmployeeSyncSession: {
@@ -1807,7 +2175,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `sync_session_not_found`: There is no such synchronization */
+            /** @description - `sync_session_not_found`: Sync session not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1819,7 +2187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `sync_session_empty`: A full synchronization without a single record deletes nobody */
+            /** @description - `sync_session_empty`: Empty full sync refused */
             409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1835,7 +2203,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     listEmployees: {
@@ -1876,8 +2244,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: The request does not have the expected form
-             *     - `invalid_cursor`: The cursor is not one that this list gave
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
              */
             400: {
                 headers: {
@@ -1894,7 +2262,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     createEmployee: {
@@ -1932,9 +2300,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             /**
-             * @description - `idempotency_key_in_use`: A request with this idempotency key is under way
-             *     - `employee_exists`: The employee exists already
-             *     - `too_many_facets`: The organization has too many different departments and roles
+             * @description - `idempotency_key_in_use`: A request with this idempotency key is in progress
+             *     - `employee_exists`: Employee already exists
+             *     - `too_many_facets`: Too many departments and roles
              */
             409: {
                 headers: {
@@ -1949,7 +2317,7 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `idempotency_key_reused`: This idempotency key was used for another request */
+            /** @description - `idempotency_key_reused`: Idempotency key reused for a different request */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -1963,7 +2331,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getEmployee: {
@@ -2007,7 +2375,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `employee_not_found`: There is no such employee */
+            /** @description - `employee_not_found`: Employee not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2021,7 +2389,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     deleteEmployee: {
@@ -2048,7 +2416,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `employee_not_found`: There is no such employee */
+            /** @description - `employee_not_found`: Employee not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2060,7 +2428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `precondition_failed`: The record was changed in the meantime */
+            /** @description - `precondition_failed`: The record has changed since you read it */
             412: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2076,7 +2444,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     updateEmployee: {
@@ -2113,7 +2481,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `employee_not_found`: There is no such employee */
+            /** @description - `employee_not_found`: Employee not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2125,7 +2493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `too_many_facets`: The organization has too many different departments and roles */
+            /** @description - `too_many_facets`: Too many departments and roles */
             409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2137,7 +2505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `precondition_failed`: The record was changed in the meantime */
+            /** @description - `precondition_failed`: The record has changed since you read it */
             412: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2151,7 +2519,7 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `precondition_required`: The change needs an If-Match header */
+            /** @description - `precondition_required`: If-Match header required */
             428: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2165,7 +2533,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     putEmployeeBySource: {
@@ -2215,7 +2583,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `employee_not_found`: There is no such employee */
+            /** @description - `employee_not_found`: Employee not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2227,7 +2595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `too_many_facets`: The organization has too many different departments and roles */
+            /** @description - `too_many_facets`: Too many departments and roles */
             409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2239,7 +2607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description - `precondition_failed`: The record was changed in the meantime */
+            /** @description - `precondition_failed`: The record has changed since you read it */
             412: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2255,7 +2623,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getEmployeeFacets: {
@@ -2284,7 +2652,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     syncEmployees: {
@@ -2315,7 +2683,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `sync_session_not_found`: There is no such synchronization */
+            /** @description - `sync_session_not_found`: Sync session not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2328,8 +2696,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `sync_session_closed`: The synchronization takes no more records
-             *     - `too_many_facets`: The organization has too many different departments and roles
+             * @description - `sync_session_closed`: Sync session closed
+             *     - `too_many_facets`: Too many departments and roles
              */
             409: {
                 headers: {
@@ -2346,7 +2714,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getHealth: {
@@ -2404,8 +2772,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: The request does not have the expected form
-             *     - `invalid_cursor`: The cursor is not one that this list gave
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
              */
             400: {
                 headers: {
@@ -2422,7 +2790,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     importIntegration: {
@@ -2459,8 +2827,8 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             /**
-             * @description - `idempotency_key_in_use`: A request with this idempotency key is under way
-             *     - `already_connected`: The account is connected already
+             * @description - `idempotency_key_in_use`: A request with this idempotency key is in progress
+             *     - `already_connected`: Account already connected
              */
             409: {
                 headers: {
@@ -2475,7 +2843,7 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description - `idempotency_key_reused`: This idempotency key was used for another request */
+            /** @description - `idempotency_key_reused`: Idempotency key reused for a different request */
             422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2489,7 +2857,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getIntegration: {
@@ -2518,7 +2886,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: There is no such integration */
+            /** @description - `integration_not_found`: Integration not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2532,7 +2900,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     deleteIntegration: {
@@ -2559,7 +2927,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: There is no such integration */
+            /** @description - `integration_not_found`: Integration not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2575,7 +2943,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     disconnectIntegration: {
@@ -2604,7 +2972,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: There is no such integration */
+            /** @description - `integration_not_found`: Integration not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2620,7 +2988,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     refreshIntegration: {
@@ -2649,7 +3017,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: There is no such integration */
+            /** @description - `integration_not_found`: Integration not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2662,8 +3030,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `integration_disconnected`: The integration is disconnected
-             *     - `reauthorization_required`: The account must be authorized again
+             * @description - `integration_disconnected`: Integration disconnected
+             *     - `reauthorization_required`: Reauthorization required
              */
             409: {
                 headers: {
@@ -2681,11 +3049,12 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `refresh_in_progress`: Another refresh did not finish in time
-             *     - `provider_not_configured`: The provider is not configured
-             *     - `provider_misconfigured`: The provider refuses our application
-             *     - `provider_unavailable`: The provider cannot be reached
+             * @description - `store_unavailable`: Database unavailable
+             *     - `identity_unavailable`: Authentication service unavailable
+             *     - `refresh_in_progress`: Refresh in progress
+             *     - `provider_not_configured`: Provider not configured
+             *     - `provider_misconfigured`: Provider rejected our application
+             *     - `provider_unavailable`: Provider unavailable
              */
             503: {
                 headers: {
@@ -2731,7 +3100,7 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
-            /** @description - `integration_not_found`: There is no such integration */
+            /** @description - `integration_not_found`: Integration not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -2744,8 +3113,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `integration_disconnected`: The integration is disconnected
-             *     - `reauthorization_required`: The account must be authorized again
+             * @description - `integration_disconnected`: Integration disconnected
+             *     - `reauthorization_required`: Reauthorization required
              */
             409: {
                 headers: {
@@ -2763,11 +3132,12 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `refresh_in_progress`: Another refresh did not finish in time
-             *     - `provider_not_configured`: The provider is not configured
-             *     - `provider_misconfigured`: The provider refuses our application
-             *     - `provider_unavailable`: The provider cannot be reached
+             * @description - `store_unavailable`: Database unavailable
+             *     - `identity_unavailable`: Authentication service unavailable
+             *     - `refresh_in_progress`: Refresh in progress
+             *     - `provider_not_configured`: Provider not configured
+             *     - `provider_misconfigured`: Provider rejected our application
+             *     - `provider_unavailable`: Provider unavailable
              */
             503: {
                 headers: {
@@ -2813,9 +3183,9 @@ export interface operations {
                 };
             };
             /**
-             * @description - `invalid_request`: The request does not have the expected form
-             *     - `malformed_json`: The body is not valid JSON
-             *     - `return_url_not_allowed`: The return URL is not on the allow-list
+             * @description - `invalid_request`: Invalid request
+             *     - `malformed_json`: Malformed JSON
+             *     - `return_url_not_allowed`: Return URL not allowed
              */
             400: {
                 headers: {
@@ -2831,8 +3201,8 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             /**
-             * @description - `unknown_provider`: There is no such provider
-             *     - `integration_not_found`: There is no such integration
+             * @description - `unknown_provider`: Unknown provider
+             *     - `integration_not_found`: Integration not found
              */
             404: {
                 headers: {
@@ -2850,8 +3220,9 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `provider_not_configured`: The provider is not configured
+             * @description - `store_unavailable`: Database unavailable
+             *     - `identity_unavailable`: Authentication service unavailable
+             *     - `provider_not_configured`: Provider not configured
              */
             503: {
                 headers: {
@@ -2893,7 +3264,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     completeAuthorization: {
@@ -2937,8 +3308,8 @@ export interface operations {
                 content?: never;
             };
             /**
-             * @description - `invalid_request`: The request does not have the expected form
-             *     - `oauth_state_unknown`: The authorization is unknown, used or expired
+             * @description - `invalid_request`: Invalid request
+             *     - `oauth_state_unknown`: Authorization unknown, used or expired
              */
             400: {
                 headers: {
@@ -2952,10 +3323,10 @@ export interface operations {
                 };
             };
             /**
-             * @description - `oauth_state_foreign`: The authorization was started elsewhere
-             *     - `consent_denied`: The account did not give its consent
-             *     - `insufficient_role`: The caller's role does not allow this
-             *     - `organization_deleted`: The organization has been deleted
+             * @description - `oauth_state_foreign`: Authorization was started in another browser
+             *     - `consent_denied`: Consent denied
+             *     - `insufficient_role`: Insufficient role
+             *     - `organization_deleted`: Organization deleted
              */
             403: {
                 headers: {
@@ -2969,8 +3340,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `unknown_provider`: There is no such provider
-             *     - `integration_not_found`: There is no such integration
+             * @description - `unknown_provider`: Unknown provider
+             *     - `integration_not_found`: Integration not found
              */
             404: {
                 headers: {
@@ -2984,8 +3355,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `already_connected`: The account is connected already
-             *     - `account_mismatch`: Another account was chosen than the one to reconnect
+             * @description - `already_connected`: Account already connected
+             *     - `account_mismatch`: A different account was chosen
              */
             409: {
                 headers: {
@@ -3000,7 +3371,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            /** @description - `authorization_failed`: The provider did not complete the authorization */
+            /** @description - `authorization_failed`: Authorization failed */
             502: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3013,10 +3384,10 @@ export interface operations {
                 };
             };
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `provider_not_configured`: The provider is not configured
-             *     - `provider_misconfigured`: The provider refuses our application
-             *     - `provider_unavailable`: The provider cannot be reached
+             * @description - `store_unavailable`: Database unavailable
+             *     - `provider_not_configured`: Provider not configured
+             *     - `provider_misconfigured`: Provider rejected our application
+             *     - `provider_unavailable`: Provider unavailable
              */
             503: {
                 headers: {
@@ -3084,7 +3455,7 @@ export interface operations {
             403: components["responses"]["OperatorRequired"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     startKeyRotation: {
@@ -3118,8 +3489,9 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `queue_unavailable`: The task queue cannot be reached
+             * @description - `store_unavailable`: Database unavailable
+             *     - `identity_unavailable`: Authentication service unavailable
+             *     - `queue_unavailable`: Task queue unavailable
              */
             503: {
                 headers: {
@@ -3161,7 +3533,7 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["OperatorRequired"];
-            /** @description - `key_rotation_not_found`: There is no such key rotation */
+            /** @description - `key_rotation_not_found`: Key rotation not found */
             404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -3175,7 +3547,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     listSweeps: {
@@ -3204,7 +3576,7 @@ export interface operations {
             403: components["responses"]["OperatorRequired"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     startSweep: {
@@ -3236,8 +3608,9 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
             /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `queue_unavailable`: The task queue cannot be reached
+             * @description - `store_unavailable`: Database unavailable
+             *     - `identity_unavailable`: Authentication service unavailable
+             *     - `queue_unavailable`: Task queue unavailable
              */
             503: {
                 headers: {
@@ -3251,6 +3624,113 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+        };
+    };
+    getOrganization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An `ETag` that the caller has: 304 when it is still the one. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description The caller has this version */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    updateOrganization: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version that is meant, or `*` for whatever there is. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationPatch"];
+            };
+        };
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `precondition_failed`: The record has changed since you read it */
+            412: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description - `precondition_required`: If-Match header required */
+            428: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getReadiness: {
@@ -3279,7 +3759,7 @@ export interface operations {
             /**
              * @description A check failed. Otherwise:
              *
-             *     - `store_unavailable`: The database cannot be reached
+             *     - `store_unavailable`: Database unavailable
              */
             503: {
                 headers: {

@@ -9,6 +9,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "createApiKey": {
+    "method": "POST",
+    "path": "/api-keys",
+    "guarded": true,
+    "repeat": "never",
+    "bodyType": "application/json"
+  },
   "createEmployee": {
     "method": "POST",
     "path": "/employees",
@@ -128,6 +135,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "getOrganization": {
+    "method": "GET",
+    "path": "/organization",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "getReadiness": {
     "method": "GET",
     "path": "/readyz",
@@ -141,6 +155,13 @@ export const operationTable = {
     "guarded": true,
     "repeat": "keyed",
     "bodyType": "application/json"
+  },
+  "listApiKeys": {
+    "method": "GET",
+    "path": "/api-keys",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
   },
   "listAuditEvents": {
     "method": "GET",
@@ -198,6 +219,20 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "revokeApiKey": {
+    "method": "DELETE",
+    "path": "/api-keys/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "rotateApiKey": {
+    "method": "POST",
+    "path": "/api-keys/{id}/rotate",
+    "guarded": true,
+    "repeat": "never",
+    "bodyType": "application/json"
+  },
   "startAuthorization": {
     "method": "POST",
     "path": "/integrations/{provider}/authorize",
@@ -246,6 +281,13 @@ export const operationTable = {
     "guarded": true,
     "repeat": "harmless",
     "bodyType": "application/json"
+  },
+  "updateOrganization": {
+    "method": "PATCH",
+    "path": "/organization",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": "application/json"
   }
 } as const;
 
@@ -253,6 +295,8 @@ export const operationTable = {
 export type ProblemCode =
   | 'account_mismatch'
   | 'already_connected'
+  | 'api_key_invalid'
+  | 'api_key_not_found'
   | 'authorization_failed'
   | 'configuration_invalid'
   | 'consent_denied'
@@ -265,11 +309,14 @@ export type ProblemCode =
   | 'encryption_key_unknown'
   | 'id_token_expired'
   | 'id_token_invalid'
+  | 'id_token_revoked'
   | 'idempotency_key_in_use'
   | 'idempotency_key_reused'
+  | 'identity_unavailable'
   | 'import_not_found'
   | 'import_unreadable'
   | 'insufficient_role'
+  | 'insufficient_scope'
   | 'integration_disconnected'
   | 'integration_not_found'
   | 'internal_error'
@@ -282,6 +329,7 @@ export type ProblemCode =
   | 'operator_required'
   | 'organization_deleted'
   | 'organization_missing'
+  | 'organization_unnamed'
   | 'payload_too_large'
   | 'precondition_failed'
   | 'precondition_required'
@@ -293,10 +341,12 @@ export type ProblemCode =
   | 'reauthorization_required'
   | 'refresh_in_progress'
   | 'return_url_not_allowed'
+  | 'service_account_unknown'
   | 'store_unavailable'
   | 'sync_session_closed'
   | 'sync_session_empty'
   | 'sync_session_not_found'
+  | 'too_many_api_keys'
   | 'too_many_facets'
   | 'unauthenticated'
   | 'unknown_provider'

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { roleSchema } from './access.schema.ts';
+import { apiKeyScopeSchema } from './api-key.schema.ts';
 import {
   cursorSchema,
   instantSchema,
@@ -32,6 +33,10 @@ export const auditEventTypeSchema = z.enum([
   'employee.created',
   'employee.updated',
   'employee.deleted',
+  'organization.updated',
+  'api_key.created',
+  'api_key.rotated',
+  'api_key.revoked',
 ]);
 
 const whereFromSchema = {
@@ -40,19 +45,40 @@ const whereFromSchema = {
 };
 
 /**
- * Who did it: a person or backend caller of the organization by its ID token, an operator of the platform, a part of this
+ * Who did it: a person or backend caller of the organization by its ID token, a backend by its API key, a Google service
+ * account, an operator of the platform, a part of this
  * service that acts by itself, or somebody whom nothing identifies.
  */
 export const auditActorSchema = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('user'), userId: z.string(), role: roleSchema, ...whereFromSchema }),
+    z.strictObject({
+      type: z.literal('apiKey'),
+      id: z.string().describe('The key, as `GET /api-keys` names it.'),
+      name: z.string(),
+      ...whereFromSchema,
+    }),
+    z.strictObject({
+      type: z.literal('serviceAccount'),
+      id: z.string().describe("Google's unique id of the account."),
+      name: z.string().describe("The account's email address."),
+      role: roleSchema,
+      ...whereFromSchema,
+    }),
     z.strictObject({ type: z.literal('operator'), userId: z.string(), ...whereFromSchema }),
     z.strictObject({ type: z.literal('system'), name: z.string() }),
     z.strictObject({ type: z.literal('anonymous'), ...whereFromSchema }),
   ])
   .meta({ id: 'AuditActor' });
 
-export const auditSubjectTypeSchema = z.enum(['authorization', 'integration', 'user', 'employee']);
+export const auditSubjectTypeSchema = z.enum([
+  'authorization',
+  'integration',
+  'user',
+  'employee',
+  'organization',
+  'apiKey',
+]);
 
 /** The record that something happened to. */
 export const auditSubjectSchema = z.strictObject({ type: auditSubjectTypeSchema, id: z.string() });
@@ -69,6 +95,9 @@ export const auditDetailsSchema = z
     integrationId: z.string().describe('The integration that an authorization was to reconnect.'),
     role: roleSchema.describe('The role that a user was given, or has lost.'),
     userEmail: z.string().describe('The user, so that the trail can be read when the account is gone.'),
+    changedFields: z.array(z.string()).describe('The fields of a record that were changed.'),
+    keyName: z.string().describe('The API key, so that the trail can be read when it is gone.'),
+    keyScopes: z.array(apiKeyScopeSchema).describe('What the API key may do.'),
     missingScopes: z.array(z.string()).describe('Asked for and not granted.'),
   })
   .partial()

@@ -1,4 +1,5 @@
 export * from './access.schema.ts';
+export * from './api-key.schema.ts';
 export * from './audit-event.schema.ts';
 export * from './common.schema.ts';
 export * from './employee-import.schema.ts';
@@ -11,6 +12,7 @@ export * from './integration.schema.ts';
 export * from './key-rotation.schema.ts';
 export * from './line.schema.ts';
 export * from './openapi.schema.ts';
+export * from './organization.schema.ts';
 export * from './problem.schema.ts';
 export * from './provider.schema.ts';
 export * from './refresh-summary.schema.ts';

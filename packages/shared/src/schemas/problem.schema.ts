@@ -17,7 +17,10 @@ export const problemDetailsSchema = z
     type: z.string(),
     title: z.string(),
     status: z.number().int().min(400).max(599),
-    detail: z.string(),
+    detail: z
+      .string()
+      .optional()
+      .describe('What is special about this occurrence; absent when the title says it all.'),
     code: z.string().describe('Stable and machine-readable; the documentation lists every one.'),
     remedy: z
       .enum(['none', 'retry', 'reauthorize', 'operator'])
@@ -25,6 +28,10 @@ export const problemDetailsSchema = z
         "What would help: nothing, the same request later, a new authorization, or the service's operator.",
       ),
     requestId: z.string().describe('Also in the `X-Request-Id` header and in the logs.'),
+    integrationId: z
+      .string()
+      .optional()
+      .describe('The integration that the problem is about, such as the one that holds the account already.'),
     errors: z.array(problemFaultSchema).optional(),
   })
   .meta({ id: 'ProblemDetails' });

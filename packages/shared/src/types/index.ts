@@ -3,6 +3,8 @@ import type * as schemas from '../schemas/index.ts';
 
 /** The types are what the schemas accept and give: nothing is written twice. */
 export type AccessClaims = z.infer<typeof schemas.accessClaimsSchema>;
+export type ApiKey = z.infer<typeof schemas.apiKeySchema>;
+export type ApiKeyScope = z.infer<typeof schemas.apiKeyScopeSchema>;
 export type AuditActor = z.infer<typeof schemas.auditActorSchema>;
 export type AuditDetails = z.infer<typeof schemas.auditDetailsSchema>;
 export type AuditEvent = z.infer<typeof schemas.auditEventSchema>;
@@ -11,6 +13,7 @@ export type AuditEventListQuery = z.infer<typeof schemas.auditEventListQuerySche
 export type AuditEventPage = z.infer<typeof schemas.auditEventPageSchema>;
 export type AuthorizeRequest = z.infer<typeof schemas.authorizeRequestSchema>;
 export type AuthorizeResponse = z.infer<typeof schemas.authorizeResponseSchema>;
+export type CreateApiKey = z.infer<typeof schemas.createApiKeySchema>;
 export type CreateEmployeeRequest = z.infer<typeof schemas.createEmployeeRequestSchema>;
 export type DisconnectResponse = z.infer<typeof schemas.disconnectResponseSchema>;
 export type Employee = z.infer<typeof schemas.employeeSchema>;
@@ -41,9 +44,12 @@ export type IntegrationListQuery = z.infer<typeof schemas.integrationListQuerySc
 export type IntegrationPage = z.infer<typeof schemas.integrationPageSchema>;
 export type IntegrationProvider = z.infer<typeof schemas.integrationProviderSchema>;
 export type IntegrationStatus = z.infer<typeof schemas.integrationStatusSchema>;
+export type IssuedApiKey = z.infer<typeof schemas.issuedApiKeySchema>;
 export type KeyRotation = z.infer<typeof schemas.keyRotationSchema>;
 export type NewEmployee = z.infer<typeof schemas.newEmployeeSchema>;
 export type OAuthCallbackQuery = z.infer<typeof schemas.oauthCallbackQuerySchema>;
+export type Organization = z.infer<typeof schemas.organizationSchema>;
+export type OrganizationPatch = z.infer<typeof schemas.organizationPatchSchema>;
 export type ProblemDetails = z.infer<typeof schemas.problemDetailsSchema>;
 export type ProblemFault = z.infer<typeof schemas.problemFaultSchema>;
 export type ProviderDescription = z.infer<typeof schemas.providerDescriptionSchema>;

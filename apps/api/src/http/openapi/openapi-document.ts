@@ -40,7 +40,21 @@ export function createOpenApiDocument(routes: readonly Route[], version: string)
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          description: 'A Firebase ID token whose custom claims name the `organizationId` and the `role`.',
+          description:
+            'A Firebase ID token of a user whose custom claims name the `organizationId` and the `role`.',
+        },
+        googleIdToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description:
+            'An ID token that Google signed for a service account on the allow-list, with this API as its audience. One that may call for any organization names it in `X-Organization-Id`.',
+        },
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'kl_…',
+          description: 'An API key of an organization, with the scope that the operation names.',
         },
       },
     },

@@ -12,7 +12,7 @@ export function operationOf(route: Route): ZodOpenApiOperationObject {
     tags: [route.tag],
     summary: route.summary,
     description: descriptionOf(route),
-    security: route.access === 'public' ? [] : [{ firebaseIdToken: [] }],
+    security: securityOf(route.access),
     ...(route.deprecation && { deprecated: true }),
     requestParams: {
       ...(route.params && { path: objectOf(route.params.schema) }),
@@ -37,7 +37,18 @@ function descriptionOf(route: Route): string {
 function audienceOf(access: Access): string {
   if (access === 'public') return 'Open to everybody.';
   if (access === 'operator') return 'For those who run the platform (claim `platformOperator`).';
-  return `For the roles ${access.roles.join(', ')}.`;
+  const roles = `For the roles ${access.roles.join(', ')}.`;
+  return access.scope === undefined ? roles : `${roles} API keys need the scope \`${access.scope}\`.`;
+}
+
+function securityOf(access: Access): Record<string, string[]>[] {
+  if (access === 'public') return [];
+  if (access === 'operator') return [{ firebaseIdToken: [] }];
+  return [
+    { firebaseIdToken: [] },
+    ...(access.usersOnly ? [] : [{ googleIdToken: [] }]),
+    ...(access.scope === undefined ? [] : [{ apiKey: [access.scope] }]),
+  ];
 }
 
 function requestBodyOf({ body, bodyExample }: Route): ZodOpenApiRequestBodyObject | undefined {

@@ -17,6 +17,7 @@ const sharedCodes: Readonly<Record<string, readonly ErrorCode[]>> = {
   TooManyRequests: ['rate_limited'],
   ServiceFault: ['internal_error', ...errorsByKind.operation],
   Unavailable: ['store_unavailable'],
+  GuardedUnavailable: ['store_unavailable', 'identity_unavailable'],
 };
 const shared = new Map(
   Object.entries(sharedCodes).map(([id, codes]) => [

@@ -6,8 +6,16 @@ import { type Firestore, getFirestore } from 'firebase-admin/firestore';
 import { type AppDependencies, createApp } from '../../app.ts';
 import { memoize } from '../../lib/memoize.ts';
 import { createIdempotencyKeyRepository } from '../../repositories/idempotency-key.repository.ts';
+import { createApiKeyRepository } from '../../repositories/api-key.repository.ts';
+import { createOrganizationSettingsRepository } from '../../repositories/organization-settings.repository.ts';
+import { createApiKeyLookupRepository } from '../../repositories/system/api-key-lookup.repository.ts';
 import { createRateLimitRepository } from '../../repositories/rate-limit.repository.ts';
 import { createRoutes } from '../../routes/index.ts';
+import { createApiKeyIdentity } from '../../services/api-key-identity.ts';
+import { createApiKeysService } from '../../services/api-keys.service.ts';
+import { combineIdentities } from '../../services/combined-identity.ts';
+import { createOrganizationSettingsService } from '../../services/organization-settings.service.ts';
+import { createServiceAccountIdentity } from '../../services/service-account-identity.ts';
 import { createIdempotencyService } from '../../services/idempotency.service.ts';
 import { createLeasedQuotas } from '../../services/leased-quota.ts';
 import type { LoggedLine } from '../../testing/recording-logger.ts';
@@ -52,19 +60,37 @@ export function apiDependencies(
   firestore: () => Firestore,
   services: ReturnType<typeof wireServices>,
 ): AppDependencies {
-  const { logger } = services;
+  const { logger, clock } = services;
+  const quotas = createLeasedQuotas({
+    repository: createRateLimitRepository({ firestore }),
+    clock: Date.now,
+    logger,
+    // A busy machine must not look like a Firestore that is out.
+    leaseTimeoutMs: 20_000,
+  });
   return {
     ...services,
     ...directoryServices(firestore),
     tokenRefreshService: services.newTokenRefreshService(),
-    identity: testIdentity(),
-    quotas: createLeasedQuotas({
-      repository: createRateLimitRepository({ firestore }),
-      clock: Date.now,
-      logger,
-      // A busy machine must not look like a Firestore that is out.
-      leaseTimeoutMs: 20_000,
+    identity: combineIdentities({
+      users: testIdentity(),
+      apiKeys: createApiKeyIdentity({
+        apiKeyLookupRepository: createApiKeyLookupRepository({ firestore }),
+        quotas,
+        clock,
+        logger,
+      }),
+      serviceAccounts: createServiceAccountIdentity({
+        config: () => services.config().serviceAccounts,
+        clock,
+      }),
+      issuers: () => services.config().serviceAccounts.issuers,
     }),
+    apiKeysService: createApiKeysService({ apiKeyRepository: createApiKeyRepository({ firestore, clock }) }),
+    organizationSettingsService: createOrganizationSettingsService({
+      organizationSettingsRepository: createOrganizationSettingsRepository({ firestore, clock }),
+    }),
+    quotas,
     idempotency: createIdempotencyService({
       repository: createIdempotencyKeyRepository({ firestore }),
       clock: Date.now,

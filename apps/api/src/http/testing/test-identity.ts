@@ -64,7 +64,7 @@ const started = memoizeAsync(async () => {
 /** Callers by their ID tokens, verified by the Admin SDK against users on loopback. */
 export function testIdentity(): Identity {
   return {
-    authenticate: async (idToken) => (await started()).authenticate(idToken),
+    authenticate: async (...token) => (await started()).authenticate(...token),
     stillHolds: async (...question) => (await started()).stillHolds(...question),
   };
 }

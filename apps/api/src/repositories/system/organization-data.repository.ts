@@ -1,6 +1,7 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore, Query } from 'firebase-admin/firestore';
 import { getDb } from '../../lib/firestore.ts';
+import { apiKeysCollection } from '../api-key.document.ts';
 import { auditEventsCollection } from '../audit-event.document.ts';
 import { employeeFacetsCollection, facetsReference } from '../employee.facets.ts';
 import { employeesCollection } from '../employee.document.ts';
@@ -12,7 +13,7 @@ import { idempotencyKeysCollection } from '../idempotency-key.repository.ts';
 import { integrationsCollection } from '../integration.document.ts';
 import { mailCollection, noticesCollection } from '../notice.document.ts';
 import { oauthStatesCollection } from '../oauth-state.repository.ts';
-import { organizationsCollection } from './organizations.repository.ts';
+import { organizationsCollection } from '../organization-settings.repository.ts';
 
 /**
  * Where data of an organization lies apart from its connections, in the order in which it is deleted. Every document
@@ -20,6 +21,7 @@ import { organizationsCollection } from './organizations.repository.ts';
  * they hold digests and numbers, are not indexed by organization, and a TTL removes them within hours.
  */
 export const organizationCollections = [
+  apiKeysCollection,
   oauthStatesCollection,
   idempotencyKeysCollection,
   syncSessionsCollection,

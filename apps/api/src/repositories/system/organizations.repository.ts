@@ -1,10 +1,8 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
 import { getDb } from '../../lib/firestore.ts';
+import { organizationsCollection } from '../organization-settings.repository.ts';
 import { requireLivingOrganization } from '../organization-tombstone.repository.ts';
-
-/** Collection of the platform's customers. */
-export const organizationsCollection = 'organizations';
 
 /** Whom to tell, as far as it is known. The addresses are as somebody has entered them. */
 export interface NotificationRecipients {
@@ -44,7 +42,7 @@ export function createOrganizationsRepository({ firestore }: { firestore: () => 
     async create(organizationId: string, name: string): Promise<boolean> {
       await requireLivingOrganization(firestore(), organizationId);
       try {
-        await collection().doc(organizationId).create({ name, notificationEmails: [] });
+        await collection().doc(organizationId).create({ organizationId, name, notificationEmails: [] });
         return true;
       } catch (error) {
         if (isAlreadyExists(error)) return false;

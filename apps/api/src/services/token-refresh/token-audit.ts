@@ -25,7 +25,8 @@ export function createTokenAudit({ trail, clock }: { trail: AuditTrail; clock: C
      */
     async handedOut(stored: StoredIntegration, actor: AuditActor): Promise<void> {
       const day = new Date(clock()).toISOString().slice(0, 10);
-      const caller = 'userId' in actor ? actor.userId : actor.type;
+      const caller =
+        'userId' in actor ? actor.userId : 'id' in actor ? `${actor.type}:${actor.id}` : actor.type;
       const id = idOf([stored.organizationId, stored.id, caller, day]);
       if ((settledUntilMs.get(id) ?? 0) > clock()) return;
       if (settledUntilMs.size >= rememberedHandOuts) settledUntilMs.clear();
