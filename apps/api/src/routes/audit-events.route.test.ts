@@ -57,7 +57,7 @@ describe('the audit trail over HTTP', () => {
   it.each([
     'type=integration.read',
     'from=yesterday',
-    'subjectType=organization',
+    'subjectType=planet',
     'actorUserId=',
     'limit=5',
     'cursor=x',

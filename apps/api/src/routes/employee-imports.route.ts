@@ -70,7 +70,7 @@ export function employeeImportsRoutes({
     defineRoute({
       method: 'get',
       path: '/employee-imports',
-      access: managers,
+      access: { ...managers, scope: 'employees:write' },
       operationId: 'listEmployeeImports',
       tag: 'Employee imports',
       summary: 'List the imports of the last 30 days, newest first',
