@@ -4,8 +4,11 @@ import {
   createIdempotencyKeyRepository,
   type IdempotencyKeyRepository,
 } from '../repositories/idempotency-key.repository.ts';
+import { newTestKeyring } from '../repositories/testing/sample-integration.ts';
 import { createIdempotencyService } from '../services/idempotency.service.ts';
+import { storedHeaders, toStoredAnswer } from './idempotency.ts';
 import { problemOf, type RunningApi, startApi } from './testing/api-server.ts';
+import { createRoutes } from '../routes/index.ts';
 import { idTokenOf } from './testing/test-identity.ts';
 
 describe('Idempotency-Key', () => {
@@ -67,7 +70,11 @@ describe('Idempotency-Key', () => {
 
   it('creates one record when the first instance dies between creating and noting it', async () => {
     const { firestore, dependencies } = api.services;
-    const keys = createIdempotencyKeyRepository({ firestore });
+    const newKeyring = newTestKeyring();
+    const keys = createIdempotencyKeyRepository({
+      firestore,
+      keyring: () => Promise.resolve(newKeyring),
+    });
     const { logger } = dependencies;
     const time = { nowMs: Date.now() };
     const instance = (repository: IdempotencyKeyRepository) =>
@@ -105,6 +112,17 @@ describe('Idempotency-Key', () => {
     const { items } = (await list.json()) as { items: unknown[] };
     expect(items).toEqual([await answers[0]?.json()]);
     await living.close();
+  });
+
+  it('stores the headers on its list, which are all that keyed routes have, and no other', () => {
+    const keyed = createRoutes(api.services.dependencies).filter(({ repeat }) => repeat === 'keyed');
+    expect(keyed.length).toBeGreaterThan(2);
+    const declared = keyed.flatMap(({ responses }) =>
+      Object.values(responses).flatMap(({ headers = {} }) => Object.keys(headers)),
+    );
+    expect(storedHeaders).toEqual(expect.arrayContaining(declared));
+    const other = { status: 201, headers: { Location: '/one', 'Access-Control-Allow-Origin': '*' } };
+    expect(() => toStoredAnswer(other)).toThrow('Access-Control-Allow-Origin');
   });
 
   it('is overlooked where nothing is created', async () => {

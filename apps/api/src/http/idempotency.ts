@@ -42,9 +42,17 @@ export function contentOf(
   return JSON.stringify([params, query, type, length]);
 }
 
-/** A checked result as it is stored. @throws {Error} for one with cookies: they are secrets, and not to be stored. */
+/** Headers of a route's own that are stored with its answer and given again. */
+export const storedHeaders: readonly string[] = ['Location'];
+
+/**
+ * A checked result as it is stored.
+ * @throws {Error} for one with cookies: they are secrets, and not to be stored; for one with a header that is not listed.
+ */
 export function toStoredAnswer({ status, body, headers, version, cookies }: AnyRouteResult): StoredAnswer {
   if (cookies) throw new Error('An answer that sets cookies cannot be stored');
+  const unlisted = Object.keys(headers ?? {}).filter((name) => !storedHeaders.includes(name));
+  if (unlisted.length > 0) throw new Error(`An answer with the header ${unlisted[0]} cannot be stored`);
   return {
     status,
     body: body === undefined ? null : JSON.stringify(body),
@@ -57,7 +65,7 @@ export function toStoredAnswer({ status, body, headers, version, cookies }: AnyR
 export function fromStoredAnswer({ status, body, headers, version }: StoredAnswer): AnyRouteResult {
   return {
     status,
-    headers,
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => storedHeaders.includes(name))),
     ...(body !== null && { body: JSON.parse(body) as unknown }),
     ...(version !== null && { version }),
   };

@@ -1,3 +1,4 @@
+import { auditEventSchema } from '@klayim/shared/schemas';
 import type { AuditEvent, AuditEventFilter } from '@klayim/shared/types';
 import { type Firestore, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { type Clock, systemClock } from '../lib/clock.ts';
@@ -10,6 +11,7 @@ import {
   auditEventsCollection,
   toAuditEvent,
 } from './audit-event.document.ts';
+import { type ReadListed, readListedDocuments } from './listed-documents.ts';
 import { type Page, pageOf } from './pagination.ts';
 
 /** Events that are in memory at a time while all are read. */
@@ -18,12 +20,18 @@ const readAheadEvents = 500;
 export interface AuditEventRepositoryDependencies {
   firestore: () => Firestore;
   clock: Clock;
+  /** Default: the process's, which logs to its log. */
+  readListed?: ReadListed;
 }
 
 export type AuditEventRepository = ReturnType<typeof createAuditEventRepository>;
 
 /** An organization's audit trail. Events are added and read; nothing changes or removes one but its TTL. */
-export function createAuditEventRepository({ firestore, clock }: AuditEventRepositoryDependencies) {
+export function createAuditEventRepository({
+  firestore,
+  clock,
+  readListed = readListedDocuments,
+}: AuditEventRepositoryDependencies) {
   const collection = () => firestore().collection(auditEventsCollection);
 
   async function findPage(
@@ -34,7 +42,7 @@ export function createAuditEventRepository({ firestore, clock }: AuditEventRepos
       limit,
       cursor,
     });
-    return { items: items.map(toShown), nextCursor };
+    return { items: readListed(items, toShown), nextCursor };
   }
 
   return {
@@ -87,8 +95,9 @@ function timestampOf(instant: string): Timestamp {
   return Timestamp.fromMillis(Date.parse(instant));
 }
 
+/** @throws {Error} when the document is not an event. */
 function toShown(document: QueryDocumentSnapshot): AuditEvent {
-  return toAuditEvent(document.id, document.data() as AuditEventDocument);
+  return auditEventSchema.parse(toAuditEvent(document.id, document.data() as AuditEventDocument));
 }
 
 /** The process's audit trail. */

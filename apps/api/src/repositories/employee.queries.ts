@@ -1,10 +1,11 @@
 import type { Employee, EmployeeFacets, EmployeeListQuery, EmployeeSourceType } from '@klayim/shared/types';
-import type { Firestore, Query } from 'firebase-admin/firestore';
+import type { Firestore, Query, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { foldText } from '../lib/fold-text.ts';
 import { employeeFromDocument, employeesCollection, readStoredEmployee } from './employee.document.ts';
 import { facetsFromDocument, facetsReference, hasImpossibleCounts } from './employee.facets.ts';
 import { isEmployeeId, sourcedEmployeeId } from './employee.id.ts';
 import { employeeSourceSchema, parseEmployeeInput } from './employee.input.ts';
+import { type ReadListed, readListedDocuments } from './listed-documents.ts';
 import { type Page, type PageOptions, type PageOrder, sortedPageOf } from './pagination.ts';
 
 /** Which employees, and in what order; newest first by default. See `employeeListQuerySchema` for what combines. */
@@ -14,7 +15,10 @@ export type EmployeeSelection = Partial<Omit<EmployeeListQuery, 'limit' | 'curso
 const lastCharacter = '\u{10ffff}';
 
 /** Reading of employees, one organization at a time. */
-export function createEmployeeQueries(firestore: () => Firestore) {
+export function createEmployeeQueries(
+  firestore: () => Firestore,
+  readListed: ReadListed = readListedDocuments,
+) {
   const collection = () => firestore().collection(employeesCollection);
 
   function ofOrganization(organizationId: string): Query {
@@ -44,7 +48,7 @@ export function createEmployeeQueries(firestore: () => Firestore) {
     /** Every employee of the organization, newest first. For lists of any size use `findPage`. */
     async findByOrganization(organizationId: string): Promise<Employee[]> {
       const { docs } = await ofOrganization(organizationId).orderBy('createdAt', 'desc').get();
-      return docs.map((document) => employeeFromDocument(document.id, document.data()));
+      return readListed(docs, toEmployee);
     },
 
     /** One page; it reads `limit` + 1 documents, however many employees there are. @throws {AppError} invalid_cursor */
@@ -54,7 +58,7 @@ export function createEmployeeQueries(firestore: () => Firestore) {
     ): Promise<Page<Employee>> {
       const query = select(organizationId, selection);
       const { items, nextCursor } = await sortedPageOf(query, orderOf(selection), { limit, cursor });
-      return { items: items.map((item) => employeeFromDocument(item.id, item.data())), nextCursor };
+      return { items: readListed(items, toEmployee), nextCursor };
     },
 
     /** By email in any case. Where several sources know the same address, always the same one of them. */
@@ -64,7 +68,7 @@ export function createEmployeeQueries(firestore: () => Firestore) {
         .limit(1)
         .get();
       const [document] = docs;
-      return document ? employeeFromDocument(document.id, document.data()) : null;
+      return document ? toEmployee(document) : null;
     },
 
     /** One document read. @throws {AppError} invalid_request for a source that cannot be. */
@@ -89,6 +93,10 @@ export function createEmployeeQueries(firestore: () => Firestore) {
       return { facets: facetsFromDocument(data), impossible: hasImpossibleCounts(data) };
     },
   };
+}
+
+function toEmployee(document: QueryDocumentSnapshot): Employee {
+  return employeeFromDocument(document.id, document.data());
 }
 
 function startingWith(query: Query, field: string, prefix: string): Query {

@@ -23,11 +23,14 @@ import {
 import { createEmployeeQueries } from './employee.queries.ts';
 import { createSourcedChanges } from './employee.sourced-changes.ts';
 import { type ChangeOrigin, createEmployeeWriter } from './employee.writer.ts';
+import type { ReadListed } from './listed-documents.ts';
 
 /** What an employee repository needs from outside. */
 export interface EmployeeRepositoryDependencies {
   firestore: () => Firestore;
   clock: Clock;
+  /** Default: the process's, which logs to its log. */
+  readListed?: ReadListed;
 }
 
 interface ExpectedVersion {
@@ -51,9 +54,9 @@ export type EmployeeRepository = ReturnType<typeof createEmployeeRepository>;
  * like an unknown one. Times are ISO 8601, emails lower case. Who writes is named last; without it, the event says that
  * this codebase did.
  */
-export function createEmployeeRepository({ firestore, clock }: EmployeeRepositoryDependencies) {
+export function createEmployeeRepository({ firestore, clock, readListed }: EmployeeRepositoryDependencies) {
   const writer = createEmployeeWriter({ firestore, clock });
-  const queries = createEmployeeQueries(firestore);
+  const queries = createEmployeeQueries(firestore, readListed);
   const { changeOf, ...sourced } = createSourcedChanges({ firestore, clock, writer });
   const now = () => new Date(clock()).toISOString();
 

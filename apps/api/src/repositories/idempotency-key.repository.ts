@@ -1,6 +1,13 @@
+import { encryptedCredentialsSchema } from '@klayim/shared/schemas';
+import type { EncryptedCredentials } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
+import * as z from 'zod';
+import { AppError } from '../errors/app-error.ts';
+import { decrypt, type EncryptionContext, encrypt } from '../lib/encryption.ts';
 import { isAlreadyExists, isPreconditionFailed } from '../lib/firestore-errors.ts';
 import { getDb } from '../lib/firestore.ts';
+import type { Keyring } from '../lib/keyring.ts';
+import { getVerifiedKeyring } from './encryption-canary.repository.ts';
 
 /** Collection of requests that were sent with an idempotency key; server only, removed by its TTL field `expiresAt`. */
 export const idempotencyKeysCollection = 'idempotencyKeys';
@@ -28,29 +35,42 @@ export interface IdempotencyRecord {
 
 /** A record and its version, the precondition of the next write. */
 export interface VersionedRecord {
-  record: IdempotencyRecord;
+  /** Null when this service did not write it like that: its answer does not decrypt, or it is malformed. */
+  record: IdempotencyRecord | null;
   version: Timestamp;
 }
 
-interface StoredRecord {
-  organizationId: string | null;
-  fingerprint: string;
-  leaseEndsAt: Timestamp;
-  expiresAt: Timestamp;
-  answer: StoredAnswer | null;
+const storedRecordSchema = z.object({
+  organizationId: z.string().nullable(),
+  fingerprint: z.string(),
+  leaseEndsAt: z.instanceof(Timestamp),
+  expiresAt: z.instanceof(Timestamp),
+  answer: encryptedCredentialsSchema.nullable(),
+});
+
+type StoredRecord = z.infer<typeof storedRecordSchema>;
+
+export interface IdempotencyKeyRepositoryDependencies {
+  firestore: () => Firestore;
+  /** The keyring, proven to fit the stored data. */
+  keyring: () => Promise<Keyring>;
 }
 
 export type IdempotencyKeyRepository = ReturnType<typeof createIdempotencyKeyRepository>;
 
-/** Requests by their idempotency keys. Every write names the version that it replaces: of two, one wins. */
-export function createIdempotencyKeyRepository({ firestore }: { firestore: () => Firestore }) {
+/**
+ * Requests by their idempotency keys. Every write names the version that it replaces: of two, one wins. Answers are
+ * stored encrypted, for their key, content and expiry: who writes to the database without the master key cannot make one.
+ */
+export function createIdempotencyKeyRepository({ firestore, keyring }: IdempotencyKeyRepositoryDependencies) {
   const referenceTo = (id: string) => firestore().collection(idempotencyKeysCollection).doc(id);
 
   return {
     /** Stores a first attempt, or gives null when there is a record already. */
     async create(id: string, record: IdempotencyRecord): Promise<Timestamp | null> {
+      const document = toDocument(id, record, await keyring());
       try {
-        return (await referenceTo(id).create(toDocument(record))).writeTime;
+        return (await referenceTo(id).create(document)).writeTime;
       } catch (error) {
         if (isAlreadyExists(error)) return null;
         throw error;
@@ -59,16 +79,15 @@ export function createIdempotencyKeyRepository({ firestore }: { firestore: () =>
 
     async find(id: string): Promise<VersionedRecord | null> {
       const snapshot = await referenceTo(id).get();
-      const stored = snapshot.data() as StoredRecord | undefined;
-      return stored && snapshot.updateTime
-        ? { record: fromDocument(stored), version: snapshot.updateTime }
-        : null;
+      if (!snapshot.updateTime) return null;
+      return { record: fromDocument(id, snapshot.data(), await keyring()), version: snapshot.updateTime };
     },
 
     /** Replaces a record; null when it is not the one that was read any more. */
     async replace(id: string, version: Timestamp, record: IdempotencyRecord): Promise<Timestamp | null> {
+      const document = toDocument(id, record, await keyring());
       try {
-        const written = await referenceTo(id).update({ ...toDocument(record) }, { lastUpdateTime: version });
+        const written = await referenceTo(id).update({ ...document }, { lastUpdateTime: version });
         return written.writeTime;
       } catch (error) {
         if (isPreconditionFailed(error)) return null;
@@ -87,17 +106,54 @@ export function createIdempotencyKeyRepository({ firestore }: { firestore: () =>
   };
 }
 
-function toDocument({ leaseEndsAtMs, expiresAtMs, ...record }: IdempotencyRecord): StoredRecord {
+type RecordFacts = Pick<IdempotencyRecord, 'organizationId' | 'fingerprint' | 'expiresAtMs'>;
+
+/** The id stands for the key, its caller, its organization and its operation. */
+function contextOf(id: string, { organizationId, fingerprint, expiresAtMs }: RecordFacts): EncryptionContext {
   return {
-    ...record,
+    organizationId: organizationId ?? '',
+    integrationId: id,
+    field: 'answer',
+    bound: [fingerprint, expiresAtMs],
+  };
+}
+
+function toDocument(id: string, record: IdempotencyRecord, keys: Keyring): StoredRecord {
+  const { leaseEndsAtMs, expiresAtMs, answer, ...rest } = record;
+  return {
+    ...rest,
+    answer: answer && encrypt(JSON.stringify(answer), keys, contextOf(id, record)),
     leaseEndsAt: Timestamp.fromMillis(leaseEndsAtMs),
     expiresAt: Timestamp.fromMillis(expiresAtMs),
   };
 }
 
-function fromDocument({ leaseEndsAt, expiresAt, ...record }: StoredRecord): IdempotencyRecord {
-  return { ...record, leaseEndsAtMs: leaseEndsAt.toMillis(), expiresAtMs: expiresAt.toMillis() };
+function fromDocument(id: string, data: unknown, keys: Keyring): IdempotencyRecord | null {
+  const stored = storedRecordSchema.safeParse(data);
+  if (!stored.success) return null;
+  const { leaseEndsAt, expiresAt, answer, ...rest } = stored.data;
+  const facts = { ...rest, leaseEndsAtMs: leaseEndsAt.toMillis(), expiresAtMs: expiresAt.toMillis() };
+  if (answer === null) return { ...facts, answer };
+  const plaintext = decryptOrNull(answer, keys, contextOf(id, facts));
+  return plaintext === null ? null : { ...facts, answer: JSON.parse(plaintext) as StoredAnswer };
+}
+
+/** Null also when the key that it was encrypted with is retired. */
+function decryptOrNull(
+  answer: EncryptedCredentials,
+  keys: Keyring,
+  context: EncryptionContext,
+): string | null {
+  try {
+    return decrypt(answer, keys, context);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }
 
 /** The process's requests with idempotency keys. */
-export const idempotencyKeyRepository = createIdempotencyKeyRepository({ firestore: getDb });
+export const idempotencyKeyRepository = createIdempotencyKeyRepository({
+  firestore: getDb,
+  keyring: getVerifiedKeyring,
+});

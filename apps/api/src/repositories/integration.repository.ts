@@ -1,6 +1,6 @@
-import { documentIdSchema } from '@klayim/shared/schemas';
+import { documentIdSchema, integrationSchema } from '@klayim/shared/schemas';
 import type { AuditActor, Integration, IntegrationProvider, IntegrationStatus } from '@klayim/shared/types';
-import { type Query, Timestamp } from 'firebase-admin/firestore';
+import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { getConfig } from '../config/config.ts';
 import { systemClock } from '../lib/clock.ts';
 import { encrypt, decrypt } from '../lib/encryption.ts';
@@ -25,6 +25,7 @@ import {
   toIntegration,
 } from './integration.document.ts';
 import { createIntegrationReader } from './integration.reader.ts';
+import { type ReadListed, readListedDocuments } from './listed-documents.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 import { type Page, pageOf } from './pagination.ts';
 
@@ -60,6 +61,8 @@ export interface IntegrationFilter {
 export interface IntegrationRepositoryDependencies extends EventWriterDependencies {
   /** The keyring, proven to fit the stored data. */
   keyring: () => Promise<Keyring>;
+  /** Default: the process's, which logs to its log. */
+  readListed?: ReadListed;
 }
 
 export type IntegrationRepository = ReturnType<typeof createIntegrationRepository>;
@@ -73,6 +76,7 @@ export function createIntegrationRepository({
   keyring,
   clock,
   noticesWanted,
+  readListed = readListedDocuments,
 }: IntegrationRepositoryDependencies) {
   const recordEvent = createEventWriter({ firestore, clock, noticesWanted });
   const readSnapshot = createIntegrationReader(firestore);
@@ -187,9 +191,7 @@ export function createIntegrationRepository({
     /** Every integration of the organization, newest first, without ciphertext. */
     async findByOrganization(organizationId: string): Promise<Integration[]> {
       const { docs } = await listQuery(organizationId, {}).orderBy('createdAt', 'desc').get();
-      return docs.map((document) =>
-        toIntegration({ ...(document.data() as ListedIntegration), id: document.id }),
-      );
+      return readListed(docs, toListed);
     },
 
     /** Every integration of the organization with one provider, newest first, without ciphertext. */
@@ -198,9 +200,7 @@ export function createIntegrationRepository({
       provider: IntegrationProvider,
     ): Promise<Integration[]> {
       const { docs } = await listQuery(organizationId, { provider }).orderBy('createdAt', 'desc').get();
-      return docs.map((document) =>
-        toIntegration({ ...(document.data() as ListedIntegration), id: document.id }),
-      );
+      return readListed(docs, toListed);
     },
 
     /** One page, newest first, without ciphertext. @throws {AppError} invalid_cursor */
@@ -209,12 +209,7 @@ export function createIntegrationRepository({
       { limit, cursor, ...filter }: IntegrationFilter & { limit: number; cursor?: string | undefined },
     ): Promise<Page<Integration>> {
       const page = await pageOf(listQuery(organizationId, filter), 'createdAt', { limit, cursor });
-      return {
-        items: page.items.map((document) =>
-          toIntegration({ ...(document.data() as ListedIntegration), id: document.id }),
-        ),
-        nextCursor: page.nextCursor,
-      };
+      return { items: readListed(page.items, toListed), nextCursor: page.nextCursor };
     },
 
     /** @throws {AppError} as `decrypt`; reauthorization_required when the credentials are erased. */
@@ -363,6 +358,13 @@ export function createIntegrationRepository({
       });
     },
   };
+}
+
+/** @throws {Error} when the document is not an integration. */
+function toListed(document: QueryDocumentSnapshot): Integration {
+  return integrationSchema.parse(
+    toIntegration({ ...(document.data() as ListedIntegration), id: document.id }),
+  );
 }
 
 /** The process's integrations. */

@@ -1,3 +1,4 @@
+import { cursorSchema } from '@klayim/shared/schemas';
 import {
   FieldPath,
   type OrderByDirection,
@@ -45,6 +46,8 @@ export function pageOf(
 /**
  * One page of a query. It reads `limit` + 1 documents: the one more tells whether there is a next page. A cursor holds
  * an order position and nothing else, so that a forged one can skip items and never widen what the query itself allows.
+ * A page ends at a document that a cursor can name. Behind one that it cannot, such as one whose time is no time, it
+ * reads on.
  * @throws {AppError} invalid_cursor
  */
 export async function sortedPageOf(
@@ -55,20 +58,31 @@ export async function sortedPageOf(
   const { field, direction } = order;
   let ordered = query.orderBy(field, direction).orderBy(FieldPath.documentId(), direction);
   if (cursor !== undefined) ordered = ordered.startAfter(...readPosition(cursor, order));
-  const { docs } = await ordered.limit(limit + 1).get();
-  const items = docs.slice(0, limit);
-  const last = items.at(-1);
-  return { items, nextCursor: last && docs.length > limit ? positionOf(last, order) : null };
+  const items: QueryDocumentSnapshot[] = [];
+  for (;;) {
+    const { docs } = await ordered.limit(limit + 1).get();
+    items.push(...docs.slice(0, limit));
+    const last = docs[limit - 1];
+    if (docs.length <= limit || !last) return { items, nextCursor: null };
+    const end = items.findLastIndex((item) => positionOf(item, order) !== null);
+    const named = items[end];
+    if (named) return { items: items.slice(0, end + 1), nextCursor: positionOf(named, order) };
+    ordered = ordered.startAfter(last);
+  }
 }
 
 function nameOf({ field, direction }: PageOrder): string {
   return `${field} ${direction}`;
 }
 
-function positionOf(document: QueryDocumentSnapshot, order: PageOrder): string {
+/** Null when a cursor cannot name the document. */
+function positionOf(document: QueryDocumentSnapshot, order: PageOrder): string | null {
   const value: unknown = document.get(order.field);
-  const place = value instanceof Timestamp ? [value.seconds, value.nanoseconds] : [z.string().parse(value)];
-  return Buffer.from(JSON.stringify([nameOf(order), ...place, document.id])).toString('base64url');
+  const place = value instanceof Timestamp ? [value.seconds, value.nanoseconds] : [value];
+  const position = positionSchema.safeParse([nameOf(order), ...place, document.id]);
+  if (!position.success) return null;
+  const cursor = Buffer.from(JSON.stringify(position.data)).toString('base64url');
+  return cursorSchema.safeParse(cursor).success ? cursor : null;
 }
 
 function readPosition(cursor: string, order: PageOrder): [Timestamp | string, string] {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../errors/app-error.ts';
 import {
@@ -6,6 +7,7 @@ import {
   type StoredAnswer,
 } from '../repositories/idempotency-key.repository.ts';
 import { codeOf } from '../repositories/testing/employee-fixtures.ts';
+import { newTestKeyring } from '../repositories/testing/sample-integration.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { createIdempotencyService, type IdempotencyScope, recordIdOf } from './idempotency.service.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
@@ -17,12 +19,15 @@ const created: StoredAnswer = {
   version: '7',
 };
 const dayMs = 86_400_000;
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url');
 
 describe('an idempotency key', () => {
   const { firestore, secondClient } = useTestFirestore();
+  const keyring = newTestKeyring();
   const time = { nowMs: Date.now() };
   const { logger, lines } = recordingLogger();
-  const repositoryOf = (client: typeof firestore) => createIdempotencyKeyRepository({ firestore: client });
+  const repositoryOf = (client: typeof firestore) =>
+    createIdempotencyKeyRepository({ firestore: client, keyring: () => Promise.resolve(keyring) });
   const serviceOf = (repository: IdempotencyKeyRepository) =>
     createIdempotencyService({ repository, clock: () => time.nowMs, logger });
   const service = serviceOf(repositoryOf(firestore));
@@ -155,6 +160,52 @@ describe('an idempotency key', () => {
     expect(recordIdOf(scope)).toBe(recordIdOf({ ...scope }));
     expect(recordIdOf(scope)).toMatch(/^k[A-Za-z0-9_-]{43}$/);
     expect(recordIdOf({ ...scope, organizationId: 'other' })).not.toBe(recordIdOf(scope));
+  });
+
+  describe('to whoever can write to the database and has no key', () => {
+    let organizations = 0;
+    /** A request that was answered, and the document of its key. */
+    async function answered() {
+      const scope = newScope({ organizationId: `forged-${organizations++}` });
+      await service.once(scope, 'content', async () => created);
+      const { docs } = await firestore()
+        .collection('idempotencyKeys')
+        .where('organizationId', '==', scope.organizationId)
+        .get();
+      const [document] = docs;
+      if (!document) throw new Error('nothing was stored');
+      return { scope, reference: document.ref, data: document.data() };
+    }
+    const planted = { status: 200, body: '{"planted":true}', headers: { Location: '//evil.example' } };
+    const ours: StoredAnswer = { ...created, version: 'served again' };
+
+    it.each<[string, (data: Record<string, unknown>) => Promise<Record<string, unknown>>]>([
+      ['in clear', async () => ({ answer: { ...planted, version: null } })],
+      ['of another key', async () => ({ answer: (await answered()).data['answer'] })],
+      ['for another content', async () => ({ fingerprint: sha256('content, but another') })],
+      ['for longer than a day', async () => ({ expiresAt: new Date(time.nowMs + 9 * dayMs) })],
+      ['that is no answer', async () => ({ answer: 7 })],
+      ['without a time', async () => ({ leaseEndsAt: 'never', expiresAt: 'never' })],
+    ])('gives no answer %s: the request is served again, and the log tells it', async (_what, forge) => {
+      const { scope, reference, data } = await answered();
+      await reference.update(await forge(data));
+      const before = lines.length;
+      expect(await other.once(scope, 'content', async () => ours)).toEqual({
+        answer: ours,
+        isReplayed: false,
+      });
+      expect(lines.slice(before)).toMatchObject([
+        { level: 'error', message: 'A stored answer is not authentic: the request is served again' },
+      ]);
+      expect(await service.once(scope, 'content', async () => created)).toMatchObject({
+        answer: ours,
+        isReplayed: true,
+      });
+    });
+
+    it('tells nothing of an answer', async () => {
+      expect(JSON.stringify((await answered()).data)).not.toContain('api.example');
+    });
   });
 
   it('is not stored in clear, nor is the content', async () => {

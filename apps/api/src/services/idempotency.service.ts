@@ -44,7 +44,8 @@ export type IdempotencyService = ReturnType<typeof createIdempotencyService>;
  * Serves a request once, however often it is sent (docs/adr/0012-idempotency.md). An attempt holds the key for two
  * minutes; what it answers is stored and given again for a day. One that fails gives the key back, since nothing was
  * created. One that dies lets the next attempt take the key over: that one runs the action again, which therefore must
- * recognise what the first may have created, by the record's id that {@link recordIdOf} gives.
+ * recognise what the first may have created, by the record's id that {@link recordIdOf} gives. So does the next attempt
+ * when the stored answer is not authentic: its forger could have removed it as well.
  */
 export function createIdempotencyService({ repository, clock, logger }: IdempotencyServiceDependencies) {
   /**
@@ -58,12 +59,13 @@ export function createIdempotencyService({ repository, clock, logger }: Idempote
     // It was given back in between: whoever sends again soon finds it free.
     if (!found) throw new AppError('idempotency_key_in_use', { retryAfterMs: pollAfterMs });
     const { record: earlier, version } = found;
+    if (!earlier) logger.error('A stored answer is not authentic: the request is served again', { id });
     // Firestore removes what has expired in its own time.
-    const isOver = earlier.expiresAtMs <= clock();
-    if (!isOver && earlier.fingerprint !== record.fingerprint) throw new AppError('idempotency_key_reused');
-    if (!isOver && earlier.answer) return earlier.answer;
-    const taken =
-      isOver || earlier.leaseEndsAtMs <= clock() ? await repository.replace(id, version, record) : null;
+    const valid = earlier && earlier.expiresAtMs > clock() ? earlier : null;
+    if (valid && valid.fingerprint !== record.fingerprint) throw new AppError('idempotency_key_reused');
+    if (valid?.answer) return valid.answer;
+    const isFree = !valid || valid.leaseEndsAtMs <= clock();
+    const taken = isFree ? await repository.replace(id, version, record) : null;
     if (!taken) throw new AppError('idempotency_key_in_use', { retryAfterMs: pollAfterMs });
     return taken;
   }

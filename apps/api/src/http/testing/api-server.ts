@@ -4,6 +4,7 @@ import type { Integration, ProblemDetails } from '@klayim/shared/types';
 import { type App, deleteApp, initializeApp } from 'firebase-admin/app';
 import { type Firestore, getFirestore } from 'firebase-admin/firestore';
 import { type AppDependencies, createApp } from '../../app.ts';
+import { readKeyring } from '../../lib/keyring.ts';
 import { memoize } from '../../lib/memoize.ts';
 import { createIdempotencyKeyRepository } from '../../repositories/idempotency-key.repository.ts';
 import { createApiKeyRepository } from '../../repositories/api-key.repository.ts';
@@ -61,6 +62,7 @@ export function apiDependencies(
   services: ReturnType<typeof wireServices>,
 ): AppDependencies {
   const { logger, clock } = services;
+  const keyring = readKeyring({ ENCRYPTION_KEY: services.encryptionKey });
   const quotas = createLeasedQuotas({
     repository: createRateLimitRepository({ firestore }),
     clock: Date.now,
@@ -92,7 +94,10 @@ export function apiDependencies(
     }),
     quotas,
     idempotency: createIdempotencyService({
-      repository: createIdempotencyKeyRepository({ firestore }),
+      repository: createIdempotencyKeyRepository({
+        firestore,
+        keyring: () => Promise.resolve(keyring),
+      }),
       clock: Date.now,
       logger,
     }),
