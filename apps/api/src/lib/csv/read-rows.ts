@@ -54,7 +54,7 @@ export async function* readRows(text: AsyncIterable<string>, delimiter?: Delimit
     max_record_size: maximumRowBytes,
     on_record: (record: string[], { lines }) => {
       parsedLine = lines;
-      return record.map((value) => value.slice(0, maximumValueLength));
+      return record;
     },
   });
   const rest: AsyncIterable<string> = { [Symbol.asyncIterator]: () => pieces };
@@ -69,7 +69,8 @@ export async function* readRows(text: AsyncIterable<string>, delimiter?: Delimit
     for await (const item of parser) {
       const { record: values, info } = item as { record: string[]; info: InfoRecord };
       const breaks = values.reduce((sum, value) => sum + value.split('\n').length - 1, 0);
-      if (values.some((value) => value !== '')) yield { line: info.lines - breaks, values };
+      if (values.every((value) => value === '')) continue;
+      yield { line: info.lines - breaks, values: values.map((value) => value.slice(0, maximumValueLength)) };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
