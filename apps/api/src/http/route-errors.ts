@@ -10,15 +10,15 @@ export const errorsByKind = {
     'payload_too_large',
     'unsupported_media_type',
     'store_unavailable',
+    'configuration_invalid',
     'internal_error',
   ],
   guarded: ['unauthenticated', 'id_token_invalid', 'id_token_expired'],
   ofMembers: ['organization_missing', 'organization_deleted', 'insufficient_role'],
   ofOperators: ['operator_required'],
   withBody: ['malformed_json'],
-  /** What the service can find out about its own keys and configuration. */
+  /** What the service can find out about its own keys. */
   operation: [
-    'configuration_invalid',
     'encryption_key_mismatch',
     'encryption_key_unknown',
     'credentials_wrong_key',

@@ -16,7 +16,7 @@ const sharedCodes: Readonly<Record<string, readonly ErrorCode[]>> = {
   UnsupportedMediaType: ['unsupported_media_type'],
   TooManyRequests: ['rate_limited'],
   ServiceFault: ['internal_error', ...errorsByKind.operation],
-  Unavailable: ['store_unavailable'],
+  Unavailable: ['store_unavailable', 'configuration_invalid'],
 };
 const shared = new Map(
   Object.entries(sharedCodes).map(([id, codes]) => [
