@@ -616,7 +616,9 @@ export interface paths {
         };
         /**
          * Whether the process can do its job
-         * @description Open to everybody.
+         * @description An outcome is at most ten seconds old. Which check failed is in the log, in a line with the message `Not ready`.
+         *
+         *     Open to everybody.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -1092,9 +1094,6 @@ export interface components {
             items: components["schemas"]["ProviderDescription"][];
         };
         Readiness: {
-            checks: {
-                [key: string]: "ok" | "failed";
-            };
             /** @enum {string} */
             status: "ready" | "unready";
         };
@@ -1248,6 +1247,25 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
+        /**
+         * @description - `internal_error`: The service failed
+         *     - `encryption_key_mismatch`: The encryption key does not fit the data
+         *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
+         *     - `credentials_wrong_key`: The credentials were encrypted with another key
+         *     - `credentials_moved`: The credentials belong to another record
+         *     - `credentials_tampered`: The credentials were altered
+         */
+        ServiceFault: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
         /** @description - `rate_limited`: There were too many requests */
         TooManyRequests: {
             headers: {
@@ -1271,6 +1289,22 @@ export interface components {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /**
+         * @description - `store_unavailable`: The database cannot be reached
+         *     - `configuration_invalid`: The service is not configured correctly
+         */
+        Unavailable: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -1375,41 +1409,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     exportAuditEvents: {
@@ -1450,41 +1451,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     startEmployeeImport: {
@@ -1562,41 +1530,8 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getEmployeeImport: {
@@ -1640,41 +1575,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     followEmployeeImport: {
@@ -1718,41 +1620,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listEmployeeImportFaults: {
@@ -1814,41 +1683,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     startEmployeeSyncSession: {
@@ -1911,41 +1747,8 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getEmployeeSyncSession: {
@@ -1989,41 +1792,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     finishEmployeeSyncSession: {
@@ -2079,41 +1849,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listEmployees: {
@@ -2173,41 +1910,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     createEmployee: {
@@ -2275,41 +1979,8 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getEmployee: {
@@ -2368,41 +2039,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deleteEmployee: {
@@ -2456,41 +2094,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     updateEmployee: {
@@ -2578,41 +2183,8 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     putEmployeeBySource: {
@@ -2701,41 +2273,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getEmployeeFacets: {
@@ -2765,41 +2304,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     syncEmployees: {
@@ -2860,41 +2366,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getHealth: {
@@ -2921,41 +2394,8 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listIntegrations: {
@@ -3006,41 +2446,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     importIntegration: {
@@ -3106,41 +2513,8 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getIntegration: {
@@ -3184,41 +2558,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     deleteIntegration: {
@@ -3260,41 +2601,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     disconnectIntegration: {
@@ -3338,41 +2646,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     refreshIntegration: {
@@ -3431,25 +2706,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
             /**
              * @description - `store_unavailable`: The database cannot be reached
              *     - `configuration_invalid`: The service is not configured correctly
@@ -3532,25 +2789,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
             /**
              * @description - `store_unavailable`: The database cannot be reached
              *     - `configuration_invalid`: The service is not configured correctly
@@ -3638,25 +2877,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
             /**
              * @description - `store_unavailable`: The database cannot be reached
              *     - `configuration_invalid`: The service is not configured correctly
@@ -3703,41 +2924,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     completeAuthorization: {
@@ -3845,25 +3033,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
             /** @description - `authorization_failed`: The provider did not complete the authorization */
             502: {
                 headers: {
@@ -3900,7 +3070,10 @@ export interface operations {
     getOpenApiDocument: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An `ETag` that the caller has: 304 when it is still the one. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3909,6 +3082,7 @@ export interface operations {
             /** @description The document */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3918,44 +3092,23 @@ export interface operations {
                     "application/json": components["schemas"]["OpenApiDocument"];
                 };
             };
+            /** @description The caller has this version */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["InvalidQuery"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getEncryptionKeys: {
@@ -3985,41 +3138,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     startKeyRotation: {
@@ -4051,25 +3171,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
             /**
              * @description - `store_unavailable`: The database cannot be reached
              *     - `configuration_invalid`: The service is not configured correctly
@@ -4130,41 +3232,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listSweeps: {
@@ -4194,41 +3263,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: The database cannot be reached
-             *     - `configuration_invalid`: The service is not configured correctly
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     startSweep: {
@@ -4258,25 +3294,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
             /**
              * @description - `store_unavailable`: The database cannot be reached
              *     - `configuration_invalid`: The service is not configured correctly
@@ -4320,25 +3338,8 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /**
-             * @description - `internal_error`: The service failed
-             *     - `encryption_key_mismatch`: The encryption key does not fit the data
-             *     - `encryption_key_unknown`: The key of these credentials is not in the keyring
-             *     - `credentials_wrong_key`: The credentials were encrypted with another key
-             *     - `credentials_moved`: The credentials belong to another record
-             *     - `credentials_tampered`: The credentials were altered
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
             /**
              * @description A check failed. Otherwise:
              *

@@ -71,6 +71,7 @@ export function apiDependencies(
       logger,
     }),
     readiness: async () => ({ firestore: 'ok' }),
+    clock: Date.now,
     corsAllowedOrigins: ['https://dashboard.example'],
     publicBaseUrl,
   };
