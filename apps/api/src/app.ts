@@ -68,12 +68,13 @@ export function createApp(dependencies: AppDependencies): Express {
     next();
   });
   app.use(bodyLimits());
-  app.use(docsRouter());
+  const rateLimiter = createRateLimiter(quotas);
+  app.use(docsRouter(rateLimiter));
   app.use(
     registerRoutes(createRoutes(dependencies), {
       identity,
       logger,
-      rateLimiter: createRateLimiter(quotas),
+      rateLimiter,
       idempotency,
     }),
   );

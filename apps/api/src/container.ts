@@ -2,6 +2,7 @@ import type { AppDependencies } from './app.ts';
 import { getConfig } from './config/config.ts';
 import { isAppError } from './errors/app-error.ts';
 import { getProviders } from './providers/process-providers.ts';
+import { systemClock } from './lib/clock.ts';
 import { getDb } from './lib/firestore.ts';
 import { memoize } from './lib/memoize.ts';
 import { processLogger } from './lib/process-logger.ts';
@@ -40,6 +41,7 @@ export const container: () => AppDependencies = memoize(() => {
     quotas: leasedQuotas,
     idempotency: idempotencyService,
     readiness,
+    clock: systemClock,
     logger: processLogger,
     corsAllowedOrigins,
     publicBaseUrl,

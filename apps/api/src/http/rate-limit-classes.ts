@@ -25,14 +25,18 @@ const perMinute = (limit: number, { unshared, lease }: Pick<RateLimit, 'unshared
   unshared,
   lease,
 });
+/** Counted by each instance for itself: what a call costs is less than a count in Firestore. */
+const onEachInstance = (limit: number) => ({ unshared: limit, lease: limit });
 /** Counted one by one: what a call costs is far more than its count. */
 const exactly = { unshared: 0, lease: 1 };
 
 /**
- * The classes of routes by what a call costs, and their limits. `null` is not limited: what monitors call.
+ * The classes of routes by what a call costs, and their limits. `null` is not limited.
  */
 export const rateLimitClasses: Readonly<Record<RateLimitClass, RateLimitRule | null>> = {
   unlimited: null,
+  monitor: { caller: perMinute(60, onEachInstance(60)), organization: null },
+  document: { caller: perMinute(120, onEachInstance(120)), organization: null },
   read: {
     caller: perMinute(600, { unshared: 60, lease: 60 }),
     organization: perMinute(6_000, { unshared: 120, lease: 300 }),
@@ -61,13 +65,15 @@ export const rateLimitClasses: Readonly<Record<RateLimitClass, RateLimitRule | n
 };
 
 /**
- * `unlimited`: what monitors call. `read`: a page or one document. `write`: a few writes. `authorize`: starts an
+ * `unlimited`: costs nothing. `monitor`: checks the dependencies. `document`: the documentation, open to everybody. `read`: a page or one document. `write`: a few writes. `authorize`: starts an
  * authorization, which leaves a document behind. `callback`: open to everybody, and each call may ask a provider.
  * `token`: hands out tokens, as often as backends need one. `refresh`: always asks the provider. `bulk`: reads or writes
  * thousands of documents, as imports, synchronizations and exports do.
  */
 export type RateLimitClass =
   | 'unlimited'
+  | 'monitor'
+  | 'document'
   | 'read'
   | 'write'
   | 'authorize'

@@ -4,7 +4,7 @@ import { oauthStatesCollection } from '../repositories/oauth-state.repository.ts
 import { createRateLimitRepository } from '../repositories/rate-limit.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { createLeasedQuotas } from '../services/leased-quota.ts';
-import { problemOf, startApi } from './testing/api-server.ts';
+import { callAt, problemOf, startApi } from './testing/api-server.ts';
 import { idTokenOf } from './testing/test-identity.ts';
 import { rateLimitClasses } from './rate-limit-classes.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
@@ -110,7 +110,23 @@ describe('rate limits', () => {
     }
   });
 
-  it('do not count who is refused for another reason first, and leave monitors alone', async () => {
+  it('hold for readiness and for the documentation, by address', async () => {
+    const api = await startApi({ quotas: lastingQuotas() });
+    const come = async (path: string, address = '203.0.113.7') =>
+      (await callAt(api.url + path, { headers: { 'x-forwarded-for': address } })).status;
+    for (let index = 0; index < 60; index++) expect(await come('/readyz')).toBe(200);
+    expect(await come('/readyz')).toBe(429);
+    expect(await come('/readyz', '203.0.113.8')).toBe(200);
+    for (let index = 0; index < 60; index++) {
+      expect([await come('/docs'), await come('/openapi.json')]).toEqual([200, 200]);
+    }
+    expect([await come('/docs'), await come('/openapi.json'), await come('/docs/docs.css')]).toEqual(
+      Array(3).fill(429),
+    );
+    await api.close();
+  });
+
+  it('do not count who is refused for another reason first, and leave the check of life alone', async () => {
     const api = await startApi({ quotas: lastingQuotas() });
     for (let index = 0; index < 25; index++) {
       expect((await api.call(path, { method: 'POST', idToken: 'forged' })).status).toBe(401);

@@ -10,6 +10,7 @@ export const errorsByKind = {
     'payload_too_large',
     'unsupported_media_type',
     'store_unavailable',
+    'configuration_invalid',
     'internal_error',
   ],
   guarded: [
@@ -31,9 +32,8 @@ export const errorsByKind = {
   ],
   ofOperators: ['operator_required'],
   withBody: ['malformed_json'],
-  /** What the service can find out about its own keys and configuration. */
+  /** What the service can find out about its own keys. */
   operation: [
-    'configuration_invalid',
     'encryption_key_mismatch',
     'encryption_key_unknown',
     'credentials_wrong_key',

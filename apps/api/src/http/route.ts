@@ -158,6 +158,8 @@ interface RouteFacts {
    * as the change, and throws precondition_failed.
    */
   readonly etag?: 'answered' | 'required';
+  /** How long anybody, shared caches included, may keep a successful answer, in seconds. Default: not at all. */
+  readonly cacheSeconds?: number;
   /** Largest JSON body in bytes. Default: 1 MiB. */
   readonly bodyLimitBytes?: number;
   /** What a JSON body may hold, where it is more than usual: see `body-limits.ts`. */

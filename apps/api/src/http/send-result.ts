@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
+import { publicFor } from './cache-control.ts';
 import { etagOf, isKnownToCaller } from './conditional.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { ndjsonMediaType, ndjsonOf } from './ndjson.ts';
@@ -38,6 +39,9 @@ export async function sendResult(route: Route, result: AnyRouteResult, exchange:
   if (route.deprecation) response.set(deprecationHeaders(route.deprecation));
   for (const [name, value] of Object.entries(result.headers ?? {})) response.append(name, value);
   for (const { name, value, options } of result.cookies ?? []) response.cookie(name, value, options);
+  if (route.cacheSeconds !== undefined && result.status === 200) {
+    response.set('Cache-Control', publicFor(route.cacheSeconds));
+  }
   if (result.version !== undefined) response.set('ETag', etagOf(result.version));
   const links = route.method === 'get' ? pageLinksOf(request.url, result.body) : null;
   if (links !== null) response.append('Link', links);

@@ -1,9 +1,29 @@
+import type { Clock } from './clock.ts';
+
 /** Calls `make` at the first use and keeps what it gave. A throw is not kept: the next use tries again. */
 export function memoize<T>(make: () => T): () => T {
   let kept: { value: T } | undefined;
   return () => {
     kept ??= { value: make() };
     return kept.value;
+  };
+}
+
+/**
+ * Calls `make` at most once in `ttlMs` milliseconds and answers what it gave last. Concurrent calls share one. A
+ * rejection is not kept.
+ */
+export function memoizeFor<T>(ttlMs: number, clock: Clock, make: () => Promise<T>): () => Promise<T> {
+  let attempt = memoizeAsync(make);
+  let expiresAtMs: number | undefined;
+  return async () => {
+    if (expiresAtMs !== undefined && clock() >= expiresAtMs) {
+      attempt = memoizeAsync(make);
+      expiresAtMs = undefined;
+    }
+    const value = await attempt();
+    expiresAtMs ??= clock() + ttlMs;
+    return value;
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../lib/clock.ts';
 import type { IntegrationService, TokenRefreshService } from '../services/service-types.ts';
 import { type ApiKeysRouteDependencies, apiKeysRoutes } from './api-keys.route.ts';
 import { type AuditEventsRouteDependencies, auditEventsRoutes } from './audit-events.route.ts';
@@ -28,6 +29,7 @@ export interface RouteDependencies
   integrationService: IntegrationService;
   tokenRefreshService: TokenRefreshService;
   readiness: Readiness;
+  clock: Clock;
   /** Where the API is reached from outside, such as `https://example.com/api`. */
   publicBaseUrl: string;
 }
@@ -49,6 +51,6 @@ export function createRoutes(dependencies: RouteDependencies): Route[] {
     ...operatorKeysRoutes({ ...dependencies, publicBaseUrl }),
     ...operatorSweepsRoutes(dependencies),
     ...openApiRoutes({ publicBaseUrl }),
-    ...healthRoutes(dependencies.readiness),
+    ...healthRoutes(dependencies.readiness, dependencies.clock),
   ];
 }

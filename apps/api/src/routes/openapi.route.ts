@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { openApiDocumentSchema } from '@klayim/shared/schemas';
 import { docsFile } from '../http/docs/docs-files.ts';
@@ -10,7 +11,8 @@ export function openApiRoutes({ publicBaseUrl }: { publicBaseUrl: string }): Rou
     const committed = openApiDocumentSchema.parse(
       JSON.parse(await readFile(docsFile('openapi.json'), 'utf8')),
     );
-    return { ...committed, servers: [{ url: publicBaseUrl, description: 'This service' }] };
+    const body = { ...committed, servers: [{ url: publicBaseUrl, description: 'This service' }] };
+    return { body, version: createHash('sha256').update(JSON.stringify(body)).digest('base64url') };
   });
   return [
     defineRoute({
@@ -21,7 +23,9 @@ export function openApiRoutes({ publicBaseUrl }: { publicBaseUrl: string }): Rou
       tag: 'Service',
       summary: 'This document (OpenAPI 3.1)',
       errors: [],
-      rateLimit: 'unlimited',
+      rateLimit: 'document',
+      etag: 'answered',
+      cacheSeconds: 300,
       responses: {
         200: {
           description: 'The document',
@@ -33,7 +37,7 @@ export function openApiRoutes({ publicBaseUrl }: { publicBaseUrl: string }): Rou
           },
         },
       },
-      handler: async () => ({ status: 200, body: await document() }),
+      handler: async () => ({ status: 200, ...(await document()) }),
     }),
   ];
 }

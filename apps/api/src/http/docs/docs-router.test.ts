@@ -32,6 +32,21 @@ describe('the page of the documentation', () => {
     }
   });
 
+  it('may be kept, as the OpenAPI document may, and is sent again only when it changed', async () => {
+    for (const path of ['/docs', '/docs/docs.css', '/openapi.json']) {
+      const first = await get(path);
+      await first.arrayBuffer();
+      expect([path, first.headers.get('cache-control')]).toEqual([
+        path,
+        expect.stringMatching(/^public, max-age=\d+$/),
+      ]);
+      const etag = first.headers.get('etag') ?? '';
+      expect(etag).toMatch(/^"[\w-]{43}"$/);
+      const again = await callAt(api.url + path, { headers: { 'if-none-match': etag } });
+      expect([path, again.status, again.headers.get('etag')]).toEqual([path, 304, etag]);
+    }
+  });
+
   it('is one line in the log for each file', async () => {
     api.lines.length = 0;
     await (await get('/docs')).text();

@@ -1,5 +1,11 @@
-import express, { type Response, type Router } from 'express';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import express, { type Router } from 'express';
 import { AppError } from '../../errors/app-error.ts';
+import { memoizeAsync } from '../../lib/memoize.ts';
+import { publicFor } from '../cache-control.ts';
+import { etagOf } from '../conditional.ts';
+import type { RateLimiter } from '../rate-limit.ts';
 import { contextOf } from '../request-context.ts';
 import { type DocsFileName, docsFile } from './docs-files.ts';
 
@@ -19,26 +25,25 @@ const pagePolicy = [
 ].join('; ');
 
 /** `/docs`: the OpenAPI document to browse and to try, by Swagger UI. It stands outside of the document. */
-export function docsRouter(): Router {
+export function docsRouter(rateLimiter: RateLimiter): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
-  place('/docs', (response) => {
-    response.setHeader('Content-Security-Policy', pagePolicy);
-    return 'index.html';
-  });
-  for (const name of assets) {
-    place(`/docs/${name}`, (response) => {
-      response.setHeader('Cache-Control', 'public, max-age=3600');
-      return name;
-    });
-  }
+  place('/docs', 'index.html', { 'Content-Security-Policy': pagePolicy, 'Cache-Control': publicFor(300) });
+  for (const name of assets) place(`/docs/${name}`, name, { 'Cache-Control': publicFor(3_600) });
   return router;
 
-  function place(path: string, prepare: (response: Response) => DocsFileName): void {
+  function place(path: string, name: DocsFileName, headers: Record<string, string>): void {
+    const file = docsFile(name);
+    const version = memoizeAsync(async () =>
+      createHash('sha256')
+        .update(await readFile(file))
+        .digest('base64url'),
+    );
     router
       .route(path)
-      .get((request, response, next) => {
+      .get(async (request, response, next) => {
         contextOf(request).route = path;
-        const file = docsFile(prepare(response));
+        await rateLimiter('document', request, response);
+        response.set({ ...headers, ETag: etagOf(await version()) });
         const options = { cacheControl: false, dotfiles: 'allow', lastModified: false, etag: false } as const;
         response.sendFile(file, options, (error) => {
           // A caller that went away in the middle needs no answer.

@@ -16,8 +16,8 @@ const sharedCodes: Readonly<Record<string, readonly ErrorCode[]>> = {
   UnsupportedMediaType: ['unsupported_media_type'],
   TooManyRequests: ['rate_limited'],
   ServiceFault: ['internal_error', ...errorsByKind.operation],
-  Unavailable: ['store_unavailable'],
-  GuardedUnavailable: ['store_unavailable', 'identity_unavailable'],
+  Unavailable: ['store_unavailable', 'configuration_invalid'],
+  GuardedUnavailable: ['store_unavailable', 'configuration_invalid', 'identity_unavailable'],
 };
 const shared = new Map(
   Object.entries(sharedCodes).map(([id, codes]) => [

@@ -102,6 +102,7 @@ export function apiDependencies(
       logger,
     }),
     readiness: async () => ({ firestore: 'ok' }),
+    clock: Date.now,
     corsAllowedOrigins: ['https://dashboard.example'],
     publicBaseUrl,
   };

@@ -71,7 +71,7 @@ export async function* readRows(
     max_record_size: maximumRowBytes,
     on_record: (record: string[], { lines }) => {
       parsedLine = lines;
-      return record.map((value) => value.slice(0, maximumValueLength));
+      return record;
     },
   });
   const rest: AsyncIterable<string> = { [Symbol.asyncIterator]: () => pieces };
@@ -93,8 +93,8 @@ export async function* readRows(
         (sum, value) => sum + (value.includes('\n') ? value.split('\n').length - 1 : 0),
         0,
       );
-      // The parser trims what is outside of quotes only.
-      const values = record.map((value) => value.trim());
+      // The parser trims what is outside of quotes only. Long values are cut after their lines were counted.
+      const values = record.map((value) => value.trim().slice(0, maximumValueLength));
       if (values.some((value) => value !== '')) yield { line: info.lines - breaks + firstLine - 1, values };
     }
   } catch (error) {
