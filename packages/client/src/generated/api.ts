@@ -122,7 +122,7 @@ export interface paths {
         };
         /**
          * List the imports of the last 30 days, newest first
-         * @description For the roles owner, administrator.
+         * @description For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         get: operations["listEmployeeImports"];
         put?: never;
@@ -716,7 +716,9 @@ export interface paths {
         };
         /**
          * Whether the process can do its job
-         * @description Open to everybody.
+         * @description An outcome is at most ten seconds old. Which check failed is in the log, in a line with the message `Not ready`.
+         *
+         *     Open to everybody.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -1355,9 +1357,6 @@ export interface components {
             items: components["schemas"]["ProviderDescription"][];
         };
         Readiness: {
-            checks: {
-                [key: string]: "ok" | "failed";
-            };
             /** @enum {string} */
             status: "ready" | "unready";
         };
@@ -1473,6 +1472,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
+        /**
+         * @description - `store_unavailable`: Database unavailable
+         *     - `configuration_invalid`: Service misconfigured
+         *     - `identity_unavailable`: Authentication service unavailable
+         */
+        GuardedUnavailable: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
         /** @description - `invalid_request`: Invalid request */
         InvalidQuery: {
             headers: {
@@ -1524,6 +1540,25 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
+        /**
+         * @description - `internal_error`: Internal error
+         *     - `encryption_key_mismatch`: Encryption key does not match the data
+         *     - `encryption_key_unknown`: Unknown encryption key version
+         *     - `credentials_wrong_key`: Credentials encrypted with a different key
+         *     - `credentials_moved`: Credentials belong to a different record
+         *     - `credentials_tampered`: Credentials failed authentication
+         */
+        ServiceFault: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
         /** @description - `rate_limited`: Too many requests */
         TooManyRequests: {
             headers: {
@@ -1550,6 +1585,22 @@ export interface components {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /**
+         * @description - `store_unavailable`: Database unavailable
+         *     - `configuration_invalid`: Service misconfigured
+         */
+        Unavailable: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -1625,42 +1676,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     createApiKey: {
@@ -1706,42 +1723,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     revokeApiKey: {
@@ -1783,42 +1766,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     rotateApiKey: {
@@ -1866,42 +1815,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     listAuditEvents: {
@@ -1960,42 +1875,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     exportAuditEvents: {
@@ -2036,42 +1917,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     listEmployeeImports: {
@@ -2120,42 +1967,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     startEmployeeImport: {
@@ -2255,42 +2068,8 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getEmployeeImport: {
@@ -2334,42 +2113,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     followEmployeeImport: {
@@ -2413,42 +2158,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     listEmployeeImportFaults: {
@@ -2510,42 +2221,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     startEmployeeSyncSession: {
@@ -2608,42 +2285,8 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getEmployeeSyncSession: {
@@ -2687,42 +2330,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     finishEmployeeSyncSession: {
@@ -2778,42 +2387,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     listEmployees: {
@@ -2873,42 +2448,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     createEmployee: {
@@ -2976,42 +2517,8 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getEmployee: {
@@ -3070,42 +2577,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     deleteEmployee: {
@@ -3159,42 +2632,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     updateEmployee: {
@@ -3282,42 +2721,8 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     putEmployeeBySource: {
@@ -3406,42 +2811,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getEmployeeFacets: {
@@ -3471,42 +2842,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     syncEmployees: {
@@ -3567,42 +2904,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getHealth: {
@@ -3629,41 +2932,8 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     listIntegrations: {
@@ -3714,42 +2984,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     importIntegration: {
@@ -3818,25 +3054,7 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
             /**
              * @description - `store_unavailable`: Database unavailable
              *     - `configuration_invalid`: Service misconfigured
@@ -3900,42 +3118,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     deleteIntegration: {
@@ -3977,42 +3161,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     disconnectIntegration: {
@@ -4056,42 +3206,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     refreshIntegration: {
@@ -4151,25 +3267,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
             /**
              * @description - `store_unavailable`: Database unavailable
              *     - `configuration_invalid`: Service misconfigured
@@ -4254,25 +3352,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
             /**
              * @description - `store_unavailable`: Database unavailable
              *     - `configuration_invalid`: Service misconfigured
@@ -4361,25 +3441,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
             /**
              * @description - `store_unavailable`: Database unavailable
              *     - `configuration_invalid`: Service misconfigured
@@ -4427,42 +3489,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     completeAuthorization: {
@@ -4570,25 +3598,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
             /** @description - `authorization_failed`: Authorization failed */
             502: {
                 headers: {
@@ -4625,7 +3635,10 @@ export interface operations {
     getOpenApiDocument: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An `ETag` that the caller has: 304 when it is still the one. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4634,6 +3647,7 @@ export interface operations {
             /** @description The document */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4643,44 +3657,23 @@ export interface operations {
                     "application/json": components["schemas"]["OpenApiDocument"];
                 };
             };
+            /** @description The caller has this version */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["InvalidQuery"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getEncryptionKeys: {
@@ -4710,42 +3703,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     startKeyRotation: {
@@ -4777,25 +3736,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
             /**
              * @description - `store_unavailable`: Database unavailable
              *     - `configuration_invalid`: Service misconfigured
@@ -4857,42 +3798,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     listSweeps: {
@@ -4922,42 +3829,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     startSweep: {
@@ -4987,25 +3860,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
             /**
              * @description - `store_unavailable`: Database unavailable
              *     - `configuration_invalid`: Service misconfigured
@@ -5068,42 +3923,8 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     updateOrganization: {
@@ -5165,42 +3986,8 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description - `store_unavailable`: Database unavailable
-             *     - `configuration_invalid`: Service misconfigured
-             *     - `identity_unavailable`: Authentication service unavailable
-             */
-            503: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getReadiness: {
@@ -5227,25 +4014,8 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /**
-             * @description - `internal_error`: Internal error
-             *     - `encryption_key_mismatch`: Encryption key does not match the data
-             *     - `encryption_key_unknown`: Unknown encryption key version
-             *     - `credentials_wrong_key`: Credentials encrypted with a different key
-             *     - `credentials_moved`: Credentials belong to a different record
-             *     - `credentials_tampered`: Credentials failed authentication
-             */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
             /**
              * @description A check failed. Otherwise:
              *
