@@ -27,6 +27,6 @@ export const smokeSizes: Sizes = {
   refresh: { rounds: 1, refreshes: 3 },
   sweep: { rounds: 1, due: 40, sequential: 2, latencyMs: 5 },
   sweepReads: { due: 10, totals: [50, 300] },
-  list: { rounds: 1, sliceSeconds: 1, total: 50, connections: 2 },
+  list: { rounds: 1, sliceSeconds: 3, total: 50, connections: 2 },
   coldStart: { rounds: 1 },
 };

@@ -174,8 +174,12 @@ async function expectDeletable(stack: Stack): Promise<void> {
   expect(await list(stranger)).toBe(200);
   // Somebody whose claims have outlived the organization.
   await createAuthUsers(stack.authUrl, stack.projectId).createAll();
-  const late = await stack.signIn('owner', DEMO_ORGANIZATION);
-  expect(await list(late)).toBe(200);
+  let late = '';
+  const signInLate = async () => {
+    late = await stack.signIn('owner', DEMO_ORGANIZATION);
+    return list(late);
+  };
+  await expect.poll(signInLate, { timeout: 90_000 }).toBe(200);
   const imported = await fetch(`${stack.apiUrl}/integrations`, {
     method: 'POST',
     headers: { authorization: `Bearer ${late}`, 'content-type': 'application/json' },

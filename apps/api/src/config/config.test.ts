@@ -12,6 +12,12 @@ describe('the configuration', () => {
       google: null,
       microsoft: null,
       notices: null,
+      serviceAccounts: {
+        accounts: [],
+        audience: 'https://api.example.com',
+        issuers: ['https://accounts.google.com', 'accounts.google.com'],
+        jwksUri: 'https://www.googleapis.com/oauth2/v3/certs',
+      },
     });
   });
 

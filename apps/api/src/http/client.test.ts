@@ -50,20 +50,13 @@ describe('the typed client on the API', () => {
   });
 
   it('creates, gets tokens and starts authorizations', async () => {
-    const { status, headers, body } = await clientOf('owner').callFully('importIntegration', {
-      body: {
-        provider: 'google',
-        accountId: 'four',
-        accountEmail: 'ada@example.com',
-        scopes: ['openid'],
-        accessToken: 'an-access-token',
-        expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
-      },
+    const { status, headers, body } = await clientOf('owner').callFully('createEmployee', {
+      body: { name: 'Ada Lovelace', email: 'ada@example.com', role: 'Engineer', department: 'Research', employmentStatus: 'fullTime', sourceType: 'manual' },
     });
-    const { id } = body;
-    expect([status, headers.get('location')]).toEqual([201, `https://api.example/integrations/${id}`]);
+    expect([status, headers.get('location')]).toEqual([201, `https://api.example/employees/${body.id}`]);
+    const [id = ''] = ids;
     const token = await clientOf('service').call('getAccessToken', { path: { id } });
-    expect(token.accessToken).toBe('an-access-token');
+    expect(token).toMatchObject({ tokenType: 'Bearer', degraded: false });
     const started = await clientOf('owner').call('startAuthorization', { path: { provider: 'google' } });
     expect(started.authorizationUrl).toMatch(/^https:\/\/accounts\.google\.com\//);
   });

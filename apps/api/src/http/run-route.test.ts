@@ -128,6 +128,7 @@ describe('serving a route', () => {
         durationMs: expect.any(Number),
         organizationId: 'org-1',
         userId: 'user-member',
+        callerType: 'user',
         code: null,
         firestoreReads: 0,
         firestoreWrites: 0,

@@ -128,7 +128,7 @@ describe.each(google)('revoking a $id grant', (example) => {
 
   it.each([
     [503, { error: 'invalid_token' }, 'unavailable'],
-    [400, { error: 'invalid_request' }, 'unavailable'],
+    [400, { error: 'invalid_request' }, 'misconfigured'],
     [404, {}, 'unavailable'],
   ])('reports %i %j', async (status, body, failure) => {
     const { origin, requests } = await startOddServer((response) => sendJson(response, status, body));

@@ -181,6 +181,13 @@ export function createIntegrationRepository({
       });
     },
 
+    /**
+     * One document read. For what has effects elsewhere before it is stored.
+     * @throws {AppError} organization_deleted
+     */
+    requireLivingOrganization: (organizationId: string): Promise<void> =>
+      requireLivingOrganization(firestore(), organizationId),
+
     /** One document read; callers of the same moment share it. */
     async findById(organizationId: string, id: string): Promise<StoredIntegration | null> {
       if (!documentIdSchema.safeParse(id).success) return null;

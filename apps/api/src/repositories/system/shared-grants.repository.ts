@@ -1,8 +1,11 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
-import type { Firestore, QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import type { Firestore } from 'firebase-admin/firestore';
 import { getDb } from '../../lib/firestore.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { type IntegrationDocument, integrationsCollection } from '../integration.document.ts';
+
+/** The connection itself and one more answer the question, unless that one is dead. */
+const holdersPerPage = 2;
 
 export type SharedGrantsRepository = ReturnType<typeof createSharedGrantsRepository>;
 
@@ -29,17 +32,22 @@ export function createSharedGrantsRepository({
       accountId: string,
       exceptIntegrationId: string | null,
     ): Promise<boolean> {
-      const holders = firestore()
+      let page = firestore()
         .collection(integrationsCollection)
         .where('provider', '==', provider)
         .where('accountId', '==', accountId)
         .where('status', 'in', ['connected', 'error'])
         .select('lastError', 'refreshable', 'expiresAt')
-        .stream() as AsyncIterable<QueryDocumentSnapshot>;
-      for await (const document of holders) {
-        if (document.id !== exceptIntegrationId && isAlive(document.data() as Holder, clock())) return true;
+        .limit(holdersPerPage);
+      for (;;) {
+        const { docs } = await page.get();
+        const isHolder = ({ id, data }: { id: string; data: Holder }) =>
+          id !== exceptIntegrationId && isAlive(data, clock());
+        if (docs.some((each) => isHolder({ id: each.id, data: each.data() as Holder }))) return true;
+        const last = docs.at(-1);
+        if (last === undefined || docs.length < holdersPerPage) return false;
+        page = page.startAfter(last);
       }
-      return false;
     },
   };
 }

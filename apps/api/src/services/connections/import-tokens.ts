@@ -31,6 +31,7 @@ export function createTokenImport(dependencies: ImportDependencies) {
   async function importTokens(input: ImportInput): Promise<Integration> {
     const provider = providers().get(input.provider);
     if (!provider) throw new AppError('provider_not_configured');
+    await integrationRepository.requireLivingOrganization(input.organizationId);
     await assertWanted(input);
     const { grant, account } = await prove(provider, input);
     if (account.accountId !== input.accountId) throw notProven('another_account');
