@@ -65,6 +65,14 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
   // Each process reads the canary of its key once.
   await getVerifiedKeyring();
 
+  const addresses = new Map<string, string>();
+  /** Limits by address must not count what other actions have done: each organization has an address of its own. */
+  function addressOf(organizationId: string): string {
+    const known = addresses.get(organizationId) ?? `192.0.2.${addresses.size + 1}`;
+    addresses.set(organizationId, known);
+    return known;
+  }
+
   /** Calls the API, and throws when the answer is not a good one. */
   async function call(
     path: string,
@@ -74,6 +82,7 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
       method: method ?? (json ? 'POST' : 'GET'),
       headers: {
         authorization: `Bearer ${keys.idTokenOf(organizationId, role)}`,
+        'x-forwarded-for': addressOf(organizationId),
         ...(json && { 'content-type': 'application/json' }),
         ...headers,
       },
