@@ -51,7 +51,14 @@ describe('the typed client on the API', () => {
 
   it('creates, gets tokens and starts authorizations', async () => {
     const { status, headers, body } = await clientOf('owner').callFully('createEmployee', {
-      body: { name: 'Ada Lovelace', email: 'ada@example.com', role: 'Engineer', department: 'Research', employmentStatus: 'fullTime', sourceType: 'manual' },
+      body: {
+        name: 'Ada Lovelace',
+        email: 'ada@example.com',
+        role: 'Engineer',
+        department: 'Research',
+        employmentStatus: 'fullTime',
+        sourceType: 'manual',
+      },
     });
     expect([status, headers.get('location')]).toEqual([201, `https://api.example/employees/${body.id}`]);
     const [id = ''] = ids;
