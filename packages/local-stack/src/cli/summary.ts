@@ -53,7 +53,8 @@ export function invitation(stack: Stack, connectionId: string | null): string[] 
     '',
     'Or with curl:',
     '',
-    '  curl -H "Authorization: Bearer $KLAYIM_ID_TOKEN" "$KLAYIM_API_URL/integrations"',
+    '  curl -H "Authorization: Bearer $KLAYIM_ID_TOKEN" \\',
+    '    "$KLAYIM_API_URL/integrations"',
     '',
   ];
 }
