@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { documentIdSchema, instantSchema } from './common.schema.ts';
 
-/** What an API key may do. `docs/backend-services.md` lists the routes of each scope. */
+/** What an API key may do. The description of each operation in the OpenAPI document names the scope that it needs. */
 export const apiKeyScopeSchema = z.enum([
   'tokens:read',
   'integrations:read',
