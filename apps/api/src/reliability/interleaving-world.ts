@@ -106,10 +106,16 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
     const providers = providersOf(actor);
     return createTokenRefreshService({
       integrationRepository: repositoryOf(actor),
-      auditEventRepository,
+      auditEventRepository: inTurns(auditEventRepository, ['add'], (name, call) =>
+        schedule.step(actor, name, call),
+      ),
       refreshLeaseRepository: leases,
       dueIntegrationsRepository: createDueIntegrationsRepository(common),
-      providerIncidentsRepository: createProviderIncidentsRepository(common),
+      providerIncidentsRepository: inTurns(
+        createProviderIncidentsRepository(common),
+        ['report', 'noteSuccess', 'findTrouble'],
+        (name, call) => schedule.step(actor, name, call),
+      ),
       // Firestore does not fail here.
       enqueueLateRenewal: () => Promise.reject(new Error('there is no queue here')),
       // A call takes as long as it waits for its turn.

@@ -17,6 +17,7 @@ import type {
   Value,
 } from '../wire/messages.ts';
 import type { DatabaseName } from '../wire/resource-names.ts';
+import { mayMatch } from './quick-filter.ts';
 
 // The library's in-process client is not public. Everything that is reached into is listed here, once,
 // and `openBridge` refuses to start when a part is missing (the version is pinned in package.json).
@@ -62,7 +63,11 @@ type BridgeAccessor = {
   readonly _src: { readonly docs: ReadonlyMap<string, StoredDocument> };
   readonly _txs: { flush(): void };
   registerChangeWatcher(watcher: (changes: BridgeChanges) => void): () => void;
+  query(query: BridgeQuery): object[];
 };
+
+/** What the library looks for among the documents of a collection. */
+type BridgeQuery = { readonly predicate: (document: { readonly data: DocumentData }) => boolean };
 
 type BridgeSerializer = {
   encodeFields(data: DocumentData): Fields;
@@ -86,10 +91,18 @@ export async function openBridge(name: DatabaseName, serverTime: () => Timestamp
     _serializer?: BridgeSerializer;
   };
   const { _accessor: accessor } = controller as unknown as { _accessor?: BridgeAccessor };
-  if (pool === undefined || serializer === undefined || accessor?._src.docs === undefined) {
+  if (
+    pool === undefined ||
+    serializer === undefined ||
+    accessor?._src.docs === undefined ||
+    typeof accessor.query !== 'function'
+  ) {
     throw new Error('This version of @firebase-bridge/firestore-admin is laid out differently.');
   }
   const client = await pool.run<BridgeClient>('local-firestore', true, (given) => Promise.resolve(given));
   accessor.serverTime = serverTime;
+  const queryAll = accessor.query.bind(accessor);
+  accessor.query = (query) =>
+    queryAll({ ...query, predicate: (found) => mayMatch(found.data) && query.predicate(found) });
   return { client, accessor, serializer, direct: controller.database };
 }

@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import type { Database } from '../engine/database.ts';
+import { withQuickFilter } from '../engine/quick-filter.ts';
 import { rewriteQuery } from '../engine/query-rewrite.ts';
 import type { TransactionQuery } from '../engine/transaction-queries.ts';
 import type {
@@ -27,7 +28,9 @@ export async function* runQuery(
   indexes.assertIndexed(asked);
   const structuredQuery = rewriteQuery(asked);
   const rewritten = withoutRetry({ ...request, structuredQuery });
-  const results: AsyncIterable<RunQueryResponse> = database.bridge.client.runQuery(rewritten);
+  const results: AsyncIterable<RunQueryResponse> = withQuickFilter(asked, () =>
+    database.bridge.client.runQuery(rewritten),
+  );
   yield* recorded(database, { kind: 'query', request: rewritten }, results);
 }
 
@@ -46,8 +49,9 @@ export async function* runAggregationQuery(
     ...request,
     structuredAggregationQuery: { ...aggregation, structuredQuery },
   });
-  const results: AsyncIterable<RunAggregationQueryResponse> =
-    database.bridge.client.runAggregationQuery(rewritten);
+  const results: AsyncIterable<RunAggregationQueryResponse> = withQuickFilter(asked, () =>
+    database.bridge.client.runAggregationQuery(rewritten),
+  );
   yield* recorded(database, { kind: 'aggregation', request: rewritten }, results);
 }
 
