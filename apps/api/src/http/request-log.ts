@@ -34,7 +34,8 @@ export function requestLog(logger: Logger): RequestHandler {
         status: response.statusCode,
         completed: response.writableFinished,
         durationMs: Math.round(performance.now() - startedAtMs),
-        organizationId: context.caller?.organizationId ?? context.principal?.membership?.organizationId ?? null,
+        organizationId:
+          context.caller?.organizationId ?? context.principal?.membership?.organizationId ?? null,
         callerType: context.principal ? (context.principal.backend?.type ?? 'user') : null,
         userId: context.principal?.userId ?? null,
         code: context.code ?? null,

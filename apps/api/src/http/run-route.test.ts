@@ -117,7 +117,12 @@ describe('serving a route', () => {
     await server.close();
     expect(lines.filter((line) => line.message === 'request')).toEqual([
       expect.not.objectContaining({ ipAddress: expect.anything() }),
-      expect.objectContaining({ status: 401, code: 'id_token_invalid', userId: null, ipAddress: '127.0.0.1' }),
+      expect.objectContaining({
+        status: 401,
+        code: 'id_token_invalid',
+        userId: null,
+        ipAddress: '127.0.0.1',
+      }),
       expect.objectContaining({
         status: 403,
         code: 'insufficient_role',

@@ -26,7 +26,11 @@ describe('an ID token that Google signed for a service account', () => {
   afterAll(() => server.close());
 
   function issued<Token extends SignJWT | UnsecuredJWT>(token: Token): Token {
-    token.setIssuer('https://accounts.google.com').setAudience(audience).setIssuedAt().setExpirationTime('1h');
+    token
+      .setIssuer('https://accounts.google.com')
+      .setAudience(audience)
+      .setIssuedAt()
+      .setExpirationTime('1h');
     return token;
   }
   async function signedByOwnKey(): Promise<string> {
