@@ -9,6 +9,7 @@ import type { Keyring } from '../lib/keyring.ts';
 import { type AuditRecord, addAuditEvent, backendActor, type RequestOrigin } from './audit-event.document.ts';
 import { getVerifiedKeyring } from './encryption-canary.repository.ts';
 import { instantOf } from '../lib/instant.ts';
+import { runTransaction } from '../lib/firestore-transaction.ts';
 
 /** Collection of authorizations under way; server only, removed by its TTL field. */
 export const oauthStatesCollection = 'oauthStates';
@@ -90,7 +91,7 @@ export function createOAuthStateRepository({ firestore, keyring, clock }: OAuthS
       from?: RequestOrigin,
     ): Promise<PendingAuthorization> {
       const reference = referenceTo(state);
-      const stored = await firestore().runTransaction(async (transaction) => {
+      const stored = await runTransaction(firestore(), async (transaction) => {
         const snapshot = await transaction.get(reference);
         const found = snapshot.data() as StoredState | undefined;
         if (!found || found.provider !== provider || found.expiresAt.toMillis() <= clock()) {
