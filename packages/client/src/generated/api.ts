@@ -1902,6 +1902,8 @@ export interface operations {
             /** @description Every event */
             200: {
                 headers: {
+                    /** @description A name for the file: a browser saves it and does not show it */
+                    "Content-Disposition"?: string;
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
