@@ -1993,6 +1993,7 @@ export interface operations {
                 hourlyRateColumn?: string;
                 idColumn?: string;
                 isActiveColumn?: string;
+                isInactiveColumn?: string;
                 lastNameColumn?: string;
                 /** @description `email`: the column of ids is not read, and people are known by their email. */
                 matchBy?: "id" | "email";
@@ -2011,6 +2012,7 @@ export interface operations {
                 statusColumn?: string;
                 /** @description What words of the status columns mean: `Probation=fullTime;Garden leave=inactive`. */
                 statusWords?: string;
+                terminationDateColumn?: string;
                 workerTypeColumn?: string;
                 workingTimeColumn?: string;
             };
@@ -2387,7 +2389,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2517,7 +2538,26 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2577,7 +2617,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2632,7 +2691,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2721,7 +2799,26 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2811,7 +2908,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2904,7 +3020,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
