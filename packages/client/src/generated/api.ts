@@ -1995,6 +1995,7 @@ export interface operations {
                 hourlyRateColumn?: string;
                 idColumn?: string;
                 isActiveColumn?: string;
+                isInactiveColumn?: string;
                 lastNameColumn?: string;
                 /** @description `email`: the column of ids is not read, and people are known by their email. */
                 matchBy?: "id" | "email";
@@ -2013,6 +2014,7 @@ export interface operations {
                 statusColumn?: string;
                 /** @description What words of the status columns mean: `Probation=fullTime;Garden leave=inactive`. */
                 statusWords?: string;
+                terminationDateColumn?: string;
                 workerTypeColumn?: string;
                 workingTimeColumn?: string;
             };
@@ -2389,7 +2391,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2519,7 +2540,26 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2579,7 +2619,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2634,7 +2693,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2723,7 +2801,26 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2813,7 +2910,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2906,7 +3022,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
