@@ -44,7 +44,7 @@ describe('streams of an import', () => {
 
   it('are at most 3 for a caller and 10 for an organization at once, and closing one makes room', async () => {
     const id = await startImport(owner);
-    const streams = [];
+    const streams: Awaited<ReturnType<typeof follow>>[] = [];
     for (const idToken of [owner, ...colleagues.slice(0, 2)]) {
       for (let count = 0; count < openStreamLimits.caller; count += 1)
         streams.push(await follow(id, idToken));

@@ -47,7 +47,7 @@ export function createOpenStreams(limits: typeof openStreamLimits = openStreamLi
     },
     /** Streams that are open, once for their caller and once for their organization. */
     get count(): number {
-      return open.values().reduce((sum, count) => sum + count, 0);
+      return [...open.values()].reduce((sum, count) => sum + count, 0);
     },
   };
 }
