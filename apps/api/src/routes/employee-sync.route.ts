@@ -44,6 +44,7 @@ export function employeeSyncRoutes({
       repeat: 'harmless',
       bodyLimitBytes,
       jsonLimits,
+      longList: 'employees',
       body: employeeSyncRequestSchema,
       bodyExample: {
         sourceType: 'bamboohr',

@@ -168,7 +168,7 @@ export interface paths {
         };
         /**
          * Follow an import by server-sent events
-         * @description One `progress` event for each change, with the whole import as its data, until the import is over. A stream lasts a minute at most: connect again, nothing is missed.
+         * @description One `progress` event for each change, with the whole import as its data, until the import is over. A stream lasts a minute at most: connect again, nothing is missed. A caller may hold three at once, an organization ten.
          *
          *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
