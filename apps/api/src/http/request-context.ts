@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import type { Caller, Operator } from '../services/identity.ts';
+import type { RoutePages } from './browser-page.ts';
 
 /** What is known of a request while it is served; its log line is made from this. */
 export interface RequestContext {
@@ -10,6 +11,10 @@ export interface RequestContext {
   /** Pattern of the route that took the request, such as `/integrations/:id`. */
   route?: string;
   caller?: Caller | (Operator & { organizationId?: never; backend?: never });
+  /** Tags of the users whose signed sessions the browser has, where a route counts by them. */
+  sessionTags?: readonly string[];
+  /** The pages of that route, if it has any. */
+  pages?: RoutePages | undefined;
   /** Code of the problem that was answered. */
   code?: ErrorCode;
 }

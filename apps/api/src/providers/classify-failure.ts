@@ -61,6 +61,23 @@ function judge(code: string, { providerCodes }: ProviderFacts): Refusal {
   return refusalOfCode.get(code) ?? { ...unknownCode, owner };
 }
 
+/** What a provider adds to its redirect when it gives no code (RFC 6749, section 4.1.2.1). */
+export interface RefusingRedirect {
+  error?: string | undefined;
+  error_description?: string | undefined;
+  error_subtype?: string | undefined;
+  suberror?: string | undefined;
+}
+
+/** What a redirect's error means; null without one. Anybody can write such a link: only values of a known form are kept. */
+export function classifyRedirect({ error, ...more }: RefusingRedirect): ProviderError | null {
+  if (error === undefined) return null;
+  const code = readWord(error) ?? 'unknown_error_code';
+  const facts = readFacts({ ...more });
+  const { failure, owner, advice } = judge(code, facts);
+  return new ProviderError(failure, code, { facts, owner, advice });
+}
+
 /** What it means that there was no answer. The error itself is not kept: it may hold the request. */
 export function classifyNetworkError(error: unknown): ProviderError {
   const code = systemCodeOf(error) ?? (error instanceof Error ? systemCodeOf(error.cause) : undefined);

@@ -105,6 +105,7 @@ export function apiDependencies(
     clock: Date.now,
     corsAllowedOrigins: ['https://dashboard.example'],
     publicBaseUrl,
+    trustedProxyHops: 1,
   };
 }
 
@@ -153,8 +154,8 @@ export function apiServices() {
 /** What serving routes needs. */
 export function routeEnvironment(): RouteEnvironment & Pick<ApiServices, 'lines'> {
   const { dependencies, lines } = apiServices();
-  const { identity, logger, quotas, idempotency } = dependencies;
-  return { identity, logger, idempotency, rateLimiter: createRateLimiter(quotas), lines };
+  const { identity, browserSessions, logger, quotas, idempotency } = dependencies;
+  return { identity, browserSessions, logger, idempotency, rateLimiter: createRateLimiter(quotas), lines };
 }
 
 /** Starts the API; `overrides` replaces parts of what it is made of. */
