@@ -1,5 +1,5 @@
 import { type FailureOwner, noFacts, ProviderError, type ProviderFacts } from './provider-error.ts';
-import { type Refusal, refusalOfCode, refusalOfNumber } from './refusal-table.ts';
+import { redirectCodes, type Refusal, refusalOfCode, refusalOfNumber } from './refusal-table.ts';
 
 /** An answer other than 2xx. */
 export interface RefusingAnswer {
@@ -52,6 +52,10 @@ export function classifyAnswer(answer: RefusingAnswer): ProviderError {
   return new ProviderError(failure, code, { retryAfterMs, facts, owner, advice });
 }
 
+function isKnownCode(code: string): boolean {
+  return refusalOfCode.has(code) || outageCodes.has(code) || redirectCodes.has(code);
+}
+
 function judge(code: string, { providerCodes }: ProviderFacts): Refusal {
   for (const number of providerCodes) {
     const refusal = refusalOfNumber.get(number);
@@ -69,11 +73,15 @@ export interface RefusingRedirect {
   suberror?: string | undefined;
 }
 
-/** What a redirect's error means; null without one. Anybody can write such a link: only values of a known form are kept. */
+/**
+ * What a redirect's error means; null without one. Anybody can write such a link: only codes that are known to be a
+ * provider's are kept, and numbers.
+ */
 export function classifyRedirect({ error, ...more }: RefusingRedirect): ProviderError | null {
   if (error === undefined) return null;
-  const code = readWord(error) ?? 'unknown_error_code';
-  const facts = readFacts({ ...more });
+  const code = isKnownCode(error) ? error : 'unknown_error_code';
+  const { providerCodes, subtype } = readFacts({ ...more });
+  const facts = { providerCodes, subtype: subtype !== null && isKnownCode(subtype) ? subtype : null };
   const { failure, owner, advice } = judge(code, facts);
   return new ProviderError(failure, code, { facts, owner, advice });
 }

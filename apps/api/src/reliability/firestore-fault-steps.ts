@@ -19,14 +19,10 @@ export type Step =
   | 'record of an outage'
   | 'record of a dead grant'
   | 'release'
-  | 'reading in a transaction'
-  | 'commit of the token in a transaction'
   | 'other';
 
 interface WireRequest {
   documents?: string[];
-  newTransaction?: unknown;
-  transaction?: Uint8Array | string | null;
   writes?: {
     update?: { name?: string; fields?: Record<string, object> };
     updateMask?: { fieldPaths?: string[] };
@@ -35,16 +31,12 @@ interface WireRequest {
 
 /** Which step a request belongs to: told by what it writes, not by its number. */
 export function stepOf({ rpc, message }: Pick<InterceptedCall, 'rpc' | 'message'>): Step {
-  const { newTransaction, transaction, writes } = message as WireRequest;
-  if (rpc === 'BatchGetDocuments') return newTransaction ? 'reading in a transaction' : 'reading';
+  const { writes } = message as WireRequest;
+  if (rpc === 'BatchGetDocuments') return 'reading';
   const write = writes?.[0];
   const written = new Set(write?.updateMask?.fieldPaths);
   if (rpc !== 'Commit' || !written.has('refreshLease')) return 'other';
-  if (written.has('credentials')) {
-    return transaction && transaction.length > 0
-      ? 'commit of the token in a transaction'
-      : 'commit of the token';
-  }
+  if (written.has('credentials')) return 'commit of the token';
   if (written.has('status')) {
     return written.has('lastError') && !isLater(write?.update?.fields)
       ? 'record of a dead grant'

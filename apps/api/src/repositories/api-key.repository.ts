@@ -3,6 +3,7 @@ import { type DocumentSnapshot, type Firestore, Timestamp, type Transaction } fr
 import { AppError } from '../errors/app-error.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { getDb } from '../lib/firestore.ts';
+import { runTransaction } from '../lib/firestore-transaction.ts';
 import { type ApiKeyDocument, apiKeysCollection, toApiKey } from './api-key.document.ts';
 import { addAuditEvent } from './audit-event.document.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
@@ -69,7 +70,7 @@ export function createApiKeyRepository({ firestore, clock }: { firestore: () => 
         expiresAt: expiresInDays === undefined ? null : Timestamp.fromMillis(nowMs + expiresInDays * dayMs),
         lastUsedAt: null,
       };
-      return firestore().runTransaction(async (transaction) => {
+      return runTransaction(firestore(), async (transaction) => {
         const existing = await transaction.get(ofOrganization(organizationId).select().limit(maxKeys));
         await requireLivingOrganization(firestore(), organizationId, transaction);
         if (existing.size >= maxKeys) {
@@ -91,7 +92,7 @@ export function createApiKeyRepository({ firestore, clock }: { firestore: () => 
       { secretHash, overlapMs }: { secretHash: string; overlapMs: number },
       actor: AuditActor,
     ): Promise<ApiKey> {
-      return firestore().runTransaction(async (transaction) => {
+      return runTransaction(firestore(), async (transaction) => {
         const reference = collection().doc(id);
         const before = requireKey(await transaction.get(reference), organizationId);
         const nowMs = clock();
@@ -112,7 +113,7 @@ export function createApiKeyRepository({ firestore, clock }: { firestore: () => 
 
     /** Removes a key: instances that have just used it take it for a minute at most. @throws {AppError} api_key_not_found */
     async delete(organizationId: string, id: string, actor: AuditActor): Promise<void> {
-      await firestore().runTransaction(async (transaction) => {
+      await runTransaction(firestore(), async (transaction) => {
         const reference = collection().doc(id);
         const before = requireKey(await transaction.get(reference), organizationId);
         transaction.delete(reference);

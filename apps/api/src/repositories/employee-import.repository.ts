@@ -10,6 +10,7 @@ import { type Firestore, Timestamp, type WriteBatch } from 'firebase-admin/fires
 import type { ErrorCode } from '../errors/error-codes.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { getDb } from '../lib/firestore.ts';
+import { runTransaction } from '../lib/firestore-transaction.ts';
 import { auditEventsCollection } from './audit-event.document.ts';
 import type { SourceCounts } from './employee.sourced-changes.ts';
 import {
@@ -133,7 +134,7 @@ export function createEmployeeImportRepository({
     ): Promise<{ stored: StoredImport; isNew: boolean }> {
       const id = await currentId(organizationId, firstId);
       const reference = referenceTo(id);
-      const isNew = await firestore().runTransaction(async (transaction) => {
+      const isNew = await runTransaction(firestore(), async (transaction) => {
         const existing = readStoredImport(await transaction.get(reference), organizationId);
         if (existing) {
           const again = { status: 'queued', error: null, updatedAt: now() };
@@ -207,7 +208,7 @@ export function createEmployeeImportRepository({
 
     /** Ends an import, with a code when it could not be done. Ending one that has ended changes nothing. */
     async end(organizationId: string, id: string, error: ErrorCode | null): Promise<void> {
-      await firestore().runTransaction(async (transaction) => {
+      await runTransaction(firestore(), async (transaction) => {
         const stored = readStoredImport(await transaction.get(referenceTo(id)), organizationId);
         if (!stored || isOver(stored)) return;
         const at = now();

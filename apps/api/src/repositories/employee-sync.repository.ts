@@ -5,6 +5,7 @@ import { type DocumentSnapshot, type Firestore, Timestamp } from 'firebase-admin
 import { AppError } from '../errors/app-error.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { getDb } from '../lib/firestore.ts';
+import { runTransaction } from '../lib/firestore-transaction.ts';
 import { sourcedEmployeeId } from './employee.id.ts';
 
 /** Collection of full synchronizations in several calls; server only, removed by its TTL field `expiresAt`. */
@@ -93,7 +94,7 @@ export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncR
       );
       const digest = createHash('sha256').update(marks).digest('base64url');
       const part = firestore().collection(syncPartsCollection).doc(`${id}_${digest}`);
-      await firestore().runTransaction(async (transaction) => {
+      await runTransaction(firestore(), async (transaction) => {
         const [session, sent] = await transaction.getAll(referenceTo(id), part);
         if (!session || !sent) throw new AppError('internal_error');
         const { status, expiresAt, received, ...stored } = readOwn(session, organizationId);
@@ -109,7 +110,7 @@ export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncR
      * @throws {AppError} sync_session_not_found; sync_session_empty, since nobody meant to delete everybody.
      */
     async close(organizationId: string, id: string): Promise<StoredSyncSession> {
-      return firestore().runTransaction(async (transaction) => {
+      return runTransaction(firestore(), async (transaction) => {
         const session = readOwn(await transaction.get(referenceTo(id)), organizationId);
         if (session.status !== 'open') return session;
         if (session.received === 0) throw new AppError('sync_session_empty');

@@ -7,6 +7,7 @@ import { encrypt, decrypt } from '../lib/encryption.ts';
 import { isPreconditionFailed } from '../lib/firestore-errors.ts';
 import { getDb } from '../lib/firestore.ts';
 import type { Keyring } from '../lib/keyring.ts';
+import { runTransaction } from '../lib/firestore-transaction.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { AuditRecord } from './audit-event.document.ts';
 import { getVerifiedKeyring } from './encryption-canary.repository.ts';
@@ -108,7 +109,7 @@ export function createIntegrationRepository({
     decide: (stored: StoredIntegration) => Partial<IntegrationDocument> | null,
     eventOf?: (stored: StoredIntegration) => AuditRecord,
   ): Promise<StoredIntegration> {
-    return firestore().runTransaction(async (transaction) => {
+    return runTransaction(firestore(), async (transaction) => {
       const reference = referenceTo(id);
       const stored = readStoredIntegration(await transaction.get(reference), organizationId, clock());
       if (!stored) throw new AppError('integration_not_found');
@@ -144,7 +145,7 @@ export function createIntegrationRepository({
       const { credentials, ...account } = integration;
       const id = integrationIdOf(organizationId, account.provider, account.accountId);
       const keys = await keyring();
-      return firestore().runTransaction(async (transaction) => {
+      return runTransaction(firestore(), async (transaction) => {
         const reference = collection().doc(id);
         const existing = readStoredIntegration(await transaction.get(reference), organizationId, clock());
         await requireLivingOrganization(firestore(), organizationId, transaction);
@@ -354,7 +355,7 @@ export function createIntegrationRepository({
      * @throws {AppError} integration_not_found
      */
     async delete(organizationId: string, id: string, actor?: AuditActor): Promise<StoredIntegration> {
-      return firestore().runTransaction(async (transaction) => {
+      return runTransaction(firestore(), async (transaction) => {
         const reference = referenceTo(id);
         const stored = readStoredIntegration(await transaction.get(reference), organizationId, clock());
         if (!stored) throw new AppError('integration_not_found');

@@ -10,6 +10,7 @@ import { addAuditEvent, backendActor, type RequestOrigin } from './audit-event.d
 import { authorizationEvent } from './authorization.audit-event.ts';
 import { getVerifiedKeyring } from './encryption-canary.repository.ts';
 import { instantOf } from '../lib/instant.ts';
+import { runTransaction } from '../lib/firestore-transaction.ts';
 
 /** Collection of authorizations under way, and of their outcomes; server only, removed by its TTL field. */
 export const oauthStatesCollection = 'oauthStates';
@@ -127,7 +128,7 @@ export function createOAuthStateRepository({ firestore, keyring, clock }: OAuthS
       const reference = referenceTo(state);
       // A commit whose answer is lost is tried again: this request must know its own.
       const attempt = randomUUID();
-      const found = await firestore().runTransaction(async (transaction) => {
+      const found = await runTransaction(firestore(), async (transaction) => {
         const stored = (await transaction.get(reference)).data() as StoredState | undefined;
         if (!stored || stored.provider !== provider || stored.expiresAt.toMillis() <= clock()) {
           throw new AppError('oauth_state_unknown');

@@ -2,6 +2,7 @@ import type { AuditActor, Organization, OrganizationPatch } from '@klayim/shared
 import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { getDb } from '../lib/firestore.ts';
+import { runTransaction } from '../lib/firestore-transaction.ts';
 import { AppError } from '../errors/app-error.ts';
 import { addAuditEvent } from './audit-event.document.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
@@ -45,7 +46,7 @@ export function createOrganizationSettingsRepository({
       patch: OrganizationPatch,
       { actor, isExpected }: SettingsChange,
     ): Promise<Organization> {
-      return firestore().runTransaction(async (transaction) => {
+      return runTransaction(firestore(), async (transaction) => {
         const snapshot = await transaction.get(referenceTo(organizationId));
         await requireLivingOrganization(firestore(), organizationId, transaction);
         const before = settingsOf(organizationId, snapshot);

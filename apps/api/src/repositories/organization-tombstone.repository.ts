@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { getDb } from '../lib/firestore.ts';
+import { runTransaction } from '../lib/firestore-transaction.ts';
 
 /** Collection of deleted organizations, one document each; server only, and kept for ever: an id is never given again. */
 export const deletedOrganizationsCollection = 'deletedOrganizations';
@@ -16,6 +18,8 @@ export interface OrganizationTombstone {
   finishedAt: Timestamp | null;
   /** How many documents were deleted, by collection, in all runs. */
   deleted: Record<string, number>;
+  /** The last note that was added; null before the first. */
+  lastNoteId: string | null;
 }
 
 export type OrganizationTombstoneRepository = ReturnType<typeof createOrganizationTombstoneRepository>;
@@ -57,11 +61,11 @@ export function createOrganizationTombstoneRepository({
 
     /** From here on nothing new is made for the organization. A run that goes on keeps the first one's date and name. */
     async start(organizationId: string, orderedBy: string): Promise<OrganizationTombstone> {
-      return firestore().runTransaction(async (transaction) => {
+      return runTransaction(firestore(), async (transaction) => {
         const reference = tombstoneOf(firestore(), organizationId);
         const existing = (await transaction.get(reference)).data() as OrganizationTombstone | undefined;
         const tombstone: OrganizationTombstone = {
-          ...(existing ?? { organizationId, orderedBy, startedAt: now(), deleted: {} }),
+          ...(existing ?? { organizationId, orderedBy, startedAt: now(), deleted: {}, lastNoteId: null }),
           finishedAt: null,
         };
         transaction.set(reference, tombstone);
@@ -75,14 +79,17 @@ export function createOrganizationTombstoneRepository({
       deleted: Readonly<Record<string, number>>,
       finished: boolean,
     ): Promise<OrganizationTombstone> {
-      return firestore().runTransaction(async (transaction) => {
+      const noteId = randomUUID();
+      return runTransaction(firestore(), async (transaction) => {
         const reference = tombstoneOf(firestore(), organizationId);
         const before = (await transaction.get(reference)).data() as OrganizationTombstone;
+        // The answer to our own commit was lost: nothing is counted twice.
+        if (before.lastNoteId === noteId) return before;
         const total = { ...before.deleted };
         for (const [collection, count] of Object.entries(deleted)) {
           if (count > 0) total[collection] = (total[collection] ?? 0) + count;
         }
-        const after = { ...before, deleted: total, finishedAt: finished ? now() : null };
+        const after = { ...before, deleted: total, finishedAt: finished ? now() : null, lastNoteId: noteId };
         transaction.set(reference, after);
         return after;
       });

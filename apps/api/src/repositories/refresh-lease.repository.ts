@@ -12,7 +12,6 @@ import {
   readStoredIntegration,
   type StoredIntegration,
 } from './integration.document.ts';
-import { runTransaction } from '../lib/firestore-transaction.ts';
 
 /** The credentials that a refresh is of: whoever changes, replaces or erases them makes it worthless. */
 export interface RefreshBasis {
@@ -63,6 +62,9 @@ export interface RefreshLeaseRepositoryDependencies extends EventWriterDependenc
 
 export type RefreshLeaseRepository = ReturnType<typeof createRefreshLeaseRepository>;
 
+/** A document that others change more often than this between a reading and a write has another trouble. */
+const maxAttempts = 10;
+
 /** What a fence says: write, or why not. */
 type Verdict<Result> = 'write' | Result;
 
@@ -92,26 +94,32 @@ export function createRefreshLeaseRepository({
     await batch.commit();
   }
 
-  /** The document moved on since (a noted use, say, or this very outcome): compare what matters. */
+  /**
+   * The document moved on since (a noted use, say, or this very outcome): compares what matters, and writes to the version
+   * that was compared. No transaction: the answer to its reading may be lost, and a database with locks then holds the
+   * document for longer than anybody waits.
+   */
   async function writeIf<Result extends string>(
     basis: RefreshBasis,
     outcome: IdentifiedOutcome,
     judge: (stored: StoredIntegration) => Verdict<Result>,
   ): Promise<Result | Committed> {
     const reference = referenceTo(basis.integrationId);
-    return runTransaction(firestore(), async (transaction) => {
-      const snapshot = await transaction.get(reference);
+    for (let attempt = 1; ; attempt += 1) {
+      const snapshot = await reference.get();
       const read = readStoredIntegration(snapshot, basis.organizationId, clock());
       if (!read?.createdAt.isEqual(basis.createdAt)) return 'superseded';
       // The answer to an earlier attempt was lost.
       if (read.lastOutcomeId === outcome.outcomeId) return 'stored';
       const verdict = judge({ ...read, readAtMs: readAtMs(snapshot) });
       if (verdict !== 'write') return verdict;
-      transaction.update(reference, documentOf(outcome));
-      const event = eventOf(basis, outcome);
-      if (event) recordEvent(transaction, event);
-      return 'stored';
-    });
+      try {
+        await writeToVersion(reference, documentOf(outcome), read.version, eventOf(basis, outcome));
+        return 'stored';
+      } catch (error) {
+        if (attempt === maxAttempts || !isPreconditionFailed(error)) throw error;
+      }
+    }
   }
 
   async function writeToLease(lease: HeldLease, outcome: IdentifiedOutcome): Promise<boolean> {
@@ -162,19 +170,16 @@ export function createRefreshLeaseRepository({
     /** Gives the lease back unused; one that is no longer ours is left alone. */
     async release(lease: HeldLease): Promise<void> {
       const reference = referenceTo(lease.integrationId);
-      try {
-        await writeToVersion(reference, { refreshLease: null }, lease.version, null);
-      } catch (error) {
-        if (!isPreconditionFailed(error)) throw error;
-        await runTransaction(firestore(), async (transaction) => {
-          const stored = readStoredIntegration(
-            await transaction.get(reference),
-            lease.organizationId,
-            clock(),
-          );
-          if (stored && holdsLease(lease)(stored) === 'write')
-            transaction.update(reference, { refreshLease: null });
-        });
+      let { version } = lease;
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await writeToVersion(reference, { refreshLease: null }, version, null);
+        } catch (error) {
+          if (attempt === maxAttempts || !isPreconditionFailed(error)) throw error;
+        }
+        const stored = readStoredIntegration(await reference.get(), lease.organizationId, clock());
+        if (!stored || holdsLease(lease)(stored) !== 'write') return;
+        version = stored.version;
       }
     },
 

@@ -264,10 +264,11 @@ describe('callback', () => {
     '<script>alert(1)</script>',
     'a_word_that_is_far_too_long_to_be_the_code_of_an_error',
     'ACCESS_DENIED',
+    'a_word_that_no_provider_says',
     'access_denied\r\nSet-Cookie: a=b',
     '=HYPERLINK("https://evil.example")',
     '\u202eevil',
-  ])('passes on nothing of an error that has not the form of a code: %j', async (hostile) => {
+  ])('passes on nothing of an error that is no known code: %j', async (hostile) => {
     const { state, cookie } = await consented({ returnTo: returnUrl });
     const query = new URLSearchParams({
       state,

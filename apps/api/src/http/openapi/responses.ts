@@ -50,7 +50,9 @@ function streamContentOf(schema: z.ZodType | undefined, example: unknown) {
 }
 
 /** For browsers: what stands in the page is in no form that a program should read. */
-const pageContent = { 'text/html': { schema: { type: 'string' as const } } };
+const pageContent = {
+  'text/html': { schema: { type: 'string' as const }, example: '<!doctype html>…' },
+};
 
 function withPage(answer: ZodOpenApiResponseObject): ZodOpenApiResponseObject {
   return { ...answer, content: { ...answer.content, ...pageContent } };

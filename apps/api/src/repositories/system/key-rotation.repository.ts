@@ -1,6 +1,7 @@
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { getDb } from '../../lib/firestore.ts';
+import { runTransaction } from '../../lib/firestore-transaction.ts';
 import {
   type KeyRotationDocument,
   keyRotationIdOf,
@@ -48,7 +49,7 @@ export function createKeyRotationRepository({ firestore, clock }: KeyRotationRep
       targetVersion: number,
       { startedBy, total }: { startedBy: string; total: number },
     ): Promise<{ rotation: KeyRotationDocument; started: boolean }> {
-      return firestore().runTransaction(async (transaction) => {
+      return runTransaction(firestore(), async (transaction) => {
         const running = await transaction.get(collection().where('status', '==', 'running'));
         const documents = running.docs.map((snapshot) => snapshot.data() as KeyRotationDocument);
         const underWay = documents.find((document) => document.targetVersion === targetVersion);
@@ -79,7 +80,7 @@ export function createKeyRotationRepository({ firestore, clock }: KeyRotationRep
 
     /** Null when there is nothing to do: no such rotation runs, or another worker has given a sign of life. */
     async claim(targetVersion: number, ownerId: string, ttlMs: number): Promise<RotationClaim | null> {
-      return firestore().runTransaction(async (transaction) => {
+      return runTransaction(firestore(), async (transaction) => {
         const snapshot = await transaction.get(referenceTo(targetVersion));
         const rotation = snapshot.data() as KeyRotationDocument | undefined;
         if (rotation?.status !== 'running') return null;
@@ -99,7 +100,7 @@ export function createKeyRotationRepository({ firestore, clock }: KeyRotationRep
       step: RotationStep,
       ttlMs: number,
     ): Promise<boolean> {
-      return firestore().runTransaction(async (transaction) => {
+      return runTransaction(firestore(), async (transaction) => {
         const snapshot = await transaction.get(referenceTo(targetVersion));
         const rotation = snapshot.data() as KeyRotationDocument | undefined;
         if (rotation?.status !== 'running' || rotation.worker?.ownerId !== ownerId) return false;

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { getDb } from '../../lib/firestore.ts';
+import { runTransaction } from '../../lib/firestore-transaction.ts';
 
 /** Collection of what is wrong with a provider as a whole: one document for each provider and failure; server only. */
 export const providerIncidentsCollection = 'providerIncidents';
@@ -62,6 +64,8 @@ interface IncidentDocument {
   lastsUntil: Timestamp | null;
   /** When the operator was last told; null for never. */
   toldAt: Timestamp | null;
+  /** The report that was added last. */
+  lastReportId?: string;
   /** TTL field. */
   expiresAt: Timestamp;
 }
@@ -97,10 +101,15 @@ export function createProviderIncidentsRepository({
     /** Adds what an instance has met. One read, one write. */
     async report(evidence: IncidentEvidence): Promise<IncidentVerdict> {
       const reference = referenceTo(evidence.provider, evidence.failure);
-      return firestore().runTransaction(async (transaction) => {
+      const reportId = randomUUID();
+      let reached: IncidentVerdict | undefined;
+      return runTransaction(firestore(), async (transaction) => {
         const known = (await transaction.get(reference)).data() as IncidentDocument | undefined;
+        // The answer to our own commit was lost: its verdict stands, so that the alarm is not.
+        if (reached && known?.lastReportId === reportId) return reached;
         const { document, verdict } = addEvidence(known, evidence, clock());
-        transaction.set(reference, document);
+        transaction.set(reference, { ...document, lastReportId: reportId });
+        reached = verdict;
         return verdict;
       });
     },

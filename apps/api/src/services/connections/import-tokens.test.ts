@@ -81,10 +81,10 @@ describe.each(['google', 'microsoft'] as const)('importing tokens of %s', (provi
     ['invalid_grant', 'tokens_not_proven'],
     ['unauthorized_client', 'tokens_not_proven', 'administrator'],
     ['invalid_scope', 'tokens_not_proven'],
-    ['invalid_resource', 'tokens_not_proven', 'directory'],
+    ['invalid_resource', 'tokens_not_proven', 'administrator'],
     ['admin_policy_enforced', 'tokens_not_proven', 'administrator'],
-    // Only Microsoft says by its number whose fault this is.
-    ['single_tenant', provider === 'microsoft' ? 'provider_misconfigured' : 'tokens_not_proven'],
+    // Its number says whose fault it is.
+    ['single_tenant', 'provider_misconfigured'],
     ['429', 'provider_unavailable'],
     ['html', 'provider_unavailable'],
     ['reset', 'provider_unavailable'],
