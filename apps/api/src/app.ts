@@ -11,6 +11,7 @@ import { requestLog } from './http/request-log.ts';
 import { crossOriginAccess, securityHeaders } from './http/security-headers.ts';
 import type { Logger } from './lib/logger.ts';
 import { createRoutes, type RouteDependencies } from './routes/index.ts';
+import type { BrowserSessions } from './services/authorization/browser-session.ts';
 import type { Identity } from './services/identity.ts';
 import type { IdempotencyService } from './services/idempotency.service.ts';
 import type { LeasedQuotas } from './services/leased-quota.ts';
@@ -18,6 +19,9 @@ import type { LeasedQuotas } from './services/leased-quota.ts';
 /** What the API is made of. */
 export interface AppDependencies extends RouteDependencies {
   identity: Identity;
+  browserSessions: BrowserSessions;
+  /** Proxies that write `X-Forwarded-For` before a request is here. */
+  trustedProxyHops: number;
   /** What the rate limits count in. */
   quotas: LeasedQuotas;
   idempotency: IdempotencyService;
@@ -52,13 +56,13 @@ function quiet(logger: Logger): Logger {
 
 /** The API as an Express app, complete with its answers to unknown paths and errors. */
 export function createApp(dependencies: AppDependencies): Express {
-  const { identity, logger, quotas, idempotency, corsAllowedOrigins } = dependencies;
+  const { identity, browserSessions, logger, quotas, idempotency, corsAllowedOrigins } = dependencies;
   const app = express();
   app.disable('x-powered-by');
   // Nothing may be stored, so nothing is ever validated again.
   app.disable('etag');
-  // Google's front end is the one proxy that always stands before a function.
-  app.set('trust proxy', 1);
+  // Express takes the address that this many proxies before us have vouched for.
+  app.set('trust proxy', dependencies.trustedProxyHops);
   app.set('query parser', 'simple');
 
   app.use(requestLog(logger), ...securityHeaders(), crossOriginAccess(corsAllowedOrigins));
@@ -74,6 +78,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use(
     registerRoutes(createRoutes(dependencies), {
       identity,
+      browserSessions,
       logger,
       rateLimiter,
       idempotency,

@@ -8,6 +8,7 @@ import { memoize } from './lib/memoize.ts';
 import { processLogger } from './lib/process-logger.ts';
 import { getVerifiedKeyring } from './repositories/encryption-canary.repository.ts';
 import { apiKeysService } from './services/api-keys.service.ts';
+import { browserSessions } from './services/authorization/browser-session.ts';
 import { auditService } from './services/audit.service.ts';
 import { employeeService } from './services/employee.service.ts';
 import { employeeImportService } from './services/employee-import.service.ts';
@@ -24,8 +25,9 @@ import { tokenRefreshService } from './services/token-refresh.service.ts';
 
 /** What the API of this process is made of, put together at the first request. */
 export const container: () => AppDependencies = memoize(() => {
-  const { corsAllowedOrigins, publicBaseUrl } = getConfig();
+  const { corsAllowedOrigins, publicBaseUrl, trustedProxyHops } = getConfig();
   return {
+    browserSessions,
     integrationService,
     tokenRefreshService,
     encryptionKeysService,
@@ -45,6 +47,7 @@ export const container: () => AppDependencies = memoize(() => {
     logger: processLogger,
     corsAllowedOrigins,
     publicBaseUrl,
+    trustedProxyHops,
   };
 });
 

@@ -7,6 +7,7 @@ describe('the configuration', () => {
   it('works with nothing but a base URL: no provider is configured then', () => {
     expect(readConfig(base)).toEqual({
       publicBaseUrl: 'https://api.example.com',
+      trustedProxyHops: 2,
       corsAllowedOrigins: [],
       returnUrlAllowlist: [],
       google: null,
@@ -82,12 +83,26 @@ describe('the configuration', () => {
     [{ ...base, CORS_ALLOWED_ORIGINS: '*' }, /CORS_ALLOWED_ORIGINS/],
     [{ ...base, CORS_ALLOWED_ORIGINS: 'https://a.example/' }, /without a slash/],
     [{ ...base, RETURN_URL_ALLOWLIST: 'javascript:alert(1)' }, /RETURN_URL_ALLOWLIST/],
+    [{ ...base, TRUSTED_PROXY_HOPS: '9' }, /TRUSTED_PROXY_HOPS: must be/],
+    [{ ...base, TRUSTED_PROXY_HOPS: 'all' }, /TRUSTED_PROXY_HOPS: must be/],
     [{ ...base, FIRESTORE_DATABASE_ID: 'Klayim' }, /FIRESTORE_DATABASE_ID: must be/],
     [{ ...base, AUTH_PROJECT_ID: 'https://x' }, /AUTH_PROJECT_ID: must be/],
     [{ ...base, GOOGLE_CLIENT_ID: 'g' }, /GOOGLE_CLIENT_ID: needs its secret/],
     [{ ...base, GOOGLE_TOKEN_ENDPOINT: 'http://evil.example/token' }, /GOOGLE_TOKEN_ENDPOINT/],
   ])('refuses %o', (environment, message) => {
     expect(() => readConfig(environment)).toThrow(message);
+  });
+
+  it.each([
+    ['https://my-project.web.app/api', undefined, 2],
+    ['https://api.customer.example/api', undefined, 2],
+    ['https://us-central1-my-project.cloudfunctions.net/api', undefined, 1],
+    ['https://api-abc123-uc.a.run.app', undefined, 1],
+    ['http://127.0.0.1:5001/demo/us-central1/api', undefined, 1],
+    ['https://my-project.web.app/api', '3', 3],
+    ['https://my-project.web.app/api', '0', 0],
+  ])('for %s with %s trusts %i proxies', (PUBLIC_BASE_URL, TRUSTED_PROXY_HOPS, hops) => {
+    expect(readConfig({ ...base, PUBLIC_BASE_URL, TRUSTED_PROXY_HOPS }).trustedProxyHops).toBe(hops);
   });
 
   it('reports every fault at once', () => {

@@ -41,6 +41,10 @@ const environmentSchema = z
     PUBLIC_BASE_URL: endpoint.transform((url) => url.replace(/\/+$/, '')),
     CORS_ALLOWED_ORIGINS: list.pipe(z.array(origin)),
     RETURN_URL_ALLOWLIST: list.pipe(z.array(endpoint)),
+    TRUSTED_PROXY_HOPS: z
+      .string()
+      .regex(/^[0-5]$/, 'must be a number from 0 to 5')
+      .optional(),
     GOOGLE_CLIENT_ID: optional,
     GOOGLE_CLIENT_SECRET: optional,
     GOOGLE_AUTHORIZATION_ENDPOINT: endpoint.default('https://accounts.google.com/o/oauth2/v2/auth'),
@@ -91,6 +95,8 @@ export interface Config {
   corsAllowedOrigins: string[];
   /** Where an authorization may send the browser back to: that URL, or anything below it. */
   returnUrlAllowlist: string[];
+  /** Proxies that write `X-Forwarded-For` before a request is here: the caller's address is that many from its end. */
+  trustedProxyHops: number;
   /** Null without a client id and secret. */
   google: GoogleConfig | null;
   /** Null without a client id and secret. */
@@ -121,6 +127,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     publicBaseUrl: data.PUBLIC_BASE_URL,
     corsAllowedOrigins: data.CORS_ALLOWED_ORIGINS,
     returnUrlAllowlist: data.RETURN_URL_ALLOWLIST,
+    trustedProxyHops: Number(data.TRUSTED_PROXY_HOPS ?? usualProxyHops(data.PUBLIC_BASE_URL)),
     google:
       data.GOOGLE_CLIENT_ID && data.GOOGLE_CLIENT_SECRET
         ? {
@@ -158,6 +165,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         ? { dashboardUrl: data.NOTICE_DASHBOARD_URL }
         : null,
   };
+}
+
+/** Google's front end stands before every function; before that, Firebase Hosting where the address is not the function's own. */
+function usualProxyHops(publicBaseUrl: string): number {
+  const { hostname, protocol } = new URL(publicBaseUrl);
+  // Only loopback is http, see `endpoint`.
+  const isDirect = /\.(cloudfunctions\.net|run\.app)$/.test(hostname) || protocol === 'http:';
+  return isDirect ? 1 : 2;
 }
 
 function isHttpsOrLoopback(text: string): boolean {

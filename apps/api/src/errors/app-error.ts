@@ -1,10 +1,10 @@
-import type { ProblemFault } from '@klayim/shared/types';
+import type { ProblemDetails, ProblemFault } from '@klayim/shared/types';
 import type { ErrorCode } from './error-codes.ts';
 
 /** Details of an {@link AppError}. */
 export interface AppErrorDetails {
   /** What is special about this occurrence, as a sentence for the caller. It must never hold a secret. */
-  detail?: string;
+  detail?: string | undefined;
   /** What led here; it is logged by name only and never sent. */
   cause?: unknown;
   /** When the same request is worth trying again, in milliseconds from now. */
@@ -15,6 +15,8 @@ export interface AppErrorDetails {
   omittedFaults?: number;
   /** The integration that is in the way; it must belong to the caller's organization. */
   integrationId?: string | undefined;
+  /** What the provider said, by values of a known form. */
+  providerError?: ProblemDetails['providerError'];
 }
 
 /** The one error class of this codebase: a stable code, and what the caller may know. */
@@ -26,11 +28,10 @@ export class AppError extends Error {
   readonly faults: ProblemFault[] | undefined;
   readonly omittedFaults: number;
   readonly integrationId: string | undefined;
+  readonly providerError: ProblemDetails['providerError'];
 
-  constructor(
-    code: ErrorCode,
-    { detail, cause, retryAfterMs, faults, omittedFaults = 0, integrationId }: AppErrorDetails = {},
-  ) {
+  constructor(code: ErrorCode, details: AppErrorDetails = {}) {
+    const { detail, cause, retryAfterMs, faults, omittedFaults = 0, integrationId, providerError } = details;
     super(detail ?? code, { cause });
     this.code = code;
     this.detail = detail;
@@ -38,6 +39,7 @@ export class AppError extends Error {
     this.faults = faults;
     this.omittedFaults = omittedFaults;
     this.integrationId = integrationId;
+    this.providerError = providerError;
   }
 }
 

@@ -101,6 +101,17 @@ const meanings = {
     title: 'Authorization failed',
     remedy: 'reauthorize',
   },
+  authorization_in_progress: {
+    status: 409,
+    title: 'Authorization is being completed',
+    remedy: 'retry',
+  },
+  authorization_interrupted: {
+    status: 503,
+    title: 'Authorization interrupted',
+    remedy: 'reauthorize',
+  },
+  speculative_request: { status: 425, title: 'Only a visit completes an authorization', remedy: 'retry' },
   return_url_not_allowed: { status: 400, title: 'Return URL not allowed', remedy: 'none' },
 
   // Employees

@@ -3,8 +3,6 @@ import type { CookieOptions } from 'express';
 /** The only cookie that Firebase Hosting passes on to a function. */
 const sessionCookieName = '__session';
 
-/** Form of the browser's binding secret; anything else in the cookie counts as none. */
-const browserKeyPattern = /^[A-Za-z0-9_-]{32,128}$/;
 /** As long as an authorization may take. */
 const sessionMaxAgeMs = 600_000;
 
@@ -16,24 +14,19 @@ export interface CookieToSet {
 }
 
 /**
- * The browser's binding secret from a `Cookie` header. Two cookies of that name with different values give none: the
- * second one was planted by a neighbouring site.
+ * The values of the browser's session cookies in a `Cookie` header. There may be several: a neighbouring host can set one
+ * of the same name. Which are ours, their signature tells.
  */
-export function readBrowserKey(cookieHeader: string | undefined): string | undefined {
-  const values = new Set<string>();
-  for (const pair of (cookieHeader ?? '').split(';')) {
-    const [name, value = ''] = splitOnce(pair);
-    if (name === sessionCookieName) values.add(value);
-  }
-  const [value] = values;
-  return value !== undefined && values.size === 1 && browserKeyPattern.test(value) ? value : undefined;
+export function readSessionCookies(cookieHeader: string | undefined): string[] {
+  const pairs = (cookieHeader ?? '').split(';').map(splitOnce);
+  return [...new Set(pairs.filter(([name]) => name === sessionCookieName).map(([, value]) => value))];
 }
 
 /** The cookie that binds an authorization to the browser which started it, for ten minutes. */
-export function browserKeyCookie(browserKey: string, publicBaseUrl: string): CookieToSet {
+export function sessionCookie(value: string, publicBaseUrl: string): CookieToSet {
   return {
     name: sessionCookieName,
-    value: browserKey,
+    value,
     options: {
       httpOnly: true,
       // Lax, not Strict: the provider's redirect back to us is a navigation from another site.

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler } from 'express';
 import type { AppError } from '../errors/app-error.ts';
 import { errorMeanings } from '../errors/error-codes.ts';
 import type { Logger } from '../lib/logger.ts';
+import { prefersPage, sendPage } from './browser-page.ts';
 import { toAppError, toProblem } from './problem.ts';
 import { contextOf } from './request-context.ts';
 
@@ -21,8 +22,12 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
       return;
     }
     const { problem, headers } = toProblem(error, context.requestId);
-    response.status(problem.status).set(headers).type('application/problem+json');
-    response.send(JSON.stringify(problem));
+    response.status(problem.status).set(headers);
+    if (context.pages && prefersPage(request)) {
+      sendPage(response, context.pages.ofProblem(problem));
+      return;
+    }
+    response.type('application/problem+json').send(JSON.stringify(problem));
   };
 }
 

@@ -43,6 +43,7 @@ export function toProblem(error: AppError, requestId: string): ProblemAnswer {
     code: error.code,
     remedy,
     requestId,
+    ...(error.providerError && { providerError: error.providerError }),
     ...(error.integrationId !== undefined && { integrationId: error.integrationId }),
     ...(error.faults && faultsOf(error.faults, error.omittedFaults)),
   };

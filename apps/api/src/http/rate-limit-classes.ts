@@ -13,10 +13,12 @@ export interface RateLimit {
 
 /** How often the routes of one class may be called. A request counts in both windows. */
 export interface RateLimitRule {
-  /** For one caller: a user of an organization, or an address where nobody is signed in. */
+  /** For one caller: a user of an organization, a signed session, or an address where neither is known. */
   caller: RateLimit;
   /** For all callers of one organization together; null where nobody is signed in. */
   organization: RateLimit | null;
+  /** For everybody together whom nothing identifies, whatever addresses they come from. Default: no such limit. */
+  strangers?: RateLimit;
 }
 
 const perMinute = (limit: number, { unshared, lease }: Pick<RateLimit, 'unshared' | 'lease'>): RateLimit => ({
@@ -49,7 +51,12 @@ export const rateLimitClasses: Readonly<Record<RateLimitClass, RateLimitRule | n
     caller: perMinute(20, exactly),
     organization: perMinute(100, { unshared: 0, lease: 5 }),
   },
-  callback: { caller: perMinute(60, { unshared: 3, lease: 3 }), organization: null },
+  callback: {
+    caller: perMinute(60, { unshared: 3, lease: 3 }),
+    organization: null,
+    strangers: perMinute(1_200, { unshared: 10, lease: 30 }),
+  },
+  session: { caller: perMinute(60, { unshared: 3, lease: 3 }), organization: null },
   token: {
     caller: perMinute(6_000, { unshared: 60, lease: 300 }),
     organization: perMinute(12_000, { unshared: 60, lease: 600 }),
@@ -66,7 +73,8 @@ export const rateLimitClasses: Readonly<Record<RateLimitClass, RateLimitRule | n
 
 /**
  * `unlimited`: costs nothing. `monitor`: checks the dependencies. `document`: the documentation, open to everybody. `read`: a page or one document. `write`: a few writes. `authorize`: starts an
- * authorization, which leaves a document behind. `callback`: open to everybody, and each call may ask a provider.
+ * authorization, which leaves a document behind. `callback`: strangers who claim to come back from a
+ * provider; each costs a look-up. `session`: browsers that come back with a signed session, each by its user.
  * `token`: hands out tokens, as often as backends need one. `refresh`: always asks the provider. `bulk`: reads or writes
  * thousands of documents, as imports, synchronizations and exports do.
  */
@@ -78,6 +86,7 @@ export type RateLimitClass =
   | 'write'
   | 'authorize'
   | 'callback'
+  | 'session'
   | 'token'
   | 'refresh'
   | 'bulk';

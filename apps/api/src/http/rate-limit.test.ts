@@ -100,11 +100,53 @@ describe('rate limits', () => {
     await api.close();
   });
 
+  it('of the callback cannot be used up by strangers for browsers that have started an authorization', async () => {
+    const api = await startApi({ quotas: lastingQuotas() });
+    const started = await api.call(path, authorize);
+    const [cookie = ''] = (started.headers.getSetCookie()[0] ?? '').split(';');
+    // All behind one proxy.
+    const come = async (headers: Record<string, string>) =>
+      (
+        await api.call('/oauth/google/callback?state=s&code=c', {
+          headers: { 'x-forwarded-for': '203.0.113.7', ...headers },
+        })
+      ).status;
+    const limit = rateLimitClasses.callback?.caller.limit ?? 0;
+    const forged = (index: number) => ({ cookie: `${cookie.slice(0, -4)}${String(index).padStart(4, '0')}` });
+    for (let index = 0; index < limit; index += 1)
+      expect(await come(index % 2 ? {} : forged(index))).toBe(400);
+    expect([await come({}), await come(forged(1))]).toEqual([429, 429]);
+    expect(await come({ cookie })).toBe(400);
+    const other = await api.call(path, { ...authorize, idToken: idTokenOf('administrator') });
+    const [otherCookie = ''] = (other.headers.getSetCookie()[0] ?? '').split(';');
+    for (let index = 1; index < limit; index += 1) expect(await come({ cookie })).toBe(400);
+    expect(await come({ cookie })).toBe(429);
+    expect(await come({ cookie: otherCookie })).toBe(400);
+    // A session that somebody has planted beside it is not what it is counted by.
+    expect(await come({ cookie: `${otherCookie}; ${cookie}` })).toBe(400);
+    await api.close();
+  });
+
+  it('take the address that the trusted proxies have vouched for, whatever stands before it', async () => {
+    for (const trustedProxyHops of [1, 2]) {
+      const api = await startApi({ quotas: lastingQuotas(), trustedProxyHops });
+      const come = async (...addresses: string[]) =>
+        (await api.call('/readyz', { headers: { 'x-forwarded-for': addresses.join(', ') } })).status;
+      const behind = trustedProxyHops === 2 ? ['198.51.100.1'] : [];
+      for (let index = 0; index < 60; index += 1)
+        expect(await come(`192.0.2.${index}`, '203.0.113.7', ...behind)).toBe(200);
+      expect(await come('192.0.2.1', '203.0.113.7', ...behind)).toBe(429);
+      expect(await come('203.0.113.7', '203.0.113.8', ...behind)).toBe(200);
+      await api.close();
+    }
+  });
+
   it('are those that the documentation lists', async () => {
     const page = await readFile(new URL('../../../../docs/api-conventions.md', import.meta.url), 'utf8');
     for (const [name, rule] of Object.entries(rateLimitClasses)) {
       if (!rule) continue;
-      const caller = `${rule.caller.limit.toLocaleString('en')}${rule.organization ? '' : ' an address'}`;
+      const unit = rule.organization ? '' : name === 'session' ? ' a session' : ' an address';
+      const caller = `${rule.caller.limit.toLocaleString('en')}${unit}`;
       const cells = [`\`${name}\``, caller, rule.organization?.limit.toLocaleString('en') ?? ''];
       expect(page.replaceAll(/ +/g, ' ')).toContain(`| ${cells.join(' | ')} |`.replaceAll('  ', ' '));
     }

@@ -21,6 +21,9 @@ export function createRateLimiter(quotas: LeasedQuotas): RateLimiter {
     if (!rule) continue;
     limiters.set(name, [
       limiterOf(quotas, `${name}/caller`, 'caller', rule.caller, callerOf),
+      ...(rule.strangers
+        ? [limiterOf(quotas, `${name}/strangers`, 'strangers', rule.strangers, () => '')]
+        : []),
       ...(rule.organization
         ? [limiterOf(quotas, `${name}/organization`, 'organization', rule.organization, () => '')]
         : []),
@@ -78,6 +81,8 @@ function limiterOf(
 function callerOf(request: Request): string {
   const { caller } = contextOf(request);
   if (caller) return `${caller.backend?.type ?? 'user'}/${caller.userId}`;
+  const { sessionTags = [] } = contextOf(request);
+  if (sessionTags.length > 0) return `session/${sessionTags.join('+')}`;
   const address = clientAddressOf(request);
   // Whoever has one address of version 6 has the whole network around it.
   return `address/${address === null ? 'unknown' : ipKeyGenerator(address)}`;

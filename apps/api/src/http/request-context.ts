@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import type { Caller, Operator, Principal } from '../services/identity.ts';
+import type { RoutePages } from './browser-page.ts';
 
 /** What is known of a request while it is served; its log line is made from this. */
 export interface RequestContext {
@@ -13,6 +14,10 @@ export interface RequestContext {
   principal?: Principal;
   /** Who was let in. */
   caller?: Caller | (Operator & { organizationId?: never; backend?: never });
+  /** Tags of the users whose signed sessions the browser has, where a route counts by them. */
+  sessionTags?: readonly string[];
+  /** The pages of that route, if it has any. */
+  pages?: RoutePages | undefined;
   /** Code of the problem that was answered. */
   code?: ErrorCode;
 }

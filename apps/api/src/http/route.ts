@@ -6,6 +6,7 @@ import type { JsonLimits } from '../lib/json/json-limits.ts';
 import type { Backend, Caller, Operator } from '../services/identity.ts';
 import type { ndjsonMediaType } from './ndjson.ts';
 import type { IfMatch } from './conditional.ts';
+import type { RoutePages } from './browser-page.ts';
 import type { CookieToSet } from './cookies.ts';
 import type { Deprecation } from './deprecation.ts';
 import type { RateLimitClass } from './rate-limit-classes.ts';
@@ -150,6 +151,15 @@ interface RouteFacts {
   readonly errors: readonly ErrorCode[];
   /** How often it may be called. */
   readonly rateLimit: RateLimitClass;
+  /**
+   * The class, instead of that, for browsers with a session that this service signed. They are counted by the session's
+   * user, so that strangers cannot use up what they need.
+   */
+  readonly rateLimitOfSessions?: RateLimitClass;
+  /** Of a GET that does something: HEAD and what a browser fetches ahead of a visit never reach its handler. */
+  readonly hasEffect?: boolean;
+  /** What people see who are sent to the route. Default: JSON for everybody. */
+  readonly pages?: RoutePages;
   /** A second class that a request counts in, by its body, once that was found to be valid; null for none. */
   readonly rateLimitByBody?: (body: unknown) => RateLimitClass | null;
   /**

@@ -1,21 +1,27 @@
 import type { Request, Response } from 'express';
+import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { RequestOrigin } from '../repositories/audit-event.document.ts';
+import type { BrowserSessions } from '../services/authorization/browser-session.ts';
 import type { Backend, Caller, Identity, Operator } from '../services/identity.ts';
 import { type IdempotencyService, recordIdOf } from '../services/idempotency.service.ts';
 import { authorize } from './authorize.ts';
 import { clientAddressOf } from './client-address.ts';
+import { readSessionCookies } from './cookies.ts';
 import type { OpenStreams } from './open-streams.ts';
+import type { RateLimitClass } from './rate-limit-classes.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { contentOf, fromStoredAnswer, readIdempotencyScope, toStoredAnswer } from './idempotency.ts';
 import { readInput } from './read-input.ts';
 import { contextOf } from './request-context.ts';
 import type { CallerActor, Route } from './route.ts';
+import { isSpeculative } from './speculative.ts';
 import { checkResult, sendResult } from './send-result.ts';
 
 /** What serving any route needs. */
 export interface RouteEnvironment {
   identity: Identity;
+  browserSessions: BrowserSessions;
   logger: Logger;
   rateLimiter: RateLimiter;
   idempotency: IdempotencyService;
@@ -35,10 +41,12 @@ export async function runRoute(
 ): Promise<void> {
   const context = contextOf(request);
   context.route = route.path;
+  context.pages = route.pages;
+  if (route.hasEffect && isSpeculative(request)) throw new AppError('speculative_request');
   const caller =
     route.access === 'public' ? undefined : await authorize(request, environment.identity, route.access);
   if (caller) context.caller = caller;
-  await environment.rateLimiter(route.rateLimit, request, response);
+  await environment.rateLimiter(await limitClassOf(route, environment, request), request, response);
 
   const input = await readInput(route, request, response);
   const costlier = route.rateLimitByBody?.(input.body) ?? null;
@@ -67,6 +75,18 @@ export async function runRoute(
   );
   if (isReplayed) response.setHeader('Idempotency-Replayed', 'true');
   await sendResult(route, fromStoredAnswer(answer), exchange);
+}
+
+/** Strangers and browsers with a session of ours are counted apart, where the route says so. */
+async function limitClassOf(
+  { rateLimit, rateLimitOfSessions }: Route,
+  { browserSessions }: RouteEnvironment,
+  request: Request,
+): Promise<RateLimitClass> {
+  if (rateLimitOfSessions === undefined) return rateLimit;
+  const sessions = await browserSessions.read(readSessionCookies(request.headers.cookie));
+  contextOf(request).sessionTags = sessions.map(({ userTag }) => userTag).sort();
+  return sessions.length > 0 ? rateLimitOfSessions : rateLimit;
 }
 
 function originOf(request: Request): RequestOrigin {

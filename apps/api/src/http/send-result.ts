@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
+import { prefersPage, sendPage } from './browser-page.ts';
 import { publicFor } from './cache-control.ts';
 import { etagOf, isKnownToCaller } from './conditional.ts';
 import { deprecationHeaders } from './deprecation.ts';
@@ -58,6 +59,7 @@ export async function sendResult(route: Route, result: AnyRouteResult, exchange:
     const isChecked = stream === ndjsonMediaType && schema;
     await sendStream(isChecked ? ndjsonOf(items, check) : items, stream, exchange);
   } else if (result.body === undefined) response.end();
+  else if (route.pages && prefersPage(request)) sendPage(response, route.pages.ofBody(result.body));
   else sendJson(response, result.body);
 }
 

@@ -1,4 +1,4 @@
-import { createSecretKey, hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { AppError } from '../errors/app-error.ts';
 import { createRecordKeys, type RecordKeys } from './record-keys.ts';
 import { weaknessOf } from './weak-key.ts';
@@ -11,6 +11,8 @@ export interface MasterKey {
   recordKeys: RecordKeys;
   /** 8 bytes that tell this key from any other without giving it away. */
   fingerprint: Buffer;
+  /** Signs the cookies of browsers that authorize; derived from the master key. */
+  sessionKey: KeyObject;
 }
 
 /** The master keys that can be read with, and the one that is written with. */
@@ -90,5 +92,6 @@ function readKeyBytes(text: string): Buffer | null {
 function toMasterKey(version: number, bytes: Buffer): MasterKey {
   const key = createSecretKey(bytes);
   const fingerprint = Buffer.from(hkdfSync('sha256', key, '', 'klayim key fingerprint', 8));
-  return { version, recordKeys: createRecordKeys(key), fingerprint };
+  const sessionKey = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'klayim browser session', 32)));
+  return { version, recordKeys: createRecordKeys(key), fingerprint, sessionKey };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifyAnswer, classifyNetworkError } from './classify-failure.ts';
+import { classifyAnswer, classifyNetworkError, classifyRedirect } from './classify-failure.ts';
 import type { ProviderFailure } from './provider-error.ts';
 
 const answer = (status: number, body: unknown) => ({
@@ -93,6 +93,33 @@ describe('what an answer means', () => {
       expect(error.message).not.toContain(code);
     },
   );
+});
+
+describe('what a redirect without a code means', () => {
+  it.each<[Parameters<typeof classifyRedirect>[0], object]>([
+    [{ error: 'access_denied' }, { reason: 'access_denied', facts: { subtype: null, providerCodes: [] } }],
+    [
+      { error: 'access_denied', error_description: 'AADSTS65004: declined', error_subtype: 'cancel' },
+      { reason: 'access_denied', facts: { subtype: 'cancel', providerCodes: [65004] } },
+    ],
+    [{ error: 'temporarily_unavailable' }, { failure: 'unavailable', owner: 'unknown' }],
+    [
+      { error: 'Call me', suberror: 'Mrs. Secret', error_description: 'see AADSTS650052 and Mrs. Secret' },
+      { reason: 'unknown_error_code', facts: { subtype: null, providerCodes: [] } },
+    ],
+    [
+      { error: 'call_mrs_secret', suberror: 'secret_word' },
+      { reason: 'unknown_error_code', facts: { subtype: null, providerCodes: [] } },
+    ],
+  ])('%j', (redirect, expected) => {
+    const error = classifyRedirect(redirect);
+    expect(error).toMatchObject(expected);
+    expect(JSON.stringify(error)).not.toMatch(/secret/i);
+  });
+
+  it('is nothing without an error', () => {
+    expect(classifyRedirect({ error_description: 'AADSTS65004' })).toBeNull();
+  });
 });
 
 describe('what a missing answer means', () => {

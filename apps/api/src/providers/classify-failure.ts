@@ -1,5 +1,5 @@
 import { type FailureOwner, noFacts, ProviderError, type ProviderFacts } from './provider-error.ts';
-import { type Refusal, refusalOfCode, refusalOfNumber } from './refusal-table.ts';
+import { redirectCodes, type Refusal, refusalOfCode, refusalOfNumber } from './refusal-table.ts';
 
 /** An answer other than 2xx. */
 export interface RefusingAnswer {
@@ -52,6 +52,10 @@ export function classifyAnswer(answer: RefusingAnswer): ProviderError {
   return new ProviderError(failure, code, { retryAfterMs, facts, owner, advice });
 }
 
+function isKnownCode(code: string): boolean {
+  return refusalOfCode.has(code) || outageCodes.has(code) || redirectCodes.has(code);
+}
+
 function judge(code: string, { providerCodes }: ProviderFacts): Refusal {
   for (const number of providerCodes) {
     const refusal = refusalOfNumber.get(number);
@@ -59,6 +63,27 @@ function judge(code: string, { providerCodes }: ProviderFacts): Refusal {
   }
   const owner: FailureOwner = outageCodes.has(code) ? 'unknown' : unknownCode.owner;
   return refusalOfCode.get(code) ?? { ...unknownCode, owner };
+}
+
+/** What a provider adds to its redirect when it gives no code (RFC 6749, section 4.1.2.1). */
+export interface RefusingRedirect {
+  error?: string | undefined;
+  error_description?: string | undefined;
+  error_subtype?: string | undefined;
+  suberror?: string | undefined;
+}
+
+/**
+ * What a redirect's error means; null without one. Anybody can write such a link: only codes that are known to be a
+ * provider's are kept, and numbers.
+ */
+export function classifyRedirect({ error, ...more }: RefusingRedirect): ProviderError | null {
+  if (error === undefined) return null;
+  const code = isKnownCode(error) ? error : 'unknown_error_code';
+  const { providerCodes, subtype } = readFacts({ ...more });
+  const facts = { providerCodes, subtype: subtype !== null && isKnownCode(subtype) ? subtype : null };
+  const { failure, owner, advice } = judge(code, facts);
+  return new ProviderError(failure, code, { facts, owner, advice });
 }
 
 /** What it means that there was no answer. The error itself is not kept: it may hold the request. */

@@ -97,6 +97,30 @@ export const refusalOfCode: ReadonlyMap<string, Refusal> = new Map<string, Refus
 ]);
 
 /**
+ * Codes and subtypes that only a redirect brings, beside those above.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#AuthError
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-response
+ */
+export const redirectCodes: ReadonlySet<string> = new Set([
+  'unsupported_response_type',
+  'invalid_request_uri',
+  'invalid_request_object',
+  'request_not_supported',
+  'request_uri_not_supported',
+  'registration_not_supported',
+  'cancel',
+  'basic_action',
+  'additional_action',
+  'message_only',
+  'user_password_expired',
+  'bad_token',
+  'token_expired',
+  'protection_policy_required',
+  'client_mismatch',
+]);
+
+/**
  * Microsoft's AADSTS numbers that say more than the code they come with.
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */

@@ -16,6 +16,7 @@ import { createRefreshLeaseRepository } from '../repositories/refresh-lease.repo
 import { createDueIntegrationsRepository } from '../repositories/system/due-integrations.repository.ts';
 import { createProviderIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
 import { createSharedGrantsRepository } from '../repositories/system/shared-grants.repository.ts';
+import { createBrowserSessions } from '../services/authorization/browser-session.ts';
 import { createIntegrationService } from '../services/integration.service.ts';
 import { createTokenRefreshService } from '../services/token-refresh.service.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
@@ -145,6 +146,7 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
       auditEventRepository,
       sharedGrantsRepository: sharedGrantsOf(actor),
       oauthStateRepository: createOAuthStateRepository(common),
+      browserSessions: createBrowserSessions(common),
       identity: { stillHolds: () => Promise.resolve(true) },
       providers: () => providers,
       config: () => config,

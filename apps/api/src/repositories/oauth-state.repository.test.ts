@@ -20,7 +20,7 @@ describe('the OAuth state', () => {
     scopes: ['openid'],
     returnUrl: null,
     integrationId: null,
-    nonce: 'nonce',
+    nonce: 'nonce-in-clear',
     codeVerifier: 'verifier-in-clear',
     expiresAt: new Date(nowMs + 600_000).toISOString(),
   });
@@ -29,55 +29,63 @@ describe('the OAuth state', () => {
     return state;
   }
 
-  it('gives back what was pending, once', async () => {
+  const taken = (state: string, binding = `key-of-${state}`, from = states) =>
+    from.take(state, [binding], 'google');
+
+  it('gives back what was pending, once, and then the outcome', async () => {
     const state = await started('once');
-    await expect(states.consume(state, 'key-of-once', 'google')).resolves.toEqual(pending());
-    await expect(states.consume(state, 'key-of-once', 'google')).rejects.toMatchObject({
-      code: 'oauth_state_unknown',
-    });
+    const first = await taken(state);
+    expect(first).toMatchObject({ status: 'pending', pending: pending() });
+    await expect(taken(state)).rejects.toMatchObject({ code: 'authorization_in_progress' });
+    if (first.status === 'pending') await first.settle('how-it-ended');
+    const outcome = { status: 'settled', organizationId: 'northwind', outcome: 'how-it-ended' };
+    await expect(taken(state)).resolves.toEqual(outcome);
   });
 
   it('goes to one of many who come at the same time', async () => {
     const state = await started('race');
     const tries = Array.from({ length: 10 }, (_, index) =>
-      (index % 2 ? states : elsewhere).consume(state, 'key-of-race', 'google'),
+      taken(state, 'key-of-race', index % 2 ? states : elsewhere),
     );
     const outcomes = await Promise.allSettled(tries);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it.each([undefined, '', 'key-of-another', 'key-of-foreign '])(
-    'is not for a browser with the key %j, and not used up by it',
-    async (key) => {
-      const state = await started(`foreign-${key}`);
-      await expect(states.consume(state, key, 'google')).rejects.toMatchObject({
+  it.each([[[]], [['']], [['key-of-another']], [['key-of-', 'key-of-foreign']]])(
+    'is not for a browser with the bindings %j, and not used up by it',
+    async (bindings: string[]) => {
+      const state = await started(`foreign-${JSON.stringify(bindings)}`);
+      await expect(states.take(state, bindings, 'google')).rejects.toMatchObject({
         code: 'oauth_state_foreign',
       });
-      await expect(states.consume(state, `key-of-${state}`, 'google')).resolves.toMatchObject({
-        userId: 'user-1',
-      });
+      await expect(taken(state)).resolves.toMatchObject({ pending: { userId: 'user-1' } });
     },
   );
 
   it('is for its own provider only', async () => {
     const state = await started('provider');
-    await expect(states.consume(state, 'key-of-provider', 'microsoft')).rejects.toMatchObject({
+    await expect(states.take(state, ['key-of-provider'], 'microsoft')).rejects.toMatchObject({
       code: 'oauth_state_unknown',
     });
   });
 
-  it('ends after its ten minutes', async () => {
+  it('ends after its ten minutes, with its outcome', async () => {
     const state = await started('late');
+    const finished = await started('finished');
+    const first = await taken(finished);
+    if (first.status === 'pending') await first.settle('how-it-ended');
     nowMs += 600_000;
-    await expect(states.consume(state, 'key-of-late', 'google')).rejects.toMatchObject({
-      code: 'oauth_state_unknown',
-    });
+    for (const each of [state, finished])
+      await expect(taken(each)).rejects.toMatchObject({ code: 'oauth_state_unknown' });
   });
 
-  it('leaves neither the state, the browser key nor the verifier in the database', async () => {
+  it('leaves neither the state, the binding, the verifier, the nonce nor the outcome in the database', async () => {
     await started('secret-state');
+    const first = await taken(await started('secret-settled'));
+    if (first.status === 'pending') await first.settle('secret-outcome');
     const { docs } = await firestore().collection('oauthStates').get();
     const dump = JSON.stringify(docs.map((document) => [document.id, document.data()]));
-    for (const secret of ['secret-state', 'key-of-', 'verifier-in-clear']) expect(dump).not.toContain(secret);
+    for (const secret of ['secret-', 'key-of-', 'verifier-in-clear', 'nonce-in-clear'])
+      expect(dump).not.toContain(secret);
   });
 });

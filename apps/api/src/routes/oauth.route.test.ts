@@ -1,9 +1,12 @@
 import { walkConsent } from '@klayim/local-oauth';
+import type { IntegrationProvider, Role } from '@klayim/shared/types';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { apiDependencies, problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
 import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
 import { oauthStatesCollection } from '../repositories/oauth-state.repository.ts';
+import { createRateLimitRepository } from '../repositories/rate-limit.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { createLeasedQuotas } from '../services/leased-quota.ts';
 import { useTestServices } from '../testing/test-services.ts';
 
 const owner = idTokenOf('owner');
@@ -36,7 +39,7 @@ describe('authorize', () => {
         'Path=/',
         'SameSite=Lax',
         'Secure',
-        expect.stringMatching(/^__session=[\w-]{40,}$/),
+        expect.stringMatching(/^__session=[\w-]{43}\.[0-9a-z]+\.[\w-]{22}\.[\w-]{43}$/),
       ],
     ]);
     const { docs } = await api.services.firestore().collection(oauthStatesCollection).get();
@@ -45,21 +48,22 @@ describe('authorize', () => {
     ]);
   });
 
-  it('keeps the key that the browser has, and drops one that is not of ours', async () => {
-    const kept = 'k'.repeat(43);
-    const keyAfter = async (value: string) => {
-      const headers = { cookie: `__session=${value}` };
-      return session(
-        await api.call('/integrations/google/authorize', { method: 'POST', idToken: owner, headers }),
-      );
+  it('keeps the key of a cookie that was signed for the same user, and takes over no other', async () => {
+    const keyAfter = async (cookie: string, idToken = owner) => {
+      const headers = { cookie: `__session=${cookie}` };
+      const response = await api.call('/integrations/google/authorize', { method: 'POST', idToken, headers });
+      return session(response) ?? '';
     };
-    expect(await keyAfter(kept)).toBe(kept);
-    const made = [];
-    for (const value of ['short', `${kept}!`, `${kept}; __session=${'K'.repeat(43)}`])
-      made.push(await keyAfter(value));
-    expect(new Set(made).size).toBe(3);
-    for (const key of made) expect(key).toMatch(/^[\w-]{40,}$/);
-    expect(made).not.toContain(kept);
+    const keyIn = (cookie: string) => cookie.split('.')[0];
+    const planted = 'k'.repeat(43);
+    const own = await keyAfter(planted);
+    expect(keyIn(own)).not.toBe(planted);
+    expect(keyIn(await keyAfter(own))).toBe(keyIn(own));
+    expect(keyIn(await keyAfter(`${planted}; __session=${own}`))).toBe(keyIn(own));
+    // Signed by us, for the account that planted it.
+    expect(keyIn(await keyAfter(own, idTokenOf('administrator')))).not.toBe(keyIn(own));
+    for (const value of ['short', `${own}!`, own.replace('.', '')])
+      expect(keyIn(await keyAfter(value))).not.toBe(keyIn(own));
   });
 
   it('refuses a provider that is unknown or not configured', async () => {
@@ -79,25 +83,48 @@ describe('callback', () => {
   const stack = useTestServices(firestore);
   const returnUrl = 'https://app.example/settings?tab=1#top';
   let api: RunningApi;
+  let minutes = 0;
   beforeAll(async () => {
-    api = await startApi(apiDependencies(firestore, stack));
+    // Each test in a minute of its own: together they start more authorizations than a person may in one.
+    const quotas = createLeasedQuotas({
+      repository: createRateLimitRepository({ firestore }),
+      clock: () => Date.now() + minutes * 60_000,
+      logger: stack.logger,
+      leaseTimeoutMs: 20_000,
+    });
+    api = await startApi({ ...apiDependencies(firestore, stack), quotas });
   });
   afterAll(() => api.close());
+  beforeEach(() => {
+    minutes += 1;
+  });
   beforeEach(() => firestore().recursiveDelete(firestore().collection('integrations')));
 
   /** Starts an authorization, has the real consent pages filled in, and gives what the browser comes back with. */
-  async function consented({ returnTo, denied = false }: { returnTo?: string; denied?: boolean } = {}) {
-    const response = await api.call('/integrations/google/authorize', {
-      idToken: owner,
-      json: returnTo === undefined ? {} : { returnUrl: returnTo },
-    });
+  async function consented({
+    returnTo,
+    denied = false,
+    provider = 'google',
+    withholdScopes = [],
+  }: {
+    returnTo?: string;
+    denied?: boolean;
+    provider?: IntegrationProvider;
+    withholdScopes?: string[];
+  } = {}) {
+    const response = await started('owner', returnTo, provider);
     const { authorizationUrl } = (await response.json()) as { authorizationUrl: string };
-    const { callbackUrl } = await walkConsent(authorizationUrl, { deny: denied });
+    const { callbackUrl } = await walkConsent(authorizationUrl, { deny: denied, withholdScopes });
     const query = new URL(callbackUrl).searchParams;
     return { query, state: query.get('state') ?? '', cookie: `theme=dark; __session=${session(response)}` };
   }
-  const comeBack = (query: URLSearchParams | string, cookie?: string) =>
-    api.call(`/oauth/google/callback?${query}`, { headers: cookie === undefined ? {} : { cookie } });
+  const started = (role: Role, returnUrl?: string, provider: IntegrationProvider = 'google') =>
+    api.call(`/integrations/${provider}/authorize`, {
+      idToken: idTokenOf(role),
+      json: returnUrl === undefined ? {} : { returnUrl },
+    });
+  const comeBack = (query: URLSearchParams | string, cookie?: string, provider = 'google') =>
+    api.call(`/oauth/${provider}/callback?${query}`, { headers: cookie === undefined ? {} : { cookie } });
 
   it('sends the browser on to the return URL', async () => {
     const { query, cookie } = await consented({ returnTo: returnUrl });
@@ -121,6 +148,7 @@ describe('callback', () => {
       tab: '1',
       status: 'failed',
       error: 'consent_denied',
+      providerError: 'access_denied',
       requestId: response.headers.get('x-request-id'),
     });
   });
@@ -136,19 +164,170 @@ describe('callback', () => {
     });
   });
 
-  it('refuses another browser, and a state that it does not know', async () => {
+  it('refuses another browser and a planted cookie, and tells its own browser again how it ended', async () => {
+    const { query, state, cookie } = await consented();
+    for (const foreign of [undefined, `__session=${'x'.repeat(43)}`, session(await started('administrator'))])
+      expect(await problemOf(await comeBack(query, foreign && `__session=${foreign}`))).toMatchObject({
+        status: 403,
+        code: 'oauth_state_foreign',
+      });
+    // What a neighbouring host has planted beside it does no harm.
+    const first = await comeBack(query, `${cookie}; __session=${'x'.repeat(43)}`);
+    expect(first.status).toBe(200);
+    const again = await comeBack(query, cookie);
+    expect([again.status, await again.json()]).toEqual([200, await first.json()]);
+    const unknown = await comeBack(`state=${state.toLowerCase()}x&code=c`, cookie);
+    expect(await problemOf(unknown)).toMatchObject({ status: 400, code: 'oauth_state_unknown' });
+  });
+
+  it('leads a reload to the return URL again, and to none that is no longer allowed', async () => {
+    const { query, cookie } = await consented({ returnTo: returnUrl });
+    const first = await comeBack(query, cookie);
+    const again = await comeBack(query, cookie);
+    expect(again.status).toBe(303);
+    expect(again.headers.get('location')).toBe(first.headers.get('location'));
+    const shorter = await consented({ returnTo: returnUrl });
+    const allowed = stack.config().returnUrlAllowlist;
+    const taken = allowed.splice(0);
+    try {
+      expect((await comeBack(query, cookie)).status).toBe(200);
+      expect(await problemOf(await comeBack(shorter.query, shorter.cookie))).toMatchObject({
+        code: 'already_connected',
+      });
+    } finally {
+      allowed.push(...taken);
+    }
+  });
+
+  it.each<[string, string, Record<string, string>]>([
+    ['a HEAD', 'HEAD', {}],
+    ['a prefetch', 'GET', { 'sec-purpose': 'prefetch' }],
+    ['a prerender', 'GET', { 'sec-purpose': 'prefetch;prerender' }],
+    ['a prefetch of an older browser', 'GET', { purpose: 'prefetch' }],
+    ['a preview', 'GET', { 'x-purpose': 'preview' }],
+    ['a prefetch of an old Firefox', 'GET', { 'x-moz': 'prefetch' }],
+  ])('has no effect for %s, and the visit after it connects', async (_what, method, headers) => {
     const { query, cookie } = await consented();
-    expect(await problemOf(await comeBack(query))).toMatchObject({
-      status: 403,
-      code: 'oauth_state_foreign',
+    const ahead = await api.call(`/oauth/google/callback?${query}`, {
+      method,
+      headers: { ...headers, cookie },
     });
-    const planted = await comeBack(query, `${cookie}; __session=${'x'.repeat(43)}`);
-    expect(await problemOf(planted)).toMatchObject({ status: 403, code: 'oauth_state_foreign' });
+    expect(ahead.status).toBe(425);
+    await expect(stack.integrationService.getIntegrations(organizationId)).resolves.toEqual([]);
     expect((await comeBack(query, cookie)).status).toBe(200);
-    // Its own browser, a second time.
-    expect(await problemOf(await comeBack(query, cookie))).toMatchObject({
-      status: 400,
-      code: 'oauth_state_unknown',
+  });
+
+  it('says to start again when the provider is out at the code exchange', async () => {
+    const { query, cookie } = await consented();
+    stack.server('google').control.failNext(1, '503-retry-after');
+    for (let time = 0; time < 2; time += 1)
+      expect(await problemOf(await comeBack(query, cookie))).toMatchObject({
+        status: 503,
+        code: 'authorization_interrupted',
+        remedy: 'reauthorize',
+      });
+  });
+
+  it('tells what the provider said by codes and numbers, in the redirect, the trail and the log, and never its text', async () => {
+    const { state, cookie } = await consented({ returnTo: returnUrl });
+    const query = new URLSearchParams({
+      state,
+      error: 'invalid_resource',
+      error_description: 'AADSTS650052: canary-text',
+      suberror: 'message_only',
+    });
+    const response = await comeBack(query, cookie);
+    const { searchParams } = new URL(response.headers.get('location') ?? '');
+    expect(Object.fromEntries(searchParams)).toMatchObject({
+      error: 'authorization_failed',
+      providerError: 'invalid_resource',
+      providerSubtype: 'message_only',
+      providerCodes: '650052',
+    });
+    const { items } = (await (
+      await api.call('/audit-events?type=authorization.failed&limit=1', { idToken: owner })
+    ).json()) as { items: { details: object }[] };
+    const said = { subtype: 'message_only', providerCodes: [650052] };
+    expect(items[0]?.details).toMatchObject({ providerError: 'invalid_resource', ...said });
+    expect(stack.lines).toContainEqual(
+      expect.objectContaining({
+        message: 'An authorization failed',
+        providerError: { code: 'invalid_resource', ...said },
+      }),
+    );
+    const everything = JSON.stringify([items, stack.lines, response.headers.get('location')]);
+    expect(everything).not.toContain('canary-text');
+  });
+
+  it.each([
+    'Call +1 555 0100',
+    '<script>alert(1)</script>',
+    'a_word_that_is_far_too_long_to_be_the_code_of_an_error',
+    'ACCESS_DENIED',
+    'a_word_that_no_provider_says',
+    'access_denied\r\nSet-Cookie: a=b',
+    '=HYPERLINK("https://evil.example")',
+    '\u202eevil',
+  ])('passes on nothing of an error that is no known code: %j', async (hostile) => {
+    const { state, cookie } = await consented({ returnTo: returnUrl });
+    const query = new URLSearchParams({
+      state,
+      error: hostile,
+      suberror: hostile,
+      error_subtype: hostile,
+      error_description: hostile,
+    });
+    const response = await comeBack(query, cookie);
+    const { searchParams } = new URL(response.headers.get('location') ?? '');
+    expect(Object.fromEntries(searchParams)).toEqual({
+      tab: '1',
+      status: 'failed',
+      error: 'authorization_failed',
+      providerError: 'unknown_error_code',
+      requestId: expect.any(String),
+    });
+    const trail = await api.call('/audit-events?type=authorization.failed&limit=1', { idToken: owner });
+    for (const text of [await trail.text(), JSON.stringify(stack.lines)])
+      expect(text).not.toContain(JSON.stringify(hostile).slice(1, -1));
+  });
+
+  it('tells the return URL when no lasting access was granted', async () => {
+    const { query, cookie } = await consented({
+      returnTo: returnUrl,
+      provider: 'microsoft',
+      withholdScopes: ['offline_access'],
+    });
+    const response = await comeBack(query, cookie, 'microsoft');
+    const { searchParams } = new URL(response.headers.get('location') ?? '');
+    expect(Object.fromEntries(searchParams)).toMatchObject({
+      status: 'connected',
+      requiredAction: 'reauthorize',
+    });
+    const answer = await api.call(`/integrations/${searchParams.get('integrationId')}`, { idToken: owner });
+    expect(await answer.json()).toMatchObject({
+      status: 'connected',
+      refreshable: false,
+      requiredAction: 'reauthorize',
+    });
+    const whole = await consented({ returnTo: returnUrl, provider: 'microsoft' });
+    const mended = await comeBack(whole.query, whole.cookie, 'microsoft');
+    expect(mended.headers.get('location')).not.toContain('requiredAction');
+  });
+
+  it('names the connection that is there already in the return URL, and leaves it alive', async () => {
+    const first = await consented();
+    const { id } = (await (await comeBack(first.query, first.cookie)).json()) as { id: string };
+    const second = await consented({ returnTo: `${returnUrl.replace('#top', '')}&error=stale&status=stale` });
+    const response = await comeBack(second.query, second.cookie);
+    expect(Object.fromEntries(new URL(response.headers.get('location') ?? '').searchParams)).toEqual({
+      tab: '1',
+      status: 'failed',
+      error: 'already_connected',
+      integrationId: id,
+      requestId: expect.any(String),
+    });
+    await expect(stack.newTokenRefreshService().refreshToken(organizationId, id)).resolves.toMatchObject({
+      id,
     });
   });
 

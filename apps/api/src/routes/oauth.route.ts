@@ -4,7 +4,7 @@ import {
   integrationSchema,
   oauthCallbackQuerySchema,
 } from '@klayim/shared/schemas';
-import { browserKeyCookie, readBrowserKey } from '../http/cookies.ts';
+import { readSessionCookies, sessionCookie } from '../http/cookies.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { CompletedAuthorization, IntegrationService } from '../services/service-types.ts';
 import {
@@ -12,6 +12,7 @@ import {
   authorizeExample,
   integrationExample,
 } from './examples/integration.example.ts';
+import { oauthPages } from './oauth-pages.ts';
 import { managers, providerParams } from './route-input.ts';
 
 /** What connecting through the browser needs. */
@@ -54,18 +55,18 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
         },
       },
       handler: async ({ params, body, caller, actor, request }) => {
-        const { authorizationUrl, expiresAt, browserKey } = await integrationService.startAuthorization({
+        const { authorizationUrl, expiresAt, ...started } = await integrationService.startAuthorization({
           ...body,
           organizationId: caller.organizationId,
           userId: caller.userId,
           actor,
           provider: params.provider,
-          browserKey: readBrowserKey(request.cookieHeader),
+          sessionCookies: readSessionCookies(request.cookieHeader),
         });
         return {
           status: 200,
           body: { authorizationUrl, expiresAt },
-          cookies: [browserKeyCookie(browserKey, publicBaseUrl)],
+          cookies: [sessionCookie(started.sessionCookie, publicBaseUrl)],
         };
       },
     }),
@@ -77,6 +78,8 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
       operationId: 'completeAuthorization',
       tag: 'Integrations',
       summary: "The provider's way back: completes the connection",
+      description:
+        'The browser that started must come, with its cookie. Loaded again, it tells how the authorization ended, for the rest of its ten minutes. HEAD and prefetches have no effect. Without a return URL a browser (`Accept: text/html`) gets a page.',
       errors: [
         'oauth_state_unknown',
         'oauth_state_foreign',
@@ -89,9 +92,14 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
         'integration_not_found',
         'provider_not_configured',
         'provider_misconfigured',
-        'provider_unavailable',
+        'authorization_in_progress',
+        'authorization_interrupted',
+        'speculative_request',
       ],
+      hasEffect: true,
       rateLimit: 'callback',
+      rateLimitOfSessions: 'session',
+      pages: oauthPages,
       params: providerParams,
       query: callbackQuerySchema,
       responses: {
@@ -101,7 +109,8 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
           example: integrationExample,
         },
         303: {
-          description: 'On to the return URL, with `status` and `integrationId` or `error` added',
+          description:
+            'On to the return URL, with `status` added: `connected` with `integrationId`, and `requiredAction` when something is left to do; or `failed` with `error`, `requestId`, the `integrationId` that is in the way, and `providerError`, `providerSubtype` and `providerCodes` when the provider said something',
           headers: { Location: 'The return URL' },
         },
       },
@@ -109,7 +118,7 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
         const { returnUrl, result } = await integrationService.completeAuthorization({
           ...query,
           provider: params.provider,
-          browserKey: readBrowserKey(request.cookieHeader),
+          sessionCookies: readSessionCookies(request.cookieHeader),
           from: { ipAddress: request.ipAddress, requestId: request.id },
         });
         if (returnUrl !== null) {
@@ -122,14 +131,48 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
   ];
 }
 
+const outcomeNames = [
+  'status',
+  'integrationId',
+  'requiredAction',
+  'error',
+  'requestId',
+  'providerError',
+  'providerSubtype',
+  'providerCodes',
+] as const;
+
 function withOutcome(returnUrl: string, result: CompletedAuthorization['result'], requestId: string): string {
   const url = new URL(returnUrl);
-  url.searchParams.set('status', result.status);
-  if (result.status === 'connected') {
-    url.searchParams.set('integrationId', result.integration.id);
-  } else {
-    url.searchParams.set('error', result.error.code);
-    url.searchParams.set('requestId', requestId);
+  // What the URL said under these names before must not be taken for our word.
+  for (const name of outcomeNames) url.searchParams.delete(name);
+  for (const [name, value] of Object.entries(outcomeOf(result, requestId))) {
+    if (value !== undefined) url.searchParams.set(name, value);
   }
   return url.href;
+}
+
+/** What the return URL is told. Values of a known form only. */
+function outcomeOf(
+  result: CompletedAuthorization['result'],
+  requestId: string,
+): Partial<Record<(typeof outcomeNames)[number], string | undefined>> {
+  if (result.status === 'connected') {
+    const { id, requiredAction } = result.integration;
+    return {
+      status: 'connected',
+      integrationId: id,
+      requiredAction: requiredAction === 'none' ? undefined : requiredAction,
+    };
+  }
+  const { code, integrationId, providerError } = result.error;
+  return {
+    status: 'failed',
+    error: code,
+    requestId,
+    integrationId,
+    providerError: providerError?.code,
+    providerSubtype: providerError?.subtype ?? undefined,
+    providerCodes: providerError?.providerCodes.join(',') || undefined,
+  };
 }

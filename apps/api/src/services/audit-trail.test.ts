@@ -134,7 +134,7 @@ describe('the audit trail of connections', () => {
 
   it('notes a stranger’s browser once, however often it comes, and leaves the authorization to its owner', async () => {
     const callback = await stack.authorize({ provider, organizationId, actor });
-    const foreign = { ...callback, from, browserKey: 'A'.repeat(43) };
+    const foreign = { ...callback, from, sessionCookies: ['A'.repeat(43)] };
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const refused = integrationService.completeAuthorization(foreign);
       await expect(refused).rejects.toMatchObject({ code: 'oauth_state_foreign' });

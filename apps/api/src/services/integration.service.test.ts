@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto';
+import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { soloEmail, useTestServices } from '../testing/test-services.ts';
-
-const secondPattern = /^[A-Za-z0-9_-]{43}$/;
 
 describe.each(['google', 'microsoft'] as const)('connecting %s', (provider) => {
   const { firestore } = useTestFirestore();
@@ -89,8 +89,8 @@ describe.each(['google', 'microsoft'] as const)('connecting %s', (provider) => {
   });
 
   it.each<[string, string, (callback: Awaited<ReturnType<typeof authorize>>) => object]>([
-    ['in another browser', 'oauth_state_foreign', () => ({ browserKey: 'A'.repeat(43) })],
-    ['without the cookie', 'oauth_state_foreign', () => ({ browserKey: undefined })],
+    ['in another browser', 'oauth_state_foreign', () => ({ sessionCookies: ['A'.repeat(43)] })],
+    ['without the cookie', 'oauth_state_foreign', () => ({ sessionCookies: [] })],
     ['with an unknown state', 'oauth_state_unknown', () => ({ state: 'B'.repeat(43) })],
     [
       'at the other provider',
@@ -105,17 +105,64 @@ describe.each(['google', 'microsoft'] as const)('connecting %s', (provider) => {
     await expect(integrationService.getIntegrations('lured')).resolves.toEqual([]);
   });
 
-  it('can be finished once', async () => {
+  it('exchanges its code once, whoever comes how often, and tells its browser again how it ended', async () => {
     const callback = await authorize({ provider, organizationId: 'replay' });
+    const exchanges = () =>
+      server(provider)
+        .control.tokenRequests()
+        .filter(({ grantType }) => grantType === 'authorization_code').length;
+    const before = exchanges();
     const both = await Promise.allSettled([
       integrationService.completeAuthorization(callback),
       integrationService.completeAuthorization(callback),
     ]);
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    await expect(integrationService.completeAuthorization(callback)).rejects.toMatchObject({
-      code: 'oauth_state_unknown',
+    const refused = both.filter((outcome) => outcome.status === 'rejected');
+    for (const { reason } of refused) expect(reason).toMatchObject({ code: 'authorization_in_progress' });
+    const [integration] = await integrationService.getIntegrations('replay');
+    await expect(integrationService.completeAuthorization(callback)).resolves.toEqual({
+      returnUrl: null,
+      result: { status: 'connected', integration },
+    });
+    expect(exchanges()).toBe(before + 1);
+    const stranger = { ...callback, sessionCookies: [] };
+    await expect(integrationService.completeAuthorization(stranger)).rejects.toMatchObject({
+      code: 'oauth_state_foreign',
     });
   });
+
+  it('tells a failure again too, and one that nobody finished is to be started anew', async () => {
+    const callback = await authorize({ provider, organizationId: 'replay-failed' }, { deny: true });
+    for (let time = 0; time < 2; time += 1) {
+      const { result } = await integrationService.completeAuthorization(callback);
+      expect(result).toMatchObject({
+        status: 'failed',
+        error: { code: 'consent_denied', providerError: { code: 'access_denied' } },
+      });
+    }
+    const { state, ...died } = await authorize({ provider, organizationId: 'replay-died' });
+    const id = createHash('sha256').update(state).digest('base64url');
+    const usedAt = Timestamp.fromMillis(stack.clock() - 61_000);
+    await firestore().collection('oauthStates').doc(id).update({ usedAt, usedBy: 'an-instance-that-died' });
+    await expect(integrationService.completeAuthorization({ state, ...died })).rejects.toMatchObject({
+      code: 'authorization_interrupted',
+    });
+  });
+
+  it.each(['503-retry-after', 'timeout'] as const)(
+    'after %s at the code exchange says to start again, which the same request proves true',
+    async (fault) => {
+      const callback = await authorize({ provider, organizationId: `outage-${fault}` });
+      server(provider).control.failNext(1, fault);
+      for (let time = 0; time < 2; time += 1) {
+        const { result } = await integrationService.completeAuthorization(callback);
+        expect(result).toMatchObject({ status: 'failed', error: { code: 'authorization_interrupted' } });
+      }
+      const again = await authorize({ provider, organizationId: `outage-${fault}` });
+      await expect(integrationService.completeAuthorization(again)).resolves.toMatchObject({
+        result: { status: 'connected' },
+      });
+    },
+  );
 
   it('fails when the code is not the provider’s, when another issuer answers, and when the user has lost the role', async () => {
     const failed = async (change: object) => {
@@ -132,14 +179,17 @@ describe.each(['google', 'microsoft'] as const)('connecting %s', (provider) => {
     await expect(integrationService.getIntegrations('bad')).resolves.toEqual([]);
   });
 
-  it('keeps one key for a browser that starts several authorizations', async () => {
+  it('lets one browser finish several authorizations that it has started', async () => {
     const start = { organizationId: 'tabs', userId: 'user', provider };
-    const first = await integrationService.startAuthorization(start);
-    expect(first.browserKey).toMatch(secondPattern);
-    const second = await integrationService.startAuthorization({ ...start, browserKey: first.browserKey });
-    expect(second.browserKey).toBe(first.browserKey);
-    const forged = await integrationService.startAuthorization({ ...start, browserKey: 'short' });
-    expect(forged.browserKey).toMatch(secondPattern);
+    const first = await authorize(start, { account: email(0) });
+    const second = await authorize({ ...start, sessionCookies: first.sessionCookies }, { account: email(1) });
+    for (const callback of [first, second]) {
+      const { result } = await integrationService.completeAuthorization({
+        ...callback,
+        sessionCookies: second.sessionCookies,
+      });
+      expect(result.status).toBe('connected');
+    }
   });
 
   it('refuses a return URL off the allow-list and a target of another organization', async () => {

@@ -16,6 +16,7 @@ import {
 } from '../repositories/system/shared-grants.repository.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import { type AuthorizationDependencies, createAuthorization } from './authorization/authorization.ts';
+import { browserSessions } from './authorization/browser-session.ts';
 import { createConnectAccount } from './connections/connect-account.ts';
 import { createTokenImport } from './connections/import-tokens.ts';
 import { createRevokeGrant } from './connections/revoke-grant.ts';
@@ -152,6 +153,7 @@ export const integrationService = createIntegrationService({
   integrationRepository,
   sharedGrantsRepository,
   oauthStateRepository,
+  browserSessions,
   auditEventRepository,
   identity: firebaseIdentity,
   providers: getProviders,

@@ -76,7 +76,7 @@ describe('deleting an organization', () => {
     expect(report.tombstone).toMatchObject({
       organizationId: 'closing',
       orderedBy: 'ticket 7',
-      deleted: { integrations: 2, employees: 2, oauthStates: 1 },
+      deleted: { integrations: 2, employees: 2, oauthStates: 3 },
     });
     expect(report.tombstone.finishedAt).not.toBeNull();
     expect(progress).toEqual(expect.arrayContaining(['integrations 2', 'employees 2']));
@@ -93,7 +93,7 @@ describe('deleting an organization', () => {
     expect(await newDeletion().count('counted')).toMatchObject({
       integrations: 1,
       employees: 2,
-      oauthStates: 1,
+      oauthStates: 2,
       employeeFacets: 1,
       organizations: 1,
     });

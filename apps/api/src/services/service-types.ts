@@ -52,8 +52,8 @@ export interface StartAuthorizationInput {
   returnUrl?: string | undefined;
   integrationId?: string | undefined;
   loginHint?: string | undefined;
-  /** The browser's binding secret (the `__session` cookie), when it has one already. */
-  browserKey?: string | undefined;
+  /** The browser's `__session` cookies, when it has any. */
+  sessionCookies?: readonly string[] | undefined;
   /** Default: code of this codebase. */
   actor?: AuditActor | undefined;
 }
@@ -63,7 +63,7 @@ export interface StartedAuthorization {
   /** ISO 8601; ten minutes from the start. */
   expiresAt: string;
   /** To be set as the browser's `__session` cookie. */
-  browserKey: string;
+  sessionCookie: string;
 }
 
 export interface CompleteAuthorizationInput {
@@ -72,16 +72,19 @@ export interface CompleteAuthorizationInput {
   code?: string | undefined;
   /** The provider's error code, when it sends the browser back without a code. */
   error?: string | undefined;
+  error_description?: string | undefined;
+  error_subtype?: string | undefined;
+  suberror?: string | undefined;
   iss?: string | undefined;
-  /** The `__session` cookie of the browser that came back. */
-  browserKey?: string | undefined;
+  /** The `__session` cookies of the browser that came back: ours is among them, whatever a neighbouring host has set. */
+  sessionCookies?: readonly string[] | undefined;
   /** The request that came back; who started is known from the state. */
   from?: RequestOrigin | undefined;
 }
 
-/** How an authorization ended that really was ours and this browser's. */
+/** How an authorization ended that really was ours and this browser's; the same when its browser comes again. */
 export interface CompletedAuthorization {
-  /** Where the browser goes now; null when the caller named no place. */
+  /** Where the browser goes now; null when the caller named no place, or one that is no longer allowed. */
   returnUrl: string | null;
   result: { status: 'connected'; integration: Integration } | { status: 'failed'; error: AppError };
 }
@@ -118,7 +121,10 @@ export interface IntegrationService {
   getProviders(): ProviderDescription[];
   /** @throws {AppError} provider_not_configured, return_url_not_allowed, integration_not_found */
   startAuthorization(input: StartAuthorizationInput): Promise<StartedAuthorization>;
-  /** @throws {AppError} oauth_state_unknown, oauth_state_foreign: everything later is in the result. */
+  /**
+   * @throws {AppError} oauth_state_unknown, oauth_state_foreign, authorization_in_progress, authorization_interrupted:
+   * everything later is in the result.
+   */
   completeAuthorization(input: CompleteAuthorizationInput): Promise<CompletedAuthorization>;
 }
 

@@ -70,7 +70,7 @@ export function useTestServices(firestore: () => Firestore) {
       error,
       iss,
     } = Object.fromEntries(new URL(callbackUrl).searchParams) as Record<string, string | undefined>;
-    return { provider: start.provider, code, state, error, iss, browserKey: started.browserKey };
+    return { provider: start.provider, code, state, error, iss, sessionCookies: [started.sessionCookie] };
   }
 
   /** Connects an account through the real flow. */

@@ -17,6 +17,7 @@ import { createProviderIncidentsRepository } from '../repositories/system/provid
 import { createSharedGrantsRepository } from '../repositories/system/shared-grants.repository.ts';
 import { createSweepRunRepository } from '../repositories/system/sweep-run.repository.ts';
 import { createAuditService } from '../services/audit.service.ts';
+import { createBrowserSessions } from '../services/authorization/browser-session.ts';
 import { createEncryptionKeysService } from '../services/encryption-keys.service.ts';
 import { createIntegrationService } from '../services/integration.service.ts';
 import { createKeyRotationService } from '../services/key-rotation.service.ts';
@@ -73,11 +74,13 @@ export function wireServices(
     });
   }
 
+  const browserSessions = createBrowserSessions(common);
   const integrationService = createIntegrationService({
     integrationRepository,
     auditEventRepository,
     sharedGrantsRepository,
     oauthStateRepository: createOAuthStateRepository(common),
+    browserSessions,
     identity: { stillHolds: (userId) => Promise.resolve(!usersWithoutRole.has(userId)) },
     providers,
     config,
@@ -92,6 +95,7 @@ export function wireServices(
     config,
     encryptionKey,
     usersWithoutRole,
+    browserSessions,
     integrationRepository,
     integrationService,
     newTokenRefreshService,

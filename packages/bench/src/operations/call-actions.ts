@@ -55,9 +55,9 @@ export const callActions: readonly Action[] = [
   },
   {
     action: 'GET /oauth/:provider/callback, a new account',
-    minimum: { reads: 3, writes: 3 },
+    minimum: { reads: 3, writes: 4 },
     because:
-      'The state is read and used up; the account is looked for and stored with its audit event, unless the organization was deleted.',
+      'The state is read and used up, and later keeps the outcome for a reload; the account is looked for and stored with its audit event, unless the organization was deleted.',
     async prepare({ authorize, call }, organizationId) {
       const { path, headers } = await authorize('google', organizationId);
       return () => call(path, { organizationId, role: 'owner', headers });

@@ -11,6 +11,7 @@ import { getVerifiedKeyring } from '@klayim/api/src/repositories/encryption-cana
 import { integrationRepository } from '@klayim/api/src/repositories/integration.repository.ts';
 import { oauthStateRepository } from '@klayim/api/src/repositories/oauth-state.repository.ts';
 import { sharedGrantsRepository } from '@klayim/api/src/repositories/system/shared-grants.repository.ts';
+import { browserSessions } from '@klayim/api/src/services/authorization/browser-session.ts';
 import { createIntegrationService } from '@klayim/api/src/services/integration.service.ts';
 import { tokenRefreshService } from '@klayim/api/src/services/token-refresh.service.ts';
 import { startFirestoreProxy } from '@klayim/local-firestore';
@@ -51,6 +52,7 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
     integrationRepository,
     sharedGrantsRepository,
     oauthStateRepository,
+    browserSessions,
     auditEventRepository,
     // Firebase Authentication is asked over the network whether somebody still has a role.
     identity: { stillHolds: () => Promise.resolve(true) },
@@ -104,7 +106,7 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
     const { pathname, search } = new URL(callbackUrl);
     return {
       path: pathname.replace('/api', '') + search,
-      headers: { cookie: `__session=${started.browserKey}` },
+      headers: { cookie: `__session=${started.sessionCookie}` },
     };
   }
 

@@ -566,7 +566,9 @@ export interface paths {
         };
         /**
          * The provider's way back: completes the connection
-         * @description Open to everybody.
+         * @description The browser that started must come, with its cookie. Loaded again, it tells how the authorization ended, for the rest of its ten minutes. HEAD and prefetches have no effect. Without a return URL a browser (`Accept: text/html`) gets a page.
+         *
+         *     Open to everybody.
          */
         get: operations["completeAuthorization"];
         put?: never;
@@ -825,6 +827,8 @@ export interface components {
             provider?: "google" | "microsoft";
             /** @description Microsoft's AADSTS numbers. */
             providerCodes?: number[];
+            /** @description What the provider said of an authorization: an OAuth error code, or a short word of ours. */
+            providerError?: string;
             /**
              * @description The role that a user was given, or has lost.
              * @enum {string}
@@ -1326,6 +1330,15 @@ export interface components {
             integrationId?: string;
             /** @description How many more faults there are than `errors` names. */
             omittedErrors?: number;
+            /** @description What the provider said when an authorization failed. Never its free text. */
+            providerError?: {
+                /** @description The OAuth error code, such as `access_denied`, or a short word of ours such as `timeout`. */
+                code: string;
+                /** @description Microsoft's AADSTS numbers. */
+                providerCodes: number[];
+                /** @description Microsoft's `suberror`, or Google's `error_subtype`. */
+                subtype: string | null;
+            };
             /**
              * @description What would help: nothing, the same request later, a new authorization, or the service's operator.
              * @enum {string}
@@ -3635,8 +3648,12 @@ export interface operations {
             query: {
                 code?: string;
                 error?: string;
+                /** @description Read for its AADSTS number, and never kept. */
+                error_description?: string;
+                error_subtype?: string;
                 iss?: string;
                 state: string;
+                suberror?: string;
             };
             header?: never;
             path: {
@@ -3656,9 +3673,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Integration"];
+                    "text/html": string;
                 };
             };
-            /** @description On to the return URL, with `status` and `integrationId` or `error` added */
+            /** @description On to the return URL, with `status` added: `connected` with `integrationId`, and `requiredAction` when something is left to do; or `failed` with `error`, `requestId`, the `integrationId` that is in the way, and `providerError`, `providerSubtype` and `providerCodes` when the provider said something */
             303: {
                 headers: {
                     /** @description The return URL */
@@ -3683,6 +3701,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "text/html": string;
                 };
             };
             /**
@@ -3700,6 +3719,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "text/html": string;
                 };
             };
             /**
@@ -3715,11 +3735,13 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "text/html": string;
                 };
             };
             /**
              * @description - `already_connected`: Account already connected
              *     - `account_mismatch`: A different account was chosen
+             *     - `authorization_in_progress`: Authorization is being completed
              */
             409: {
                 headers: {
@@ -3730,12 +3752,82 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "text/html": string;
                 };
             };
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /** @description - `payload_too_large`: Payload too large */
+            413: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "text/html": string;
+                };
+            };
+            /** @description - `unsupported_media_type`: Unsupported media type */
+            415: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "text/html": string;
+                };
+            };
+            /** @description - `speculative_request`: Only a visit completes an authorization */
+            425: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "text/html": string;
+                };
+            };
+            /** @description - `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "text/html": string;
+                };
+            };
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "text/html": string;
+                };
+            };
             /** @description - `authorization_failed`: Authorization failed */
             502: {
                 headers: {
@@ -3746,6 +3838,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "text/html": string;
                 };
             };
             /**
@@ -3753,7 +3846,7 @@ export interface operations {
              *     - `configuration_invalid`: Service misconfigured
              *     - `provider_not_configured`: Provider not configured
              *     - `provider_misconfigured`: Provider rejected our application
-             *     - `provider_unavailable`: Provider unavailable
+             *     - `authorization_interrupted`: Authorization interrupted
              */
             503: {
                 headers: {
@@ -3765,6 +3858,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "text/html": string;
                 };
             };
         };

@@ -101,6 +101,9 @@ export const auditDetailsSchema = z
     keyName: z.string().describe('The API key, so that the trail can be read when it is gone.'),
     keyScopes: z.array(apiKeyScopeSchema).describe('What the API key may do.'),
     missingScopes: z.array(z.string()).describe('Asked for and not granted.'),
+    providerError: z
+      .string()
+      .describe('What the provider said of an authorization: an OAuth error code, or a short word of ours.'),
     subtype: z.string().describe("Microsoft's `suberror`, or Google's `error_subtype`."),
     providerCodes: z.array(z.number().int()).describe("Microsoft's AADSTS numbers."),
   })

@@ -132,6 +132,9 @@ export const oauthCallbackQuerySchema = z.object({
   state: z.string().min(1).max(512),
   code: z.string().min(1).max(4096).optional(),
   error: z.string().min(1).max(256).optional(),
+  error_description: z.string().max(8192).optional().describe('Read for its AADSTS number, and never kept.'),
+  error_subtype: z.string().max(256).optional(),
+  suberror: z.string().max(256).optional(),
   iss: z.string().min(1).max(2048).optional(),
 });
 

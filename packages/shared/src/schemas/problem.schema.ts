@@ -28,6 +28,18 @@ export const problemDetailsSchema = z
         "What would help: nothing, the same request later, a new authorization, or the service's operator.",
       ),
     requestId: z.string().describe('Also in the `X-Request-Id` header and in the logs.'),
+    providerError: z
+      .strictObject({
+        code: z
+          .string()
+          .describe(
+            'The OAuth error code, such as `access_denied`, or a short word of ours such as `timeout`.',
+          ),
+        subtype: z.string().nullable().describe("Microsoft's `suberror`, or Google's `error_subtype`."),
+        providerCodes: z.array(z.number().int()).max(5).describe("Microsoft's AADSTS numbers."),
+      })
+      .optional()
+      .describe('What the provider said when an authorization failed. Never its free text.'),
     integrationId: z
       .string()
       .optional()

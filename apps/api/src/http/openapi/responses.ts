@@ -16,6 +16,7 @@ export function responsesOf(route: Route): ZodOpenApiResponsesObject {
   }
   const problems = [...codesByStatus(route)].map(([status, codes]): [number, ZodOpenApiResponseObject] => {
     const declared = own.get(status);
+    if (route.pages) return [status, withPage(problemResponse(status, codes, declared))];
     return [status, (!declared && sharedProblem(codes)) || problemResponse(status, codes, declared)];
   });
   return Object.fromEntries([...own, ...problems].sort(([one], [other]) => one - other));
@@ -35,7 +36,8 @@ function answerOf(route: Route, status: number): ZodOpenApiResponseObject {
     description,
     headers: { ...answerHeaders(route), ...Object.fromEntries(ofItsOwn) },
     ...(stream !== undefined && { content: { [stream]: streamContentOf(schema, example) } }),
-    ...(stream === undefined && schema && { content: { 'application/json': { schema, example } } }),
+    ...(stream === undefined &&
+      schema && { content: { 'application/json': { schema, example }, ...(route.pages && pageContent) } }),
   };
 }
 
@@ -45,6 +47,15 @@ function streamContentOf(schema: z.ZodType | undefined, example: unknown) {
     schema: schema ?? { type: 'string' as const },
     ...(example === undefined ? {} : { example }),
   };
+}
+
+/** For browsers: what stands in the page is in no form that a program should read. */
+const pageContent = {
+  'text/html': { schema: { type: 'string' as const }, example: '<!doctype html>…' },
+};
+
+function withPage(answer: ZodOpenApiResponseObject): ZodOpenApiResponseObject {
+  return { ...answer, content: { ...answer.content, ...pageContent } };
 }
 
 function codesByStatus(route: Route): Map<number, ErrorCode[]> {

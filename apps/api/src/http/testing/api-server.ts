@@ -106,6 +106,7 @@ export function apiDependencies(
     clock: Date.now,
     corsAllowedOrigins: ['https://dashboard.example'],
     publicBaseUrl,
+    trustedProxyHops: 1,
   };
 }
 
@@ -154,9 +155,10 @@ export function apiServices() {
 /** What serving routes needs. */
 export function routeEnvironment(): RouteEnvironment & Pick<ApiServices, 'lines'> {
   const { dependencies, lines } = apiServices();
-  const { identity, logger, quotas, idempotency } = dependencies;
+  const { identity, browserSessions, logger, quotas, idempotency } = dependencies;
   return {
     identity,
+    browserSessions,
     logger,
     idempotency,
     rateLimiter: createRateLimiter(quotas),

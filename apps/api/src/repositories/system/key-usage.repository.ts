@@ -46,7 +46,7 @@ export function createKeyUsageRepository({ firestore, clock }: KeyUsageRepositor
     async countUsage(version: number): Promise<KeyUsage> {
       const authorizations = firestore()
         .collection(oauthStatesCollection)
-        .where('codeVerifier.keyVersion', '==', version)
+        .where('sealed.keyVersion', '==', version)
         .where('expiresAt', '>', Timestamp.fromMillis(clock()));
       const [credentials, open] = await Promise.all([
         integrations().where(keyVersionPath, '==', version).count().get(),

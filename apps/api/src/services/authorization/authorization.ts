@@ -1,18 +1,26 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { AuditActor, Integration, IntegrationProvider } from '@klayim/shared/types';
 import { AppError, isAppError } from '../../errors/app-error.ts';
+import { withinDeadline } from '../../lib/deadline.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
-import { ProviderError } from '../../providers/provider-error.ts';
 import { backendActor } from '../../repositories/audit-event.document.ts';
-import {
-  authorizationEvent,
-  type OAuthStateRepository,
-  type PendingAuthorization,
+import { authorizationEvent } from '../../repositories/authorization.audit-event.ts';
+import type {
+  OAuthStateRepository,
+  PendingAuthorization,
 } from '../../repositories/oauth-state.repository.ts';
 import { type AuditTrailDependencies, createAuditTrail } from '../audit-trail.ts';
 import type { Identity } from '../identity.ts';
 import type { RevokeGrant } from '../connections/revoke-grant.ts';
-import { assertReturnUrlAllowed } from './return-url.ts';
+import {
+  describeCause,
+  isOurFault,
+  readRedirectFailure,
+  toAuthorizationError,
+} from './authorization-failure.ts';
+import { type BrowserSessions, browserSessionLifetimeMs } from './browser-session.ts';
+import { assertReturnUrlAllowed, isReturnUrlAllowed } from './return-url.ts';
+import { readOutcome, writeOutcome } from './settled-outcome.ts';
 import type {
   CompleteAuthorizationInput,
   CompletedAuthorization,
@@ -21,12 +29,13 @@ import type {
   StartedAuthorization,
 } from '../service-types.ts';
 
-const lifetimeMs = 10 * 60_000;
 const secretBytes = 32;
-const secretPattern = /^[A-Za-z0-9_-]{43}$/;
+/** A person waits meanwhile, and has what they came for. */
+const settleTimeoutMs = 10_000;
 
 export interface AuthorizationDependencies extends AuditTrailDependencies {
   oauthStateRepository: OAuthStateRepository;
+  browserSessions: BrowserSessions;
   identity: Pick<Identity, 'stillHolds'>;
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   config: () => { publicBaseUrl: string; returnUrlAllowlist: readonly string[] };
@@ -41,6 +50,7 @@ export interface AuthorizationDependencies extends AuditTrailDependencies {
 export function createAuthorization(dependencies: AuthorizationDependencies) {
   const {
     oauthStateRepository,
+    browserSessions,
     identity,
     providers,
     config,
@@ -82,12 +92,10 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     const state = newSecret();
     const nonce = newSecret();
     const codeVerifier = newSecret();
-    // One browser may have several authorizations under way: its key is kept when it has one of ours.
-    const browserKey =
-      input.browserKey && secretPattern.test(input.browserKey) ? input.browserKey : newSecret();
+    const { cookie, session } = await browserSessions.issue(input, input.sessionCookies ?? []);
     const scopes = scopesToAskFor(provider, input.scopes, target);
-    const expiresAt = new Date(clock() + lifetimeMs).toISOString();
-    await oauthStateRepository.create(state, browserKey, {
+    const expiresAt = new Date(clock() + browserSessionLifetimeMs).toISOString();
+    await oauthStateRepository.create(state, session.binding, {
       id: randomUUID(),
       organizationId: input.organizationId,
       userId: input.userId,
@@ -109,42 +117,97 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
       codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
       ...(loginHint === undefined ? {} : { loginHint }),
     });
-    return { authorizationUrl, expiresAt, browserKey };
+    return { authorizationUrl, expiresAt, sessionCookie: cookie };
   }
 
   async function completeAuthorization(input: CompleteAuthorizationInput): Promise<CompletedAuthorization> {
     const provider = providerOf(input.provider);
-    const { state, browserKey, from } = input;
-    const pending = await oauthStateRepository.consume(state, browserKey, input.provider, from);
-    const actor = pending.startedBy.type === 'system' ? pending.startedBy : { ...pending.startedBy, ...from };
-    try {
-      const integration = await finish(provider, pending, input, actor);
-      return { returnUrl: pending.returnUrl, result: { status: 'connected', integration } };
-    } catch (error) {
-      const reason = isAppError(error) ? error.code : 'internal_error';
-      await trail.note(authorizationEvent(pending, 'authorization.failed', actor, reason));
-      if (!isAppError(error)) throw error;
-      return { returnUrl: pending.returnUrl, result: { status: 'failed', error } };
+    const taken = await take(input);
+    if (taken.status === 'settled') {
+      const find = (integrationId: string) => findIntegration(taken.organizationId, integrationId);
+      const { returnUrl, result } = await readOutcome(taken.outcome, find);
+      return { returnUrl: allowedReturnUrl(returnUrl), result };
     }
+    const { pending, settle } = taken;
+    const completed = {
+      returnUrl: allowedReturnUrl(pending.returnUrl),
+      result: await finish(provider, pending, input),
+    };
+    try {
+      await withinDeadline(settle(writeOutcome(completed)), settleTimeoutMs);
+    } catch (error) {
+      // It has happened all the same: only a reload is not told.
+      const causeName = error instanceof Error ? error.name : 'unknown';
+      const { organizationId } = pending;
+      logger.warn('The outcome of an authorization could not be kept', { organizationId, causeName });
+    }
+    return completed;
+  }
+
+  async function take({ state, sessionCookies = [], provider, from }: CompleteAuthorizationInput) {
+    const sessions = await browserSessions.read(sessionCookies);
+    const bindings = sessions.map(({ binding }) => binding);
+    try {
+      return await oauthStateRepository.take(state, bindings, provider, from);
+    } catch (error) {
+      if (!isAppError(error, 'credentials_moved', 'credentials_tampered')) throw error;
+      logger.error('A pending authorization was changed in the database', { provider, reason: error.code });
+      throw new AppError('oauth_state_unknown', { cause: error });
+    }
+  }
+
+  /** The list may have become shorter since the start. */
+  function allowedReturnUrl(returnUrl: string | null): string | null {
+    return returnUrl !== null && isReturnUrlAllowed(returnUrl, config().returnUrlAllowlist)
+      ? returnUrl
+      : null;
   }
 
   async function finish(
     provider: OAuthProvider,
     pending: PendingAuthorization,
-    { code, error, iss }: CompleteAuthorizationInput,
+    input: CompleteAuthorizationInput,
+  ): Promise<CompletedAuthorization['result']> {
+    const { startedBy } = pending;
+    const actor = startedBy.type === 'system' ? startedBy : { ...startedBy, ...input.from };
+    try {
+      return { status: 'connected', integration: await connectAccount(provider, pending, input, actor) };
+    } catch (thrown) {
+      const error = toAuthorizationError(thrown);
+      const { code, providerError } = error;
+      const { organizationId } = pending;
+      const fields = { provider: pending.provider, organizationId, reason: code, ...describeCause(error) };
+      logger[isOurFault(error) ? 'error' : 'warn']('An authorization failed', fields);
+      await trail.note(authorizationEvent(pending, 'authorization.failed', actor, code, providerError));
+      return { status: 'failed', error };
+    }
+  }
+
+  async function connectAccount(
+    provider: OAuthProvider,
+    pending: PendingAuthorization,
+    input: CompleteAuthorizationInput,
     actor: AuditActor,
   ): Promise<Integration> {
+    const { code, iss } = input;
     // RFC 9207: an answer of another server must not be taken to this one.
     if (iss !== undefined && provider.issuer !== null && iss !== provider.issuer)
       throw new AppError('authorization_failed');
-    if (error === 'access_denied') throw new AppError('consent_denied');
-    if (error !== undefined || code === undefined) throw new AppError('authorization_failed');
+    const refusal = readRedirectFailure(input);
+    if (refusal) throw refusal;
+    if (code === undefined) throw new AppError('authorization_failed');
     // Ten minutes are long enough to lose a role or an account.
     if (!(await identity.stillHolds(pending.userId, pending.organizationId, ['owner', 'administrator']))) {
       throw new AppError('insufficient_role');
     }
 
-    const { grant, account } = await exchange(provider, pending, code);
+    const { grant, account } = await provider.exchangeCode({
+      code,
+      codeVerifier: pending.codeVerifier,
+      redirectUri: redirectUriOf(pending.provider),
+      scopes: pending.scopes,
+      nonce: pending.nonce,
+    });
     // RFC 6749, section 5.1: without a scope in the answer, what was asked for was granted.
     const scopes = grant.scopes ?? pending.scopes;
     return connectOrGiveBack({
@@ -178,33 +241,6 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
         });
       }
       throw error;
-    }
-  }
-
-  async function exchange(provider: OAuthProvider, pending: PendingAuthorization, code: string) {
-    try {
-      return await provider.exchangeCode({
-        code,
-        codeVerifier: pending.codeVerifier,
-        redirectUri: redirectUriOf(pending.provider),
-        scopes: pending.scopes,
-        nonce: pending.nonce,
-      });
-    } catch (error) {
-      if (!(error instanceof ProviderError)) throw error;
-      const fields = {
-        provider: pending.provider,
-        organizationId: pending.organizationId,
-        reason: error.reason,
-      };
-      if (error.failure === 'misconfigured') {
-        logger.warn('The provider refuses our application in an authorization', fields);
-        throw new AppError('provider_misconfigured', { cause: error });
-      }
-      logger.warn('An authorization code could not be exchanged', fields);
-      throw new AppError(error.failure === 'unavailable' ? 'provider_unavailable' : 'authorization_failed', {
-        cause: error,
-      });
     }
   }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Fault } from '@klayim/local-oauth';
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
@@ -76,6 +77,26 @@ describe.each(['google', 'microsoft'] as const)('importing tokens of %s', (provi
     await expect(integrationService.importTokens(tokens)).resolves.toMatchObject({ status: 'connected' });
   });
 
+  it.each<[Fault, 'tokens_not_proven' | 'provider_misconfigured' | 'provider_unavailable', string?]>([
+    ['invalid_grant', 'tokens_not_proven'],
+    ['unauthorized_client', 'tokens_not_proven', 'administrator'],
+    ['invalid_scope', 'tokens_not_proven'],
+    ['invalid_resource', 'tokens_not_proven', 'administrator'],
+    ['admin_policy_enforced', 'tokens_not_proven', 'administrator'],
+    // Its number says whose fault it is.
+    ['single_tenant', 'provider_misconfigured'],
+    ['429', 'provider_unavailable'],
+    ['html', 'provider_unavailable'],
+    ['reset', 'provider_unavailable'],
+  ])('blames %s on whoever can have caused it: %s', async (fault, code, advice = '') => {
+    const tokens = { ...(await tokensOf(email(0))), organizationId: 'blamed' };
+    server(provider).control.failNext(1, fault);
+    const error: unknown = await integrationService.importTokens(tokens).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code });
+    if (advice !== '') expect(error).toMatchObject({ detail: expect.stringContaining(advice) });
+    await expect(integrationService.getIntegrations('blamed')).resolves.toEqual([]);
+  });
+
   it('names the connection that is there already, and does not touch the token', async () => {
     const tokens = { ...(await tokensOf(email(0))), organizationId: 'twice' };
     const { id } = await stack.connect(provider, 'twice', email(0));
@@ -116,6 +137,12 @@ describe('an account that comes again', () => {
     const first = await finish({ scopes: [readonly] });
     if (first.status !== 'connected') throw first.error;
     const { id } = first.integration;
+    // One scope more and one less: it would take something away from whoever uses the connection.
+    await expect(finish({ scopes: [events] })).resolves.toMatchObject({
+      status: 'failed',
+      error: { code: 'already_connected', integrationId: id },
+    });
+    await expect(stack.newTokenRefreshService().refreshToken('more', id)).resolves.toMatchObject({ id });
     const more = await finish({ scopes: [readonly, events] });
     expect(more).toMatchObject({ status: 'connected', integration: { id } });
     expect(more.status === 'connected' && more.integration.scopes).toContain(events);

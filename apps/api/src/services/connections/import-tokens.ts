@@ -7,14 +7,6 @@ import type { ConnectAccount, ConnectAccountDependencies } from './connect-accou
 
 export type ImportDependencies = ConnectAccountDependencies & ConnectAccount;
 
-/** Codes with a 4xx that speak of the tokens or scopes which the caller brought, not of an outage or of us. */
-const callersReasons: ReadonlySet<string> = new Set([
-  'unauthorized_client',
-  'invalid_request',
-  'invalid_scope',
-  'unknown_error_code',
-]);
-
 /** Imports tokens that were obtained elsewhere: the provider confirms them before anything is stored. */
 export function createTokenImport(dependencies: ImportDependencies) {
   const { integrationRepository, providers, clock, connectAccount, bringsMore, refuseConnected } =
@@ -62,16 +54,20 @@ async function prove(provider: OAuthProvider, { accessToken, refreshToken, scope
   }
 }
 
+/**
+ * Who has to act. Only a fault that is surely our registration's is ours: whatever else the provider refuses can come from
+ * the tokens or scopes that were brought, and nothing but them is new here.
+ */
 function refusalOf(error: ProviderError): AppError {
-  const { failure, reason, retryAfterMs } = error;
-  const ofTokens = reason.startsWith('id_token_') || callersReasons.has(reason);
-  if (failure === 'grant_rejected' || ofTokens) return notProven(reason, error);
-  if (failure === 'misconfigured') return new AppError('provider_misconfigured', { cause: error });
-  return new AppError('provider_unavailable', { cause: error, retryAfterMs });
+  const { failure, owner, reason, retryAfterMs } = error;
+  if (owner === 'application') return new AppError('provider_misconfigured', { cause: error });
+  if (failure === 'unavailable' && owner === 'unknown')
+    return new AppError('provider_unavailable', { cause: error, retryAfterMs });
+  return notProven(reason, error);
 }
 
 function notProven(reason: string, cause?: ProviderError): AppError {
-  return new AppError('tokens_not_proven', { cause, detail: adviceOf(reason) });
+  return new AppError('tokens_not_proven', { cause, detail: cause?.advice ?? adviceOf(reason) });
 }
 
 /** What the caller can do about it. The same for whatever other organizations hold: nothing of theirs is looked at. */

@@ -1,0 +1,54 @@
+import { AppError, type AppErrorDetails, isAppError } from '../../errors/app-error.ts';
+import { errorMeanings } from '../../errors/error-codes.ts';
+import { fromFirestore } from '../../lib/firestore-errors.ts';
+import type { LogFields } from '../../lib/logger.ts';
+import { classifyRedirect, type RefusingRedirect } from '../../providers/classify-failure.ts';
+import { ProviderError } from '../../providers/provider-error.ts';
+
+/** Why the provider sent the browser back without a code; null when it did not. */
+export function readRedirectFailure(redirect: RefusingRedirect): AppError | null {
+  const refusal = classifyRedirect(redirect);
+  if (!refusal) return null;
+  const details = detailsOf(refusal);
+  if (refusal.reason !== 'access_denied') return new AppError('authorization_failed', details);
+  // The person has said no, or an administrator: the title says it all, and the advice is for the second case only.
+  return new AppError('consent_denied', { cause: refusal, providerError: details.providerError });
+}
+
+/**
+ * What became of an authorization whose state is used. A code and a state are used once: after an outage, or a fault of
+ * ours, the same request cannot help, and nobody knows whether the code was taken. Only a new authorization does.
+ */
+export function toAuthorizationError(thrown: unknown): AppError {
+  if (thrown instanceof ProviderError) return new AppError(codeOf(thrown), detailsOf(thrown));
+  const error = fromFirestore(thrown);
+  if (isAppError(error) && errorMeanings[error.code].remedy !== 'retry') return error;
+  return new AppError('authorization_interrupted', {
+    cause: error,
+    detail: 'The account may have been connected: look, and start again if it is not.',
+  });
+}
+
+/** Whether something happened that has no code: a line for whoever mends it. */
+export function isOurFault({ code, cause }: AppError): boolean {
+  return code === 'authorization_interrupted' && !(cause instanceof ProviderError) && !isAppError(cause);
+}
+
+/** What a log line may say of an authorization's failure. */
+export function describeCause({ providerError, cause }: AppError): LogFields {
+  return {
+    ...(providerError && { providerError }),
+    ...(isAppError(cause) && { cause: cause.code }),
+    ...(cause instanceof Error && { causeName: cause.name }),
+  };
+}
+
+function codeOf({ failure }: ProviderError) {
+  if (failure === 'misconfigured') return 'provider_misconfigured';
+  return failure === 'unavailable' ? 'authorization_interrupted' : 'authorization_failed';
+}
+
+function detailsOf(error: ProviderError): AppErrorDetails {
+  const { reason: code, facts, advice } = error;
+  return { cause: error, providerError: { code, ...facts }, ...(advice !== undefined && { detail: advice }) };
+}
