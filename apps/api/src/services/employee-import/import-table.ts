@@ -2,6 +2,7 @@ import type { EmployeeImportQuery } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
 import { decodeText } from '../../lib/csv/decode-text.ts';
 import { type CsvRow, type Delimiter, readRows } from '../../lib/csv/read-rows.ts';
+import { withTurns } from '../../lib/with-turns.ts';
 import { isKnownHeader } from './header-key.ts';
 import { describeHeaders, type ImportMapping, mapHeader } from './import-mapping.ts';
 
@@ -11,6 +12,9 @@ const delimiters: Readonly<Record<string, Delimiter>> = { comma: ',', semicolon:
 const maxTitleRows = 15;
 /** A row with this many known headers is the header, whatever is wrong with it. */
 const headersOfAHeader = 2;
+
+/** Rows that are worked on in one piece: some milliseconds of work. */
+const rowsPerTurn = 200;
 
 /** A file whose header was found. */
 export interface ImportTable {
@@ -37,7 +41,7 @@ export async function openTable(
     const { value: row, done } = await rows.next();
     if (done) break;
     const mapping = mapHeader(row.values, query);
-    if (!Array.isArray(mapping)) return { mapping, headerLine: row.line, rows };
+    if (!Array.isArray(mapping)) return { mapping, headerLine: row.line, rows: withTurns(rows, rowsPerTurn) };
     const isHeader = row.values.filter(isKnownHeader).length >= headersOfAHeader;
     if (isHeader || !refused) refused = { faults: mapping, row };
     if (isHeader) break;
