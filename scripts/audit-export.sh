@@ -12,7 +12,7 @@ Exports the organization's audit trail, newest first, one event (JSON) a line. F
   --to TIME          the end of the time, exclusive
   --type TYPE        what happened, such as integration.disconnected (docs/audit.md lists them)
   --subject ID       what happened to this record
-  --actor USER_ID    what this user did
+  --actor ID         what this user, API key, service account or part of the service did
   --result RESULT    success or failure
 
 An export that is cut short says so, and ends with status 1.
@@ -41,7 +41,7 @@ while [ "$count" -gt 0 ]; do
     --to) parameter="to=$(instant "$2")" ;;
     --type) parameter="type=$2" ;;
     --subject) parameter="subjectId=$2" ;;
-    --actor) parameter="actorUserId=$2" ;;
+    --actor) parameter="actorId=$2" ;;
     --result) parameter="result=$2" ;;
   esac
   # What is read goes, and comes back behind the rest in curl's form.

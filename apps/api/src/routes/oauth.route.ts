@@ -101,7 +101,8 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
           example: integrationExample,
         },
         303: {
-          description: 'On to the return URL, with `status` and `integrationId` or `error` added',
+          description:
+            'On to the return URL, with `status`, and `integrationId` or `error` and `requestId` added; `already_connected` names the integration too',
           headers: { Location: 'The return URL' },
         },
       },
@@ -130,6 +131,9 @@ function withOutcome(returnUrl: string, result: CompletedAuthorization['result']
   } else {
     url.searchParams.set('error', result.error.code);
     url.searchParams.set('requestId', requestId);
+    if (result.error.integrationId !== undefined) {
+      url.searchParams.set('integrationId', result.error.integrationId);
+    }
   }
   return url.href;
 }

@@ -1822,8 +1822,8 @@ export interface operations {
     listAuditEvents: {
         parameters: {
             query?: {
-                /** @description What this user or operator did. */
-                actorUserId?: string;
+                /** @description What this actor did, of whatever kind: the `userId` of a user or an operator, the `id` of an API key or a service account, or the `name` of a part of the service. */
+                actorId?: string;
                 cursor?: string;
                 /** @description The earliest time, inclusive. */
                 from?: components["schemas"]["InstantInput"];
@@ -1882,8 +1882,8 @@ export interface operations {
     exportAuditEvents: {
         parameters: {
             query?: {
-                /** @description What this user or operator did. */
-                actorUserId?: string;
+                /** @description What this actor did, of whatever kind: the `userId` of a user or an operator, the `id` of an API key or a service account, or the `name` of a part of the service. */
+                actorId?: string;
                 /** @description The earliest time, inclusive. */
                 from?: components["schemas"]["InstantInput"];
                 result?: "success" | "failure";
@@ -3521,7 +3521,7 @@ export interface operations {
                     "application/json": components["schemas"]["Integration"];
                 };
             };
-            /** @description On to the return URL, with `status` and `integrationId` or `error` added */
+            /** @description On to the return URL, with `status`, and `integrationId` or `error` and `requestId` added; `already_connected` names the integration too */
             303: {
                 headers: {
                     /** @description The return URL */
