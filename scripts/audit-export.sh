@@ -6,7 +6,7 @@ usage() {
   cat <<'HELP'
 Usage: audit-export.sh [OPTION...] >FILE
 
-Exports the organization's audit trail, newest first, one event (JSON) a line. For owners and administrators.
+Exports the organization's audit trail, newest first: as JSON one event a line. For owners and administrators.
 
   --from TIME        the earliest time, inclusive: 2026-11-01, or 2026-11-01T08:00:00.000Z
   --to TIME          the end of the time, exclusive
@@ -50,6 +50,16 @@ while [ "$count" -gt 0 ]; do
   set -- "$@" --data-urlencode "$parameter"
 done
 
+columns 'at type result reason subject.id actor.type actor.id actor.userId actor.name' \
+  'id at type result reason subject.type subject.id actor.type actor.id actor.userId actor.name actor.role actor.ipAddress actor.requestId details'
 require_api
 require_id_token
-api_lines /audit-events/export --get "$@"
+if [ "$format" = json ]; then
+  api_lines /audit-events/export --get "$@"
+  exit 0
+fi
+# The table goes to descriptor 6, which is standard output; what is captured is whether the export was whole.
+{
+  whole=$({ { api_lines /audit-events/export --get "$@" && printf yes >&7; } | format_documents >&6; } 7>&1)
+} 6>&1
+[ "$whole" = yes ] || exit 1

@@ -19,8 +19,8 @@ imported twice. docs/employees.md says how files are read. For owners and admini
   --no-wait              do not wait for the end
 
   --follow ID            show the progress of an import that was started before
-  --list                 print the imports of the last 30 days: one page (JSON) after another
-  --faults ID            print what is wrong with rows: one page (JSON) after another
+  --list                 print the imports of the last 30 days; as JSON one page after another
+  --faults ID            print what is wrong with rows; as JSON one page after another
 
 The import is printed at the end. Exit status 1 when it failed, 3 when rows were left out. Needs curl 7.87 or newer.
 
@@ -150,10 +150,13 @@ esac
 require_api
 require_id_token
 if [ -n "$list" ]; then
+  columns 'id status dryRun rows created updated unchanged rejectedRows createdAt' \
+    'id status dryRun bytes rows processedRows created updated unchanged rejectedRows faults error createdAt updatedAt finishedAt'
   list_imports
   exit 0
 fi
 if [ -n "$faults" ]; then
+  columns 'line column reason' 'line column reason'
   print_faults "$faults"
   exit 0
 fi
