@@ -114,6 +114,24 @@ describe('import-employees.sh', () => {
     await odd.stop();
   });
 
+  it('passes settings on, and nothing that is none', async () => {
+    const settings = ['matchBy=email', 'payPeriod=month', 'decimalSeparator=comma', 'maxHourlyRate=500'];
+    const words = 'statusWords=Garden leave=inactive;Probe=fullTime';
+    const args = [...settings, words].flatMap((each) => ['--set', each]);
+    const { exitCode } = await runner.run('import-employees.sh', { args: [file, ...args], env });
+    expect(exitCode).toBe(3);
+    expect(queryOf(taken()[0]?.target)).toEqual({
+      matchBy: 'email',
+      payPeriod: 'month',
+      decimalSeparator: 'comma',
+      maxHourlyRate: '500',
+      statusWords: 'Garden leave=inactive;Probe=fullTime',
+    });
+    const odd = await runner.run('import-employees.sh', { args: [file, '--set', 'matchBy=shoe size'], env });
+    expect([odd.exitCode, odd.stdout]).toEqual([1, '']);
+    expect(odd.stderr).toContain('invalid_request');
+  });
+
   it('does not wait when told', async () => {
     const { stdout } = await runner.run('import-employees.sh', { args: ['--no-wait', file], env });
     expect([JSON.parse(stdout).status, taken().length]).toEqual(['queued', 1]);
@@ -140,6 +158,9 @@ describe('import-employees.sh', () => {
     [[file, '--column', 'role']],
     [[file, '--column', 'a b=c']],
     [[file, '--delimiter']],
+    [[file, '--set', 'matchBy']],
+    [[file, '--set', 'a&b=c']],
+    [[file, '--format', 'xml']],
   ])('is called wrongly with %j', async (args) => {
     const { exitCode, stdout } = await runner.run('import-employees.sh', { args, env });
     expect([exitCode, stdout, taken().length]).toEqual([2, '', 0]);

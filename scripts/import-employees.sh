@@ -1,6 +1,8 @@
 #!/bin/sh
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=import-text.sh
+. "$(dirname "$0")/import-text.sh"
 
 usage() {
   cat <<'HELP'
@@ -10,13 +12,14 @@ Usage: import-employees.sh FILE [OPTION...] | import-employees.sh --follow ID | 
 Imports a CSV file into the directory and shows the progress. The same file again goes on where it stopped, and is never
 imported twice. docs/employees.md says how files are read. For owners and administrators.
 
-  --dry-run              judge every row, write nothing
+  --dry-run              judge every row, write nothing; shows the columns, the first people and the first 20 faults
   --column FIELD=HEADER  the column of a field: one of those in docs/employees.md, such as id, name, email,
                          department, status or pay; may be repeated
   --set NAME=VALUE       how values are read: matchBy, decimalSeparator, payPeriod, maxHourlyRate or statusWords
   --delimiter NAME       comma, semicolon, tab or pipe (default: found by the header)
   --encoding NAME        utf-8, utf-16le, utf-16be or windows-1252 (default: UTF-8, or by the byte order mark)
   --no-wait              do not wait for the end
+  --format FORMAT        text (default for a dry run) or json (default otherwise)
 
   --follow ID            show the progress of an import that was started before
   --list                 print the imports of the last 30 days; as JSON one page after another
@@ -96,13 +99,35 @@ print_faults() {
   done
 }
 
+# print_import: the import in `body`, as text or as JSON.
+print_import() {
+  chosen=$format
+  [ -n "$chosen" ] || case $body in
+    *'"dryRun":true'*) chosen=text ;;
+    *) chosen=json ;;
+  esac
+  if [ "$chosen" = json ]; then
+    print_body
+    return 0
+  fi
+  shown=$(printf '%s' "$body" | safe_json)
+  print_columns "$shown"
+  print_people "$shown"
+  print_counts "$shown"
+  [ "$(printf '%s' "$body" | number_field faults)" != 0 ] || return 0
+  import=$body
+  api GET "/employee-imports/$followed/faults" --get --data-urlencode limit=20
+  print_fault_table "$(printf '%s' "$body" | safe_json)"
+  body=$import
+}
+
 help_if_asked "$@"
-file='' followed='' faults='' list='' wait=yes
+file='' followed='' format='' faults='' list='' wait=yes
 count=$#
 while [ "$count" -gt 0 ]; do
   taken=2 parameter=''
   case $1 in
-    --column | --set | --delimiter | --encoding | --follow | --faults) require_value "$@" ;;
+    --column | --set | --delimiter | --encoding | --format | --follow | --faults) require_value "$@" ;;
     *) taken=1 ;;
   esac
   case $1 in
@@ -124,6 +149,12 @@ while [ "$count" -gt 0 ]; do
       parameter=$2
       ;;
     --delimiter | --encoding) parameter="${1#--}=$2" ;;
+    --format)
+      case $2 in
+        text | json) format=$2 ;;
+        *) usage_error '--format is text or json.' ;;
+      esac
+      ;;
     --follow | --faults)
       require_word "$2" 'An import id'
       case $1 in
@@ -167,9 +198,9 @@ if [ -n "$file" ]; then
   printf 'Import %s\n' "$followed" >&2
 fi
 [ "$wait" = no ] || follow "$followed"
-print_body
+print_import
 if [ "$(printf '%s' "$body" | number_field faults)" != 0 ]; then
-  printf 'Rows were left out. See what is wrong with them: %s --faults %s\n' "$0" "$followed" >&2
+  printf 'Rows were left out. See all that is wrong with them: %s --faults %s\n' "$0" "$followed" >&2
 fi
 [ "$(printf '%s' "$body" | import_field status)" != failed ] || exit 1
 rejected=$(printf '%s' "$body" | number_field rejectedRows)

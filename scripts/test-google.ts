@@ -58,6 +58,9 @@ async function runVitest(paths: string[], host: string, reportFile: string): Pro
   const vitest = join(import.meta.dirname, '../node_modules/vitest/vitest.mjs');
   const options = [
     '--no-file-parallelism',
+    // It takes several times as long as ours for each write.
+    '--testTimeout=180000',
+    '--hookTimeout=180000',
     '--reporter=default',
     '--reporter=json',
     `--outputFile=${reportFile}`,

@@ -3,6 +3,7 @@ import { AppError } from './errors/app-error.ts';
 import { bodyLimits } from './http/body-limits.ts';
 import { docsRouter } from './http/docs/docs-router.ts';
 import { errorHandler } from './http/error-handler.ts';
+import { createOpenStreams } from './http/open-streams.ts';
 import { urlLimitCharacters } from './http/query.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
 import { registerRoutes } from './http/register-routes.ts';
@@ -76,6 +77,7 @@ export function createApp(dependencies: AppDependencies): Express {
       logger,
       rateLimiter,
       idempotency,
+      openStreams: createOpenStreams(),
     }),
   );
   app.use(errorHandler(logger));

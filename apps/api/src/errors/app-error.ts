@@ -11,6 +11,8 @@ export interface AppErrorDetails {
   retryAfterMs?: number | undefined;
   /** The faults of a refused request, one by one. */
   faults?: ProblemFault[];
+  /** Faults that are not in the list. Default: none. */
+  omittedFaults?: number;
   /** The integration that is in the way; it must belong to the caller's organization. */
   integrationId?: string | undefined;
 }
@@ -22,14 +24,19 @@ export class AppError extends Error {
   readonly detail: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly faults: ProblemFault[] | undefined;
+  readonly omittedFaults: number;
   readonly integrationId: string | undefined;
 
-  constructor(code: ErrorCode, { detail, cause, retryAfterMs, faults, integrationId }: AppErrorDetails = {}) {
+  constructor(
+    code: ErrorCode,
+    { detail, cause, retryAfterMs, faults, omittedFaults = 0, integrationId }: AppErrorDetails = {},
+  ) {
     super(detail ?? code, { cause });
     this.code = code;
     this.detail = detail;
     this.retryAfterMs = retryAfterMs;
     this.faults = faults;
+    this.omittedFaults = omittedFaults;
     this.integrationId = integrationId;
   }
 }

@@ -152,6 +152,7 @@ const meanings = {
   },
   credentials_moved: { status: 500, title: 'Credentials belong to a different record', remedy: 'operator' },
   credentials_tampered: { status: 500, title: 'Credentials failed authentication', remedy: 'operator' },
+  record_unreadable: { status: 500, title: 'Stored record cannot be read', remedy: 'operator' },
   store_unavailable: { status: 503, title: 'Database unavailable', remedy: 'retry' },
   internal_error: { status: 500, title: 'Internal error', remedy: 'retry' },
 } as const satisfies Record<string, ErrorMeaning>;

@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { AppError } from '../errors/app-error.ts';
 import type { Caller, Identity, Operator, Principal } from '../services/identity.ts';
 import { clientAddressOf } from './client-address.ts';
+import { contextOf } from './request-context.ts';
 import type { Access } from './route.ts';
 
 /** Names the organization that a service account of any organization calls for. */
@@ -27,6 +28,8 @@ export async function authorize(
     });
   }
   const principal = await identity.authenticate(token, clientAddressOf(request));
+  // Known from here on, also to the log line of who is refused below.
+  contextOf(request).principal = principal;
   if (access === 'operator') return operatorOf(principal);
   return callerOf(principal, access, request.headers[organizationHeader]);
 }

@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import express, { type Request, type Response } from 'express';
 import { AppError } from '../errors/app-error.ts';
-import { findJsonExcess, type JsonLimits } from '../lib/json/json-limits.ts';
+import { findJsonExcessInTurns, type JsonLimits } from '../lib/json/json-limits.ts';
 import { bodyLimitBytes, jsonLimits } from './body-limits.ts';
 import { frameworkErrorOf } from './framework-errors.ts';
 import { toAppError } from './problem.ts';
@@ -14,7 +15,7 @@ export interface BodyLimits {
 
 /**
  * The request's JSON body, undefined when there is none. Its size is judged before it is read, and what it holds before
- * it is parsed.
+ * it is parsed. Other requests get turns while a large one is looked at.
  * @throws {AppError} payload_too_large above the limit; unsupported_media_type when the body is not declared as JSON in
  * UTF-8; malformed_json; invalid_request when the body could not be read, or holds too much.
  */
@@ -26,11 +27,12 @@ export async function readJsonBody(
   const bytes = await readBytes(request, response, limitBytes);
   if (bytes === undefined || bytes.length === 0) return undefined;
   requireJson(request.headers['content-type']);
-  const excess = findJsonExcess(bytes, { ...jsonLimits, ...json });
+  const excess = await findJsonExcessInTurns(bytes, { ...jsonLimits, ...json });
   if (excess) {
     const { path, message } = excess;
     throw new AppError('invalid_request', { faults: [{ in: 'body', pointer: pointerTo(path), message }] });
   }
+  if (bytes.length > bodyLimitBytes) await setImmediate();
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {

@@ -5,6 +5,7 @@ import type { Caller, Operator } from '../services/identity.ts';
 import type { IdempotencyScope } from '../services/idempotency.service.ts';
 import { idempotencyKeySchema } from './idempotency-key.ts';
 import type { AnyRouteResult, Route } from './route.ts';
+import { maximumFaults } from './problem.ts';
 import { faultsOf } from './validation.ts';
 
 /**
@@ -20,7 +21,10 @@ export function readIdempotencyScope(
   if (route.repeat !== 'keyed' || header === undefined || !caller) return undefined;
   const key = idempotencyKeySchema.safeParse(header);
   if (!key.success) {
-    const faults = faultsOf(key.error, 'header').map((fault) => ({ ...fault, pointer: '/idempotency-key' }));
+    const faults = faultsOf(key.error, 'header', maximumFaults).faults.map((fault) => ({
+      ...fault,
+      pointer: '/idempotency-key',
+    }));
     throw new AppError('invalid_request', { faults });
   }
   const organizationId = 'organizationId' in caller ? caller.organizationId : null;

@@ -5,7 +5,7 @@ import { errorMeanings } from '../errors/error-codes.ts';
 import { fromFirestore } from '../lib/firestore-errors.ts';
 
 /** Faults that one answer names at most. */
-const maximumFaults = 100;
+export const maximumFaults = 100;
 /** Longest pointer and message of one fault, and longest detail, in UTF-16 units. */
 const maximumFaultLength = 300;
 const maximumDetailLength = 1_000;
@@ -44,7 +44,7 @@ export function toProblem(error: AppError, requestId: string): ProblemAnswer {
     remedy,
     requestId,
     ...(error.integrationId !== undefined && { integrationId: error.integrationId }),
-    ...(error.faults && faultsOf(error.faults)),
+    ...(error.faults && faultsOf(error.faults, error.omittedFaults)),
   };
   return { problem, headers: headersOf(error, status) };
 }
@@ -58,13 +58,16 @@ export function writeProblem(response: ServerResponse, error: AppError, requestI
 }
 
 /** The first faults, each short, and how many more there are. An answer stays small whatever it is about. */
-function faultsOf(faults: readonly ProblemFault[]): Pick<ProblemDetails, 'errors' | 'omittedErrors'> {
+function faultsOf(
+  faults: readonly ProblemFault[],
+  omitted: number,
+): Pick<ProblemDetails, 'errors' | 'omittedErrors'> {
   const errors = faults.slice(0, maximumFaults).map(({ in: part, pointer, message }) => ({
     in: part,
     pointer: cut(pointer, maximumFaultLength),
     message: cut(message, maximumFaultLength),
   }));
-  const omittedErrors = faults.length - errors.length;
+  const omittedErrors = faults.length - errors.length + omitted;
   return { errors, ...(omittedErrors > 0 && { omittedErrors }) };
 }
 

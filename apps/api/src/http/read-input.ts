@@ -1,4 +1,3 @@
-import type { ProblemFault } from '@klayim/shared/types';
 import type { Request, Response } from 'express';
 import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
@@ -6,11 +5,11 @@ import { readJsonBody } from './body.ts';
 import { bodyLimitBytes, emptyBodyLimitBytes } from './body-limits.ts';
 import { clientAddressOf } from './client-address.ts';
 import { readIfMatch } from './conditional.ts';
+import { type Parsed, parseAtOnce, parseInTurns } from './parse-in-turns.ts';
 import { readQuery } from './query.ts';
 import { contextOf } from './request-context.ts';
 import type { Route, RouteInput } from './route.ts';
 import { readUpload } from './upload.ts';
-import { faultsOf } from './validation.ts';
 
 const noInput = z.strictObject({});
 const noBody = noInput.optional();
@@ -31,14 +30,14 @@ export async function readInput(route: Route, request: Request, response: Respon
       detail: 'Send the ETag of the version that you have as "If-Match", or "*" for whatever there is.',
     });
   }
-  const query = (route.query ?? noInput).safeParse(readQuery(request.url));
+  const query = parseAtOnce(route.query ?? noInput, readQuery(request.url), 'query');
   const body = await readBody(route, request, response);
   if (!query.success || !body.success) {
-    const faults: ProblemFault[] = [
-      ...(query.success ? [] : faultsOf(query.error, 'query')),
-      ...(body.success ? [] : faultsOf(body.error, 'body')),
-    ];
-    throw new AppError('invalid_request', { faults });
+    const refusals = [query, body].flatMap((each) => (each.success ? [] : [each]));
+    throw new AppError('invalid_request', {
+      faults: refusals.flatMap(({ faults }) => faults),
+      omittedFaults: refusals.reduce((sum, { omitted }) => sum + omitted, 0),
+    });
   }
   return {
     params,
@@ -61,11 +60,7 @@ function readParams(route: Route, request: Request): unknown {
   return params.data;
 }
 
-async function readBody(
-  route: Route,
-  request: Request,
-  response: Response,
-): Promise<z.ZodSafeParseResult<unknown>> {
+async function readBody(route: Route, request: Request, response: Response): Promise<Parsed> {
   if (route.method === 'get') return { success: true, data: undefined };
   if (route.body && 'mediaTypes' in route.body)
     return { success: true, data: readUpload(route.body, request) };
@@ -73,7 +68,10 @@ async function readBody(
     limitBytes: route.bodyLimitBytes ?? (route.body ? bodyLimitBytes : emptyBodyLimitBytes),
     json: route.jsonLimits,
   });
-  return (route.body ?? noBody).safeParse(json);
+  const schema = route.body ?? noBody;
+  return route.longList === undefined
+    ? parseAtOnce(schema, json, 'body')
+    : parseInTurns(schema, route.longList, json);
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-8.3.2 */

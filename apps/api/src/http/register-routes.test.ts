@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { registerRoutes } from './register-routes.ts';
@@ -36,6 +39,15 @@ describe('the router', () => {
     const response = await api.call(path, { method });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe(allow);
+  });
+
+  it.each(['/healthz', '/integrations'])('refuses TRACE at %s, and sends nothing back', async (path) => {
+    // By Node's own client: fetch does not send this method.
+    const sent = { method: 'TRACE', headers: { authorization: 'Bearer never-repeated' } };
+    const outgoing = request(api.url + path, sent).end();
+    const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(405);
+    expect(await text(answer)).not.toContain('never-repeated');
   });
 
   it('answers HEAD as GET, without the body', async () => {
@@ -85,10 +97,19 @@ describe('the headers', () => {
 
   it.each(['/healthz', '/integrations', '/nothing'])('of %s are safe', async (path) => {
     const { headers } = await api.call(path);
-    expect(headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none'");
+    expect(headers.get('content-security-policy')?.split(';')).toEqual([
+      "default-src 'none'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      'sandbox',
+    ]);
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
-    expect(headers.get('strict-transport-security')).toMatch(/^max-age=/);
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('x-powered-by')).toBeNull();
     expect(headers.get('etag')).toBeNull();

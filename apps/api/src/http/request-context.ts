@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../errors/error-codes.ts';
-import type { Caller, Operator } from '../services/identity.ts';
+import type { Caller, Operator, Principal } from '../services/identity.ts';
 
 /** What is known of a request while it is served; its log line is made from this. */
 export interface RequestContext {
@@ -9,6 +9,9 @@ export interface RequestContext {
   readonly requestId: string;
   /** Pattern of the route that took the request, such as `/integrations/:id`. */
   route?: string;
+  /** Who it is by the token, whether or not they may call. */
+  principal?: Principal;
+  /** Who was let in. */
   caller?: Caller | (Operator & { organizationId?: never; backend?: never });
   /** Code of the problem that was answered. */
   code?: ErrorCode;

@@ -164,6 +164,8 @@ interface RouteFacts {
   readonly bodyLimitBytes?: number;
   /** What a JSON body may hold, where it is more than usual: see `body-limits.ts`. */
   readonly jsonLimits?: Partial<JsonLimits>;
+  /** Name of the body's member that is a long list: other requests get turns while its items are judged. */
+  readonly longList?: string;
   /** Set when the route is to go away. */
   readonly deprecation?: Deprecation;
 }

@@ -110,6 +110,30 @@ describe('serving a route', () => {
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
   });
 
+  it('says who was refused, with the address, and the address of nobody else', async () => {
+    await (await get('/words/word')).text();
+    await (await callAt(`${server.url}/words/word`, { idToken: 'forged' })).text();
+    await (await callAt(`${server.url}/words/word`, { idToken: idTokenOf('owner') })).text();
+    await server.close();
+    expect(lines.filter((line) => line.message === 'request')).toEqual([
+      expect.not.objectContaining({ ipAddress: expect.anything() }),
+      expect.objectContaining({
+        status: 401,
+        code: 'id_token_invalid',
+        userId: null,
+        ipAddress: '127.0.0.1',
+      }),
+      expect.objectContaining({
+        status: 403,
+        code: 'insufficient_role',
+        organizationId: 'org-1',
+        callerType: 'user',
+        userId: 'user-owner',
+        ipAddress: '127.0.0.1',
+      }),
+    ]);
+  });
+
   it('writes one line for a request, with the pattern in place of the URL', async () => {
     const response = await get(`/words/word?code=${secret}`, { cookie: `__session=${secret}` });
     await response.text();

@@ -5,6 +5,7 @@ import type { Backend, Caller, Identity, Operator } from '../services/identity.t
 import { type IdempotencyService, recordIdOf } from '../services/idempotency.service.ts';
 import { authorize } from './authorize.ts';
 import { clientAddressOf } from './client-address.ts';
+import type { OpenStreams } from './open-streams.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { contentOf, fromStoredAnswer, readIdempotencyScope, toStoredAnswer } from './idempotency.ts';
 import { readInput } from './read-input.ts';
@@ -18,11 +19,12 @@ export interface RouteEnvironment {
   logger: Logger;
   rateLimiter: RateLimiter;
   idempotency: IdempotencyService;
+  openStreams: OpenStreams;
 }
 
 /**
  * Serves one request: who is it (401), may they (403), not too often
- * (429), is the input right (404, 400), then the handler, then its output.
+ * (429), is the input right (404, 400), not too many streams at once (429), then the handler, then its output.
  * @throws {AppError} for the error handler to answer; internal_error when the output does not fit its schema.
  */
 export async function runRoute(
@@ -41,6 +43,7 @@ export async function runRoute(
   const input = await readInput(route, request, response);
   const costlier = route.rateLimitByBody?.(input.body) ?? null;
   if (costlier) await environment.rateLimiter(costlier, request, response);
+  environment.openStreams.enter(route, caller, response);
   const exchange = { request, response, logger: environment.logger };
   const scope = readIdempotencyScope(route, request, caller);
   const run = async () =>

@@ -1,4 +1,5 @@
 import { pipeline, type Readable, Transform } from 'node:stream';
+import type { ProblemFault } from '@klayim/shared/types';
 import type { Request } from 'express';
 import { AppError } from '../errors/app-error.ts';
 import { frameworkErrorOf } from './framework-errors.ts';
@@ -33,5 +34,19 @@ function upTo(limitBytes: number, tooLarge: () => AppError): Transform {
       if (bytes > limitBytes) done(tooLarge());
       else done(null, chunk);
     },
+    destroy(error, done) {
+      done(isHungUp(error) ? cutShort(error) : error);
+    },
   });
+}
+
+/** Node's error of a request whose client went away before the end of its body. */
+function isHungUp(error: Error | null): error is Error {
+  return error !== null && 'code' in error && error.code === 'ECONNRESET';
+}
+
+/** Not a fault of ours: nothing to be alarmed by. */
+function cutShort(cause: Error): AppError {
+  const faults: ProblemFault[] = [{ in: 'body', pointer: '', message: 'ended before it was complete' }];
+  return new AppError('invalid_request', { cause, faults });
 }

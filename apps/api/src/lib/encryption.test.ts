@@ -83,6 +83,38 @@ describe('encryption', () => {
     expect(codeOf(() => decrypt(stored, keyring, context))).toBe('credentials_tampered');
   });
 
+  it.each([null, 7, { seconds: 1 }, ['AAAA'], true, Buffer.from('secret'), undefined])(
+    'takes a field that is no text for tampering: %j',
+    (value) => {
+      const encrypted = encrypt('secret', keyring, context);
+      for (const field of ['ciphertext', 'iv', 'authTag', 'salt']) {
+        const stored = { ...encrypted, [field]: value } as unknown as EncryptedCredentials;
+        expect(
+          codeOf(() => decrypt(stored, keyring, context)),
+          field,
+        ).toBe('credentials_tampered');
+      }
+    },
+  );
+
+  it.each([undefined, null, 'secret', 7, [], {}])(
+    'takes %j in the place of a ciphertext for tampering',
+    (stored) => {
+      const planted = stored as unknown as EncryptedCredentials;
+      expect(codeOf(() => decrypt(planted, keyring, context))).toBe('credentials_tampered');
+    },
+  );
+
+  it.each(['1', 1.5, null, 'text of a stranger', Number.NaN])(
+    'takes the key version %j for tampering',
+    (version) => {
+      const stored = { ...encrypt('secret', keyring, context), keyVersion: version };
+      expect(codeOf(() => decrypt(stored as EncryptedCredentials, keyring, context))).toBe(
+        'credentials_tampered',
+      );
+    },
+  );
+
   it('notices one flipped bit in any byte of any field', () => {
     const encrypted = encrypt('secret', keyring, context);
     for (const field of ['ciphertext', 'iv', 'authTag', 'salt'] as const) {

@@ -70,8 +70,7 @@ export function decrypt(
   keyring: Keyring,
   context: EncryptionContext,
 ): string {
-  // Whoever can write to the database can leave the form of what is stored behind.
-  if ((encrypted.envelopeVersion as unknown) !== envelopeVersion) throw new AppError('credentials_tampered');
+  if (!isEnvelope(encrypted)) throw new AppError('credentials_tampered');
   const master = keyring.byVersion.get(encrypted.keyVersion);
   if (!master) {
     throw new AppError('encryption_key_unknown', {
@@ -101,6 +100,17 @@ export function decrypt(
   if (plaintext === null && !keyFits) throw new AppError('credentials_wrong_key');
   if (plaintext === null && !contextFits) throw new AppError('credentials_moved');
   throw new AppError('credentials_tampered');
+}
+
+/** Whether this is what {@link encrypt} makes: whoever can write to the database can store anything in its place. */
+function isEnvelope(stored: unknown): stored is EncryptedCredentials {
+  if (typeof stored !== 'object' || stored === null) return false;
+  const fields: Partial<Record<string, unknown>> = { ...stored };
+  return (
+    fields['envelopeVersion'] === envelopeVersion &&
+    Number.isSafeInteger(fields['keyVersion']) &&
+    ['ciphertext', 'iv', 'authTag', 'salt'].every((name) => typeof fields[name] === 'string')
+  );
 }
 
 function open(

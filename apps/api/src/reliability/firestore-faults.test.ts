@@ -23,7 +23,7 @@ describe('faults of Firestore during a refresh', () => {
   async function expectAnswer(fault: FirestoreFault, answer: FaultAnswer, endedAgoMs?: number) {
     const integration = await connected(endedAgoMs);
     const { struck, remove } = plant(fault);
-    await expect(ask(newService({ leaseTtlMs: 500 }), integration)).resolves.toBe(answer);
+    await expect(ask(newService({ leaseTtlMs: 6_000 }), integration)).resolves.toBe(answer);
     expect(struck()).toBe(fault.times ?? 1);
     expect(refreshes()).toBe(answer === 'ok' ? 1 : 0);
     remove();
@@ -100,8 +100,8 @@ describe('faults of Firestore during a refresh', () => {
     async (where) => {
       const integration = await connected();
       proxy().reset();
-      const { struck } = plant({ ...where, effect: () => delay(1_000) });
-      await expect(ask(newService({ leaseTtlMs: 2_400 }), integration)).resolves.toBe('ok');
+      const { struck } = plant({ ...where, effect: () => delay(4_500) });
+      await expect(ask(newService({ leaseTtlMs: 12_000 }), integration)).resolves.toBe('ok');
       expect(struck()).toBe(1);
       // Taken late, given back, taken again, committed.
       expect(proxy().counts().rpcs['Commit']).toBe(4);

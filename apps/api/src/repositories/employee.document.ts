@@ -44,7 +44,7 @@ function versionOf(createdAt: unknown, revision: unknown): string {
 /**
  * Reads a stored employee. Fields that this version does not know are left out.
  *
- * @throws {AppError} internal_error when the document is not an employee.
+ * @throws {AppError} record_unreadable when the document is not an employee.
  */
 export function employeeFromDocument(id: string, data: DocumentData): Employee {
   const version = versionOf(data['createdAt'], data['revision']);
@@ -53,11 +53,13 @@ export function employeeFromDocument(id: string, data: DocumentData): Employee {
     if (!(field in candidate) && data[field] !== undefined) candidate[field] = isoInstant(data[field]);
   }
   const result = employeeSchema.safeParse(candidate);
-  if (!result.success) throw new AppError('internal_error', { cause: result.error });
+  if (!result.success || !Number.isSafeInteger(data['revision'])) {
+    throw new AppError('record_unreadable', { cause: result.error });
+  }
   return result.data;
 }
 
-/** The employee of a snapshot, if it is one of this organization. */
+/** The employee of a snapshot, if it is one of this organization. @throws {AppError} record_unreadable */
 export function readStoredEmployee(
   snapshot: DocumentSnapshot,
   organizationId: string,

@@ -1,7 +1,9 @@
 import type { ImportField } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
+import { isAppError } from '../errors/app-error.ts';
 import { employeesCollection, readStoredEmployee, type StoredEmployee } from './employee.document.ts';
 import type { CurrentEmployees } from './employee.writer.ts';
+import type { ReadOne } from './listed-documents.ts';
 
 /** Values that one `in` may have (Firestore's limit). */
 const maxValues = 30;
@@ -23,29 +25,83 @@ function isKnownByEmail(sourceId: string): boolean {
   return sourceId.includes('@');
 }
 
-/**
- * Finds out who records of files are. A record is the person who has its id; failing that, the person of an earlier file
- * who has its email, unless both have ids of their own, which differ. Whoever came another way than by a file is left
- * alone.
- * @returns one match for each record, in their order.
- */
-export async function matchByEmail(
-  firestore: Firestore,
-  organizationId: string,
-  records: readonly MatchedFacts[],
-  current: CurrentEmployees,
-): Promise<EmailMatch[]> {
-  const isOpen = ({ id, email }: MatchedFacts) => current.get(id)?.employee.email !== email;
-  const stored = await findByEmails(
-    firestore,
-    organizationId,
-    records.filter(isOpen).map(({ email }) => email),
-  );
-  return records.map((record) => {
-    const before = current.get(record.id) ?? null;
-    const others = (stored.get(record.email) ?? []).filter(({ employee }) => employee.id !== record.id);
-    return isOpen(record) ? matchOne(record, before, others) : { before };
-  });
+/** What is stored under the ids of some records. */
+export interface FoundById {
+  current: CurrentEmployees;
+  /** Ids of records that are damaged. */
+  unreadable: { has: (id: string) => boolean };
+}
+
+/** What is stored under some emails. */
+interface FoundByEmail {
+  people: Map<string, StoredEmployee[]>;
+  /** Emails of records that are damaged. */
+  unreadable: Set<string>;
+}
+
+const damaged =
+  'belongs to a record of the directory that is damaged: whoever runs the service has to repair or remove it';
+
+/** Finds out who records of files are. */
+export function createEmailMatcher({ firestore, readOne }: { firestore: () => Firestore; readOne: ReadOne }) {
+  async function findByEmails(organizationId: string, emails: readonly string[]): Promise<FoundByEmail> {
+    const parts: string[][] = [];
+    for (let start = 0; start < emails.length; start += maxValues)
+      parts.push(emails.slice(start, start + maxValues));
+    const pages = await Promise.all(
+      parts.map((some) =>
+        firestore()
+          .collection(employeesCollection)
+          .where('organizationId', '==', organizationId)
+          .where('email', 'in', some)
+          .get(),
+      ),
+    );
+    const found: StoredEmployee[] = [];
+    const unreadable = new Set<string>();
+    for (const document of pages.flatMap(({ docs }) => docs)) {
+      try {
+        const stored = readOne(document, (each) => readStoredEmployee(each, organizationId));
+        if (stored) found.push(stored);
+      } catch (error) {
+        if (!isAppError(error, 'record_unreadable')) throw error;
+        unreadable.add(String(document.get('email')));
+      }
+    }
+    return { people: Map.groupBy(found, ({ employee }) => employee.email), unreadable };
+  }
+
+  /**
+   * A record is the person who has its id; failing that, the person of an earlier file who has its email, unless both
+   * have ids of their own, which differ. Whoever came another way than by a file is left alone. Emails are looked for
+   * only where the id does not lead to them already.
+   * @returns one match for each record, in their order.
+   */
+  return async (
+    organizationId: string,
+    records: readonly MatchedFacts[],
+    { current, unreadable }: FoundById,
+  ): Promise<EmailMatch[]> => {
+    const isOpen = ({ id, email }: MatchedFacts) =>
+      !unreadable.has(id) && current.get(id)?.employee.email !== email;
+    const open = records.filter(isOpen);
+    const stored = await findByEmails(
+      organizationId,
+      open.map(({ email }) => email),
+    );
+    return records.map((record): EmailMatch => {
+      if (unreadable.has(record.id)) return { refused: { field: 'id', reason: damaged } };
+      const before = current.get(record.id) ?? null;
+      if (!isOpen(record)) return { before };
+      if (stored.unreadable.has(record.email)) return { refused: { field: 'email', reason: damaged } };
+      const found = stored.people.get(record.email) ?? [];
+      return matchOne(
+        record,
+        before,
+        found.filter(({ employee }) => employee.id !== record.id),
+      );
+    });
+  };
 }
 
 function matchOne(
@@ -71,29 +127,6 @@ function matchOne(
     );
   }
   return { before: other };
-}
-
-async function findByEmails(
-  firestore: Firestore,
-  organizationId: string,
-  emails: readonly string[],
-): Promise<Map<string, StoredEmployee[]>> {
-  const parts: string[][] = [];
-  for (let start = 0; start < emails.length; start += maxValues)
-    parts.push(emails.slice(start, start + maxValues));
-  const pages = await Promise.all(
-    parts.map((some) =>
-      firestore
-        .collection(employeesCollection)
-        .where('organizationId', '==', organizationId)
-        .where('email', 'in', some)
-        .get(),
-    ),
-  );
-  const found = pages.flatMap(({ docs }) =>
-    docs.flatMap((each) => readStoredEmployee(each, organizationId) ?? []),
-  );
-  return Map.groupBy(found, ({ employee }) => employee.email);
 }
 
 /**

@@ -5,7 +5,7 @@ import { employeeFromDocument, employeesCollection, readStoredEmployee } from '.
 import { facetsFromDocument, facetsReference, hasImpossibleCounts } from './employee.facets.ts';
 import { isEmployeeId, sourcedEmployeeId } from './employee.id.ts';
 import { employeeSourceSchema, parseEmployeeInput } from './employee.input.ts';
-import { type ReadListed, readListedDocuments } from './listed-documents.ts';
+import { type ReadListed, type ReadOne, readListedDocuments, readOneDocument } from './listed-documents.ts';
 import { type Page, type PageOptions, type PageOrder, sortedPageOf } from './pagination.ts';
 
 /** Which employees, and in what order; newest first by default. See `employeeListQuerySchema` for what combines. */
@@ -18,6 +18,7 @@ const lastCharacter = '\u{10ffff}';
 export function createEmployeeQueries(
   firestore: () => Firestore,
   readListed: ReadListed = readListedDocuments,
+  readOne: ReadOne = readOneDocument,
 ) {
   const collection = () => firestore().collection(employeesCollection);
 
@@ -38,11 +39,11 @@ export function createEmployeeQueries(
   }
 
   return {
-    /** One document read. */
+    /** One document read. @throws {AppError} record_unreadable */
     async findById(organizationId: string, id: string): Promise<Employee | null> {
       if (!isEmployeeId(id)) return null;
-      const stored = readStoredEmployee(await collection().doc(id).get(), organizationId);
-      return stored?.employee ?? null;
+      const snapshot = await collection().doc(id).get();
+      return readOne(snapshot, (each) => readStoredEmployee(each, organizationId))?.employee ?? null;
     },
 
     /** Every employee of the organization, newest first. For lists of any size use `findPage`. */
@@ -61,17 +62,20 @@ export function createEmployeeQueries(
       return { items: readListed(items, toEmployee), nextCursor };
     },
 
-    /** By email in any case. Where several sources know the same address, always the same one of them. */
+    /**
+     * By email in any case. Where several sources know the same address, always the same one of them.
+     * @throws {AppError} record_unreadable
+     */
     async findByEmail(organizationId: string, email: string): Promise<Employee | null> {
       const { docs } = await ofOrganization(organizationId)
         .where('email', '==', email.trim().toLowerCase())
         .limit(1)
         .get();
       const [document] = docs;
-      return document ? toEmployee(document) : null;
+      return document ? readOne(document, toEmployee) : null;
     },
 
-    /** One document read. @throws {AppError} invalid_request for a source that cannot be. */
+    /** One document read. @throws {AppError} invalid_request for a source that cannot be; record_unreadable. */
     async findBySourceId(
       organizationId: string,
       sourceType: EmployeeSourceType,
@@ -79,7 +83,8 @@ export function createEmployeeQueries(
     ): Promise<Employee | null> {
       const source = parseEmployeeInput(employeeSourceSchema, { organizationId, sourceType, sourceId });
       const id = sourcedEmployeeId(source.organizationId, source.sourceType, source.sourceId);
-      return readStoredEmployee(await collection().doc(id).get(), organizationId)?.employee ?? null;
+      const snapshot = await collection().doc(id).get();
+      return readOne(snapshot, (each) => readStoredEmployee(each, organizationId))?.employee ?? null;
     },
 
     /** How many there are, and the departments and roles with their counts. One document read. */

@@ -167,7 +167,7 @@ describe('finding', () => {
     await reference.update({ pronouns: 'she/her' });
     expect(await employees.findById(organization, created.id)).toEqual(created);
     await reference.update({ hourlyRateCents: 'plenty' });
-    expect(await codeOf(employees.findById(organization, created.id))).toBe('internal_error');
+    expect(await codeOf(employees.findById(organization, created.id))).toBe('record_unreadable');
   });
 });
 

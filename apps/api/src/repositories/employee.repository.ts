@@ -23,7 +23,7 @@ import {
 import { createEmployeeQueries } from './employee.queries.ts';
 import { createSourcedChanges } from './employee.sourced-changes.ts';
 import { type ChangeOrigin, createEmployeeWriter } from './employee.writer.ts';
-import type { ReadListed } from './listed-documents.ts';
+import type { ReadListed, ReadOne } from './listed-documents.ts';
 
 /** What an employee repository needs from outside. */
 export interface EmployeeRepositoryDependencies {
@@ -31,6 +31,8 @@ export interface EmployeeRepositoryDependencies {
   clock: Clock;
   /** Default: the process's, which logs to its log. */
   readListed?: ReadListed;
+  /** Default: the process's, which logs to its log. */
+  readOne?: ReadOne;
 }
 
 interface ExpectedVersion {
@@ -52,12 +54,17 @@ export type EmployeeRepository = ReturnType<typeof createEmployeeRepository>;
 /**
  * Employees of an organization. Every method takes the organization first; another organization's id behaves exactly
  * like an unknown one. Times are ISO 8601, emails lower case. Who writes is named last; without it, the event says that
- * this codebase did.
+ * this codebase did. A stored record that is damaged is record_unreadable, for whoever reads or changes it, and logged.
  */
-export function createEmployeeRepository({ firestore, clock, readListed }: EmployeeRepositoryDependencies) {
-  const writer = createEmployeeWriter({ firestore, clock });
-  const queries = createEmployeeQueries(firestore, readListed);
-  const { changeOf, ...sourced } = createSourcedChanges({ firestore, clock, writer });
+export function createEmployeeRepository({
+  firestore,
+  clock,
+  readListed,
+  readOne,
+}: EmployeeRepositoryDependencies) {
+  const writer = createEmployeeWriter({ firestore, clock, readOne });
+  const queries = createEmployeeQueries(firestore, readListed, readOne);
+  const { changeOf, ...sourced } = createSourcedChanges({ firestore, clock, writer, readOne });
   const now = () => new Date(clock()).toISOString();
 
   /** Where a sourced record lies. @throws {AppError} invalid_request */

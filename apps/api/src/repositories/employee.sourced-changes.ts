@@ -9,7 +9,7 @@ import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
 import { FieldPath, type Query, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../lib/clock.ts';
 import { type EmployeeFacts, employeesCollection, type StoredEmployee } from './employee.document.ts';
-import { type EmailMatch, matchByEmail, sourceIdAfter } from './employee.email-matches.ts';
+import { createEmailMatcher, type EmailMatch, sourceIdAfter } from './employee.email-matches.ts';
 import { sourcedEmployeeId } from './employee.id.ts';
 import type { SourcedEmployee } from './employee.input.ts';
 import {
@@ -19,6 +19,7 @@ import {
   type EmployeeWriter,
   maximumChanges,
 } from './employee.writer.ts';
+import { type ReadOne, readOneDocument } from './listed-documents.ts';
 
 /** What a source says of a person. What it does not speak of is left as it is; of a new employee it is not known. */
 export type SourceWord = Pick<SourcedEmployee, 'name' | 'email'> & Partial<SourcedEmployee>;
@@ -62,6 +63,8 @@ export interface SourcedChangesDependencies {
   firestore: () => Firestore;
   clock: Clock;
   writer: EmployeeWriter;
+  /** Default: the process's, which logs to its log. */
+  readOne?: ReadOne | undefined;
 }
 
 type SourcedFacts = SourceWord & Pick<EmployeeFacts, 'id' | 'organizationId' | 'sourceType' | 'sourceId'>;
@@ -77,7 +80,14 @@ function previewOf(
 const notKnown = { role: '', department: '', hourlyRateCents: null, employmentStatus: 'fullTime' } as const;
 
 /** Many records of one source at a time, for synchronizations and imports. */
-export function createSourcedChanges({ firestore, clock, writer }: SourcedChangesDependencies) {
+export function createSourcedChanges({
+  firestore,
+  clock,
+  writer,
+  readOne = readOneDocument,
+}: SourcedChangesDependencies) {
+  const matchByEmail = createEmailMatcher({ firestore, readOne });
+
   /** What a source's word does to what is stored: nothing when it says the same. */
   function changeOf(before: StoredEmployee | null, facts: SourcedFacts): EmployeeChange | null {
     const at = new Date(clock()).toISOString();
@@ -131,9 +141,9 @@ export function createSourcedChanges({ firestore, clock, writer }: SourcedChange
         const id = sourcedEmployeeId(organizationId, sourceType, sourceId);
         return { ...fields, id, organizationId, sourceType, sourceId };
       });
-      const decide = async (current: CurrentEmployees) => {
+      const decide = async (current: CurrentEmployees, unreadable: { has: (id: string) => boolean }) => {
         const matches: EmailMatch[] = matchEmails
-          ? await matchByEmail(firestore(), organizationId, facts, current)
+          ? await matchByEmail(organizationId, facts, { current, unreadable })
           : facts.map(({ id }) => ({ before: current.get(id) ?? null }));
         const outcome: SourceOutcome = { created: 0, updated: 0, unchanged: 0, refused: [], first: [] };
         const changes: EmployeeChange[] = [];
@@ -165,6 +175,8 @@ export function createSourcedChanges({ firestore, clock, writer }: SourcedChange
         facts.map(({ id }) => id),
         decide,
         origin,
+        // One damaged record keeps its own row out of a file, and not the others.
+        matchEmails,
       );
     },
 

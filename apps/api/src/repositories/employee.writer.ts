@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditActor, Employee } from '@klayim/shared/types';
 import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
-import { AppError } from '../errors/app-error.ts';
+import { AppError, isAppError } from '../errors/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { isInvalidWrite } from '../lib/firestore-errors.ts';
 import { untilUncontended } from '../lib/optimistic.ts';
@@ -16,6 +16,7 @@ import {
   type StoredEmployee,
 } from './employee.document.ts';
 import { repairFacets } from './employee.facets-repair.ts';
+import { type ReadOne, readOneDocument } from './listed-documents.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 
 /**
@@ -50,9 +51,18 @@ export interface EmployeeDecision<Result> {
 /** What was read, by id; null for one that this organization does not have. */
 export type CurrentEmployees = ReadonlyMap<string, StoredEmployee | null>;
 
+/** What a change reads before it decides. */
+interface ReadEmployees {
+  current: CurrentEmployees;
+  /** Why a record cannot be read, by its id; such a record is not in `current`. */
+  unreadable: ReadonlyMap<string, AppError>;
+}
+
 export interface EmployeeWriterDependencies {
   firestore: () => Firestore;
   clock: Clock;
+  /** Default: the process's, which logs to its log. */
+  readOne?: ReadOne | undefined;
 }
 
 /** The one way by which employees are written. */
@@ -62,13 +72,29 @@ export type EmployeeWriter = ReturnType<typeof createEmployeeWriter>;
  * Writes employees, and with them in the same commit the counters of departments and roles and the audit events. Every
  * document is written under a precondition on the version that was read: see docs/adr/0007-employee-facets.md.
  */
-export function createEmployeeWriter({ firestore, clock }: EmployeeWriterDependencies) {
+export function createEmployeeWriter({
+  firestore,
+  clock,
+  readOne = readOneDocument,
+}: EmployeeWriterDependencies) {
   const referenceTo = (id: string) => firestore().collection(employeesCollection).doc(id);
 
-  async function read(organizationId: string, ids: readonly string[]): Promise<CurrentEmployees> {
-    if (ids.length === 0) return new Map();
-    const snapshots = await firestore().getAll(...ids.map(referenceTo));
-    return new Map(snapshots.map((snapshot) => [snapshot.id, readStoredEmployee(snapshot, organizationId)]));
+  async function read(organizationId: string, ids: readonly string[]): Promise<ReadEmployees> {
+    const current = new Map<string, StoredEmployee | null>();
+    const unreadable = new Map<string, AppError>();
+    const snapshots = ids.length === 0 ? [] : await firestore().getAll(...ids.map(referenceTo));
+    for (const snapshot of snapshots) {
+      try {
+        current.set(
+          snapshot.id,
+          readOne(snapshot, (each) => readStoredEmployee(each, organizationId)),
+        );
+      } catch (error) {
+        if (!isAppError(error, 'record_unreadable')) throw error;
+        unreadable.set(snapshot.id, error);
+      }
+    }
+    return { current, unreadable };
   }
 
   function addChange(batch: WriteBatch, { before, after }: EmployeeChange): Employee | null {
@@ -135,19 +161,28 @@ export function createEmployeeWriter({ firestore, clock }: EmployeeWriterDepende
     /**
      * Reads the employees with these ids, lets `decide` say what is to become of them, and writes it; again from the
      * reading on, when somebody else was faster.
-     * @throws {AppError} organization_deleted, too_many_facets, store_unavailable, and whatever `decide` throws.
+     * @param isTolerant Lets `decide` do without records that cannot be read, whose ids it is told. Default: false.
+     * @throws {AppError} organization_deleted, too_many_facets, store_unavailable, record_unreadable, and whatever
+     * `decide` throws.
      */
     change<Result>(
       organizationId: string,
       ids: readonly string[],
-      decide: (current: CurrentEmployees) => EmployeeDecision<Result> | Promise<EmployeeDecision<Result>>,
+      decide: (
+        current: CurrentEmployees,
+        unreadable: { has: (id: string) => boolean },
+      ) => EmployeeDecision<Result> | Promise<EmployeeDecision<Result>>,
       origin: ChangeOrigin,
+      isTolerant = false,
     ): Promise<Result> {
       let lost: { eventId: string; result: () => Result } | undefined;
       return untilUncontended(async () => {
         // Who wrote what we meant to write may have been ourselves, when only the answer was lost.
         if (lost && (await isStored(lost.eventId))) return lost.result();
-        const { changes, result, also } = await decide(await read(organizationId, ids));
+        const { current, unreadable } = await read(organizationId, ids);
+        const [fault] = unreadable.values();
+        if (fault && !isTolerant) throw fault;
+        const { changes, result, also } = await decide(current, unreadable);
         if (changes.length > maximumChanges) throw new RangeError('more changes than one commit holds');
         if (changes.length === 0 && !also) return result([]);
         // The rest of a deleted organization may still change; nothing may be added to it.

@@ -1,5 +1,5 @@
-import type { QueryDocumentSnapshot } from 'firebase-admin/firestore';
-import type { Logger } from '../lib/logger.ts';
+import type { DocumentSnapshot, QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import type { LogFields, Logger } from '../lib/logger.ts';
 import { processLogger } from '../lib/process-logger.ts';
 
 /** Documents that a process remembers to have logged; beyond that, it starts anew. */
@@ -11,28 +11,35 @@ export type ReadListed = <Item>(
   read: (document: QueryDocumentSnapshot) => Item,
 ) => Item[];
 
+/** Reads one document, and throws what `read` throws. */
+export type ReadOne = <Snapshot extends DocumentSnapshot, Item>(
+  document: Snapshot,
+  read: (document: Snapshot) => Item,
+) => Item;
+
+/** Passes on each document that could not be read once, with how many that were so far. */
+function createUnreadableLog(log: (fields: LogFields) => void) {
+  const logged = new Set<string>();
+  let unreadable = 0;
+  return ({ ref, id }: DocumentSnapshot, error: unknown): void => {
+    if (logged.has(ref.path)) return;
+    if (logged.size >= maxRemembered) logged.clear();
+    logged.add(ref.path);
+    unreadable += 1;
+    // The message may quote the document: the kind of error says enough.
+    const cause = error instanceof Error ? error.name : typeof error;
+    log({ collection: ref.parent.id, documentId: id, cause, unreadable });
+  };
+}
+
 /**
  * Makes a reader of lists that leaves out what cannot be read, so that one malformed document, planted or damaged, does
  * not take a whole list away. Each such document is logged once by this process, with how many it has met so far.
  */
 export function createReadListed({ logger }: { logger: Logger }): ReadListed {
-  const logged = new Set<string>();
-  let unreadable = 0;
-
-  function leaveOut({ ref, id }: QueryDocumentSnapshot, error: unknown): void {
-    if (logged.has(ref.path)) return;
-    if (logged.size >= maxRemembered) logged.clear();
-    logged.add(ref.path);
-    unreadable += 1;
-    logger.error('A stored document cannot be read and is left out of lists', {
-      collection: ref.parent.id,
-      documentId: id,
-      // The message may quote the document: the kind of error says enough.
-      cause: error instanceof Error ? error.name : typeof error,
-      unreadable,
-    });
-  }
-
+  const leaveOut = createUnreadableLog((fields) =>
+    logger.error('A stored document cannot be read and is left out of lists', fields),
+  );
   return (documents, read) =>
     documents.flatMap((document) => {
       try {
@@ -44,5 +51,21 @@ export function createReadListed({ logger }: { logger: Logger }): ReadListed {
     });
 }
 
+/** Makes a reader of single documents that logs, once for each, the ones that cannot be read. */
+export function createReadOne({ logger }: { logger: Logger }): ReadOne {
+  const note = createUnreadableLog((fields) => logger.error('A stored document cannot be read', fields));
+  return (document, read) => {
+    try {
+      return read(document);
+    } catch (error) {
+      note(document, error);
+      throw error;
+    }
+  };
+}
+
 /** The process's reader of lists. */
 export const readListedDocuments = createReadListed({ logger: processLogger });
+
+/** The process's reader of single documents. */
+export const readOneDocument = createReadOne({ logger: processLogger });

@@ -2,6 +2,7 @@ import type { DocumentReference, DocumentSnapshot } from 'firebase-admin/firesto
 import { Timestamp } from 'firebase-admin/firestore';
 import { getConfig } from '../config/config.ts';
 import { systemClock } from '../lib/clock.ts';
+import { compareAndSet, maxAttempts } from '../lib/compare-and-set.ts';
 import { isPreconditionFailed } from '../lib/firestore-errors.ts';
 import { getDb } from '../lib/firestore.ts';
 import { type AuditRecord, systemActor } from './audit-event.document.ts';
@@ -61,9 +62,6 @@ export interface RefreshLeaseRepositoryDependencies extends EventWriterDependenc
 }
 
 export type RefreshLeaseRepository = ReturnType<typeof createRefreshLeaseRepository>;
-
-/** A document that others change more often than this between a reading and a write has another trouble. */
-const maxAttempts = 10;
 
 /** What a fence says: write, or why not. */
 type Verdict<Result> = 'write' | Result;
@@ -170,16 +168,15 @@ export function createRefreshLeaseRepository({
     /** Gives the lease back unused; one that is no longer ours is left alone. */
     async release(lease: HeldLease): Promise<void> {
       const reference = referenceTo(lease.integrationId);
-      let { version } = lease;
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await writeToVersion(reference, { refreshLease: null }, version, null);
-        } catch (error) {
-          if (attempt === maxAttempts || !isPreconditionFailed(error)) throw error;
-        }
-        const stored = readStoredIntegration(await reference.get(), lease.organizationId, clock());
-        if (!stored || holdsLease(lease)(stored) !== 'write') return;
-        version = stored.version;
+      try {
+        await writeToVersion(reference, { refreshLease: null }, lease.version, null);
+      } catch (error) {
+        if (!isPreconditionFailed(error)) throw error;
+        await compareAndSet<IntegrationDocument, void>(reference, (snapshot) => {
+          const stored = readStoredIntegration(snapshot, lease.organizationId, clock());
+          const isHeld = stored && holdsLease(lease)(stored) === 'write';
+          return { change: isHeld ? { refreshLease: null } : null, result: undefined };
+        });
       }
     },
 

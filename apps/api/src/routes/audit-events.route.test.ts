@@ -72,6 +72,7 @@ describe('the audit trail over HTTP', () => {
     };
     const response = await get('/audit-events/export');
     expect(response.headers.get('content-type')).toBe('application/x-ndjson');
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="audit-events.ndjson"');
     const lines = (await response.text()).split('\n');
     expect(lines.pop()).toBe('');
     expect(lines.map((line) => auditEventSchema.parse(JSON.parse(line)).id)).toEqual(

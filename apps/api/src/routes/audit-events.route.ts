@@ -60,10 +60,12 @@ export function auditEventsRoutes({ auditService }: AuditEventsRouteDependencies
           stream: ndjsonMediaType,
           schema: auditEventSchema,
           example: auditEventExample,
+          headers: { 'Content-Disposition': 'A name for the file: a browser saves it and does not show it' },
         },
       },
       handler: async ({ query, caller }) => ({
         status: 200,
+        headers: { 'Content-Disposition': 'attachment; filename="audit-events.ndjson"' },
         body: auditService.exportEvents(caller.organizationId, query),
       }),
     }),

@@ -115,7 +115,7 @@ export function employeeImportsRoutes({
       tag: 'Employee imports',
       summary: 'Follow an import by server-sent events',
       description:
-        'One `progress` event for each change, with the whole import as its data, until the import is over. A stream lasts a minute at most: connect again, nothing is missed.',
+        'One `progress` event for each change, with the whole import as its data, until the import is over. A stream lasts a minute at most: connect again, nothing is missed. A caller may hold three at once, an organization ten.',
       errors: [],
       rateLimit: 'read',
       params: importParams,

@@ -39,11 +39,12 @@ export function employeeSyncRoutes({
       summary: 'Write up to 5,000 records of a source',
       description:
         '`full` without a session deletes for good whom the source has no more, at the very end. With a session, nobody is deleted before it is finished.',
-      errors: ['sync_session_not_found', 'sync_session_closed', 'too_many_facets'],
+      errors: ['sync_session_not_found', 'sync_session_closed', 'too_many_facets', 'record_unreadable'],
       rateLimit: 'bulk',
       repeat: 'harmless',
       bodyLimitBytes,
       jsonLimits,
+      longList: 'employees',
       body: employeeSyncRequestSchema,
       bodyExample: {
         sourceType: 'bamboohr',
@@ -121,7 +122,7 @@ export function employeeSyncRoutes({
       tag: 'Employees',
       summary: 'Delete for good who was not sent in the session',
       description: 'While the session is `finishing`, repeat the call: each works for half a minute.',
-      errors: ['sync_session_empty'],
+      errors: ['sync_session_empty', 'record_unreadable'],
       rateLimit: 'bulk',
       repeat: 'harmless',
       params: syncSessionParams,

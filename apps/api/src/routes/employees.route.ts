@@ -66,7 +66,7 @@ export function employeesRoutes({ employeeService }: { employeeService: Employee
       operationId: 'getEmployee',
       tag: 'Employees',
       summary: 'See one employee',
-      errors: [],
+      errors: ['record_unreadable'],
       rateLimit: 'read',
       etag: 'answered',
       params: employeeIdParams,

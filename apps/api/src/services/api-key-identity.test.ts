@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { hashApiKey, makeApiKey, readApiKeyId } from '../lib/api-key.ts';
+import { apiKeysCollection } from '../repositories/api-key.document.ts';
 import { createApiKeyRepository } from '../repositories/api-key.repository.ts';
 import { createRateLimitRepository } from '../repositories/rate-limit.repository.ts';
 import { createApiKeyLookupRepository } from '../repositories/system/api-key-lookup.repository.ts';
@@ -110,5 +112,17 @@ describe('the identity of an API key', () => {
     const { create } = newWorld();
     for (let made = 0; made < 50; made++) await create();
     await expect(create()).rejects.toMatchObject({ code: 'too_many_api_keys' });
+  });
+
+  it('can be made by who can write to the database, and that is not noticed', async () => {
+    const { organizationId, authenticate, create } = newWorld();
+    const [{ secret }, planted] = [await create(), makeApiKey()];
+    const keys = firestore().collection(apiKeysCollection);
+    const template = (await keys.doc(readApiKeyId(secret) ?? '').get()).data() ?? {};
+    await keys.doc(planted.id).set({ ...template, secretHash: hashApiKey(planted.secret) });
+    await expect(authenticate(planted.secret, address)).resolves.toMatchObject({
+      userId: planted.id,
+      membership: { organizationId, role: 'service' },
+    });
   });
 });

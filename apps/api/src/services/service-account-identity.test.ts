@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen, type RunningServer } from '../http/testing/listen.ts';
 import { createServiceAccountIdentity } from './service-account-identity.ts';
@@ -24,6 +24,24 @@ describe('an ID token that Google signed for a service account', () => {
         .sign(privateKey);
   });
   afterAll(() => server.close());
+
+  function issued<Token extends SignJWT | UnsecuredJWT>(token: Token): Token {
+    token
+      .setIssuer('https://accounts.google.com')
+      .setAudience(audience)
+      .setIssuedAt()
+      .setExpirationTime('1h');
+    return token;
+  }
+  async function signedByOwnKey(): Promise<string> {
+    const { publicKey, privateKey } = await generateKeyPair('RS256');
+    const header = { alg: 'RS256', kid: 'own', jwk: await exportJWK(publicKey), jku: server.url };
+    return issued(new SignJWT(jobs)).setProtectedHeader(header).sign(privateKey);
+  }
+  function signedBySharedSecret(): Promise<string> {
+    const header = { alg: 'HS256', kid: 'one' };
+    return issued(new SignJWT(jobs)).setProtectedHeader(header).sign(Buffer.alloc(32, 'secret'));
+  }
 
   const authenticate = (token: string, organizationId: string | null = 'org-1', jwksUri = server.url) =>
     createServiceAccountIdentity({
@@ -56,6 +74,9 @@ describe('an ID token that Google signed for a service account', () => {
     ['for another audience', 'id_token_invalid', () => sign(jobs, { audience: 'https://other.example' })],
     ['that has expired', 'id_token_expired', () => sign(jobs, { lifetime: '-1m' })],
     ['that was altered', 'id_token_invalid', async () => `${(await sign(jobs)).slice(0, -8)}AAAAAAAA`],
+    ['that is not signed', 'id_token_invalid', async () => issued(new UnsecuredJWT(jobs)).encode()],
+    ['that is signed by a shared secret', 'id_token_invalid', signedBySharedSecret],
+    ['that is signed by a key in its own header', 'id_token_invalid', signedByOwnKey],
     ['of an unlisted account', 'service_account_unknown', () => sign({ ...jobs, email: 'x@example.com' })],
     ['of an unverified address', 'service_account_unknown', () => sign({ ...jobs, email_verified: false })],
   ])('is refused %s', async (_what, code, make) => {

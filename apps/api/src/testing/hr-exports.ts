@@ -54,10 +54,10 @@ export const hrExports: readonly HrExport[] = [
   },
   {
     system: 'Gusto',
-    text: `Last name,First name,Preferred first name,Work email,Personal email,Job title,Department,Employment type,Compensation type,Compensation amount,Compensation time period
-Silva,Inês,,ines@acme.example,is@home.example,Designer,Design,Full time,Salary,92000.00,Year
-Okafor,Chidi,,chidi@acme.example,,Barista,Stores,Part time,Hourly,18.25,Hour
-Roy,Amit,,amit@acme.example,,Advisor,,Contractor,Hourly,75.00,Hour
+    text: `Gusto employee ID,Last name,First name,Preferred first name,Middle initial,Work email,Personal email,Job title,Department,Employment type,Pay rate,Pay unit,FLSA status
+5G9934,Silva,Inês,,,ines@acme.example,is@home.example,Designer,Design,Full time,92000.00,Year,Exempt
+7K2210,Okafor,Chidi,,,chidi@acme.example,,Barista,Stores,Part time,18.25,Hour,Nonexempt
+XQ4471,Roy,Amit,,,amit@acme.example,,Advisor,,Contractor,75.00,Hour,
 `,
     people: [
       {
@@ -66,7 +66,7 @@ Roy,Amit,,amit@acme.example,,Advisor,,Contractor,Hourly,75.00,Hour
         role: 'Designer',
         department: 'Design',
         hourlyRateCents: 4_423,
-        sourceId: 'ines@acme.example',
+        sourceId: '5G9934',
       },
       {
         name: 'Chidi Okafor',
@@ -75,7 +75,7 @@ Roy,Amit,,amit@acme.example,,Advisor,,Contractor,Hourly,75.00,Hour
         department: 'Stores',
         hourlyRateCents: 1_825,
         employmentStatus: 'partTime',
-        sourceId: 'chidi@acme.example',
+        sourceId: '7K2210',
       },
       {
         name: 'Amit Roy',
@@ -83,15 +83,17 @@ Roy,Amit,,amit@acme.example,,Advisor,,Contractor,Hourly,75.00,Hour
         role: 'Advisor',
         hourlyRateCents: 7_500,
         employmentStatus: 'contractor',
-        sourceId: 'amit@acme.example',
+        sourceId: 'XQ4471',
       },
     ],
   },
   {
     system: 'Rippling',
-    text: `Employee name,Employee number,Work email,Title,Department,Employment type,Employment status,Base compensation (annual),Currency
-Mia Sand,R-7,mia@acme.example,Counsel,Legal,"Salaried, full-time",Active,"120,000",USD
-Tom Reed,R-8,tom@acme.example,Clerk,Legal,"Hourly, part-time",Terminated,"41,600.00",USD
+    text: `Employee name,Employee number,Work email,Title,Manager - Work email,Department,Employment type,Employment status,Base compensation (annual),Currency
+Mia Sand,R-7,mia@acme.example,Counsel,lea@acme.example,Legal,"Salaried, full-time",Active,"120,000",USD
+Tom Reed,R-8,tom@acme.example,Clerk,mia@acme.example,Legal,"Hourly, part-time",Terminated,"41,600.00",USD
+Una Berg,R-9,una@acme.example,Clerk,mia@acme.example,Legal,"Hourly, part-time",Hired,"41,600.00",USD
+Vic Lund,R-10,vic@acme.example,Clerk,mia@acme.example,Legal,"Salaried, full-time",Accepted,"41,600.00",USD
 `,
     people: [
       {
@@ -110,6 +112,23 @@ Tom Reed,R-8,tom@acme.example,Clerk,Legal,"Hourly, part-time",Terminated,"41,600
         department: 'Legal',
         hourlyRateCents: 2_000,
         employmentStatus: 'inactive',
+      },
+      {
+        sourceId: 'R-9',
+        name: 'Una Berg',
+        email: 'una@acme.example',
+        role: 'Clerk',
+        department: 'Legal',
+        hourlyRateCents: 2_000,
+        employmentStatus: 'partTime',
+      },
+      {
+        sourceId: 'R-10',
+        name: 'Vic Lund',
+        email: 'vic@acme.example',
+        role: 'Clerk',
+        department: 'Legal',
+        hourlyRateCents: 2_000,
       },
     ],
   },
@@ -194,7 +213,7 @@ ABC,="00Z7K2","Paz, Eva",Eva,Paz,eva@acme.example,Manager,Logistics,Full Time,Le
     people: [
       {
         sourceId: '00Z7K1',
-        name: 'Ito, Ken',
+        name: 'Ken Ito',
         email: 'ken@acme.example',
         role: 'Driver',
         department: 'Logistics',
@@ -202,11 +221,72 @@ ABC,="00Z7K2","Paz, Eva",Eva,Paz,eva@acme.example,Manager,Logistics,Full Time,Le
       },
       {
         sourceId: '00Z7K2',
-        name: 'Paz, Eva',
+        name: 'Eva Paz',
         email: 'eva@acme.example',
         role: 'Manager',
         department: 'Logistics',
         hourlyRateCents: 4_615,
+        employmentStatus: 'inactive',
+      },
+    ],
+  },
+  {
+    system: 'ADP Workforce Now, as a custom report',
+    text: `COMPANY CODE,ASSOCIATE ID,POSITION ID,PAYROLL FIRST NAME,PAYROLL MIDDLE NAME,PAYROLL LAST NAME,PREFERRED OR CHOSEN NAME,WORK E-MAIL,PERSONAL E-MAIL,JOB TITLE,HOME DEPARTMENT,WORKER CATEGORY,STATUS,POSITION STATUS,HIRE DATE,TERMINATION DATE,ANNUAL SALARY,ANNUAL SALARY CURRENCY
+ABC,00Z7K1,ABC000001,Ken,M,Ito,,ken@acme.example,ki@home.example,Driver,Logistics,Full Time,Active,Active,01/04/2024,,"50,003.20",USD
+ABC,00Z7K2,ABC000002,Eva,,Paz,Evi,eva@acme.example,,Manager,Logistics,Part Time,Active,Active,01/05/2024,02/01/2023,"96,000.00",USD
+ABC,00Z7K3,ABC000003,Ole,,Dahl,,ole@acme.example,,Driver,Logistics,Full Time,Inactive,Terminated,01/05/2024,10/31/2025,"50,003.20",USD
+`,
+    people: [
+      {
+        sourceId: '00Z7K1',
+        name: 'Ken M Ito',
+        email: 'ken@acme.example',
+        role: 'Driver',
+        department: 'Logistics',
+        hourlyRateCents: 2_404,
+      },
+      {
+        sourceId: '00Z7K2',
+        name: 'Evi Paz',
+        email: 'eva@acme.example',
+        role: 'Manager',
+        department: 'Logistics',
+        hourlyRateCents: 4_615,
+        employmentStatus: 'partTime',
+      },
+      {
+        sourceId: '00Z7K3',
+        name: 'Ole Dahl',
+        email: 'ole@acme.example',
+        role: 'Driver',
+        department: 'Logistics',
+        hourlyRateCents: 2_404,
+        employmentStatus: 'inactive',
+      },
+    ],
+  },
+  {
+    system: 'Workday, with legal names',
+    text: `Employee ID,Legal Name - First Name,Legal Name - Last Name,Email - Primary Work,Business Title,Worker Type,Time Type,FTE,Termination Date
+100201,Priya,Nair,priya@acme.example,Analyst,Employee,Full time,100%,
+100202,Max,Stone,max@acme.example,Advisor,Employee,Part time,50%,2999-12-31
+100203,Zoe,Lund,zoe@acme.example,Analyst,Employee,Full time,100%,2025-06-30
+`,
+    people: [
+      { sourceId: '100201', name: 'Priya Nair', email: 'priya@acme.example', role: 'Analyst' },
+      {
+        sourceId: '100202',
+        name: 'Max Stone',
+        email: 'max@acme.example',
+        role: 'Advisor',
+        employmentStatus: 'partTime',
+      },
+      {
+        sourceId: '100203',
+        name: 'Zoe Lund',
+        email: 'zoe@acme.example',
+        role: 'Analyst',
         employmentStatus: 'inactive',
       },
     ],

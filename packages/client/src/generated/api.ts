@@ -168,7 +168,7 @@ export interface paths {
         };
         /**
          * Follow an import by server-sent events
-         * @description One `progress` event for each change, with the whole import as its data, until the import is over. A stream lasts a minute at most: connect again, nothing is missed.
+         * @description One `progress` event for each change, with the whole import as its data, until the import is over. A stream lasts a minute at most: connect again, nothing is missed. A caller may hold three at once, an organization ten.
          *
          *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
@@ -1902,6 +1902,8 @@ export interface operations {
             /** @description Every event */
             200: {
                 headers: {
+                    /** @description A name for the file: a browser saves it and does not show it */
+                    "Content-Disposition"?: string;
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1993,6 +1995,7 @@ export interface operations {
                 hourlyRateColumn?: string;
                 idColumn?: string;
                 isActiveColumn?: string;
+                isInactiveColumn?: string;
                 lastNameColumn?: string;
                 /** @description `email`: the column of ids is not read, and people are known by their email. */
                 matchBy?: "id" | "email";
@@ -2011,6 +2014,7 @@ export interface operations {
                 statusColumn?: string;
                 /** @description What words of the status columns mean: `Probation=fullTime;Garden leave=inactive`. */
                 statusWords?: string;
+                terminationDateColumn?: string;
                 workerTypeColumn?: string;
                 workingTimeColumn?: string;
             };
@@ -2387,7 +2391,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2517,7 +2540,26 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2577,7 +2619,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2632,7 +2693,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2721,7 +2801,26 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2811,7 +2910,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };
@@ -2904,7 +3022,26 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `internal_error`: Internal error
+             *     - `encryption_key_mismatch`: Encryption key does not match the data
+             *     - `encryption_key_unknown`: Unknown encryption key version
+             *     - `credentials_wrong_key`: Credentials encrypted with a different key
+             *     - `credentials_moved`: Credentials belong to a different record
+             *     - `credentials_tampered`: Credentials failed authentication
+             *     - `record_unreadable`: Stored record cannot be read
+             */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             503: components["responses"]["GuardedUnavailable"];
         };
     };

@@ -347,6 +347,7 @@ export type ProblemCode =
   | 'queue_unavailable'
   | 'rate_limited'
   | 'reauthorization_required'
+  | 'record_unreadable'
   | 'refresh_in_progress'
   | 'return_url_not_allowed'
   | 'service_account_unknown'

@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { Filter, StructuredQuery, Value } from '../wire/messages.ts';
 import { RpcError } from '../wire/rpc-error.ts';
+import { assertAnswerable } from './query-limits.ts';
 
 /** Firestore's limit on the alternatives that one `in` may list. */
 const MAX_ALTERNATIVES = 30;
@@ -12,9 +13,10 @@ const MAX_ALTERNATIVES = 30;
  * - documents without a field that the query sorts by are left out.
  *
  * @param query not changed
- * @throws {RpcError} INVALID_ARGUMENT for an `in` with no or too many values
+ * @throws {RpcError} INVALID_ARGUMENT for a query that Firestore refuses
  */
 export function rewriteQuery(query: StructuredQuery): StructuredQuery {
+  assertAnswerable(query);
   const filters: Filter[] = query.where ? [rewriteFilter(query.where)] : [];
   for (const { field } of query.orderBy ?? []) {
     if (field?.fieldPath && field.fieldPath !== '__name__') {

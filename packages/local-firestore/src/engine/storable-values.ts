@@ -1,22 +1,37 @@
 import { status } from '@grpc/grpc-js';
-import type { Value, Write } from '../wire/messages.ts';
+import type { Fields, Value, Write } from '../wire/messages.ts';
 import { RpcError } from '../wire/rpc-error.ts';
+import { parseFieldPath } from './field-path.ts';
+
+/** Names of fields that Firestore keeps for itself. */
+const RESERVED = /^__.*__$/su;
 
 /**
- * Refuses what the library would silently change: it keeps numbers as JavaScript numbers,
- * so an integer beyond 2^53 would lose its last digits.
+ * Refuses what Firestore refuses, or the library would silently change: it keeps numbers as JavaScript numbers, so an
+ * integer beyond 2^53 would lose its last digits.
  *
- * @throws {RpcError} INVALID_ARGUMENT for such an integer
+ * @throws {RpcError} INVALID_ARGUMENT for such an integer, and for a field without a name or with a reserved one
  */
 export function assertStorable(write: Write): void {
-  for (const value of Object.values(write.update?.fields ?? {})) {
-    assertStorableValue(value);
-  }
-  for (const { increment } of write.updateTransforms ?? []) {
+  assertStorableFields(write.update?.fields ?? {});
+  for (const { increment, fieldPath } of write.updateTransforms ?? []) {
+    parseFieldPath(fieldPath ?? '').forEach(assertName);
     if (increment) {
       assertStorableValue(increment);
     }
   }
+}
+
+function assertStorableFields(fields: Fields): void {
+  for (const [name, value] of Object.entries(fields)) {
+    assertName(name);
+    assertStorableValue(value);
+  }
+}
+
+function assertName(name: string): void {
+  if (name === '') throw new RpcError(status.INVALID_ARGUMENT, 'A field has an empty name.');
+  if (RESERVED.test(name)) throw new RpcError(status.INVALID_ARGUMENT, `field name ${name} is reserved`);
 }
 
 function assertStorableValue(value: Value): void {
@@ -27,7 +42,7 @@ function assertStorableValue(value: Value): void {
     );
   }
   value.arrayValue?.values?.forEach(assertStorableValue);
-  for (const inner of Object.values(value.mapValue?.fields ?? {})) {
-    assertStorableValue(inner);
-  }
+  // A vector is stored as a map whose type is in a reserved name.
+  const fields = value.mapValue?.fields ?? {};
+  if (!('__type__' in fields)) assertStorableFields(fields);
 }

@@ -11,7 +11,7 @@ import type {
   Write,
 } from '../wire/messages.ts';
 import { parseDatabaseName } from '../wire/resource-names.ts';
-import { toRpcError } from '../wire/rpc-error.ts';
+import { RpcError, toRpcError } from '../wire/rpc-error.ts';
 import type { CallContext } from './context.ts';
 import { getDocument } from './documents.ts';
 import { transactionError } from './transactions.ts';
@@ -31,7 +31,7 @@ export async function commit(
   }
 }
 
-/** Applies each write on its own; the answer has one status for each. */
+/** Applies each write on its own; the answer has one status for each. @throws {RpcError} for two of one document */
 export async function batchWrite(
   request: BatchWriteRequest,
   { authorizer, databases }: CallContext,
@@ -39,6 +39,13 @@ export async function batchWrite(
   const name = parseDatabaseName(request.database);
   const database = await databases.get(name);
   const writes = request.writes ?? [];
+  const names = writes.map((write: Write) => write.update?.name ?? write.delete ?? write.verify);
+  if (new Set(names).size < names.length) {
+    throw new RpcError(
+      status.INVALID_ARGUMENT,
+      'the same document cannot be written more than once in a single request',
+    );
+  }
   const outcomes = await Promise.allSettled(
     writes.map((write) =>
       database.commit({ writes: [write] }, (one) => authorizer.assertMayWrite(database, one)),

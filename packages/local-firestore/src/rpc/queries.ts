@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import type { Database } from '../engine/database.ts';
+import { assertAggregations } from '../engine/query-limits.ts';
 import { withQuickFilter } from '../engine/quick-filter.ts';
 import { rewriteQuery } from '../engine/query-rewrite.ts';
 import type { TransactionQuery } from '../engine/transaction-queries.ts';
@@ -44,6 +45,7 @@ export async function* runAggregationQuery(
   const asked = required(aggregation.structuredQuery);
   authorizer.assertMayList(database, request.parent ?? '', asked);
   indexes.assertIndexed(asked, aggregatedFields(aggregation));
+  assertAggregations((aggregation.aggregations ?? []).length);
   const structuredQuery = rewriteQuery(asked);
   const rewritten = withoutRetry({
     ...request,

@@ -40,6 +40,14 @@ it.each([
   const { 'Content-Security-Policy': policy = '', ...others } = headersOf(path);
   expect(policy).toContain("default-src 'self'");
   expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).toContain("object-src 'none'");
+  expect(policy).toContain("base-uri 'none'");
   expect(policy).not.toMatch(/unsafe|\*/);
-  expect(others).toMatchObject({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' });
+  expect(others).toMatchObject({
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
+    // A page that signs in by a pop-up has to reach it.
+    'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
+  });
 });

@@ -15,7 +15,10 @@ describe('the page of the documentation', () => {
     const page = await get('/docs');
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     const policy = page.headers.get('content-security-policy') ?? '';
-    expect(policy).toContain("default-src 'none'");
+    for (const directive of ['default-src', 'object-src', 'base-uri', 'form-action', 'frame-ancestors']) {
+      expect(policy).toContain(`${directive} 'none'`);
+    }
+    expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin');
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
     const loaded = [...(await page.text()).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url ?? '');
     expect(loaded).toEqual([

@@ -14,6 +14,7 @@ const assets: readonly DocsFileName[] = ['docs.js', 'docs.css', 'swagger-ui.css'
 /** Only what is served here may be loaded and called: the page works offline, and nothing else gets a hold on it. */
 const pagePolicy = [
   "default-src 'none'",
+  "object-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   // Swagger UI's arrows.

@@ -22,6 +22,7 @@ import { createLeasedQuotas } from '../../services/leased-quota.ts';
 import type { LoggedLine } from '../../testing/recording-logger.ts';
 import { wireServices } from '../../testing/wired-services.ts';
 import { createOpenApiDocument } from '../openapi/openapi-document.ts';
+import { createOpenStreams } from '../open-streams.ts';
 import { createRateLimiter } from '../rate-limit.ts';
 import type { RouteEnvironment } from '../run-route.ts';
 import { directoryServices } from './directory-services.ts';
@@ -154,7 +155,14 @@ export function apiServices() {
 export function routeEnvironment(): RouteEnvironment & Pick<ApiServices, 'lines'> {
   const { dependencies, lines } = apiServices();
   const { identity, logger, quotas, idempotency } = dependencies;
-  return { identity, logger, idempotency, rateLimiter: createRateLimiter(quotas), lines };
+  return {
+    identity,
+    logger,
+    idempotency,
+    rateLimiter: createRateLimiter(quotas),
+    openStreams: createOpenStreams(),
+    lines,
+  };
 }
 
 /** Starts the API; `overrides` replaces parts of what it is made of. */

@@ -10,7 +10,8 @@ import type { Identity } from '../../services/identity.ts';
 /** Organization of every caller with a role. */
 export const organizationId = 'org-1';
 
-const projectId = 'demo-identity';
+/** The project whose users these are. */
+export const authProjectId = 'demo-identity';
 
 const users: StoredUser[] = [];
 
@@ -20,8 +21,8 @@ export function signUp(userId: string, claims: object, { endsInSeconds = 3_600 }
   users.push({ localId: userId, email, emailVerified: true, customAttributes: JSON.stringify(claims) });
   const nowSeconds = Math.floor(Date.now() / 1000);
   const payload = {
-    iss: `https://securetoken.google.com/${projectId}`,
-    aud: projectId,
+    iss: `https://securetoken.google.com/${authProjectId}`,
+    aud: authProjectId,
     sub: userId,
     user_id: userId,
     auth_time: nowSeconds - 7_200,
@@ -53,11 +54,16 @@ export function idTokenOf(role: Role): string {
   return tokenByRole.get(role) ?? '';
 }
 
-/** Made at the first use; it ends with the process of the test file. */
-const started = memoizeAsync(async () => {
+/** Starts the users' service at the first use; it ends with the process of the test file. @returns host and port. */
+export const startTestIdentity = memoizeAsync(async () => {
   const { host } = await startIdentityToolkit(users);
   process.env['FIREBASE_AUTH_EMULATOR_HOST'] = host;
-  const auth = getAuth(initializeApp({ projectId }, projectId));
+  return host;
+});
+
+const started = memoizeAsync(async () => {
+  await startTestIdentity();
+  const auth = getAuth(initializeApp({ projectId: authProjectId }, authProjectId));
   return createFirebaseIdentity({ auth: () => auth });
 });
 

@@ -149,8 +149,28 @@ describe('reading rows', () => {
     [`a,b\n1,"${'x'.repeat(200_000)}`, 'line 2 is longer than 100,000 bytes'],
     [`${','.repeat(25_000)}\n1,2`, 'Line 1 holds more than 1000 values'],
     [`a,b\n1,2\n${','.repeat(1_000_000)}`, 'Line 3 holds more than 1000 values'],
+    ['\n'.repeat(2_000_000), 'more than 1048576 lines'],
   ])('refuses %#', async (text, reason) => {
     expect(await refusal(rowsOf(text, 1_000))).toContain(reason);
+  });
+
+  it('lets the event loop turn while a large chunk is read', async () => {
+    const bytes = Buffer.from('x\n'.repeat(100_000));
+    let turns = 0;
+    let isRead = false;
+    const count = () => {
+      turns += 1;
+      if (!isRead) setImmediate(count);
+    };
+    setImmediate(count);
+    async function* oneChunk() {
+      yield bytes;
+    }
+    let rows = 0;
+    for await (const _row of readRows(decodeText(oneChunk()))) rows += 1;
+    isRead = true;
+    expect(rows).toBe(100_000);
+    expect(turns).toBeGreaterThan(20);
   });
 
   it('cuts values that no field takes', async () => {

@@ -1,6 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { AppError } from '../../errors/app-error.ts';
 import { foreignFormat, signatureBytes } from './file-signature.ts';
+import { inTurns } from './in-turns.ts';
 
 /** Encodings that a text can be declared to be in. */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
@@ -12,8 +13,8 @@ const marks: readonly { encoding: TextEncoding; bytes: readonly number[] }[] = [
 ];
 
 /**
- * Decodes a text piece by piece, by its byte order mark, otherwise as `declared` or UTF-8. Every end of a line becomes a
- * `\n`.
+ * Decodes a text in small pieces, by its byte order mark, otherwise as `declared` or UTF-8, with a turn of the event loop
+ * after each. Every end of a line becomes a `\n`.
  * @throws {AppError} import_unreadable when it is no text in that encoding, with the line where that shows.
  */
 export async function* decodeText(
@@ -44,7 +45,7 @@ export async function* decodeText(
   const open = (start: Uint8Array) => {
     decoder = new TextDecoder(encodingOf(start, declared), { fatal: true });
   };
-  for await (const chunk of afterFullStart(chunks, open)) {
+  for await (const chunk of afterFullStart(inTurns(chunks), open)) {
     const text = normalize(decode(chunk), false);
     line += text.split('\n').length - 1;
     if (text !== '') yield text;

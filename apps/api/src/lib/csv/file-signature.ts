@@ -14,6 +14,10 @@ const signatures: readonly { starts: RegExp | readonly string[]; detail: string 
     starts: ['\u001f\u008b', 'BZh', '\u00fd7zXZ', '7z\u00bc\u00af', 'Rar!', '(\u00b5/\u00fd'],
     detail: 'The file is compressed (such as .gz): unpack it first.',
   },
+  {
+    starts: ['\u00ff\u00fe\u0000\u0000', '\u0000\u0000\u00fe\u00ff'],
+    detail: 'The file is UTF-32, which is not read: save it as UTF-8.',
+  },
   { starts: /^%PDF/, detail: 'The file is a PDF, not a CSV file: export the list as CSV.' },
   { starts: /^\{\\rtf/, detail: 'The file is an RTF document, not a CSV file: export the list as CSV.' },
   {
@@ -32,6 +36,11 @@ const signatures: readonly { starts: RegExp | readonly string[]; detail: string 
   {
     starts: /^\s*<\?xml|^\s*<[a-z][\w:-]*[\s>/]/i,
     detail: 'The file is XML, not a CSV file: open it in a spreadsheet and save it as "CSV UTF-8".',
+  },
+  {
+    starts: /^\s*BEGIN:V(?:CARD|CALENDAR)/i,
+    detail:
+      'The file holds contacts or a calendar (vCard, iCalendar), not a CSV file: export the list as CSV.',
   },
   {
     starts: /^\s*(?:\{\s*(?:"[^"\n]*"\s*:|\})|\[\s*(?:[[{\]]|"[^"\n]*"\s*[,\]]\s*(?:"|$)))/,

@@ -20,6 +20,8 @@ const maximumRowBytes = 100_000;
 const maximumHeaderLength = 50_000;
 /** Delimiters that one line may hold: more would be more columns than any directory has. */
 const maximumDelimiters = 1_000;
+/** Lines that a file may have, empty ones included: as many as a sheet of Excel has. */
+const maximumLines = 1_048_576;
 /** Longer values are cut here, in UTF-16 units. No field takes one that long, and other columns are not read. */
 const maximumValueLength = 2_000;
 /** Lines that are enough to choose a delimiter by. */
@@ -106,7 +108,7 @@ export async function* readRows(
   }
 }
 
-/** Passes a text on, and counts the delimiters of each line before any of them is parsed. */
+/** Passes a text on, and counts its lines and the delimiters of each before any of them is parsed. */
 async function* withinLimits(
   text: AsyncIterable<string>,
   delimiter: Delimiter,
@@ -119,6 +121,9 @@ async function* withinLimits(
       if (character === '\n') {
         line += 1;
         found = 0;
+        if (line > maximumLines) {
+          throw new AppError('import_unreadable', { detail: `There are more than ${maximumLines} lines.` });
+        }
       } else if (character === delimiter) {
         found += 1;
         if (found < maximumDelimiters) continue;

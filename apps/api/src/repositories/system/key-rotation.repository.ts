@@ -1,6 +1,7 @@
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { getDb } from '../../lib/firestore.ts';
+import { compareAndSet } from '../../lib/compare-and-set.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import {
   type KeyRotationDocument,
@@ -80,18 +81,24 @@ export function createKeyRotationRepository({ firestore, clock }: KeyRotationRep
 
     /** Null when there is nothing to do: no such rotation runs, or another worker has given a sign of life. */
     async claim(targetVersion: number, ownerId: string, ttlMs: number): Promise<RotationClaim | null> {
-      return runTransaction(firestore(), async (transaction) => {
-        const snapshot = await transaction.get(referenceTo(targetVersion));
-        const rotation = snapshot.data() as KeyRotationDocument | undefined;
-        if (rotation?.status !== 'running') return null;
-        const readAtMs = snapshot.readTime.toMillis();
-        const { worker } = rotation;
-        if (worker && worker.ownerId !== ownerId && worker.expiresAt.toMillis() > readAtMs) return null;
-        const expiresAt = Timestamp.fromMillis(readAtMs + ttlMs);
-        transaction.update(snapshot.ref, { worker: { ownerId, expiresAt }, heartbeatAt: now() });
-        const { passes, rotated, deferred, failed, cursor } = rotation;
-        return { targetVersion, ownerId, progress: { passes, rotated, deferred, failed, cursor } };
-      });
+      return compareAndSet<KeyRotationDocument, RotationClaim | null>(
+        referenceTo(targetVersion),
+        (snapshot) => {
+          const rotation = snapshot.data() as KeyRotationDocument | undefined;
+          if (rotation?.status !== 'running') return { change: null, result: null };
+          const readAtMs = snapshot.readTime.toMillis();
+          const { worker } = rotation;
+          if (worker && worker.ownerId !== ownerId && worker.expiresAt.toMillis() > readAtMs) {
+            return { change: null, result: null };
+          }
+          const expiresAt = Timestamp.fromMillis(readAtMs + ttlMs);
+          const { passes, rotated, deferred, failed, cursor } = rotation;
+          return {
+            change: { worker: { ownerId, expiresAt }, heartbeatAt: now() },
+            result: { targetVersion, ownerId, progress: { passes, rotated, deferred, failed, cursor } },
+          };
+        },
+      );
     },
 
     /** Writes progress down. False when the claim is no longer ours: nothing was written, another one works on it. */
@@ -100,19 +107,26 @@ export function createKeyRotationRepository({ firestore, clock }: KeyRotationRep
       step: RotationStep,
       ttlMs: number,
     ): Promise<boolean> {
-      return runTransaction(firestore(), async (transaction) => {
-        const snapshot = await transaction.get(referenceTo(targetVersion));
+      const at = now();
+      let tried = false;
+      return compareAndSet<KeyRotationDocument, boolean>(referenceTo(targetVersion), (snapshot) => {
         const rotation = snapshot.data() as KeyRotationDocument | undefined;
-        if (rotation?.status !== 'running' || rotation.worker?.ownerId !== ownerId) return false;
-        const at = now();
+        // The answer to our own write was lost.
+        if (tried && rotation?.worker === null && rotation.heartbeatAt.isEqual(at))
+          return { change: null, result: true };
+        if (rotation?.status !== 'running' || rotation.worker?.ownerId !== ownerId)
+          return { change: null, result: false };
+        tried = true;
         const expiresAt = Timestamp.fromMillis(snapshot.readTime.toMillis() + ttlMs);
-        transaction.update(snapshot.ref, {
-          ...progress,
-          heartbeatAt: at,
-          worker: step === 'continue' ? { ownerId, expiresAt } : null,
-          ...(step === 'finish' ? { status: 'finished', finishedAt: at } : {}),
-        });
-        return true;
+        return {
+          change: {
+            ...progress,
+            heartbeatAt: at,
+            worker: step === 'continue' ? { ownerId, expiresAt } : null,
+            ...(step === 'finish' ? { status: 'finished', finishedAt: at } : {}),
+          },
+          result: true,
+        };
       });
     },
   };

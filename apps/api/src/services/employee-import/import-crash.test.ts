@@ -62,7 +62,7 @@ describe('an import of 5,000 rows', () => {
     const [undisturbed, resumed] = aftermaths;
     expect(undisturbed?.counts).toMatchObject({ status: 'completed', created: 4_900, rejectedRows: 100 });
     expect(resumed).toEqual(undisturbed);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('several imports of one organization at once', () => {

@@ -7,11 +7,12 @@ const heartbeatMs = 15_000;
 /** How long one stream lasts: a function answers within a minute. The reader connects again. */
 const streamMs = 50_000;
 
-/** An import as it changes; null when nothing changed for a while. */
+/** An import as it changes; null when nothing changed for a while. `gone` ends it at once, without another change. */
 async function* changesOf(
   imports: EmployeeImportRepository,
   organizationId: string,
   id: string,
+  gone: AbortSignal,
 ): AsyncGenerator<EmployeeImport | null> {
   let latest: { value: EmployeeImport } | { error: Error } | undefined;
   let wake = () => {};
@@ -25,6 +26,7 @@ async function* changesOf(
     (stored) => stored && note({ value: toImport(stored) }),
     (error) => note({ error }),
   );
+  gone.addEventListener('abort', () => wake());
   const endsAtMs = Date.now() + streamMs;
   try {
     while (Date.now() < endsAtMs) {
@@ -35,6 +37,7 @@ async function* changesOf(
         await changed.promise;
         clearTimeout(timer);
       }
+      if (gone.aborted) return;
       // Several changes at once are one: only the last counts.
       const now = latest;
       latest = undefined;
@@ -52,16 +55,34 @@ async function* changesOf(
 
 /**
  * The progress of an import as server-sent events: one `progress` for each change, with the whole import as its data,
- * until the import is over. A stream ends after a minute in any case; a reader that connects again misses nothing.
+ * until the import is over. A stream ends after a minute in any case; a reader that connects again misses nothing. With a
+ * reader that goes away, the watch in the database ends at once.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export async function* importEvents(
+export function importEvents(
   imports: EmployeeImportRepository,
   organizationId: string,
   id: string,
-): AsyncGenerator<string> {
+): AsyncIterable<string> {
+  return {
+    [Symbol.asyncIterator]() {
+      const reader = new AbortController();
+      const events = eventsOf(changesOf(imports, organizationId, id, reader.signal));
+      return {
+        next: () => events.next(),
+        // A generator that waits for a change would hear of it only after that.
+        return: () => {
+          reader.abort();
+          return events.return(undefined);
+        },
+      };
+    },
+  };
+}
+
+async function* eventsOf(changes: AsyncIterable<EmployeeImport | null>): AsyncGenerator<string> {
   yield 'retry: 1000\n\n';
-  for await (const change of changesOf(imports, organizationId, id)) {
+  for await (const change of changes) {
     yield change ? `event: progress\ndata: ${JSON.stringify(change)}\n\n` : ': still here\n\n';
   }
 }

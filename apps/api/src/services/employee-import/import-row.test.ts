@@ -15,7 +15,7 @@ function mappingOf(headers: string[], more: Record<string, string> = {}) {
 
 /** Judges rows under a header, the first of them on line 2. */
 function judge(headers: string[], ...rows: string[][]): JudgedRow[] {
-  const judgeRow = createRowJudge(mappingOf(headers), query());
+  const judgeRow = createRowJudge(mappingOf(headers), { ...query(), today: '2026-11-28' });
   return rows.map((values, index) => judgeRow({ line: index + 2, values }));
 }
 
@@ -158,6 +158,119 @@ describe('a row', () => {
       faults: [{ column: 'first name' }, { column: 'status' }, { column: 'salary' }, { column: 'email' }],
     });
     expect(JSON.stringify(judged)).not.toContain('secret');
+  });
+});
+
+/** The record of one row under a header line, or the columns of its faults. */
+function recordOf(headers: string, ...values: string[]) {
+  const [judged] = judge(headers.split(','), values);
+  if (!judged) throw new Error('nothing was judged');
+  return 'record' in judged ? judged.record : judged.faults.map(({ column }) => column);
+}
+
+describe('a name', () => {
+  it.each([
+    ['Payroll Name,Email', ['Ito, Ken M'], 'Ken M Ito'],
+    ['Payroll Name,Email', ['de la Cruz, Ana'], 'Ana de la Cruz'],
+    ['Payroll Name,Email', ['Smith, Jr., Bob'], 'Bob Smith Jr.'],
+    ['Payroll Name,Email', ['Smith, Jr.'], 'Smith, Jr.'],
+    ['Payroll Name,Email', ['Madonna'], 'Madonna'],
+    ['"Last Name, First Name",Email', ['Quist, Nora'], 'Nora Quist'],
+    ['Name,Email', ['Bob Smith, PhD'], 'Bob Smith, PhD'],
+  ])('under the header %s, %j is %s', (headers, values, name) => {
+    const header = headers.startsWith('"') ? ['Last Name, First Name', 'Email'] : headers.split(',');
+    const [judged] = judge(header, [...values, 'a@acme.example']);
+    expect(judged).toMatchObject({ record: { fields: { name } } });
+  });
+
+  it.each([
+    ['Employee Name,First Name,Last Name,Email', ['Ito, Ken', 'Ken', 'Ito'], 'Ken Ito'],
+    ['Surname,Name,Email', ['Quist', 'Nora'], 'Nora Quist'],
+    ['Surname,Name,Email', ['Quist', 'Nora Quist'], 'Nora Quist'],
+    ['Name,Vorname,Email', ['Quist', 'Nora'], 'Nora Quist'],
+    ['Display Name,First Name,Last Name,Email', ['NQ', 'Nora', 'Quist'], 'NQ'],
+  ])('of the columns %s with %j is %s', (headers, values, name) => {
+    expect(recordOf(headers, ...values, 'a@acme.example')).toMatchObject({ fields: { name } });
+  });
+
+  it.each(['Jos\ufffd', 'JosÃ©', '#REF!', '#NAME?', '#####'])('that was damaged is refused: %s', (name) => {
+    expect(recordOf('Name,Email', name, 'a@acme.example')).toEqual(['Name']);
+  });
+});
+
+describe('an id', () => {
+  it.each(['1.04E+09', '1,04E+9', '1042.0', '1042,00', '#VALUE!'])(
+    'that a spreadsheet has changed is refused: %s',
+    (id) => {
+      expect(recordOf('Employee ID,Name,Email', id, 'Ada', 'a@acme.example')).toEqual(['Employee ID']);
+    },
+  );
+
+  it.each([
+    ["'00123", '00123'],
+    ['="00123"', '00123'],
+    ['00123', '00123'],
+    ['1E5X', '1E5X'],
+    ['10.4', '10.4'],
+  ])('%s is %s', (id, sourceId) => {
+    expect(recordOf('Employee ID,Name,Email', id, 'Ada', 'a@acme.example')).toMatchObject({ sourceId });
+  });
+
+  it.each(['#', 'No.', 'Nr', 'Number'])('is not the number of the row: %s', (header) => {
+    expect(recordOf(`${header},Name,Email`, '1', 'Ada', 'a@acme.example')).toMatchObject({
+      sourceId: 'a@acme.example',
+    });
+  });
+});
+
+describe('whether somebody is employed', () => {
+  const statusOf = (headers: string, ...values: string[]) => {
+    const record = recordOf(`Name,Email,${headers}`, 'Ada', 'a@acme.example', ...values);
+    return 'fields' in record ? (record.fields.employmentStatus ?? record.isEmployed ?? 'nothing') : record;
+  };
+
+  it.each([
+    ['Inactive', ['TRUE'], 'inactive'],
+    ['Inactive', ['No'], true],
+    ['Terminated', ['Yes'], 'inactive'],
+    ['Account disabled', ['0'], true],
+    ['On Leave', ['Y'], 'inactive'],
+    ['Suspended', ['suspended'], 'inactive'],
+    ['Terminated', ['perhaps'], ['Terminated']],
+    ['Active,Inactive', ['Yes', 'No'], true],
+  ])('is read of a column that asks the other way round: %s %j', (headers, values, status) => {
+    expect(statusOf(headers, ...values)).toEqual(status);
+  });
+
+  it.each([
+    ['Termination Date', ['2025-01-31'], 'inactive'],
+    ['Termination Date', ['2026-11-28'], 'inactive'],
+    ['Termination Date', ['12/31/9999'], 'nothing'],
+    ['Termination Date', [''], 'nothing'],
+    ['Termination Date', ['soon'], ['Termination Date']],
+    ['Termination Date', ['01/12/2026'], ['Termination Date']],
+    ['Employment Type,Termination Date', ['Full-time', '31.01.2025'], 'inactive'],
+    ['Employment Type,Termination Date', ['Part-time', ''], 'partTime'],
+    ['Status,Termination Date', ['Active', '2025-01-31'], true],
+    ['Status,Termination Date', ['Terminated', 'n/a'], 'inactive'],
+  ])('follows from %s %j where nothing else says it', (headers, values, status) => {
+    expect(statusOf(headers, ...values)).toEqual(status);
+  });
+
+  it.each([
+    ['FTE', ['0.5'], 'partTime'],
+    ['FTE', ['0,8'], 'partTime'],
+    ['FTE', ['60 %'], 'partTime'],
+    ['FTE', ['1.0'], 'fullTime'],
+    ['FTE', ['100%'], 'fullTime'],
+    ['FTE', ['40'], ['FTE']],
+    ['Status,FTE', ['Active', '0.5'], 'partTime'],
+    ['Employment Status,Full/Part', ['Active', 'Part'], 'partTime'],
+    ['Status,Position Status', ['Active', 'Terminated'], 'inactive'],
+    ['Status', ['LOA'], 'inactive'],
+    ['Status', ['Future hire'], true],
+  ])('and how much is read of %s %j', (headers, values, status) => {
+    expect(statusOf(headers, ...values)).toEqual(status);
   });
 });
 

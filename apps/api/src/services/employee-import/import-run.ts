@@ -89,7 +89,12 @@ export function createImportRun(dependencies: ImportRunDependencies) {
     const startedMs = clock();
     const { organizationId, id } = stored;
     const { mapping, rows } = await openTable(importFileRepository.read(stored.file), stored.query);
-    const judge = createRowJudge(mapping, { ...stored.query, provenSeparator: stored.provenSeparator });
+    const judge = createRowJudge(mapping, {
+      ...stored.query,
+      provenSeparator: stored.provenSeparator,
+      // Not today's: whoever takes the import up tomorrow must judge as was judged before.
+      today: stored.createdAt.toDate().toISOString().slice(0, 10),
+    });
     let done = stored.processedRows;
     let seen = 0;
     let step = new Step();

@@ -7,7 +7,7 @@ import {
 import { importIdOf, type StoredImport } from '../../repositories/employee-import.document.ts';
 import type { ImportFileRepository, StoredFile } from '../../repositories/import-file.repository.ts';
 import type { ImportMapping } from './import-mapping.ts';
-import { maximumImportRows } from './import-row.ts';
+import { maximumImportRows } from './import-people.ts';
 import { type ColumnFindings, createColumnScan } from './import-samples.ts';
 import { openTable, unreadable } from './import-table.ts';
 

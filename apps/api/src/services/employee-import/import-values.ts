@@ -8,11 +8,11 @@ import { type StatusMeaning, statusWords, yesNoWords } from './words/status-word
 export type ImportValue<Value> = { value: Value } | { fault: string };
 
 /**
- * A cell as people read it: on one line, cleaned as every line of text is, and without the `="…"` by which Excel is told
+ * A cell as people read it: on one line, cleaned as every line of text is, with single spaces, and without the `="…"` by which Excel is told
  * to keep leading zeros.
  */
 export function cleanCell(cell: string): string {
-  const line = cleanLine(cell.includes('\n') ? inOneLine(cell) : cell);
+  const line = cleanLine(cell.includes('\n') ? inOneLine(cell) : cell).replaceAll(/ {2,}/g, ' ');
   return line.startsWith('="') ? (/^="([^"]*)"$/.exec(line)?.[1] ?? line).trim() : line;
 }
 
@@ -50,17 +50,36 @@ for (const [meaning, texts] of Object.entries(yesNoWords)) {
   for (const text of texts) yesNo.set(wordKey(text), meaning as StatusMeaning);
 }
 
+/** Columns of statuses, by how their values are read. */
+export type StatusColumn = 'status' | 'isActive' | 'isInactive' | 'workingTime';
+
+/** A share of full time: `0.5`, `0,5`, `50 %`. */
+const share = /^(\d{1,3}(?:[.,]\d{1,4})?)\s*(%?)$/;
+
+/** What a value says that only means something in its own kind of column. */
+function ownMeaningOf(text: string, column: StatusColumn): StatusMeaning | undefined {
+  if (column === 'isActive') return yesNo.get(wordKey(text));
+  if (column === 'isInactive') {
+    const answer = yesNo.get(wordKey(text));
+    // "Yes" and "true" answer another question here; "inactive" and "suspended" mean what they say.
+    const isPlain = !meanings.has(wordKey(text));
+    return answer && isPlain ? (answer === 'inactive' ? 'employed' : 'inactive') : undefined;
+  }
+  const [, number, percent] = (column === 'workingTime' && share.exec(text)) || [];
+  if (number === undefined) return undefined;
+  const value = Number(number.replace(',', '.')) / (percent === '%' || number === '100' ? 100 : 1);
+  if (value === 1) return 'fullTime';
+  return value > 0 && value < 1 ? 'partTime' : undefined;
+}
+
 /** Words that a phrase of a status has at most. */
 const maxPhraseWords = 5;
 /** Words that mean nothing between others. */
 const fillers = new Set(['and', 'or', 'of', 'the', 'und', 'et', 'y', 'status', 'basis']);
 
 /** What a value says of somebody's employment, as a set; undefined when any word of it is unknown. */
-export function meaningsOf(
-  text: string,
-  column: 'status' | 'isActive',
-): ReadonlySet<StatusMeaning> | undefined {
-  const whole = (column === 'isActive' ? yesNo : meanings).get(wordKey(text)) ?? meanings.get(wordKey(text));
+export function meaningsOf(text: string, column: StatusColumn): ReadonlySet<StatusMeaning> | undefined {
+  const whole = ownMeaningOf(text, column) ?? meanings.get(wordKey(text));
   if (whole) return new Set([whole]);
   const words = text
     .slice(0, 100)

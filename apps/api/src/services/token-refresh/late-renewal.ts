@@ -1,14 +1,15 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
-import { AppError } from '../../errors/app-error.ts';
+import { AppError, isAppError } from '../../errors/app-error.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
-import type { RefreshBasis, RefreshLeaseRepository } from '../../repositories/refresh-lease.repository.ts';
+import type { StoredIntegration } from '../../repositories/integration.document.ts';
+import type { RefreshLeaseRepository } from '../../repositories/refresh-lease.repository.ts';
 import type { RefreshResult } from './refresh-result.ts';
 import type { PastTurn } from './refresh-turn.ts';
 import type { LateRenewalTask } from './late-renewal.task.ts';
-import { outcomeOf } from './renewal.ts';
+import { type LateRenewal, outcomeOf } from './renewal.ts';
 
 export interface LateRenewalDependencies {
   integrationRepository: IntegrationRepository;
@@ -23,14 +24,42 @@ export interface LateRenewalDependencies {
 export function createLateRenewals(dependencies: LateRenewalDependencies) {
   const { integrationRepository, refreshLeaseRepository, providers, revive, logger } = dependencies;
 
-  async function reviveLate(basis: RefreshBasis, renewal: LateRenewalTask['renewal']): Promise<boolean> {
+  /** The credentials that a renewal brings to a record, opened. @throws {AppError} when they are not for this record. */
+  function openRenewal(
+    stored: StoredIntegration,
+    { basis, renewal }: LateRenewal,
+  ): Promise<OAuthCredentials> {
+    const credentialVersion = basis.credentialVersion + 1;
+    const renewed = { ...stored, credentials: renewal.credentials, credentialVersion };
+    return integrationRepository.getDecryptedCredentials(basis.organizationId, renewed);
+  }
+
+  /** Whether a renewal was made by who has the key. One that is late for another reason is left to the fence. */
+  async function isAuthentic(late: LateRenewal): Promise<boolean> {
+    const { organizationId, integrationId, credentialVersion, createdAt } = late.basis;
+    const stored = await integrationRepository.findById(organizationId, integrationId);
+    if (!stored?.createdAt.isEqual(createdAt) || stored.credentialVersion !== credentialVersion) return true;
+    try {
+      await openRenewal(stored, late);
+      return true;
+    } catch (error) {
+      if (!isAppError(error, 'credentials_moved', 'credentials_tampered')) throw error;
+      logger.error('A renewal on the queue is not authentic and is not stored', {
+        organizationId,
+        integrationId,
+        reason: error.code,
+      });
+      return false;
+    }
+  }
+
+  async function reviveLate(late: LateRenewal): Promise<boolean> {
+    const { basis } = late;
     const { organizationId, integrationId } = basis;
     const stored = await integrationRepository.findById(organizationId, integrationId);
     const provider = stored && providers().get(stored.provider);
     if (!stored || !provider) return false;
-    const credentialVersion = basis.credentialVersion + 1;
-    const late = { ...stored, credentials: renewal.credentials, credentialVersion };
-    const credentials = await integrationRepository.getDecryptedCredentials(organizationId, late);
+    const credentials = await openRenewal(stored, late);
     return (
       (await revive({ stored, lease: basis, provider, attempt: { background: true } }, credentials)) !== null
     );
@@ -40,9 +69,10 @@ export function createLateRenewals(dependencies: LateRenewalDependencies) {
     /** @throws {AppError} store_unavailable while another refresh is at work: repeat it. */
     async storeLateRenewal({ createdAtMs, renewal, ...rest }: LateRenewalTask): Promise<void> {
       const basis = { ...rest, createdAt: Timestamp.fromMillis(createdAtMs) };
+      if (!(await isAuthentic({ basis, renewal }))) return;
       const committed = await refreshLeaseRepository.commitRenewal(basis, outcomeOf(renewal, basis));
       if (committed === 'leased_by_another') throw new AppError('store_unavailable', { retryAfterMs: 5_000 });
-      const revived = committed === 'marked_dead' && (await reviveLate(basis, renewal));
+      const revived = committed === 'marked_dead' && (await reviveLate({ basis, renewal }));
       const { organizationId, integrationId } = basis;
       const outcome = revived ? 'revived' : committed;
       logger.info('A renewal came late to its record', { organizationId, integrationId, outcome });

@@ -83,7 +83,8 @@ export async function transforms(db: Firestore, path: string) {
   const data = (await ref.get()).data() ?? {};
   const at: unknown = data['at'];
   delete data['at'];
-  return { data, atIsWriteTime: at instanceof Timestamp && at.isEqual(writeTime) };
+  // The time of the request, in milliseconds: a little before the write.
+  return { data, isAtRequest: at instanceof Timestamp && at.toMillis() <= writeTime.toMillis() };
 }
 
 export async function mergeAndMask(db: Firestore, path: string) {

@@ -62,7 +62,7 @@ describe('values', () => {
   it('increments, stamps, unites, removes and deletes fields', async () => {
     expect(await client.run('transforms', 'transforms/one')).toEqual({
       data: { count: 3, half: 0.5, tags: ['b', 'c'], nested: { keep: 1 } },
-      atIsWriteTime: true,
+      isAtRequest: true,
     });
   });
 

@@ -3,6 +3,21 @@ import type { ImportField } from '@klayim/shared/types';
 /** Fields whose columns are known by a fixed list of headers. Pay columns are in `pay-words.ts`. */
 export type NamedField = Exclude<ImportField, 'pay' | 'hourlyRate' | 'annualSalary'>;
 
+/** Headers of full names that begin with the surname and a comma. */
+export const surnameFirstHeaders: readonly string[] = [
+  'payroll name',
+  'last, first',
+  'last name, first name',
+  'name (last, first)',
+  'employee name (last, first)',
+  'employee name (last suffix, first MI)',
+  'surname, first name',
+  'Nachname, Vorname',
+  'Name, Vorname',
+  'nom, prénom',
+  'apellidos, nombre',
+];
+
 /**
  * Headers of each field: English, German, French and Spanish, and those of common HR systems. The lists are in order of
  * preference: a header of a later list counts only when the file has none of an earlier one. Two different headers of
@@ -64,7 +79,7 @@ export const headerWords: Readonly<Record<NamedField, readonly (readonly string[
       'source id',
       'external id',
     ],
-    ['id', 'number', 'no', 'nr', 'file number', 'object id', 'user id'],
+    ['id', 'file number', 'object id', 'user id'],
   ],
   name: [
     [
@@ -89,7 +104,7 @@ export const headerWords: Readonly<Record<NamedField, readonly (readonly string[
       'nombre y apellidos',
       'nombre del empleado',
     ],
-    ['worker', 'payroll name', 'Mitarbeiter', 'salarié', 'empleado'],
+    ['worker', 'Mitarbeiter', 'salarié', 'empleado', ...surnameFirstHeaders],
     ['employee'],
   ],
   firstName: [
@@ -99,6 +114,8 @@ export const headerWords: Readonly<Record<NamedField, readonly (readonly string[
       'forename',
       'first',
       'legal first name',
+      'legal name first name',
+      'payroll first name',
       'employee first name',
       'Vorname',
       'prénom',
@@ -112,6 +129,8 @@ export const headerWords: Readonly<Record<NamedField, readonly (readonly string[
       'preferred name',
       'preferred first name',
       'preferred or chosen first name',
+      'preferred or chosen name',
+      'preferred name first name',
       'chosen first name',
       'known as',
       'nickname',
@@ -125,6 +144,8 @@ export const headerWords: Readonly<Record<NamedField, readonly (readonly string[
       'middle name',
       'middle names',
       'legal middle name',
+      'legal name middle name',
+      'payroll middle name',
       'middle initial',
       'zweiter Vorname',
       'deuxième prénom',
@@ -138,6 +159,8 @@ export const headerWords: Readonly<Record<NamedField, readonly (readonly string[
       'family name',
       'last',
       'legal last name',
+      'legal name last name',
+      'payroll last name',
       'employee last name',
       'Nachname',
       'Familienname',
@@ -183,7 +206,7 @@ export const headerWords: Readonly<Record<NamedField, readonly (readonly string[
       'correo corporativo',
       'email corporativo',
     ],
-    ['user principal name', 'upn'],
+    ['user principal name', 'upn', 'best email'],
   ],
   role: [
     [
@@ -196,6 +219,7 @@ export const headerWords: Readonly<Record<NamedField, readonly (readonly string[
       'business title',
       'employee title',
       'job title description',
+      'primary job title',
       'Position',
       'Stelle',
       'Stellenbezeichnung',
@@ -236,7 +260,6 @@ export const headerWords: Readonly<Record<NamedField, readonly (readonly string[
       'status',
       'employee status',
       'worker status',
-      'position status',
       'employment state',
       'account status',
       'user status',
@@ -259,7 +282,47 @@ export const headerWords: Readonly<Record<NamedField, readonly (readonly string[
       'activo',
     ],
   ],
-  employmentStatus: [['employment status', 'Beschäftigungsstatus', 'estado laboral']],
+  isInactive: [
+    [
+      'inactive',
+      'is inactive',
+      'terminated',
+      'is terminated',
+      'disabled',
+      'is disabled',
+      'account disabled',
+      'deactivated',
+      'suspended',
+      'archived',
+      'on leave',
+      'is on leave',
+      'inaktiv',
+      'ausgeschieden',
+      'inactif',
+      'inactivo',
+    ],
+  ],
+  terminationDate: [
+    [
+      'termination date',
+      'date of termination',
+      'terminated on',
+      'employment end date',
+      'exit date',
+      'leaving date',
+      'separation date',
+      'Austrittsdatum',
+      'Austritt',
+      'date de sortie',
+      'date de départ',
+      'fecha de baja',
+      'fecha de salida',
+      'fecha de terminación',
+    ],
+    ['last day of work', 'last working day', 'last day', 'letzter Arbeitstag'],
+    ['contract end date', 'end date', 'Vertragsende', 'date de fin de contrat', 'fecha de fin de contrato'],
+  ],
+  employmentStatus: [['employment status', 'position status', 'Beschäftigungsstatus', 'estado laboral']],
   employmentType: [
     [
       'employment type',
@@ -290,12 +353,14 @@ export const headerWords: Readonly<Record<NamedField, readonly (readonly string[
       'full or part time',
       'ft pt',
       'full part time',
+      'full part',
       'working time',
       'Arbeitszeitmodell',
       'temps de travail',
       'jornada',
       'tipo de jornada',
     ],
+    ['FTE', 'FTE %', 'full time equivalent', 'contracted FTE'],
   ],
   hourlyRateCents: [['hourly rate cents', 'hourly rate in cents']],
   payPeriod: [
@@ -371,6 +436,7 @@ export const headerWords: Readonly<Record<NamedField, readonly (readonly string[
       'pay rate currency',
       'pay rate currency code',
       'salary currency',
+      'annual salary currency',
       'compensation currency',
       'Währung',
       'devise',

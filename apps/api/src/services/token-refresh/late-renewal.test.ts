@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { EncryptedCredentials, Integration } from '@klayim/shared/types';
+import type { Timestamp } from 'firebase-admin/firestore';
+import { describe, expect, it } from 'vitest';
+import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
+import { useTestServices } from '../../testing/test-services.ts';
+import type { LateRenewalTask } from './late-renewal.task.ts';
+
+const organizationId = 'northwind';
+
+describe('a renewal on the queue, from who can put tasks there and has no key', () => {
+  const { firestore } = useTestFirestore();
+  const stack = useTestServices(firestore);
+  const account = (index: number) => stack.server('google').accounts[index]?.email ?? '';
+  const credentialsOf = async (integration: Integration) =>
+    (await stack.raw(integration))['credentials'] as EncryptedCredentials;
+
+  /** All that a reader of the database can know. */
+  async function taskFor(
+    integration: Integration,
+    credentials: EncryptedCredentials,
+  ): Promise<LateRenewalTask> {
+    const { createdAt, credentialVersion } = (await stack.raw(integration)) as {
+      createdAt: Timestamp;
+      credentialVersion: number;
+    };
+    const nowMs = stack.clock();
+    return {
+      organizationId,
+      integrationId: integration.id,
+      ownerId: 'nobody',
+      credentialVersion,
+      createdAtMs: createdAt.toMillis(),
+      renewal: {
+        outcomeId: randomUUID(),
+        credentials,
+        issuedAtMs: nowMs,
+        expiresAtMs: nowMs + 3_600_000,
+        wasDueAtMs: null,
+        refreshCount: 1,
+        scopes: [],
+        missingScopes: [],
+        used: false,
+      },
+    };
+  }
+
+  async function expectNotStored(
+    integration: Integration,
+    credentials: EncryptedCredentials,
+    reason: string,
+  ) {
+    const before = await stack.raw(integration);
+    const task = await taskFor(integration, credentials);
+    stack.lines.length = 0;
+    await stack.newTokenRefreshService().storeLateRenewal(task);
+    expect(await stack.raw(integration)).toEqual(before);
+    expect(stack.lines).toContainEqual(
+      expect.objectContaining({ level: 'error', integrationId: integration.id, reason }),
+    );
+  }
+
+  it('is not stored when its credentials are of another record', async () => {
+    const victim = await stack.connect('google', organizationId, account(0));
+    const other = await stack.connect('google', organizationId, account(1));
+    await expectNotStored(victim, await credentialsOf(other), 'credentials_moved');
+  });
+
+  it('is not stored when its credentials are the ones that the record had', async () => {
+    const victim = await stack.connect('google', organizationId, account(2));
+    await expectNotStored(victim, await credentialsOf(victim), 'credentials_moved');
+  });
+});
