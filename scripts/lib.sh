@@ -252,8 +252,8 @@ one_integration() {
 }
 
 # --format is the same for all scripts, and taken out of their arguments here: a sourced file has those of its script.
-# Sets `format`.
-documents='' shown='' row_lists=items
+# Sets `format`, and `format_given` to yes or no. A script that has another one says so in `more_formats` before.
+documents='' shown='' row_lists=items format_given=no
 if [ -t 1 ]; then format=table; else format=json; fi
 count=$#
 [ "${prints_data:-yes}" = yes ] || count=0
@@ -261,9 +261,10 @@ while [ "$count" -gt 0 ]; do
   if [ "$1" = --format ]; then
     [ "$count" -ge 2 ] || usage_error '--format needs a value.'
     case $2 in
-      json | table | csv) format=$2 ;;
-      *) usage_error '--format is json, table or csv.' ;;
+      json | table | csv) ;;
+      *) [ -n "$2" ] && [ "$2" = "${more_formats:-}" ] || usage_error "--format is json, table or csv${more_formats:+, or $more_formats}." ;;
     esac
+    format=$2 format_given=yes
     shift 2
     count=$((count - 2))
   else
