@@ -262,7 +262,7 @@ while [ "$count" -gt 0 ]; do
     [ "$count" -ge 2 ] || usage_error '--format needs a value.'
     case $2 in
       json | table | csv) ;;
-      *) [ -n "$2" ] && [ "$2" = "${more_formats:-}" ] || usage_error "--format is json, table or csv${more_formats:+, or $more_formats}." ;;
+      *) [ -n "$2" ] && [ "$2" = "${more_formats:-}" ] || usage_error "--format is json, table${more_formats:+, $more_formats} or csv." ;;
     esac
     format=$2 format_given=yes
     shift 2
