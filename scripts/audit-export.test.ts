@@ -44,7 +44,7 @@ describe('audit-export.sh', () => {
       to: '2026-12-01T08:00:00.000Z',
       type: 'integration.disconnected',
       subjectId: 'int-1',
-      actorUserId: 'a b&c',
+      actorId: 'a b&c',
       result: 'failure',
     });
     expect(request?.headers.accept).toContain('application/x-ndjson');

@@ -18,7 +18,7 @@ Lists the organization's directory by name, one page of it. Members see no pay.
   --order ORDER       asc (default) or desc
   --limit N           page size, 1 to 100 (default 20)
   --cursor CURSOR     continue from a page's nextCursor
-  --all               every page, one JSON document after another
+  --all               every page; as JSON one document after another
 
   --id ID             one employee
   --facets            departments and roles, with how many employees each has
@@ -66,9 +66,13 @@ while [ "$count" -gt 0 ]; do
   [ -z "$parameter" ] || set -- "$@" --data-urlencode "$parameter"
 done
 
+columns 'id name email department role employmentStatus' \
+  'id name email role department hourlyRateCents employmentStatus sourceType sourceId createdAt updatedAt lastSyncedAt version'
 require_api
 require_id_token
 if [ -n "$only" ]; then
+  columns ''
+  row_lists='departments roles'
   api GET "$only"
   print_body
   exit 0

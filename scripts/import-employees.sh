@@ -1,4 +1,7 @@
 #!/bin/sh
+# lib.sh reads it.
+# shellcheck disable=SC2034
+more_formats=text
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source-path=SCRIPTDIR source=import-text.sh
@@ -19,11 +22,11 @@ imported twice. docs/employees.md says how files are read. For owners and admini
   --delimiter NAME       comma, semicolon, tab or pipe (default: found by the header)
   --encoding NAME        utf-8, utf-16le, utf-16be or windows-1252 (default: UTF-8, or by the byte order mark)
   --no-wait              do not wait for the end
-  --format FORMAT        text (default for a dry run) or json (default otherwise)
+  --format text          what the file was read as, and whom it changes (default for a dry run)
 
   --follow ID            show the progress of an import that was started before
-  --list                 print the imports of the last 30 days: one page (JSON) after another
-  --faults ID            print what is wrong with rows: one page (JSON) after another
+  --list                 print the imports of the last 30 days; as JSON one page after another
+  --faults ID            print what is wrong with rows; as JSON one page after another
 
 The import is printed at the end. Exit status 1 when it failed, 3 when rows were left out. Needs curl 7.87 or newer.
 
@@ -99,21 +102,19 @@ print_faults() {
   done
 }
 
-# print_import: the import in `body`, as text or as JSON.
+# print_import: the import in `body`, as text or in the format that was asked for.
 print_import() {
-  chosen=$format
-  [ -n "$chosen" ] || case $body in
-    *'"dryRun":true'*) chosen=text ;;
-    *) chosen=json ;;
+  case $format_given,$format,$body in
+    yes,text,* | no,*'"dryRun":true'*) ;;
+    *)
+      print_body
+      return 0
+      ;;
   esac
-  if [ "$chosen" = json ]; then
-    print_body
-    return 0
-  fi
-  shown=$(printf '%s' "$body" | safe_json)
-  print_columns "$shown"
-  print_people "$shown"
-  print_counts "$shown"
+  import_json=$(printf '%s' "$body" | safe_json)
+  print_columns "$import_json"
+  print_people "$import_json"
+  print_counts "$import_json"
   [ "$(printf '%s' "$body" | number_field faults)" != 0 ] || return 0
   import=$body
   api GET "/employee-imports/$followed/faults" --get --data-urlencode limit=20
@@ -122,12 +123,12 @@ print_import() {
 }
 
 help_if_asked "$@"
-file='' followed='' format='' faults='' list='' wait=yes
+file='' followed='' faults='' list='' wait=yes
 count=$#
 while [ "$count" -gt 0 ]; do
   taken=2 parameter=''
   case $1 in
-    --column | --set | --delimiter | --encoding | --format | --follow | --faults) require_value "$@" ;;
+    --column | --set | --delimiter | --encoding | --follow | --faults) require_value "$@" ;;
     *) taken=1 ;;
   esac
   case $1 in
@@ -149,12 +150,6 @@ while [ "$count" -gt 0 ]; do
       parameter=$2
       ;;
     --delimiter | --encoding) parameter="${1#--}=$2" ;;
-    --format)
-      case $2 in
-        text | json) format=$2 ;;
-        *) usage_error '--format is text or json.' ;;
-      esac
-      ;;
     --follow | --faults)
       require_word "$2" 'An import id'
       case $1 in
@@ -180,11 +175,16 @@ esac
 
 require_api
 require_id_token
+# Lists have no text of their own.
+[ -z "$list$faults" ] || [ "$format" != text ] || format=table
 if [ -n "$list" ]; then
+  columns 'id status dryRun rows created updated unchanged rejectedRows createdAt' \
+    'id status dryRun bytes rows processedRows created updated unchanged rejectedRows faults error createdAt updatedAt finishedAt'
   list_imports
   exit 0
 fi
 if [ -n "$faults" ]; then
+  columns 'line column reason' 'line column reason'
   print_faults "$faults"
   exit 0
 fi

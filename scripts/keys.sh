@@ -17,5 +17,6 @@ help_if_asked "$@"
 [ $# -eq 0 ] || usage_error "Unknown argument: $1"
 require_api
 require_id_token
+row_lists=keys
 api GET /operator/encryption-keys
 print_body

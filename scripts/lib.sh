@@ -9,6 +9,7 @@ set -eu
 export LC_ALL=C
 
 script=${0##*/}
+folder=$(dirname "$0")
 newline='
 '
 
@@ -30,6 +31,10 @@ help_if_asked() {
     case $argument in
       -h | --help)
         usage
+        [ "${prints_data:-yes}" = no ] || cat <<'HELP'
+
+Output: --format json, table or csv. Default: a table on a terminal, otherwise JSON.
+HELP
         exit 0
         ;;
     esac
@@ -188,14 +193,32 @@ $2
 JSON
 }
 
-# print_body: the answer on standard output, indented where jq is installed.
+# print_body: the answer on standard output. JSON is indented where jq is installed; tables and CSV are printed at the end
+# of the script, all answers as one.
 print_body() {
   [ -n "$body" ] || return 0
-  if command -v jq >/dev/null 2>&1; then
+  if [ "$format" != json ]; then
+    documents=$documents$body$newline
+    trap 'printf "%s" "$documents" | format_documents' EXIT
+  elif command -v jq >/dev/null 2>&1; then
     printf '%s\n' "$body" | jq .
   else
     printf '%s\n' "$body"
   fi
+}
+
+# columns TABLE [CSV]: the fields that a table shows, and those that CSV has. Default: all that come.
+columns() {
+  case $format in
+    table) shown=$1 ;;
+    csv) shown=${2:-} ;;
+  esac
+}
+
+# format_documents [FORMAT]: the JSON documents on standard input as a table, as CSV, or their rows as JSON, one a line.
+format_documents() {
+  command -v awk >/dev/null 2>&1 || fail 'awk is needed and not installed.'
+  awk -v format="${1:-$format}" -v columns="$shown" -v rows="$row_lists" -f "$folder/format.awk"
 }
 
 # print_problem: problem details (RFC 9457) in a readable form on standard error.
@@ -227,3 +250,26 @@ one_integration() {
   # shellcheck disable=SC2034
   id=$1
 }
+
+# --format is the same for all scripts, and taken out of their arguments here: a sourced file has those of its script.
+# Sets `format`, and `format_given` to yes or no. A script that has another one says so in `more_formats` before.
+documents='' shown='' row_lists=items format_given=no
+if [ -t 1 ]; then format=table; else format=json; fi
+count=$#
+[ "${prints_data:-yes}" = yes ] || count=0
+while [ "$count" -gt 0 ]; do
+  if [ "$1" = --format ]; then
+    [ "$count" -ge 2 ] || usage_error '--format needs a value.'
+    case $2 in
+      json | table | csv) ;;
+      *) [ -n "$2" ] && [ "$2" = "${more_formats:-}" ] || usage_error "--format is json, table${more_formats:+, $more_formats} or csv." ;;
+    esac
+    format=$2 format_given=yes
+    shift 2
+    count=$((count - 2))
+  else
+    set -- "$@" "$1"
+    shift
+    count=$((count - 1))
+  fi
+done

@@ -12,7 +12,7 @@ Lists the organization's integrations, newest first, one page of them.
   --status STATUS      connected, disconnected or error
   --limit N            page size, 1 to 100 (default 20)
   --cursor CURSOR      continue from a page's nextCursor
-  --all                every page, one JSON document after another
+  --all                every page; as JSON one document after another
 
 Environment: KLAYIM_API_URL, KLAYIM_ID_TOKEN (see sign-in.sh)
 HELP
@@ -39,6 +39,8 @@ while [ $# -gt 0 ]; do
   shift 2
 done
 
+columns 'id provider accountEmail status requiredAction expiresAt' \
+  'id provider accountId accountEmail status requiredAction scopes missingScopes refreshable expiresAt lastUsedAt lastRefreshedAt refreshCount consecutiveFailures lastError.code lastError.at createdAt updatedAt'
 require_api
 require_id_token
 while :; do

@@ -58,6 +58,59 @@ describe('scripts for operators', () => {
     ]);
   });
 
+  const counts = { due: 3, enqueued: 0, refreshed: 3, skipped: 0, failed: 0 };
+  const sweepOf = (id: string, status: string, change: object = {}) => ({
+    id,
+    status,
+    startedBy: 'ops',
+    summary: null,
+    failure: null,
+    ...change,
+  });
+  it.each<[string, object, number, string]>([
+    ['everything was refreshed', sweepOf('s-2', 'finished', { summary: counts }), 0, ''],
+    [
+      'some could not be refreshed',
+      sweepOf('s-2', 'finished', { summary: { ...counts, refreshed: 1, failed: 2, byProvider: {} } }),
+      1,
+      '2 connections could not be refreshed',
+    ],
+    ['it broke off', sweepOf('s-2', 'failed', { failure: 'store_unavailable' }), 1, 'store_unavailable'],
+    [
+      'a part is still on the queue',
+      sweepOf('s-2', 'finished', { summary: { ...counts, refreshed: 0, enqueued: 3 } }),
+      0,
+      '3 connections were handed to the task queue',
+    ],
+  ])('sweep.sh --wait looks until it is over, and says whether %s', async (_what, ended, status, said) => {
+    const other = sweepOf('s-1', 'failed', { failure: 'of another sweep' });
+    answers = [
+      { status: 202, body: sweepOf('s-2', 'queued') },
+      { status: 200, body: { items: [sweepOf('s-2', 'queued'), other] } },
+      { status: 200, body: { items: [sweepOf('s-3', 'queued'), ended, other] } },
+    ];
+    const args = ['--wait', '--interval', '0'];
+    const { exitCode, stdout, stderr } = await runner.run('sweep.sh', { args, env });
+    expect([exitCode, JSON.parse(stdout)]).toEqual([status, ended]);
+    expect(stderr).toContain('queued after 0 s\n');
+    expect(stderr).toContain(said);
+    expect(stderr).not.toContain('of another sweep');
+    expect(arrived()).toEqual([
+      'POST /api/operator/sweeps',
+      'GET /api/operator/sweeps',
+      'GET /api/operator/sweeps',
+    ]);
+  });
+
+  it('sweep.sh --wait fails when its sweep is no longer among the last ones', async () => {
+    answers = [
+      { status: 202, body: sweepOf('s-2', 'queued') },
+      { status: 200, body: { items: [sweepOf('s-3', 'finished')] } },
+    ];
+    const { exitCode, stderr } = await runner.run('sweep.sh', { args: ['--wait', '--interval', '0'], env });
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('no longer among the last ones')]);
+  });
+
   it.each(['keys.sh', 'sweep.sh', 'rotate-keys.sh'])('%s says that an operator is needed', async (script) => {
     const { exitCode, stderr } = await runner.run(script, { env: { ...env, KLAYIM_ID_TOKEN: 'other' } });
     expect(exitCode).toBe(1);
@@ -67,6 +120,8 @@ describe('scripts for operators', () => {
   it.each([
     ['keys.sh', ['x']],
     ['sweep.sh', ['--all']],
+    ['sweep.sh', ['--wait', '--list']],
+    ['sweep.sh', ['--wait', '--interval', '-1']],
     ['rotate-keys.sh', ['v2']],
     ['rotate-keys.sh', ['--show', '../v2']],
     ['rotate-keys.sh', ['--wait', '--interval', '-1']],

@@ -1,4 +1,7 @@
 #!/bin/sh
+# lib.sh reads it.
+# shellcheck disable=SC2034
+prints_data=no
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 

@@ -20,6 +20,8 @@ const scripts: [script: string, args: string[]][] = [
   ['disconnect.sh', ['int-1']],
   ['purge.sh', ['int-1', '--yes']],
   ['employees.sh', []],
+  ['organization.sh', []],
+  ['api-keys.sh', []],
   ['import-employees.sh', [scriptPath]],
 ];
 
@@ -30,6 +32,7 @@ describe.each(scripts)('%s', (script, args) => {
       expect([exitCode, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(new RegExp(`^Usage: ${script}`));
       expect(stdout).toContain('KLAYIM_API_URL');
+      expect(stdout.includes('--format json, table or csv')).toBe(script !== 'purge.sh');
     }
     expect(taken()).toEqual([]);
   });

@@ -24,7 +24,7 @@ export interface ScriptRun {
 }
 
 /** All that the scripts use. */
-const tools = ['cat', 'dirname', 'grep', 'sed', 'sh', 'sleep', 'tr'];
+const tools = ['awk', 'cat', 'dirname', 'grep', 'sed', 'sh', 'sleep', 'tr'];
 const scriptsFolder = fileURLToPath(new URL('..', import.meta.url));
 
 /** What the stand-in for jq puts before its input. */

@@ -32,8 +32,9 @@ Gives a user of Firebase Auth a role in an organization, or takes it away. Witho
   --accept-unverified         also when the user has not proven that the address is theirs
   --project ID                default: GOOGLE_CLOUD_PROJECT, that of GOOGLE_APPLICATION_CREDENTIALS, or a running "dev"
 
-ID tokens that exist already keep what they say until they expire, for an hour at most.
-Real projects need application default credentials: gcloud auth application-default login
+What is given or taken holds within a minute, also for ID tokens that exist already.
+Real projects need application default credentials (gcloud auth application-default login), and FIRESTORE_DATABASE_ID
+and AUTH_PROJECT_ID where the functions have them.
 `;
 
 /** Reads the command line; null when help is asked for. @throws {UsageError} */

@@ -1,3 +1,4 @@
+import type { IssuedApiKey } from '@klayim/shared/types';
 import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { oauthStatesCollection } from '../repositories/oauth-state.repository.ts';
@@ -83,6 +84,25 @@ describe('rate limits', () => {
     expect(others).toEqual([404, 404, 404]);
     const refresh = { method: 'POST', idToken: idTokenOf('owner') };
     expect((await api.call('/integrations/none/refresh', refresh)).status).toBe(404);
+    await api.close();
+  });
+
+  it('hold for each API key by itself, a replaced key and its successor together', async () => {
+    const api = await startApi({ quotas: lastingQuotas() });
+    const owner = idTokenOf('owner');
+    const issue = async (path: string, json: object) =>
+      (await (await api.call(path, { idToken: owner, json })).json()) as IssuedApiKey;
+    const json = { name: 'Export', scopes: ['audit:read'] };
+    const [one, other] = [await issue('/api-keys', json), await issue('/api-keys', json)];
+    const read = async (idToken: string) =>
+      (await api.call('/audit-events/export', { idToken, method: 'HEAD' })).status;
+    const limit = rateLimitClasses.bulk?.caller.limit ?? 0;
+    const statuses = await Promise.all(Array.from({ length: limit + 5 }, () => read(one.secret)));
+    expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+    const successor = await issue(`/api-keys/${one.apiKey.id}/rotate`, { overlapSeconds: 60 });
+    expect(await read(successor.secret)).toBe(429);
+    expect(await read(other.secret)).not.toBe(429);
+    expect(await read(owner)).not.toBe(429);
     await api.close();
   });
 

@@ -13,12 +13,17 @@ const retentionMs = 400 * 24 * 60 * 60 * 1000;
 export type AuditRecord = Omit<AuditEvent, 'id' | 'at' | 'details'> & { details?: AuditDetails | undefined };
 
 /** `auditEvents/{id}` as stored. */
-export type AuditEventDocument = Omit<AuditEvent, 'id' | 'at'> & { at: Timestamp; expiresAt: Timestamp };
+export type AuditEventDocument = Omit<AuditEvent, 'id' | 'at'> & {
+  /** The actor's id, whatever its kind: one index finds them all. */
+  actorId: string | null;
+  at: Timestamp;
+  expiresAt: Timestamp;
+};
 
 /** What the API shows of an event. */
 export function toAuditEvent(
   id: string,
-  { expiresAt: _expiresAt, at, ...event }: AuditEventDocument,
+  { expiresAt: _expiresAt, actorId: _actorId, at, ...event }: AuditEventDocument,
 ): AuditEvent {
   return { ...event, id, at: instantOf(at) };
 }
@@ -34,6 +39,22 @@ export function systemActor(name: string): AuditActor {
 /** Who acts when a caller in the same codebase names nobody. */
 export const backendActor: AuditActor = systemActor('backend');
 
+/** What an actor is found by; null for one that nothing identifies. */
+function actorIdOf(actor: AuditActor): string | null {
+  switch (actor.type) {
+    case 'user':
+    case 'operator':
+      return actor.userId;
+    case 'apiKey':
+    case 'serviceAccount':
+      return actor.id;
+    case 'system':
+      return actor.name;
+    case 'anonymous':
+      return null;
+  }
+}
+
 /**
  * Adds an event to the very transaction or batch that makes the change: both are stored, or neither. An event with an
  * `id` of its own is stored once: the second one fails the whole write.
@@ -48,6 +69,7 @@ export function addAuditEvent(
   const document: AuditEventDocument = {
     ...record,
     details: record.details ?? {},
+    actorId: actorIdOf(record.actor),
     at: Timestamp.fromMillis(nowMs),
     expiresAt: Timestamp.fromMillis(nowMs + retentionMs),
   };

@@ -68,7 +68,7 @@ describe('the audit trail of an organization', () => {
     ['a kind of subject', { subjectType: 'employee' }, [5]],
     ['a subject', { subjectId: 'one' }, [5, 3, 2, 1, 0]],
     ['a subject of a kind', { subjectType: 'integration', subjectId: 'one' }, [3, 2, 1, 0]],
-    ['an actor', { actorUserId: 'grace' }, [3, 2]],
+    ['an actor', { actorId: 'grace' }, [3, 2]],
     ['a result', { result: 'failure' }, [3]],
     ['a time', { from: instantOf(1), to: instantOf(3) }, [2, 1]],
     ['a start', { from: instantOf(4) }, [5, 4]],
@@ -80,19 +80,45 @@ describe('the audit trail of an organization', () => {
         type: 'integration.disconnected',
         subjectType: 'integration',
         subjectId: 'one',
-        actorUserId: 'grace',
+        actorId: 'grace',
         result: 'success',
         from: instantOf(0),
         to: instantOf(9),
       },
       [2],
     ],
-    ['what nobody did', { type: 'integration.deleted', actorUserId: 'nobody' }, []],
+    ['what nobody did', { type: 'integration.deleted', actorId: 'nobody' }, []],
   ])('can be filtered by %s, newest first', async (_what, filter, minutes) => {
     expect(minutesOf(await allOf(filter))).toEqual(minutes);
     expect(minutesOf((await events.findPage(organizationId, { ...filter, limit: 100 })).items)).toEqual(
       minutes,
     );
+  });
+
+  const from = { ipAddress: null, requestId: 'request' };
+  it.each<[string, AuditActor, string]>([
+    ['a user', userOf('ada'), 'ada'],
+    ['an API key', { type: 'apiKey', id: 'key-1', name: 'Payroll', ...from }, 'key-1'],
+    [
+      'a service account',
+      {
+        type: 'serviceAccount',
+        id: '1001',
+        name: 'jobs@p.iam.gserviceaccount.com',
+        role: 'service',
+        ...from,
+      },
+      '1001',
+    ],
+    ['an operator', { type: 'operator', userId: 'ops', ...from }, 'ops'],
+    ['a part of the service', { type: 'system', name: 'refresh' }, 'refresh'],
+  ])('finds what %s did by its id', async (_kind, actor, actorId) => {
+    const owner = newOrganization();
+    await events.add(recordOf(owner, { actor }));
+    await events.add(recordOf(owner, { actor: { type: 'anonymous', ...from } }));
+    await events.add(recordOf(owner, { actor: userOf('somebody-else') }));
+    const { items } = await events.findPage(owner, { actorId, limit: 100 });
+    expect(items.map((event) => event.actor)).toEqual([actor]);
   });
 
   it('comes in pages without gaps and doubles', async () => {

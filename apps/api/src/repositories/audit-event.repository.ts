@@ -81,7 +81,7 @@ function queryOf(events: Query, organizationId: string, filter: AuditEventFilter
     ['type', filter.type],
     ['subject.type', filter.subjectType],
     ['subject.id', filter.subjectId],
-    ['actor.userId', filter.actorUserId],
+    ['actorId', filter.actorId],
     ['result', filter.result],
   ];
   let query = events.where('organizationId', '==', organizationId);

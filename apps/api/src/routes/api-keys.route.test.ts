@@ -1,5 +1,6 @@
 import type { ApiKeyScope, IssuedApiKey } from '@klayim/shared/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newEmployeeExample } from './examples/employee.example.ts';
 import { redactText } from '../lib/redact-text.ts';
 import { problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
 import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
@@ -29,6 +30,30 @@ describe('API keys', () => {
     expect(await trail.json()).toMatchObject({
       items: [{ actor: { type: 'apiKey', id: apiKey.id, name: 'Payroll' } }],
     });
+    const byActor = await api.call(`/audit-events?actorId=${apiKey.id}`, { idToken: secret });
+    expect(((await byActor.json()) as { items: unknown[] }).items).toHaveLength(1);
+  });
+
+  it('have idempotency keys of their own', async () => {
+    const keys = [await createKey(['employees:write']), await createKey(['employees:write'])];
+    const create = (idToken: string | undefined) =>
+      api.call('/employees', {
+        ...(idToken !== undefined && { idToken }),
+        json: newEmployeeExample,
+        headers: { 'idempotency-key': 'one' },
+      });
+    const [first, other, again] = [
+      await create(keys[0]?.secret),
+      await create(keys[1]?.secret),
+      await create(keys[0]?.secret),
+    ];
+    expect([first, other, again].map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect([first, other, again].map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([
+      null,
+      null,
+      'true',
+    ]);
+    expect(await again.json()).toEqual(await first.json());
   });
 
   it('do nothing beyond their scopes, and never manage keys', async () => {

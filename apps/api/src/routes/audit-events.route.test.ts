@@ -42,7 +42,7 @@ describe('the audit trail over HTTP', () => {
       type: 'integration.disconnected',
       subjectType: 'integration',
       subjectId: 'one',
-      actorUserId: 'ada',
+      actorId: 'ada',
       result: 'success',
       from: '2026-01-01T00:00:00.000Z',
       to: '2026-02-01T00:00:00.000Z',
@@ -58,7 +58,7 @@ describe('the audit trail over HTTP', () => {
     'type=integration.read',
     'from=yesterday',
     'subjectType=planet',
-    'actorUserId=',
+    'actorId=',
     'limit=5',
     'cursor=x',
   ])('refuses an export with %s', async (query) => {

@@ -153,6 +153,24 @@ describe('callback', () => {
     });
   });
 
+  it('tells the return URL which integration has the account already', async () => {
+    const first = await consented();
+    const { id } = (await (await comeBack(first.query, first.cookie)).json()) as { id: string };
+    const { query, cookie } = await consented({ returnTo: returnUrl });
+    const { searchParams } = new URL((await comeBack(query, cookie)).headers.get('location') ?? '');
+    expect(Object.fromEntries(searchParams)).toMatchObject({
+      status: 'failed',
+      error: 'already_connected',
+      integrationId: id,
+    });
+    const bare = await consented();
+    expect(await problemOf(await comeBack(bare.query, bare.cookie))).toMatchObject({
+      status: 409,
+      code: 'already_connected',
+      integrationId: id,
+    });
+  });
+
   it('answers the account, or the problem, when there is no return URL', async () => {
     const good = await consented();
     const connected = await (await comeBack(good.query, good.cookie)).json();

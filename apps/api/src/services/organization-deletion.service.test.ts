@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { integrationsCollection } from '../repositories/integration.document.ts';
+import { createApiKeyRepository } from '../repositories/api-key.repository.ts';
 import { createEmployeeRepository } from '../repositories/employee.repository.ts';
 import { employeeFacetsCollection } from '../repositories/employee.facets.ts';
 import {
@@ -12,10 +13,15 @@ import {
   createOrganizationDataRepository,
   organizationCollections,
 } from '../repositories/system/organization-data.repository.ts';
+import { createRateLimitRepository } from '../repositories/rate-limit.repository.ts';
+import { createApiKeyLookupRepository } from '../repositories/system/api-key-lookup.repository.ts';
 import { organizationsCollection } from '../repositories/organization-settings.repository.ts';
 import { ada, codeOf } from '../repositories/testing/employee-fixtures.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { useTestServices } from '../testing/test-services.ts';
+import { createApiKeyIdentity } from './api-key-identity.ts';
+import { createApiKeysService } from './api-keys.service.ts';
+import { createLeasedQuotas } from './leased-quota.ts';
 import { createOrganizationDeletion } from './organization-deletion.service.ts';
 
 const { firestore } = useTestFirestore();
@@ -84,6 +90,33 @@ describe('deleting an organization', () => {
     expect((await services.integrationRepository.findById('staying', neighbour.id))?.status).toBe(
       'connected',
     );
+  });
+
+  it('erases its API keys, which are refused from then on', async () => {
+    const { clock, logger } = services;
+    const repository = createApiKeyRepository({ firestore, clock });
+    const keys = createApiKeysService({ apiKeyRepository: repository });
+    const create = (organizationId: string) =>
+      keys.createKey(organizationId, { name: 'Payroll', scopes: ['tokens:read'] }, { userId: 'ada', actor });
+    const [closing, staying] = [await create('without-keys'), await create('with-keys')];
+    await keys.rotateKey('without-keys', closing.apiKey.id, { overlapSeconds: 3_600, actor });
+    await newDeletion().delete('without-keys', { orderedBy: 'me' });
+
+    const quotas = createLeasedQuotas({
+      repository: createRateLimitRepository({ firestore }),
+      clock: Date.now,
+      logger,
+    });
+    const authenticate = createApiKeyIdentity({
+      apiKeyLookupRepository: createApiKeyLookupRepository({ firestore }),
+      quotas,
+      clock,
+      logger,
+    });
+    expect(await codeOf(authenticate(closing.secret, null))).toBe('api_key_invalid');
+    expect((await authenticate(staying.secret, null)).membership?.organizationId).toBe('with-keys');
+    expect(await keys.listKeys('without-keys')).toEqual([]);
+    expect(await codeOf(create('without-keys'))).toBe('organization_deleted');
   });
 
   it('counts without changing anything', async () => {

@@ -1835,8 +1835,8 @@ export interface operations {
     listAuditEvents: {
         parameters: {
             query?: {
-                /** @description What this user or operator did. */
-                actorUserId?: string;
+                /** @description What this actor did, of whatever kind: the `userId` of a user or an operator, the `id` of an API key or a service account, or the `name` of a part of the service. */
+                actorId?: string;
                 cursor?: string;
                 /** @description The earliest time, inclusive. */
                 from?: components["schemas"]["InstantInput"];
@@ -1895,8 +1895,8 @@ export interface operations {
     exportAuditEvents: {
         parameters: {
             query?: {
-                /** @description What this user or operator did. */
-                actorUserId?: string;
+                /** @description What this actor did, of whatever kind: the `userId` of a user or an operator, the `id` of an API key or a service account, or the `name` of a part of the service. */
+                actorId?: string;
                 /** @description The earliest time, inclusive. */
                 from?: components["schemas"]["InstantInput"];
                 result?: "success" | "failure";

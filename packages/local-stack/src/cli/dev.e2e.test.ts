@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOST } from '../stack/ports.ts';
+import { repositoryRoot } from '../stack/repository.ts';
 import { waitFor } from '../stack/wait.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -19,23 +20,38 @@ describe('the dev command', () => {
 
   beforeEach(async () => {
     stateDir = await mkdtemp(join(tmpdir(), 'klayim-dev-'));
-    const { FIRESTORE_EMULATOR_HOST: _shared, ...env } = process.env;
     output = '';
-    dev = spawn(
-      process.execPath,
-      [join(import.meta.dirname, '../main.ts'), '--any-ports', '--state-dir', stateDir],
-      { env, stdio: ['ignore', 'pipe', 'pipe'] },
+  });
+
+  /** Starts it as the leader of a process group, which is what a terminal sends Ctrl-C to. */
+  function start(program: string, args: readonly string[]): void {
+    // Neither what the package manager of this run tells its scripts, nor the Firestore of the tests.
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^((npm|pnpm)_|FIRESTORE_EMULATOR_HOST$)/i.test(name)),
     );
+    dev = spawn(program, [...args, '--any-ports', '--state-dir', stateDir], {
+      cwd: repositoryRoot,
+      detached: true,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     for (const stream of [dev.stdout, dev.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         output += text;
       });
     }
-  });
+  }
+  const startDirectly = () => start(process.execPath, [join(import.meta.dirname, '../main.ts')]);
+
+  /** As Ctrl-C in a terminal does. @throws {Error} when the process was never started. */
+  function interrupt(): void {
+    if (dev.pid === undefined) throw new Error('It did not start');
+    process.kill(-dev.pid, 'SIGINT');
+  }
 
   afterEach(async () => {
-    if (dev.exitCode === null && dev.signalCode === null) {
-      dev.kill('SIGKILL');
+    if (dev.pid !== undefined && dev.exitCode === null && dev.signalCode === null) {
+      process.kill(-dev.pid, 'SIGKILL');
       await once(dev, 'exit');
     }
     await rm(stateDir, { recursive: true, force: true });
@@ -72,8 +88,9 @@ describe('the dev command', () => {
   it(
     'stops everything that it started on Ctrl-C',
     async () => {
+      startDirectly();
       await printed('everything is up');
-      dev.kill('SIGINT');
+      interrupt();
       const [exitCode] = await once(dev, 'exit');
       expect(exitCode, output).toBe(0);
       expect(output).toContain('stopped everything');
@@ -83,8 +100,24 @@ describe('the dev command', () => {
   );
 
   it(
+    'ends without a word of the package manager on Ctrl-C',
+    async () => {
+      start('npx', ['-y', 'pnpm@10', 'dev', '--no-demo']);
+      await printed('The stack is up');
+      interrupt();
+      // The package manager's parent may end first: the output ends with the last of them.
+      await once(dev, 'close');
+      expect(output).toContain('stopped everything');
+      expect(output).not.toMatch(/ELIFECYCLE|Command failed/);
+      await expectNothingLeft();
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
     'leaves nothing behind when it is killed',
     async () => {
+      startDirectly();
       await printed('everything is up');
       dev.kill('SIGKILL');
       await once(dev, 'exit');

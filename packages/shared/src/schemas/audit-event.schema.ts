@@ -138,7 +138,11 @@ export const auditEventFilterSchema = z.strictObject({
   type: auditEventTypeSchema.optional(),
   subjectType: auditSubjectTypeSchema.optional(),
   subjectId: idFilterSchema.optional(),
-  actorUserId: idFilterSchema.optional().describe('What this user or operator did.'),
+  actorId: idFilterSchema
+    .optional()
+    .describe(
+      'What this actor did, of whatever kind: the `userId` of a user or an operator, the `id` of an API key or a service account, or the `name` of a part of the service.',
+    ),
   result: auditResultSchema.optional(),
   from: instantInputSchema.optional().describe('The earliest time, inclusive.'),
   to: instantInputSchema.optional().describe('The end of the time, exclusive.'),
