@@ -1,3 +1,4 @@
+import { check } from './check.ts';
 import { authorize } from './connect.steps.ts';
 import { readRefusal } from './job-api.ts';
 import type { JobContext } from './job-context.ts';
@@ -54,7 +55,7 @@ export async function seeRefusals(context: JobContext): Promise<void> {
       404,
       'unknown_provider',
     ],
-    ['a replayed callback', () => comeBack(callbackUrl, cookie), 400, 'oauth_state_unknown'],
+    ['a callback that was used, in another browser', () => comeBack(callbackUrl), 403, 'oauth_state_foreign'],
     ["another browser's callback", () => comeBack(lured.callbackUrl), 403, 'oauth_state_foreign'],
     ['a denied consent', () => comeBack(denied.callbackUrl, denied.cookie), 403, 'consent_denied'],
     [
@@ -64,6 +65,12 @@ export async function seeRefusals(context: JobContext): Promise<void> {
       'already_connected',
     ],
   ];
+  const reloaded = await comeBack(callbackUrl, cookie);
+  check(
+    'integration' in reloaded && reloaded.integration.id === id,
+    'A reload of the callback does not tell its browser again how it ended.',
+  );
+  context.say('the callback loaded again: the same answer, and no second exchange');
   for (const [what, call, status, code] of refusals) {
     context.say(`${what}: ${await readRefusal(what, call(), status, code)}`);
   }
