@@ -1,7 +1,4 @@
-import { once } from 'node:events';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiFolder } from '../../../scripts/artifact/bundle.ts';
@@ -35,34 +32,14 @@ export async function buildArtifact(): Promise<{ folder: string; remove: () => P
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** A queue that takes every task: what is measured ends when a file is stored. */
-async function startQueue() {
-  const server = createServer((request, response) => {
-    request.resume();
-    request.once('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    host: `127.0.0.1:${port}`,
-    stop() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}
-
 /** Starts the API of an artifact over the Firestore of the test run. Every request comes from an owner of an organization. */
 export async function startMeasuredApi(folder: string, projectId: string): Promise<MeasuredApi> {
   const authHost = await startTestIdentity();
-  const queue = await startQueue();
   const { PATH, FIRESTORE_EMULATOR_HOST } = process.env;
   const instance: Instance = await startInstance(folder, 'api', {
     PATH,
     FIRESTORE_EMULATOR_HOST,
     FIREBASE_AUTH_EMULATOR_HOST: authHost,
-    CLOUD_TASKS_EMULATOR_HOST: queue.host,
     AUTH_PROJECT_ID: authProjectId,
     GCLOUD_PROJECT: projectId,
     ENCRYPTION_KEY: Buffer.alloc(32, 'budget').toString('base64'),
@@ -84,9 +61,6 @@ export async function startMeasuredApi(folder: string, projectId: string): Promi
       const { result: status, ...cost } = await instance.measure(() => sendHostile(instance.port, request));
       return { name, bodyBytes: request.body?.length ?? 0, status, ...cost };
     },
-    async stop() {
-      await instance.stop();
-      queue.stop();
-    },
+    stop: () => instance.stop(),
   };
 }
