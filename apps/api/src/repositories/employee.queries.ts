@@ -14,17 +14,24 @@ export type EmployeeSelection = Partial<Omit<EmployeeListQuery, 'limit' | 'curso
 /** Sorts after every text that begins with the one before it. */
 const lastCharacter = '\u{10ffff}';
 
-/** Reading of employees, one organization at a time. */
-export function createEmployeeQueries(
-  firestore: () => Firestore,
-  readListed: ReadListed = readListedDocuments,
-  readOne: ReadOne = readOneDocument,
-) {
-  const collection = () => firestore().collection(employeesCollection);
+export interface EmployeeQueriesDependencies {
+  firestore: () => Firestore;
+  /** The query of one organization's employees, which every other one narrows. */
+  ofOrganization: (organizationId: string) => Query;
+  /** Default: the process's, which logs to its log. */
+  readListed?: ReadListed | undefined;
+  /** Default: the process's, which logs to its log. */
+  readOne?: ReadOne | undefined;
+}
 
-  function ofOrganization(organizationId: string): Query {
-    return collection().where('organizationId', '==', organizationId);
-  }
+/** Reading of employees, one organization at a time. */
+export function createEmployeeQueries({
+  firestore,
+  ofOrganization,
+  readListed = readListedDocuments,
+  readOne = readOneDocument,
+}: EmployeeQueriesDependencies) {
+  const collection = () => firestore().collection(employeesCollection);
 
   function select(organizationId: string, selection: EmployeeSelection): Query {
     const { department, role, status, sourceType, namePrefix, emailPrefix } = selection;

@@ -12,7 +12,7 @@ import { AppError } from '../errors/app-error.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { getDb } from '../lib/firestore.ts';
 import { backendActor } from './audit-event.document.ts';
-import type { EmployeeFacts, StoredEmployee } from './employee.document.ts';
+import { type EmployeeFacts, employeesCollection, type StoredEmployee } from './employee.document.ts';
 import { isEmployeeId, sourcedEmployeeId } from './employee.id.ts';
 import {
   employeeSourceSchema,
@@ -63,7 +63,10 @@ export function createEmployeeRepository({
   readOne,
 }: EmployeeRepositoryDependencies) {
   const writer = createEmployeeWriter({ firestore, clock, readOne });
-  const queries = createEmployeeQueries(firestore, readListed, readOne);
+  /** Every query begins here: with one organization's employees and nobody else's. */
+  const ofOrganization = (organizationId: string) =>
+    firestore().collection(employeesCollection).where('organizationId', '==', organizationId);
+  const queries = createEmployeeQueries({ firestore, ofOrganization, readListed, readOne });
   const { changeOf, ...sourced } = createSourcedChanges({ firestore, clock, writer, readOne });
   const now = () => new Date(clock()).toISOString();
 
