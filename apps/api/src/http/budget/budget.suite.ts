@@ -8,7 +8,7 @@ const budget = {
   /** Bytes of memory for each byte of the body. */
   memoryFactor: 4,
   /** Memory that does not grow with the body, in bytes: compiled code, and V8's room for new objects, which it fills first. */
-  memoryAllowance: 160_000_000,
+  memoryAllowance: 200_000_000,
   /** How long the event loop may be blocked, in milliseconds, on the machine that `calibrationMs` is of. */
   blockMs: 200,
 };

@@ -1,5 +1,4 @@
 import { pipeline, Readable } from 'node:stream';
-import type { InfoRecord } from 'csv-parse';
 import { AppError } from '../../errors/app-error.ts';
 import { chooseDelimiter, type Delimiter, namedDelimiter } from './choose-delimiter.ts';
 import { unwrapExcelText } from './excel-text.ts';
@@ -26,6 +25,13 @@ const maximumLines = 1_048_576;
 const maximumValueLength = 2_000;
 /** Lines that are enough to choose a delimiter by. */
 const linesToChooseBy = 20;
+
+/** A row as the parser leaves it. */
+interface ParsedRow {
+  values: string[];
+  /** Where it ends, counted from 1. */
+  lastLine: number;
+}
 
 /** How rows are read. */
 export interface ReadRowsOptions {
@@ -69,11 +75,13 @@ export async function* readRows(
     relax_column_count: true,
     skip_empty_lines: true,
     trim: true,
-    info: true,
     max_record_size: maximumRowBytes,
-    on_record: (record: string[], { lines }) => {
+    // Not the parser's own `info`, which copies a dozen facts for each row.
+    on_record: (values: string[], { lines }) => {
       parsedLine = lines;
-      return record;
+      const row: ParsedRow = { values, lastLine: lines };
+      // The parser passes on whatever this is; its types know rows of texts only.
+      return row as unknown as string[];
     },
   });
   const rest: AsyncIterable<string> = { [Symbol.asyncIterator]: () => pieces };
@@ -90,14 +98,14 @@ export async function* readRows(
 
   try {
     for await (const item of parser) {
-      const { record, info } = item as { record: string[]; info: InfoRecord };
-      const breaks = record.reduce(
+      const parsed = item as ParsedRow;
+      const breaks = parsed.values.reduce(
         (sum, value) => sum + (value.includes('\n') ? value.split('\n').length - 1 : 0),
         0,
       );
       // The parser trims what is outside of quotes only. Long values are cut after their lines were counted.
-      const values = record.map((value) => value.trim().slice(0, maximumValueLength));
-      if (values.some((value) => value !== '')) yield { line: info.lines - breaks + firstLine - 1, values };
+      const values = parsed.values.map((value) => value.trim().slice(0, maximumValueLength));
+      if (values.some((value) => value !== '')) yield { line: parsed.lastLine - breaks + firstLine - 1, values };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
