@@ -105,7 +105,8 @@ export async function* readRows(
       );
       // The parser trims what is outside of quotes only. Long values are cut after their lines were counted.
       const values = parsed.values.map((value) => value.trim().slice(0, maximumValueLength));
-      if (values.some((value) => value !== '')) yield { line: parsed.lastLine - breaks + firstLine - 1, values };
+      if (values.some((value) => value !== ''))
+        yield { line: parsed.lastLine - breaks + firstLine - 1, values };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
