@@ -1,8 +1,7 @@
 import type { ApiKey, AuditActor, AuditEvent, CreateApiKey } from '@klayim/shared/types';
 import { type DocumentSnapshot, type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
-import { getDb } from '../lib/firestore.ts';
+import type { Clock } from '../lib/clock.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
 import { type ApiKeyDocument, apiKeysCollection, toApiKey } from './api-key.document.ts';
 import { addAuditEvent } from './audit-event.document.ts';
@@ -128,6 +127,3 @@ function requireKey(snapshot: DocumentSnapshot, organizationId: string): ApiKeyD
   if (document?.organizationId !== organizationId) throw new AppError('api_key_not_found');
   return document;
 }
-
-/** The process's API keys. */
-export const apiKeyRepository = createApiKeyRepository({ firestore: getDb, clock: systemClock });

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { hashApiKey, makeApiKey, readApiKeyId } from '../lib/api-key.ts';
 import { apiKeysCollection } from '../repositories/api-key.document.ts';
-import { createApiKeyRepository } from '../repositories/api-key.repository.ts';
-import { createRateLimitRepository } from '../repositories/rate-limit.repository.ts';
-import { createApiKeyLookupRepository } from '../repositories/system/api-key-lookup.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
 import { createApiKeyIdentity } from './api-key-identity.ts';
 import { createApiKeysService } from './api-keys.service.ts';
 import { createLeasedQuotas } from './leased-quota.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -26,11 +24,13 @@ describe('the identity of an API key', () => {
     const time = { nowMs: (1_000 + 10_000 * worlds) * minuteMs };
     const clock = () => time.nowMs;
     const { logger } = recordingLogger();
-    const keys = createApiKeysService({ apiKeyRepository: createApiKeyRepository({ firestore, clock }) });
+    const keys = createApiKeysService({
+      apiKeyRepository: testRepositories({ firestore, clock }).apiKeyRepository,
+    });
     const authenticate = createApiKeyIdentity({
-      apiKeyLookupRepository: createApiKeyLookupRepository({ firestore }),
+      apiKeyLookupRepository: testRepositories({ firestore }).apiKeyLookupRepository,
       quotas: createLeasedQuotas({
-        repository: createRateLimitRepository({ firestore }),
+        repository: testRepositories({ firestore }).rateLimitRepository,
         clock,
         logger,
         // A busy machine must not look like a Firestore that is out.

@@ -1,5 +1,4 @@
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
-import { getDb } from '../../lib/firestore.ts';
 import { type ApiKeyDocument, apiKeysCollection } from '../api-key.document.ts';
 
 export type ApiKeyLookupRepository = ReturnType<typeof createApiKeyLookupRepository>;
@@ -19,6 +18,3 @@ export function createApiKeyLookupRepository({ firestore }: { firestore: () => F
     },
   };
 }
-
-/** The process's look-ups of API keys. */
-export const apiKeyLookupRepository = createApiKeyLookupRepository({ firestore: getDb });
