@@ -1,9 +1,9 @@
 import type { ApiKey, ApiKeyScope } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { instantOf } from '../lib/instant.ts';
+import { collections } from './collections.ts';
 
-/** Collection of API keys; server only. */
-export const apiKeysCollection = 'apiKeys';
+export const apiKeysCollection = collections.apiKeys.name;
 
 /** `apiKeys/{id}` as stored: digests only, never a key. */
 export interface ApiKeyDocument {

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { AuditActor, AuditDetails, AuditEvent } from '@klayim/shared/types';
 import { type Firestore, Timestamp, type Transaction, type WriteBatch } from 'firebase-admin/firestore';
 import { instantOf } from '../lib/instant.ts';
+import { collections } from './collections.ts';
 
-/** Collection of what happened; server only, removed by its TTL field `expiresAt`. */
-export const auditEventsCollection = 'auditEvents';
+export const auditEventsCollection = collections.auditEvents.name;
 
 /** How long an event is kept: 400 days, so that a year can be compared with the one before. */
 const retentionMs = 400 * 24 * 60 * 60 * 1000;

@@ -4,9 +4,9 @@ import type { AuditActor, EmployeeImport, EmployeeImportQuery } from '@klayim/sh
 import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import type { StoredFile } from './import-file.repository.ts';
 import { instantOf, optionalInstantOf } from '../lib/instant.ts';
+import { collections } from './collections.ts';
 
-/** Collection of imports; server only, removed by its TTL field `expiresAt`. */
-export const importsCollection = 'employeeImports';
+export const importsCollection = collections.employeeImports.name;
 
 type Instant = 'createdAt' | 'updatedAt' | 'finishedAt';
 

@@ -6,11 +6,10 @@ import { AppError } from '../errors/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
 import { sourcedEmployeeId } from './employee.id.ts';
+import { collections } from './collections.ts';
 
-/** Collection of full synchronizations in several calls; server only, removed by its TTL field `expiresAt`. */
-export const syncSessionsCollection = 'employeeSyncSessions';
-/** Collection of who was sent in each of their calls; the same. */
-export const syncPartsCollection = 'employeeSyncParts';
+export const syncSessionsCollection = collections.employeeSyncSessions.name;
+export const syncPartsCollection = collections.employeeSyncParts.name;
 
 const lifetimeMs = 24 * 60 * 60 * 1000;
 /** Bytes of an employee's id that are kept of it: enough that no two are ever taken for each other. */

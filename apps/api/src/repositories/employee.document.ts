@@ -4,9 +4,9 @@ import { type DocumentData, type DocumentSnapshot, Timestamp } from 'firebase-ad
 import { AppError } from '../errors/app-error.ts';
 import { foldText } from '../lib/fold-text.ts';
 import { instantOf } from '../lib/instant.ts';
+import { collections } from './collections.ts';
 
-/** Name of the collection. */
-export const employeesCollection = 'employees';
+export const employeesCollection = collections.employees.name;
 
 /** What is known of an employee besides what the service keeps about the record itself. */
 export type EmployeeFacts = Omit<Employee, 'version'>;

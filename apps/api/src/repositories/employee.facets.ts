@@ -8,9 +8,9 @@ import {
   type WriteBatch,
 } from 'firebase-admin/firestore';
 import { runTransaction } from '../lib/firestore-transaction.ts';
+import { collections } from './collections.ts';
 
-/** Collection of the counters: one document for each organization. */
-export const employeeFacetsCollection = 'employeeFacets';
+export const employeeFacetsCollection = collections.employeeFacets.name;
 
 export const facetNames = ['departments', 'roles'] as const;
 export type Facet = (typeof facetNames)[number];

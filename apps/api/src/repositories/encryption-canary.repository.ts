@@ -6,9 +6,9 @@ import { decrypt, encrypt } from '../lib/encryption.ts';
 import { isAlreadyExists } from '../lib/firestore-errors.ts';
 import { type Keyring, type MasterKey, readKeyring } from '../lib/keyring.ts';
 import { memoizeAsync } from '../lib/memoize.ts';
+import { collections } from './collections.ts';
 
-/** Name of the collection: one document for each key version that ever was used. */
-export const encryptionCanariesCollection = 'encryptionCanaries';
+export const encryptionCanariesCollection = collections.encryptionCanaries.name;
 
 const canaryText = 'klayim encryption canary';
 const contextOf = (version: number) => ({

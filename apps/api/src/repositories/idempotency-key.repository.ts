@@ -6,9 +6,9 @@ import { AppError } from '../errors/app-error.ts';
 import { decrypt, type EncryptionContext, encrypt } from '../lib/encryption.ts';
 import { isAlreadyExists, isPreconditionFailed } from '../lib/firestore-errors.ts';
 import type { Keyring } from '../lib/keyring.ts';
+import { collections } from './collections.ts';
 
-/** Collection of requests that were sent with an idempotency key; server only, removed by its TTL field `expiresAt`. */
-export const idempotencyKeysCollection = 'idempotencyKeys';
+export const idempotencyKeysCollection = collections.idempotencyKeys.name;
 
 /** An answer as it is given again. */
 export interface StoredAnswer {

@@ -2,9 +2,9 @@ import type { EmployeeImportFault, EmployeeImportFaultPage } from '@klayim/share
 import type { Firestore, Timestamp, WriteBatch } from 'firebase-admin/firestore';
 import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
+import { collections } from './collections.ts';
 
-/** Collection of what is wrong with rows; server only, removed by its TTL field `expiresAt`. */
-export const importFaultsCollection = 'employeeImportFaults';
+export const importFaultsCollection = collections.employeeImportFaults.name;
 
 /** Faults that are kept of one import at most. */
 export const maximumFaults = 10_000;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../lib/clock.ts';
+import { collections } from './collections.ts';
 
-/** Collection of uploaded files, in pieces; server only, removed by its TTL field `expiresAt`. */
-export const importChunksCollection = 'employeeImportChunks';
+export const importChunksCollection = collections.employeeImportChunks.name;
 
 /** Bytes in one document, which holds 1 MiB. */
 const chunkBytes = 768 * 1024;

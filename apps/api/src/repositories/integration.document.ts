@@ -9,9 +9,9 @@ import type {
 } from '@klayim/shared/types';
 import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { instantOf, optionalInstantOf } from '../lib/instant.ts';
+import { collections } from './collections.ts';
 
-/** Name of the collection. */
-export const integrationsCollection = 'integrations';
+export const integrationsCollection = collections.integrations.name;
 
 /** How many parts the index that the sweep reads is spread over: an ever-growing one takes about 500 writes a second. */
 export const refreshShardCount = 16;

@@ -140,7 +140,7 @@ describe('a list', () => {
         collection: listing.collection,
         documentId: expect.any(String),
         cause: expect.any(String),
-        unreadable: lines.length,
+        unreadable: planted,
       });
     },
   );

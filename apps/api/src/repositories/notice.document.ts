@@ -1,7 +1,7 @@
 import type { Timestamp } from 'firebase-admin/firestore';
+import { collections } from './collections.ts';
 
-/** Collection of notices that wait for a mail; server only, removed by its TTL field. */
-export const noticesCollection = 'notices';
+export const noticesCollection = collections.notices.name;
 
 /** `notices/{id}` as stored: somebody of the organization must act on a connection. */
 export interface NoticeDocument {
@@ -12,8 +12,7 @@ export interface NoticeDocument {
   expiresAt: Timestamp;
 }
 
-/** Collection that the Firebase extension "Trigger Email" sends from. */
-export const mailCollection = 'mail';
+export const mailCollection = collections.mail.name;
 
 /**
  * `mail/{id}` in the form that the extension sends.

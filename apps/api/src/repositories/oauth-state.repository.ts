@@ -9,9 +9,9 @@ import { addAuditEvent, backendActor, type RequestOrigin } from './audit-event.d
 import { authorizationEvent } from './authorization.audit-event.ts';
 import { instantOf } from '../lib/instant.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
+import { collections } from './collections.ts';
 
-/** Collection of authorizations under way, and of their outcomes; server only, removed by its TTL field. */
-export const oauthStatesCollection = 'oauthStates';
+export const oauthStatesCollection = collections.oauthStates.name;
 
 /** No request lives longer: an authorization that has no outcome by then never gets one. */
 const maxRequestMs = 60_000;

@@ -5,9 +5,9 @@ import { runTransaction } from '../lib/firestore-transaction.ts';
 import { AppError } from '../errors/app-error.ts';
 import { addAuditEvent } from './audit-event.document.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
+import { collections } from './collections.ts';
 
-/** Collection of the platform's customers. */
-export const organizationsCollection = 'organizations';
+export const organizationsCollection = collections.organizations.name;
 
 /** Who changes the settings, and which version of them. */
 export interface SettingsChange {

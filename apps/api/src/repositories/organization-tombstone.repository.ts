@@ -3,9 +3,9 @@ import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/fire
 import { AppError } from '../errors/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
+import { collections } from './collections.ts';
 
-/** Collection of deleted organizations, one document each; server only, and kept for ever: an id is never given again. */
-export const deletedOrganizationsCollection = 'deletedOrganizations';
+export const deletedOrganizationsCollection = collections.deletedOrganizations.name;
 
 /** What is left of an organization: that it was deleted, and how much of it there was. */
 export interface OrganizationTombstone {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { untilUncontended } from '../lib/optimistic.ts';
+import { collections } from './collections.ts';
 
-/** Collection of the windows that are open; server only, removed by its TTL field `expiresAt`. */
-export const rateLimitsCollection = 'rateLimits';
+export const rateLimitsCollection = collections.rateLimits.name;
 
 /** A window is kept a little longer than it is open: instances' clocks differ. */
 const keptForMs = 60 * 60_000;

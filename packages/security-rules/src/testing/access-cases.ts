@@ -1,4 +1,5 @@
-import { collectionsInCode, collectionsInRules } from './repository-files.ts';
+import { collections as catalogue } from '@klayim/api/src/repositories/collections.ts';
+import { collectionsInRules } from './repository-files.ts';
 
 /** The organization that most callers belong to, and another one. */
 export const OWN = 'org-one';
@@ -66,15 +67,20 @@ export interface AccessCase {
 }
 
 /** What the table is for: who manages an organization reads its directory. Everything else is refused. */
-const openToManagers: Readonly<Record<string, readonly Operation[]>> = {
-  employees: ['get', 'list by organization', 'list newest of organization', 'count by organization'],
-  employeeFacets: ['get'],
+const operationsOf: Readonly<Record<'get_and_list' | 'get', readonly Operation[]>> = {
+  get_and_list: ['get', 'list by organization', 'list newest of organization', 'count by organization'],
+  get: ['get'],
 };
+const openToManagers: Readonly<Record<string, readonly Operation[]>> = Object.fromEntries(
+  Object.values(catalogue).flatMap(({ name, clientReads }) =>
+    clientReads === null ? [] : [[name, operationsOf[clientReads]]],
+  ),
+);
 
 /** Every collection of the code and of the rules, one that nobody has heard of, and those near to what is open. */
 export const collections: readonly string[] = [
   ...new Set([
-    ...collectionsInCode().keys(),
+    ...Object.keys(catalogue),
     ...collectionsInRules(),
     'unheardOf',
     ...Object.keys(openToManagers).flatMap((name) => [`${name}/parent/notes`, `unheardOf/parent/${name}`]),

@@ -18,39 +18,16 @@ export const indexDefinitions = JSON.parse(readFileSync(join(root, 'firestore.in
   }[];
 };
 
-/** A constant that names a collection, or a collection or document that is named where it is used. */
-const NAMED =
-  /\b\w*Collection\b(?:: string)? = '([\w-]+)'|\.(?:collection|collectionGroup)\('([\w-]+)|\.doc\([`']([\w-]+)\//g;
+/** Whatever names a collection by itself, past the catalogue of collections. */
+const LITERAL =
+  /\.(?:collection|collectionGroup)\('[\w-]+'\)|\.doc\([`'][\w-]+\/|Collection(?:: string)? = '/;
 
-/** A collection whose documents a TTL policy removes says so where its name is declared. */
-const EXPIRING = /TTL[^/]*\*\/\s*export const \w+(?:: string)? = '([\w-]+)'/g;
-
-/** Every collection that code names which runs in production or in `dev`, and the file that names it. */
-export function collectionsInCode(): Map<string, string> {
-  return namesInCode(NAMED);
-}
-
-/** The collections whose documents a TTL policy removes. */
-export function expiringCollections(): string[] {
-  return [...namesInCode(EXPIRING).keys()];
-}
-
-function namesInCode(pattern: RegExp): Map<string, string> {
-  const files = globSync('{apps,packages}/*/src/**/*.ts', { cwd: root }).filter(
-    (file) =>
-      !/\.test\.ts$|[\\/](testing|node_modules)[\\/]|packages[\\/](local-firestore|security-rules)/.test(
-        file,
-      ),
-  );
-  const found = new Map<string, string>();
-  for (const file of files.sort()) {
-    for (const [, ...names] of readFileSync(join(root, file), 'utf8').matchAll(pattern)) {
-      for (const name of names.filter((one) => one !== undefined)) {
-        found.set(name, found.get(name) ?? file);
-      }
-    }
-  }
-  return found;
+/** Files that run in production and name a collection that may not be in the catalogue. */
+export function filesWithLiteralNames(): string[] {
+  return globSync('apps/api/src/**/*.ts', { cwd: root })
+    .filter((file) => !/\.test\.ts$|[\\/](testing|reliability)[\\/]/.test(file))
+    .filter((file) => LITERAL.test(readFileSync(join(root, file), 'utf8')))
+    .sort();
 }
 
 /** The collections that have a match block of their own. */

@@ -2,9 +2,9 @@ import type { KeyRotation } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
 import type { RotationCursor } from './credential-rotation.repository.ts';
 import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
+import { collections } from '../collections.ts';
 
-/** Name of the collection: one document for each key version that was rotated to; server only. */
-export const keyRotationsCollection = 'keyRotations';
+export const keyRotationsCollection = collections.keyRotations.name;
 
 /** What the one who works on a rotation writes down after each page. */
 export interface RotationProgress {

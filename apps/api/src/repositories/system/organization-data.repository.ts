@@ -1,41 +1,18 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore, Query } from 'firebase-admin/firestore';
-import { apiKeysCollection } from '../api-key.document.ts';
-import { auditEventsCollection } from '../audit-event.document.ts';
 import { employeeFacetsCollection, facetsReference } from '../employee.facets.ts';
-import { employeesCollection } from '../employee.document.ts';
-import { importsCollection } from '../employee-import.document.ts';
-import { importChunksCollection } from '../import-file.repository.ts';
-import { importFaultsCollection } from '../import-faults.repository.ts';
-import { syncPartsCollection, syncSessionsCollection } from '../employee-sync.repository.ts';
-import { idempotencyKeysCollection } from '../idempotency-key.repository.ts';
+import { type CollectionName, collections } from '../collections.ts';
 import { integrationsCollection } from '../integration.document.ts';
-import { mailCollection, noticesCollection } from '../notice.document.ts';
-import { oauthStatesCollection } from '../oauth-state.repository.ts';
 import { organizationsCollection } from '../organization-settings.repository.ts';
 
 /**
  * Where data of an organization lies apart from its connections, in the order in which it is deleted. Every document
- * there names its organization. The audit trail comes last: it tells of everything before it. Rate limits are not here:
- * they hold digests and numbers, are not indexed by organization, and a TTL removes them within hours.
+ * there names its organization. Rate limits are not here: they hold digests and numbers, and a TTL removes them within
+ * hours.
  */
-export const organizationCollections = [
-  apiKeysCollection,
-  oauthStatesCollection,
-  idempotencyKeysCollection,
-  syncSessionsCollection,
-  syncPartsCollection,
-  importsCollection,
-  importChunksCollection,
-  importFaultsCollection,
-  employeesCollection,
-  noticesCollection,
-  mailCollection,
-  auditEventsCollection,
-] as const;
-
-/** One of {@link organizationCollections}. */
-export type OrganizationCollection = (typeof organizationCollections)[number];
+export const organizationCollections: readonly CollectionName[] = Object.values(collections)
+  .filter(({ erasure }) => erasure === 'query')
+  .map(({ name }) => name);
 
 /** Documents that are read and deleted at once; a commit holds up to 500 writes. */
 const pageSize = 400;
@@ -90,7 +67,7 @@ export function createOrganizationDataRepository({ firestore }: { firestore: () 
     },
 
     /** Deletes the next documents of a collection. @returns how many; 0 when none is left. */
-    async deleteNext(organizationId: string, collection: OrganizationCollection): Promise<number> {
+    async deleteNext(organizationId: string, collection: CollectionName): Promise<number> {
       const { docs } = await documentsOf(organizationId, collection).select().limit(pageSize).get();
       const batch = firestore().batch();
       for (const { ref } of docs) batch.delete(ref);

@@ -3,9 +3,9 @@ import type { IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
+import { collections } from '../collections.ts';
 
-/** Collection of what is wrong with a provider as a whole: one document for each provider and failure; server only. */
-export const providerIncidentsCollection = 'providerIncidents';
+export const providerIncidentsCollection = collections.providerIncidents.name;
 
 /** A failure of an organization counts for so long, unless anybody succeeds. */
 const evidenceMs = 10 * 60_000;

@@ -3,9 +3,9 @@ import type { RefreshSummary, SweepRun } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
+import { collections } from '../collections.ts';
 
-/** Name of the collection; server only, removed by its TTL field. */
-export const sweepRunsCollection = 'sweepRuns';
+export const sweepRunsCollection = collections.sweepRuns.name;
 
 const retentionMs = 30 * 24 * 60 * 60_000;
 
