@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isTransient } from '../lib/firestore-errors.ts';
 import type { Keyring } from '../lib/keyring.ts';
 import { createIntegrationRepository } from '../repositories/integration.repository.ts';
+import { createApiKeyRotationRepository } from '../repositories/system/api-key-rotation.repository.ts';
 import { createCredentialRotationRepository } from '../repositories/system/credential-rotation.repository.ts';
 import { createKeyRotationRepository } from '../repositories/system/key-rotation.repository.ts';
 import { createKeyUsageRepository } from '../repositories/system/key-usage.repository.ts';
@@ -57,6 +58,7 @@ export function describeRotationFaults(name: string, faults: readonly RotationFa
       return createKeyRotationService({
         ...common,
         credentialRotationRepository: createCredentialRotationRepository(common),
+        apiKeyRotationRepository: createApiKeyRotationRepository(common),
         keyRotationRepository: createKeyRotationRepository(common),
         keyUsageRepository,
         encryptionKeysService: createEncryptionKeysService({ ...common, keyUsageRepository }),

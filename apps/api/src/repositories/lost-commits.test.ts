@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../lib/clock.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
 import { createApiKeyRepository } from './api-key.repository.ts';
 import { backendActor } from './audit-event.document.ts';
 import { createIntegrationRepository } from './integration.repository.ts';
@@ -44,7 +45,12 @@ describe('when the answer to a commit is lost', () => {
   });
 
   it('a new key is shown, not made twice', async () => {
-    const keys = createApiKeyRepository({ firestore, clock: systemClock });
+    const keys = createApiKeyRepository({
+      firestore,
+      keyring: () => Promise.resolve(newTestKeyring()),
+      clock: systemClock,
+      logger: recordingLogger().logger,
+    });
     const input = { id: 'one', name: 'Payroll', scopes: [], secretHash: 'hash', createdBy: 'owner' };
     const made = await withLostCommit(() => keys.create('northwind', input, backendActor));
     expect(made.name).toBe('Payroll');

@@ -7,6 +7,7 @@ import {
   type OAuthCredentials,
 } from '../repositories/integration.repository.ts';
 import { createRefreshLeaseRepository, type HeldLease } from '../repositories/refresh-lease.repository.ts';
+import { createApiKeyRotationRepository } from '../repositories/system/api-key-rotation.repository.ts';
 import { createCredentialRotationRepository } from '../repositories/system/credential-rotation.repository.ts';
 import { keyRotationsCollection } from '../repositories/system/key-rotation.document.ts';
 import { createKeyRotationRepository } from '../repositories/system/key-rotation.repository.ts';
@@ -48,6 +49,7 @@ describe('a key rotation', () => {
     const keyUsageRepository = createKeyUsageRepository(common);
     return createKeyRotationService({
       credentialRotationRepository: createCredentialRotationRepository(common),
+      apiKeyRotationRepository: createApiKeyRotationRepository(common),
       keyRotationRepository: createKeyRotationRepository(common),
       keyUsageRepository,
       encryptionKeysService: createEncryptionKeysService({ ...common, keyUsageRepository }),
@@ -154,7 +156,7 @@ describe('a key rotation', () => {
     // Started once, and twice put back on the queue: by the start and by the share that was not enough.
     expect(enqueued).toHaveLength(2);
     const sorted = [...ids].sort();
-    expect(calls[2]).toEqual({ keyVersion: 1, integrationId: sorted[5] });
+    expect(calls[2]).toEqual({ keyVersion: 1, kind: 'credentials', id: sorted[5] });
     for (const id of ids) await expect(versionOf(id)).resolves.toBe(2);
   });
 

@@ -4,6 +4,7 @@ import { AppError } from '../errors/app-error.ts';
 import { systemClock } from '../lib/clock.ts';
 import { processLogger } from '../lib/process-logger.ts';
 import { getVerifiedKeyring } from '../repositories/encryption-canary.repository.ts';
+import { apiKeyRotationRepository } from '../repositories/system/api-key-rotation.repository.ts';
 import { credentialRotationRepository } from '../repositories/system/credential-rotation.repository.ts';
 import { type KeyRotationDocument, toKeyRotation } from '../repositories/system/key-rotation.document.ts';
 import { keyRotationRepository } from '../repositories/system/key-rotation.repository.ts';
@@ -19,7 +20,7 @@ import { enqueueOperatorJob } from './operator-queue.ts';
 const dayMs = 24 * 60 * 60_000;
 /** How often the schedule looks; what it says once a day, it says in the first look of a day. */
 const scheduleIntervalMs = 15 * 60_000;
-/** What a finished rotation could not re-encrypt is tried again by the schedule, but not at every look. */
+/** What a finished rotation could not move is tried again by the schedule, but not at every look. */
 const retryAfterMs = 60 * 60_000;
 
 export type KeyRotationDependencies = KeyRotationWorkerDependencies & {
@@ -30,7 +31,7 @@ export type KeyRotationDependencies = KeyRotationWorkerDependencies & {
 
 export type KeyRotationService = ReturnType<typeof createKeyRotationService>;
 
-/** Moves stored credentials to the current encryption key. */
+/** Moves stored credentials and API keys to the current encryption key. */
 export function createKeyRotationService(dependencies: KeyRotationDependencies) {
   const { keyRotationRepository, keyUsageRepository, encryptionKeysService } = dependencies;
   const { keyring, enqueue, clock, logger } = dependencies;
@@ -114,7 +115,7 @@ export function createKeyRotationService(dependencies: KeyRotationDependencies) 
       return show(rotation);
     },
 
-    /** What the schedule does: goes on with what runs, begins when credentials are under older keys, reports old keys. */
+    /** What the schedule does: goes on with what runs, begins when anything is under older keys, reports old keys. */
     async keepUp(): Promise<WorkResult> {
       if (clock() % dayMs < scheduleIntervalMs) await reportOverdueKeys();
       return (await isWanted()) ? work() : 'idle';
@@ -125,6 +126,7 @@ export function createKeyRotationService(dependencies: KeyRotationDependencies) 
 /** The process's rotations. */
 export const keyRotationService = createKeyRotationService({
   credentialRotationRepository,
+  apiKeyRotationRepository,
   keyRotationRepository,
   keyUsageRepository,
   encryptionKeysService,

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readKeyring } from '../lib/keyring.ts';
 import { integrationsCollection } from '../repositories/integration.document.ts';
 import { createApiKeyRepository } from '../repositories/api-key.repository.ts';
 import { createEmployeeRepository } from '../repositories/employee.repository.ts';
@@ -94,7 +95,8 @@ describe('deleting an organization', () => {
 
   it('erases its API keys, which are refused from then on', async () => {
     const { clock, logger } = services;
-    const repository = createApiKeyRepository({ firestore, clock });
+    const keyring = () => Promise.resolve(readKeyring({ ENCRYPTION_KEY: services.encryptionKey }));
+    const repository = createApiKeyRepository({ firestore, keyring, clock, logger });
     const keys = createApiKeysService({ apiKeyRepository: repository });
     const create = (organizationId: string) =>
       keys.createKey(organizationId, { name: 'Payroll', scopes: ['tokens:read'] }, { userId: 'ada', actor });
@@ -108,7 +110,7 @@ describe('deleting an organization', () => {
       logger,
     });
     const authenticate = createApiKeyIdentity({
-      apiKeyLookupRepository: createApiKeyLookupRepository({ firestore }),
+      apiKeyLookupRepository: createApiKeyLookupRepository({ firestore, keyring, logger }),
       quotas,
       clock,
       logger,

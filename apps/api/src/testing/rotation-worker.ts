@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../lib/clock.ts';
 import { processLogger } from '../lib/process-logger.ts';
 import { getVerifiedKeyring } from '../repositories/encryption-canary.repository.ts';
+import { apiKeyRotationRepository } from '../repositories/system/api-key-rotation.repository.ts';
 import { credentialRotationRepository } from '../repositories/system/credential-rotation.repository.ts';
 import { keyRotationRepository } from '../repositories/system/key-rotation.repository.ts';
 import { keyUsageRepository } from '../repositories/system/key-usage.repository.ts';
@@ -19,6 +20,7 @@ export type RotateMessage = Partial<RotationTiming>;
 process.on('message', (timing: RotateMessage) => {
   const service = createKeyRotationService({
     credentialRotationRepository,
+    apiKeyRotationRepository,
     keyRotationRepository,
     keyUsageRepository,
     encryptionKeysService,

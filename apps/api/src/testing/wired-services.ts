@@ -9,6 +9,7 @@ import { createAuditEventRepository } from '../repositories/audit-event.reposito
 import { createIntegrationRepository } from '../repositories/integration.repository.ts';
 import { createOAuthStateRepository } from '../repositories/oauth-state.repository.ts';
 import { createRefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
+import { createApiKeyRotationRepository } from '../repositories/system/api-key-rotation.repository.ts';
 import { createCredentialRotationRepository } from '../repositories/system/credential-rotation.repository.ts';
 import { createDueIntegrationsRepository } from '../repositories/system/due-integrations.repository.ts';
 import { createKeyRotationRepository } from '../repositories/system/key-rotation.repository.ts';
@@ -104,6 +105,7 @@ export function wireServices(
     keyRotationService: createKeyRotationService({
       ...common,
       credentialRotationRepository: createCredentialRotationRepository(common),
+      apiKeyRotationRepository: createApiKeyRotationRepository(common),
       keyRotationRepository: createKeyRotationRepository(common),
       keyUsageRepository,
       encryptionKeysService,

@@ -78,7 +78,11 @@ export function apiDependencies(
     identity: combineIdentities({
       users: testIdentity(),
       apiKeys: createApiKeyIdentity({
-        apiKeyLookupRepository: createApiKeyLookupRepository({ firestore }),
+        apiKeyLookupRepository: createApiKeyLookupRepository({
+          firestore,
+          keyring: () => Promise.resolve(keyring),
+          logger,
+        }),
         quotas,
         clock,
         logger,
@@ -89,7 +93,14 @@ export function apiDependencies(
       }),
       issuers: () => services.config().serviceAccounts.issuers,
     }),
-    apiKeysService: createApiKeysService({ apiKeyRepository: createApiKeyRepository({ firestore, clock }) }),
+    apiKeysService: createApiKeysService({
+      apiKeyRepository: createApiKeyRepository({
+        firestore,
+        keyring: () => Promise.resolve(keyring),
+        clock,
+        logger,
+      }),
+    }),
     organizationSettingsService: createOrganizationSettingsService({
       organizationSettingsRepository: createOrganizationSettingsRepository({ firestore, clock }),
     }),

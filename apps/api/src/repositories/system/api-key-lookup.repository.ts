@@ -1,16 +1,33 @@
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { getDb } from '../../lib/firestore.ts';
+import type { Keyring } from '../../lib/keyring.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { processLogger } from '../../lib/process-logger.ts';
 import { type ApiKeyDocument, apiKeysCollection } from '../api-key.document.ts';
+import { createReadApiKey } from '../api-key.reader.ts';
+import { getVerifiedKeyring } from '../encryption-canary.repository.ts';
+
+export interface ApiKeyLookupRepositoryDependencies {
+  firestore: () => Firestore;
+  keyring: () => Promise<Keyring>;
+  logger: Logger;
+}
 
 export type ApiKeyLookupRepository = ReturnType<typeof createApiKeyLookupRepository>;
 
 /** API keys by id, before it is known whose they are. For authentication only, and apart from what routes reach. */
-export function createApiKeyLookupRepository({ firestore }: { firestore: () => Firestore }) {
+export function createApiKeyLookupRepository({
+  firestore,
+  keyring,
+  logger,
+}: ApiKeyLookupRepositoryDependencies) {
+  const read = createReadApiKey({ logger });
   const referenceTo = (id: string) => firestore().collection(apiKeysCollection).doc(id);
   return {
-    /** One read. */
+    /** One read. Null for an unknown key, and for a record that this service did not write: that one is logged. */
     async find(id: string): Promise<ApiKeyDocument | null> {
-      return ((await referenceTo(id).get()).data() as ApiKeyDocument | undefined) ?? null;
+      const keys = await keyring();
+      return read(await referenceTo(id).get(), keys);
     },
 
     /** Notes a use; fails for a key that was removed meanwhile, which it does not bring back. */
@@ -21,4 +38,8 @@ export function createApiKeyLookupRepository({ firestore }: { firestore: () => F
 }
 
 /** The process's look-ups of API keys. */
-export const apiKeyLookupRepository = createApiKeyLookupRepository({ firestore: getDb });
+export const apiKeyLookupRepository = createApiKeyLookupRepository({
+  firestore: getDb,
+  keyring: getVerifiedKeyring,
+  logger: processLogger,
+});
