@@ -11,6 +11,7 @@ import type { ApiKeyDocument, ApiKeyFacts } from './api-key.document.ts';
 const sealVersion = 1;
 
 const timestamp = z.instanceof(Timestamp);
+const noTime = Timestamp.fromMillis(0);
 const scope = z.custom<ApiKeyScope>((value) => typeof value === 'string');
 
 /** Whoever can write to the database can store anything: only fields of these types are encoded. */
@@ -28,6 +29,20 @@ const storedSchema = z.object({
   // Not authenticated, so that noting a use stays one small write. It decides nothing.
   lastUsedAt: timestamp.nullable().catch(null),
 });
+
+const noApiKey: ApiKeyDocument = {
+  organizationId: '',
+  name: '',
+  scopes: [],
+  secretHash: '',
+  previous: null,
+  createdAt: noTime,
+  createdBy: '',
+  rotatedAt: null,
+  expiresAt: null,
+  seal: { mac: '', keyVersion: 0 },
+  lastUsedAt: null,
+};
 
 /**
  * Authenticates an API key's record with HMAC-SHA256 (RFC 2104) under a key derived from the current master key, so that
@@ -53,6 +68,13 @@ export function openApiKey(id: string, stored: unknown, { byVersion }: Keyring):
   }
   if (!isSameHash(mac, macOf(id, document, master))) throw new AppError('credentials_tampered');
   return document;
+}
+
+/** Does the work of {@link openApiKey} for an id without a record, so that a caller cannot tell by the time whether there is one. */
+export function openMissingApiKey(id: string, { current }: Keyring): null {
+  const facts = storedSchema.parse(noApiKey);
+  isSameHash(facts.seal.mac, macOf(id, facts, current));
+  return null;
 }
 
 /** Everything that decides what a key opens and until when. JSON keeps the parts apart: no two records give the same text. */

@@ -5,6 +5,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { processLogger } from '../../lib/process-logger.ts';
 import { type ApiKeyDocument, apiKeysCollection } from '../api-key.document.ts';
 import { createReadApiKey } from '../api-key.reader.ts';
+import { openMissingApiKey } from '../api-key.seal.ts';
 import { getVerifiedKeyring } from '../encryption-canary.repository.ts';
 
 export interface ApiKeyLookupRepositoryDependencies {
@@ -27,7 +28,8 @@ export function createApiKeyLookupRepository({
     /** One read. Null for an unknown key, and for a record that this service did not write: that one is logged. */
     async find(id: string): Promise<ApiKeyDocument | null> {
       const keys = await keyring();
-      return read(await referenceTo(id).get(), keys);
+      const snapshot = await referenceTo(id).get();
+      return snapshot.exists ? read(snapshot, keys) : openMissingApiKey(id, keys);
     },
 
     /** Notes a use; fails for a key that was removed meanwhile, which it does not bring back. */
