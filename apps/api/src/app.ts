@@ -11,20 +11,11 @@ import { requestLog } from './http/request-log.ts';
 import { crossOriginAccess, securityHeaders } from './http/security-headers.ts';
 import type { Logger } from './lib/logger.ts';
 import { createRoutes, type RouteDependencies } from './routes/index.ts';
-import type { BrowserSessions } from './services/authorization/browser-session.ts';
-import type { Identity } from './services/identity.ts';
-import type { IdempotencyService } from './services/idempotency.service.ts';
-import type { LeasedQuotas } from './services/leased-quota.ts';
 
 /** What the API is made of. */
 export interface AppDependencies extends RouteDependencies {
-  identity: Identity;
-  browserSessions: BrowserSessions;
   /** Proxies that write `X-Forwarded-For` before a request is here. */
   trustedProxyHops: number;
-  /** What the rate limits count in. */
-  quotas: LeasedQuotas;
-  idempotency: IdempotencyService;
   logger: Logger;
   /** Origins (scheme, host and port) whose pages may call, with cookies. */
   corsAllowedOrigins: readonly string[];

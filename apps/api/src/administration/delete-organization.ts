@@ -6,15 +6,12 @@ import { organizationIdSchema } from '@klayim/shared/schemas';
 import { getAuth } from 'firebase-admin/auth';
 import { AppError, isAppError } from '../errors/app-error.ts';
 import { getAuthApp } from '../lib/firestore.ts';
-import { getProviders } from '../providers/process-providers.ts';
-import { organizationTombstoneRepository } from '../repositories/organization-tombstone.repository.ts';
-import { organizationDataRepository } from '../repositories/system/organization-data.repository.ts';
-import { integrationService } from '../services/integration.service.ts';
 import {
   createOrganizationDeletion,
   type DeletionReport,
 } from '../services/organization-deletion.service.ts';
 import { createOrganizationMembers } from '../services/organization-members.ts';
+import { processDependencies, processServices } from '../services/process.ts';
 
 const help = `Usage: delete-organization ORGANIZATION_ID --project PROJECT_ID [--dry-run] [--yes]
 
@@ -49,9 +46,8 @@ async function main(args: string[]): Promise<number> {
   const { organizationId, projectId } = command;
   process.env['GCLOUD_PROJECT'] = projectId;
   const deletion = createOrganizationDeletion({
-    integrationService,
-    organizationDataRepository,
-    organizationTombstoneRepository,
+    ...processDependencies,
+    ...processServices,
     members: createOrganizationMembers({ auth: () => getAuth(getAuthApp()) }),
   });
   try {
@@ -135,7 +131,9 @@ function readCommand(args: string[]) {
 
 /** @throws {AppError} configuration_invalid; provider_not_configured is for the operator to decide about. */
 function requireBothProviders(): void {
-  const missing = (['google', 'microsoft'] as const).filter((name) => !getProviders().has(name));
+  const missing = (['google', 'microsoft'] as const).filter(
+    (name) => !processDependencies.providers().has(name),
+  );
   if (missing.length === 0) return;
   throw new AppError('provider_not_configured', {
     detail: `${missing.join(' and ')}: set the client id and secret, or add --without-revocation`,

@@ -5,10 +5,9 @@ import { DEFAULT_PROJECT_ID } from '@klayim/local-stack/repository';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
-import { systemClock } from '../lib/clock.ts';
 import { firestoreDatabaseId, getAuthApp } from '../lib/firestore.ts';
-import { createAuditEventRepository } from '../repositories/audit-event.repository.ts';
-import { createOrganizationsRepository } from '../repositories/system/organizations.repository.ts';
+import { createRepositories } from '../repositories/create-repositories.ts';
+import { processResources } from '../repositories/process-resources.ts';
 import { grantHelp, type GrantRequest, readGrantArguments } from './grant-arguments.ts';
 import { createMemberships, type Membership } from './memberships.ts';
 import { Refusal, UsageError } from './refusal.ts';
@@ -47,8 +46,7 @@ async function perform(request: GrantRequest, { projectId, emulators }: Target):
   const firestore = () => getFirestore(app, firestoreDatabaseId());
   const memberships = createMemberships({
     auth: getAuth(getAuthApp(app)),
-    organizationsRepository: createOrganizationsRepository({ firestore }),
-    auditEventRepository: createAuditEventRepository({ firestore, clock: systemClock }),
+    ...createRepositories({ ...processResources, firestore }),
     say,
   });
   try {

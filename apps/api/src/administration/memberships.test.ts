@@ -1,12 +1,11 @@
 import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createAuditEventRepository } from '../repositories/audit-event.repository.ts';
-import { createOrganizationsRepository } from '../repositories/system/organizations.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { type GrantRequest, readGrantArguments } from './grant-arguments.ts';
 import { createMemberships } from './memberships.ts';
 import { startIdentityToolkit, type StoredUser } from './testing/identity-toolkit.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const requestOf = (line: string): GrantRequest => {
   const request = readGrantArguments(line.split(' '));
@@ -20,7 +19,7 @@ describe('roles, through the Admin SDK', () => {
   const said: string[] = [];
   let toolkit: Awaited<ReturnType<typeof startIdentityToolkit>>;
   const app = initializeApp({ projectId }, 'memberships');
-  const auditEventRepository = createAuditEventRepository({ firestore, clock: Date.now });
+  const auditEventRepository = testRepositories({ firestore, clock: Date.now }).auditEventRepository;
   let memberships: ReturnType<typeof createMemberships>;
 
   beforeAll(async () => {
@@ -29,7 +28,7 @@ describe('roles, through the Admin SDK', () => {
     // The SDK looks for the emulator when it is asked for first.
     memberships = createMemberships({
       auth: getAuth(app),
-      organizationsRepository: createOrganizationsRepository({ firestore }),
+      organizationsRepository: testRepositories({ firestore }).organizationsRepository,
       auditEventRepository,
       say: (sentence) => void said.push(sentence),
     });

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { facetsReference } from '../repositories/employee.facets.ts';
-import { createEmployeeRepository } from '../repositories/employee.repository.ts';
 import { ada } from '../repositories/testing/employee-fixtures.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 describe('the command repair-facets', () => {
   const { firestore, projectId } = useTestFirestore();
-  const employees = createEmployeeRepository({ firestore, clock: () => Date.now() });
+  const employees = testRepositories({ firestore, clock: () => Date.now() }).employeeRepository;
 
   function run(...args: string[]) {
     const script = fileURLToPath(new URL('./repair-facets.ts', import.meta.url));

@@ -1,22 +1,23 @@
 import { onRequest } from 'firebase-functions/https';
 import { createApp, createUnconfiguredApp } from '../app.ts';
 import { apiConcurrency, apiMaxInstances, apiMinInstances } from '../config/deployment.ts';
-import { container } from '../container.ts';
 import { isAppError } from '../errors/app-error.ts';
 import { takeOverFramework } from '../http/framework-errors.ts';
 import { withoutHostingPrefix } from '../http/hosting-prefix.ts';
 import { limitInternalRequests } from '../http/internal-requests.ts';
 import { memoize } from '../lib/memoize.ts';
-import { processLogger } from '../lib/process-logger.ts';
+import { processDependencies, processServices } from '../services/process.ts';
 import { apiOptions } from './options.ts';
+
+const { config, logger } = processDependencies;
 
 // Made at the first request: the configuration and the secrets are absent while this file is read for a deployment.
 const app = memoize(() => {
   try {
-    return createApp(container());
+    return createApp({ ...processDependencies, ...processServices, ...config() });
   } catch (error) {
     if (!isAppError(error, 'configuration_invalid')) throw error;
-    return createUnconfiguredApp(error, processLogger);
+    return createUnconfiguredApp(error, logger);
   }
 });
 const handle = withoutHostingPrefix((request, response) => app()(request, response));

@@ -1,17 +1,12 @@
-import { documentIdSchema, organizationIdSchema } from '@klayim/shared/schemas';
-import { onTaskDispatched } from 'firebase-functions/tasks';
-import * as z from 'zod';
-import { importQueueName, serviceAccounts } from '../config/deployment.ts';
-import { processLogger } from '../lib/process-logger.ts';
-import { employeeImportService } from '../services/employee-import.service.ts';
+import { serviceAccounts } from '../config/deployment.ts';
+import { processDependencies, processServices } from '../services/process.ts';
+import { employeeImportQueue } from '../tasks/employee-import.queue.ts';
 import { importerOptions } from './options.ts';
-
-const taskSchema = z.strictObject({ organizationId: organizationIdSchema, importId: documentIdSchema });
 
 const maxAttempts = 8;
 
 /** Works on one import for some minutes. Whatever ends it, the next attempt goes on where this one came to. */
-export const importEmployees = onTaskDispatched(
+export const importEmployees = employeeImportQueue.handler(
   {
     ...importerOptions,
     // Whoever takes in a file, and a task that puts the next one on the queue.
@@ -22,13 +17,7 @@ export const importEmployees = onTaskDispatched(
     retryConfig: { maxAttempts, minBackoffSeconds: 5, maxBackoffSeconds: 300 },
     rateLimits: { maxConcurrentDispatches: 10 },
   },
-  async ({ data, retryCount }) => {
-    const task = taskSchema.safeParse(data);
-    if (!task.success) {
-      // No repetition would mend it.
-      processLogger.error('A task of the import queue was not understood', { queue: importQueueName });
-      return;
-    }
-    await employeeImportService.runTask(task.data, retryCount + 1 >= maxAttempts);
-  },
+  processDependencies.logger,
+  (task, { retryCount }) =>
+    processServices.employeeImportService.runTask(task, retryCount + 1 >= maxAttempts),
 );

@@ -1,5 +1,5 @@
 import { onSchedule } from 'firebase-functions/scheduler';
-import { sweepRunsService } from '../services/sweep-runs.service.ts';
+import { processServices } from '../services/process.ts';
 import { schedulerOptions } from './options.ts';
 
 /** Finds what is due every five minutes and puts it on the queue. A second run beside it does no harm: see the lease. */
@@ -12,6 +12,6 @@ export const refreshExpiringTokens = onSchedule(
     retryCount: 0,
   },
   async () => {
-    await sweepRunsService.runScheduled();
+    await processServices.sweepRunsService.runScheduled();
   },
 );

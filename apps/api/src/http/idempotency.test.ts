@@ -1,15 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newEmployeeExample } from '../routes/examples/employee.example.ts';
-import {
-  createIdempotencyKeyRepository,
-  type IdempotencyKeyRepository,
-} from '../repositories/idempotency-key.repository.ts';
+import type { IdempotencyKeyRepository } from '../repositories/idempotency-key.repository.ts';
 import { newTestKeyring } from '../repositories/testing/sample-integration.ts';
 import { createIdempotencyService } from '../services/idempotency.service.ts';
 import { storedHeaders, toStoredAnswer } from './idempotency.ts';
 import { problemOf, type RunningApi, startApi } from './testing/api-server.ts';
 import { createRoutes } from '../routes/index.ts';
 import { idTokenOf } from './testing/test-identity.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 describe('Idempotency-Key', () => {
   let api: RunningApi;
@@ -71,10 +69,10 @@ describe('Idempotency-Key', () => {
   it('creates one record when the first instance dies between creating and noting it', async () => {
     const { firestore, dependencies } = api.services;
     const newKeyring = newTestKeyring();
-    const keys = createIdempotencyKeyRepository({
+    const keys = testRepositories({
       firestore,
       keyring: () => Promise.resolve(newKeyring),
-    });
+    }).idempotencyKeyRepository;
     const { logger } = dependencies;
     const time = { nowMs: Date.now() };
     const instance = (repository: IdempotencyKeyRepository) =>

@@ -8,8 +8,16 @@ import { registerRoutes } from './register-routes.ts';
 import { requestLog } from './request-log.ts';
 import { defineRoute } from './route.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
-import { callAt, problemOf, type RunningApi, routeEnvironment, startApi } from './testing/api-server.ts';
-import { directoryServices } from './testing/directory-services.ts';
+import {
+  apiDependencies,
+  apiEnvironment,
+  callAt,
+  problemOf,
+  type RunningApi,
+  routeEnvironment,
+  startApi,
+} from './testing/api-server.ts';
+import { wireServices } from '../testing/wired-services.ts';
 import { listen, type RunningServer } from './testing/listen.ts';
 import { idTokenOf, organizationId, signUp } from './testing/test-identity.ts';
 
@@ -23,7 +31,7 @@ describe('streams of an import', () => {
   const { firestore } = useTestFirestore();
   let api: RunningApi;
   beforeEach(async () => {
-    api = await startApi(directoryServices(firestore));
+    api = await startApi(apiDependencies(wireServices(firestore, () => apiEnvironment)));
   });
   afterEach(() => api.close());
 

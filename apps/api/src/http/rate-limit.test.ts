@@ -2,20 +2,20 @@ import type { IssuedApiKey } from '@klayim/shared/types';
 import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { oauthStatesCollection } from '../repositories/oauth-state.repository.ts';
-import { createRateLimitRepository } from '../repositories/rate-limit.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { createLeasedQuotas } from '../services/leased-quota.ts';
 import { callAt, problemOf, startApi } from './testing/api-server.ts';
 import { idTokenOf } from './testing/test-identity.ts';
 import { rateLimitClasses } from './rate-limit-classes.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const authorize = { method: 'POST', idToken: idTokenOf('owner') };
 const path = '/integrations/google/authorize';
 
 describe('rate limits', () => {
   const { firestore } = useTestFirestore();
-  const repository = createRateLimitRepository({ firestore });
+  const repository = testRepositories({ firestore }).rateLimitRepository;
   let windows = 0;
   beforeEach(() => {
     windows += 1;

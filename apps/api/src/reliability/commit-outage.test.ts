@@ -1,7 +1,7 @@
 import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { type LateRenewalTask, lateRenewalTaskSchema } from '../services/token-refresh/late-renewal.task.ts';
+import { type DeferredCommitTask, deferredCommitSchema } from '../tasks/deferred-commit.queue.ts';
 import { useFaultyFirestore } from './firestore-fault-world.ts';
 
 describe('an outage of commits', () => {
@@ -55,11 +55,11 @@ describe('an outage of commits', () => {
 
   it('that outlasts the commit loses nothing: a queue keeps the renewal, and nobody hurries to take over', async () => {
     const integration = await connected(-60_000);
-    const tasks: LateRenewalTask[] = [];
+    const tasks: DeferredCommitTask[] = [];
     const service = stack.newTokenRefreshService({
       providers,
       timing: { leaseTtlMs: 500, commitTimeoutMs: 300 },
-      enqueueLateRenewal: async (task) => void tasks.push(task),
+      enqueueDeferredCommit: async (task) => void tasks.push(task),
     });
     const outage = outageOfCommits();
     await expect(ask(service, integration)).resolves.toBe('ok');
@@ -80,7 +80,7 @@ describe('an outage of commits', () => {
     await document.update({ refreshLease: { ownerId: 'other', expiresAt } });
     await expect(service.storeLateRenewal(task)).rejects.toMatchObject({ code: 'store_unavailable' });
     await document.update({ refreshLease: null });
-    const asJson = lateRenewalTaskSchema.parse(JSON.parse(JSON.stringify(task)));
+    const asJson = deferredCommitSchema.parse(JSON.parse(JSON.stringify(task)));
     await service.storeLateRenewal(asJson);
     await service.storeLateRenewal(asJson);
     await expectUnharmed(integration, 1);

@@ -3,9 +3,9 @@ import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { errorMeanings } from '../errors/error-codes.ts';
-import { createProviderIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
 import { useFaultyFirestore, type FaultAnswer } from './firestore-fault-world.ts';
 import type { FirestoreFault, GrpcStatusName, PlantedFault, Step } from './firestore-fault-steps.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const statuses: readonly GrpcStatusName[] = [
   'UNAVAILABLE',
@@ -168,7 +168,7 @@ describe('faults of Firestore during a refresh', () => {
 
     /** Two organizations have met at another instance that the provider refuses our application. */
     const refusedElsewhere = () =>
-      createProviderIncidentsRepository({ firestore, clock: stack.clock }).report({
+      testRepositories({ firestore, clock: stack.clock }).providerIncidentsRepository.report({
         provider: 'google',
         failure: 'misconfigured',
         reason: 'invalid_client',

@@ -5,20 +5,12 @@ import { readConfig } from '../config/config.ts';
 import { readKeyring } from '../lib/keyring.ts';
 import { createProviders } from '../providers/index.ts';
 import type { OAuthProvider, TokenGrant } from '../providers/oauth-provider.ts';
-import type { StoredIntegration } from '../repositories/integration.document.ts';
-import { createAuditEventRepository } from '../repositories/audit-event.repository.ts';
-import {
-  createIntegrationRepository,
-  type IntegrationRepository,
-} from '../repositories/integration.repository.ts';
-import { createOAuthStateRepository } from '../repositories/oauth-state.repository.ts';
+import { createRepositories } from '../repositories/create-repositories.ts';
+import type { IntegrationRepository } from '../repositories/integration.repository.ts';
 import { createRefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
-import { createDueIntegrationsRepository } from '../repositories/system/due-integrations.repository.ts';
-import { createProviderIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
-import { createSharedGrantsRepository } from '../repositories/system/shared-grants.repository.ts';
 import { createBrowserSessions } from '../services/authorization/browser-session.ts';
-import { createIntegrationService } from '../services/integration.service.ts';
-import { createTokenRefreshService } from '../services/token-refresh.service.ts';
+import { createIntegrationService } from '../services/connections/integration-service.ts';
+import { createTokenRefreshService } from '../services/token-refresh/token-refresh-service.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
 import { createSchedule, inTurns } from './interleaving-schedule.ts';
 import type { Grant, TokenServer } from './interleaving-token-server.ts';
@@ -34,11 +26,16 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
   const clock = () => nowMs;
   const schedule = createSchedule();
   const keyring = readKeyring({ ENCRYPTION_KEY: randomBytes(32).toString('base64') });
-  const common = { firestore: () => firestore, keyring: () => Promise.resolve(keyring), clock };
-  const integrationRepository = createIntegrationRepository(common);
-  const refreshLeaseRepository = createRefreshLeaseRepository({ ...common, readAtMs: clock });
-  const sharedGrantsRepository = createSharedGrantsRepository(common);
-  const auditEventRepository = createAuditEventRepository(common);
+  const resources = {
+    firestore: () => firestore,
+    keyring: () => Promise.resolve(keyring),
+    clock,
+    logger: recordingLogger().logger,
+    noticesWanted: () => false,
+  };
+  const repositories = createRepositories(resources);
+  const { integrationRepository, sharedGrantsRepository, auditEventRepository } = repositories;
+  const refreshLeaseRepository = createRefreshLeaseRepository({ ...resources, readAtMs: clock });
   const config = readConfig({
     PUBLIC_BASE_URL: 'http://127.0.0.1:65535/api',
     RETURN_URL_ALLOWLIST: 'https://app.example/settings',
@@ -106,26 +103,25 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
     );
     const providers = providersOf(actor);
     return createTokenRefreshService({
+      ...resources,
+      ...repositories,
       integrationRepository: repositoryOf(actor),
       auditEventRepository: inTurns(auditEventRepository, ['add'], (name, call) =>
         schedule.step(actor, name, call),
       ),
       refreshLeaseRepository: leases,
-      dueIntegrationsRepository: createDueIntegrationsRepository(common),
       providerIncidentsRepository: inTurns(
-        createProviderIncidentsRepository(common),
+        repositories.providerIncidentsRepository,
         ['report', 'noteSuccess', 'findTrouble'],
         (name, call) => schedule.step(actor, name, call),
       ),
       // Firestore does not fail here.
-      enqueueLateRenewal: () => Promise.reject(new Error('there is no queue here')),
+      enqueueDeferredCommit: () => Promise.reject(new Error('there is no queue here')),
       // A call takes as long as it waits for its turn.
       timing: { firestoreTimeoutMs: 60_000 },
       providers: () => providers,
-      isGrantShared: ({ provider, accountId, id }: StoredIntegration) =>
-        sharedGrantsOf(actor).isShared(provider, accountId, id),
-      enqueue: null,
-      clock,
+      sharedGrantsRepository: sharedGrantsOf(actor),
+      enqueueRefreshBatch: null,
       // Without chance the repeated calls of one provider call follow each other at once; whatever else waits, waits.
       random: () => 0,
       sleep: (ms) =>
@@ -134,7 +130,6 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
           : schedule.step(actor, 'sleep', async () => {
               nowMs += ms;
             }),
-      logger: recordingLogger().logger,
     });
   }
 
@@ -142,16 +137,14 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
   function newAdministration(actor: string) {
     const providers = providersOf(actor);
     return createIntegrationService({
+      ...resources,
+      ...repositories,
       integrationRepository: repositoryOf(actor),
-      auditEventRepository,
       sharedGrantsRepository: sharedGrantsOf(actor),
-      oauthStateRepository: createOAuthStateRepository(common),
-      browserSessions: createBrowserSessions(common),
+      browserSessions: createBrowserSessions(resources),
       identity: { stillHolds: () => Promise.resolve(true) },
       providers: () => providers,
       config: () => config,
-      clock,
-      logger: recordingLogger().logger,
     });
   }
 

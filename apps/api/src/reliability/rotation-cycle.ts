@@ -4,14 +4,12 @@ import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestor
 import type { KeyRotation } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { verifyCanaries } from '../repositories/encryption-canary.repository.ts';
-import { createIntegrationRepository } from '../repositories/integration.repository.ts';
 import { toKeyRotation } from '../repositories/system/key-rotation.document.ts';
-import { createKeyRotationRepository } from '../repositories/system/key-rotation.repository.ts';
-import { createKeyUsageRepository } from '../repositories/system/key-usage.repository.ts';
 import type { LoadMessage, LoadReport, LoadTarget } from '../testing/load-worker.ts';
 import type { RotateMessage } from '../testing/rotation-worker.ts';
 import { createTestKeys } from '../testing/test-keys.ts';
 import type { Grant, TokenServer } from './interleaving-token-server.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const clock = () => Date.now();
 const pageSize = 10;
@@ -48,14 +46,14 @@ export async function startCycle(
     target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '',
   });
   const children = new Set<ChildProcess>();
-  const keyUsage = createKeyUsageRepository({ firestore, clock });
-  const rotations = createKeyRotationRepository({ firestore, clock });
+  const keyUsage = testRepositories({ firestore, clock }).keyUsageRepository;
+  const rotations = testRepositories({ firestore, clock }).keyRotationRepository;
   const repositoryWith = (current: number, ...readable: number[]) =>
-    createIntegrationRepository({
+    testRepositories({
       firestore,
       clock,
       keyring: () => Promise.resolve(keys.keyringOf(current, ...readable)),
-    });
+    }).integrationRepository;
 
   const environmentOf = (generation: number) => ({
     ...process.env,

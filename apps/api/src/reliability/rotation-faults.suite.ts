@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isTransient } from '../lib/firestore-errors.ts';
 import type { Keyring } from '../lib/keyring.ts';
-import { createIntegrationRepository } from '../repositories/integration.repository.ts';
-import { createApiKeyRotationRepository } from '../repositories/system/api-key-rotation.repository.ts';
-import { createCredentialRotationRepository } from '../repositories/system/credential-rotation.repository.ts';
-import { createKeyRotationRepository } from '../repositories/system/key-rotation.repository.ts';
-import { createKeyUsageRepository } from '../repositories/system/key-usage.repository.ts';
 import { sampleIntegration } from '../repositories/testing/sample-integration.ts';
 import { useProxiedFirestore } from '../repositories/testing/proxied-firestore.ts';
 import { createEncryptionKeysService } from '../services/encryption-keys.service.ts';
@@ -13,6 +8,7 @@ import { createKeyRotationService } from '../services/key-rotation.service.ts';
 import { createTestKeys } from '../testing/test-keys.ts';
 import { grpcStatus, type GrpcStatusName } from './firestore-fault-steps.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const organizationId = 'northwind';
 const accounts = ['first', 'second', 'third', 'fourth', 'fifth'];
@@ -54,16 +50,13 @@ export function describeRotationFaults(name: string, faults: readonly RotationFa
 
     function newService() {
       const common = commonOf(keyringOf(2, 1));
-      const keyUsageRepository = createKeyUsageRepository(common);
+      const repositories = testRepositories(common);
       return createKeyRotationService({
         ...common,
-        credentialRotationRepository: createCredentialRotationRepository(common),
-        apiKeyRotationRepository: createApiKeyRotationRepository(common),
-        keyRotationRepository: createKeyRotationRepository(common),
-        keyUsageRepository,
-        encryptionKeysService: createEncryptionKeysService({ ...common, keyUsageRepository }),
+        ...repositories,
+        encryptionKeysService: createEncryptionKeysService({ ...common, ...repositories }),
         sleep: () => Promise.resolve(),
-        enqueue: null,
+        enqueueOperatorJob: null,
         logger,
         // Nobody waits for the claim of one that failed.
         timing: { pageSize: 2, claimTtlMs: -1 },
@@ -102,7 +95,7 @@ export function describeRotationFaults(name: string, faults: readonly RotationFa
     it.each(faults)(
       '$rpc, $effect at the $phase, $times after $skip: all is moved once, and stays readable',
       async (planned) => {
-        const before = createIntegrationRepository(commonOf(keyringOf(1)));
+        const before = testRepositories(commonOf(keyringOf(1))).integrationRepository;
         const ids = await Promise.all(
           accounts.map(async (accountId) => {
             const account = sampleIntegration(clock(), { accountId });
@@ -120,7 +113,7 @@ export function describeRotationFaults(name: string, faults: readonly RotationFa
         fault.remove();
         expect(fault.struck()).toBeGreaterThan(0);
 
-        const after = createIntegrationRepository(commonOf(keyringOf(2)));
+        const after = testRepositories(commonOf(keyringOf(2))).integrationRepository;
         for (const id of ids) {
           const stored = await after.findById(organizationId, id);
           if (!stored) throw new Error('a record is gone');

@@ -5,7 +5,7 @@ import { readConfig } from '../config/config.ts';
 import { memoize } from '../lib/memoize.ts';
 import { createProviders } from '../providers/index.ts';
 import { useProxiedFirestore } from '../repositories/testing/proxied-firestore.ts';
-import type { LateRenewalTask } from '../services/token-refresh/late-renewal.task.ts';
+import type { DeferredCommitTask } from '../tasks/deferred-commit.queue.ts';
 import { useTestServices } from '../testing/test-services.ts';
 import { type PlantedFault, plantFault } from './firestore-fault-steps.ts';
 import { startTokenServer, type TokenServer } from './interleaving-token-server.ts';
@@ -26,7 +26,7 @@ describe('an instance that takes over from one whose commit does not come throug
   });
   const { firestore, proxy } = useProxiedFirestore();
   const stack = useTestServices(firestore);
-  const tasks: LateRenewalTask[] = [];
+  const tasks: DeferredCommitTask[] = [];
   const newService = (commitTimeoutMs: number) =>
     stack.newTokenRefreshService({
       providers: memoize(() =>
@@ -39,7 +39,7 @@ describe('an instance that takes over from one whose commit does not come throug
         ),
       ),
       timing: { leaseTtlMs: 500, commitTimeoutMs },
-      enqueueLateRenewal: async (task) => void tasks.push(task),
+      enqueueDeferredCommit: async (task) => void tasks.push(task),
     });
 
   async function connected(accountId: string): Promise<Integration> {

@@ -1,17 +1,14 @@
 import type { ApiKey, AuditActor, AuditEvent, CreateApiKey } from '@klayim/shared/types';
 import { type DocumentSnapshot, type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
-import { getDb } from '../lib/firestore.ts';
+import type { Clock } from '../lib/clock.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
 import type { Keyring } from '../lib/keyring.ts';
 import type { Logger } from '../lib/logger.ts';
-import { processLogger } from '../lib/process-logger.ts';
 import { type ApiKeyDocument, type ApiKeyFacts, apiKeysCollection, toApiKey } from './api-key.document.ts';
 import { createReadApiKey } from './api-key.reader.ts';
 import { sealApiKey } from './api-key.seal.ts';
 import { addAuditEvent } from './audit-event.document.ts';
-import { getVerifiedKeyring } from './encryption-canary.repository.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -173,11 +170,3 @@ function requireOwn(snapshot: DocumentSnapshot, organizationId: string): Documen
   if (snapshot.get('organizationId') !== organizationId) throw new AppError('api_key_not_found');
   return snapshot;
 }
-
-/** The process's API keys. */
-export const apiKeyRepository = createApiKeyRepository({
-  firestore: getDb,
-  keyring: getVerifiedKeyring,
-  clock: systemClock,
-  logger: processLogger,
-});

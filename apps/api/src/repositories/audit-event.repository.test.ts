@@ -2,9 +2,9 @@ import { auditEventSchema } from '@klayim/shared/schemas';
 import type { AuditActor, AuditEvent, AuditEventFilter } from '@klayim/shared/types';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
-import { createAuditEventRepository } from './audit-event.repository.ts';
 import { newOrganization } from './testing/employee-fixtures.ts';
 import { useTestFirestore } from './testing/test-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const startMs = Date.parse('2026-03-01T00:00:00.000Z');
 const instantOf = (minute: number) => new Date(startMs + minute * 60_000).toISOString();
@@ -29,7 +29,7 @@ const recordOf = (organizationId: string, change: Partial<AuditRecord> = {}): Au
 describe('the audit trail of an organization', () => {
   const { firestore } = useTestFirestore();
   let nowMs = startMs;
-  const events = createAuditEventRepository({ firestore, clock: () => nowMs });
+  const events = testRepositories({ firestore, clock: () => nowMs }).auditEventRepository;
   const organizationId = newOrganization();
 
   /** One event a minute, the first at minute 0. */

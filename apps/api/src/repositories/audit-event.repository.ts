@@ -1,9 +1,9 @@
 import { auditEventSchema } from '@klayim/shared/schemas';
 import type { AuditEvent, AuditEventFilter } from '@klayim/shared/types';
 import { type Firestore, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
-import { type Clock, systemClock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { isAlreadyExists } from '../lib/firestore-errors.ts';
-import { getDb } from '../lib/firestore.ts';
+import type { Logger } from '../lib/logger.ts';
 import {
   type AuditEventDocument,
   type AuditRecord,
@@ -11,7 +11,7 @@ import {
   auditEventsCollection,
   toAuditEvent,
 } from './audit-event.document.ts';
-import { type ReadListed, readListedDocuments } from './listed-documents.ts';
+import { createReadListed } from './listed-documents.ts';
 import { type Page, pageOf } from './pagination.ts';
 
 /** Events that are in memory at a time while all are read. */
@@ -20,18 +20,14 @@ const readAheadEvents = 500;
 export interface AuditEventRepositoryDependencies {
   firestore: () => Firestore;
   clock: Clock;
-  /** Default: the process's, which logs to its log. */
-  readListed?: ReadListed;
+  logger: Logger;
 }
 
 export type AuditEventRepository = ReturnType<typeof createAuditEventRepository>;
 
 /** An organization's audit trail. Events are added and read; nothing changes or removes one but its TTL. */
-export function createAuditEventRepository({
-  firestore,
-  clock,
-  readListed = readListedDocuments,
-}: AuditEventRepositoryDependencies) {
+export function createAuditEventRepository({ firestore, clock, logger }: AuditEventRepositoryDependencies) {
+  const readListed = createReadListed({ logger });
   const collection = () => firestore().collection(auditEventsCollection);
 
   async function findPage(
@@ -99,6 +95,3 @@ function timestampOf(instant: string): Timestamp {
 function toShown(document: QueryDocumentSnapshot): AuditEvent {
   return auditEventSchema.parse(toAuditEvent(document.id, document.data() as AuditEventDocument));
 }
-
-/** The process's audit trail. */
-export const auditEventRepository = createAuditEventRepository({ firestore: getDb, clock: systemClock });

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { IntegrationDocument } from './integration.document.ts';
-import { createIntegrationRepository } from './integration.repository.ts';
-import { createCredentialRotationRepository } from './system/credential-rotation.repository.ts';
 import { newTestKeyring, sampleIntegration } from './testing/sample-integration.ts';
 import { useTestFirestore } from './testing/test-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const always = () => true;
 const organizationId = 'northwind';
@@ -14,8 +13,8 @@ describe('who can write to the database and has no key', () => {
   const newKeyring = newTestKeyring();
   let nowMs = Date.now();
   const clock = () => nowMs;
-  const repository = createIntegrationRepository({ firestore, keyring, clock });
-  const rotation = createCredentialRotationRepository({ firestore, keyring, clock });
+  const repository = testRepositories({ firestore, keyring, clock }).integrationRepository;
+  const rotation = testRepositories({ firestore, keyring, clock }).credentialRotationRepository;
   const reference = (id: string) => firestore().collection('integrations').doc(id);
 
   async function connect(accountId: string) {

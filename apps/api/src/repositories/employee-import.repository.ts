@@ -8,8 +8,7 @@ import type {
 } from '@klayim/shared/types';
 import { type Firestore, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import type { ErrorCode } from '../errors/error-codes.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
-import { getDb } from '../lib/firestore.ts';
+import type { Clock } from '../lib/clock.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
 import { auditEventsCollection } from './audit-event.document.ts';
 import type { SourceCounts } from './employee.sourced-changes.ts';
@@ -21,7 +20,7 @@ import {
   type StoredImport,
 } from './employee-import.document.ts';
 import type { StoredFile } from './import-file.repository.ts';
-import { type ImportFaultsRepository, importFaultsRepository } from './import-faults.repository.ts';
+import { createImportFaultsRepository } from './import-faults.repository.ts';
 import { type Page, type PageOptions, pageOf } from './pagination.ts';
 
 /** Events of the trail that are looked at for a change: more than clocks of instances can be apart by. */
@@ -70,17 +69,13 @@ export class ImportTakenError extends Error {
 export interface EmployeeImportRepositoryDependencies {
   firestore: () => Firestore;
   clock: Clock;
-  faults: ImportFaultsRepository;
 }
 
 /** Imports of an organization. */
 export type EmployeeImportRepository = ReturnType<typeof createEmployeeImportRepository>;
 
-export function createEmployeeImportRepository({
-  firestore,
-  clock,
-  faults,
-}: EmployeeImportRepositoryDependencies) {
+export function createEmployeeImportRepository({ firestore, clock }: EmployeeImportRepositoryDependencies) {
+  const faults = createImportFaultsRepository({ firestore });
   const referenceTo = (id: string) => firestore().collection(importsCollection).doc(id);
   const now = () => Timestamp.fromMillis(clock());
 
@@ -236,10 +231,3 @@ export function createEmployeeImportRepository({
 export function isOver({ status }: Pick<EmployeeImport, 'status'>): boolean {
   return status === 'completed' || status === 'failed';
 }
-
-/** The process's imports. */
-export const employeeImportRepository = createEmployeeImportRepository({
-  firestore: getDb,
-  clock: systemClock,
-  faults: importFaultsRepository,
-});

@@ -3,8 +3,7 @@ import { documentIdSchema } from '@klayim/shared/schemas';
 import type { EmployeeSourceType, EmployeeSyncSession } from '@klayim/shared/types';
 import { type DocumentSnapshot, type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
-import { getDb } from '../lib/firestore.ts';
+import type { Clock } from '../lib/clock.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
 import { sourcedEmployeeId } from './employee.id.ts';
 
@@ -144,6 +143,3 @@ export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncR
     },
   };
 }
-
-/** The process's sessions. */
-export const employeeSyncRepository = createEmployeeSyncRepository({ firestore: getDb, clock: systemClock });

@@ -2,9 +2,10 @@ import type { EmployeeFacets } from '@klayim/shared/types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { systemActor } from './audit-event.document.ts';
-import { createEmployeeRepository, type EmployeeRepository } from './employee.repository.ts';
+import type { EmployeeRepository } from './employee.repository.ts';
 import { ada, adaOfSource, newOrganization } from './testing/employee-fixtures.ts';
 import { useProxiedFirestore } from './testing/proxied-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const origin = { actor: systemActor('test') };
 const department = fc.constantFrom('', 'Sales', 'Research', 'Support');
@@ -41,8 +42,8 @@ const fate = fc.record({
 
 describe('the counters of departments and roles', () => {
   const { firestore, secondClient, proxy } = useProxiedFirestore();
-  const clients = [firestore, secondClient].map((client) =>
-    createEmployeeRepository({ firestore: client, clock: () => Date.now() }),
+  const clients = [firestore, secondClient].map(
+    (client) => testRepositories({ firestore: client, clock: () => Date.now() }).employeeRepository,
   );
 
   async function take(employees: EmployeeRepository, organization: string, each: Step): Promise<unknown> {

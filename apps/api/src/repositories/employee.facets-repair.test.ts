@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { systemActor } from './audit-event.document.ts';
 import { employeesCollection } from './employee.document.ts';
 import { facetsReference } from './employee.facets.ts';
-import { createEmployeeRepository } from './employee.repository.ts';
 import { ada, adaOfSource, newOrganization } from './testing/employee-fixtures.ts';
 import { useProxiedFirestore } from './testing/proxied-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const { firestore, secondClient, proxy } = useProxiedFirestore();
-const employees = createEmployeeRepository({ firestore, clock: () => Date.now() });
-const elsewhere = createEmployeeRepository({ firestore: secondClient, clock: () => Date.now() });
+const employees = testRepositories({ firestore, clock: () => Date.now() }).employeeRepository;
+const elsewhere = testRepositories({ firestore: secondClient, clock: () => Date.now() }).employeeRepository;
 const origin = { actor: systemActor('test') };
 
 const place = (role: string) => [{ sourceId: '1', fields: { ...adaOfSource, department: 'Sales', role } }];

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { systemActor } from './audit-event.document.ts';
 import { facetsReference } from './employee.facets.ts';
-import { createEmployeeRepository } from './employee.repository.ts';
 import { maximumChanges } from './employee.writer.ts';
 import { ada, adaOfSource, codeOf, newOrganization } from './testing/employee-fixtures.ts';
 import { useTestFirestore } from './testing/test-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const { firestore, secondClient } = useTestFirestore();
-const employees = createEmployeeRepository({ firestore, clock: () => Date.now() });
-const elsewhere = createEmployeeRepository({ firestore: secondClient, clock: () => Date.now() });
+const employees = testRepositories({ firestore, clock: () => Date.now() }).employeeRepository;
+const elsewhere = testRepositories({ firestore: secondClient, clock: () => Date.now() }).employeeRepository;
 const origin = { actor: systemActor('test') };
 
 /** One record in a department of its own. */

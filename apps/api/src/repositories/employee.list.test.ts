@@ -1,13 +1,13 @@
 import type { Employee, NewEmployee } from '@klayim/shared/types';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createEmployeeRepository } from './employee.repository.ts';
 import type { EmployeeSelection } from './employee.queries.ts';
 import { ada, codeOf, newOrganization } from './testing/employee-fixtures.ts';
 import { useTestFirestore } from './testing/test-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const { firestore } = useTestFirestore();
 let nowMs = Date.parse('2026-11-23T10:15:00.000Z');
-const employees = createEmployeeRepository({ firestore, clock: () => nowMs });
+const employees = testRepositories({ firestore, clock: () => nowMs }).employeeRepository;
 const organization = newOrganization();
 
 const people: Partial<NewEmployee>[] = [

@@ -5,7 +5,7 @@ import { employeeFromDocument, employeesCollection, readStoredEmployee } from '.
 import { facetsFromDocument, facetsReference, hasImpossibleCounts } from './employee.facets.ts';
 import { isEmployeeId, sourcedEmployeeId } from './employee.id.ts';
 import { employeeSourceSchema, parseEmployeeInput } from './employee.input.ts';
-import { type ReadListed, type ReadOne, readListedDocuments, readOneDocument } from './listed-documents.ts';
+import type { ReadListed, ReadOne } from './listed-documents.ts';
 import { type Page, type PageOptions, type PageOrder, sortedPageOf } from './pagination.ts';
 
 /** Which employees, and in what order; newest first by default. See `employeeListQuerySchema` for what combines. */
@@ -18,18 +18,16 @@ export interface EmployeeQueriesDependencies {
   firestore: () => Firestore;
   /** The query of one organization's employees, which every other one narrows. */
   ofOrganization: (organizationId: string) => Query;
-  /** Default: the process's, which logs to its log. */
-  readListed?: ReadListed | undefined;
-  /** Default: the process's, which logs to its log. */
-  readOne?: ReadOne | undefined;
+  readListed: ReadListed;
+  readOne: ReadOne;
 }
 
 /** Reading of employees, one organization at a time. */
 export function createEmployeeQueries({
   firestore,
   ofOrganization,
-  readListed = readListedDocuments,
-  readOne = readOneDocument,
+  readListed,
+  readOne,
 }: EmployeeQueriesDependencies) {
   const collection = () => firestore().collection(employeesCollection);
 

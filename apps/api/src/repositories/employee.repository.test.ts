@@ -3,15 +3,15 @@ import type { EmployeePatch, EmployeeSourceType } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { sourcedEmployeeId } from './employee.id.ts';
-import { createEmployeeRepository } from './employee.repository.ts';
 import { ada, adaOfSource, codeOf, newOrganization } from './testing/employee-fixtures.ts';
 import { useTestFirestore } from './testing/test-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const { firestore, secondClient } = useTestFirestore();
 
 const startMs = Date.parse('2026-11-23T10:15:00.000Z');
 let nowMs = startMs;
-const employees = createEmployeeRepository({ firestore, clock: () => nowMs });
+const employees = testRepositories({ firestore, clock: () => nowMs }).employeeRepository;
 
 /** At the given time; the clock moves only so. */
 async function at<Result>(iso: string, action: () => Promise<Result>): Promise<Result> {
@@ -48,7 +48,7 @@ describe('creating', () => {
 
   it('under a given id adds one employee, however often and by how many it is asked at once', async () => {
     const organization = newOrganization();
-    const second = createEmployeeRepository({ firestore: secondClient, clock: () => nowMs });
+    const second = testRepositories({ firestore: secondClient, clock: () => nowMs }).employeeRepository;
     const sendings = [employees, second, employees, second].map((repository) =>
       repository.create(organization, ada, undefined, `k-${organization}`),
     );
@@ -240,7 +240,7 @@ describe('updating', () => {
 
   it('loses none of two changes made at once by two clients', async () => {
     const organization = newOrganization();
-    const second = createEmployeeRepository({ firestore: secondClient, clock: () => nowMs });
+    const second = testRepositories({ firestore: secondClient, clock: () => nowMs }).employeeRepository;
     const { id } = await employees.create(organization, ada);
     await Promise.all([
       employees.update(organization, id, { name: 'Ada King' }),
@@ -287,7 +287,7 @@ describe('upserting by source', () => {
 
   it('ends at one document when 20 upserts from two clients race', async () => {
     const organization = newOrganization();
-    const second = createEmployeeRepository({ firestore: secondClient, clock: () => nowMs });
+    const second = testRepositories({ firestore: secondClient, clock: () => nowMs }).employeeRepository;
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         (index % 2 === 0 ? employees : second).upsertBySourceId(organization, 'finch', 'same', {

@@ -9,8 +9,8 @@ import type {
 } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
-import { getDb } from '../lib/firestore.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
 import { backendActor } from './audit-event.document.ts';
 import { type EmployeeFacts, employeesCollection, type StoredEmployee } from './employee.document.ts';
 import { isEmployeeId, sourcedEmployeeId } from './employee.id.ts';
@@ -23,16 +23,14 @@ import {
 import { createEmployeeQueries } from './employee.queries.ts';
 import { createSourcedChanges } from './employee.sourced-changes.ts';
 import { type ChangeOrigin, createEmployeeWriter } from './employee.writer.ts';
-import type { ReadListed, ReadOne } from './listed-documents.ts';
+import { createReadListed, createReadOne } from './listed-documents.ts';
+import { processResources } from './process-resources.ts';
 
 /** What an employee repository needs from outside. */
 export interface EmployeeRepositoryDependencies {
   firestore: () => Firestore;
   clock: Clock;
-  /** Default: the process's, which logs to its log. */
-  readListed?: ReadListed;
-  /** Default: the process's, which logs to its log. */
-  readOne?: ReadOne;
+  logger: Logger;
 }
 
 interface ExpectedVersion {
@@ -56,12 +54,9 @@ export type EmployeeRepository = ReturnType<typeof createEmployeeRepository>;
  * like an unknown one. Times are ISO 8601, emails lower case. Who writes is named last; without it, the event says that
  * this codebase did. A stored record that is damaged is record_unreadable, for whoever reads or changes it, and logged.
  */
-export function createEmployeeRepository({
-  firestore,
-  clock,
-  readListed,
-  readOne,
-}: EmployeeRepositoryDependencies) {
+export function createEmployeeRepository({ firestore, clock, logger }: EmployeeRepositoryDependencies) {
+  const readListed = createReadListed({ logger });
+  const readOne = createReadOne({ logger });
   const writer = createEmployeeWriter({ firestore, clock, readOne });
   /** Every query begins here: with one organization's employees and nobody else's. */
   const ofOrganization = (organizationId: string) =>
@@ -263,4 +258,4 @@ function required<Value>(value: Value | undefined): Value {
 }
 
 /** The process's employees. */
-export const employeeRepository = createEmployeeRepository({ firestore: getDb, clock: systemClock });
+export const employeeRepository = createEmployeeRepository(processResources);

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../lib/clock.ts';
 import { systemActor } from './audit-event.document.ts';
-import { createEmployeeRepository } from './employee.repository.ts';
 import { maximumChanges } from './employee.writer.ts';
 import { newOrganization } from './testing/employee-fixtures.ts';
 import { useProxiedFirestore } from './testing/proxied-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const timeoutMs = 20 * 60_000;
 const perSource = 50_000;
@@ -13,7 +13,7 @@ describe('a directory of 100,000', () => {
   const organization = newOrganization();
 
   const { firestore, proxy } = useProxiedFirestore();
-  const employees = createEmployeeRepository({ firestore, clock: systemClock });
+  const employees = testRepositories({ firestore, clock: systemClock }).employeeRepository;
   const origin = { actor: systemActor('test') };
 
   beforeAll(async () => {

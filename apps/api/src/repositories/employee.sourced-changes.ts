@@ -19,7 +19,7 @@ import {
   type EmployeeWriter,
   maximumChanges,
 } from './employee.writer.ts';
-import { type ReadOne, readOneDocument } from './listed-documents.ts';
+import type { ReadOne } from './listed-documents.ts';
 
 /** What a source says of a person. What it does not speak of is left as it is; of a new employee it is not known. */
 export type SourceWord = Pick<SourcedEmployee, 'name' | 'email'> & Partial<SourcedEmployee>;
@@ -63,8 +63,7 @@ export interface SourcedChangesDependencies {
   firestore: () => Firestore;
   clock: Clock;
   writer: EmployeeWriter;
-  /** Default: the process's, which logs to its log. */
-  readOne?: ReadOne | undefined;
+  readOne: ReadOne;
 }
 
 type SourcedFacts = SourceWord & Pick<EmployeeFacts, 'id' | 'organizationId' | 'sourceType' | 'sourceId'>;
@@ -80,12 +79,7 @@ function previewOf(
 const notKnown = { role: '', department: '', hourlyRateCents: null, employmentStatus: 'fullTime' } as const;
 
 /** Many records of one source at a time, for synchronizations and imports. */
-export function createSourcedChanges({
-  firestore,
-  clock,
-  writer,
-  readOne = readOneDocument,
-}: SourcedChangesDependencies) {
+export function createSourcedChanges({ firestore, clock, writer, readOne }: SourcedChangesDependencies) {
   const matchByEmail = createEmailMatcher({ firestore, readOne });
 
   /** What a source's word does to what is stored: nothing when it says the same. */

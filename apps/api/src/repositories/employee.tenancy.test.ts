@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../lib/clock.ts';
 import { systemActor } from './audit-event.document.ts';
 import { sourcedEmployeeId } from './employee.id.ts';
-import { createEmployeeRepository, type EmployeeRepository } from './employee.repository.ts';
+import type { EmployeeRepository } from './employee.repository.ts';
 import { ada, adaOfSource, codeOf, newOrganization } from './testing/employee-fixtures.ts';
 import { useTestFirestore } from './testing/test-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const { firestore } = useTestFirestore();
-const employees = createEmployeeRepository({ firestore, clock: systemClock });
+const employees = testRepositories({ firestore, clock: systemClock }).employeeRepository;
 
 describe("another organization's employee", () => {
   type Attempt = (repository: EmployeeRepository, organization: string, id: string) => Promise<unknown>;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { systemActor } from './audit-event.document.ts';
-import { createEmployeeRepository } from './employee.repository.ts';
 import { maximumChanges } from './employee.writer.ts';
 import { ada, adaOfSource, newOrganization } from './testing/employee-fixtures.ts';
 import { useProxiedFirestore } from './testing/proxied-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 describe('Firestore operations of the directory, counted on the wire', () => {
   const { firestore, proxy } = useProxiedFirestore();
-  const employees = createEmployeeRepository({ firestore, clock: () => Date.now() });
+  const employees = testRepositories({ firestore, clock: () => Date.now() }).employeeRepository;
   const origin = { actor: systemActor('test') };
 
   async function counted(action: () => Promise<unknown>) {

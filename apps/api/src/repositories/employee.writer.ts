@@ -16,7 +16,7 @@ import {
   type StoredEmployee,
 } from './employee.document.ts';
 import { repairFacets } from './employee.facets-repair.ts';
-import { type ReadOne, readOneDocument } from './listed-documents.ts';
+import type { ReadOne } from './listed-documents.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 
 /**
@@ -61,8 +61,7 @@ interface ReadEmployees {
 export interface EmployeeWriterDependencies {
   firestore: () => Firestore;
   clock: Clock;
-  /** Default: the process's, which logs to its log. */
-  readOne?: ReadOne | undefined;
+  readOne: ReadOne;
 }
 
 /** The one way by which employees are written. */
@@ -72,11 +71,7 @@ export type EmployeeWriter = ReturnType<typeof createEmployeeWriter>;
  * Writes employees, and with them in the same commit the counters of departments and roles and the audit events. Every
  * document is written under a precondition on the version that was read: see docs/adr/0007-employee-facets.md.
  */
-export function createEmployeeWriter({
-  firestore,
-  clock,
-  readOne = readOneDocument,
-}: EmployeeWriterDependencies) {
+export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWriterDependencies) {
   const referenceTo = (id: string) => firestore().collection(employeesCollection).doc(id);
 
   async function read(organizationId: string, ids: readonly string[]): Promise<ReadEmployees> {

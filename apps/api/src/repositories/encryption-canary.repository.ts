@@ -1,10 +1,9 @@
 import type { EncryptedCredentials } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { AppError, isAppError } from '../errors/app-error.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { decrypt, encrypt } from '../lib/encryption.ts';
 import { isAlreadyExists } from '../lib/firestore-errors.ts';
-import { getDb } from '../lib/firestore.ts';
 import { type Keyring, type MasterKey, readKeyring } from '../lib/keyring.ts';
 import { memoizeAsync } from '../lib/memoize.ts';
 
@@ -61,11 +60,21 @@ function onlyKey(key: MasterKey): Keyring {
 }
 
 /**
- * The process's keyring, checked against the database once, before its first use.
- * @throws {AppError} configuration_invalid, encryption_key_mismatch
+ * Makes a keyring of the environment's keys that is checked against the database once, before its first use.
+ * @throws {AppError} (the keyring) configuration_invalid, encryption_key_mismatch
  */
-export const getVerifiedKeyring: () => Promise<Keyring> = memoizeAsync(async () => {
-  const keyring = readKeyring(process.env);
-  await verifyCanaries(getDb(), keyring, systemClock);
-  return keyring;
-});
+export function createVerifiedKeyring({
+  firestore,
+  clock,
+  environment,
+}: {
+  firestore: () => Firestore;
+  clock: Clock;
+  environment: Readonly<Record<string, string | undefined>>;
+}): () => Promise<Keyring> {
+  return memoizeAsync(async () => {
+    const keyring = readKeyring(environment);
+    await verifyCanaries(firestore(), keyring, clock);
+    return keyring;
+  });
+}

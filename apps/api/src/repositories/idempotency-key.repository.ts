@@ -5,9 +5,7 @@ import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { decrypt, type EncryptionContext, encrypt } from '../lib/encryption.ts';
 import { isAlreadyExists, isPreconditionFailed } from '../lib/firestore-errors.ts';
-import { getDb } from '../lib/firestore.ts';
 import type { Keyring } from '../lib/keyring.ts';
-import { getVerifiedKeyring } from './encryption-canary.repository.ts';
 
 /** Collection of requests that were sent with an idempotency key; server only, removed by its TTL field `expiresAt`. */
 export const idempotencyKeysCollection = 'idempotencyKeys';
@@ -151,9 +149,3 @@ function decryptOrNull(
     throw error;
   }
 }
-
-/** The process's requests with idempotency keys. */
-export const idempotencyKeyRepository = createIdempotencyKeyRepository({
-  firestore: getDb,
-  keyring: getVerifiedKeyring,
-});

@@ -2,7 +2,6 @@ import type { EmployeeImportFault, EmployeeImportFaultPage } from '@klayim/share
 import type { Firestore, Timestamp, WriteBatch } from 'firebase-admin/firestore';
 import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
-import { getDb } from '../lib/firestore.ts';
 
 /** Collection of what is wrong with rows; server only, removed by its TTL field `expiresAt`. */
 export const importFaultsCollection = 'employeeImportFaults';
@@ -23,7 +22,7 @@ const offsetSchema = z.coerce.number().int().min(1).max(maximumFaults);
 /** What is wrong with the rows of imports. */
 export type ImportFaultsRepository = ReturnType<typeof createImportFaultsRepository>;
 
-export function createImportFaultsRepository(firestore: () => Firestore) {
+export function createImportFaultsRepository({ firestore }: { firestore: () => Firestore }) {
   const collection = () => firestore().collection(importFaultsCollection);
   return {
     /**
@@ -79,6 +78,3 @@ export function createImportFaultsRepository(firestore: () => Firestore) {
     },
   };
 }
-
-/** The process's faults of imports. */
-export const importFaultsRepository = createImportFaultsRepository(getDb);

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
-import { type Clock, systemClock } from '../lib/clock.ts';
-import { getDb } from '../lib/firestore.ts';
+import type { Clock } from '../lib/clock.ts';
 
 /** Collection of uploaded files, in pieces; server only, removed by its TTL field `expiresAt`. */
 export const importChunksCollection = 'employeeImportChunks';
@@ -90,6 +89,3 @@ async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffe
   }
   if (length > 0) yield Buffer.concat(kept);
 }
-
-/** The process's files. */
-export const importFileRepository = createImportFileRepository({ firestore: getDb, clock: systemClock });

@@ -2,9 +2,9 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { integrationSchema } from '@klayim/shared/schemas';
 import type { StoredIntegration } from './integration.document.ts';
-import { createIntegrationRepository } from './integration.repository.ts';
 import { newTestKeyring, sampleIntegration } from './testing/sample-integration.ts';
 import { useTestFirestore } from './testing/test-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const never = () => false;
 const always = () => true;
@@ -13,8 +13,8 @@ describe('the integration repository', () => {
   const { firestore, secondClient } = useTestFirestore();
   const keyring = newTestKeyring();
   const dependencies = { keyring: () => Promise.resolve(keyring), clock: () => Date.now() };
-  const repository = createIntegrationRepository({ firestore, ...dependencies });
-  const elsewhere = createIntegrationRepository({ firestore: secondClient, ...dependencies });
+  const repository = testRepositories({ firestore, ...dependencies }).integrationRepository;
+  const elsewhere = testRepositories({ firestore: secondClient, ...dependencies }).integrationRepository;
 
   async function connected(organizationId: string, accountId = 'account-1') {
     return repository.create(organizationId, sampleIntegration(Date.now(), { accountId }), never);

@@ -1,16 +1,13 @@
 import { documentIdSchema, integrationSchema } from '@klayim/shared/schemas';
 import type { AuditActor, Integration, IntegrationProvider, IntegrationStatus } from '@klayim/shared/types';
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
-import { getConfig } from '../config/config.ts';
-import { systemClock } from '../lib/clock.ts';
 import { encrypt, decrypt } from '../lib/encryption.ts';
 import { isPreconditionFailed } from '../lib/firestore-errors.ts';
-import { getDb } from '../lib/firestore.ts';
 import type { Keyring } from '../lib/keyring.ts';
+import type { Logger } from '../lib/logger.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { AuditRecord } from './audit-event.document.ts';
-import { getVerifiedKeyring } from './encryption-canary.repository.ts';
 import { createEventWriter, type EventWriterDependencies } from './event-writer.ts';
 import { type ConnectionOrigin, connectionEvent, integrationEvent } from './integration.audit-event.ts';
 import { type CredentialsOwner, credentialsContextOf } from './integration.credentials.ts';
@@ -26,9 +23,10 @@ import {
   toIntegration,
 } from './integration.document.ts';
 import { createIntegrationReader } from './integration.reader.ts';
-import { type ReadListed, readListedDocuments } from './listed-documents.ts';
+import { createReadListed } from './listed-documents.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 import { type Page, pageOf } from './pagination.ts';
+import { processResources } from './process-resources.ts';
 
 /** OAuth credentials in clear. They stay in this process; only an access token may leave it. */
 export interface OAuthCredentials {
@@ -62,8 +60,7 @@ export interface IntegrationFilter {
 export interface IntegrationRepositoryDependencies extends EventWriterDependencies {
   /** The keyring, proven to fit the stored data. */
   keyring: () => Promise<Keyring>;
-  /** Default: the process's, which logs to its log. */
-  readListed?: ReadListed;
+  logger: Logger;
 }
 
 export type IntegrationRepository = ReturnType<typeof createIntegrationRepository>;
@@ -77,8 +74,9 @@ export function createIntegrationRepository({
   keyring,
   clock,
   noticesWanted,
-  readListed = readListedDocuments,
+  logger,
 }: IntegrationRepositoryDependencies) {
+  const readListed = createReadListed({ logger });
   const recordEvent = createEventWriter({ firestore, clock, noticesWanted });
   const readSnapshot = createIntegrationReader(firestore);
   const collection = () => firestore().collection(integrationsCollection);
@@ -376,9 +374,4 @@ function toListed(document: QueryDocumentSnapshot): Integration {
 }
 
 /** The process's integrations. */
-export const integrationRepository = createIntegrationRepository({
-  firestore: getDb,
-  keyring: getVerifiedKeyring,
-  clock: systemClock,
-  noticesWanted: () => getConfig().notices !== null,
-});
+export const integrationRepository = createIntegrationRepository(processResources);

@@ -2,12 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { recordingLogger } from '../testing/recording-logger.ts';
-import { createAuditEventRepository } from './audit-event.repository.ts';
-import { createEmployeeRepository } from './employee.repository.ts';
-import { createIntegrationRepository } from './integration.repository.ts';
-import { createReadListed } from './listed-documents.ts';
 import { newTestKeyring, sampleIntegration } from './testing/sample-integration.ts';
 import { useTestFirestore } from './testing/test-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 type Fields = Record<string, unknown>;
 interface Listing {
@@ -39,11 +36,11 @@ describe('a list', () => {
     firestore,
     clock: () => (nowMs += 1_000),
     keyring: () => Promise.resolve(keyring),
-    readListed: createReadListed({ logger }),
+    logger,
   };
-  const events = createAuditEventRepository(common);
-  const integrations = createIntegrationRepository(common);
-  const employees = createEmployeeRepository(common);
+  const events = testRepositories(common).auditEventRepository;
+  const integrations = testRepositories(common).integrationRepository;
+  const employees = testRepositories(common).employeeRepository;
   const limit = 2;
 
   const listings: Record<string, Listing> = {

@@ -1,6 +1,5 @@
 import type { DocumentSnapshot, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import type { LogFields, Logger } from '../lib/logger.ts';
-import { processLogger } from '../lib/process-logger.ts';
 
 /** Documents that a process remembers to have logged; beyond that, it starts anew. */
 const maxRemembered = 10_000;
@@ -63,9 +62,3 @@ export function createReadOne({ logger }: { logger: Logger }): ReadOne {
     }
   };
 }
-
-/** The process's reader of lists. */
-export const readListedDocuments = createReadListed({ logger: processLogger });
-
-/** The process's reader of single documents. */
-export const readOneDocument = createReadOne({ logger: processLogger });

@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../lib/clock.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
-import { recordingLogger } from '../testing/recording-logger.ts';
-import { createApiKeyRepository } from './api-key.repository.ts';
 import { backendActor } from './audit-event.document.ts';
-import { createIntegrationRepository } from './integration.repository.ts';
-import { createOrganizationTombstoneRepository } from './organization-tombstone.repository.ts';
-import { createProviderIncidentsRepository } from './system/provider-incidents.repository.ts';
 import { useProxiedFirestore } from './testing/proxied-firestore.ts';
 import { newTestKeyring, sampleIntegration } from './testing/sample-integration.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const { firestore, proxy } = useProxiedFirestore();
 
@@ -45,12 +41,7 @@ describe('when the answer to a commit is lost', () => {
   });
 
   it('a new key is shown, not made twice', async () => {
-    const keys = createApiKeyRepository({
-      firestore,
-      keyring: () => Promise.resolve(newTestKeyring()),
-      clock: systemClock,
-      logger: recordingLogger().logger,
-    });
+    const keys = testRepositories({ firestore, clock: systemClock }).apiKeyRepository;
     const input = { id: 'one', name: 'Payroll', scopes: [], secretHash: 'hash', createdBy: 'owner' };
     const made = await withLostCommit(() => keys.create('northwind', input, backendActor));
     expect(made.name).toBe('Payroll');
@@ -59,11 +50,11 @@ describe('when the answer to a commit is lost', () => {
   });
 
   it('a deleted connection is deleted, and not said to be unknown', async () => {
-    const integrations = createIntegrationRepository({
+    const integrations = testRepositories({
       firestore,
       clock: systemClock,
       keyring: () => Promise.resolve(newTestKeyring()),
-    });
+    }).integrationRepository;
     const { id } = await integrations.create('northwind', sampleIntegration(Date.now()), () => true);
     const deleted = await withLostCommit(() => integrations.delete('northwind', id));
     expect(deleted.id).toBe(id);
@@ -71,14 +62,14 @@ describe('when the answer to a commit is lost', () => {
   });
 
   it('a deletion counts what it deleted once', async () => {
-    const tombstones = createOrganizationTombstoneRepository({ firestore, clock: systemClock });
+    const tombstones = testRepositories({ firestore, clock: systemClock }).organizationTombstoneRepository;
     await tombstones.start('gone', 'ticket 1');
     await withLostCommit(() => tombstones.note('gone', { integrations: 3 }, false));
     expect((await tombstones.find('gone'))?.deleted).toEqual({ integrations: 3 });
   });
 
   it('an alarm is raised all the same, once', async () => {
-    const incidents = createProviderIncidentsRepository({ firestore, clock: systemClock });
+    const incidents = testRepositories({ firestore, clock: systemClock }).providerIncidentsRepository;
     const organizations = [{ id: 'northwind', atMs: Date.now() }];
     const report = () =>
       incidents.report({

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { createOAuthStateRepository, type PendingAuthorization } from './oauth-state.repository.ts';
+import type { PendingAuthorization } from './oauth-state.repository.ts';
 import { newTestKeyring } from './testing/sample-integration.ts';
 import { useTestFirestore } from './testing/test-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 describe('the OAuth state', () => {
   const { firestore, secondClient } = useTestFirestore();
   const keyring = newTestKeyring();
   let nowMs = Date.now();
   const dependencies = { keyring: () => Promise.resolve(keyring), clock: () => nowMs };
-  const states = createOAuthStateRepository({ firestore, ...dependencies });
-  const elsewhere = createOAuthStateRepository({ firestore: secondClient, ...dependencies });
+  const states = testRepositories({ firestore, ...dependencies }).oauthStateRepository;
+  const elsewhere = testRepositories({ firestore: secondClient, ...dependencies }).oauthStateRepository;
 
   const pending = (): PendingAuthorization => ({
     id: 'authorization-1',

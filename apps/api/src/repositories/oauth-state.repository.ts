@@ -2,13 +2,11 @@ import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { AuditActor, EncryptedCredentials, IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { decrypt, encrypt } from '../lib/encryption.ts';
-import { getDb } from '../lib/firestore.ts';
 import type { Keyring } from '../lib/keyring.ts';
 import { addAuditEvent, backendActor, type RequestOrigin } from './audit-event.document.ts';
 import { authorizationEvent } from './authorization.audit-event.ts';
-import { getVerifiedKeyring } from './encryption-canary.repository.ts';
 import { instantOf } from '../lib/instant.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
 
@@ -215,10 +213,3 @@ function digestOf(secret: string): string {
 function equal(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }
-
-/** The process's authorizations under way. */
-export const oauthStateRepository = createOAuthStateRepository({
-  firestore: getDb,
-  keyring: getVerifiedKeyring,
-  clock: systemClock,
-});

@@ -1,7 +1,6 @@
 import type { AuditActor, Organization, OrganizationPatch } from '@klayim/shared/types';
 import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
-import { type Clock, systemClock } from '../lib/clock.ts';
-import { getDb } from '../lib/firestore.ts';
+import type { Clock } from '../lib/clock.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
 import { AppError } from '../errors/app-error.ts';
 import { addAuditEvent } from './audit-event.document.ts';
@@ -99,9 +98,3 @@ function settingsOf(organizationId: string, snapshot: DocumentSnapshot): Organiz
     version: String(typeof revision === 'number' ? revision : 0),
   };
 }
-
-/** The process's view of organizations' settings. */
-export const organizationSettingsRepository = createOrganizationSettingsRepository({
-  firestore: getDb,
-  clock: systemClock,
-});

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
-import { getDb } from '../lib/firestore.ts';
+import type { Clock } from '../lib/clock.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
 
 /** Collection of deleted organizations, one document each; server only, and kept for ever: an id is never given again. */
@@ -96,9 +95,3 @@ export function createOrganizationTombstoneRepository({
     },
   };
 }
-
-/** The process's tombstones. */
-export const organizationTombstoneRepository = createOrganizationTombstoneRepository({
-  firestore: getDb,
-  clock: systemClock,
-});

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
-import { getDb } from '../lib/firestore.ts';
 import { untilUncontended } from '../lib/optimistic.ts';
 
 /** Collection of the windows that are open; server only, removed by its TTL field `expiresAt`. */
@@ -57,6 +56,3 @@ function idOf({ key, organizationId, endsAtMs }: QuotaWindow): string {
     .update(JSON.stringify([organizationId, key, endsAtMs]))
     .digest('base64url');
 }
-
-/** The process's shared windows. */
-export const rateLimitRepository = createRateLimitRepository({ firestore: getDb });

@@ -1,13 +1,9 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { createIntegrationRepository } from './integration.repository.ts';
-import {
-  createRefreshLeaseRepository,
-  type HeldLease,
-  type IdentifiedOutcome,
-} from './refresh-lease.repository.ts';
+import type { HeldLease, IdentifiedOutcome } from './refresh-lease.repository.ts';
 import { newTestKeyring, sampleIntegration } from './testing/sample-integration.ts';
 import { useTestFirestore } from './testing/test-firestore.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const organizationId = 'northwind';
 const ttlMs = 30_000;
@@ -16,13 +12,13 @@ describe('the refresh lease', () => {
   const { firestore, secondClient } = useTestFirestore();
   const keyring = newTestKeyring();
   const clock = () => Date.now();
-  const integrations = createIntegrationRepository({
+  const integrations = testRepositories({
     firestore,
     keyring: () => Promise.resolve(keyring),
     clock,
-  });
-  const leases = createRefreshLeaseRepository({ firestore, clock });
-  const others = createRefreshLeaseRepository({ firestore: secondClient, clock });
+  }).integrationRepository;
+  const leases = testRepositories({ firestore, clock }).refreshLeaseRepository;
+  const others = testRepositories({ firestore: secondClient, clock }).refreshLeaseRepository;
   let accounts = 0;
 
   async function connected() {

@@ -1,10 +1,7 @@
 import type { DocumentReference, DocumentSnapshot } from 'firebase-admin/firestore';
 import { Timestamp } from 'firebase-admin/firestore';
-import { getConfig } from '../config/config.ts';
-import { systemClock } from '../lib/clock.ts';
 import { compareAndSet, maxAttempts } from '../lib/compare-and-set.ts';
 import { isPreconditionFailed } from '../lib/firestore-errors.ts';
-import { getDb } from '../lib/firestore.ts';
 import { type AuditRecord, systemActor } from './audit-event.document.ts';
 import { createEventWriter, type EventWriterDependencies } from './event-writer.ts';
 import {
@@ -229,10 +226,3 @@ function leaseOn(organizationId: string, stored: StoredIntegration, ownerId: str
 function isOfBasis(stored: StoredIntegration, basis: RefreshBasis): boolean {
   return stored.credentialVersion === basis.credentialVersion && stored.status !== 'disconnected';
 }
-
-/** The process's leases. */
-export const refreshLeaseRepository = createRefreshLeaseRepository({
-  firestore: getDb,
-  clock: systemClock,
-  noticesWanted: () => getConfig().notices !== null,
-});

@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { problemOf } from '../http/testing/api-server.ts';
 import { useDirectoryApi } from '../http/testing/directory-api.ts';
 import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
-import { createEmployeeRepository } from '../repositories/employee.repository.ts';
-import { createReadListed, createReadOne } from '../repositories/listed-documents.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const owner = idTokenOf('owner');
 const { call, employeeRepository, firestore, runTasks } = useDirectoryApi();
@@ -78,12 +77,11 @@ describe('a damaged record of the directory', () => {
   it('is logged once, by collection and id, and never with what it holds', async () => {
     const id = await withDamaged({ name: { secret: 'planted' } });
     const { logger, lines } = recordingLogger();
-    const employees = createEmployeeRepository({
+    const employees = testRepositories({
       firestore,
       clock: Date.now,
-      readListed: createReadListed({ logger }),
-      readOne: createReadOne({ logger }),
-    });
+      logger,
+    }).employeeRepository;
     for (let time = 0; time < 2; time += 1) {
       await expect(employees.findById(organizationId, id)).rejects.toMatchObject({
         code: 'record_unreadable',

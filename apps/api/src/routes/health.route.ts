@@ -1,10 +1,8 @@
 import { healthSchema, readinessSchema } from '@klayim/shared/schemas';
 import type { Clock } from '../lib/clock.ts';
 import { memoizeFor } from '../lib/memoize.ts';
+import type { Readiness } from '../services/readiness.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-
-/** Checks what the service depends on, by name, and logs what failed. It must not reject. */
-export type Readiness = () => Promise<Record<string, 'ok' | 'failed'>>;
 
 /** How long a process answers with the outcome of its last checks, in milliseconds. */
 const readinessTtlMs = 10_000;

@@ -14,7 +14,7 @@ describe('the integrations routes', () => {
   let api: RunningApi;
   let own: Integration;
   beforeAll(async () => {
-    api = await startApi(apiDependencies(firestore, stack));
+    api = await startApi(apiDependencies(stack));
   });
   afterAll(() => api.close());
   beforeEach(async () => {

@@ -18,7 +18,7 @@ describe('the callback in a browser', () => {
   const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8';
   let api: RunningApi;
   beforeAll(async () => {
-    api = await startApi(apiDependencies(firestore, stack));
+    api = await startApi(apiDependencies(stack));
   });
   afterAll(() => api.close());
 

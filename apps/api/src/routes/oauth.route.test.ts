@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { apiDependencies, problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
 import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
 import { oauthStatesCollection } from '../repositories/oauth-state.repository.ts';
-import { createRateLimitRepository } from '../repositories/rate-limit.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { createLeasedQuotas } from '../services/leased-quota.ts';
 import { useTestServices } from '../testing/test-services.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const owner = idTokenOf('owner');
 const session = (response: Response) =>
@@ -87,12 +87,12 @@ describe('callback', () => {
   beforeAll(async () => {
     // Each test in a minute of its own: together they start more authorizations than a person may in one.
     const quotas = createLeasedQuotas({
-      repository: createRateLimitRepository({ firestore }),
+      repository: testRepositories({ firestore }).rateLimitRepository,
       clock: () => Date.now() + minutes * 60_000,
       logger: stack.logger,
       leaseTimeoutMs: 20_000,
     });
-    api = await startApi({ ...apiDependencies(firestore, stack), quotas });
+    api = await startApi({ ...apiDependencies(stack), quotas });
   });
   afterAll(() => api.close());
   beforeEach(() => {

@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createApiKeyRepository } from '../repositories/api-key.repository.ts';
-import { createRateLimitRepository } from '../repositories/rate-limit.repository.ts';
-import { newTestKeyring } from '../repositories/testing/sample-integration.ts';
-import { createApiKeyLookupRepository } from '../repositories/system/api-key-lookup.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
 import { createApiKeyIdentity } from './api-key-identity.ts';
 import { createApiKeysService } from './api-keys.service.ts';
 import { createLeasedQuotas } from './leased-quota.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -16,8 +13,6 @@ const address = '203.0.113.7';
 
 describe('the identity of an API key', () => {
   const { firestore } = useTestFirestore();
-  const keyring = () => Promise.resolve(testKeyring);
-  const testKeyring = newTestKeyring();
   let worlds = 0;
 
   /** An organization of its own, an instance that checks keys, and a clock that stands still until it is moved. */
@@ -27,13 +22,14 @@ describe('the identity of an API key', () => {
     const time = { nowMs: (1_000 + 10_000 * worlds) * minuteMs };
     const clock = () => time.nowMs;
     const { logger } = recordingLogger();
+    const repositories = testRepositories({ firestore, clock });
     const keys = createApiKeysService({
-      apiKeyRepository: createApiKeyRepository({ firestore, keyring, clock, logger }),
+      apiKeyRepository: repositories.apiKeyRepository,
     });
     const authenticate = createApiKeyIdentity({
-      apiKeyLookupRepository: createApiKeyLookupRepository({ firestore, keyring, logger }),
+      apiKeyLookupRepository: repositories.apiKeyLookupRepository,
       quotas: createLeasedQuotas({
-        repository: createRateLimitRepository({ firestore }),
+        repository: repositories.rateLimitRepository,
         clock,
         logger,
         // A busy machine must not look like a Firestore that is out.

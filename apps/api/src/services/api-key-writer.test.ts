@@ -4,12 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { hashApiKey, makeApiKey } from '../lib/api-key.ts';
 import type { Keyring } from '../lib/keyring.ts';
 import { type ApiKeyDocument, apiKeysCollection } from '../repositories/api-key.document.ts';
-import { createApiKeyRepository } from '../repositories/api-key.repository.ts';
-import { createRateLimitRepository } from '../repositories/rate-limit.repository.ts';
-import { createApiKeyLookupRepository } from '../repositories/system/api-key-lookup.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
 import { createTestKeys } from '../testing/test-keys.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 import { createApiKeyIdentity } from './api-key-identity.ts';
 import { createApiKeysService } from './api-keys.service.ts';
 import { createLeasedQuotas } from './leased-quota.ts';
@@ -33,15 +31,13 @@ describe('who can write to the database and has no key', () => {
   function newWorld(keys: Keyring = keyringOf(1)) {
     const organizationId = `keys-${randomUUID()}`;
     const { logger, lines } = recordingLogger();
-    const keyring = () => Promise.resolve(keys);
-    const service = createApiKeysService({
-      apiKeyRepository: createApiKeyRepository({ firestore, keyring, clock, logger }),
-    });
+    const repositories = testRepositories({ firestore, clock, logger, keyring: () => Promise.resolve(keys) });
+    const service = createApiKeysService(repositories);
     const authenticate = (secret: string) =>
       createApiKeyIdentity({
-        apiKeyLookupRepository: createApiKeyLookupRepository({ firestore, keyring, logger }),
+        ...repositories,
         quotas: createLeasedQuotas({
-          repository: createRateLimitRepository({ firestore }),
+          repository: repositories.rateLimitRepository,
           clock,
           logger,
           leaseTimeoutMs: 20_000,

@@ -1,6 +1,6 @@
 import type { ApiKey, AuditActor, CreateApiKey, IssuedApiKey } from '@klayim/shared/types';
 import { hashApiKey, makeApiKey } from '../lib/api-key.ts';
-import { type ApiKeyRepository, apiKeyRepository } from '../repositories/api-key.repository.ts';
+import type { ApiKeyRepository } from '../repositories/api-key.repository.ts';
 
 export type ApiKeysService = ReturnType<typeof createApiKeysService>;
 
@@ -40,6 +40,3 @@ export function createApiKeysService({
       repository.delete(organizationId, keyId, actor),
   };
 }
-
-/** The process's API keys. */
-export const apiKeysService = createApiKeysService({ apiKeyRepository });

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningApi, startApi } from '../http/testing/api-server.ts';
 import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
 import { addAuditEvent } from '../repositories/audit-event.document.ts';
-import { createAuditEventRepository } from '../repositories/audit-event.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { createAuditService } from './audit.service.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const eventCount = 100_000;
 const eventsPerWrite = 500;
@@ -27,7 +27,7 @@ describe('an export of a long trail', () => {
   let api: RunningApi;
 
   beforeAll(async () => {
-    const auditEventRepository = createAuditEventRepository({ firestore, clock: Date.now });
+    const auditEventRepository = testRepositories({ firestore, clock: Date.now }).auditEventRepository;
     api = await startApi({ auditService: createAuditService({ auditEventRepository }) });
     const startMs = Date.parse('2026-01-01T00:00:00.000Z');
     for (let first = 0; first < eventCount; first += eventsPerWrite) {

@@ -1,4 +1,4 @@
-import { auditEventRepository, type AuditEventRepository } from '../repositories/audit-event.repository.ts';
+import type { AuditEventRepository } from '../repositories/audit-event.repository.ts';
 import type { AuditService } from './service-types.ts';
 
 /** The audit trail of an organization, to be read. */
@@ -12,6 +12,3 @@ export function createAuditService({
     exportEvents: (organizationId, filter) => auditEventRepository.findAll(organizationId, filter),
   };
 }
-
-/** The process's audit trail. */
-export const auditService: AuditService = createAuditService({ auditEventRepository });

@@ -6,17 +6,11 @@ import type {
   EmployeeImportQuery,
 } from '@klayim/shared/types';
 import { AppError } from '../errors/app-error.ts';
-import { systemClock } from '../lib/clock.ts';
-import { employeeRepository } from '../repositories/employee.repository.ts';
 import { toImport } from '../repositories/employee-import.document.ts';
-import { employeeImportRepository, isOver } from '../repositories/employee-import.repository.ts';
-import { importFileRepository } from '../repositories/import-file.repository.ts';
-import {
-  type ImportFaultsRepository,
-  importFaultsRepository,
-} from '../repositories/import-faults.repository.ts';
+import { isOver } from '../repositories/employee-import.repository.ts';
+import type { ImportFaultsRepository } from '../repositories/import-faults.repository.ts';
 import { importEvents } from './employee-import/import-events.ts';
-import { enqueueImport, type ImportTask } from './employee-import/import-queue.ts';
+import type { EmployeeImportTask } from '../tasks/employee-import.queue.ts';
 import { createImportRun, type ImportRunDependencies } from './employee-import/import-run.ts';
 import { createImportUpload } from './employee-import/import-upload.ts';
 
@@ -27,14 +21,18 @@ const taskBudgetMs = 4 * 60_000;
 export interface EmployeeImportServiceDependencies extends ImportRunDependencies {
   importFaultsRepository: ImportFaultsRepository;
   /** Puts an import on the task queue. */
-  enqueue: (task: ImportTask) => Promise<void>;
+  enqueueEmployeeImport: (task: EmployeeImportTask) => Promise<unknown>;
 }
 
 /** Directories from CSV files. */
 export type EmployeeImportService = ReturnType<typeof createEmployeeImportService>;
 
 export function createEmployeeImportService(dependencies: EmployeeImportServiceDependencies) {
-  const { employeeImportRepository: imports, importFaultsRepository: faults, enqueue } = dependencies;
+  const {
+    employeeImportRepository: imports,
+    importFaultsRepository: faults,
+    enqueueEmployeeImport,
+  } = dependencies;
   const upload = createImportUpload(dependencies);
   const run = createImportRun(dependencies);
 
@@ -59,7 +57,7 @@ export function createEmployeeImportService(dependencies: EmployeeImportServiceD
     ): Promise<{ import: EmployeeImport; isNew: boolean }> {
       const { stored, isNew } = await upload(organizationId, query, body, actor);
       // One that is there already may have lost its task; a task too many does nothing.
-      if (!isOver(stored)) await enqueue({ organizationId, importId: stored.id });
+      if (!isOver(stored)) await enqueueEmployeeImport({ organizationId, importId: stored.id });
       return { import: toImport(stored), isNew };
     },
 
@@ -102,10 +100,10 @@ export function createEmployeeImportService(dependencies: EmployeeImportServiceD
      * @param isLastAttempt The queue gives up when this one fails: the import has failed then.
      * @throws whatever kept it from working, for the queue to try again.
      */
-    async runTask({ organizationId, importId }: ImportTask, isLastAttempt: boolean): Promise<void> {
+    async runTask({ organizationId, importId }: EmployeeImportTask, isLastAttempt: boolean): Promise<void> {
       try {
         const turn = await run(organizationId, importId, taskBudgetMs);
-        if (turn === 'more') await enqueue({ organizationId, importId });
+        if (turn === 'more') await enqueueEmployeeImport({ organizationId, importId });
       } catch (error) {
         if (isLastAttempt) await imports.end(organizationId, importId, 'store_unavailable');
         throw error;
@@ -113,13 +111,3 @@ export function createEmployeeImportService(dependencies: EmployeeImportServiceD
     },
   };
 }
-
-/** The process's imports. */
-export const employeeImportService: EmployeeImportService = createEmployeeImportService({
-  employeeRepository,
-  employeeImportRepository,
-  importFileRepository,
-  importFaultsRepository,
-  enqueue: enqueueImport,
-  clock: systemClock,
-});

@@ -5,16 +5,12 @@ import type {
   EmployeeSyncResult,
   EmployeeSyncSession,
 } from '@klayim/shared/types';
-import { type Clock, systemClock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { sourcedEmployeeId } from '../repositories/employee.id.ts';
-import { type EmployeeRepository, employeeRepository } from '../repositories/employee.repository.ts';
+import type { EmployeeRepository } from '../repositories/employee.repository.ts';
 import type { SourceRecord } from '../repositories/employee.sourced-changes.ts';
 import { maximumChanges } from '../repositories/employee.writer.ts';
-import {
-  type EmployeeSyncRepository,
-  employeeSyncRepository,
-  type StoredSyncSession,
-} from '../repositories/employee-sync.repository.ts';
+import type { EmployeeSyncRepository, StoredSyncSession } from '../repositories/employee-sync.repository.ts';
 import { sourcedFields } from './employee.service.ts';
 import { instantOf } from '../lib/instant.ts';
 
@@ -152,10 +148,3 @@ function sessionView(session: StoredSyncSession): EmployeeSyncSession {
     expiresAt: instantOf(expiresAt),
   };
 }
-
-/** The process's synchronizations. */
-export const employeeSyncService: EmployeeSyncService = createEmployeeSyncService({
-  employeeRepository,
-  employeeSyncRepository,
-  clock: systemClock,
-});

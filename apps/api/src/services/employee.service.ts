@@ -13,8 +13,7 @@ import type {
 } from '@klayim/shared/types';
 import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
-import { processLogger } from '../lib/process-logger.ts';
-import { type EmployeeRepository, employeeRepository } from '../repositories/employee.repository.ts';
+import type { EmployeeRepository } from '../repositories/employee.repository.ts';
 import { payOf } from './employee-pay.ts';
 
 /** Who asks: the organization, and the role that decides what of a person is shown. */
@@ -128,9 +127,3 @@ function viewFor(role: Role, employee: Employee): EmployeeView {
   const { hourlyRateCents: _pay, ...view } = employee;
   return view;
 }
-
-/** The process's directory. */
-export const employeeService: EmployeeService = createEmployeeService({
-  employeeRepository,
-  logger: processLogger,
-});

@@ -1,13 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Keyring } from '../lib/keyring.ts';
 import { verifyCanaries } from '../repositories/encryption-canary.repository.ts';
-import { createIntegrationRepository } from '../repositories/integration.repository.ts';
-import { createOAuthStateRepository } from '../repositories/oauth-state.repository.ts';
-import { createKeyUsageRepository } from '../repositories/system/key-usage.repository.ts';
 import { sampleIntegration } from '../repositories/testing/sample-integration.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { createTestKeys } from '../testing/test-keys.ts';
 import { createEncryptionKeysService } from './encryption-keys.service.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -21,10 +19,10 @@ describe('the encryption keys', () => {
     const common = { firestore, clock, keyring: () => Promise.resolve(keyring) };
     return {
       verify: () => verifyCanaries(firestore(), keyring, clock),
-      integrations: createIntegrationRepository(common),
-      states: createOAuthStateRepository(common),
+      integrations: testRepositories(common).integrationRepository,
+      states: testRepositories(common).oauthStateRepository,
       service: createEncryptionKeysService({
-        keyUsageRepository: createKeyUsageRepository({ firestore, clock }),
+        keyUsageRepository: testRepositories({ firestore, clock }).keyUsageRepository,
         keyring: common.keyring,
         clock,
       }),

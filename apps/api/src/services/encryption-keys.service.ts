@@ -1,9 +1,8 @@
 import type { EncryptionKey, EncryptionKeyState, EncryptionKeys } from '@klayim/shared/types';
 import { AppError } from '../errors/app-error.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Keyring } from '../lib/keyring.ts';
-import { getVerifiedKeyring } from '../repositories/encryption-canary.repository.ts';
-import { type KeyUsageRepository, keyUsageRepository } from '../repositories/system/key-usage.repository.ts';
+import type { KeyUsageRepository } from '../repositories/system/key-usage.repository.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -89,10 +88,3 @@ function stateOf(version: number, { current, byVersion }: Keyring, needed: boole
   if (!byVersion.has(version)) return needed ? 'missing' : 'removed';
   return version < current.version ? 'retired' : 'announced';
 }
-
-/** The process's view of its keys. */
-export const encryptionKeysService = createEncryptionKeysService({
-  keyUsageRepository,
-  keyring: getVerifiedKeyring,
-  clock: systemClock,
-});

@@ -1,9 +1,8 @@
 import { accessClaimsSchema, operatorClaimsSchema, roleSchema } from '@klayim/shared/schemas';
-import { type Auth, getAuth } from 'firebase-admin/auth';
+import type { Auth } from 'firebase-admin/auth';
 import { AppError } from '../errors/app-error.ts';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
-import { getAuthApp } from '../lib/firestore.ts';
 import { createCurrentAccounts } from './current-accounts.ts';
 import type { Identity, Principal } from './identity.ts';
 import { createVerifiedTokens } from './verified-tokens.ts';
@@ -83,6 +82,3 @@ export function principalOf(userId: string, claims: Readonly<Record<string, unkn
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
-
-/** The process's callers. */
-export const firebaseIdentity = createFirebaseIdentity({ auth: () => getAuth(getAuthApp()) });

@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../errors/app-error.ts';
-import {
-  createIdempotencyKeyRepository,
-  type IdempotencyKeyRepository,
-  type StoredAnswer,
-} from '../repositories/idempotency-key.repository.ts';
+import type { IdempotencyKeyRepository, StoredAnswer } from '../repositories/idempotency-key.repository.ts';
 import { codeOf } from '../repositories/testing/employee-fixtures.ts';
 import { newTestKeyring } from '../repositories/testing/sample-integration.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { createIdempotencyService, type IdempotencyScope, recordIdOf } from './idempotency.service.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const created: StoredAnswer = {
   status: 201,
@@ -27,7 +24,7 @@ describe('an idempotency key', () => {
   const time = { nowMs: Date.now() };
   const { logger, lines } = recordingLogger();
   const repositoryOf = (client: typeof firestore) =>
-    createIdempotencyKeyRepository({ firestore: client, keyring: () => Promise.resolve(keyring) });
+    testRepositories({ firestore: client, keyring: () => Promise.resolve(keyring) }).idempotencyKeyRepository;
   const serviceOf = (repository: IdempotencyKeyRepository) =>
     createIdempotencyService({ repository, clock: () => time.nowMs, logger });
   const service = serviceOf(repositoryOf(firestore));

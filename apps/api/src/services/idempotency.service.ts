@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { isTransient } from '../lib/firestore-errors.ts';
 import type { Logger } from '../lib/logger.ts';
-import { processLogger } from '../lib/process-logger.ts';
-import {
-  type IdempotencyKeyRepository,
-  type IdempotencyRecord,
-  idempotencyKeyRepository,
-  type StoredAnswer,
+import type {
+  IdempotencyKeyRepository,
+  IdempotencyRecord,
+  StoredAnswer,
 } from '../repositories/idempotency-key.repository.ts';
 
 /** Longer than a request may take (60 seconds), so that an attempt whose lease has ended is dead. */
@@ -125,10 +123,3 @@ function digestOf(purpose: string, { organizationId, userId, operationId, key }:
   const scope = JSON.stringify([purpose, organizationId, userId, operationId, key]);
   return createHash('sha256').update(scope).digest('base64url');
 }
-
-/** The process's idempotency keys. */
-export const idempotencyService = createIdempotencyService({
-  repository: idempotencyKeyRepository,
-  clock: systemClock,
-  logger: processLogger,
-});

@@ -2,22 +2,16 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Keyring } from '../lib/keyring.ts';
 import { integrationsCollection } from '../repositories/integration.document.ts';
-import {
-  createIntegrationRepository,
-  type OAuthCredentials,
-} from '../repositories/integration.repository.ts';
-import { createRefreshLeaseRepository, type HeldLease } from '../repositories/refresh-lease.repository.ts';
-import { createApiKeyRotationRepository } from '../repositories/system/api-key-rotation.repository.ts';
-import { createCredentialRotationRepository } from '../repositories/system/credential-rotation.repository.ts';
+import type { OAuthCredentials } from '../repositories/integration.repository.ts';
+import type { HeldLease } from '../repositories/refresh-lease.repository.ts';
 import { keyRotationsCollection } from '../repositories/system/key-rotation.document.ts';
-import { createKeyRotationRepository } from '../repositories/system/key-rotation.repository.ts';
-import { createKeyUsageRepository } from '../repositories/system/key-usage.repository.ts';
 import { sampleIntegration } from '../repositories/testing/sample-integration.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { createTestKeys } from '../testing/test-keys.ts';
 import { createEncryptionKeysService } from './encryption-keys.service.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from './key-rotation.service.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const organizationId = 'northwind';
 const hourMs = 60 * 60_000;
@@ -41,24 +35,21 @@ describe('a key rotation', () => {
   });
 
   const commonOf = (keyring: Keyring) => ({ firestore, clock, keyring: () => Promise.resolve(keyring) });
-  const repositoryAt = (keyring: Keyring) => createIntegrationRepository(commonOf(keyring));
-  const leases = createRefreshLeaseRepository({ firestore, clock });
+  const repositoryAt = (keyring: Keyring) => testRepositories(commonOf(keyring)).integrationRepository;
+  const leases = testRepositories({ firestore, clock }).refreshLeaseRepository;
 
   function serviceAt(keyring: Keyring, change: Partial<KeyRotationDependencies> = {}) {
     const common = commonOf(keyring);
-    const keyUsageRepository = createKeyUsageRepository(common);
+    const repositories = testRepositories(common);
     return createKeyRotationService({
-      credentialRotationRepository: createCredentialRotationRepository(common),
-      apiKeyRotationRepository: createApiKeyRotationRepository(common),
-      keyRotationRepository: createKeyRotationRepository(common),
-      keyUsageRepository,
-      encryptionKeysService: createEncryptionKeysService({ ...common, keyUsageRepository }),
+      ...repositories,
+      encryptionKeysService: createEncryptionKeysService({ ...common, ...repositories }),
       keyring: common.keyring,
       clock,
       sleep: async (ms) => {
         nowMs += ms;
       },
-      enqueue: async () => void enqueued.push('key_rotation'),
+      enqueueOperatorJob: async ({ job }) => enqueued.push(job),
       logger,
       timing: { pageSize: 3 },
       ...change,
@@ -136,7 +127,7 @@ describe('a key rotation', () => {
     const ids = await Promise.all(accountsOf(8).map((account) => connect(keyringOf(1), account)));
     const calls: unknown[] = [];
     const common = commonOf(keyringOf(2, 1));
-    const rotation = createCredentialRotationRepository(common);
+    const rotation = testRepositories(common).credentialRotationRepository;
     const service = serviceAt(keyringOf(2, 1), {
       timing: { pageSize: 3, budgetMs: 1_000 },
       credentialRotationRepository: {
@@ -210,7 +201,7 @@ describe('a key rotation', () => {
     ['another rotation', async () => serviceAt(keyringOf(2, 1)).keepUp()],
   ])('gives way to %s that came between its reading and its writing', async (_name, overtake) => {
     const id = await connect(keyringOf(1), 'overtaken');
-    const rotation = createCredentialRotationRepository(commonOf(keyringOf(2, 1)));
+    const rotation = testRepositories(commonOf(keyringOf(2, 1))).credentialRotationRepository;
     const [stored] = await rotation.findOlderThan(2, null, 10);
     if (!stored) throw new Error('nothing to rotate');
     await overtake(id);
@@ -222,7 +213,7 @@ describe('a key rotation', () => {
   it('finds what an instance with the old key has written behind it, and takes another pass', async () => {
     const ids = await Promise.all(accountsOf(4).map((account) => connect(keyringOf(1), account)));
     const common = commonOf(keyringOf(2, 1));
-    const rotation = createCredentialRotationRepository(common);
+    const rotation = testRepositories(common).credentialRotationRepository;
     let pages = 0;
     const service = serviceAt(keyringOf(2, 1), {
       credentialRotationRepository: {
@@ -290,7 +281,7 @@ describe('a key rotation', () => {
   it('has one worker at a time, until that one gives no sign of life', async () => {
     const ids = await Promise.all(accountsOf(7).map((account) => connect(keyringOf(1), account)));
     const common = commonOf(keyringOf(2, 1));
-    const rotation = createCredentialRotationRepository(common);
+    const rotation = testRepositories(common).credentialRotationRepository;
     const rival = serviceAt(keyringOf(2, 1), { timing: { pageSize: 3, claimTtlMs: -1 } });
     const seen: unknown[] = [];
     const service = (claimTtlMs: number) =>
@@ -322,7 +313,7 @@ describe('a key rotation', () => {
   it('takes no word from a worker that was believed dead and replaced', async () => {
     await connect(keyringOf(1), 'first');
     await serviceAt(keyringOf(2, 1)).startKeyRotation('olga');
-    const rotations = createKeyRotationRepository({ firestore, clock });
+    const rotations = testRepositories({ firestore, clock }).keyRotationRepository;
     const dead = await rotations.claim(2, 'dead', -1);
     const heir = await rotations.claim(2, 'heir', 30_000);
     if (!dead || !heir) throw new Error('not claimed');

@@ -1,21 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { EncryptionKey, KeyRotation } from '@klayim/shared/types';
 import { AppError } from '../errors/app-error.ts';
-import { systemClock } from '../lib/clock.ts';
-import { processLogger } from '../lib/process-logger.ts';
-import { getVerifiedKeyring } from '../repositories/encryption-canary.repository.ts';
-import { apiKeyRotationRepository } from '../repositories/system/api-key-rotation.repository.ts';
-import { credentialRotationRepository } from '../repositories/system/credential-rotation.repository.ts';
 import { type KeyRotationDocument, toKeyRotation } from '../repositories/system/key-rotation.document.ts';
-import { keyRotationRepository } from '../repositories/system/key-rotation.repository.ts';
-import { keyUsageRepository } from '../repositories/system/key-usage.repository.ts';
-import { type EncryptionKeysService, encryptionKeysService } from './encryption-keys.service.ts';
+import type { EncryptionKeysService } from './encryption-keys.service.ts';
 import {
   createKeyRotationWorker,
   type KeyRotationWorkerDependencies,
   type WorkResult,
 } from './key-rotation/key-rotation-worker.ts';
-import { enqueueOperatorJob } from './operator-queue.ts';
+import type { OperatorJob } from '../tasks/operator-job.queue.ts';
 
 const dayMs = 24 * 60 * 60_000;
 /** How often the schedule looks; what it says once a day, it says in the first look of a day. */
@@ -26,7 +18,7 @@ const retryAfterMs = 60 * 60_000;
 export type KeyRotationDependencies = KeyRotationWorkerDependencies & {
   encryptionKeysService: EncryptionKeysService;
   /** Has the work gone on in an invocation of its own; null to leave that to the schedule. */
-  enqueue: (() => Promise<void>) | null;
+  enqueueOperatorJob: ((job: OperatorJob) => Promise<unknown>) | null;
 };
 
 export type KeyRotationService = ReturnType<typeof createKeyRotationService>;
@@ -34,7 +26,7 @@ export type KeyRotationService = ReturnType<typeof createKeyRotationService>;
 /** Moves stored credentials and API keys to the current encryption key. */
 export function createKeyRotationService(dependencies: KeyRotationDependencies) {
   const { keyRotationRepository, keyUsageRepository, encryptionKeysService } = dependencies;
-  const { keyring, enqueue, clock, logger } = dependencies;
+  const { keyring, enqueueOperatorJob, clock, logger } = dependencies;
   const worker = createKeyRotationWorker(dependencies);
 
   const currentVersion = async () => (await keyring()).current.version;
@@ -69,7 +61,7 @@ export function createKeyRotationService(dependencies: KeyRotationDependencies) 
       rotated,
       failed,
     });
-    if (result === 'unfinished') await enqueue?.();
+    if (result === 'unfinished') await enqueueOperatorJob?.({ job: 'key_rotation' });
     return result;
   }
 
@@ -104,7 +96,7 @@ export function createKeyRotationService(dependencies: KeyRotationDependencies) 
      */
     async startKeyRotation(startedBy: string): Promise<KeyRotation> {
       const rotation = await begin(startedBy);
-      await enqueue?.();
+      await enqueueOperatorJob?.({ job: 'key_rotation' });
       return show(rotation);
     },
 
@@ -122,17 +114,3 @@ export function createKeyRotationService(dependencies: KeyRotationDependencies) 
     },
   };
 }
-
-/** The process's rotations. */
-export const keyRotationService = createKeyRotationService({
-  credentialRotationRepository,
-  apiKeyRotationRepository,
-  keyRotationRepository,
-  keyUsageRepository,
-  encryptionKeysService,
-  keyring: getVerifiedKeyring,
-  enqueue: () => enqueueOperatorJob({ job: 'key_rotation' }),
-  clock: systemClock,
-  sleep: (ms) => sleep(ms),
-  logger: processLogger,
-});

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors/app-error.ts';
 import { rateLimitClasses } from '../http/rate-limit-classes.ts';
-import {
-  createRateLimitRepository,
-  type RateLimitRepository,
-} from '../repositories/rate-limit.repository.ts';
+import type { RateLimitRepository } from '../repositories/rate-limit.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { createLeasedQuotas, type Quota } from './leased-quota.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const minuteMs = 60_000;
 const quota: Quota = {
@@ -33,7 +31,7 @@ async function grantedOf(
 
 describe('a leased quota', () => {
   const { firestore } = useTestFirestore();
-  const windows = createRateLimitRepository({ firestore });
+  const windows = testRepositories({ firestore }).rateLimitRepository;
   let begun = 0;
 
   /**
@@ -189,8 +187,8 @@ describe('windows in Firestore', () => {
   const { firestore, secondClient } = useTestFirestore();
 
   it('are shared by instances with clients of their own', async () => {
-    const clients = [firestore, secondClient].map((client) =>
-      createRateLimitRepository({ firestore: client }),
+    const clients = [firestore, secondClient].map(
+      (client) => testRepositories({ firestore: client }).rateLimitRepository,
     );
     const time = 2_000 * minuteMs;
     const { logger } = recordingLogger();
@@ -209,7 +207,7 @@ describe('windows in Firestore', () => {
   });
 
   it('are not written when there is nothing to grant', async () => {
-    const repository = createRateLimitRepository({ firestore });
+    const repository = testRepositories({ firestore }).rateLimitRepository;
     const window = { key: 'k', organizationId: null, limit: 3, endsAtMs: 1 };
     expect(await repository.takeHits(window, 5)).toEqual({ granted: 3, used: 3 });
     expect(await repository.takeHits(window, 5)).toEqual({ granted: 0, used: 3 });

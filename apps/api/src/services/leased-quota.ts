@@ -1,10 +1,9 @@
 import { isAppError } from '../errors/app-error.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { withinDeadline } from '../lib/deadline.ts';
 import { isTransient } from '../lib/firestore-errors.ts';
 import type { Logger } from '../lib/logger.ts';
-import { processLogger } from '../lib/process-logger.ts';
-import { type RateLimitRepository, rateLimitRepository } from '../repositories/rate-limit.repository.ts';
+import type { RateLimitRepository } from '../repositories/rate-limit.repository.ts';
 
 /** A quota that instances share by leasing hits out of it. */
 export interface Quota {
@@ -150,10 +149,3 @@ export function createLeasedQuotas({
     },
   };
 }
-
-/** The process's quotas. */
-export const leasedQuotas = createLeasedQuotas({
-  repository: rateLimitRepository,
-  clock: systemClock,
-  logger: processLogger,
-});

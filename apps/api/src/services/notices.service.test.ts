@@ -1,15 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createIntegrationRepository } from '../repositories/integration.repository.ts';
 import { mailCollection, noticesCollection } from '../repositories/notice.document.ts';
-import { createRefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
-import { createNoticeRepository } from '../repositories/system/notice.repository.ts';
 import { organizationsCollection } from '../repositories/organization-settings.repository.ts';
-import { createOrganizationsRepository } from '../repositories/system/organizations.repository.ts';
 import { newTestKeyring, sampleIntegration } from '../repositories/testing/sample-integration.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { useTestServices } from '../testing/test-services.ts';
 import { createNoticesService } from './notices.service.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const hourMs = 60 * 60_000;
 const dashboardUrl = 'https://app.example.com/settings';
@@ -22,13 +19,13 @@ describe('notices', () => {
   const clock = () => nowMs;
   const keyring = newTestKeyring();
   const common = { firestore, clock, keyring: () => Promise.resolve(keyring), noticesWanted: () => true };
-  const integrations = createIntegrationRepository(common);
-  const leases = createRefreshLeaseRepository(common);
+  const integrations = testRepositories(common).integrationRepository;
+  const leases = testRepositories(common).refreshLeaseRepository;
 
   const serviceWith = (notices: { dashboardUrl: string } | null) =>
     createNoticesService({
-      noticeRepository: createNoticeRepository({ firestore }),
-      organizationsRepository: createOrganizationsRepository({ firestore }),
+      noticeRepository: testRepositories({ firestore }).noticeRepository,
+      organizationsRepository: testRepositories({ firestore }).organizationsRepository,
       config: () => ({ notices }),
       clock,
       logger,
@@ -146,7 +143,7 @@ describe('notices', () => {
 
   it('are off unless configured: nothing is collected, and nothing sent', async () => {
     await setOrganization('northwind', ['ada@northwind.example']);
-    const silent = createIntegrationRepository({ ...common, noticesWanted: undefined });
+    const silent = testRepositories({ ...common, noticesWanted: () => false }).integrationRepository;
     await silent.markAsError('northwind', await connect('northwind', 'first'), 'refused');
     await expect(documentsOf(noticesCollection)).resolves.toEqual([]);
     await broken('northwind', 'second');
@@ -194,7 +191,7 @@ describe('notices', () => {
     control.failNext(1, 'invalid_grant');
     const instances = [1, 2].map(() =>
       stack.newTokenRefreshService({
-        refreshLeaseRepository: createRefreshLeaseRepository({ ...common, clock: stack.clock }),
+        refreshLeaseRepository: testRepositories({ ...common, clock: stack.clock }).refreshLeaseRepository,
       }),
     );
     const calls = instances.flatMap((instance) =>

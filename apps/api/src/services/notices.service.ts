@@ -1,17 +1,9 @@
 import * as z from 'zod';
-import { type Config, getConfig } from '../config/config.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import { processLogger } from '../lib/process-logger.ts';
-import {
-  type NoticeRepository,
-  noticeRepository,
-  type PendingNotices,
-} from '../repositories/system/notice.repository.ts';
-import {
-  type OrganizationsRepository,
-  organizationsRepository,
-} from '../repositories/system/organizations.repository.ts';
+import type { NoticeRepository, PendingNotices } from '../repositories/system/notice.repository.ts';
+import type { OrganizationsRepository } from '../repositories/system/organizations.repository.ts';
 import { noticeMailOf } from './notice-mail.ts';
 
 const mostRecipients = 50;
@@ -97,12 +89,3 @@ function recipientsOf(emails: readonly unknown[]): string[] {
   });
   return [...new Set(valid)].slice(0, mostRecipients);
 }
-
-/** The process's notices. */
-export const noticesService = createNoticesService({
-  noticeRepository,
-  organizationsRepository,
-  config: getConfig,
-  clock: systemClock,
-  logger: processLogger,
-});

@@ -1,21 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readKeyring } from '../lib/keyring.ts';
 import { integrationsCollection } from '../repositories/integration.document.ts';
-import { createApiKeyRepository } from '../repositories/api-key.repository.ts';
-import { createEmployeeRepository } from '../repositories/employee.repository.ts';
 import { employeeFacetsCollection } from '../repositories/employee.facets.ts';
-import {
-  createOrganizationTombstoneRepository,
-  deletedOrganizationsCollection,
-} from '../repositories/organization-tombstone.repository.ts';
-import {
-  createOrganizationDataRepository,
-  organizationCollections,
-} from '../repositories/system/organization-data.repository.ts';
-import { createRateLimitRepository } from '../repositories/rate-limit.repository.ts';
-import { createApiKeyLookupRepository } from '../repositories/system/api-key-lookup.repository.ts';
+import { deletedOrganizationsCollection } from '../repositories/organization-tombstone.repository.ts';
+import { organizationCollections } from '../repositories/system/organization-data.repository.ts';
 import { organizationsCollection } from '../repositories/organization-settings.repository.ts';
 import { ada, codeOf } from '../repositories/testing/employee-fixtures.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
@@ -24,24 +13,27 @@ import { createApiKeyIdentity } from './api-key-identity.ts';
 import { createApiKeysService } from './api-keys.service.ts';
 import { createLeasedQuotas } from './leased-quota.ts';
 import { createOrganizationDeletion } from './organization-deletion.service.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const { firestore } = useTestFirestore();
 const services = useTestServices(firestore);
 const actor = { type: 'system', name: 'test' } as const;
 
-function newDeletion(organizationDataRepository = createOrganizationDataRepository({ firestore })) {
+function newDeletion(
+  organizationDataRepository = testRepositories({ firestore }).organizationDataRepository,
+) {
   return createOrganizationDeletion({
     integrationService: services.integrationService,
     organizationDataRepository,
-    organizationTombstoneRepository: createOrganizationTombstoneRepository({
+    organizationTombstoneRepository: testRepositories({
       firestore,
       clock: services.clock,
-    }),
+    }).organizationTombstoneRepository,
     members: { takeAccessFrom: () => Promise.resolve(2) },
   });
 }
 
-const employees = createEmployeeRepository({ firestore, clock: services.clock });
+const employees = testRepositories({ firestore, clock: services.clock }).employeeRepository;
 
 /** An organization with something in every collection. */
 async function furnish(organizationId: string) {
@@ -95,9 +87,8 @@ describe('deleting an organization', () => {
 
   it('erases its API keys, which are refused from then on', async () => {
     const { clock, logger } = services;
-    const keyring = () => Promise.resolve(readKeyring({ ENCRYPTION_KEY: services.encryptionKey }));
-    const repository = createApiKeyRepository({ firestore, keyring, clock, logger });
-    const keys = createApiKeysService({ apiKeyRepository: repository });
+    const { apiKeyRepository, apiKeyLookupRepository } = services;
+    const keys = createApiKeysService({ apiKeyRepository });
     const create = (organizationId: string) =>
       keys.createKey(organizationId, { name: 'Payroll', scopes: ['tokens:read'] }, { userId: 'ada', actor });
     const [closing, staying] = [await create('without-keys'), await create('with-keys')];
@@ -105,12 +96,12 @@ describe('deleting an organization', () => {
     await newDeletion().delete('without-keys', { orderedBy: 'me' });
 
     const quotas = createLeasedQuotas({
-      repository: createRateLimitRepository({ firestore }),
+      repository: testRepositories({ firestore }).rateLimitRepository,
       clock: Date.now,
       logger,
     });
     const authenticate = createApiKeyIdentity({
-      apiKeyLookupRepository: createApiKeyLookupRepository({ firestore, keyring, logger }),
+      apiKeyLookupRepository,
       quotas,
       clock,
       logger,
@@ -168,7 +159,7 @@ describe('deleting an organization', () => {
   });
 
   it('removes what a request under way wrote after it was gone, and says so until then', async () => {
-    const data = createOrganizationDataRepository({ firestore });
+    const data = testRepositories({ firestore }).organizationDataRepository;
     const overtaken = newDeletion({
       ...data,
       async deleteOwnDocuments(organizationId) {

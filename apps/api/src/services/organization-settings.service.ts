@@ -1,8 +1,7 @@
 import type { Organization, OrganizationPatch } from '@klayim/shared/types';
-import {
-  type OrganizationSettingsRepository,
-  organizationSettingsRepository,
-  type SettingsChange,
+import type {
+  OrganizationSettingsRepository,
+  SettingsChange,
 } from '../repositories/organization-settings.repository.ts';
 
 export type OrganizationSettingsService = ReturnType<typeof createOrganizationSettingsService>;
@@ -24,8 +23,3 @@ export function createOrganizationSettingsService({
     ): Promise<Organization> => repository.update(organizationId, patch, change),
   };
 }
-
-/** The process's organizations. */
-export const organizationSettingsService = createOrganizationSettingsService({
-  organizationSettingsRepository,
-});

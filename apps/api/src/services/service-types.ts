@@ -16,7 +16,7 @@ import type {
 import type { AppError } from '../errors/app-error.ts';
 import type { RequestOrigin } from '../repositories/audit-event.document.ts';
 import type { ConnectionOrigin } from '../repositories/integration.audit-event.ts';
-import type { LateRenewalTask } from './token-refresh/late-renewal.task.ts';
+import type { DeferredCommitTask } from '../tasks/deferred-commit.queue.ts';
 import type { IntegrationReference } from '../repositories/system/due-integrations.repository.ts';
 
 /** An account and the tokens that were obtained for it. */
@@ -175,7 +175,7 @@ export interface TokenRefreshService {
    * Stores a renewal that Firestore did not take when it was made; safe to repeat.
    * @throws {AppError} store_unavailable: repeat it later.
    */
-  storeLateRenewal(task: LateRenewalTask): Promise<void>;
+  storeLateRenewal(task: DeferredCommitTask): Promise<void>;
 }
 
 /** The audit trail of an organization, to be read. */

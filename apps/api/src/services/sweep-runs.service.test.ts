@@ -2,12 +2,11 @@ import type { RefreshSummary } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors/app-error.ts';
-import {
-  createSweepRunRepository,
-  sweepRunsCollection,
-} from '../repositories/system/sweep-run.repository.ts';
+import { sweepRunsCollection } from '../repositories/system/sweep-run.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { createSweepRunsService } from './sweep-runs.service.ts';
+import type { OperatorJob } from '../tasks/operator-job.queue.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
 
 const counts = { due: 3, enqueued: 3, refreshed: 0, skipped: 0, failed: 0 };
 const summary: RefreshSummary = { ...counts, byProvider: { google: counts } };
@@ -21,10 +20,10 @@ describe('the runs of the sweep', () => {
 
   function serviceWith({
     sweep = () => Promise.resolve(summary),
-    enqueue = (_id: string) => Promise.resolve(),
+    enqueueOperatorJob = async (_job: OperatorJob): Promise<unknown> => true,
   } = {}) {
     return createSweepRunsService({
-      sweepRunRepository: createSweepRunRepository({ firestore, clock }),
+      sweepRunRepository: testRepositories({ firestore, clock }).sweepRunRepository,
       tokenRefreshService: {
         refreshExpiringTokens: () => {
           sweeps += 1;
@@ -32,7 +31,7 @@ describe('the runs of the sweep', () => {
           return sweep();
         },
       },
-      enqueue,
+      enqueueOperatorJob,
       clock,
     });
   }
@@ -40,7 +39,9 @@ describe('the runs of the sweep', () => {
   it('are kept for operators, newest first, for a month', async () => {
     await serviceWith().runScheduled();
     const queue: string[] = [];
-    const service = serviceWith({ enqueue: async (id) => void queue.push(id) });
+    const service = serviceWith({
+      enqueueOperatorJob: async (job) => job.job === 'sweep' && queue.push(job.sweepId),
+    });
     const requested = await service.requestSweep('olga');
     expect(requested).toMatchObject({ status: 'queued', startedBy: 'olga', summary: null, finishedAt: null });
     expect(queue).toEqual([requested.id]);
@@ -75,7 +76,9 @@ describe('the runs of the sweep', () => {
   });
 
   it('are none when the queue does not take them', async () => {
-    const service = serviceWith({ enqueue: () => Promise.reject(new AppError('queue_unavailable')) });
+    const service = serviceWith({
+      enqueueOperatorJob: () => Promise.reject(new AppError('queue_unavailable')),
+    });
     const before = await service.getSweeps();
     await expect(service.requestSweep('olga')).rejects.toMatchObject({ code: 'queue_unavailable' });
     await expect(service.getSweeps()).resolves.toEqual(before);

@@ -1,14 +1,9 @@
 import type { SweepRun } from '@klayim/shared/types';
 import { isAppError } from '../errors/app-error.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
-import {
-  type SweepEnding,
-  type SweepRunRepository,
-  sweepRunRepository,
-} from '../repositories/system/sweep-run.repository.ts';
-import { enqueueOperatorJob } from './operator-queue.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { SweepEnding, SweepRunRepository } from '../repositories/system/sweep-run.repository.ts';
+import type { OperatorJob } from '../tasks/operator-job.queue.ts';
 import type { TokenRefreshService } from './service-types.ts';
-import { tokenRefreshService } from './token-refresh.service.ts';
 
 /** How many of the last sweeps operators see. */
 const listLength = 50;
@@ -17,7 +12,7 @@ export interface SweepRunsDependencies {
   sweepRunRepository: SweepRunRepository;
   tokenRefreshService: Pick<TokenRefreshService, 'refreshExpiringTokens'>;
   /** Has a sweep run in an invocation of its own. */
-  enqueue: (sweepId: string) => Promise<void>;
+  enqueueOperatorJob: (job: OperatorJob) => Promise<unknown>;
   clock: Clock;
 }
 
@@ -25,7 +20,7 @@ export type SweepRunsService = ReturnType<typeof createSweepRunsService>;
 
 /** Sweeps by the schedule and by operators, and what came of them. */
 export function createSweepRunsService(dependencies: SweepRunsDependencies) {
-  const { sweepRunRepository, tokenRefreshService, enqueue, clock } = dependencies;
+  const { sweepRunRepository, tokenRefreshService, enqueueOperatorJob, clock } = dependencies;
 
   /** Runs one, notes its end, whichever it is, and passes an error on. */
   async function sweep(note: (ending: SweepEnding) => Promise<unknown>): Promise<void> {
@@ -51,7 +46,7 @@ export function createSweepRunsService(dependencies: SweepRunsDependencies) {
     async requestSweep(startedBy: string): Promise<SweepRun> {
       const requested = await sweepRunRepository.create(startedBy, clock(), null);
       try {
-        await enqueue(requested.id);
+        await enqueueOperatorJob({ job: 'sweep', sweepId: requested.id });
       } catch (error) {
         await sweepRunRepository.delete(requested.id);
         throw error;
@@ -70,11 +65,3 @@ export function createSweepRunsService(dependencies: SweepRunsDependencies) {
     getSweeps: (): Promise<SweepRun[]> => sweepRunRepository.findLatest(listLength),
   };
 }
-
-/** The process's sweeps. */
-export const sweepRunsService = createSweepRunsService({
-  sweepRunRepository,
-  tokenRefreshService,
-  enqueue: (sweepId) => enqueueOperatorJob({ job: 'sweep', sweepId }),
-  clock: systemClock,
-});

@@ -2,13 +2,9 @@
  * An instance of the service in a process of its own, with the repositories that are deployed, configured by the
  * environment: it works on the import that it is sent, and answers with the most memory that it had.
  */
-import { systemClock } from '../lib/clock.ts';
-import { employeeRepository } from '../repositories/employee.repository.ts';
-import { employeeImportRepository } from '../repositories/employee-import.repository.ts';
-import { importFileRepository } from '../repositories/import-file.repository.ts';
-import { importFaultsRepository } from '../repositories/import-faults.repository.ts';
 import { createEmployeeImportService } from '../services/employee-import.service.ts';
-import type { ImportTask } from '../services/employee-import/import-queue.ts';
+import { processDependencies } from '../services/process.ts';
+import type { EmployeeImportTask } from '../tasks/employee-import.queue.ts';
 
 /** What a worker says at the end. */
 export interface ImportWorkerAnswer {
@@ -27,21 +23,17 @@ function measure(): void {
 }
 
 // The queue is the process itself.
-const tasks: ImportTask[] = [];
+const tasks: EmployeeImportTask[] = [];
 const service = createEmployeeImportService({
-  employeeRepository,
-  employeeImportRepository,
-  importFileRepository,
-  importFaultsRepository,
-  clock: systemClock,
-  enqueue: async (task) => void tasks.push(task),
+  ...processDependencies,
+  enqueueEmployeeImport: async (task) => tasks.push(task),
 });
 
 async function runTasks(): Promise<void> {
   for (let task = tasks.shift(); task; task = tasks.shift()) await service.runTask(task, false);
 }
 
-process.on('message', (task: ImportTask) => {
+process.on('message', (task: EmployeeImportTask) => {
   const timer = setInterval(measure, 1_000);
   tasks.push(task);
   void runTasks().then(() => {

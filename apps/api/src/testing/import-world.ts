@@ -4,11 +4,11 @@ import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestor
 import type { AuditActor, EmployeeFacets, EmployeeImport } from '@klayim/shared/types';
 import { employeeImportQuerySchema } from '@klayim/shared/schemas';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { directoryServices } from '../http/testing/directory-services.ts';
 import { isOver } from '../repositories/employee-import.repository.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
 import { type CsvFileOptions, csvFile, withoutTimes } from './csv-files.ts';
 import type { ImportWorkerAnswer } from './import-worker.ts';
+import { wireServices } from './wired-services.ts';
 
 /** Everything that an import leaves behind, but for times. */
 export interface Aftermath {
@@ -25,7 +25,7 @@ const pageSize = 1_000;
 /** Imports by processes that can be killed, over a Firestore whose traffic can be held. */
 export function useImportWorld() {
   const { firestore, projectId } = useTestFirestore();
-  const services = directoryServices(firestore);
+  const services = wireServices(firestore, () => ({}));
   const workers: ChildProcess[] = [];
   let proxy: FirestoreProxy;
   beforeAll(async () => {

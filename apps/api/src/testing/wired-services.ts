@@ -2,36 +2,23 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Firestore } from 'firebase-admin/firestore';
 import { readConfig } from '../config/config.ts';
+import { testIdentity } from '../http/testing/test-identity.ts';
 import { readKeyring } from '../lib/keyring.ts';
 import { memoize } from '../lib/memoize.ts';
 import { createProviders } from '../providers/index.ts';
-import { createAuditEventRepository } from '../repositories/audit-event.repository.ts';
-import { createIntegrationRepository } from '../repositories/integration.repository.ts';
-import { createOAuthStateRepository } from '../repositories/oauth-state.repository.ts';
-import { createRefreshLeaseRepository } from '../repositories/refresh-lease.repository.ts';
-import { createApiKeyRotationRepository } from '../repositories/system/api-key-rotation.repository.ts';
-import { createCredentialRotationRepository } from '../repositories/system/credential-rotation.repository.ts';
-import { createDueIntegrationsRepository } from '../repositories/system/due-integrations.repository.ts';
-import { createKeyRotationRepository } from '../repositories/system/key-rotation.repository.ts';
-import { createKeyUsageRepository } from '../repositories/system/key-usage.repository.ts';
-import { createProviderIncidentsRepository } from '../repositories/system/provider-incidents.repository.ts';
-import { createSharedGrantsRepository } from '../repositories/system/shared-grants.repository.ts';
-import { createSweepRunRepository } from '../repositories/system/sweep-run.repository.ts';
-import { createAuditService } from '../services/audit.service.ts';
-import { createBrowserSessions } from '../services/authorization/browser-session.ts';
-import { createEncryptionKeysService } from '../services/encryption-keys.service.ts';
-import { createIntegrationService } from '../services/integration.service.ts';
-import { createKeyRotationService } from '../services/key-rotation.service.ts';
-import { createSweepRunsService } from '../services/sweep-runs.service.ts';
+import { createRepositories } from '../repositories/create-repositories.ts';
+import { createServices, type ServiceDependencies } from '../services/create-services.ts';
 import {
   createTokenRefreshService,
   type TokenRefreshDependencies,
-} from '../services/token-refresh.service.ts';
+} from '../services/token-refresh/token-refresh-service.ts';
+import type { EmployeeImportTask } from '../tasks/employee-import.queue.ts';
 import { recordingLogger } from './recording-logger.ts';
 
 /**
  * The real services over a real Firestore, with the providers that the environment configures; nothing happens before
- * they are called. Only the clock can be moved, and pauses between polls are cut short.
+ * they are called. Only the clock can be moved, and pauses between polls are cut short. Imports wait in `tasks`; no other
+ * queue is there.
  */
 export function wireServices(
   firestore: () => Firestore,
@@ -41,85 +28,50 @@ export function wireServices(
   const keyring = readKeyring({ ENCRYPTION_KEY: encryptionKey });
   const { logger, lines } = recordingLogger();
   let offsetMs = 0;
-  const clock = () => Date.now() + offsetMs;
-  const shortSleep = (ms: number) => sleep(Math.min(ms, 20));
   const usersWithoutRole = new Set<string>();
+  const tasks: EmployeeImportTask[] = [];
   const config = memoize(() => readConfig(environment()));
-  const providers = memoize(() => createProviders({ ...config(), timeoutMs: 1_000 }));
-  const common = { firestore, keyring: () => Promise.resolve(keyring), clock };
-  const integrationRepository = createIntegrationRepository(common);
-  const sharedGrantsRepository = createSharedGrantsRepository({ firestore, clock });
-  const auditEventRepository = createAuditEventRepository(common);
-  const providerIncidentsRepository = createProviderIncidentsRepository(common);
-  const keyUsageRepository = createKeyUsageRepository(common);
-  const encryptionKeysService = createEncryptionKeysService({ ...common, keyUsageRepository });
-
-  /** A token service of its own, as another instance would have. */
-  function newTokenRefreshService(change: Partial<TokenRefreshDependencies> = {}) {
-    return createTokenRefreshService({
-      integrationRepository,
-      auditEventRepository,
-      refreshLeaseRepository: createRefreshLeaseRepository(common),
-      dueIntegrationsRepository: createDueIntegrationsRepository(common),
-      providerIncidentsRepository,
-      enqueueLateRenewal: () => Promise.reject(new Error('there is no queue in this test')),
-      providers,
-      isGrantShared: ({ provider, accountId, id }) =>
-        sharedGrantsRepository.isShared(provider, accountId, id),
-      enqueue: null,
-      clock,
-      sleep: shortSleep,
-      random: Math.random,
-      logger,
-      ...change,
-    });
-  }
-
-  const browserSessions = createBrowserSessions(common);
-  const integrationService = createIntegrationService({
-    integrationRepository,
-    auditEventRepository,
-    sharedGrantsRepository,
-    oauthStateRepository: createOAuthStateRepository(common),
-    browserSessions,
-    identity: { stillHolds: (userId) => Promise.resolve(!usersWithoutRole.has(userId)) },
-    providers,
-    config,
-    clock,
+  const resources = {
+    firestore,
+    keyring: () => Promise.resolve(keyring),
+    clock: () => Date.now() + offsetMs,
     logger,
-  });
+    noticesWanted: () => false,
+  };
+  const dependencies: ServiceDependencies = {
+    ...resources,
+    ...createRepositories(resources),
+    config,
+    providers: memoize(() => createProviders({ ...config(), timeoutMs: 1_000 })),
+    users: { ...testIdentity(), stillHolds: async (userId) => !usersWithoutRole.has(userId) },
+    enqueueRefreshBatch: null,
+    enqueueDeferredCommit: () => Promise.reject(new Error('there is no queue in this test')),
+    // What is put on a queue waits there: a test does itself what a queue would.
+    enqueueOperatorJob: async () => true,
+    enqueueEmployeeImport: async (task) => tasks.push(task) > 0,
+    sleep: (ms) => sleep(Math.min(ms, 20)),
+    random: Math.random,
+  };
+  const services = createServices(dependencies);
 
   return {
+    ...dependencies,
+    ...services,
     lines,
-    logger,
-    clock,
-    config,
     encryptionKey,
     usersWithoutRole,
-    browserSessions,
-    integrationRepository,
-    integrationService,
-    newTokenRefreshService,
-    auditService: createAuditService({ auditEventRepository }),
-    encryptionKeysService,
-    keyRotationService: createKeyRotationService({
-      ...common,
-      credentialRotationRepository: createCredentialRotationRepository(common),
-      apiKeyRotationRepository: createApiKeyRotationRepository(common),
-      keyRotationRepository: createKeyRotationRepository(common),
-      keyUsageRepository,
-      encryptionKeysService,
-      sleep: shortSleep,
-      // What is put on a queue waits there: a test does itself what a queue would.
-      enqueue: () => Promise.resolve(),
-      logger,
-    }),
-    sweepRunsService: createSweepRunsService({
-      sweepRunRepository: createSweepRunRepository(common),
-      tokenRefreshService: newTokenRefreshService(),
-      enqueue: () => Promise.resolve(),
-      clock,
-    }),
+    tasks,
+
+    /** Does what the queue of imports would. */
+    async runTasks(): Promise<void> {
+      for (let task = tasks.shift(); task; task = tasks.shift())
+        await services.employeeImportService.runTask(task, false);
+    },
+
+    /** A token service of its own, as another instance would have. */
+    newTokenRefreshService: (change: Partial<TokenRefreshDependencies> = {}) =>
+      createTokenRefreshService({ ...dependencies, ...change }),
+
     advance: (ms: number) => {
       offsetMs += ms;
     },

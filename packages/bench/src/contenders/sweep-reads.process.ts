@@ -19,7 +19,7 @@ process.env['FIRESTORE_EMULATOR_HOST'] = proxy.host;
 answerParent(async (): Promise<CountedSweep> => {
   const batches: (readonly IntegrationReference[])[] = [];
   const { service } = movableTokenService({
-    enqueue: (batch) => Promise.resolve(batches.push(batch) > 0),
+    enqueueRefreshBatch: async ({ batch }) => batches.push(batch) > 0,
   });
   proxy.reset();
   const { due } = await service.refreshExpiringTokens();

@@ -1,19 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '@klayim/api/src/app.ts';
-import { getConfig } from '@klayim/api/src/config/config.ts';
-import { container } from '@klayim/api/src/container.ts';
-import { getDb } from '@klayim/api/src/lib/firestore.ts';
-import { processLogger } from '@klayim/api/src/lib/process-logger.ts';
-import { getProviders } from '@klayim/api/src/providers/process-providers.ts';
-import { auditEventRepository } from '@klayim/api/src/repositories/audit-event.repository.ts';
-import { getVerifiedKeyring } from '@klayim/api/src/repositories/encryption-canary.repository.ts';
-import { integrationRepository } from '@klayim/api/src/repositories/integration.repository.ts';
-import { oauthStateRepository } from '@klayim/api/src/repositories/oauth-state.repository.ts';
-import { sharedGrantsRepository } from '@klayim/api/src/repositories/system/shared-grants.repository.ts';
-import { browserSessions } from '@klayim/api/src/services/authorization/browser-session.ts';
-import { createIntegrationService } from '@klayim/api/src/services/integration.service.ts';
-import { tokenRefreshService } from '@klayim/api/src/services/token-refresh.service.ts';
+import { createIntegrationService } from '@klayim/api/src/services/connections/integration-service.ts';
+import { processDependencies, processServices } from '@klayim/api/src/services/process.ts';
 import { startFirestoreProxy } from '@klayim/local-firestore';
 import { type AuthorizationServer, startAuthorizationServer, walkConsent } from '@klayim/local-oauth';
 import type { IntegrationProvider, Role } from '@klayim/shared/types';
@@ -49,23 +38,21 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
   // Behind the proxy's back: what prepares an action is not counted.
   const client = firestoreClient(firestoreHost, projectId);
   const integrationService = createIntegrationService({
-    integrationRepository,
-    sharedGrantsRepository,
-    oauthStateRepository,
-    browserSessions,
-    auditEventRepository,
+    ...processDependencies,
+    ...processServices,
     // Firebase Authentication is asked over the network whether somebody still has a role.
     identity: { stillHolds: () => Promise.resolve(true) },
-    providers: getProviders,
-    config: getConfig,
-    clock: Date.now,
-    logger: processLogger,
   });
-  const server = createApp({ ...container(), integrationService }).listen(0, '127.0.0.1');
+  const server = createApp({
+    ...processDependencies,
+    ...processServices,
+    ...processDependencies.config(),
+    integrationService,
+  }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
   // Each process reads the canary of its key once.
-  await getVerifiedKeyring();
+  await processDependencies.keyring();
 
   const addresses = new Map<string, string>();
   /** Limits by address must not count what other actions have done: each organization has an address of its own. */
@@ -125,7 +112,7 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
     servers,
     client,
     integrationService,
-    tokenRefreshService,
+    tokenRefreshService: processServices.tokenRefreshService,
     call,
     authorize,
     connect,
@@ -144,7 +131,7 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
         servers.microsoft.stop(),
         keys.stop(),
         client.terminate(),
-        getDb().terminate(),
+        processDependencies.firestore().terminate(),
       ]);
       await proxy.stop();
     },

@@ -6,7 +6,6 @@ import { createApp } from '../../app.ts';
 import { createLeasedQuotas } from '../../services/leased-quota.ts';
 import type { useTestServices } from '../../testing/test-services.ts';
 import { apiDependencies } from '../testing/api-server.ts';
-import { directoryServices } from '../testing/directory-services.ts';
 import { listen, type RunningServer } from '../testing/listen.ts';
 import { idTokens, signUp } from '../testing/test-identity.ts';
 import type { FuzzRequest } from './fuzz-request.ts';
@@ -51,11 +50,9 @@ export async function startFuzzWorld(
   firestore: () => Firestore,
   stack: ReturnType<typeof useTestServices>,
 ): Promise<FuzzWorld> {
-  const directory = directoryServices(firestore);
   const server = await listen(
     createApp({
-      ...apiDependencies(firestore, stack),
-      ...directory,
+      ...apiDependencies(stack),
       quotas: createLeasedQuotas({
         repository: { takeHits: async (_window, hits) => ({ granted: hits, used: hits }) },
         clock: Date.now,
@@ -65,7 +62,7 @@ export async function startFuzzWorld(
   );
   const ids: Record<string, string[]> = {};
   for (const organizationId of [callers, neighbours]) {
-    ids[organizationId] = await seed(organizationId, stack, directory);
+    ids[organizationId] = await seed(organizationId, stack);
   }
   const agent = new Agent({ keepAlive: true });
   return {
@@ -88,11 +85,8 @@ export async function startFuzzWorld(
   };
 }
 
-async function seed(
-  organizationId: string,
-  stack: ReturnType<typeof useTestServices>,
-  { employeeService, employeeSyncService }: ReturnType<typeof directoryServices>,
-): Promise<string[]> {
+async function seed(organizationId: string, stack: ReturnType<typeof useTestServices>): Promise<string[]> {
+  const { employeeService, employeeSyncService } = stack;
   const mark = organizationId === neighbours ? canary : 'own';
   const integration = await stack.connect('google', organizationId);
   const actor = { type: 'system', name: `${mark}-actor` } as const;

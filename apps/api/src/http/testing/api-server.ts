@@ -2,22 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { problemDetailsSchema } from '@klayim/shared/schemas';
 import type { Integration, ProblemDetails } from '@klayim/shared/types';
 import { type App, deleteApp, initializeApp } from 'firebase-admin/app';
-import { type Firestore, getFirestore } from 'firebase-admin/firestore';
+import { getFirestore } from 'firebase-admin/firestore';
 import { type AppDependencies, createApp } from '../../app.ts';
-import { readKeyring } from '../../lib/keyring.ts';
 import { memoize } from '../../lib/memoize.ts';
-import { createIdempotencyKeyRepository } from '../../repositories/idempotency-key.repository.ts';
-import { createApiKeyRepository } from '../../repositories/api-key.repository.ts';
-import { createOrganizationSettingsRepository } from '../../repositories/organization-settings.repository.ts';
-import { createApiKeyLookupRepository } from '../../repositories/system/api-key-lookup.repository.ts';
-import { createRateLimitRepository } from '../../repositories/rate-limit.repository.ts';
 import { createRoutes } from '../../routes/index.ts';
-import { createApiKeyIdentity } from '../../services/api-key-identity.ts';
-import { createApiKeysService } from '../../services/api-keys.service.ts';
-import { combineIdentities } from '../../services/combined-identity.ts';
-import { createOrganizationSettingsService } from '../../services/organization-settings.service.ts';
-import { createServiceAccountIdentity } from '../../services/service-account-identity.ts';
-import { createIdempotencyService } from '../../services/idempotency.service.ts';
 import { createLeasedQuotas } from '../../services/leased-quota.ts';
 import type { LoggedLine } from '../../testing/recording-logger.ts';
 import { wireServices } from '../../testing/wired-services.ts';
@@ -25,9 +13,7 @@ import { createOpenApiDocument } from '../openapi/openapi-document.ts';
 import { createOpenStreams } from '../open-streams.ts';
 import { createRateLimiter } from '../rate-limit.ts';
 import type { RouteEnvironment } from '../run-route.ts';
-import { directoryServices } from './directory-services.ts';
 import { listen, type RunningServer } from './listen.ts';
-import { testIdentity } from './test-identity.ts';
 import { createResponseCheck } from './response-check.ts';
 
 /** What the API of these tests calls itself. */
@@ -57,73 +43,37 @@ export interface CallOptions {
 
 export type ApiServices = ReturnType<typeof apiServices>;
 
-/** What the API is made of: these services, and the rest over the same database. */
-export function apiDependencies(
-  firestore: () => Firestore,
-  services: ReturnType<typeof wireServices>,
-): AppDependencies {
-  const { logger, clock } = services;
-  const keyring = readKeyring({ ENCRYPTION_KEY: services.encryptionKey });
-  const quotas = createLeasedQuotas({
-    repository: createRateLimitRepository({ firestore }),
-    clock: Date.now,
-    logger,
-    // A busy machine must not look like a Firestore that is out.
-    leaseTimeoutMs: 20_000,
-  });
+/** The API over these services. */
+export function apiDependencies(services: ReturnType<typeof wireServices>): AppDependencies {
   return {
     ...services,
-    ...directoryServices(firestore),
-    tokenRefreshService: services.newTokenRefreshService(),
-    identity: combineIdentities({
-      users: testIdentity(),
-      apiKeys: createApiKeyIdentity({
-        apiKeyLookupRepository: createApiKeyLookupRepository({
-          firestore,
-          keyring: () => Promise.resolve(keyring),
-          logger,
-        }),
-        quotas,
-        clock,
-        logger,
-      }),
-      serviceAccounts: createServiceAccountIdentity({
-        config: () => services.config().serviceAccounts,
-        clock,
-      }),
-      issuers: () => services.config().serviceAccounts.issuers,
-    }),
-    apiKeysService: createApiKeysService({
-      apiKeyRepository: createApiKeyRepository({
-        firestore,
-        keyring: () => Promise.resolve(keyring),
-        clock,
-        logger,
-      }),
-    }),
-    organizationSettingsService: createOrganizationSettingsService({
-      organizationSettingsRepository: createOrganizationSettingsRepository({ firestore, clock }),
-    }),
-    quotas,
-    idempotency: createIdempotencyService({
-      repository: createIdempotencyKeyRepository({
-        firestore,
-        keyring: () => Promise.resolve(keyring),
-      }),
-      clock: Date.now,
-      logger,
+    quotas: createLeasedQuotas({
+      ...services,
+      repository: services.rateLimitRepository,
+      // A busy machine must not look like a Firestore that is out.
+      leaseTimeoutMs: 20_000,
     }),
     readiness: async () => ({ firestore: 'ok' }),
-    clock: Date.now,
     corsAllowedOrigins: ['https://dashboard.example'],
     publicBaseUrl,
     trustedProxyHops: 1,
   };
 }
 
+/** Google is configured, at an address where nobody answers; Microsoft is not. */
+export const apiEnvironment = {
+  PUBLIC_BASE_URL: publicBaseUrl,
+  RETURN_URL_ALLOWLIST: 'https://dashboard.example/done',
+  GOOGLE_CLIENT_ID: 'google-client',
+  GOOGLE_CLIENT_SECRET: 'google-secret',
+  GOOGLE_TOKEN_ENDPOINT: 'http://127.0.0.1:1/token',
+  GOOGLE_REVOCATION_ENDPOINT: 'http://127.0.0.1:1/revoke',
+  GOOGLE_TOKENINFO_ENDPOINT: 'http://127.0.0.1:1/tokeninfo',
+};
+
 /**
  * Everything that the API is made of, over an empty database on the Firestore that `FIRESTORE_EMULATOR_HOST` names, which
- * is opened at its first use. Google is configured, at an address where nobody answers; Microsoft is not.
+ * is opened at its first use.
  */
 export function apiServices() {
   let app: App | undefined;
@@ -132,19 +82,10 @@ export function apiServices() {
     app = initializeApp({ projectId }, projectId);
     return getFirestore(app);
   });
-  const services = wireServices(firestore, () => ({
-    PUBLIC_BASE_URL: publicBaseUrl,
-    RETURN_URL_ALLOWLIST: 'https://dashboard.example/done',
-    GOOGLE_CLIENT_ID: 'google-client',
-    GOOGLE_CLIENT_SECRET: 'google-secret',
-    GOOGLE_TOKEN_ENDPOINT: 'http://127.0.0.1:1/token',
-    GOOGLE_REVOCATION_ENDPOINT: 'http://127.0.0.1:1/revoke',
-    GOOGLE_TOKENINFO_ENDPOINT: 'http://127.0.0.1:1/tokeninfo',
-  }));
+  const services = wireServices(firestore, () => apiEnvironment);
   return {
     ...services,
-    firestore,
-    dependencies: apiDependencies(firestore, services),
+    dependencies: apiDependencies(services),
     /** Imports an account with an access token that lives for an hour, and no refresh token. */
     connect: (organizationId: string, accountId = 'own'): Promise<Integration> =>
       services.integrationService.connect({

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
-import { type RunningApi, startApi } from './api-server.ts';
-import { directoryServices } from './directory-services.ts';
+import { wireServices } from '../../testing/wired-services.ts';
+import { apiDependencies, apiEnvironment, type RunningApi, startApi } from './api-server.ts';
 
 /** The API over the real directory, on a database of the calling test file that is empty at the start of each test. */
 export function useDirectoryApi() {
   const { firestore, projectId } = useTestFirestore();
-  const services = directoryServices(firestore);
+  const services = wireServices(firestore, () => apiEnvironment);
   let api: RunningApi;
   beforeAll(async () => {
-    api = await startApi(services);
+    api = await startApi(apiDependencies(services));
   });
   beforeEach(async () => {
     const documents = `projects/${projectId}/databases/(default)/documents`;
@@ -20,7 +20,6 @@ export function useDirectoryApi() {
   afterAll(() => api.close());
   return {
     ...services,
-    firestore,
     projectId,
     call: ((...args) => api.call(...args)) satisfies RunningApi['call'] as RunningApi['call'],
   };

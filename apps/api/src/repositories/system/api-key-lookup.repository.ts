@@ -1,12 +1,9 @@
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
-import { getDb } from '../../lib/firestore.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { processLogger } from '../../lib/process-logger.ts';
 import { type ApiKeyDocument, apiKeysCollection } from '../api-key.document.ts';
 import { createReadApiKey } from '../api-key.reader.ts';
 import { openMissingApiKey } from '../api-key.seal.ts';
-import { getVerifiedKeyring } from '../encryption-canary.repository.ts';
 
 export interface ApiKeyLookupRepositoryDependencies {
   firestore: () => Firestore;
@@ -38,10 +35,3 @@ export function createApiKeyLookupRepository({
     },
   };
 }
-
-/** The process's look-ups of API keys. */
-export const apiKeyLookupRepository = createApiKeyLookupRepository({
-  firestore: getDb,
-  keyring: getVerifiedKeyring,
-  logger: processLogger,
-});

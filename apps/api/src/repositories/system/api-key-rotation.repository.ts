@@ -1,10 +1,8 @@
 import { FieldPath, type Firestore, type QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
-import { getDb } from '../../lib/firestore.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { apiKeysCollection, sealVersionPath } from '../api-key.document.ts';
 import { openApiKey, sealApiKey } from '../api-key.seal.ts';
-import { getVerifiedKeyring } from '../encryption-canary.repository.ts';
 import type { Reencryption, RotationPlace } from './credential-rotation.repository.ts';
 
 /** An API key whose seal was made with an older key. Nothing of it was authenticated yet. */
@@ -58,9 +56,3 @@ export function createApiKeyRotationRepository({ firestore, keyring }: ApiKeyRot
     },
   };
 }
-
-/** The process's view of which API keys are to be sealed anew. */
-export const apiKeyRotationRepository = createApiKeyRotationRepository({
-  firestore: getDb,
-  keyring: getVerifiedKeyring,
-});

@@ -1,10 +1,8 @@
 import { FieldPath, type Firestore } from 'firebase-admin/firestore';
-import { type Clock, systemClock } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { decrypt, encrypt } from '../../lib/encryption.ts';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
-import { getDb } from '../../lib/firestore.ts';
 import type { Keyring } from '../../lib/keyring.ts';
-import { getVerifiedKeyring } from '../encryption-canary.repository.ts';
 import { credentialsContextOf, keyVersionPath } from '../integration.credentials.ts';
 import {
   type IntegrationDocument,
@@ -81,10 +79,3 @@ export function createCredentialRotationRepository({
     },
   };
 }
-
-/** The process's view of what is to be re-encrypted. */
-export const credentialRotationRepository = createCredentialRotationRepository({
-  firestore: getDb,
-  keyring: getVerifiedKeyring,
-  clock: systemClock,
-});

@@ -1,7 +1,6 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
-import { type Clock, systemClock } from '../../lib/clock.ts';
-import { getDb } from '../../lib/firestore.ts';
+import type { Clock } from '../../lib/clock.ts';
 import {
   type IntegrationDocument,
   integrationsCollection,
@@ -73,9 +72,3 @@ function toDueIntegration(document: QueryDocumentSnapshot): DueIntegration {
   > & { refreshDueAt: Timestamp };
   return { organizationId, integrationId: document.id, provider, dueAtMs: refreshDueAt.toMillis() };
 }
-
-/** The process's view of what is due. */
-export const dueIntegrationsRepository = createDueIntegrationsRepository({
-  firestore: getDb,
-  clock: systemClock,
-});

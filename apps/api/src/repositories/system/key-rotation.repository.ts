@@ -1,6 +1,5 @@
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
-import { type Clock, systemClock } from '../../lib/clock.ts';
-import { getDb } from '../../lib/firestore.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { compareAndSet } from '../../lib/compare-and-set.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import {
@@ -131,6 +130,3 @@ export function createKeyRotationRepository({ firestore, clock }: KeyRotationRep
     },
   };
 }
-
-/** The process's view of rotations. */
-export const keyRotationRepository = createKeyRotationRepository({ firestore: getDb, clock: systemClock });

@@ -1,6 +1,5 @@
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
-import { type Clock, systemClock } from '../../lib/clock.ts';
-import { getDb } from '../../lib/firestore.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { apiKeysCollection, sealVersionPath } from '../api-key.document.ts';
 import { encryptionCanariesCollection } from '../encryption-canary.repository.ts';
 import { keyVersionPath } from '../integration.credentials.ts';
@@ -91,6 +90,3 @@ export function createKeyUsageRepository({ firestore, clock }: KeyUsageRepositor
     },
   };
 }
-
-/** The process's view of which keys are needed. */
-export const keyUsageRepository = createKeyUsageRepository({ firestore: getDb, clock: systemClock });

@@ -1,7 +1,6 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore, Query, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
-import { getDb } from '../../lib/firestore.ts';
 import {
   type IntegrationDocument,
   integrationsCollection,
@@ -109,6 +108,3 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
     },
   };
 }
-
-/** The process's notices. */
-export const noticeRepository = createNoticeRepository({ firestore: getDb });

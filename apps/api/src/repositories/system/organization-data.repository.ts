@@ -1,6 +1,5 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore, Query } from 'firebase-admin/firestore';
-import { getDb } from '../../lib/firestore.ts';
 import { apiKeysCollection } from '../api-key.document.ts';
 import { auditEventsCollection } from '../audit-event.document.ts';
 import { employeeFacetsCollection, facetsReference } from '../employee.facets.ts';
@@ -107,6 +106,3 @@ export function createOrganizationDataRepository({ firestore }: { firestore: () 
     },
   };
 }
-
-/** The process's view of an organization's data. */
-export const organizationDataRepository = createOrganizationDataRepository({ firestore: getDb });

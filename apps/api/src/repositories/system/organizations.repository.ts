@@ -1,6 +1,5 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
-import { getDb } from '../../lib/firestore.ts';
 import { organizationsCollection } from '../organization-settings.repository.ts';
 import { requireLivingOrganization } from '../organization-tombstone.repository.ts';
 
@@ -51,6 +50,3 @@ export function createOrganizationsRepository({ firestore }: { firestore: () => 
     },
   };
 }
-
-/** The process's view of the organizations. */
-export const organizationsRepository = createOrganizationsRepository({ firestore: getDb });

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
-import { type Clock, systemClock } from '../../lib/clock.ts';
-import { getDb } from '../../lib/firestore.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 
 /** Collection of what is wrong with a provider as a whole: one document for each provider and failure; server only. */
@@ -187,9 +186,3 @@ export function addEvidence(
     verdict: { isIncident: isWidespread || goesOn, organizations: fresh.map(({ id }) => id), tell },
   };
 }
-
-/** The process's view of incidents. */
-export const providerIncidentsRepository = createProviderIncidentsRepository({
-  firestore: getDb,
-  clock: systemClock,
-});

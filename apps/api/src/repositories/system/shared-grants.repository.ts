@@ -1,7 +1,6 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
-import { getDb } from '../../lib/firestore.ts';
-import { type Clock, systemClock } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { type IntegrationDocument, integrationsCollection } from '../integration.document.ts';
 
 /** The connection itself and one more answer the question, unless that one is dead. */
@@ -58,6 +57,3 @@ function isAlive({ lastError, refreshable, expiresAt }: Holder, nowMs: number): 
   if (lastError?.code === 'reauthorization_required') return false;
   return refreshable || (expiresAt !== null && expiresAt.toMillis() > nowMs);
 }
-
-/** The process's view of shared grants. */
-export const sharedGrantsRepository = createSharedGrantsRepository({ firestore: getDb, clock: systemClock });

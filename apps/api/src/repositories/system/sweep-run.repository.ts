@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RefreshSummary, SweepRun } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
-import { type Clock, systemClock } from '../../lib/clock.ts';
-import { getDb } from '../../lib/firestore.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
 
 /** Name of the collection; server only, removed by its TTL field. */
@@ -84,6 +83,3 @@ function toSweepRun(id: string, document: SweepRunDocument): SweepRun {
     failure,
   };
 }
-
-/** The process's view of the last sweeps. */
-export const sweepRunRepository = createSweepRunRepository({ firestore: getDb, clock: systemClock });

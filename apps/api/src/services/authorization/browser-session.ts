@@ -1,7 +1,6 @@
 import { createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type Clock, systemClock } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Keyring } from '../../lib/keyring.ts';
-import { getVerifiedKeyring } from '../../repositories/encryption-canary.repository.ts';
 
 /** As long as an authorization may take, from its start. */
 export const browserSessionLifetimeMs = 10 * 60_000;
@@ -87,6 +86,3 @@ function tagOf(key: KeyObject, organizationId: string, userId: string): string {
 function isEqual(one: string, other: string): boolean {
   return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }
-
-/** The process's browser sessions. */
-export const browserSessions = createBrowserSessions({ keyring: getVerifiedKeyring, clock: systemClock });

@@ -1,14 +1,12 @@
 import { expect, it } from 'vitest';
-import { createEmployeeImportRepository } from '../../repositories/employee-import.repository.ts';
-import { createImportFaultsRepository } from '../../repositories/import-faults.repository.ts';
 import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
 import { importEvents } from './import-events.ts';
+import { testRepositories } from '../../testing/test-repositories.ts';
 
 const { firestore } = useTestFirestore();
 
 it('ends the watch in the database as soon as the reader goes away, though nothing has changed', async () => {
-  const faults = createImportFaultsRepository(firestore);
-  const imports = createEmployeeImportRepository({ firestore, clock: Date.now, faults });
+  const imports = testRepositories({ firestore, clock: Date.now }).employeeImportRepository;
   let watches = 0;
   const counted: typeof imports = {
     ...imports,

@@ -2,16 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Keyring } from '../../lib/keyring.ts';
 import { type ApiKeyDocument, apiKeysCollection } from '../../repositories/api-key.document.ts';
-import { createApiKeyRepository } from '../../repositories/api-key.repository.ts';
-import { createApiKeyLookupRepository } from '../../repositories/system/api-key-lookup.repository.ts';
-import { createApiKeyRotationRepository } from '../../repositories/system/api-key-rotation.repository.ts';
-import { createCredentialRotationRepository } from '../../repositories/system/credential-rotation.repository.ts';
 import { keyRotationsCollection } from '../../repositories/system/key-rotation.document.ts';
-import { createKeyRotationRepository } from '../../repositories/system/key-rotation.repository.ts';
-import { createKeyUsageRepository } from '../../repositories/system/key-usage.repository.ts';
 import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
 import { recordingLogger } from '../../testing/recording-logger.ts';
 import { createTestKeys } from '../../testing/test-keys.ts';
+import { testRepositories } from '../../testing/test-repositories.ts';
 import { createApiKeysService } from '../api-keys.service.ts';
 import { createEncryptionKeysService } from '../encryption-keys.service.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from '../key-rotation.service.ts';
@@ -36,24 +31,20 @@ describe('a key rotation and API keys', () => {
   /** An instance that is configured with these keys. */
   function at(keys: Keyring, change: Partial<KeyRotationDependencies> = {}) {
     const common = { firestore, clock, logger, keyring: () => Promise.resolve(keys) };
-    const keyUsageRepository = createKeyUsageRepository(common);
-    const encryptionKeys = createEncryptionKeysService({ ...common, keyUsageRepository });
-    const keysService = createApiKeysService({ apiKeyRepository: createApiKeyRepository(common) });
-    const lookup = createApiKeyLookupRepository(common);
+    const repositories = testRepositories(common);
+    const encryptionKeys = createEncryptionKeysService({ ...common, ...repositories });
+    const keysService = createApiKeysService(repositories);
     return {
       keysService,
       encryptionKeys,
-      lookup,
-      apiKeyRotation: createApiKeyRotationRepository(common),
+      lookup: repositories.apiKeyLookupRepository,
+      apiKeyRotation: repositories.apiKeyRotationRepository,
       rotation: createKeyRotationService({
         ...common,
-        credentialRotationRepository: createCredentialRotationRepository(common),
-        apiKeyRotationRepository: createApiKeyRotationRepository(common),
-        keyRotationRepository: createKeyRotationRepository(common),
-        keyUsageRepository,
+        ...repositories,
         encryptionKeysService: encryptionKeys,
         sleep: () => Promise.resolve(),
-        enqueue: null,
+        enqueueOperatorJob: null,
         timing: { pageSize: 3 },
         ...change,
       }),

@@ -1,14 +1,12 @@
 import { describe, expect, it, beforeEach } from 'vitest';
 import { ProviderError } from '../../providers/provider-error.ts';
-import {
-  createProviderIncidentsRepository,
-  providerIncidentsCollection,
-} from '../../repositories/system/provider-incidents.repository.ts';
+import { providerIncidentsCollection } from '../../repositories/system/provider-incidents.repository.ts';
 import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
 import { recordingLogger } from '../../testing/recording-logger.ts';
 import { createFailureExchange } from './failure-exchange.ts';
 import { organizationsForIncident, type SharedFailure } from './provider-circuit.ts';
 import { createProviderGateway } from './provider-gateway.ts';
+import { testRepositories } from '../../testing/test-repositories.ts';
 
 const kinds: SharedFailure[] = ['misconfigured', 'unavailable'];
 const provider = 'google';
@@ -29,7 +27,7 @@ describe('what instances tell each other over Firestore', () => {
 
   function newInstance(client = firestore) {
     const counts = { reports: 0, successes: 0 };
-    const repository = createProviderIncidentsRepository({ firestore: client, clock });
+    const repository = testRepositories({ firestore: client, clock }).providerIncidentsRepository;
     const exchange = createFailureExchange({
       providerIncidentsRepository: {
         ...repository,

@@ -4,7 +4,7 @@ import type { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
 import { useTestServices } from '../../testing/test-services.ts';
-import type { LateRenewalTask } from './late-renewal.task.ts';
+import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 
 const organizationId = 'northwind';
 
@@ -19,7 +19,7 @@ describe('a renewal on the queue, from who can put tasks there and has no key', 
   async function taskFor(
     integration: Integration,
     credentials: EncryptedCredentials,
-  ): Promise<LateRenewalTask> {
+  ): Promise<DeferredCommitTask> {
     const { createdAt, credentialVersion } = (await stack.raw(integration)) as {
       createdAt: Timestamp;
       credentialVersion: number;

@@ -4,11 +4,11 @@ import { AppError, isAppError } from '../../errors/app-error.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
+import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 import type { StoredIntegration } from '../../repositories/integration.document.ts';
 import type { RefreshLeaseRepository } from '../../repositories/refresh-lease.repository.ts';
 import type { RefreshResult } from './refresh-result.ts';
 import type { PastTurn } from './refresh-turn.ts';
-import type { LateRenewalTask } from './late-renewal.task.ts';
 import { type LateRenewal, outcomeOf } from './renewal.ts';
 
 export interface LateRenewalDependencies {
@@ -67,7 +67,7 @@ export function createLateRenewals(dependencies: LateRenewalDependencies) {
 
   return {
     /** @throws {AppError} store_unavailable while another refresh is at work: repeat it. */
-    async storeLateRenewal({ createdAtMs, renewal, ...rest }: LateRenewalTask): Promise<void> {
+    async storeLateRenewal({ createdAtMs, renewal, ...rest }: DeferredCommitTask): Promise<void> {
       const basis = { ...rest, createdAt: Timestamp.fromMillis(createdAtMs) };
       if (!(await isAuthentic({ basis, renewal }))) return;
       const committed = await refreshLeaseRepository.commitRenewal(basis, outcomeOf(renewal, basis));
@@ -77,5 +77,18 @@ export function createLateRenewals(dependencies: LateRenewalDependencies) {
       const outcome = revived ? 'revived' : committed;
       logger.info('A renewal came late to its record', { organizationId, integrationId, outcome });
     },
+  };
+}
+
+/** The form that a queue takes. */
+export function toTask({ basis, renewal }: LateRenewal): DeferredCommitTask {
+  const { organizationId, integrationId, ownerId, credentialVersion, createdAt } = basis;
+  return {
+    organizationId,
+    integrationId,
+    ownerId,
+    credentialVersion,
+    createdAtMs: createdAt.toMillis(),
+    renewal,
   };
 }

@@ -1,12 +1,10 @@
 import type { Integration } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
-import {
-  createRefreshLeaseRepository,
-  type RefreshLeaseRepository,
-} from '../../repositories/refresh-lease.repository.ts';
+import type { RefreshLeaseRepository } from '../../repositories/refresh-lease.repository.ts';
 import type { IntegrationReference } from '../../repositories/system/due-integrations.repository.ts';
 import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
 import { useTestServices } from '../../testing/test-services.ts';
+import { testRepositories } from '../../testing/test-repositories.ts';
 
 describe('the sweep', () => {
   const { firestore } = useTestFirestore();
@@ -27,7 +25,7 @@ describe('the sweep', () => {
 
   /** Leases, and the organizations that they were asked for and given back by, in order. */
   function countingLeases() {
-    const leases = createRefreshLeaseRepository({ firestore, clock: stack.clock });
+    const leases = testRepositories({ firestore, clock: stack.clock }).refreshLeaseRepository;
     const leased: string[] = [];
     const acquire: RefreshLeaseRepository['acquire'] = (organizationId, ...call) => {
       leased.push(organizationId);
@@ -83,11 +81,11 @@ describe('the sweep', () => {
     const batches: object[] = [];
     const taskIds = new Set<string>();
     const queued = stack.newTokenRefreshService({
-      enqueue: (batch, taskId) => {
-        if (taskIds.has(taskId)) return Promise.resolve(false);
-        taskIds.add(taskId);
+      enqueueRefreshBatch: async ({ batch }, { id = '' } = {}) => {
+        if (taskIds.has(id)) return false;
+        taskIds.add(id);
         batches.push(batch);
-        return Promise.resolve(true);
+        return true;
       },
     });
     await expect(queued.refreshExpiringTokens()).resolves.toMatchObject({
@@ -108,11 +106,11 @@ describe('the sweep', () => {
     const integration = await stack.connect('google', 'ahead');
     const dueAtMs = stack.clock() + 3 * 60_000;
     await stack.expire(integration, -3 * 60_000);
-    const handedOut = new Map<string, { atMs: number; goodUntilMs: number }>();
+    const handedOut = new Map<string, { atMs: number | undefined; goodUntilMs: number }>();
     const queued = stack.newTokenRefreshService({
-      enqueue: (batch, _taskId, when) => {
-        for (const { integrationId } of batch) handedOut.set(integrationId, when);
-        return Promise.resolve(true);
+      enqueueRefreshBatch: async ({ batch, goodUntilMs }, { notBeforeMs: atMs } = {}) => {
+        for (const { integrationId } of batch) handedOut.set(integrationId, { atMs, goodUntilMs });
+        return true;
       },
     });
     await queued.refreshExpiringTokens();
@@ -182,10 +180,7 @@ describe('the sweep', () => {
     // Another instance knows of it, and a sweep hands out a few connections of other organizations than its causes.
     const handedOut: { provider: string }[] = [];
     const sweeping = stack.newTokenRefreshService({
-      enqueue: (batch) => {
-        handedOut.push(...batch);
-        return Promise.resolve(true);
-      },
+      enqueueRefreshBatch: async ({ batch }) => handedOut.push(...batch) > 0,
     });
     await sweeping.refreshExpiringTokens();
     const ofGoogle = handedOut.filter(({ provider }) => provider === 'google');

@@ -13,6 +13,8 @@ import type {
   IntegrationReference,
 } from '../../repositories/system/due-integrations.repository.ts';
 import type { ProviderIncidentsRepository } from '../../repositories/system/provider-incidents.repository.ts';
+import type { Enqueue } from '../../tasks/define-task-queue.ts';
+import type { RefreshBatchTask } from '../../tasks/refresh-batch.queue.ts';
 import type { ProviderPlace } from './refresh-result.ts';
 import { createSweepProbes } from './sweep-probes.ts';
 import { createFairPermits, type FairPermits, type Release } from './fair-permits.ts';
@@ -34,14 +36,6 @@ const batchConcurrency = 8;
 
 type Outcome = 'enqueued' | 'refreshed' | 'skipped' | 'failed';
 
-/** When a batch is to be worked on, in milliseconds. */
-export interface BatchTime {
-  /** Its last integration is due then. */
-  atMs: number;
-  /** By then a later sweep has found again what was not done. */
-  goodUntilMs: number;
-}
-
 export interface RefreshSweepDependencies {
   integrationRepository: IntegrationRepository;
   dueIntegrationsRepository: DueIntegrationsRepository;
@@ -54,9 +48,7 @@ export interface RefreshSweepDependencies {
   /** Hears what other instances have met. */
   listen: () => Promise<unknown>;
   /** Puts a batch on the task queue, unless a task with this id was there already; null to refresh in this process. */
-  enqueue:
-    | ((batch: readonly IntegrationReference[], taskId: string, when: BatchTime) => Promise<boolean>)
-    | null;
+  enqueueRefreshBatch: Enqueue<RefreshBatchTask> | null;
   clock: () => number;
   logger: Logger;
 }
@@ -71,7 +63,7 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
     isRejected,
     listen,
     refresh,
-    enqueue,
+    enqueueRefreshBatch,
     clock,
     logger,
   } = dependencies;
@@ -176,11 +168,14 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
 
   /** Two sweeps that find the same at the same time give it the same name, and the queue takes it once. */
   async function handOut(batch: readonly DueIntegration[]): Promise<RefreshSummary> {
-    if (!enqueue) return refreshBatch(batch);
+    if (!enqueueRefreshBatch) return refreshBatch(batch);
     const references = batch.map(({ dueAtMs: _dueAtMs, ...reference }) => reference);
     const atMs = Math.max(clock(), ...batch.map(({ dueAtMs }) => dueAtMs));
-    const when = { atMs, goodUntilMs: atMs + sweepIntervalMs };
-    const outcome = (await enqueue(references, taskIdOf(batch, clock()), when)) ? 'enqueued' : 'skipped';
+    const isEnqueued = await enqueueRefreshBatch(
+      { batch: references, goodUntilMs: atMs + sweepIntervalMs },
+      { id: taskIdOf(batch, clock()), notBeforeMs: atMs },
+    );
+    const outcome = isEnqueued ? 'enqueued' : 'skipped';
     const summary = emptySummary();
     for (const due of batch) count(summary, due, outcome);
     return summary;
@@ -195,7 +190,9 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
     const summary = emptySummary();
     const incidents = createSweepProbes(await providerIncidentsRepository.findTrouble(), probesInSweep);
     async function* batches() {
-      for await (const page of dueIntegrationsRepository.findExpiringWithin(enqueue ? sweepIntervalMs : 0)) {
+      for await (const page of dueIntegrationsRepository.findExpiringWithin(
+        enqueueRefreshBatch ? sweepIntervalMs : 0,
+      )) {
         const wanted = page.filter((due) => incidents.isWanted(due));
         for (const due of page) if (!wanted.includes(due)) count(summary, due, 'skipped');
         for (let index = 0; index < wanted.length; index += batchSize)

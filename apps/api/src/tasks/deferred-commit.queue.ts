@@ -5,26 +5,27 @@ import {
   organizationIdSchema,
 } from '@klayim/shared/schemas';
 import * as z from 'zod';
-import type { LateRenewal } from './renewal.ts';
+import { lateRenewalQueueName } from '../config/deployment.ts';
+import { defineTaskQueue } from './define-task-queue.ts';
 
-const millisSchema = z.int().min(0);
+const timestampMsSchema = z.int().min(0);
 
 /**
  * A renewal on a queue, until Firestore takes it. It holds ciphertext that only this record's key opens: the queue knows
  * no more than the database would.
  */
-export const lateRenewalTaskSchema = z.strictObject({
+export const deferredCommitSchema = z.strictObject({
   organizationId: organizationIdSchema,
   integrationId: documentIdSchema,
   ownerId: z.string(),
   credentialVersion: z.int().min(1),
-  createdAtMs: millisSchema,
+  createdAtMs: timestampMsSchema,
   renewal: z.strictObject({
     outcomeId: z.string(),
     credentials: encryptedCredentialsSchema,
-    issuedAtMs: millisSchema,
-    expiresAtMs: millisSchema,
-    wasDueAtMs: millisSchema.nullable(),
+    issuedAtMs: timestampMsSchema,
+    expiresAtMs: timestampMsSchema,
+    wasDueAtMs: timestampMsSchema.nullable(),
     refreshCount: z.int().min(1),
     scopes: z.array(z.string()),
     missingScopes: z.array(z.string()),
@@ -33,17 +34,11 @@ export const lateRenewalTaskSchema = z.strictObject({
   }),
 });
 
-export type LateRenewalTask = z.infer<typeof lateRenewalTaskSchema>;
+/** A renewal that Firestore did not take when it was made. */
+export type DeferredCommitTask = z.infer<typeof deferredCommitSchema>;
 
-/** The form that a queue takes. */
-export function toTask({ basis, renewal }: LateRenewal): LateRenewalTask {
-  const { organizationId, integrationId, ownerId, credentialVersion, createdAt } = basis;
-  return {
-    organizationId,
-    integrationId,
-    ownerId,
-    credentialVersion,
-    createdAtMs: createdAt.toMillis(),
-    renewal,
-  };
-}
+/** Renewals that wait for Firestore to be reached again. */
+export const deferredCommitQueue = defineTaskQueue({
+  name: lateRenewalQueueName,
+  schema: deferredCommitSchema,
+});

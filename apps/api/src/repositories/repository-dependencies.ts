@@ -1,0 +1,15 @@
+import type { Firestore } from 'firebase-admin/firestore';
+import type { Clock } from '../lib/clock.ts';
+import type { Keyring } from '../lib/keyring.ts';
+import type { Logger } from '../lib/logger.ts';
+
+/** What repositories are made of. Nothing of it is used before a repository is called. */
+export interface RepositoryDependencies {
+  firestore: () => Firestore;
+  /** The encryption keys, checked against the database. */
+  keyring: () => Promise<Keyring>;
+  clock: Clock;
+  logger: Logger;
+  /** Whether members are told of connections that need them. */
+  noticesWanted: () => boolean;
+}

@@ -1,0 +1,138 @@
+import type { AuditActor, DisconnectResponse, Integration, IntegrationProvider } from '@klayim/shared/types';
+import { AppError, isAppError } from '../../errors/app-error.ts';
+import { providerCatalog } from '../../providers/index.ts';
+import { integrationEvent } from '../../repositories/integration.audit-event.ts';
+import { type StoredIntegration, toIntegration } from '../../repositories/integration.document.ts';
+import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { SharedGrantsRepository } from '../../repositories/system/shared-grants.repository.ts';
+import { createAuditTrail } from '../audit-trail.ts';
+import { type AuthorizationDependencies, createAuthorization } from '../authorization/authorization.ts';
+import { createConnectAccount } from './connect-account.ts';
+import { createTokenImport } from './import-tokens.ts';
+import { createRevokeGrant } from './revoke-grant.ts';
+import type { ConnectInput, ImportInput, IntegrationService } from '../service-types.ts';
+
+export type IntegrationServiceDependencies = Omit<
+  AuthorizationDependencies,
+  'connect' | 'findIntegration' | 'revokeGrant'
+> & {
+  integrationRepository: IntegrationRepository;
+  sharedGrantsRepository: SharedGrantsRepository;
+};
+
+/** Connections of an organization: connect, see, disconnect. */
+export function createIntegrationService(dependencies: IntegrationServiceDependencies): IntegrationService {
+  const { integrationRepository, providers, logger } = dependencies;
+  const connecting = createConnectAccount(dependencies);
+  const { connectAccount } = connecting;
+  const { importTokens } = createTokenImport({ ...dependencies, ...connecting });
+  const revokeGrant = createRevokeGrant(dependencies);
+  const trail = createAuditTrail(dependencies);
+
+  async function getIntegration(organizationId: string, integrationId: string) {
+    const stored = await integrationRepository.findById(organizationId, integrationId);
+    return stored && toIntegration(stored);
+  }
+
+  /** Authorizations are audited by `authorization.ts`; an import that is refused is audited here. */
+  async function noteRefusal(given: ImportInput, run: (input: ImportInput) => Promise<Integration>) {
+    const input = { ...given, accountEmail: given.accountEmail.toLowerCase() };
+    const id = integrationRepository.idOf(input.organizationId, input.provider, input.accountId);
+    try {
+      return await run(input);
+    } catch (error) {
+      if (isAppError(error)) {
+        const more = { result: 'failure', reason: error.code } as const;
+        await trail.note(integrationEvent({ ...input, id }, 'integration.imported', input.actor, more));
+      }
+      throw error;
+    }
+  }
+
+  function connect(given: ConnectInput) {
+    const input = { ...given, accountEmail: given.accountEmail.toLowerCase() };
+    if (input.authorizationId !== undefined) return connectAccount(input);
+    return noteRefusal(input, () => connectAccount(input));
+  }
+
+  /** Erases first: from then on nothing here can use the grant, whatever the provider says to its revocation. */
+  async function disconnect(
+    organizationId: string,
+    integrationId: string,
+    actor?: AuditActor,
+  ): Promise<DisconnectResponse> {
+    const before = await integrationRepository.markAsDisconnected(organizationId, integrationId, actor);
+    const revocation = await revokeGrantOf(organizationId, before, actor);
+    const integration = await getIntegration(organizationId, integrationId);
+    if (!integration) throw new AppError('integration_not_found');
+    logger.info('Integration disconnected', {
+      organizationId,
+      integrationId,
+      provider: before.provider,
+      revocation,
+    });
+    return { integration, revocation };
+  }
+
+  /** What became of the grant is an event of its own: it is known only after the credentials are gone. */
+  async function revokeGrantOf(
+    organizationId: string,
+    before: StoredIntegration,
+    actor?: AuditActor,
+  ): Promise<DisconnectResponse['revocation']> {
+    if (!before.credentials) return 'local_only';
+    const revocation = await revokeGrant({
+      organizationId,
+      provider: before.provider,
+      accountId: before.accountId,
+      integrationId: before.id,
+      async token() {
+        const credentials = await integrationRepository.getDecryptedCredentials(organizationId, before);
+        return credentials.refreshToken ?? credentials.accessToken;
+      },
+    });
+    const more =
+      revocation === 'revoked'
+        ? { result: 'success' as const }
+        : { result: 'failure' as const, reason: revocation };
+    await trail.note(integrationEvent(before, 'integration.grant_revoked', actor, more));
+    return revocation;
+  }
+
+  return {
+    connect,
+    importTokens: (input) => noteRefusal(input, importTokens),
+    disconnect,
+    getIntegration,
+    getIntegrations: (organizationId) => integrationRepository.findByOrganization(organizationId),
+    getIntegrationsByProvider: (organizationId, provider) =>
+      integrationRepository.findByOrganizationAndProvider(organizationId, provider),
+    listIntegrations: (organizationId, query) => integrationRepository.findPage(organizationId, query),
+
+    async deleteIntegration(organizationId, integrationId, actor) {
+      const before = await integrationRepository.delete(organizationId, integrationId, actor);
+      const revocation = await revokeGrantOf(organizationId, before, actor);
+      logger.info('Integration deleted', {
+        organizationId,
+        integrationId,
+        provider: before.provider,
+        revocation,
+      });
+      return revocation;
+    },
+
+    getProviders: () =>
+      (Object.keys(providerCatalog) as IntegrationProvider[]).map((provider) => ({
+        provider,
+        ...providerCatalog[provider],
+        configured: providers().has(provider),
+      })),
+
+    ...createAuthorization({
+      ...dependencies,
+      connect,
+      revokeGrant,
+      findIntegration: getIntegration,
+    }),
+  };
+}

@@ -1,0 +1,86 @@
+import type { IntegrationProvider } from '@klayim/shared/types';
+import type { Config } from '../config/config.ts';
+import type { OAuthProvider } from '../providers/oauth-provider.ts';
+import type { Repositories } from '../repositories/create-repositories.ts';
+import type { RepositoryDependencies } from '../repositories/repository-dependencies.ts';
+import type { DeferredCommitTask } from '../tasks/deferred-commit.queue.ts';
+import type { Enqueue } from '../tasks/define-task-queue.ts';
+import type { EmployeeImportTask } from '../tasks/employee-import.queue.ts';
+import type { OperatorJob } from '../tasks/operator-job.queue.ts';
+import type { RefreshBatchTask } from '../tasks/refresh-batch.queue.ts';
+import { createApiKeyIdentity } from './api-key-identity.ts';
+import { createApiKeysService } from './api-keys.service.ts';
+import { createAuditService } from './audit.service.ts';
+import { createBrowserSessions } from './authorization/browser-session.ts';
+import { combineIdentities } from './combined-identity.ts';
+import { createIntegrationService } from './connections/integration-service.ts';
+import { createEmployeeService } from './employee.service.ts';
+import { createEmployeeImportService } from './employee-import.service.ts';
+import { createEmployeeSyncService } from './employee-sync.service.ts';
+import { createEncryptionKeysService } from './encryption-keys.service.ts';
+import { createIdempotencyService } from './idempotency.service.ts';
+import type { Identity } from './identity.ts';
+import { createKeyRotationService } from './key-rotation.service.ts';
+import { createLeasedQuotas } from './leased-quota.ts';
+import { createNoticesService } from './notices.service.ts';
+import { createOrganizationSettingsService } from './organization-settings.service.ts';
+import { createReadiness } from './readiness.ts';
+import { createServiceAccountIdentity } from './service-account-identity.ts';
+import { createSweepRunsService } from './sweep-runs.service.ts';
+import { createTokenRefreshService } from './token-refresh/token-refresh-service.ts';
+
+/** What services are made of. Nothing of it is used before a service is called. */
+export interface ServiceDependencies extends Omit<RepositoryDependencies, 'noticesWanted'>, Repositories {
+  config: () => Config;
+  /** The configured providers. */
+  providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
+  /** People, by Firebase Auth. */
+  users: Identity;
+  /** Null to refresh what is due in the process that finds it. */
+  enqueueRefreshBatch: Enqueue<RefreshBatchTask> | null;
+  enqueueDeferredCommit: Enqueue<DeferredCommitTask>;
+  enqueueOperatorJob: Enqueue<OperatorJob>;
+  enqueueEmployeeImport: Enqueue<EmployeeImportTask>;
+  sleep: (ms: number) => Promise<void>;
+  /** A number in [0, 1). */
+  random: () => number;
+}
+
+/** Every service, by its name. */
+export type Services = ReturnType<typeof createServices>;
+
+/**
+ * Makes every service. A part that is replaced is replaced for all that use it: put another repository, queue or clock
+ * into `dependencies`, or call the factory of one service with `{ ...dependencies, ...services, ...yours }`.
+ */
+export function createServices(dependencies: ServiceDependencies) {
+  const { config, rateLimitRepository, idempotencyKeyRepository, users, clock } = dependencies;
+  const browserSessions = createBrowserSessions(dependencies);
+  const encryptionKeysService = createEncryptionKeysService(dependencies);
+  const tokenRefreshService = createTokenRefreshService(dependencies);
+  const quotas = createLeasedQuotas({ ...dependencies, repository: rateLimitRepository });
+  return {
+    browserSessions,
+    encryptionKeysService,
+    tokenRefreshService,
+    quotas,
+    apiKeysService: createApiKeysService(dependencies),
+    auditService: createAuditService(dependencies),
+    employeeImportService: createEmployeeImportService(dependencies),
+    employeeService: createEmployeeService(dependencies),
+    employeeSyncService: createEmployeeSyncService(dependencies),
+    idempotency: createIdempotencyService({ ...dependencies, repository: idempotencyKeyRepository }),
+    identity: combineIdentities({
+      users,
+      apiKeys: createApiKeyIdentity({ ...dependencies, quotas }),
+      serviceAccounts: createServiceAccountIdentity({ config: () => config().serviceAccounts, clock }),
+      issuers: () => config().serviceAccounts.issuers,
+    }),
+    integrationService: createIntegrationService({ ...dependencies, browserSessions, identity: users }),
+    keyRotationService: createKeyRotationService({ ...dependencies, encryptionKeysService }),
+    noticesService: createNoticesService(dependencies),
+    organizationSettingsService: createOrganizationSettingsService(dependencies),
+    readiness: createReadiness({ ...dependencies, encryptionKeysService }),
+    sweepRunsService: createSweepRunsService({ ...dependencies, tokenRefreshService }),
+  };
+}

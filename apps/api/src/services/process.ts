@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getAuth } from 'firebase-admin/auth';
+import { getConfig } from '../config/config.ts';
+import { getAuthApp } from '../lib/firestore.ts';
+import { memoize } from '../lib/memoize.ts';
+import { createProviders } from '../providers/index.ts';
+import { createRepositories } from '../repositories/create-repositories.ts';
+import { employeeRepository, integrationRepository } from '../repositories/index.ts';
+import { processResources } from '../repositories/process-resources.ts';
+import { deferredCommitQueue } from '../tasks/deferred-commit.queue.ts';
+import { employeeImportQueue } from '../tasks/employee-import.queue.ts';
+import { operatorJobQueue } from '../tasks/operator-job.queue.ts';
+import { refreshBatchQueue } from '../tasks/refresh-batch.queue.ts';
+import { createServices, type ServiceDependencies } from './create-services.ts';
+import { createFirebaseIdentity } from './firebase-identity.ts';
+
+/** What the services of this process are made of: its environment, and the queues that it is deployed with. */
+export const processDependencies: ServiceDependencies = {
+  ...processResources,
+  ...createRepositories(processResources),
+  integrationRepository,
+  employeeRepository,
+  config: getConfig,
+  providers: memoize(() => createProviders(getConfig())),
+  users: createFirebaseIdentity({ auth: () => getAuth(getAuthApp()) }),
+  enqueueRefreshBatch: refreshBatchQueue.enqueue,
+  enqueueDeferredCommit: deferredCommitQueue.enqueue,
+  enqueueOperatorJob: operatorJobQueue.enqueue,
+  enqueueEmployeeImport: employeeImportQueue.enqueue,
+  sleep: (ms) => sleep(ms),
+  random: Math.random,
+};
+
+/** The services of this process. */
+export const processServices = createServices(processDependencies);
+
+/** Connect, see and disconnect accounts. */
+export const { integrationService, tokenRefreshService } = processServices;

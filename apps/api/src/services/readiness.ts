@@ -1,0 +1,44 @@
+import type { Firestore } from 'firebase-admin/firestore';
+import { isAppError } from '../errors/app-error.ts';
+import type { Logger } from '../lib/logger.ts';
+import { encryptionCanariesCollection } from '../repositories/encryption-canary.repository.ts';
+import type { EncryptionKeysService } from './encryption-keys.service.ts';
+
+/** Whether a process could do its job now, check by check. */
+export type Readiness = () => Promise<Record<string, 'ok' | 'failed'>>;
+
+/** Checks that the configuration is whole, the key fits the data and the database answers. A failed check is logged. */
+export function createReadiness({
+  firestore,
+  keyring,
+  providers,
+  encryptionKeysService,
+  logger,
+}: {
+  firestore: () => Firestore;
+  keyring: () => Promise<unknown>;
+  providers: () => unknown;
+  encryptionKeysService: Pick<EncryptionKeysService, 'assertNoKeyMissing'>;
+  logger: Logger;
+}): Readiness {
+  const checks: Record<string, () => unknown> = {
+    configuration: () => providers(),
+    encryptionKey: () => keyring(),
+    encryptionKeyVersions: () => encryptionKeysService.assertNoKeyMissing(),
+    firestore: () => firestore().collection(encryptionCanariesCollection).doc('readiness').get(),
+  };
+  return async () => {
+    const outcomes = Object.entries(checks).map(async ([name, check]): Promise<[string, 'ok' | 'failed']> => {
+      try {
+        await check();
+        return [name, 'ok'];
+      } catch (error) {
+        // Only our own messages are known to hold no secret.
+        const reason = isAppError(error) ? error.message : error instanceof Error ? error.name : 'unknown';
+        logger.error('Not ready', { check: name, reason });
+        return [name, 'failed'];
+      }
+    });
+    return Object.fromEntries(await Promise.all(outcomes));
+  };
+}
