@@ -5,7 +5,7 @@ import { collections } from './collections.ts';
 
 export const apiKeysCollection = collections.apiKeys.name;
 
-/** `apiKeys/{id}` as stored: digests only, never a key. */
+/** `apiKeys/{id}` as stored: digests only, never a key. Read it with `openApiKey`. */
 export interface ApiKeyDocument {
   organizationId: string;
   name: string;
@@ -18,8 +18,16 @@ export interface ApiKeyDocument {
   createdBy: string;
   rotatedAt: Timestamp | null;
   expiresAt: Timestamp | null;
+  /** HMAC over every field but `lastUsedAt`, base64url, and the version of the master key that it was made with. */
+  seal: { mac: string; keyVersion: number };
   lastUsedAt: Timestamp | null;
 }
+
+/** What a seal authenticates. */
+export type ApiKeyFacts = Omit<ApiKeyDocument, 'seal' | 'lastUsedAt'>;
+
+/** Where the key version of a seal is stored. */
+export const sealVersionPath = 'seal.keyVersion';
 
 /** What the API shows of a key. A replaced key that no longer works is not mentioned. */
 export function toApiKey(id: string, document: ApiKeyDocument, nowMs: number): ApiKey {

@@ -3,13 +3,19 @@ import { type DocumentSnapshot, type Firestore, Timestamp, type Transaction } fr
 import { AppError } from '../errors/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
-import { type ApiKeyDocument, apiKeysCollection, toApiKey } from './api-key.document.ts';
+import type { Keyring } from '../lib/keyring.ts';
+import type { Logger } from '../lib/logger.ts';
+import { type ApiKeyDocument, type ApiKeyFacts, apiKeysCollection, toApiKey } from './api-key.document.ts';
+import { createReadApiKey } from './api-key.reader.ts';
+import { sealApiKey } from './api-key.seal.ts';
 import { addAuditEvent } from './audit-event.document.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 
 const dayMs = 24 * 60 * 60_000;
 /** Keys of one organization; more would be a sign that nobody removes what is no longer used. */
 const maxKeys = 50;
+/** Stands in the audit trail for the name of a key whose record is not authentic. */
+const unreadableName = '(record not authentic)';
 
 /** A key to be stored. */
 export interface NewApiKeyRecord extends CreateApiKey {
@@ -18,10 +24,21 @@ export interface NewApiKeyRecord extends CreateApiKey {
   createdBy: string;
 }
 
+export interface ApiKeyRepositoryDependencies {
+  firestore: () => Firestore;
+  keyring: () => Promise<Keyring>;
+  clock: Clock;
+  logger: Logger;
+}
+
 export type ApiKeyRepository = ReturnType<typeof createApiKeyRepository>;
 
-/** API keys of an organization, as their owners manage them. Each change is audited in its own transaction. */
-export function createApiKeyRepository({ firestore, clock }: { firestore: () => Firestore; clock: Clock }) {
+/**
+ * API keys of an organization, as their owners manage them. Each change is audited in its own transaction. Records are
+ * sealed ({@link sealApiKey}); one that is not authentic is left out of the list and cannot be given a new secret.
+ */
+export function createApiKeyRepository({ firestore, keyring, clock, logger }: ApiKeyRepositoryDependencies) {
+  const read = createReadApiKey({ logger });
   const collection = () => firestore().collection(apiKeysCollection);
   const ofOrganization = (organizationId: string) =>
     collection().where('organizationId', '==', organizationId);
@@ -29,7 +46,14 @@ export function createApiKeyRepository({ firestore, clock }: { firestore: () => 
   function addEvent(
     transaction: Transaction,
     type: AuditEvent['type'],
-    { id, organizationId, name, scopes }: ApiKeyDocument & { id: string },
+    {
+      id,
+      organizationId,
+      name,
+      scopes,
+    }: Pick<ApiKeyDocument, 'organizationId' | 'name' | 'scopes'> & {
+      id: string;
+    },
     actor: AuditActor,
   ): void {
     const record = {
@@ -47,9 +71,13 @@ export function createApiKeyRepository({ firestore, clock }: { firestore: () => 
   return {
     /** Every key of an organization, newest first. */
     async list(organizationId: string): Promise<ApiKey[]> {
+      const keys = await keyring();
       const { docs } = await ofOrganization(organizationId).limit(maxKeys).get();
       return docs
-        .map((document) => toApiKey(document.id, document.data() as ApiKeyDocument, clock()))
+        .flatMap((snapshot) => {
+          const document = read(snapshot, keys);
+          return document ? toApiKey(snapshot.id, document, clock()) : [];
+        })
         .sort((one, other) => (one.createdAt < other.createdAt ? 1 : -1));
     },
 
@@ -57,7 +85,7 @@ export function createApiKeyRepository({ firestore, clock }: { firestore: () => 
     async create(organizationId: string, record: NewApiKeyRecord, actor: AuditActor): Promise<ApiKey> {
       const { id, name, scopes, secretHash, createdBy, expiresInDays } = record;
       const nowMs = clock();
-      const document: ApiKeyDocument = {
+      const facts: ApiKeyFacts = {
         organizationId,
         name,
         scopes,
@@ -67,6 +95,10 @@ export function createApiKeyRepository({ firestore, clock }: { firestore: () => 
         createdBy,
         rotatedAt: null,
         expiresAt: expiresInDays === undefined ? null : Timestamp.fromMillis(nowMs + expiresInDays * dayMs),
+      };
+      const document: ApiKeyDocument = {
+        ...facts,
+        seal: sealApiKey(id, facts, await keyring()),
         lastUsedAt: null,
       };
       return runTransaction(firestore(), async (transaction) => {
@@ -91,11 +123,16 @@ export function createApiKeyRepository({ firestore, clock }: { firestore: () => 
       { secretHash, overlapMs }: { secretHash: string; overlapMs: number },
       actor: AuditActor,
     ): Promise<ApiKey> {
+      const keys = await keyring();
       return runTransaction(firestore(), async (transaction) => {
         const reference = collection().doc(id);
-        const before = requireKey(await transaction.get(reference), organizationId);
+        const snapshot = requireOwn(await transaction.get(reference), organizationId);
+        const stored = read(snapshot, keys);
+        // To seal a record that somebody else wrote would make it authentic.
+        if (!stored) throw new AppError('api_key_not_found');
+        const { seal: _seal, lastUsedAt, ...before } = stored;
         const nowMs = clock();
-        const after: ApiKeyDocument = {
+        const facts: ApiKeyFacts = {
           ...before,
           secretHash,
           previous:
@@ -104,26 +141,32 @@ export function createApiKeyRepository({ firestore, clock }: { firestore: () => 
               : { secretHash: before.secretHash, expiresAt: Timestamp.fromMillis(nowMs + overlapMs) },
           rotatedAt: Timestamp.fromMillis(nowMs),
         };
+        const after: ApiKeyDocument = { ...facts, seal: sealApiKey(id, facts, keys), lastUsedAt };
         transaction.set(reference, after);
         addEvent(transaction, 'api_key.rotated', { ...after, id }, actor);
         return toApiKey(id, after, nowMs);
       });
     },
 
-    /** Removes a key: instances that have just used it take it for a minute at most. @throws {AppError} api_key_not_found */
+    /**
+     * Removes a key, authentic or not: instances that have just used it take it for a minute at most.
+     * @throws {AppError} api_key_not_found
+     */
     async delete(organizationId: string, id: string, actor: AuditActor): Promise<void> {
+      const keys = await keyring();
       await runTransaction(firestore(), async (transaction) => {
         const reference = collection().doc(id);
-        const before = requireKey(await transaction.get(reference), organizationId);
+        const snapshot = requireOwn(await transaction.get(reference), organizationId);
+        const { name = unreadableName, scopes = [] } = read(snapshot, keys) ?? {};
         transaction.delete(reference);
-        addEvent(transaction, 'api_key.revoked', { ...before, id }, actor);
+        addEvent(transaction, 'api_key.revoked', { id, organizationId, name, scopes }, actor);
       });
     },
   };
 }
 
-function requireKey(snapshot: DocumentSnapshot, organizationId: string): ApiKeyDocument {
-  const document = snapshot.data() as ApiKeyDocument | undefined;
-  if (document?.organizationId !== organizationId) throw new AppError('api_key_not_found');
-  return document;
+/** @throws {AppError} api_key_not_found when it says to be another organization's. */
+function requireOwn(snapshot: DocumentSnapshot, organizationId: string): DocumentSnapshot {
+  if (snapshot.get('organizationId') !== organizationId) throw new AppError('api_key_not_found');
+  return snapshot;
 }

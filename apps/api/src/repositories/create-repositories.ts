@@ -14,6 +14,7 @@ import { createRateLimitRepository } from './rate-limit.repository.ts';
 import { createRefreshLeaseRepository } from './refresh-lease.repository.ts';
 import type { RepositoryDependencies } from './repository-dependencies.ts';
 import { createApiKeyLookupRepository } from './system/api-key-lookup.repository.ts';
+import { createApiKeyRotationRepository } from './system/api-key-rotation.repository.ts';
 import { createCredentialRotationRepository } from './system/credential-rotation.repository.ts';
 import { createDueIntegrationsRepository } from './system/due-integrations.repository.ts';
 import { createKeyRotationRepository } from './system/key-rotation.repository.ts';
@@ -33,6 +34,7 @@ export function createRepositories(dependencies: RepositoryDependencies) {
   return {
     apiKeyLookupRepository: createApiKeyLookupRepository(dependencies),
     apiKeyRepository: createApiKeyRepository(dependencies),
+    apiKeyRotationRepository: createApiKeyRotationRepository(dependencies),
     auditEventRepository: createAuditEventRepository(dependencies),
     credentialRotationRepository: createCredentialRotationRepository(dependencies),
     dueIntegrationsRepository: createDueIntegrationsRepository(dependencies),

@@ -73,6 +73,7 @@ describe('the encryption keys', () => {
           ageDays: 0,
           overdue: false,
           credentials: 1,
+          apiKeys: 0,
           authorizations: 1,
           removable: false,
         },
@@ -83,6 +84,7 @@ describe('the encryption keys', () => {
           ageDays: 50,
           overdue: false,
           credentials: 2,
+          apiKeys: 0,
           authorizations: 0,
           removable: false,
         },
@@ -99,7 +101,7 @@ describe('the encryption keys', () => {
     ]);
     await expect(service.assertNoKeyMissing()).rejects.toMatchObject({
       code: 'encryption_key_unknown',
-      detail: 'Stored credentials need encryption key versions that are not in the keyring: 1.',
+      detail: 'Stored credentials or API keys need encryption key versions that are not in the keyring: 1.',
     });
     await expect(at(keyringOf(2, 1)).service.assertNoKeyMissing()).resolves.toBeUndefined();
   });

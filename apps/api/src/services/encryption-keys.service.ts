@@ -29,7 +29,7 @@ export function createEncryptionKeysService({
     firstUsedAtMs: number | undefined,
   ): Promise<EncryptionKey> {
     const usage = await keyUsageRepository.countUsage(version);
-    const needed = usage.credentials + usage.authorizations > 0;
+    const needed = usage.credentials + usage.apiKeys + usage.authorizations > 0;
     const state = stateOf(version, keys, needed);
     const ageDays = firstUsedAtMs === undefined ? null : Math.floor((clock() - firstUsedAtMs) / dayMs);
     return {
@@ -57,7 +57,7 @@ export function createEncryptionKeysService({
         newestFirst.map((version) => describe(version, keys, firstUses.get(version))),
       );
       const ages = described
-        .filter(({ state, credentials }) => state === 'current' || credentials > 0)
+        .filter(({ state, credentials, apiKeys }) => state === 'current' || credentials + apiKeys > 0)
         .flatMap(({ ageDays }) => ageDays ?? []);
       return {
         currentVersion: keys.current.version,
@@ -68,7 +68,7 @@ export function createEncryptionKeysService({
 
     /**
      * Reads one document for each key version in use.
-     * @throws {AppError} encryption_key_unknown when stored credentials need a key that is not in the keyring.
+     * @throws {AppError} encryption_key_unknown when stored credentials or API keys need a key that is not in the keyring.
      */
     async assertNoKeyMissing(): Promise<void> {
       const { byVersion } = await keyring();
@@ -77,7 +77,7 @@ export function createEncryptionKeysService({
       );
       if (missing.length === 0) return;
       throw new AppError('encryption_key_unknown', {
-        detail: `Stored credentials need encryption key versions that are not in the keyring: ${missing.join(', ')}.`,
+        detail: `Stored credentials or API keys need encryption key versions that are not in the keyring: ${missing.join(', ')}.`,
       });
     },
   };

@@ -147,7 +147,7 @@ describe('a key rotation', () => {
     // Started once, and twice put back on the queue: by the start and by the share that was not enough.
     expect(enqueued).toHaveLength(2);
     const sorted = [...ids].sort();
-    expect(calls[2]).toEqual({ keyVersion: 1, integrationId: sorted[5] });
+    expect(calls[2]).toEqual({ keyVersion: 1, kind: 'credentials', id: sorted[5] });
     for (const id of ids) await expect(versionOf(id)).resolves.toBe(2);
   });
 

@@ -12,7 +12,7 @@ import type { OperatorJob } from '../tasks/operator-job.queue.ts';
 const dayMs = 24 * 60 * 60_000;
 /** How often the schedule looks; what it says once a day, it says in the first look of a day. */
 const scheduleIntervalMs = 15 * 60_000;
-/** What a finished rotation could not re-encrypt is tried again by the schedule, but not at every look. */
+/** What a finished rotation could not move is tried again by the schedule, but not at every look. */
 const retryAfterMs = 60 * 60_000;
 
 export type KeyRotationDependencies = KeyRotationWorkerDependencies & {
@@ -23,7 +23,7 @@ export type KeyRotationDependencies = KeyRotationWorkerDependencies & {
 
 export type KeyRotationService = ReturnType<typeof createKeyRotationService>;
 
-/** Moves stored credentials to the current encryption key. */
+/** Moves stored credentials and API keys to the current encryption key. */
 export function createKeyRotationService(dependencies: KeyRotationDependencies) {
   const { keyRotationRepository, keyUsageRepository, encryptionKeysService } = dependencies;
   const { keyring, enqueueOperatorJob, clock, logger } = dependencies;
@@ -107,7 +107,7 @@ export function createKeyRotationService(dependencies: KeyRotationDependencies) 
       return show(rotation);
     },
 
-    /** What the schedule does: goes on with what runs, begins when credentials are under older keys, reports old keys. */
+    /** What the schedule does: goes on with what runs, begins when anything is under older keys, reports old keys. */
     async keepUp(): Promise<WorkResult> {
       if (clock() % dayMs < scheduleIntervalMs) await reportOverdueKeys();
       return (await isWanted()) ? work() : 'idle';

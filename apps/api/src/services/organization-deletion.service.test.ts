@@ -84,8 +84,8 @@ describe('deleting an organization', () => {
 
   it('erases its API keys, which are refused from then on', async () => {
     const { clock, logger } = services;
-    const repository = testRepositories({ firestore, clock }).apiKeyRepository;
-    const keys = createApiKeysService({ apiKeyRepository: repository });
+    const { apiKeyRepository, apiKeyLookupRepository } = services;
+    const keys = createApiKeysService({ apiKeyRepository });
     const create = (organizationId: string) =>
       keys.createKey(organizationId, { name: 'Payroll', scopes: ['tokens:read'] }, { userId: 'ada', actor });
     const [closing, staying] = [await create('without-keys'), await create('with-keys')];
@@ -98,7 +98,7 @@ describe('deleting an organization', () => {
       logger,
     });
     const authenticate = createApiKeyIdentity({
-      apiKeyLookupRepository: testRepositories({ firestore }).apiKeyLookupRepository,
+      apiKeyLookupRepository,
       quotas,
       clock,
       logger,

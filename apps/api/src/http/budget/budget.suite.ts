@@ -8,7 +8,7 @@ const budget = {
   /** Bytes of memory for each byte of the body. */
   memoryFactor: 4,
   /** Memory that does not grow with the body, in bytes: compiled code, and V8's room for new objects, which it fills first. */
-  memoryAllowance: 200_000_000,
+  memoryAllowance: 64_000_000,
   /** How long the event loop may be blocked, in milliseconds, on the machine that `calibrationMs` is of. */
   blockMs: 200,
 };
@@ -25,14 +25,20 @@ const allowedBytes = ({ bodyBytes }: MeasuredRequest) =>
   budget.memoryFactor * bodyBytes + budget.memoryAllowance;
 const allowedBlockMs = (measured: MeasuredRequest) =>
   budget.blockMs * Math.max(1, measured.calibrationMs / calibrationMs);
-const isWithin = (measured: MeasuredRequest) =>
-  measured.grownBytes <= allowedBytes(measured) && measured.longestBlockMs <= allowedBlockMs(measured);
-
 /**
  * Sends requests that mean harm to the artifact under Google's functions framework, and holds what each costs against the
  * budget, whatever it is answered: no queue is there to take the imports that are accepted, so those end in an error.
+ * @param options.withBlocks whether blocks of the event loop count, too. Default: true. They depend on what else goes on on
+ * the machine; memory does not.
  */
-export function describeBudget(requests: readonly NamedRequest[]): void {
+export function describeBudget(
+  requests: readonly NamedRequest[],
+  { withBlocks = true }: { withBlocks?: boolean } = {},
+): void {
+  const isWithin = (measured: MeasuredRequest) =>
+    measured.grownBytes <= allowedBytes(measured) &&
+    (!withBlocks || measured.longestBlockMs <= allowedBlockMs(measured));
+
   describe(`what one request costs an instance (${requests.length} requests that mean harm)`, () => {
     const { projectId } = useTestFirestore();
     const measured: MeasuredRequest[] = [];
@@ -78,7 +84,7 @@ export function describeBudget(requests: readonly NamedRequest[]): void {
         if (!best) throw new Error('nothing was measured');
         measured.push(best);
         expect(best.grownBytes, reportOf(best)).toBeLessThanOrEqual(allowedBytes(best));
-        expect(best.longestBlockMs, reportOf(best)).toBeLessThanOrEqual(allowedBlockMs(best));
+        if (withBlocks) expect(best.longestBlockMs, reportOf(best)).toBeLessThanOrEqual(allowedBlockMs(best));
       },
       requestTimeoutMs,
     );

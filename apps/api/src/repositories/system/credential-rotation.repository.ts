@@ -11,10 +11,10 @@ import {
   type StoredIntegration,
 } from '../integration.document.ts';
 
-/** A place in the order of what is to be re-encrypted: oldest key first, then by id. */
-export interface RotationCursor {
+/** A place in the order of what is to be moved: oldest key first, then by id of the record. */
+export interface RotationPlace {
   keyVersion: number;
-  integrationId: string;
+  id: string;
 }
 
 /** `leased`: a refresh is under way. `overtaken`: the document was written to since it was read. Both left as they were. */
@@ -40,7 +40,7 @@ export function createCredentialRotationRepository({
     /** The next integrations with credentials under an older key than `version`, at most `limit`. */
     async findOlderThan(
       version: number,
-      after: RotationCursor | null,
+      after: RotationPlace | null,
       limit: number,
     ): Promise<StoredIntegration[]> {
       const askedAtMs = clock();
@@ -49,7 +49,7 @@ export function createCredentialRotationRepository({
         .orderBy(keyVersionPath)
         .orderBy(FieldPath.documentId())
         .limit(limit);
-      const page = await (after ? older.startAfter(after.keyVersion, after.integrationId) : older).get();
+      const page = await (after ? older.startAfter(after.keyVersion, after.id) : older).get();
       return page.docs.flatMap((document) => {
         const { organizationId } = document.data() as IntegrationDocument;
         return readStoredIntegration(document, organizationId, askedAtMs) ?? [];

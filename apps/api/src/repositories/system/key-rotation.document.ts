@@ -1,10 +1,15 @@
 import type { KeyRotation } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
-import type { RotationCursor } from './credential-rotation.repository.ts';
+import type { RotationPlace } from './credential-rotation.repository.ts';
 import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
 import { collections } from '../collections.ts';
 
 export const keyRotationsCollection = collections.keyRotations.name;
+
+/** A place in the order of everything that is to be moved: kind by kind. */
+export interface RotationCursor extends RotationPlace {
+  kind: 'credentials' | 'apiKeys';
+}
 
 /** What the one who works on a rotation writes down after each page. */
 export interface RotationProgress {

@@ -51,10 +51,10 @@ export function createImportUpload({
     }
     const table = await openTable(measured(), query);
     const scan = createColumnScan(table.mapping);
-    for await (const { values } of table.rows) {
-      rows += 1;
+    for await (const batch of table.batches) {
+      rows += batch.length;
       if (rows > maximumImportRows) throw unreadable([`There are more than ${maximumImportRows} rows.`]);
-      scan.note(values);
+      for (const { values } of batch) scan.note(values);
     }
     if (rows === 0) throw unreadable(['There is a header and no row below it.']);
     const { mapping, headerLine } = table;

@@ -1,7 +1,6 @@
-import type { RotationCursor } from '../../repositories/system/credential-rotation.repository.ts';
-import type { RotationProgress } from '../../repositories/system/key-rotation.document.ts';
+import type { RotationCursor, RotationProgress } from '../../repositories/system/key-rotation.document.ts';
 
-/** What became of one record: re-encrypted, to be looked at again, or impossible to decrypt. */
+/** What became of one record: moved, to be looked at again, or impossible to open. */
 export type RotationOutcome = 'rotated' | 'deferred' | 'failed';
 
 /** The progress after a page that came to `last`. */

@@ -4,14 +4,17 @@ import { isAppError } from '../../errors/app-error.ts';
 import { isTransient } from '../../lib/firestore-errors.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { StoredIntegration } from '../../repositories/integration.document.ts';
-import type { CredentialRotationRepository } from '../../repositories/system/credential-rotation.repository.ts';
 import type {
   KeyRotationRepository,
   RotationClaim,
 } from '../../repositories/system/key-rotation.repository.ts';
 import type { KeyUsageRepository } from '../../repositories/system/key-usage.repository.ts';
 import { afterPage, isComplete, nextPass, type RotationOutcome } from './key-rotation-policy.ts';
+import {
+  createRotationSources,
+  type MovableRecord,
+  type RotationSourceDependencies,
+} from './rotation-sources.ts';
 
 const writeConcurrency = 16;
 /** Failures that are logged one by one in one invocation; the rest is a number. */
@@ -36,8 +39,7 @@ const defaultTiming: RotationTiming = {
   passPauseMs: 5_000,
 };
 
-export interface KeyRotationWorkerDependencies {
-  credentialRotationRepository: CredentialRotationRepository;
+export interface KeyRotationWorkerDependencies extends RotationSourceDependencies {
   keyRotationRepository: KeyRotationRepository;
   keyUsageRepository: KeyUsageRepository;
   keyring: () => Promise<Keyring>;
@@ -51,20 +53,20 @@ export interface KeyRotationWorkerDependencies {
 export type WorkResult = 'idle' | 'unfinished' | 'finished';
 
 /**
- * Re-encrypts, page by page, what is under older keys than the current one. It may be killed at any line and run twice
+ * Moves, page by page, what is under older keys than the current one: re-encrypts credentials, then seals API keys anew. It may be killed at any line and run twice
  * at once: each record is a compare-and-set of its own, and progress is only where to go on.
  */
 export function createKeyRotationWorker(dependencies: KeyRotationWorkerDependencies) {
-  const { credentialRotationRepository, keyRotationRepository, keyUsageRepository } = dependencies;
-  const { keyring, clock, sleep, logger } = dependencies;
+  const { keyRotationRepository, keyUsageRepository, keyring, clock, sleep, logger } = dependencies;
+  const sources = createRotationSources(dependencies);
   const timing = { ...defaultTiming, ...dependencies.timing };
 
   async function rotateOne(
-    stored: StoredIntegration,
+    record: MovableRecord,
     onFailure: (code: string) => void,
   ): Promise<RotationOutcome> {
     try {
-      return (await credentialRotationRepository.reencrypt(stored)) === 'rotated' ? 'rotated' : 'deferred';
+      return (await record.move()) === 'rotated' ? 'rotated' : 'deferred';
     } catch (error) {
       if (isTransient(error)) return 'deferred';
       if (!isAppError(error)) throw error;
@@ -73,20 +75,26 @@ export function createKeyRotationWorker(dependencies: KeyRotationWorkerDependenc
     }
   }
 
+  /** The next records of a pass: of the kind that it has come to, or of the first one after it that has any. */
+  async function nextPage({ targetVersion, progress: { cursor } }: RotationClaim): Promise<MovableRecord[]> {
+    const reached = cursor === null ? 0 : sources.findIndex(({ kind }) => kind === cursor.kind);
+    for (const source of sources.slice(reached)) {
+      const after = cursor?.kind === source.kind ? cursor : null;
+      const page = await source.findOlderThan(targetVersion, after, timing.pageSize);
+      if (page.length > 0) return page;
+    }
+    return [];
+  }
+
   /** One page. Null: the pass has come to its end. */
   async function rotatePage(claim: RotationClaim, report: FailureReport): Promise<RotationClaim | null> {
-    const page = await credentialRotationRepository.findOlderThan(
-      claim.targetVersion,
-      claim.progress.cursor,
-      timing.pageSize,
-    );
+    const page = await nextPage(claim);
     const last = page.at(-1);
-    if (!last?.credentials) return null;
-    const outcomes = await pLimit(writeConcurrency).map(page, (stored) =>
-      rotateOne(stored, (code) => report(stored, code)),
+    if (!last) return null;
+    const outcomes = await pLimit(writeConcurrency).map(page, (record) =>
+      rotateOne(record, (code) => report(record, code)),
     );
-    const cursor = { keyVersion: last.credentials.keyVersion, integrationId: last.id };
-    return { ...claim, progress: afterPage(claim.progress, outcomes, cursor) };
+    return { ...claim, progress: afterPage(claim.progress, outcomes, last.cursor) };
   }
 
   async function workOn(first: RotationClaim): Promise<WorkResult> {
@@ -125,19 +133,16 @@ export function createKeyRotationWorker(dependencies: KeyRotationWorkerDependenc
   };
 }
 
-type FailureReport = (stored: StoredIntegration, code: string) => void;
+type FailureReport = (record: MovableRecord, code: string) => void;
 
 function createFailureReport(logger: Logger): FailureReport {
   let reported = 0;
-  return ({ organizationId, id, provider, credentials }, code) => {
+  return ({ logFields }, code) => {
     reported += 1;
     if (reported > longestFailureList) return;
-    logger.error('Credentials cannot be re-encrypted', {
+    logger.error('A record cannot be moved to the current key', {
       event: 'key_rotation.record_failed',
-      organizationId,
-      integrationId: id,
-      provider,
-      keyVersion: credentials?.keyVersion ?? null,
+      ...logFields,
       code,
     });
   };
