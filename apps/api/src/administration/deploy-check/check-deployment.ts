@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { accountChecks } from './account-checks.ts';
 import { addressChecks } from './address-checks.ts';
-import { readArtifact } from './artifact.ts';
+import type { Artifact } from './artifact.ts';
 import { CannotTell, type CheckResult, runChecks } from './check.ts';
 import type { CheckContext } from './context.ts';
 import { findCredentials } from './credentials.ts';
@@ -19,6 +18,8 @@ export interface DeploymentToCheck {
   repository: string;
   environment: Readonly<Record<string, string | undefined>>;
   nodeVersion: string;
+  /** Looks at what was built, with the variables of the deployment. */
+  readArtifact: (variables: Readonly<Record<string, string>>) => Promise<Artifact>;
   replaceRules: boolean;
   /** In place of Google's own servers; see {@link createGoogleApi}. */
   googleBaseUrl: string | undefined;
@@ -40,7 +41,7 @@ export async function checkDeployment(deployment: DeploymentToCheck): Promise<Ch
     variables,
     region: variables['FUNCTIONS_REGION'] || 'us-central1',
     databaseId: variables['FIRESTORE_DATABASE_ID'] || '(default)',
-    artifact: await readArtifact(join(repository, 'apps/api'), variables),
+    artifact: await deployment.readArtifact(variables),
     nodeVersion,
     replaceRules,
   };

@@ -1,6 +1,7 @@
 /** The command that says what a deployment lacks: see `deployCheckHelp`. */
 import { join } from 'node:path';
 import { UsageError } from '../refusal.ts';
+import { readArtifact } from './artifact.ts';
 import { deployCheckHelp, readDeployCheckArguments } from './arguments.ts';
 import { CannotTell, isReady } from './check.ts';
 import { checkDeployment } from './check-deployment.ts';
@@ -18,10 +19,12 @@ async function main(args: readonly string[]): Promise<number> {
       return 0;
     }
     const { projectId, json, replaceRules } = request;
+    const repository = process.env['DEPLOY_CHECK_REPOSITORY'] ?? join(import.meta.dirname, '../../../../..');
     const results = await checkDeployment({
       projectId,
       replaceRules,
-      repository: process.env['DEPLOY_CHECK_REPOSITORY'] ?? join(import.meta.dirname, '../../../../..'),
+      repository,
+      readArtifact: (variables) => readArtifact(join(repository, 'apps/api'), variables),
       environment: process.env,
       nodeVersion: nodeOfPerson(),
       googleBaseUrl: loopback(process.env['DEPLOY_CHECK_GOOGLE_URL']),
