@@ -67,7 +67,14 @@ export interface AccessCase {
 
 /** What the table is for: who manages an organization reads its directory. Everything else is refused. */
 const openToManagers: Readonly<Record<string, readonly Operation[]>> = {
-  employees: ['get', 'list by organization', 'list newest of organization', 'count by organization'],
+  employees: [
+    'get',
+    'list by organization',
+    'list newest of organization',
+    // The rules are asked about the document that is named, as for `get`.
+    'list by document id',
+    'count by organization',
+  ],
   employeeFacets: ['get'],
 };
 

@@ -9,17 +9,26 @@ const startTimeoutMs = 60_000;
 const pollMs = 200;
 
 /** A running emulator. */
-export interface StartedEmulator {
+export interface StartedGoogleEmulator {
   host: string;
   stop(): Promise<void>;
 }
 
 /**
- * Starts Google's emulator on a free port of the loopback address.
+ * Starts Google's emulator on the loopback address.
+ * @param port default: a free one.
  * @throws {Error} when it ends, or does not answer within a minute.
  */
-export async function startEmulator({ jar, java }: { jar: string; java: string }): Promise<StartedEmulator> {
-  const port = await findFreePort();
+export async function startGoogleEmulator({
+  jar,
+  java,
+  port: wanted,
+}: {
+  jar: string;
+  java: string;
+  port?: number;
+}): Promise<StartedGoogleEmulator> {
+  const port = wanted ?? (await findFreePort());
   const args = ['-Duser.language=en', '-cp', jar, mainClass, '--host', host, '--port', String(port)];
   const emulator = spawn(java, args, { stdio: ['ignore', 'ignore', 'ignore'] });
   const address = `${host}:${port}`;
