@@ -11,7 +11,7 @@ import { repositoryRoot } from './repository.ts';
 export interface StackFirestore {
   /** `host:port`. */
   readonly host: string;
-  /** False when somebody else started it. */
+  /** False when it is Google's, or somebody else started it. */
   readonly ours: boolean;
   /** An administrator's client: security rules do not apply. */
   readonly client: Firestore;
@@ -55,7 +55,7 @@ export async function openFirestore(options: FirestoreOptions): Promise<StackFir
   });
   return {
     host,
-    ours: local !== undefined,
+    ours: local !== undefined && options.kind === 'local',
     client,
     async stop() {
       await client.terminate();

@@ -51,7 +51,7 @@ export interface Stack {
   readonly authUrl: string;
   /** `host:port`, as in FIRESTORE_EMULATOR_HOST. */
   readonly firestoreHost: string;
-  /** False when FIRESTORE_EMULATOR_HOST named a running one. */
+  /** False when it is Google's, or FIRESTORE_EMULATOR_HOST named a running one. */
   readonly firestoreIsOurs: boolean;
   /** An administrator's client of the database. */
   readonly firestore: Firestore;
