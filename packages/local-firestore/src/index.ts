@@ -18,3 +18,5 @@ export {
 } from './proxy/firestore-proxy.ts';
 export type { InterceptedCall, Interceptor } from './proxy/interceptors.ts';
 export type { WireCounts } from './proxy/wire-counts.ts';
+export { type FoundGoogleEmulator, findGoogleEmulator } from './google/find-google-emulator.ts';
+export { type StartedGoogleEmulator, startGoogleEmulator } from './google/start-google-emulator.ts';

@@ -16,6 +16,7 @@ describe('the database that FIRESTORE_DATABASE_ID names', () => {
   });
 
   it('shares no document with the other databases of the project', async () => {
+    expect(process.env['FIRESTORE_EMULATOR_HOST']).toBeTruthy();
     const app = initializeApp({ projectId: `demo-${randomBytes(8).toString('hex')}` }, 'named');
     const named = getFirestore(app, firestoreDatabaseId({ FIRESTORE_DATABASE_ID: 'klayim' }));
     const shared = getFirestore(app);

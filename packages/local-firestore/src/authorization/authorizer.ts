@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { Database } from '../engine/database.ts';
 import { LIMITS } from '../rules/evaluate/limits.ts';
+import type { QueryFacts } from '../rules/query/query-facts.ts';
 import { queryProperties, queryQuestions } from '../rules/query/query-questions.ts';
 import type { Decision, Ruleset } from '../rules/ruleset.ts';
 import type { Method } from '../rules/source/syntax.ts';
@@ -79,11 +80,18 @@ export function createAuthorizer(rules: RulesStore, authorization: string | unde
       const { databaseId } = database.name;
       const around = relativePath(parent).split('/').filter(Boolean);
       const properties = queryProperties(query);
-      for (const { path, facts } of queryQuestions(
-        ['databases', databaseId, 'documents', ...around],
-        query,
-      )) {
-        ask('list', path, { resource: new Unknown(undefined, true), query: properties, facts }, documents);
+      const root = ['databases', databaseId, 'documents'];
+      for (const question of queryQuestions([...root, ...around], query)) {
+        if ('document' in question) {
+          // As Google does: a query for one document is judged by that document, and one that is missing has no value.
+          const path = new RulesPath(question.document);
+          const below = pathBelow(path, databaseId) ?? '';
+          const resource = resourceOf(path, documents.now(below)) ?? new Unknown();
+          ask('list', path.segments, { resource, query: properties }, documents);
+        } else {
+          const resource = new Unknown(undefined, true);
+          ask('list', question.path, { resource, query: properties, facts: question.facts }, documents);
+        }
       }
     },
     assertMayWrite(database, writes) {
@@ -116,7 +124,7 @@ type Subject = {
   readonly resource: RulesValue;
   readonly next?: RulesValue;
   readonly query?: RulesMap;
-  readonly facts?: ReturnType<typeof queryQuestions>[number]['facts'];
+  readonly facts?: QueryFacts;
 };
 
 function createAsk(

@@ -1,15 +1,32 @@
 import { type ClientOptions, credentials } from '@grpc/grpc-js';
 import firestore from '@google-cloud/firestore';
-import type { Document, Filter, ProtoTimestamp, StructuredQuery, Value, Write } from '../wire/messages.ts';
+import type {
+  Document,
+  Filter,
+  ProtoTimestamp,
+  RunAggregationQueryRequest,
+  RunAggregationQueryResponse,
+  StructuredQuery,
+  Value,
+  Write,
+} from '../wire/messages.ts';
 import { randomProjectId } from './subject.ts';
 
 const administrator = { otherArgs: { headers: { authorization: 'Bearer owner' } } };
 
+type Aggregation = NonNullable<
+  NonNullable<RunAggregationQueryRequest['structuredAggregationQuery']>['aggregations']
+>[number];
+
 /** What a call was answered: its result, or the gRPC status code that it was refused with. */
 export type Answer<Result> = Result | { code: number };
 
-/** A client without the conveniences of an SDK, which would refuse or restate some of what is to be tried. */
-export function connectRaw(host: string) {
+/**
+ * A client without the conveniences of an SDK, which would refuse or restate some of what is to be tried.
+ *
+ * @param projectId default: one that nobody else uses
+ */
+export function connectRaw(host: string, projectId = randomProjectId()) {
   const [servicePath, port] = host.split(':');
   const options: ClientOptions & object = {
     servicePath,
@@ -18,8 +35,19 @@ export function connectRaw(host: string) {
     projectId: 'demo',
   };
   const client = new firestore.v1.FirestoreClient(options);
-  const database = `projects/${randomProjectId()}/databases/(default)`;
+  const database = `projects/${projectId}/databases/(default)`;
   const parent = `${database}/documents`;
+
+  const withCollection = (query: StructuredQuery) => ({ from: [{ collectionId: 'things' }], ...query });
+  async function found(query: StructuredQuery, readTime?: ProtoTimestamp): Promise<Document[]> {
+    const request = { parent, structuredQuery: withCollection(query), ...(readTime ? { readTime } : {}) };
+    const documents: Document[] = [];
+    for await (const part of client.runQuery(request, administrator)) {
+      const { document } = part as { document?: Document };
+      if (document) documents.push(document);
+    }
+    return documents;
+  }
 
   return {
     nameOf: (id: string) => `${parent}/things/${id}`,
@@ -38,15 +66,20 @@ export function connectRaw(host: string) {
       }),
     /** The ids of the documents that a query finds. */
     query: (query: StructuredQuery, readTime?: ProtoTimestamp) =>
+      answerOf(async () => (await found(query, readTime)).map(({ name }) => name?.split('/').at(-1) ?? '')),
+    documents: (query: StructuredQuery) => answerOf(() => found(query)),
+    /** The values of aggregations over the documents that a query finds, by their aliases. */
+    aggregate: (query: StructuredQuery, aggregations: Aggregation[]) =>
       answerOf(async () => {
-        const structuredQuery = { from: [{ collectionId: 'things' }], ...query };
-        const request = { parent, structuredQuery, ...(readTime ? { readTime } : {}) };
-        const ids: string[] = [];
-        for await (const part of client.runQuery(request, administrator)) {
-          const { document } = part as { document?: Document };
-          if (document) ids.push(document.name?.split('/').at(-1) ?? '');
+        const structuredAggregationQuery = { structuredQuery: withCollection(query), aggregations };
+        let fields: unknown;
+        for await (const part of client.runAggregationQuery(
+          { parent, structuredAggregationQuery },
+          administrator,
+        )) {
+          fields = (part as RunAggregationQueryResponse).result?.aggregateFields ?? fields;
         }
-        return ids;
+        return fields;
       }),
     stop: () => client.close(),
   };

@@ -9,6 +9,7 @@ const nothing = {
   verbose: false,
   demo: true,
   newKey: false,
+  firestore: 'local',
   stateDir: undefined,
 };
 
@@ -24,6 +25,8 @@ describe('the command line of dev', () => {
     [['--verbose'], { verbose: true }],
     [['--no-demo'], { demo: false }],
     [['--new-key'], { newKey: true }],
+    [['--firestore', 'google'], { firestore: 'google' }],
+    [['--firestore', 'local'], { firestore: 'local' }],
     [['--state-dir', 'elsewhere'], { stateDir: 'elsewhere' }],
     [['--', '--once'], { once: true }],
   ])('understands %j', (given, expected) => {
@@ -38,6 +41,8 @@ describe('the command line of dev', () => {
     [['--onec'], /no option "--onec"/],
     [['now'], /no option "now"/],
     [['--once', '--no-demo'], /--once runs the demonstration/],
+    [['--firestore'], /--firestore needs "local" or "google"/],
+    [['--firestore', 'redis'], /--firestore needs "local" or "google"/],
     [['--state-dir'], /--state-dir needs a folder/],
     [['--state-dir', '--once'], /--state-dir needs a folder/],
   ])('refuses %j in a sentence', (given, message) => {

@@ -45,6 +45,7 @@ export async function dev(options: RunArguments): Promise<number> {
       ports: options.anyPorts ? 'any' : 'fixed',
       fresh: options.fresh,
       newKey: options.newKey,
+      firestoreKind: options.firestore,
       stateDir: options.stateDir ?? defaultStateDir,
       onProgress: narrator.progress,
       onFailure: emulatorsEnded.reject,

@@ -1,16 +1,17 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startLocalFirestore } from '@klayim/local-firestore';
+import { findGoogleEmulator, startGoogleEmulator, startLocalFirestore } from '@klayim/local-firestore';
 import { Firestore } from 'firebase-admin/firestore';
 import { sentenceOf, StackError } from '../stack-error.ts';
 import { ORGANIZATIONS } from './auth-users.ts';
 import { HOST } from './ports.ts';
 import { repositoryRoot } from './repository.ts';
 
-/** The Firestore of a run: our own, or the one that FIRESTORE_EMULATOR_HOST names. */
+/** The Firestore of a run: our own, Google's emulator, or the one that FIRESTORE_EMULATOR_HOST names. */
 export interface StackFirestore {
   /** `host:port`. */
   readonly host: string;
-  /** False when somebody else started it. */
+  /** False when it is Google's, or somebody else started it. */
   readonly ours: boolean;
   /** An administrator's client: security rules do not apply. */
   readonly client: Firestore;
@@ -20,6 +21,10 @@ export interface StackFirestore {
 /** How to come by a Firestore. */
 export interface FirestoreOptions {
   readonly projectId: string;
+  /** Which one to start. */
+  readonly kind: 'local' | 'google';
+  /** Is told which one it will be. */
+  readonly say: (sentence: string) => void;
   readonly port: number;
   readonly dataDir: string;
   /** `host:port` of a running one, which is used instead of starting one. */
@@ -29,13 +34,16 @@ export interface FirestoreOptions {
 }
 
 /**
- * Starts the local Firestore with the data of earlier runs, or joins a running one.
+ * Starts the local Firestore with the data of earlier runs, or Google's with none, or joins a running one.
  *
  * @throws {StackError} when it cannot be started or reached.
  */
 export async function openFirestore(options: FirestoreOptions): Promise<StackFirestore> {
-  const { projectId, externalHost } = options;
-  const local = externalHost === undefined ? await startOurs(options) : undefined;
+  const { projectId, externalHost, say } = options;
+  if (externalHost !== undefined)
+    say(`using the Firestore at ${externalHost} (FIRESTORE_EMULATOR_HOST is set)`);
+  const start = options.kind === 'google' ? startGoogles : startOurs;
+  const local = externalHost === undefined ? await start(options) : undefined;
   const host = local?.host ?? externalHost ?? '';
   if (externalHost !== undefined && options.fresh) await empty(externalHost, projectId);
   const client = new Firestore({
@@ -47,7 +55,7 @@ export async function openFirestore(options: FirestoreOptions): Promise<StackFir
   });
   return {
     host,
-    ours: local !== undefined,
+    ours: local !== undefined && options.kind === 'local',
     client,
     async stop() {
       await client.terminate();
@@ -69,7 +77,36 @@ export async function createOrganizations(client: Firestore): Promise<void> {
   );
 }
 
-async function startOurs({ port, dataDir }: FirestoreOptions) {
+/** The rules are loaded, as without any Google's emulator gives everybody access. */
+async function startGoogles({ port, projectId, say }: FirestoreOptions) {
+  const found = await findGoogleEmulator();
+  if (!('jar' in found)) {
+    const reason = 'missing' in found ? found.missing : `FIRESTORE_EMULATOR_HOST=${found.host} runs already`;
+    throw new StackError(
+      `Google's Firestore emulator cannot be started: ${reason}. Without "--firestore google" dev needs neither it nor Java.`,
+    );
+  }
+  say(`starting Google's Firestore emulator ${found.version ?? ''} on ${HOST}:${port}; it keeps no data`);
+  let emulator: Awaited<ReturnType<typeof startGoogleEmulator>> | undefined;
+  try {
+    emulator = await startGoogleEmulator({ ...found, port });
+    const content = await readFile(join(repositoryRoot, 'firestore.rules'), 'utf8');
+    const response = await fetch(`http://${emulator.host}/emulator/v1/projects/${projectId}:securityRules`, {
+      method: 'PUT',
+      body: JSON.stringify({ rules: { files: [{ content }] } }),
+    });
+    if (!response.ok) throw new Error(`it answered ${response.status} to the security rules`);
+    return emulator;
+  } catch (error) {
+    await emulator?.stop();
+    throw new StackError(`Google's Firestore emulator does not work: ${sentenceOf(error)}.`, {
+      cause: error,
+    });
+  }
+}
+
+async function startOurs({ port, dataDir, say }: FirestoreOptions) {
+  say(`starting local Firestore on ${HOST}:${port}, data in ${dataDir}`);
   try {
     return await startLocalFirestore({
       port,

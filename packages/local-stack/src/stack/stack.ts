@@ -32,6 +32,8 @@ export interface StackOptions {
   readonly onProgress?: (sentence: string) => void;
   /** `host:port` of a running Firestore to use. Default: FIRESTORE_EMULATOR_HOST; null to start our own all the same. */
   readonly firestoreHost?: string | null;
+  /** Which Firestore to start when none is running: ours, or Google's emulator. Default: `local`. */
+  readonly firestoreKind?: 'local' | 'google';
   /** A built and installed API to run. Default: the one of this clone, built if need be. */
   readonly artifact?: string;
   /** Gives up the start. */
@@ -49,7 +51,7 @@ export interface Stack {
   readonly authUrl: string;
   /** `host:port`, as in FIRESTORE_EMULATOR_HOST. */
   readonly firestoreHost: string;
-  /** False when FIRESTORE_EMULATOR_HOST named a running one. */
+  /** False when it is Google's, or FIRESTORE_EMULATOR_HOST named a running one. */
   readonly firestoreIsOurs: boolean;
   /** An administrator's client of the database. */
   readonly firestore: Firestore;
@@ -101,13 +103,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   if (fresh) say('forgetting the data of earlier runs');
   const state = await openStateFolder(stateDir, { fresh, newKey: options.newKey ?? false });
 
-  say(
-    externalHost === undefined
-      ? `starting local Firestore on ${HOST}:${ports.firestore}, data in ${state.firestore}`
-      : `using the Firestore at ${externalHost} (FIRESTORE_EMULATOR_HOST is set)`,
-  );
   const firestore = await openFirestore({
     projectId,
+    kind: options.firestoreKind ?? 'local',
+    say,
     port: ports.firestore,
     dataDir: state.firestore,
     externalHost,

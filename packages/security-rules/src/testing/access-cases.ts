@@ -68,7 +68,14 @@ export interface AccessCase {
 
 /** What the table is for: who manages an organization reads its directory. Everything else is refused. */
 const operationsOf: Readonly<Record<'get_and_list' | 'get', readonly Operation[]>> = {
-  get_and_list: ['get', 'list by organization', 'list newest of organization', 'count by organization'],
+  get_and_list: [
+    'get',
+    'list by organization',
+    'list newest of organization',
+    // The rules are asked about the document that is named, as for `get`.
+    'list by document id',
+    'count by organization',
+  ],
   get: ['get'],
 };
 const openToManagers: Readonly<Record<string, readonly Operation[]>> = Object.fromEntries(

@@ -78,6 +78,7 @@ export const apiEnvironment = {
 export function apiServices() {
   let app: App | undefined;
   const firestore = memoize(() => {
+    if (!process.env['FIRESTORE_EMULATOR_HOST']) throw new Error('FIRESTORE_EMULATOR_HOST is not set.');
     const projectId = `demo-${randomBytes(8).toString('hex')}`;
     app = initializeApp({ projectId }, projectId);
     return getFirestore(app);

@@ -1,6 +1,6 @@
-import { NAME_FACT, type QueryFacts } from '../query/query-facts.ts';
+import type { QueryFacts } from '../query/query-facts.ts';
 import type { BinaryOperator } from '../source/syntax.ts';
-import { isList, RulesPath, type RulesValue, Unknown } from '../values/value.ts';
+import { isList, type RulesValue, Unknown } from '../values/value.ts';
 
 // A query is judged before any document is read: its own filters are all that is known. Every function here answers
 // with a value only if it is the same for every document that the query could ever return.
@@ -17,7 +17,7 @@ const MIRRORED: Partial<Record<BinaryOperator, BinaryOperator>> = {
 /** `object.name` where the object is not known. */
 export function propertyOfUnknown(object: Unknown, name: string, facts: QueryFacts): RulesValue {
   if (object.isResource) {
-    return propertyOfResource(name, facts);
+    return name === 'data' ? new Unknown([]) : new Unknown();
   }
   if (object.field === undefined) {
     return new Unknown();
@@ -85,15 +85,4 @@ function decide(
   // Every result is a document, and a document has data.
   const isSomething = (isResource || field !== undefined) && value === null;
   return isSomething && (operator === '==' || operator === '!=') ? operator === '!=' : undefined;
-}
-
-function propertyOfResource(name: string, facts: QueryFacts): RulesValue {
-  if (name === 'data') {
-    return new Unknown([]);
-  }
-  const path = facts.valueOf(NAME_FACT);
-  if (path instanceof RulesPath) {
-    return name === 'id' ? (path.segments.at(-1) ?? new Unknown()) : path;
-  }
-  return new Unknown();
 }

@@ -20,9 +20,6 @@ export type QueryFacts = {
   isContained(field: readonly string[], value: RulesValue): boolean;
 };
 
-/** Stands for the document's name; no field can be called this. */
-export const NAME_FACT = ['/name'] as const;
-
 /** No document is known, so nothing is certain. */
 export const NO_FACTS = createQueryFacts([]);
 
@@ -31,7 +28,7 @@ export function fieldKey(field: readonly string[]): string {
   return field.join('\u0000');
 }
 
-/** @param facts all that hold together; the document's name is called `NAME_FACT` */
+/** @param facts all that hold together */
 export function createQueryFacts(facts: readonly Fact[]): QueryFacts {
   const of = (field: readonly string[]) => facts.filter((fact) => fact.field === fieldKey(field));
 

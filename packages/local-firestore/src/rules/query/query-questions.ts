@@ -4,10 +4,15 @@ import type { StructuredQuery, Value } from '../../wire/messages.ts';
 import { ANY_DEPTH, ANY_ID } from '../match-path.ts';
 import { fromValue } from '../values/from-fields.ts';
 import { RulesPath, type RulesMap, type RulesValue } from '../values/value.ts';
-import { createQueryFacts, type Fact, fieldKey, NAME_FACT, type QueryFacts } from './query-facts.ts';
+import { createQueryFacts, type Fact, fieldKey, type QueryFacts } from './query-facts.ts';
 
-/** What a query can return by one of its disjunctions: all documents below a path, with what is certain of them. */
-export type QueryQuestion = { readonly path: readonly string[]; readonly facts: QueryFacts };
+/**
+ * What a query can return by one of its disjunctions: the one document that it names, or all documents below a path,
+ * with what is certain of them.
+ */
+export type QueryQuestion =
+  | { readonly document: readonly string[] }
+  | { readonly path: readonly string[]; readonly facts: QueryFacts };
 
 const OPERATORS: Readonly<Record<string, Fact['operator']>> = {
   EQUAL: '==',
@@ -18,7 +23,6 @@ const OPERATORS: Readonly<Record<string, Fact['operator']>> = {
   GREATER_THAN_OR_EQUAL: '>=',
   ARRAY_CONTAINS: 'contains',
 };
-const NAME_KEY = fieldKey(NAME_FACT);
 
 /**
  * The questions that a query asks of the rules, which must allow every one: rules are not filters.
@@ -29,15 +33,20 @@ const NAME_KEY = fieldKey(NAME_FACT);
 export function queryQuestions(parent: readonly string[], query: StructuredQuery): QueryQuestion[] {
   const [from] = query.from ?? [];
   return disjunctions(query.where, expandLists).map((conditions) => {
-    const facts = conditions.flatMap(factsOf);
-    const named = facts.find(({ field, operator }) => field === NAME_KEY && operator === '==')?.value;
+    const document = namedDocument(conditions);
+    if (document) {
+      return { document };
+    }
     const open = from?.collectionId ? [from.collectionId, ANY_ID] : [ANY_DEPTH];
-    const path =
-      named instanceof RulesPath
-        ? named.segments
-        : [...parent, ...(from?.allDescendants ? [ANY_DEPTH] : []), ...open];
-    return { path, facts: createQueryFacts(facts) };
+    const path = [...parent, ...(from?.allDescendants ? [ANY_DEPTH] : []), ...open];
+    return { path, facts: createQueryFacts(conditions.flatMap(factsOf)) };
   });
+}
+
+function namedDocument(conditions: readonly Condition[]): readonly string[] | undefined {
+  const named = conditions.find(({ field, op }) => field === '__name__' && op === 'EQUAL');
+  const path = named && fromValue(named.value);
+  return path instanceof RulesPath ? path.segments : undefined;
 }
 
 /** `request.query`; what the query does not say is null. */
@@ -60,7 +69,10 @@ function expandLists(condition: Condition): readonly Condition[] {
 }
 
 function factsOf({ field: path, op, value }: Condition): Fact[] {
-  const field = path === '__name__' ? NAME_KEY : fieldKey(parseFieldPath(path));
+  if (path === '__name__') {
+    return [];
+  }
+  const field = fieldKey(parseFieldPath(path));
   const fact = (operator: Fact['operator'], one: RulesValue): Fact => ({ field, operator, value: one });
   switch (op) {
     case 'IS_NULL':

@@ -65,7 +65,6 @@ describe('what a filter makes certain', () => {
     ["resource.data.name.matches('a.*')", where('name', 'EQUAL', 'abc')],
     ["resource.data.kind in ['a', 'b']", where('kind', 'IN', ['b', 'a'])],
     ["!(resource.data.kind in ['a', 'b'])", where('kind', 'EQUAL', 'c')],
-    ["resource.id == 'one'", where('__name__', 'EQUAL', '/things/one')],
     ["id == 'one'", where('__name__', 'IN', ['/things/one'])],
     ['resource != null', where('a', 'EQUAL', 1)],
     ["resource.data.open || request.auth.token.team == 'blue'", where('a', 'EQUAL', 1)],

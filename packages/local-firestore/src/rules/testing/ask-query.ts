@@ -45,7 +45,7 @@ export function toValue(value: unknown): Value {
   return typeof value === 'boolean' ? { booleanValue: value } : { nullValue: 'NULL_VALUE' };
 }
 
-/** Whether rules allow a query of the collection `things`. */
+/** Whether rules allow a query of the collection `things`, which is empty. */
 export function allowsQuery(source: string, query: StructuredQuery): boolean {
   const ruleset = compileRuleset(source);
   const request = new Map<string, RulesValue>([
@@ -57,13 +57,12 @@ export function allowsQuery(source: string, query: StructuredQuery): boolean {
     ['time', REQUEST_TIME],
   ]);
   return queryQuestions(['databases', '(default)', 'documents'], query).every(
-    ({ path, facts }) =>
+    (question) =>
       ruleset.decide({
         method: 'list',
-        path,
-        facts,
+        ...('document' in question ? { path: question.document } : question),
         request,
-        resource: new Unknown(undefined, true),
+        resource: 'document' in question ? new Unknown() : new Unknown(undefined, true),
         reads: { paths: new Set(), limit: 10 },
         documents: { read: () => undefined },
       }).allowed,

@@ -4,6 +4,7 @@ import {
   deleteDoc,
   disableNetwork,
   doc,
+  documentId,
   enableNetwork,
   type Firestore,
   getCountFromServer,
@@ -102,6 +103,26 @@ it('answers queries that prove what the rules ask, whatever is stored', async ()
   await expect(getDocs(collection(ada, 'notes'))).rejects.toMatchObject(denied);
   expect((await getCountFromServer(notesOf(ada, 'ada'))).data().count).toBe(1);
   await expect(getCountFromServer(collection(ada, 'notes'))).rejects.toMatchObject(denied);
+});
+
+it('answers a query for one document as the rules judge that document', async () => {
+  await setDoc(note(admin, 'a'), { owner: 'ada', open: true });
+  await setDoc(note(admin, 'b'), { owner: 'ada' });
+  await setDoc(note(admin, 'c'), { owner: 'bob' });
+  const named = (db: Firestore, ...ids: string[]) =>
+    getDocs(query(collection(db, 'notes'), where(documentId(), 'in', ids)));
+  expect((await named(ada, 'a')).size).toBe(1);
+  expect((await named(ada, 'a', 'b')).size).toBe(2);
+  await expect(named(ada, 'a', 'c')).rejects.toMatchObject(denied);
+  await expect(named(ada, 'missing')).rejects.toMatchObject(denied);
+  const closed = query(collection(ada, 'notes'), where(documentId(), '==', 'a'), where('open', '==', false));
+  expect((await getDocs(closed)).size).toBe(0);
+  const foreign = query(
+    collection(ada, 'notes'),
+    where(documentId(), '==', 'c'),
+    where('owner', '==', 'ada'),
+  );
+  await expect(getDocs(foreign)).rejects.toMatchObject(denied);
 });
 
 it('reads through a collection group only by a rule for all of its collections', async () => {

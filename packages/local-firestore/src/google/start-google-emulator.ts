@@ -7,26 +7,40 @@ const host = '127.0.0.1';
 const mainClass = 'com.google.cloud.datastore.emulator.firestore.CloudFirestore';
 const startTimeoutMs = 60_000;
 const pollMs = 200;
+/** Runs a command until standard input ends, which it also does when this process is killed. */
+const endWithStdin =
+  'exec 3<&0; "$@" 3<&- & child=$!; { cat <&3 >/dev/null; kill "$child"; } 2>/dev/null & wait "$child"';
 
 /** A running emulator. */
-export interface StartedEmulator {
+export interface StartedGoogleEmulator {
   host: string;
   stop(): Promise<void>;
 }
 
 /**
- * Starts Google's emulator on a free port of the loopback address.
+ * Starts Google's emulator on the loopback address.
+ * @param port default: a free one.
  * @throws {Error} when it ends, or does not answer within a minute.
  */
-export async function startEmulator({ jar, java }: { jar: string; java: string }): Promise<StartedEmulator> {
-  const port = await findFreePort();
-  const args = ['-Duser.language=en', '-cp', jar, mainClass, '--host', host, '--port', String(port)];
-  const emulator = spawn(java, args, { stdio: ['ignore', 'ignore', 'ignore'] });
+export async function startGoogleEmulator({
+  jar,
+  java,
+  port: wanted,
+}: {
+  jar: string;
+  java: string;
+  port?: number;
+}): Promise<StartedGoogleEmulator> {
+  const port = wanted ?? (await findFreePort());
+  const command = [java, '-Duser.language=en', '-cp', jar, mainClass, '--host', host, '--port', String(port)];
+  const emulator = spawn('sh', ['-c', endWithStdin, 'sh', ...command], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   const address = `${host}:${port}`;
   try {
     await waitUntilReady(address, emulator);
   } catch (error) {
-    emulator.kill();
+    emulator.stdin?.end();
     throw error;
   }
   return {
@@ -34,7 +48,7 @@ export async function startEmulator({ jar, java }: { jar: string; java: string }
     async stop() {
       if (emulator.exitCode !== null || emulator.signalCode !== null) return;
       const ended = once(emulator, 'exit');
-      emulator.kill();
+      emulator.stdin?.end();
       await ended;
     },
   };

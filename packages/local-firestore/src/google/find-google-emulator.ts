@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 /** Where Debian's package google-cloud-cli-firestore-emulator puts it. */
 const packagedJar =
@@ -7,7 +8,10 @@ const packagedJar =
 const minJavaVersion = 17;
 
 /** Google's emulator: one that runs already, one that can be started, or why there is none. */
-export type FoundEmulator = { host: string } | { jar: string; java: string } | { missing: string };
+export type FoundGoogleEmulator =
+  | { host: string }
+  | { jar: string; java: string /** As 1.19.9; null when nothing tells it. */; version: string | null }
+  | { missing: string };
 
 /** What the search looks at; all of it may be replaced. */
 export interface EmulatorSearch {
@@ -15,14 +19,17 @@ export interface EmulatorSearch {
   isFile: (path: string) => Promise<boolean>;
   /** What `java -version` prints; null where there is no such program. */
   describeJava: (java: string) => Promise<string | null>;
+  /** The text of a file; null where there is none. */
+  read: (path: string) => Promise<string | null>;
 }
 
 /** Finds the emulator by FIRESTORE_EMULATOR_HOST, FIRESTORE_EMULATOR_JAR, or where the Debian package puts it. */
-export async function findEmulator({
+export async function findGoogleEmulator({
   environment,
   isFile,
   describeJava,
-}: EmulatorSearch): Promise<FoundEmulator> {
+  read,
+}: EmulatorSearch = thisMachine): Promise<FoundGoogleEmulator> {
   const host = environment['FIRESTORE_EMULATOR_HOST'];
   if (host) return { host };
   const jar = environment['FIRESTORE_EMULATOR_JAR'] || packagedJar;
@@ -37,7 +44,16 @@ export async function findEmulator({
       missing: `it needs Java ${minJavaVersion}, and there is ${version === 0 ? 'none' : `Java ${version}`}`,
     };
   }
-  return { jar, java };
+  return { jar, java, version: await readVersion(jar, read) };
+}
+
+/** The version stands in the jar's name, or in what the Google Cloud CLI writes beside its components. */
+async function readVersion(jar: string, read: EmulatorSearch['read']): Promise<string | null> {
+  const [, named] = /v?(\d+\.\d+\.\d+)\.jar$/.exec(basename(jar)) ?? [];
+  if (named) return named;
+  const component = join(dirname(jar), '../../.install/cloud-firestore-emulator.snapshot.json');
+  const [, installed] = /"version_string": "([\d.]+)"/.exec((await read(component)) ?? '') ?? [];
+  return installed ?? null;
 }
 
 /** The major version that `java -version` prints, 0 for none. Java 8 and older call themselves 1.8 and so on. */
@@ -47,7 +63,7 @@ function readJavaVersion(description: string | null): number {
 }
 
 /** Looks at this machine. */
-export const thisMachine: EmulatorSearch = {
+const thisMachine: EmulatorSearch = {
   environment: process.env,
   isFile: (path) =>
     access(path).then(
@@ -58,4 +74,5 @@ export const thisMachine: EmulatorSearch = {
     new Promise((resolve) => {
       execFile(java, ['-version'], (error, _stdout, stderr) => resolve(error ? null : stderr));
     }),
+  read: (path) => readFile(path, 'utf8').catch(() => null),
 };
