@@ -16,7 +16,7 @@ export default defineConfig({
           include: [...suitePatterns],
           exclude: [...notSuites, ...withoutFirestore],
           // One Firestore for the whole run, unless FIRESTORE_EMULATOR_HOST names another; each file has a project of its own.
-          globalSetup: ['packages/local-firestore/src/testing/vitest-global-setup.ts'],
+          globalSetup: ['tools/local-firestore/src/testing/vitest-global-setup.ts'],
         },
       },
       {

@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     include: [...suitePatterns, differentialSuites],
     exclude: [...notSuites, ...suitesWithoutFirestore(import.meta.dirname)],
-    globalSetup: ['packages/local-firestore/src/testing/vitest-global-setup.ts'],
+    globalSetup: ['tools/local-firestore/src/testing/vitest-global-setup.ts'],
     // It takes several times as long as ours for each write.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -7,8 +7,8 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findGoogleEmulator } from '../packages/local-firestore/src/google/find-google-emulator.ts';
-import { startGoogleEmulator } from '../packages/local-firestore/src/google/start-google-emulator.ts';
+import { findGoogleEmulator } from '../tools/local-firestore/src/google/find-google-emulator.ts';
+import { startGoogleEmulator } from '../tools/local-firestore/src/google/start-google-emulator.ts';
 
 interface Report {
   testResults: { status: string }[];

@@ -12,7 +12,7 @@ describe('a suite uses Firestore', () => {
   it.each([
     ['that opens a database', 'repositories/employee.repository.test.ts'],
     ['that starts the API', 'routes/audit-events.route.test.ts'],
-    ['whose tests stand in a file that it imports', 'reliability/rotation-faults.test.ts'],
+    ['whose tests stand in a file that it imports', 'test/reliability/rotation-faults.test.ts'],
     ['that starts processes which open it', 'employee-import/import-crash.test.ts'],
     ['that names it itself', 'lib/firestore-meter.test.ts'],
     ['that starts the whole stack', 'main-job.e2e.test.ts'],

@@ -3,11 +3,11 @@ import { dirname, resolve } from 'node:path';
 
 /** Where suites are, from the root folder of the repository. */
 export const suitePatterns = [
-  '{apps,packages}/*/{src,scripts}/**/*.test.ts',
+  '{apps,packages,tools}/*/{src,scripts,test}/**/*.test.ts',
   'scripts/**/*.test.ts',
 ] as const;
 /** They compare Google's emulator with ours, so they run on Google's only. */
-export const differentialSuites = 'packages/local-firestore/src/**/*.differential.ts';
+export const differentialSuites = 'tools/local-firestore/src/**/*.differential.ts';
 /** Soak suites have a run of their own. */
 export const notSuites = ['**/node_modules/**', '**/*.soak.test.ts'] as const;
 

@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 import { errorTable } from '../src/errors/error-table.ts';
 import { apiPage } from '../src/http/openapi/api-page.ts';
 import { createOpenApiDocument } from '../src/http/openapi/openapi-document.ts';
-import { allRoutes } from '../src/http/testing/api-server.ts';
+import { allRoutes } from '../test/http/api-server.ts';
 
 const apiFolder = join(import.meta.dirname, '..');
 const repository = join(apiFolder, '../..');

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import type { ApiKeyScope, IssuedApiKey } from '@klayim/shared/types';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { apiServices, type RunningApi, startApi } from './http/testing/api-server.ts';
-import { listen, type RunningServer } from './http/testing/listen.ts';
-import { idTokenOf, organizationId } from './http/testing/test-identity.ts';
-import { combineIdentities } from './services/combined-identity.ts';
-import { createServiceAccountIdentity } from './services/service-account-identity.ts';
+import { apiServices, type RunningApi, startApi } from '../test/http/api-server.ts';
+import { listen, type RunningServer } from '../test/http/listen.ts';
+import { idTokenOf, organizationId } from '../test/http/test-identity.ts';
+import { combineIdentities } from './services/identity/combined-identity.ts';
+import { createServiceAccountIdentity } from './services/identity/service-account-identity.ts';
 
 const issuer = 'https://accounts.google.com';
 const account = { sub: '1001', email: 'payroll@p.iam.gserviceaccount.com', email_verified: true };

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IssuedApiKey } from '@klayim/shared/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { apiServices, type RunningApi, startApi } from './http/testing/api-server.ts';
-import { idTokenOf, organizationId } from './http/testing/test-identity.ts';
+import { apiServices, type RunningApi, startApi } from '../test/http/api-server.ts';
+import { idTokenOf, organizationId } from '../test/http/test-identity.ts';
 
 const repository = new URL('../../../', import.meta.url);
 

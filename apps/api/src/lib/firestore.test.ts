@@ -3,8 +3,8 @@ import { deleteApp, getApps, initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { afterAll, describe, expect, it } from 'vitest';
-import { idTokenOf, organizationId, testIdentity } from '../http/testing/test-identity.ts';
-import { createFirebaseIdentity } from '../services/firebase-identity.ts';
+import { idTokenOf, organizationId, testIdentity } from '../../test/http/test-identity.ts';
+import { createFirebaseIdentity } from '../services/identity/firebase-identity.ts';
 import { firestoreDatabaseId, getAuthApp } from './firestore.ts';
 
 afterAll(() => Promise.all(getApps().map((app) => deleteApp(app))));

@@ -9,7 +9,7 @@ import {
   operatorQueueName,
   refreshQueueName,
 } from '../config/deployment.ts';
-import { listen, type RunningServer } from '../http/testing/listen.ts';
+import { listen, type RunningServer } from '../../test/http/listen.ts';
 import { getFirebaseApp } from '../lib/firestore.ts';
 import { defineTaskQueue } from './define-task-queue.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { allRoutes } from '../testing/api-server.ts';
+import { allRoutes } from '../../../test/http/api-server.ts';
 import { apiPage } from './api-page.ts';
 import { createOpenApiDocument } from './openapi-document.ts';
 

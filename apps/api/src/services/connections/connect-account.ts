@@ -3,7 +3,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { maxExpiresInMs } from '../../providers/token-grant.ts';
-import type { IntegrationDocument } from '../../repositories/integration.document.ts';
+import type { IntegrationDocument } from '../../repositories/integrations/integration-document.ts';
 import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import type { ConnectInput } from '../service-types.ts';
 import { refreshDueAtMs, spreadOf } from '../token-refresh/refresh-policy.ts';

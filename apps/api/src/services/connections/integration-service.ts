@@ -1,11 +1,14 @@
 import type { AuditActor, DisconnectResponse, Integration, IntegrationProvider } from '@klayim/shared/types';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import { providerCatalog } from '../../providers/index.ts';
-import { integrationEvent } from '../../repositories/integration.audit-event.ts';
-import { type StoredIntegration, toIntegration } from '../../repositories/integration.document.ts';
+import { integrationEvent } from '../../repositories/integrations/integration-audit-event.ts';
+import {
+  type StoredIntegration,
+  toIntegration,
+} from '../../repositories/integrations/integration-document.ts';
 import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
-import type { SharedGrantsRepository } from '../../repositories/system/shared-grants.repository.ts';
-import { createAuditTrail } from '../audit-trail.ts';
+import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
+import { createAuditTrail } from '../audit/audit-trail.ts';
 import { type AuthorizationDependencies, createAuthorization } from '../authorization/authorization.ts';
 import { createConnectAccount } from './connect-account.ts';
 import { createTokenImport } from './import-tokens.ts';

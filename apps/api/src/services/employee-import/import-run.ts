@@ -2,15 +2,15 @@ import type { EmployeeImportFault } from '@klayim/shared/types';
 import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { EmployeeRepository } from '../../repositories/employee.repository.ts';
-import type { SourceRecord } from '../../repositories/employee.sourced-changes.ts';
-import { maximumChanges } from '../../repositories/employee.writer.ts';
-import type { StoredImport } from '../../repositories/employee-import.document.ts';
+import type { SourceRecord } from '../../repositories/employees/employee-sourced-changes.ts';
+import { maximumChanges } from '../../repositories/employees/employee-writer.ts';
+import type { StoredImport } from '../../repositories/employee-imports/employee-import.document.ts';
 import {
   type EmployeeImportRepository,
   ImportTakenError,
   isOver,
-} from '../../repositories/employee-import.repository.ts';
-import type { ImportFileRepository } from '../../repositories/import-file.repository.ts';
+} from '../../repositories/employee-imports/employee-import.repository.ts';
+import type { ImportFileRepository } from '../../repositories/employee-imports/import-file.repository.ts';
 import { createRowJudge, type JudgedRow } from './import-row.ts';
 import { openTable } from './import-table.ts';
 

@@ -3,9 +3,15 @@ import type { AuditActor, EmployeeImportQuery, ImportField } from '@klayim/share
 import {
   type EmployeeImportRepository,
   importLifetimeMs,
-} from '../../repositories/employee-import.repository.ts';
-import { importIdOf, type StoredImport } from '../../repositories/employee-import.document.ts';
-import type { ImportFileRepository, StoredFile } from '../../repositories/import-file.repository.ts';
+} from '../../repositories/employee-imports/employee-import.repository.ts';
+import {
+  importIdOf,
+  type StoredImport,
+} from '../../repositories/employee-imports/employee-import.document.ts';
+import type {
+  ImportFileRepository,
+  StoredFile,
+} from '../../repositories/employee-imports/import-file.repository.ts';
 import type { ImportMapping } from './import-mapping.ts';
 import { maximumImportRows } from './import-people.ts';
 import { type ColumnFindings, createColumnScan } from './import-samples.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it, beforeEach } from 'vitest';
 import { ProviderError } from '../../providers/provider-error.ts';
-import { providerIncidentsCollection } from '../../repositories/system/provider-incidents.repository.ts';
-import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
-import { recordingLogger } from '../../testing/recording-logger.ts';
+import { providerIncidentsCollection } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { recordingLogger } from '../../../test/recording-logger.ts';
 import { createFailureExchange } from './failure-exchange.ts';
 import { organizationsForIncident, type SharedFailure } from './provider-circuit.ts';
 import { createProviderGateway } from './provider-gateway.ts';
-import { testRepositories } from '../../testing/test-repositories.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
 
 const kinds: SharedFailure[] = ['misconfigured', 'unavailable'];
 const provider = 'google';

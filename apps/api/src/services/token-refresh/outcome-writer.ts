@@ -10,7 +10,7 @@ import type {
   RefreshBasis,
   RefreshLeaseRepository,
   RenewalCommitted,
-} from '../../repositories/refresh-lease.repository.ts';
+} from '../../repositories/integrations/refresh-lease.repository.ts';
 import type { Pacing } from './provider-call.ts';
 
 const firstDelayMs = 50;

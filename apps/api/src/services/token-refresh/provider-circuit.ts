@@ -1,5 +1,5 @@
 import type { ProviderError } from '../../providers/provider-error.ts';
-import type { FailingOrganization } from '../../repositories/system/provider-incidents.repository.ts';
+import type { FailingOrganization } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 
 /** How long a provider is left alone after an incident was confirmed. */
 export const restMs = 30_000;

@@ -1,6 +1,6 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { ProviderError } from '../../providers/provider-error.ts';
-import type { FailingOrganization } from '../../repositories/system/provider-incidents.repository.ts';
+import type { FailingOrganization } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 import { callProvider, type Pacing, type RetryPolicy } from './provider-call.ts';
 import {
   createProviderCircuit,

@@ -6,9 +6,12 @@ import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import type { ProviderError } from '../../providers/provider-error.ts';
-import type { StoredIntegration } from '../../repositories/integration.document.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
-import type { HeldLease, RefreshLeaseRepository } from '../../repositories/refresh-lease.repository.ts';
+import type {
+  HeldLease,
+  RefreshLeaseRepository,
+} from '../../repositories/integrations/refresh-lease.repository.ts';
 import { createOutcomeWriter } from './outcome-writer.ts';
 import type { Pacing } from './provider-call.ts';
 import { createFairPermits, type FairPermits } from './fair-permits.ts';

@@ -1,6 +1,9 @@
 import { isoInstantOf } from '../../lib/instant.ts';
-import type { AuditRecord } from '../../repositories/audit-event.document.ts';
-import { requiredActionOf, type StoredIntegration } from '../../repositories/integration.document.ts';
+import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
+import {
+  requiredActionOf,
+  type StoredIntegration,
+} from '../../repositories/integrations/integration-document.ts';
 import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
 import { remainingValidityMs } from './refresh-policy.ts';
 import type { ValidToken, ValidTokenOptions } from '../service-types.ts';

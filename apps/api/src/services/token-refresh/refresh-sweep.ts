@@ -5,14 +5,14 @@ import { isAppError } from '../../errors/app-error.ts';
 import { forEachAtOnce } from '../../lib/for-each-at-once.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
-import type { StoredIntegration } from '../../repositories/integration.document.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import type {
   DueIntegration,
   DueIntegrationsRepository,
   IntegrationReference,
-} from '../../repositories/system/due-integrations.repository.ts';
-import type { ProviderIncidentsRepository } from '../../repositories/system/provider-incidents.repository.ts';
+} from '../../repositories/cross-tenant/due-integrations.repository.ts';
+import type { ProviderIncidentsRepository } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 import type { Enqueue } from '../../tasks/define-task-queue.ts';
 import type { RefreshBatchTask } from '../../tasks/refresh-batch.queue.ts';
 import type { ProviderPlace } from './refresh-result.ts';

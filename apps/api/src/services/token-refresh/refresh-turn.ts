@@ -5,10 +5,13 @@ import { isoInstantOf } from '../../lib/instant.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider, TokenGrant } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
-import { refreshEvent } from '../../repositories/integration.audit-event.ts';
-import { requiredActionOf, type StoredIntegration } from '../../repositories/integration.document.ts';
+import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
+import {
+  requiredActionOf,
+  type StoredIntegration,
+} from '../../repositories/integrations/integration-document.ts';
 import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
-import type { HeldLease, RefreshBasis } from '../../repositories/refresh-lease.repository.ts';
+import type { HeldLease, RefreshBasis } from '../../repositories/integrations/refresh-lease.repository.ts';
 import type { OutcomeWriter } from './outcome-writer.ts';
 import { callerErrorOf, createFailureWriter, noRefreshToken } from './failure-writer.ts';
 import { type GrantedScopes, lostScopes, scopesAfterRefresh } from './granted-scopes.ts';

@@ -1,7 +1,10 @@
 import type { EncryptedCredentials } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
-import type { AuditRecord } from '../../repositories/audit-event.document.ts';
-import type { IdentifiedOutcome, RefreshBasis } from '../../repositories/refresh-lease.repository.ts';
+import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
+import type {
+  IdentifiedOutcome,
+  RefreshBasis,
+} from '../../repositories/integrations/refresh-lease.repository.ts';
 import { refreshDueAtMs, spreadOf } from './refresh-policy.ts';
 
 /** A new token that a provider has given, ready to be stored. Plain data but for the basis: it can be put on a queue. */

@@ -3,10 +3,13 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
-import { type StoredIntegration, toIntegration } from '../../repositories/integration.document.ts';
-import type { SharedGrantsRepository } from '../../repositories/system/shared-grants.repository.ts';
+import {
+  type StoredIntegration,
+  toIntegration,
+} from '../../repositories/integrations/integration-document.ts';
+import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
 import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
-import { type AuditTrailDependencies, createAuditTrail } from '../audit-trail.ts';
+import { type AuditTrailDependencies, createAuditTrail } from '../audit/audit-trail.ts';
 import { createLateRenewals, toTask } from './late-renewal.ts';
 import { withRefreshLog } from './refresh-log.ts';
 import { createFailureExchange } from './failure-exchange.ts';

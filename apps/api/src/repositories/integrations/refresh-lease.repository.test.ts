@@ -1,0 +1,228 @@
+import { Timestamp } from 'firebase-admin/firestore';
+import { describe, expect, it } from 'vitest';
+import type { HeldLease, IdentifiedOutcome } from './refresh-lease.repository.ts';
+import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
+
+const organizationId = 'northwind';
+const ttlMs = 30_000;
+
+describe('the refresh lease', () => {
+  const { firestore, secondClient } = useTestFirestore();
+  const keyring = newTestKeyring();
+  const clock = () => Date.now();
+  const integrations = testRepositories({
+    firestore,
+    keyring: () => Promise.resolve(keyring),
+    clock,
+  }).integrationRepository;
+  const leases = testRepositories({ firestore, clock }).refreshLeaseRepository;
+  const others = testRepositories({ firestore: secondClient, clock }).refreshLeaseRepository;
+  let accounts = 0;
+
+  async function connected() {
+    accounts += 1;
+    const account = sampleIntegration(Date.now(), { accountId: `account-${accounts}` });
+    const { id } = await integrations.create(organizationId, account, () => false);
+    return read(id);
+  }
+  async function read(id: string) {
+    const stored = await integrations.findById(organizationId, id);
+    if (!stored) throw new Error('not found');
+    return stored;
+  }
+  async function acquired(ownerId = 'me'): Promise<HeldLease> {
+    const lease = await leases.acquire(organizationId, await connected(), { ownerId, ttlMs });
+    if (!lease) throw new Error('not acquired');
+    return lease;
+  }
+  const refreshEvents = async (integrationId: string) => {
+    const { docs } = await firestore()
+      .collection('auditEvents')
+      .where('subject.id', '==', integrationId)
+      .get();
+    return docs.filter((event) => event.get('actor.name') === 'refresh');
+  };
+  const renewal = (lease: HeldLease, outcomeId = 'outcome'): IdentifiedOutcome => ({
+    outcomeId,
+    change: { credentialVersion: lease.credentialVersion + 1, refreshCount: 1 },
+  });
+
+  it('is given to one of many who read the same version', async () => {
+    const stored = await connected();
+    const tries = Array.from({ length: 20 }, (_, index) =>
+      (index % 2 ? leases : others).acquire(organizationId, stored, { ownerId: `owner-${index}`, ttlMs }),
+    );
+    const held = (await Promise.all(tries)).filter((lease) => lease !== null);
+    expect(held).toHaveLength(1);
+    const { refreshLease } = await read(stored.id);
+    expect(refreshLease?.ownerId).toBe(held[0]?.ownerId);
+    expect(refreshLease?.expiresAt.toMillis()).toBe(stored.readAtMs + ttlMs);
+  });
+
+  it('commits the outcome and gives the lease back at once', async () => {
+    const lease = await acquired();
+    await expect(leases.commit(lease, renewal(lease))).resolves.toBe('stored');
+    expect(await read(lease.integrationId)).toMatchObject({
+      refreshLease: null,
+      credentialVersion: 2,
+      refreshCount: 1,
+    });
+  });
+
+  it('commits although a harmless write came between', async () => {
+    const lease = await acquired();
+    await integrations.update(organizationId, lease.integrationId, { lastUsedAt: Timestamp.now() });
+    await expect(leases.commit(lease, renewal(lease))).resolves.toBe('stored');
+    expect((await read(lease.integrationId)).credentialVersion).toBe(2);
+  });
+
+  it.each<[string, (lease: HeldLease) => Promise<unknown>]>([
+    ['a disconnect', ({ integrationId }) => integrations.markAsDisconnected(organizationId, integrationId)],
+    [
+      'a reconnect',
+      () =>
+        integrations.create(
+          organizationId,
+          sampleIntegration(Date.now(), { accountId: `account-${accounts}` }),
+          () => true,
+        ),
+    ],
+    [
+      'a replacement of the credentials',
+      ({ integrationId }) =>
+        integrations.updateCredentials(
+          organizationId,
+          integrationId,
+          { accessToken: 'x', refreshToken: 'y' },
+          Timestamp.now(),
+        ),
+    ],
+    ['a deletion', ({ integrationId }) => integrations.delete(organizationId, integrationId)],
+    [
+      'another owner who took over',
+      async ({ integrationId }) =>
+        others.acquire(organizationId, await read(integrationId), { ownerId: 'other', ttlMs }),
+    ],
+    ['its own earlier commit', (lease) => leases.commit(lease, renewal(lease, 'earlier'))],
+  ])('is worth nothing after %s', async (_name, overtake) => {
+    const lease = await acquired();
+    await overtake(lease);
+    const before = await integrations.findById(organizationId, lease.integrationId);
+    await expect(leases.commit(lease, renewal(lease))).resolves.toBe('superseded');
+    const after = await integrations.findById(organizationId, lease.integrationId);
+    expect(after && { ...after, readAtMs: 0, askedAtMs: 0 }).toEqual(
+      before && { ...before, readAtMs: 0, askedAtMs: 0 },
+    );
+  });
+
+  it('is no key to another organization', async () => {
+    const lease = await acquired();
+    await integrations.update(organizationId, lease.integrationId, { lastUsedAt: Timestamp.now() });
+    await expect(leases.commit({ ...lease, organizationId: 'foreign' }, renewal(lease))).resolves.toBe(
+      'superseded',
+    );
+  });
+
+  it('records what happened with the change, or neither', async () => {
+    const happened = { type: 'integration.reauthorization_required', reason: 'invalid_grant' } as const;
+    const dead: IdentifiedOutcome = { outcomeId: 'dead', change: { status: 'error' }, happened };
+    const lease = await acquired();
+    await leases.commit(lease, dead);
+    // Its answer may be lost: it is known again, and recorded once.
+    await expect(leases.commit(lease, dead)).resolves.toBe('stored');
+    const [event, ...more] = await refreshEvents(lease.integrationId);
+    expect(more).toEqual([]);
+    expect(event?.data()).toMatchObject({
+      ...happened,
+      organizationId,
+      actor: { type: 'system', name: 'refresh' },
+    });
+    expect(event?.get('expiresAt')).toBeInstanceOf(Timestamp);
+
+    const late = await acquired();
+    await integrations.markAsDisconnected(organizationId, late.integrationId);
+    await leases.commit(late, dead);
+    await expect(refreshEvents(late.integrationId)).resolves.toEqual([]);
+  });
+
+  it('is given back unused, and only by its owner', async () => {
+    const lease = await acquired();
+    await leases.release({ ...lease, ownerId: 'other', version: Timestamp.fromMillis(1) });
+    expect((await read(lease.integrationId)).refreshLease).not.toBeNull();
+    await leases.release(lease);
+    expect(await read(lease.integrationId)).toMatchObject({ refreshLease: null, credentialVersion: 1 });
+  });
+
+  describe('that ended before its renewal could be stored', () => {
+    /** The lease is over, and what came since is done with it. */
+    async function overtaken(since: (lease: HeldLease) => Promise<unknown>): Promise<HeldLease> {
+      const lease = await acquired();
+      const refreshLease = { ownerId: lease.ownerId, expiresAt: Timestamp.fromMillis(Date.now() - 1) };
+      await firestore().collection('integrations').doc(lease.integrationId).update({ refreshLease });
+      await since(lease);
+      return lease;
+    }
+    const takeOver = async ({ integrationId }: HeldLease) => {
+      const lease = await others.acquire(organizationId, await read(integrationId), {
+        ownerId: 'other',
+        ttlMs,
+      });
+      if (!lease) throw new Error('not acquired');
+      return lease;
+    };
+
+    it('is stored when nobody took over', async () => {
+      const lease = await overtaken(() => Promise.resolve());
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
+      expect(await read(lease.integrationId)).toMatchObject({ credentialVersion: 2, refreshLease: null });
+    });
+
+    it('waits for who has taken over, and is stored when that one got nothing', async () => {
+      let other: HeldLease | undefined;
+      const lease = await overtaken(async (own) => {
+        other = await takeOver(own);
+      });
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('leased_by_another');
+      if (other) await others.commit(other, { outcomeId: 'outage', change: { consecutiveFailures: 1 } });
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
+    });
+
+    it('does not wait for who died with the lease', async () => {
+      const lease = await overtaken(async (own) => {
+        await takeOver(own);
+        const refreshLease = { ownerId: 'other', expiresAt: Timestamp.fromMillis(Date.now() - 1) };
+        await firestore().collection('integrations').doc(own.integrationId).update({ refreshLease });
+      });
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
+    });
+
+    it('is not stored over what another has renewed', async () => {
+      const lease = await overtaken(async (own) => {
+        const other = await takeOver(own);
+        await others.commitRenewal(other, renewal(other, 'theirs'));
+      });
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('superseded');
+      expect((await read(lease.integrationId)).lastOutcomeId).toBe('theirs');
+    });
+
+    it('is stored over the mark of another only when it is known to work', async () => {
+      const lease = await overtaken(async ({ integrationId }) =>
+        integrations.markAsError(organizationId, integrationId, 'refused'),
+      );
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('marked_dead');
+      await expect(leases.commitRenewal(lease, renewal(lease), { proven: true })).resolves.toBe('stored');
+    });
+
+    it('is not stored into an account that was deleted and connected again', async () => {
+      const lease = await overtaken(async ({ integrationId }) => {
+        await integrations.delete(organizationId, integrationId);
+        const again = sampleIntegration(Date.now(), { accountId: `account-${accounts}` });
+        expect((await integrations.create(organizationId, again, () => true)).id).toBe(integrationId);
+      });
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('superseded');
+      expect((await read(lease.integrationId)).credentialVersion).toBe(1);
+    });
+  });
+});
