@@ -12,13 +12,13 @@ import {
   type GoogleCloud,
   type Outage,
   startGoogleCloud,
-} from './testing/google-cloud.ts';
+} from '../../../test/cli/deploy-check/google-cloud.ts';
 import {
   deployedProject,
   makeTestRepository,
   preparedProject,
   type TestRepository,
-} from './testing/prepared-project.ts';
+} from '../../../test/cli/deploy-check/prepared-project.ts';
 
 const projectId = 'acme-production';
 const variables = `PUBLIC_BASE_URL=https://${projectId}.web.app/api\nGOOGLE_CLIENT_ID=g.apps.googleusercontent.com\n`;

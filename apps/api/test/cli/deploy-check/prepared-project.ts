@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiFolder } from '../../../../scripts/artifact/bundle.ts';
 import { makeArtifact } from '../../../../scripts/artifact/make-artifact.ts';
-import type { WantedIndexes } from '../project-files.ts';
+import type { WantedIndexes } from '../../../src/cli/deploy-check/project-files.ts';
 import type { CloudProject } from './google-cloud.ts';
 
 const root = join(apiFolder, '../..');

@@ -1,5 +1,5 @@
 import express from 'express';
-import { listen, type RunningServer } from '../../../../test/http/listen.ts';
+import { listen, type RunningServer } from '../../../src/cli/http/listen.ts';
 
 /** A Google Cloud project, as its REST APIs show it. */
 export interface CloudProject {
