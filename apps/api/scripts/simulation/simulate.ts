@@ -8,8 +8,8 @@ import {
 } from '../../src/services/token-refresh/refresh-policy.ts';
 import { batchSize, providerConcurrency } from '../../src/services/token-refresh/refresh-sweep.ts';
 import { createDueCalendar } from './due-calendar.ts';
-import { createRefreshQueue } from './refresh-queue.ts';
 import { randomOf } from './random.ts';
+import { createRefreshQueue } from './refresh-queue.ts';
 
 const secondMs = 1_000;
 
@@ -121,7 +121,9 @@ export function simulate(scenario: Scenario, capacity: Capacity): Minute[] {
     }
     if (isAway(nowMs)) {
       // Left alone by the breaker, apart from those that find out: it stays due, and the next sweep finds it again.
-      if (!probing) return 0;
+      if (!probing) {
+        return 0;
+      }
       const { refreshDueAtMs: at } = afterOutage(nowMs, decidable(index), { random: random() });
       failures[index] = Math.min(255, (failures[index] ?? 0) + 1);
       minute.failures += 1;
@@ -163,10 +165,14 @@ export function simulate(scenario: Scenario, capacity: Capacity): Minute[] {
     spent = Math.max(0, spent - 1);
     for (let started = 0; started < capacity.queueRate && spent < 1; started += 1) {
       const batch = queue.take(nowMs);
-      if (!batch) break;
+      if (!batch) {
+        break;
+      }
       for (const index of batch) {
         spent += work(index, nowMs, probesLeft > 0);
-        if (isAway(nowMs)) probesLeft -= 1;
+        if (isAway(nowMs)) {
+          probesLeft -= 1;
+        }
       }
     }
     if ((nowMs + secondMs) % 60_000 === 0) {

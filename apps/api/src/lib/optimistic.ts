@@ -16,7 +16,9 @@ export async function untilUncontended<Result>(attempt: () => Promise<Result>): 
     try {
       return await attempt();
     } catch (error) {
-      if (!isContention(error)) throw error;
+      if (!isContention(error)) {
+        throw error;
+      }
       if (round + 1 === maximumAttempts) {
         throw new AppError('store_unavailable', { cause: error, retryAfterMs: 2_000 });
       }

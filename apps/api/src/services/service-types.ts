@@ -15,9 +15,9 @@ import type {
 } from '@klayim/shared/types';
 import type { AppError } from '../errors/app-error.ts';
 import type { RequestOrigin } from '../repositories/audit/audit-event.document.ts';
+import type { IntegrationReference } from '../repositories/cross-tenant/due-integrations.repository.ts';
 import type { ConnectionOrigin } from '../repositories/integrations/integration-audit-event.ts';
 import type { DeferredCommitTask } from '../tasks/deferred-commit.queue.ts';
-import type { IntegrationReference } from '../repositories/cross-tenant/due-integrations.repository.ts';
 
 /** An account and the tokens that were obtained for it. */
 export interface ConnectInput extends ConnectionOrigin {

@@ -1,9 +1,9 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import type { HeldLease, IdentifiedOutcome } from './refresh-lease.repository.ts';
 import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import type { HeldLease, IdentifiedOutcome } from './refresh-lease.repository.ts';
 
 const organizationId = 'northwind';
 const ttlMs = 30_000;
@@ -29,12 +29,16 @@ describe('the refresh lease', () => {
   }
   async function read(id: string) {
     const stored = await integrations.findById(organizationId, id);
-    if (!stored) throw new Error('not found');
+    if (!stored) {
+      throw new Error('not found');
+    }
     return stored;
   }
   async function acquired(ownerId = 'me'): Promise<HeldLease> {
     const lease = await leases.acquire(organizationId, await connected(), { ownerId, ttlMs });
-    if (!lease) throw new Error('not acquired');
+    if (!lease) {
+      throw new Error('not acquired');
+    }
     return lease;
   }
   const refreshEvents = async (integrationId: string) => {
@@ -169,7 +173,9 @@ describe('the refresh lease', () => {
         ownerId: 'other',
         ttlMs,
       });
-      if (!lease) throw new Error('not acquired');
+      if (!lease) {
+        throw new Error('not acquired');
+      }
       return lease;
     };
 
@@ -185,7 +191,9 @@ describe('the refresh lease', () => {
         other = await takeOver(own);
       });
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('leased_by_another');
-      if (other) await others.commit(other, { outcomeId: 'outage', change: { consecutiveFailures: 1 } });
+      if (other) {
+        await others.commit(other, { outcomeId: 'outage', change: { consecutiveFailures: 1 } });
+      }
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
     });
 

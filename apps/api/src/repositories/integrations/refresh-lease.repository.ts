@@ -85,7 +85,9 @@ export function createRefreshLeaseRepository({
   ): Promise<void> {
     const batch = firestore().batch();
     batch.update(reference, change, { lastUpdateTime: version });
-    if (event) recordEvent(batch, event);
+    if (event) {
+      recordEvent(batch, event);
+    }
     await batch.commit();
   }
 
@@ -103,16 +105,24 @@ export function createRefreshLeaseRepository({
     for (let attempt = 1; ; attempt += 1) {
       const snapshot = await reference.get();
       const read = readStoredIntegration(snapshot, basis.organizationId, clock());
-      if (!read?.createdAt.isEqual(basis.createdAt)) return 'superseded';
+      if (!read?.createdAt.isEqual(basis.createdAt)) {
+        return 'superseded';
+      }
       // The answer to an earlier attempt was lost.
-      if (read.lastOutcomeId === outcome.outcomeId) return 'stored';
+      if (read.lastOutcomeId === outcome.outcomeId) {
+        return 'stored';
+      }
       const verdict = judge({ ...read, readAtMs: readAtMs(snapshot) });
-      if (verdict !== 'write') return verdict;
+      if (verdict !== 'write') {
+        return verdict;
+      }
       try {
         await writeToVersion(reference, documentOf(outcome), read.version, eventOf(basis, outcome));
         return 'stored';
       } catch (error) {
-        if (attempt === maxAttempts || !isPreconditionFailed(error)) throw error;
+        if (attempt === maxAttempts || !isPreconditionFailed(error)) {
+          throw error;
+        }
       }
     }
   }
@@ -123,7 +133,9 @@ export function createRefreshLeaseRepository({
       await writeToVersion(reference, documentOf(outcome), lease.version, eventOf(lease, outcome));
       return true;
     } catch (error) {
-      if (isPreconditionFailed(error)) return false;
+      if (isPreconditionFailed(error)) {
+        return false;
+      }
       throw error;
     }
   }
@@ -154,7 +166,9 @@ export function createRefreshLeaseRepository({
         );
         return { ...leaseOn(organizationId, stored, ownerId), version: writeTime };
       } catch (error) {
-        if (isPreconditionFailed(error)) return null;
+        if (isPreconditionFailed(error)) {
+          return null;
+        }
         throw error;
       }
     },
@@ -168,7 +182,9 @@ export function createRefreshLeaseRepository({
       try {
         await writeToVersion(reference, { refreshLease: null }, lease.version, null);
       } catch (error) {
-        if (!isPreconditionFailed(error)) throw error;
+        if (!isPreconditionFailed(error)) {
+          throw error;
+        }
         await compareAndSet<IntegrationDocument, void>(reference, (snapshot) => {
           const stored = readStoredIntegration(snapshot, lease.organizationId, clock());
           const isHeld = stored && holdsLease(lease)(stored) === 'write';
@@ -179,7 +195,9 @@ export function createRefreshLeaseRepository({
 
     /** Writes what came of a refresh that gave no new token, and gives the lease back, both or neither. */
     async commit(lease: HeldLease, outcome: IdentifiedOutcome): Promise<Committed> {
-      if (await writeToLease(lease, outcome)) return 'stored';
+      if (await writeToLease(lease, outcome)) {
+        return 'stored';
+      }
       return writeIf(lease, outcome, holdsLease(lease));
     },
 
@@ -194,13 +212,20 @@ export function createRefreshLeaseRepository({
       { proven = false }: { proven?: boolean } = {},
     ): Promise<RenewalCommitted> {
       const { version } = basis;
-      if (version && (await writeToLease({ ...basis, version }, outcome))) return 'stored';
+      if (version && (await writeToLease({ ...basis, version }, outcome))) {
+        return 'stored';
+      }
       return writeIf<RenewalCommitted>(basis, outcome, (stored) => {
-        if (!isOfBasis(stored, basis)) return 'superseded';
+        if (!isOfBasis(stored, basis)) {
+          return 'superseded';
+        }
         const lease = stored.refreshLease;
-        if (lease && lease.ownerId !== basis.ownerId && lease.expiresAt.toMillis() > stored.readAtMs)
+        if (lease && lease.ownerId !== basis.ownerId && lease.expiresAt.toMillis() > stored.readAtMs) {
           return 'leased_by_another';
-        if (stored.lastError?.code === 'reauthorization_required' && !proven) return 'marked_dead';
+        }
+        if (stored.lastError?.code === 'reauthorization_required' && !proven) {
+          return 'marked_dead';
+        }
         return 'write';
       });
     },
@@ -208,7 +233,9 @@ export function createRefreshLeaseRepository({
 }
 
 function eventOf(basis: RefreshBasis, { happened }: IdentifiedOutcome): AuditRecord | null {
-  if (!happened) return null;
+  if (!happened) {
+    return null;
+  }
   return {
     actor: systemActor('refresh'),
     result: 'failure',

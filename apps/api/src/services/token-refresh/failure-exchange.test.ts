@@ -1,12 +1,12 @@
-import { describe, expect, it, beforeEach } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { recordingLogger } from '../../../test/recording-logger.ts';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import { providerIncidentsCollection } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
-import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
-import { recordingLogger } from '../../../test/recording-logger.ts';
 import { createFailureExchange } from './failure-exchange.ts';
 import { organizationsForIncident, type SharedFailure } from './provider-circuit.ts';
 import { createProviderGateway } from './provider-gateway.ts';
-import { testRepositories } from '../../../test/test-repositories.ts';
 
 const kinds: SharedFailure[] = ['misconfigured', 'unavailable'];
 const provider = 'google';
@@ -78,7 +78,9 @@ describe('what instances tell each other over Firestore', () => {
       const told: number[] = [];
       for (const [index, instance] of newFleet(organizationsForIncident[kind] + 3).entries()) {
         await instance.fail(`organization-${index}`, kind);
-        if (alarms().length > told.length) told.push(nowMs - startMs);
+        if (alarms().length > told.length) {
+          told.push(nowMs - startMs);
+        }
         const isKnown = index + 1 >= organizationsForIncident[kind];
         expect(instance.gateway.isIncident(provider, kind)).toBe(isKnown);
         nowMs += 15_000;
@@ -101,7 +103,11 @@ describe('what instances tell each other over Firestore', () => {
     async (kind) => {
       const fleet = newFleet(10);
       for (let round = 0; round < 20; round += 1) {
-        for (const instance of fleet) for (const id of ['one', 'other']) await instance.fail(id, kind);
+        for (const instance of fleet) {
+          for (const id of ['one', 'other']) {
+            await instance.fail(id, kind);
+          }
+        }
         nowMs += 10_000;
       }
       expect(alarms()).toEqual([]);
@@ -113,15 +119,18 @@ describe('what instances tell each other over Firestore', () => {
     'a success at an instance that has heard of it speaks for the provider at all (%s)',
     async (kind) => {
       const fleet = newFleet(organizationsForIncident[kind] + 1);
-      for (const [index, instance] of fleet.slice(0, -2).entries())
+      for (const [index, instance] of fleet.slice(0, -2).entries()) {
         await instance.fail(`organization-${index}`, kind);
+      }
       nowMs += 1_000;
       const listener = newInstance();
       await listener.exchange.listen();
       await listener.succeed();
       await expect.poll(() => listener.counts.successes).toBe(1);
       nowMs += 1_000;
-      for (const [index, instance] of fleet.slice(-2).entries()) await instance.fail(`late-${index}`, kind);
+      for (const [index, instance] of fleet.slice(-2).entries()) {
+        await instance.fail(`late-${index}`, kind);
+      }
       expect(alarms()).toEqual([]);
     },
   );
@@ -131,7 +140,9 @@ describe('what instances tell each other over Firestore', () => {
     const toldAtMs: number[] = [];
     for (let minute = 0; minute <= 125; minute += 1) {
       await newInstance().fail(`organization-${minute}`, kind);
-      if (alarms().length > toldAtMs.length) toldAtMs.push(nowMs - startMs);
+      if (alarms().length > toldAtMs.length) {
+        toldAtMs.push(nowMs - startMs);
+      }
       nowMs += 60_000;
     }
     const firstMs = (organizationsForIncident[kind] - 1) * 60_000;
@@ -162,7 +173,9 @@ describe('what instances tell each other over Firestore', () => {
       await first?.succeed();
       await expect.poll(() => first?.counts.successes).toBe(1);
       nowMs += 1_000;
-      for (const [index, other] of others.entries()) await other.fail(`organization-${index}`, kind);
+      for (const [index, other] of others.entries()) {
+        await other.fail(`organization-${index}`, kind);
+      }
       await first?.fail('hostile', kind);
       expect(alarms()).toEqual([]);
       nowMs += 29_000;

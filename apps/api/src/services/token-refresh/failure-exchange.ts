@@ -70,7 +70,9 @@ export function createFailureExchange({
     try {
       return await mine;
     } finally {
-      if (reporting.get(key) === mine) reporting.delete(key);
+      if (reporting.get(key) === mine) {
+        reporting.delete(key);
+      }
     }
   }
 
@@ -80,15 +82,18 @@ export function createFailureExchange({
       const threshold = organizationsForIncident[report.failure];
       const send = async () => {
         const verdict = await providerIncidentsRepository.report({ ...report, threshold });
-        if (verdict.tell) tellOperator(report, verdict);
+        if (verdict.tell) {
+          tellOperator(report, verdict);
+        }
         return verdict;
       };
       try {
         return await withinDeadline(inTurn(`${report.provider} ${report.failure}`, send), reportTimeoutMs);
       } catch (error) {
         // The failure itself matters more to its caller than that it could not be told.
-        if (!isTransient(error))
+        if (!isTransient(error)) {
           logger.error('What a provider failed with could not be reported', { error: String(error) });
+        }
         return null;
       }
     },
@@ -96,25 +101,35 @@ export function createFailureExchange({
     /** Told once for each time that somebody had reported a failure, and not waited for. */
     succeeded(provider) {
       const failures = pending.get(provider);
-      if (!failures) return;
+      if (!failures) {
+        return;
+      }
       pending.delete(provider);
       for (const failure of failures) {
         void providerIncidentsRepository.noteSuccess(provider, failure).catch((error: unknown) => {
           // Told again by the next success. A report that was lost has left nothing to speak against.
-          if (isTransient(error)) suspect(provider, failure);
+          if (isTransient(error)) {
+            suspect(provider, failure);
+          }
         });
       }
     },
 
     /** Hears what the others have met, so that a success here can speak against it. */
     async listen() {
-      if (clock() - knownAtMs < knownForMs) return known;
+      if (clock() - knownAtMs < knownForMs) {
+        return known;
+      }
       knownAtMs = clock();
       try {
         known = await withinDeadline(providerIncidentsRepository.findTrouble(), reportTimeoutMs);
-        for (const { provider, failure } of known) suspect(provider, failure);
+        for (const { provider, failure } of known) {
+          suspect(provider, failure);
+        }
       } catch (error) {
-        if (!isTransient(error)) throw error;
+        if (!isTransient(error)) {
+          throw error;
+        }
       }
       return known;
     },

@@ -62,10 +62,15 @@ export function createFailureWriter({ outcomes, logger, clock, random }: Failure
           ...(isBreaking && { happened: refreshEvent(stored, type, error.reason, factsOf(error)) }),
         },
       );
-      if (committed === 'superseded') return false;
+      if (committed === 'superseded') {
+        return false;
+      }
       const fields = { ...nameOf(stored), reason: error.reason, ...factsOf(error), consecutiveFailures };
-      if (code === 'provider_unavailable') logger.warn('The provider is unavailable', fields);
-      else logger.warn('The provider refuses our application for one connection', fields);
+      if (code === 'provider_unavailable') {
+        logger.warn('The provider is unavailable', fields);
+      } else {
+        logger.warn('The provider refuses our application for one connection', fields);
+      }
       return true;
     },
 
@@ -85,13 +90,14 @@ export function createFailureWriter({ outcomes, logger, clock, random }: Failure
           happened: refreshEvent(stored, 'integration.reauthorization_required', reason, factsOf(error)),
         },
       );
-      if (committed === 'stored')
+      if (committed === 'stored') {
         logger.error('Reauthorization required', {
           event: 'reauthorization_required',
           ...nameOf(stored),
           reason,
           ...factsOf(error),
         });
+      }
       return committed !== 'superseded';
     },
   };
@@ -114,7 +120,9 @@ export function callerErrorOf(error: ProviderError): AppError {
 }
 
 function passingCodeOf({ failure, owner }: ProviderError): PassingFailure {
-  if (failure !== 'misconfigured') return 'provider_unavailable';
+  if (failure !== 'misconfigured') {
+    return 'provider_unavailable';
+  }
   return owner === 'application' ? 'provider_misconfigured' : 'application_refused';
 }
 

@@ -18,7 +18,9 @@ describe('permits that organizations share', () => {
     async function ask(organizationId: string, count = 1): Promise<void> {
       for (let index = 0; index < count; index += 1) {
         void permits.acquire(organizationId).then((release) => {
-          if (release) given.push({ organizationId, release });
+          if (release) {
+            given.push({ organizationId, release });
+          }
         });
       }
       await vi.advanceTimersByTimeAsync(0);
@@ -32,7 +34,9 @@ describe('permits that organizations share', () => {
     const { ask, countOf } = newPermits();
     await ask('hanging', 500);
     expect(countOf('hanging')).toBe(8);
-    for (let index = 0; index < 8; index += 1) await ask(`other-${index}`);
+    for (let index = 0; index < 8; index += 1) {
+      await ask(`other-${index}`);
+    }
     expect(Array.from({ length: 8 }, (_, index) => countOf(`other-${index}`))).toEqual(Array(8).fill(1));
   });
 
@@ -41,8 +45,12 @@ describe('permits that organizations share', () => {
     await ask('hanging', 500);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(countOf('hanging')).toBe(8);
-    for (let index = 0; index < 16; index += 1) await ask(`other-${index}`);
-    for (let index = 0; index < 16; index += 1) expect(countOf(`other-${index}`)).toBe(1);
+    for (let index = 0; index < 16; index += 1) {
+      await ask(`other-${index}`);
+    }
+    for (let index = 0; index < 16; index += 1) {
+      expect(countOf(`other-${index}`)).toBe(1);
+    }
   });
 
   it('two of them delay another by as long as a call takes to count as slow, whether or not anybody else comes', async () => {
@@ -81,7 +89,9 @@ describe('permits that organizations share', () => {
     const late = permits.acquire('busy', 1_000);
     await vi.advanceTimersByTimeAsync(1_000);
     await expect(late).resolves.toBeNull();
-    for (const { release } of [...given]) release();
+    for (const { release } of [...given]) {
+      release();
+    }
     await ask('busy', 8);
     expect(countOf('busy')).toBe(16);
   });

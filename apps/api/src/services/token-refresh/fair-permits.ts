@@ -37,7 +37,11 @@ export function createFairPermits(limits: PermitLimits, clock: () => number) {
     let quick = 0;
     for (const permits of held.values()) {
       all += permits.size;
-      for (const { sinceMs } of permits) if (clock() - sinceMs < limits.slowAfterMs) quick += 1;
+      for (const { sinceMs } of permits) {
+        if (clock() - sinceMs < limits.slowAfterMs) {
+          quick += 1;
+        }
+      }
     }
     return { quick, all };
   }
@@ -46,7 +50,9 @@ export function createFairPermits(limits: PermitLimits, clock: () => number) {
     const own = held.get(organizationId)?.size ?? 0;
     const { quick, all } = counts();
     const free = limits.total - quick;
-    if (free <= 0 || all >= limits.ceiling) return false;
+    if (free <= 0 || all >= limits.ceiling) {
+      return false;
+    }
     return own < limits.share || (own < limits.total / 2 && free > limits.reserve);
   }
 
@@ -55,8 +61,12 @@ export function createFairPermits(limits: PermitLimits, clock: () => number) {
     const permits = held.get(organizationId) ?? new Set();
     held.set(organizationId, permits.add(permit));
     return () => {
-      if (!permits.delete(permit)) return;
-      if (permits.size === 0 && held.get(organizationId) === permits) held.delete(organizationId);
+      if (!permits.delete(permit)) {
+        return;
+      }
+      if (permits.size === 0 && held.get(organizationId) === permits) {
+        held.delete(organizationId);
+      }
       serve();
     };
   }
@@ -67,7 +77,9 @@ export function createFairPermits(limits: PermitLimits, clock: () => number) {
     for (let index = 0; index < waiting.length; ) {
       const waiter = waiting[index];
       if (!waiter || full.has(waiter.organizationId) || !mayHave(waiter.organizationId)) {
-        if (waiter) full.add(waiter.organizationId);
+        if (waiter) {
+          full.add(waiter.organizationId);
+        }
         index += 1;
         continue;
       }
@@ -83,7 +95,9 @@ export function createFairPermits(limits: PermitLimits, clock: () => number) {
     const slowInMs = [...held.values()]
       .flatMap((permits) => [...permits].map(({ sinceMs }) => sinceMs + limits.slowAfterMs - clock()))
       .filter((ms) => ms > 0);
-    if (waiting.length === 0 || slowInMs.length === 0) return;
+    if (waiting.length === 0 || slowInMs.length === 0) {
+      return;
+    }
     wakeUp = setTimeout(serve, Math.min(...slowInMs));
     wakeUp.unref();
   }
@@ -102,7 +116,9 @@ export function createFairPermits(limits: PermitLimits, clock: () => number) {
         };
         waiting.push(waiter);
         serve();
-        if (timeoutMs === undefined || !waiting.includes(waiter)) return;
+        if (timeoutMs === undefined || !waiting.includes(waiter)) {
+          return;
+        }
         timer = setTimeout(() => {
           waiting.splice(waiting.indexOf(waiter), 1);
           resolve(null);

@@ -19,7 +19,9 @@ export function scopesAfterRefresh(
   provider: Pick<OAuthProvider, 'missingScopes'>,
 ): GrantedScopes {
   const answered = (grant.scopes ?? []).filter((scope) => scopeForm.test(scope)).slice(0, maxScopes);
-  if (answered.length === 0) return { scopes, missingScopes };
+  if (answered.length === 0) {
+    return { scopes, missingScopes };
+  }
   const askedFor = [...new Set([...scopes, ...missingScopes])];
   const missing = provider.missingScopes(askedFor, answered);
   // A scope that has several names keeps the one that it was stored with.

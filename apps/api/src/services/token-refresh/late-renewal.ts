@@ -4,9 +4,9 @@ import { AppError, isAppError } from '../../errors/app-error.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
-import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 import type { RefreshResult } from './refresh-result.ts';
 import type { PastTurn } from './refresh-turn.ts';
 import { type LateRenewal, outcomeOf } from './renewal.ts';
@@ -38,12 +38,16 @@ export function createLateRenewals(dependencies: LateRenewalDependencies) {
   async function isAuthentic(late: LateRenewal): Promise<boolean> {
     const { organizationId, integrationId, credentialVersion, createdAt } = late.basis;
     const stored = await integrationRepository.findById(organizationId, integrationId);
-    if (!stored?.createdAt.isEqual(createdAt) || stored.credentialVersion !== credentialVersion) return true;
+    if (!stored?.createdAt.isEqual(createdAt) || stored.credentialVersion !== credentialVersion) {
+      return true;
+    }
     try {
       await openRenewal(stored, late);
       return true;
     } catch (error) {
-      if (!isAppError(error, 'credentials_moved', 'credentials_tampered')) throw error;
+      if (!isAppError(error, 'credentials_moved', 'credentials_tampered')) {
+        throw error;
+      }
       logger.error('A renewal on the queue is not authentic and is not stored', {
         organizationId,
         integrationId,
@@ -58,7 +62,9 @@ export function createLateRenewals(dependencies: LateRenewalDependencies) {
     const { organizationId, integrationId } = basis;
     const stored = await integrationRepository.findById(organizationId, integrationId);
     const provider = stored && providers().get(stored.provider);
-    if (!stored || !provider) return false;
+    if (!stored || !provider) {
+      return false;
+    }
     const credentials = await openRenewal(stored, late);
     return (
       (await revive({ stored, lease: basis, provider, attempt: { background: true } }, credentials)) !== null
@@ -69,9 +75,13 @@ export function createLateRenewals(dependencies: LateRenewalDependencies) {
     /** @throws {AppError} store_unavailable while another refresh is at work: repeat it. */
     async storeLateRenewal({ createdAtMs, renewal, ...rest }: DeferredCommitTask): Promise<void> {
       const basis = { ...rest, createdAt: Timestamp.fromMillis(createdAtMs) };
-      if (!(await isAuthentic({ basis, renewal }))) return;
+      if (!(await isAuthentic({ basis, renewal }))) {
+        return;
+      }
       const committed = await refreshLeaseRepository.commitRenewal(basis, outcomeOf(renewal, basis));
-      if (committed === 'leased_by_another') throw new AppError('store_unavailable', { retryAfterMs: 5_000 });
+      if (committed === 'leased_by_another') {
+        throw new AppError('store_unavailable', { retryAfterMs: 5_000 });
+      }
       const revived = committed === 'marked_dead' && (await reviveLate({ basis, renewal }));
       const { organizationId, integrationId } = basis;
       const outcome = revived ? 'revived' : committed;

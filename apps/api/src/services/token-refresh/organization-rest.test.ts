@@ -3,7 +3,9 @@ import { createOrganizationRest } from './organization-rest.ts';
 
 describe('the rest of an organization whose connections fail one after the other', () => {
   const failMany = (rest: ReturnType<typeof createOrganizationRest>, count: number, key = 'hostile') => {
-    for (let index = 0; index < count; index += 1) rest.failed(key, `connection-${index}`);
+    for (let index = 0; index < count; index += 1) {
+      rest.failed(key, `connection-${index}`);
+    }
   };
 
   it('begins with the fifth connection, lasts for 30 seconds and concerns nobody else', () => {
@@ -22,7 +24,9 @@ describe('the rest of an organization whose connections fail one after the other
 
   it('does not begin for one connection, however often it fails', () => {
     const rest = createOrganizationRest(() => 0);
-    for (let index = 0; index < 100; index += 1) rest.failed('one', 'connection');
+    for (let index = 0; index < 100; index += 1) {
+      rest.failed('one', 'connection');
+    }
     expect(rest.isResting('one')).toBe(false);
   });
 

@@ -16,8 +16,12 @@ export function createOrganizationRest(clock: Clock) {
   return {
     isResting(key: string): boolean {
       const untilMs = restsUntilMs.get(key);
-      if (untilMs === undefined) return false;
-      if (clock() < untilMs) return true;
+      if (untilMs === undefined) {
+        return false;
+      }
+      if (clock() < untilMs) {
+        return true;
+      }
       restsUntilMs.delete(key);
       return false;
     },
@@ -30,7 +34,9 @@ export function createOrganizationRest(clock: Clock) {
     failed(key: string, integrationId: string): void {
       const connections = (failed.get(key) ?? new Set()).add(integrationId);
       failed.set(key, connections);
-      if (connections.size < connectionsForRest) return;
+      if (connections.size < connectionsForRest) {
+        return;
+      }
       failed.delete(key);
       restsUntilMs.set(key, clock() + restMs);
     },

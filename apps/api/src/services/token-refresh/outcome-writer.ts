@@ -39,11 +39,17 @@ export function createOutcomeWriter(
     for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * 2, longestDelayMs)) {
       try {
         const result = await within(attempt());
-        if (isFinal(result)) return result;
+        if (isFinal(result)) {
+          return result;
+        }
       } catch (error) {
-        if (!isTransient(error)) throw error;
+        if (!isTransient(error)) {
+          throw error;
+        }
       }
-      if (clock() + delayMs > deadlineMs) return 'lost';
+      if (clock() + delayMs > deadlineMs) {
+        return 'lost';
+      }
       await sleep(delayMs * (0.5 + random() / 2));
     }
   }
@@ -80,7 +86,9 @@ export function createOutcomeWriter(
       try {
         await within(refreshLeaseRepository.release(lease));
       } catch (error) {
-        if (!isTransient(error)) throw error;
+        if (!isTransient(error)) {
+          throw error;
+        }
       }
     },
   };

@@ -34,13 +34,20 @@ export async function callProvider<T>(
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof ProviderError) || error.failure !== 'unavailable' || attempt >= policy.attempts)
+      if (
+        !(error instanceof ProviderError) ||
+        error.failure !== 'unavailable' ||
+        attempt >= policy.attempts
+      ) {
         throw error;
+      }
       const delayMs = Math.max(
         error.retryAfterMs ?? 0,
         pacing.random() * policy.baseDelayMs * 2 ** (attempt - 1),
       );
-      if (pacing.clock() + delayMs - startedAtMs > policy.budgetMs) throw error;
+      if (pacing.clock() + delayMs - startedAtMs > policy.budgetMs) {
+        throw error;
+      }
       await pacing.sleep(delayMs);
     }
   }

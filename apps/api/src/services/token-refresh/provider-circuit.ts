@@ -53,7 +53,9 @@ export function createProviderCircuit(failure: SharedFailure, clock: () => numbe
   let lastSuccessAtMs = 0;
 
   function current(): Incident | null {
-    if (incident && clock() >= incident.endsAtMs) reset();
+    if (incident && clock() >= incident.endsAtMs) {
+      reset();
+    }
     return incident;
   }
 
@@ -66,7 +68,9 @@ export function createProviderCircuit(failure: SharedFailure, clock: () => numbe
 
   function recentlyFailing(): FailingOrganization[] {
     for (const [organizationId, atMs] of failing) {
-      if (clock() - atMs > evidenceMs) failing.delete(organizationId);
+      if (clock() - atMs > evidenceMs) {
+        failing.delete(organizationId);
+      }
     }
     return [...failing].map(([id, atMs]) => ({ id, atMs }));
   }
@@ -74,8 +78,14 @@ export function createProviderCircuit(failure: SharedFailure, clock: () => numbe
   /** Whether other instances are to be told of this organization now. */
   function isToBeTold(organizationId: string): boolean {
     const nowMs = clock();
-    for (const [id, atMs] of toldAtMs) if (nowMs - atMs >= reportEveryMs) toldAtMs.delete(id);
-    if (!untold.has(organizationId) || toldAtMs.has(organizationId)) return false;
+    for (const [id, atMs] of toldAtMs) {
+      if (nowMs - atMs >= reportEveryMs) {
+        toldAtMs.delete(id);
+      }
+    }
+    if (!untold.has(organizationId) || toldAtMs.has(organizationId)) {
+      return false;
+    }
     untold.delete(organizationId);
     toldAtMs.set(organizationId, nowMs);
     return true;
@@ -84,12 +94,20 @@ export function createProviderCircuit(failure: SharedFailure, clock: () => numbe
   /** How long an organization is not to ask; 0 when it may. */
   function remainingRestMs(organizationId: string): number {
     const found = current();
-    if (!found) return 0;
+    if (!found) {
+      return 0;
+    }
     const nowMs = clock();
     const ownAtMs = found.causes.get(organizationId);
-    if (ownAtMs !== undefined && nowMs - ownAtMs < restMs) return ownAtMs + restMs - nowMs;
-    if (!found.isConfirmed) return 0;
-    if (nowMs < found.restUntilMs) return found.restUntilMs - nowMs;
+    if (ownAtMs !== undefined && nowMs - ownAtMs < restMs) {
+      return ownAtMs + restMs - nowMs;
+    }
+    if (!found.isConfirmed) {
+      return 0;
+    }
+    if (nowMs < found.restUntilMs) {
+      return found.restUntilMs - nowMs;
+    }
     const probing = [...probes].filter(([, sinceMs]) => nowMs - sinceMs < probeMs);
     return probing.length >= maxProbes || probing.some(([id]) => id === organizationId) ? 1_000 : 0;
   }
@@ -109,7 +127,9 @@ export function createProviderCircuit(failure: SharedFailure, clock: () => numbe
     lastSuccessAtMs: () => lastSuccessAtMs,
 
     started(organizationId: string): void {
-      if (current()?.isConfirmed) probes.set(organizationId, clock());
+      if (current()?.isConfirmed) {
+        probes.set(organizationId, clock());
+      }
     },
 
     ended(organizationId: string): void {
@@ -118,7 +138,9 @@ export function createProviderCircuit(failure: SharedFailure, clock: () => numbe
 
     succeeded(): void {
       lastSuccessAtMs = clock();
-      if (incident || failing.size > 0) reset();
+      if (incident || failing.size > 0) {
+        reset();
+      }
     },
 
     /**
@@ -129,11 +151,17 @@ export function createProviderCircuit(failure: SharedFailure, clock: () => numbe
     failed(organizationId: string): boolean {
       const found = current();
       const nowMs = clock();
-      if (!failing.has(organizationId)) untold.add(organizationId);
+      if (!failing.has(organizationId)) {
+        untold.add(organizationId);
+      }
       failing.set(organizationId, nowMs);
-      if (!found) return isToBeTold(organizationId);
+      if (!found) {
+        return isToBeTold(organizationId);
+      }
       // A cause that fails again proves nothing: the incident is not kept up by those that it was declared for.
-      if (found.causes.has(organizationId)) return false;
+      if (found.causes.has(organizationId)) {
+        return false;
+      }
       found.causes.set(organizationId, nowMs);
       found.isConfirmed = true;
       found.restUntilMs = nowMs + restMs;
@@ -146,7 +174,9 @@ export function createProviderCircuit(failure: SharedFailure, clock: () => numbe
 
     /** Declares an incident, which these organizations have met, here or at another instance. */
     declare(error: ProviderError, organizations: readonly string[]): void {
-      if (current()) return;
+      if (current()) {
+        return;
+      }
       const nowMs = clock();
       const causes = new Map(organizations.map((id) => [id, failing.get(id) ?? nowMs]));
       const endsAtMs = nowMs + incidentMs;

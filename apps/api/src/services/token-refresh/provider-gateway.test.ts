@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type FailureOwner, ProviderError, type ProviderFailure } from '../../providers/provider-error.ts';
-import { createProviderGateway, type FailureReport } from './provider-gateway.ts';
 import { organizationsForIncident, type SharedFailure } from './provider-circuit.ts';
+import { createProviderGateway, type FailureReport } from './provider-gateway.ts';
 
 const kinds: SharedFailure[] = ['misconfigured', 'unavailable'];
 
@@ -53,7 +53,9 @@ describe('the way to the providers', () => {
   }
 
   async function failMany(gateway: Gateway, count: number, failure: ProviderFailure): Promise<void> {
-    for (let index = 0; index < count; index += 1) await fail(gateway, `organization-${index}`, failure);
+    for (let index = 0; index < count; index += 1) {
+      await fail(gateway, `organization-${index}`, failure);
+    }
   }
 
   /** An incident that organizations beyond those it was declared for have met. */
@@ -105,7 +107,9 @@ describe('the way to the providers', () => {
   ] as const)('does not count %s', async (_what, how) => {
     const gateway = newGateway();
     for (let index = 0; index < 50; index += 1) {
-      for (const kind of kinds) await fail(gateway, `organization-${index}`, kind, how);
+      for (const kind of kinds) {
+        await fail(gateway, `organization-${index}`, kind, how);
+      }
     }
     expect(gateway.rejection('google', 'well')).toBeNull();
     expect(reports).toEqual([]);

@@ -77,9 +77,13 @@ export function createProviderGateway({
     error: ProviderError,
   ): Promise<void> {
     const { failure, owner, reason } = error;
-    if (failure === 'grant_rejected' || owner === 'connection' || !isWitness) return;
+    if (failure === 'grant_rejected' || owner === 'connection' || !isWitness) {
+      return;
+    }
     const circuit = circuitsOf(provider)[failure];
-    if (!circuit.failed(organizationId)) return;
+    if (!circuit.failed(organizationId)) {
+      return;
+    }
     const organizations = circuit.failing();
     const lastSuccessAtMs = circuit.lastSuccessAtMs();
     const verdict = (await exchange.report({
@@ -93,7 +97,9 @@ export function createProviderGateway({
       organizations: organizations.map(({ id }) => id),
     };
     // Somebody may have succeeded here while the others were asked.
-    if (verdict.isIncident && circuit.failing().length > 0) circuit.declare(error, verdict.organizations);
+    if (verdict.isIncident && circuit.failing().length > 0) {
+      circuit.declare(error, verdict.organizations);
+    }
   }
 
   return {
@@ -101,7 +107,9 @@ export function createProviderGateway({
     rejection(provider: IntegrationProvider, organizationId: string): ProviderError | null {
       for (const circuit of bothOf(provider)) {
         const found = circuit.rejection(organizationId);
-        if (!found) continue;
+        if (!found) {
+          continue;
+        }
         const { error, retryAfterMs } = found;
         return new ProviderError(error.failure, error.reason, { ...error, retryAfterMs });
       }
@@ -118,17 +126,25 @@ export function createProviderGateway({
      */
     async call<T>({ call, ...from }: ProviderCall<T>): Promise<T> {
       const { provider, organizationId } = from;
-      for (const circuit of bothOf(provider)) circuit.started(organizationId);
+      for (const circuit of bothOf(provider)) {
+        circuit.started(organizationId);
+      }
       try {
         const answer = await callProvider(call, retry, pacing);
-        for (const circuit of bothOf(provider)) circuit.succeeded();
+        for (const circuit of bothOf(provider)) {
+          circuit.succeeded();
+        }
         exchange.succeeded(provider);
         return answer;
       } catch (error) {
-        if (error instanceof ProviderError) await noteFailure(from, error);
+        if (error instanceof ProviderError) {
+          await noteFailure(from, error);
+        }
         throw error;
       } finally {
-        for (const circuit of bothOf(provider)) circuit.ended(organizationId);
+        for (const circuit of bothOf(provider)) {
+          circuit.ended(organizationId);
+        }
       }
     },
   };

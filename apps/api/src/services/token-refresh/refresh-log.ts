@@ -40,6 +40,8 @@ export async function withRefreshLog(
 }
 
 function outcomeOf({ refreshed, token }: RefreshResult): string {
-  if (refreshed) return 'refreshed';
+  if (refreshed) {
+    return 'refreshed';
+  }
   return token.degraded ? 'degraded' : 'not_needed';
 }

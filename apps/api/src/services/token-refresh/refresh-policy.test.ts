@@ -273,13 +273,15 @@ describe('the refresh policy', () => {
     expect(dueAtMs(hour, 0.5)).toBe(nowMs + 29 * minute);
     expect(dueAtMs(hour, 0.999)).toBeLessThan(nowMs + 9 * minute);
     // Also the shortest life is not over before it has begun.
-    for (const lifetimeMs of [second, minute, 10 * minute, hour, 24 * hour])
+    for (const lifetimeMs of [second, minute, 10 * minute, hour, 24 * hour]) {
       expect(dueAtMs(lifetimeMs, 0.999)).toBeGreaterThan(nowMs + lifetimeMs * 0.05);
+    }
   });
 
   it.each([0, 0.999])('is due at once when it has expired already (spread %s)', (spread) => {
-    for (const expiresAtMs of [nowMs, nowMs - second, nowMs - 24 * hour])
+    for (const expiresAtMs of [nowMs, nowMs - second, nowMs - 24 * hour]) {
       expect(refreshDueAtMs(nowMs, expiresAtMs, spread, null)).toBeLessThanOrEqual(nowMs);
+    }
   });
 
   it.each([

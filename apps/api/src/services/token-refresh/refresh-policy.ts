@@ -93,7 +93,9 @@ export type Decidable = Pick<
  * @param nowMs the instance's clock, which token expiry is judged by; leases are judged by Firestore's reading time.
  */
 export function decide(nowMs: number, integration: Decidable, demand: Demand): Decision {
-  if (integration.status === 'disconnected') return { action: 'reject', reason: 'integration_disconnected' };
+  if (integration.status === 'disconnected') {
+    return { action: 'reject', reason: 'integration_disconnected' };
+  }
   if (integration.status === 'error' && integration.lastError?.code === 'reauthorization_required') {
     return { action: 'reject', reason: 'reauthorization_required' };
   }
@@ -125,7 +127,9 @@ export function decide(nowMs: number, integration: Decidable, demand: Demand): D
   const lease = integration.refreshLease;
   const leaseEndsInMs = lease ? lease.expiresAt.toMillis() - integration.readAtMs : Number.NEGATIVE_INFINITY;
   const leased = leaseEndsInMs > 0;
-  if (leased && lease?.ownerId !== demand.ownerId) return { action: 'wait', reason: 'leased' };
+  if (leased && lease?.ownerId !== demand.ownerId) {
+    return { action: 'wait', reason: 'leased' };
+  }
   if (!leased && leaseEndsInMs > -abandonedLeaseGraceMs && remainingMs > 0 && !forced) {
     return due
       ? { action: 'wait', reason: 'leased' }
@@ -157,7 +161,9 @@ function requiredValidityMs(integration: Decidable, minValidityMs: number | unde
 
 /** After a failure, callers do not ask the provider again for a second, then two, then four, up to a minute. */
 function remainingCooldownMs(nowMs: number, { consecutiveFailures, lastError }: Decidable): number {
-  if (consecutiveFailures === 0 || lastError === null) return 0;
+  if (consecutiveFailures === 0 || lastError === null) {
+    return 0;
+  }
   const cooldownMs = Math.min(longestCooldownMs, 1000 * 2 ** (consecutiveFailures - 1));
   return lastError.at.toMillis() + cooldownMs - nowMs;
 }

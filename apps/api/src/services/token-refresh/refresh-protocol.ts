@@ -6,20 +6,20 @@ import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import type { ProviderError } from '../../providers/provider-error.ts';
-import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type {
   HeldLease,
   RefreshLeaseRepository,
 } from '../../repositories/integrations/refresh-lease.repository.ts';
+import { callerErrorOf } from './failure-writer.ts';
+import { createFairPermits, type FairPermits } from './fair-permits.ts';
 import { createOutcomeWriter } from './outcome-writer.ts';
 import type { Pacing } from './provider-call.ts';
-import { createFairPermits, type FairPermits } from './fair-permits.ts';
 import type { ProviderGateway } from './provider-gateway.ts';
 import { type Decision, decide, remainingValidityMs } from './refresh-policy.ts';
 import { degradedOr, type RefreshAttempt, type RefreshResult, tokenOf } from './refresh-result.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
-import { callerErrorOf } from './failure-writer.ts';
 import { createRefreshTurn, incidentOf } from './refresh-turn.ts';
 import type { LateRenewal } from './renewal.ts';
 
@@ -70,12 +70,18 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
     const lease = holdsLease
       ? refreshLeaseRepository.resume(organizationId, stored, ownerId)
       : await within(refreshLeaseRepository.acquire(organizationId, stored, { ownerId, ttlMs }));
-    if (!lease) return null;
+    if (!lease) {
+      return null;
+    }
     try {
-      if (place) await withinDeadline(place.enter(), timing.placeTimeoutMs);
+      if (place) {
+        await withinDeadline(place.enter(), timing.placeTimeoutMs);
+      }
     } catch (error) {
       await outcomes.release(lease);
-      if (!place || !isTransient(error)) throw error;
+      if (!place || !isTransient(error)) {
+        throw error;
+      }
       // The place was long in coming. Whoever needs the token sooner need not wait for it: the lease is taken anew there.
       await place.enter();
       return null;
@@ -85,7 +91,9 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
       : timing.leaseTtlMs;
     // A lease runs from the reading that it was taken on. Under one that was long in coming, or waited long for its
     // place, the provider might be asked when it is over and another instance has taken over: two uses of one refresh token.
-    if (leftAtReadingMs - (clock() - stored.askedAtMs) >= (timing.leaseTtlMs * 2) / 3) return lease;
+    if (leftAtReadingMs - (clock() - stored.askedAtMs) >= (timing.leaseTtlMs * 2) / 3) {
+      return lease;
+    }
     await outcomes.release(lease);
     return null;
   }
@@ -116,12 +124,18 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
     attempt: Demand,
   ): Promise<RefreshResult | null> {
     const answer = answerAtOnce(stored, credentials, attempt);
-    if (answer) return answer;
-    if (attempt.place) return refreshUnderLease(organizationId, stored, credentials, holdsLease, attempt);
+    if (answer) {
+      return answer;
+    }
+    if (attempt.place) {
+      return refreshUnderLease(organizationId, stored, credentials, holdsLease, attempt);
+    }
     // Before the lease: nobody who holds one waits for a permit.
     const { provider } = stored;
     const release = await permitsOf(provider).acquire(organizationId, timing.placeTimeoutMs);
-    if (!release) return degradedOr(clock(), stored, credentials, attempt, tooManyAtOnce());
+    if (!release) {
+      return degradedOr(clock(), stored, credentials, attempt, tooManyAtOnce());
+    }
     try {
       return await refreshUnderLease(organizationId, stored, credentials, holdsLease, attempt);
     } finally {
@@ -138,11 +152,16 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
   ): Promise<RefreshResult | null> {
     const provider = providers().get(stored.provider);
     const lease = await leaseFor(organizationId, stored, holdsLease, attempt);
-    if (!lease || !provider) return null;
+    if (!lease || !provider) {
+      return null;
+    }
     const { refreshToken } = credentials;
-    if (refreshToken !== null)
+    if (refreshToken !== null) {
       return turn.run({ stored, lease, provider, credentials: { ...credentials, refreshToken }, attempt });
-    if (!(await turn.markWithoutRefreshToken(stored, lease))) return null;
+    }
+    if (!(await turn.markWithoutRefreshToken(stored, lease))) {
+      return null;
+    }
     throw new AppError('reauthorization_required');
   }
 
@@ -174,11 +193,15 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
         if (decision.action === 'refresh') {
           try {
             const result = await takeTurn(organizationId, stored, credentials, decision.holdsLease, demand);
-            if (result) return result;
+            if (result) {
+              return result;
+            }
           } catch (error) {
             // The lease may have been taken although the answer was an error: the next reading tells.
             leaseFailures += 1;
-            if (!isTransient(error)) throw error;
+            if (!isTransient(error)) {
+              throw error;
+            }
             if (leaseFailures > 1) {
               return degradedOr(clock(), stored, credentials, attempt, fromFirestore(error));
             }
@@ -190,7 +213,9 @@ export function createRefreshProtocol(dependencies: RefreshProtocolDependencies)
           await sleep(pauseMs * (0.5 + random() / 2));
         }
         const again = await within(integrationRepository.findById(organizationId, stored.id));
-        if (!again) throw new AppError('integration_not_found');
+        if (!again) {
+          throw new AppError('integration_not_found');
+        }
         stored = again;
       }
     },

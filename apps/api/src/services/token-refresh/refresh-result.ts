@@ -1,12 +1,12 @@
 import { isoInstantOf } from '../../lib/instant.ts';
 import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
+import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
 import {
   requiredActionOf,
   type StoredIntegration,
 } from '../../repositories/integrations/integration-document.ts';
-import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
-import { remainingValidityMs } from './refresh-policy.ts';
 import type { ValidToken, ValidTokenOptions } from '../service-types.ts';
+import { remainingValidityMs } from './refresh-policy.ts';
 
 /** A token, and whether this attempt is what renewed it. */
 export interface RefreshResult {
@@ -71,7 +71,9 @@ export function degradedOr(
   { forceRefresh, background }: RefreshAttempt,
   error: unknown,
 ): RefreshResult {
-  if (forceRefresh || background || remainingValidityMs(nowMs, stored) <= 0) throw error;
+  if (forceRefresh || background || remainingValidityMs(nowMs, stored) <= 0) {
+    throw error;
+  }
   return { token: tokenOf(stored, credentials, true), refreshed: false };
 }
 

@@ -1,10 +1,10 @@
 import type { Integration } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
-import type { RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
-import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
-import { useTestServices } from '../../../test/test-services.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { useTestServices } from '../../../test/test-services.ts';
+import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
+import type { RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
 
 describe('the sweep', () => {
   const { firestore } = useTestFirestore();
@@ -44,7 +44,9 @@ describe('the sweep', () => {
     const fresh = await stack.connect('google', 'c');
     const gone = await stack.connect('google', 'd');
     await stack.integrationService.disconnect('d', gone.id);
-    for (const integration of due) await stack.expire(integration);
+    for (const integration of due) {
+      await stack.expire(integration);
+    }
     await expect(service.refreshExpiringTokens()).resolves.toEqual({
       due: 2,
       enqueued: 0,
@@ -82,7 +84,9 @@ describe('the sweep', () => {
     const taskIds = new Set<string>();
     const queued = stack.newTokenRefreshService({
       enqueueRefreshBatch: async ({ batch }, { id = '' } = {}) => {
-        if (taskIds.has(id)) return false;
+        if (taskIds.has(id)) {
+          return false;
+        }
         taskIds.add(id);
         batches.push(batch);
         return true;
@@ -109,7 +113,9 @@ describe('the sweep', () => {
     const handedOut = new Map<string, { atMs: number | undefined; goodUntilMs: number }>();
     const queued = stack.newTokenRefreshService({
       enqueueRefreshBatch: async ({ batch, goodUntilMs }, { notBeforeMs: atMs } = {}) => {
-        for (const { integrationId } of batch) handedOut.set(integrationId, { atMs, goodUntilMs });
+        for (const { integrationId } of batch) {
+          handedOut.set(integrationId, { atMs, goodUntilMs });
+        }
         return true;
       },
     });
@@ -170,7 +176,9 @@ describe('the sweep', () => {
     const refs = await connectDue('refused', 20);
     stack.server('google').control.reset();
     await service.refreshBatch(refs);
-    for (const { integrationId } of refs) await stack.expire({ id: integrationId } as Integration);
+    for (const { integrationId } of refs) {
+      await stack.expire({ id: integrationId } as Integration);
+    }
     const other = stack.newTokenRefreshService();
     stack.server('google').control.reset();
     stack.server('google').control.failNext(100, 'invalid_client');

@@ -5,21 +5,21 @@ import { isAppError } from '../../errors/app-error.ts';
 import { forEachAtOnce } from '../../lib/for-each-at-once.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
-import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import type {
   DueIntegration,
   DueIntegrationsRepository,
   IntegrationReference,
 } from '../../repositories/cross-tenant/due-integrations.repository.ts';
 import type { ProviderIncidentsRepository } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { Enqueue } from '../../tasks/define-task-queue.ts';
 import type { RefreshBatchTask } from '../../tasks/refresh-batch.queue.ts';
-import type { ProviderPlace } from './refresh-result.ts';
-import { createSweepProbes } from './sweep-probes.ts';
 import { createFairPermits, type FairPermits, type Release } from './fair-permits.ts';
 import { createOrganizationRest } from './organization-rest.ts';
 import { isIdle, keepAliveDueAtMs, sweepIntervalMs } from './refresh-policy.ts';
+import type { ProviderPlace } from './refresh-result.ts';
+import { createSweepProbes } from './sweep-probes.ts';
 
 /** So often is a provider asked at once by one process. */
 export const providerConcurrency = 16;
@@ -82,7 +82,9 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
   /** The integration, when it is to be refreshed now. */
   async function findDue({ organizationId, integrationId }: IntegrationReference) {
     const stored = await integrationRepository.findById(organizationId, integrationId);
-    if (!stored?.refreshDueAt || stored.refreshDueAt.toMillis() > clock()) return null;
+    if (!stored?.refreshDueAt || stored.refreshDueAt.toMillis() > clock()) {
+      return null;
+    }
     return (await postponeIfIdle(stored)) ? null : stored;
   }
 
@@ -93,7 +95,9 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
       async enter() {
         taken ??= permitsOf(provider).calls.acquire(organizationId);
         await taken;
-        if (isLeftAlone({ provider, organizationId })) throw new ProviderRefused();
+        if (isLeftAlone({ provider, organizationId })) {
+          throw new ProviderRefused();
+        }
       },
       leave() {
         void taken?.then((release) => release?.());
@@ -109,7 +113,9 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
   /** Read and leased before its turn comes at the provider, and stored after the turn has passed on. */
   async function refreshIfDue(due: IntegrationReference): Promise<Outcome> {
     const stored = await findDue(due);
-    if (!stored) return 'skipped';
+    if (!stored) {
+      return 'skipped';
+    }
     const place = placeAt(due);
     try {
       const { refreshed } = await refresh(stored, place);
@@ -124,9 +130,13 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
   async function postponeIfIdle(stored: StoredIntegration): Promise<boolean> {
     const provider = providers().get(stored.provider);
     const issuedAtMs = stored.lastRefreshedAt?.toMillis() ?? stored.createdAt.toMillis();
-    if (!provider || !isIdle(clock(), stored.lastUsedAt?.toMillis() ?? issuedAtMs)) return false;
+    if (!provider || !isIdle(clock(), stored.lastUsedAt?.toMillis() ?? issuedAtMs)) {
+      return false;
+    }
     const keepAliveAtMs = keepAliveDueAtMs(issuedAtMs, provider.idleLimitMs);
-    if (keepAliveAtMs <= clock()) return false;
+    if (keepAliveAtMs <= clock()) {
+      return false;
+    }
     const refreshDueAt = Timestamp.fromMillis(keepAliveAtMs);
     await integrationRepository.update(stored.organizationId, stored.id, { refreshDueAt }, stored.version);
     return true;
@@ -134,15 +144,22 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
 
   async function outcomeOf(due: IntegrationReference): Promise<Outcome> {
     // Its turn comes again when the provider is well: nothing is changed, and nothing is read.
-    if (isLeftAlone(due)) return 'skipped';
+    if (isLeftAlone(due)) {
+      return 'skipped';
+    }
     try {
       return await refreshIfDue(due);
     } catch (error) {
-      if (error instanceof ProviderRefused) return 'skipped';
-      if (isAppError(error, 'refresh_in_progress', 'integration_disconnected', 'integration_not_found'))
+      if (error instanceof ProviderRefused) {
         return 'skipped';
+      }
+      if (isAppError(error, 'refresh_in_progress', 'integration_disconnected', 'integration_not_found')) {
+        return 'skipped';
+      }
       const code = isAppError(error) ? error.code : error instanceof Error ? error.name : 'unknown';
-      if (code === 'provider_unavailable') rest.failed(restKeyOf(due), due.integrationId);
+      if (code === 'provider_unavailable') {
+        rest.failed(restKeyOf(due), due.integrationId);
+      }
       logger.warn('Refresh failed', { ...due, code });
       return 'failed';
     }
@@ -162,13 +179,17 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
       }),
     );
     const summary = emptySummary();
-    for (const { due, outcome } of outcomes) count(summary, due, outcome);
+    for (const { due, outcome } of outcomes) {
+      count(summary, due, outcome);
+    }
     return summary;
   }
 
   /** Two sweeps that find the same at the same time give it the same name, and the queue takes it once. */
   async function handOut(batch: readonly DueIntegration[]): Promise<RefreshSummary> {
-    if (!enqueueRefreshBatch) return refreshBatch(batch);
+    if (!enqueueRefreshBatch) {
+      return refreshBatch(batch);
+    }
     const references = batch.map(({ dueAtMs: _dueAtMs, ...reference }) => reference);
     const atMs = Math.max(clock(), ...batch.map(({ dueAtMs }) => dueAtMs));
     const isEnqueued = await enqueueRefreshBatch(
@@ -177,7 +198,9 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
     );
     const outcome = isEnqueued ? 'enqueued' : 'skipped';
     const summary = emptySummary();
-    for (const due of batch) count(summary, due, outcome);
+    for (const due of batch) {
+      count(summary, due, outcome);
+    }
     return summary;
   }
 
@@ -194,9 +217,14 @@ export function createRefreshSweep(dependencies: RefreshSweepDependencies) {
         enqueueRefreshBatch ? sweepIntervalMs : 0,
       )) {
         const wanted = page.filter((due) => incidents.isWanted(due));
-        for (const due of page) if (!wanted.includes(due)) count(summary, due, 'skipped');
-        for (let index = 0; index < wanted.length; index += batchSize)
+        for (const due of page) {
+          if (!wanted.includes(due)) {
+            count(summary, due, 'skipped');
+          }
+        }
+        for (let index = 0; index < wanted.length; index += batchSize) {
           yield wanted.slice(index, index + batchSize);
+        }
       }
     }
     await forEachAtOnce(batches(), batchConcurrency, async (batch) => add(summary, await handOut(batch)));
@@ -257,5 +285,7 @@ function add(total: RefreshSummary, part: RefreshSummary): void {
 }
 
 function addCounts(total: ReturnType<typeof emptyCounts>, part: ReturnType<typeof emptyCounts>): void {
-  for (const key of ['due', 'enqueued', 'refreshed', 'skipped', 'failed'] as const) total[key] += part[key];
+  for (const key of ['due', 'enqueued', 'refreshed', 'skipped', 'failed'] as const) {
+    total[key] += part[key];
+  }
 }

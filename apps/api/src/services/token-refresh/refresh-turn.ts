@@ -5,16 +5,16 @@ import { isoInstantOf } from '../../lib/instant.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider, TokenGrant } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
+import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
 import {
   requiredActionOf,
   type StoredIntegration,
 } from '../../repositories/integrations/integration-document.ts';
-import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
 import type { HeldLease, RefreshBasis } from '../../repositories/integrations/refresh-lease.repository.ts';
-import type { OutcomeWriter } from './outcome-writer.ts';
 import { callerErrorOf, createFailureWriter, noRefreshToken } from './failure-writer.ts';
 import { type GrantedScopes, lostScopes, scopesAfterRefresh } from './granted-scopes.ts';
+import type { OutcomeWriter } from './outcome-writer.ts';
 import type { Pacing } from './provider-call.ts';
 import { restMs } from './provider-circuit.ts';
 import type { ProviderGateway } from './provider-gateway.ts';
@@ -58,7 +58,9 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
     try {
       grant = await askProvider(turn, turn.credentials.refreshToken);
     } catch (error) {
-      if (error instanceof ProviderError) return afterFailure(turn, error);
+      if (error instanceof ProviderError) {
+        return afterFailure(turn, error);
+      }
       await outcomes.release(turn.lease);
       throw error;
     } finally {
@@ -106,13 +108,17 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
       await abandonGrant(turn, renewed);
       return null;
     }
-    if (committed === 'marked_dead') return revive(turn, renewed);
+    if (committed === 'marked_dead') {
+      return revive(turn, renewed);
+    }
     const kept = committed === 'stored' || (await keepForLater({ basis: lease, renewal }));
     if (committed !== 'stored') {
       const fields = { ...nameOf(stored), durationMs: clock() - startedAtMs, credentialVersion };
-      if (kept) logger.warn('A renewed credential waits until Firestore takes it', fields);
-      else
+      if (kept) {
+        logger.warn('A renewed credential waits until Firestore takes it', fields);
+      } else {
         logger.critical('A renewed credential could not be stored', { event: 'credential_lost', ...fields });
+      }
     }
     const { accessToken } = renewed;
     const expiresAt = isoInstantOf(renewal.expiresAtMs);
@@ -130,8 +136,12 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
   function eventOf({ stored, attempt }: PastTurn, granted: GrantedScopes, proven: boolean) {
     const lost = lostScopes(stored, granted);
     const details = lost.length > 0 ? { missingScopes: granted.missingScopes } : {};
-    if (attempt.event) return { ...attempt.event, details: { ...attempt.event.details, ...details } };
-    if (lost.length > 0) return refreshEvent(stored, 'integration.scopes_lost', null, details);
+    if (attempt.event) {
+      return { ...attempt.event, details: { ...attempt.event.details, ...details } };
+    }
+    if (lost.length > 0) {
+      return refreshEvent(stored, 'integration.scopes_lost', null, details);
+    }
     const isBroken = stored.status === 'error' || proven;
     return isBroken ? refreshEvent(stored, 'integration.recovered') : undefined;
   }
@@ -150,13 +160,17 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
    * outlived that, only a use of the newer token can tell.
    */
   async function revive(turn: PastTurn, { refreshToken }: OAuthCredentials): Promise<RefreshResult | null> {
-    if (refreshToken === null) return null;
+    if (refreshToken === null) {
+      return null;
+    }
     const startedAtMs = clock();
     try {
       const grant = await askProvider(turn, refreshToken);
       return await store(turn, refreshToken, grant, startedAtMs, { proven: true });
     } catch (error) {
-      if (error instanceof ProviderError) return null;
+      if (error instanceof ProviderError) {
+        return null;
+      }
       throw error;
     }
   }
@@ -165,7 +179,9 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
   async function afterFailure(turn: Turn, error: ProviderError): Promise<RefreshResult | null> {
     const { stored, lease, credentials, attempt } = turn;
     if (error.failure === 'grant_rejected') {
-      if (await failures.markReauthorizationRequired(turn, error)) throw callerErrorOf(error);
+      if (await failures.markReauthorizationRequired(turn, error)) {
+        throw callerErrorOf(error);
+      }
       return null;
     }
     if (error.failure === 'misconfigured' && gateway.isIncident(stored.provider, 'misconfigured')) {
@@ -184,9 +200,13 @@ export function createRefreshTurn(dependencies: RefreshTurnDependencies) {
     renewed: OAuthCredentials,
   ): Promise<void> {
     const current = await integrationRepository.findById(lease.organizationId, stored.id);
-    if (current !== null && current.status !== 'disconnected') return;
+    if (current !== null && current.status !== 'disconnected') {
+      return;
+    }
     try {
-      if (renewed.refreshToken && !(await isGrantShared(stored))) await provider.revoke(renewed.refreshToken);
+      if (renewed.refreshToken && !(await isGrantShared(stored))) {
+        await provider.revoke(renewed.refreshToken);
+      }
     } catch (error) {
       const reason = error instanceof ProviderError ? error.reason : 'unknown';
       const fields = { ...nameOf(stored), reason };

@@ -3,7 +3,9 @@ export function createSingleFlight<Result>() {
   const flights = new Map<string, Promise<Result>>();
   return (key: string, run: () => Promise<Result>): Promise<Result> => {
     const underWay = flights.get(key);
-    if (underWay) return underWay;
+    if (underWay) {
+      return underWay;
+    }
     const flight = run().finally(() => flights.delete(key));
     flights.set(key, flight);
     return flight;

@@ -11,7 +11,9 @@ import type { KnownTrouble } from '../../repositories/cross-tenant/provider-inci
 export function createSweepProbes(trouble: readonly KnownTrouble[], count: number) {
   const causes = new Map<IntegrationProvider, ReadonlySet<string>>();
   for (const { provider, failure, isIncident, organizations } of trouble) {
-    if (failure === 'misconfigured' && isIncident) causes.set(provider, new Set(organizations));
+    if (failure === 'misconfigured' && isIncident) {
+      causes.set(provider, new Set(organizations));
+    }
   }
   const tried = new Map<IntegrationProvider, { causes: number; others: Set<string> }>();
 
@@ -21,7 +23,9 @@ export function createSweepProbes(trouble: readonly KnownTrouble[], count: numbe
       organizationId,
     }: Pick<IntegrationReference, 'provider' | 'organizationId'>): boolean {
       const found = causes.get(provider);
-      if (!found) return true;
+      if (!found) {
+        return true;
+      }
       const so = tried.get(provider) ?? { causes: 0, others: new Set() };
       tried.set(provider, so);
       if (found.has(organizationId)) {
@@ -29,7 +33,9 @@ export function createSweepProbes(trouble: readonly KnownTrouble[], count: numbe
         so.causes += 1;
         return so.causes === 1;
       }
-      if (so.others.has(organizationId) || so.others.size >= count) return false;
+      if (so.others.has(organizationId) || so.others.size >= count) {
+        return false;
+      }
       so.others.add(organizationId);
       return true;
     },

@@ -60,7 +60,9 @@ export function createSweepRunsService(dependencies: SweepRunsDependencies) {
     /** Runs one that was requested, once: the queue may deliver it again. */
     async runRequested(id: string): Promise<void> {
       const requested = await sweepRunRepository.find(id);
-      if (!requested || requested.status === 'finished') return;
+      if (!requested || requested.status === 'finished') {
+        return;
+      }
       await sweep((ending) => sweepRunRepository.finish(id, ending));
     },
 

@@ -28,12 +28,18 @@ export function createTokenAudit({ trail, clock }: { trail: AuditTrail; clock: C
       const caller =
         'userId' in actor ? actor.userId : 'id' in actor ? `${actor.type}:${actor.id}` : actor.type;
       const id = idOf([stored.organizationId, stored.id, caller, day]);
-      if ((settledUntilMs.get(id) ?? 0) > clock()) return;
-      if (settledUntilMs.size >= rememberedHandOuts) settledUntilMs.clear();
+      if ((settledUntilMs.get(id) ?? 0) > clock()) {
+        return;
+      }
+      if (settledUntilMs.size >= rememberedHandOuts) {
+        settledUntilMs.clear();
+      }
       // Before the note: of calls that come at once, one makes it.
       settledUntilMs.set(id, clock() + pauseMs);
       const event = integrationEvent(stored, 'integration.token_issued', actor);
-      if (await trail.note(event, id)) settledUntilMs.set(id, Number.POSITIVE_INFINITY);
+      if (await trail.note(event, id)) {
+        settledUntilMs.set(id, Number.POSITIVE_INFINITY);
+      }
     },
 
     /** The event of a refresh that somebody asked for; it goes with the commit of the renewed credentials. */

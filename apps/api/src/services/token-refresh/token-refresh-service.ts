@@ -3,23 +3,23 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
+import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
 import {
   type StoredIntegration,
   toIntegration,
 } from '../../repositories/integrations/integration-document.ts';
-import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
 import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 import { type AuditTrailDependencies, createAuditTrail } from '../audit/audit-trail.ts';
-import { createLateRenewals, toTask } from './late-renewal.ts';
-import { withRefreshLog } from './refresh-log.ts';
-import { createFailureExchange } from './failure-exchange.ts';
-import { createProviderGateway } from './provider-gateway.ts';
-import { createRefreshProtocol, type RefreshProtocolDependencies } from './refresh-protocol.ts';
-import { decide, lastUsedIntervalMs } from './refresh-policy.ts';
-import { type RefreshAttempt, type RefreshResult, tokenOf } from './refresh-result.ts';
-import { defaultTiming, type RefreshTiming } from './refresh-timing.ts';
-import { createRefreshSweep, type RefreshSweepDependencies } from './refresh-sweep.ts';
 import type { TokenRefreshService, ValidToken, ValidTokenOptions } from '../service-types.ts';
+import { createFailureExchange } from './failure-exchange.ts';
+import { createLateRenewals, toTask } from './late-renewal.ts';
+import { createProviderGateway } from './provider-gateway.ts';
+import { withRefreshLog } from './refresh-log.ts';
+import { decide, lastUsedIntervalMs } from './refresh-policy.ts';
+import { createRefreshProtocol, type RefreshProtocolDependencies } from './refresh-protocol.ts';
+import { type RefreshAttempt, type RefreshResult, tokenOf } from './refresh-result.ts';
+import { createRefreshSweep, type RefreshSweepDependencies } from './refresh-sweep.ts';
+import { defaultTiming, type RefreshTiming } from './refresh-timing.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { createTokenAudit } from './token-audit.ts';
 
@@ -86,19 +86,25 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
   async function read(organizationId: string, integrationId: string): Promise<StoredIntegration> {
     const reading = integrationRepository.findById(organizationId, integrationId);
     const stored = await withinDeadline(reading, timing.firestoreTimeoutMs);
-    if (!stored) throw new AppError('integration_not_found');
+    if (!stored) {
+      throw new AppError('integration_not_found');
+    }
     return stored;
   }
 
   /** Notes the use, seldom: the time of the last use need not be exact, and it must not cost a write for each call. */
   async function noteUse(organizationId: string, stored: StoredIntegration): Promise<void> {
     const nowMs = clock();
-    if (nowMs - (stored.lastUsedAt?.toMillis() ?? 0) < lastUsedIntervalMs) return;
+    if (nowMs - (stored.lastUsedAt?.toMillis() ?? 0) < lastUsedIntervalMs) {
+      return;
+    }
     try {
       const lastUsedAt = Timestamp.fromMillis(nowMs);
       await integrationRepository.update(organizationId, stored.id, { lastUsedAt }, stored.version);
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      if (!isTransient(error)) {
+        throw error;
+      }
     }
   }
 
@@ -109,7 +115,9 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
   ): Promise<ValidToken> {
     const stored = await read(organizationId, integrationId);
     const token = await validTokenOf(organizationId, stored, options);
-    if (actor) await audit.handedOut(stored, actor);
+    if (actor) {
+      await audit.handedOut(stored, actor);
+    }
     return token;
   }
 
@@ -123,7 +131,9 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
       sinceVersion: stored.credentialVersion,
       ownerId: '',
     });
-    if (decision.action !== 'use') return (await refresh(organizationId, stored, options)).token;
+    if (decision.action !== 'use') {
+      return (await refresh(organizationId, stored, options)).token;
+    }
     const credentials = await integrationRepository.getDecryptedCredentials(organizationId, stored);
     await noteUse(organizationId, stored);
     return tokenOf(stored, credentials, decision.degraded);
@@ -145,8 +155,9 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
       });
       const after = await read(organizationId, integrationId);
       // Who joined another caller's refresh had no part in its commit.
-      if (!isOurs || !refreshed)
+      if (!isOurs || !refreshed) {
         await audit.refreshedOtherwise(event, after.credentialVersion > before.credentialVersion);
+      }
       return toIntegration(after);
     } catch (error) {
       await audit.refreshedOtherwise(event, false, error);
