@@ -21,25 +21,28 @@ const AUTO_ID_LENGTH = 20;
 /** Applies all writes or none. */
 export async function commit(
   request: CommitRequest,
-  { authorizer, databases }: CallContext,
+  { authorizer, databases, locks }: CallContext,
 ): Promise<CommitResponse> {
   const database = await databases.get(parseDatabaseName(request.database));
+  await locks.untilFree((request.writes ?? []).map(nameOf), request.transaction);
   try {
     return await database.commit(request, (writes) => authorizer.assertMayWrite(database, writes));
   } catch (error) {
     throw transactionError(error);
+  } finally {
+    locks.release(request.transaction);
   }
 }
 
 /** Applies each write on its own; the answer has one status for each. @throws {RpcError} for two of one document */
 export async function batchWrite(
   request: BatchWriteRequest,
-  { authorizer, databases }: CallContext,
+  { authorizer, databases, locks }: CallContext,
 ): Promise<BatchWriteResponse> {
   const name = parseDatabaseName(request.database);
   const database = await databases.get(name);
   const writes = request.writes ?? [];
-  const names = writes.map((write: Write) => write.update?.name ?? write.delete ?? write.verify);
+  const names = writes.map(nameOf);
   if (new Set(names).size < names.length) {
     throw new RpcError(
       status.INVALID_ARGUMENT,
@@ -47,9 +50,10 @@ export async function batchWrite(
     );
   }
   const outcomes = await Promise.allSettled(
-    writes.map((write) =>
-      database.commit({ writes: [write] }, (one) => authorizer.assertMayWrite(database, one)),
-    ),
+    writes.map(async (write) => {
+      await locks.untilFree([nameOf(write)], null);
+      return database.commit({ writes: [write] }, (one) => authorizer.assertMayWrite(database, one));
+    }),
   );
   return {
     writeResults: outcomes.map((outcome) =>
@@ -111,6 +115,10 @@ async function writeOne(
 ): Promise<Document> {
   await commit({ database: databaseOf(name), writes: [write] }, context);
   return getDocument({ name, ...(mask ? { mask } : {}) }, context);
+}
+
+function nameOf({ update, delete: deleted, verify, transform }: Write): string {
+  return update?.name ?? deleted ?? verify ?? transform?.document ?? '';
 }
 
 function databaseOf(name: string | null | undefined): string {

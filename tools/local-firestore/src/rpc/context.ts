@@ -3,11 +3,13 @@ import { type Authorizer, createAuthorizer } from '../authorization/authorizer.t
 import type { RulesStore } from '../authorization/rules-store.ts';
 import type { DatabaseRegistry } from '../engine/database-registry.ts';
 import type { IndexCheck } from '../indexes/index-check.ts';
+import type { DocumentLocks } from './document-locks.ts';
 
 /** What the server gives to the methods of every call. */
 export interface ServerContext {
   readonly databases: DatabaseRegistry;
   readonly indexes: IndexCheck;
+  readonly locks: DocumentLocks;
   readonly rules: RulesStore;
 }
 

@@ -22,14 +22,19 @@ const DEFAULT_PAGE_SIZE = 300;
 /** Reads documents by name, at one moment; each answer carries that moment as `readTime`. */
 export async function* batchGetDocuments(
   request: BatchGetDocumentsRequest,
-  { authorizer, databases }: CallContext,
+  { authorizer, databases, locks }: CallContext,
 ): AsyncGenerator<BatchGetDocumentsResponse> {
   const database = await databases.get(parseDatabaseName(request.database));
   authorizer.assertMayGet(database, request.documents ?? []);
   const results: AsyncIterable<BatchGetDocumentsResponse> = database.bridge.client.batchGetDocuments(
     withoutRetry(request),
   );
+  let { transaction } = request;
   for await (const result of results) {
+    transaction = result.transaction instanceof Uint8Array ? result.transaction : transaction;
+    if (!request.newTransaction?.readOnly) {
+      locks.lock(transaction, request.documents ?? []);
+    }
     yield result.found ? { ...result, found: masked(result.found, request.mask) } : result;
   }
 }

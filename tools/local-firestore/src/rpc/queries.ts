@@ -21,7 +21,7 @@ type AggregationQuery = NonNullable<RunAggregationQueryRequest['structuredAggreg
 /** Runs a query; every answer carries the moment of the reading as `readTime`. */
 export async function* runQuery(
   request: RunQueryRequest,
-  { authorizer, databases, indexes }: CallContext,
+  { authorizer, databases, indexes, locks }: CallContext,
 ): AsyncGenerator<RunQueryResponse> {
   const database = await databases.get(parseDatabaseName(request.parent));
   const asked = required(request.structuredQuery);
@@ -32,7 +32,14 @@ export async function* runQuery(
   const results: AsyncIterable<RunQueryResponse> = withQuickFilter(asked, () =>
     database.bridge.client.runQuery(rewritten),
   );
-  yield* recorded(database, { kind: 'query', request: rewritten }, results);
+  let { transaction } = request;
+  for await (const result of recorded(database, { kind: 'query', request: rewritten }, results)) {
+    transaction = result.transaction instanceof Uint8Array ? result.transaction : transaction;
+    if (result.document?.name && !request.newTransaction?.readOnly) {
+      locks.lock(transaction, [result.document.name]);
+    }
+    yield result;
+  }
 }
 
 /** Counts, sums or averages over a query's results. */

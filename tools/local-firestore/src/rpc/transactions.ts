@@ -12,17 +12,21 @@ import type { CallContext } from './context.ts';
 /** Starts a transaction, read-write unless the request says otherwise. */
 export async function beginTransaction(
   request: BeginTransactionRequest,
-  { databases }: CallContext,
+  { databases, locks }: CallContext,
 ): Promise<BeginTransactionResponse> {
   const { bridge } = await databases.get(parseDatabaseName(request.database));
   const [response] = await bridge.client.beginTransaction({ ...request, options: plain(request.options) });
+  if (request.options?.readOnly) {
+    locks.exempt(response.transaction);
+  }
   return response;
 }
 
 /** Ends a transaction without effect. One that has already ended is fine, as clients roll back after failures. */
-export async function rollback(request: RollbackRequest, { databases }: CallContext): Promise<object> {
+export async function rollback(request: RollbackRequest, { databases, locks }: CallContext): Promise<object> {
   const { bridge, transactionQueries } = await databases.get(parseDatabaseName(request.database));
   transactionQueries.forget(request.transaction);
+  locks.release(request.transaction);
   try {
     await bridge.client.rollback(request);
   } catch (error) {

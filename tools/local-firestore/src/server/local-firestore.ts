@@ -5,6 +5,7 @@ import { createIndexCheck } from '../indexes/index-check.ts';
 import { openIndexFile } from '../indexes/index-file.ts';
 import { assertFolderFree, markFolder } from '../persistence/data-folder-lock.ts';
 import { type Journal, openJournal } from '../persistence/journal.ts';
+import { createDocumentLocks, noLocks } from '../rpc/document-locks.ts';
 import { createService } from '../rpc/service.ts';
 import { asServiceDefinition, firestoreService } from '../wire/protocol.ts';
 import { createHttpEndpoints } from './http-endpoints.ts';
@@ -36,6 +37,11 @@ export interface LocalFirestoreOptions {
    * (`Bearer owner`) have access.
    */
   rulesFile?: string;
+  /**
+   * Locks what a transaction has read until it ends, as a database in pessimistic mode and Google's emulator do: a
+   * transaction whose client is gone holds its documents for so many milliseconds. Default: nothing is locked.
+   */
+  lockMs?: number;
   /** Writes to stderr by default. */
   logger?: LocalFirestoreLogger;
 }
@@ -58,7 +64,7 @@ export interface LocalFirestore {
  *   journal_corrupt, indexes_invalid, rules_invalid
  */
 export async function startLocalFirestore(options: LocalFirestoreOptions = {}): Promise<LocalFirestore> {
-  const { port = 0, host = '127.0.0.1', dataDir, indexesFile, rulesFile, logger = console } = options;
+  const { port = 0, host = '127.0.0.1', dataDir, indexesFile, rulesFile, lockMs, logger = console } = options;
   const rules = createRulesStore(rulesFile);
   const indexes = createIndexCheck(indexesFile === undefined ? undefined : openIndexFile(indexesFile));
   const journal = dataDir === undefined ? undefined : await openFolder(dataDir);
@@ -80,9 +86,10 @@ export async function startLocalFirestore(options: LocalFirestoreOptions = {}): 
     await databases.load(name, [...documents.values()]);
   }
 
+  const locks = lockMs === undefined ? noLocks : createDocumentLocks(lockMs);
   const grpc = new Server({ 'grpc.max_receive_message_length': MAX_REQUEST_BYTES });
   const service = firestoreService();
-  grpc.addService(asServiceDefinition(service), createService(service, { databases, indexes, rules }));
+  grpc.addService(asServiceDefinition(service), createService(service, { databases, indexes, locks, rules }));
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   const http = createHttpEndpoints({
     clear: (name) => databases.clear(name),

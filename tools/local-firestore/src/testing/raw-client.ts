@@ -7,6 +7,7 @@ import type {
   RunAggregationQueryRequest,
   RunAggregationQueryResponse,
   StructuredQuery,
+  TransactionOptions,
   Value,
   Write,
 } from '../wire/messages.ts';
@@ -57,8 +58,18 @@ export function connectRaw(host: string, projectId = randomProjectId()) {
       update: { name: `${parent}/things/${id}`, fields },
       ...more,
     }),
-    commit: (writes: Write[]) =>
-      answerOf(async () => (await client.commit({ database, writes }, administrator))[0]),
+    commit: (writes: Write[], transaction?: Uint8Array) =>
+      answerOf(async () => {
+        const request = { database, writes, ...(transaction && { transaction }) };
+        return (await client.commit(request, administrator))[0];
+      }),
+    async begin(options: TransactionOptions = { readWrite: {} }): Promise<Uint8Array> {
+      const [{ transaction }] = await client.beginTransaction({ database, options }, administrator);
+      return transaction as Uint8Array;
+    },
+    getWithin: async (transaction: Uint8Array, id: string) =>
+      (await client.getDocument({ name: `${parent}/things/${id}`, transaction }, administrator))[0],
+    rollback: (transaction: Uint8Array) => client.rollback({ database, transaction }, administrator),
     batchWrite: (writes: Write[]) =>
       answerOf(async () => (await client.batchWrite({ database, writes }, administrator))[0]),
     get: (id: string, readTime?: ProtoTimestamp) =>

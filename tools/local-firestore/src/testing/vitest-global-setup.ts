@@ -7,13 +7,21 @@ const INDEXES = fileURLToPath(new URL('../../../../firestore.indexes.json', impo
  * Starts one local Firestore for a whole test run, unless `FIRESTORE_EMULATOR_HOST` names another. It refuses queries
  * that need an index which the repository does not deploy.
  */
-export async function setup(): Promise<() => Promise<void>> {
+export function setup(): Promise<() => Promise<void>> {
+  return provideFirestore();
+}
+
+/** @param lockMs as of `startLocalFirestore`. */
+export async function provideFirestore(lockMs?: number): Promise<() => Promise<void>> {
   // Clients would look for a cloud's metadata server on the network.
   process.env['METADATA_SERVER_DETECTION'] ??= 'none';
   if (process.env['FIRESTORE_EMULATOR_HOST']) {
     return () => Promise.resolve();
   }
-  const firestore = await startLocalFirestore({ indexesFile: INDEXES });
+  const firestore = await startLocalFirestore({
+    indexesFile: INDEXES,
+    ...(lockMs !== undefined && { lockMs }),
+  });
   process.env['FIRESTORE_EMULATOR_HOST'] = firestore.host;
   // Tells it from one that a person named: tests of the whole stack start a Firestore that keeps its data instead.
   process.env['KLAYIM_TEST_FIRESTORE'] = firestore.host;
