@@ -26,9 +26,11 @@ function filesNamedIn(page: string): string[] {
   return [...text.matchAll(/`([^`\s]+\.(?:test|suite)\.ts)`/g)].map(([, file = '']) => file);
 }
 
-/** Where a file is: from the root of the repository, or from the API's source. */
+/** Where a file is: from the root of the repository, the API, or its source. */
 function locate(file: string): URL | undefined {
-  return [new URL(file, root), new URL(`apps/api/src/${file}`, root)].find((url) => existsSync(url));
+  return ['', 'apps/api/', 'apps/api/src/']
+    .map((folder) => new URL(folder + file, root))
+    .find((url) => existsSync(url));
 }
 
 /** The titles of the tests in a file: texts that are the first argument of a call. */
