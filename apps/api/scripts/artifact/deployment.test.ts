@@ -55,7 +55,9 @@ describe('what firebase-tools reads from the artifact', () => {
 
   function endpoint(name: string): Endpoint {
     const found = manifest.endpoints[name];
-    if (!found) throw new Error(`there is no function ${name}`);
+    if (!found) {
+      throw new Error(`there is no function ${name}`);
+    }
     return found;
   }
 
@@ -114,8 +116,9 @@ describe('what firebase-tools reads from the artifact', () => {
       },
       retryConfig: { maxAttempts: 3, minBackoffSeconds: 30 },
     });
-    for (const name of ['storeLateRenewal', 'runOperatorJob'])
+    for (const name of ['storeDeferredCommit', 'runOperatorJob']) {
       expect(endpoint(name).taskQueueTrigger?.invoker).toEqual(['klayim-api@', 'klayim-worker@']);
+    }
   });
 
   it('sweeps every five minutes', () => {

@@ -9,7 +9,7 @@ import { memoize } from '../lib/memoize.ts';
 import { createProviders } from '../providers/index.ts';
 import type { IntegrationDocument } from '../repositories/integration.document.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
-import type { TokenRefreshService } from '../services/service-types.ts';
+import type { TokenRefreshService } from '../services/token-refresh/token-refresh-service.ts';
 import { useTestServices } from '../testing/test-services.ts';
 import {
   type Answer,

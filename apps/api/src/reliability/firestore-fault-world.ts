@@ -6,8 +6,11 @@ import type { ErrorCode } from '../errors/error-codes.ts';
 import { memoize } from '../lib/memoize.ts';
 import { createProviders } from '../providers/index.ts';
 import { useProxiedFirestore } from '../repositories/testing/proxied-firestore.ts';
-import type { TokenRefreshService, ValidTokenOptions } from '../services/service-types.ts';
 import type { RefreshTiming } from '../services/token-refresh/refresh-timing.ts';
+import type {
+  TokenRefreshService,
+  ValidTokenOptions,
+} from '../services/token-refresh/token-refresh-service.ts';
 import { useTestServices } from '../testing/test-services.ts';
 import { type FirestoreFault, type PlantedFault, plantFault } from './firestore-fault-steps.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { isAppError } from '../errors/app-error.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
-import type { TokenRefreshService } from '../services/service-types.ts';
+import type { TokenRefreshService } from '../services/token-refresh/token-refresh-service.ts';
 import { startTokenServer, type TokenFault, type TokenServer } from './interleaving-token-server.ts';
 import { createWorld, type World } from './interleaving-world.ts';
 

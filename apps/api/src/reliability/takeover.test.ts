@@ -107,7 +107,7 @@ describe('an instance that takes over from one whose commit does not come throug
     outage.remove();
     const [task] = tasks;
     if (!task) throw new Error('nothing was handed over');
-    await service.storeLateRenewal(task);
+    await service.storeDeferredCommit(task);
     await expectWhole(integration);
   });
 });

@@ -1,9 +1,9 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import type { HeldLease, IdentifiedOutcome } from './refresh-lease.repository.ts';
+import { testRepositories } from '../testing/test-repositories.ts';
+import type { Lease, RefreshCommit } from './refresh-lease.repository.ts';
 import { newTestKeyring, sampleIntegration } from './testing/sample-integration.ts';
 import { useTestFirestore } from './testing/test-firestore.ts';
-import { testRepositories } from '../testing/test-repositories.ts';
 
 const organizationId = 'northwind';
 const ttlMs = 30_000;
@@ -29,12 +29,16 @@ describe('the refresh lease', () => {
   }
   async function read(id: string) {
     const stored = await integrations.findById(organizationId, id);
-    if (!stored) throw new Error('not found');
+    if (!stored) {
+      throw new Error('not found');
+    }
     return stored;
   }
-  async function acquired(ownerId = 'me'): Promise<HeldLease> {
+  async function acquired(ownerId = 'me'): Promise<Lease> {
     const lease = await leases.acquire(organizationId, await connected(), { ownerId, ttlMs });
-    if (!lease) throw new Error('not acquired');
+    if (!lease) {
+      throw new Error('not acquired');
+    }
     return lease;
   }
   const refreshEvents = async (integrationId: string) => {
@@ -44,8 +48,8 @@ describe('the refresh lease', () => {
       .get();
     return docs.filter((event) => event.get('actor.name') === 'refresh');
   };
-  const renewal = (lease: HeldLease, outcomeId = 'outcome'): IdentifiedOutcome => ({
-    outcomeId,
+  const renewal = (lease: Lease, commitId = 'commit'): RefreshCommit => ({
+    commitId,
     change: { credentialVersion: lease.credentialVersion + 1, refreshCount: 1 },
   });
 
@@ -61,7 +65,7 @@ describe('the refresh lease', () => {
     expect(refreshLease?.expiresAt.toMillis()).toBe(stored.readAtMs + ttlMs);
   });
 
-  it('commits the outcome and gives the lease back at once', async () => {
+  it('commits the change and releases the lease at once', async () => {
     const lease = await acquired();
     await expect(leases.commit(lease, renewal(lease))).resolves.toBe('stored');
     expect(await read(lease.integrationId)).toMatchObject({
@@ -78,7 +82,7 @@ describe('the refresh lease', () => {
     expect((await read(lease.integrationId)).credentialVersion).toBe(2);
   });
 
-  it.each<[string, (lease: HeldLease) => Promise<unknown>]>([
+  it.each<[string, (lease: Lease) => Promise<unknown>]>([
     ['a disconnect', ({ integrationId }) => integrations.markAsDisconnected(organizationId, integrationId)],
     [
       'a reconnect',
@@ -125,9 +129,9 @@ describe('the refresh lease', () => {
     );
   });
 
-  it('records what happened with the change, or neither', async () => {
-    const happened = { type: 'integration.reauthorization_required', reason: 'invalid_grant' } as const;
-    const dead: IdentifiedOutcome = { outcomeId: 'dead', change: { status: 'error' }, happened };
+  it('stores the audit event with the change, or neither', async () => {
+    const auditEvent = { type: 'integration.reauthorization_required', reason: 'invalid_grant' } as const;
+    const dead: RefreshCommit = { commitId: 'dead', change: { status: 'error' }, auditEvent };
     const lease = await acquired();
     await leases.commit(lease, dead);
     // Its answer may be lost: it is known again, and recorded once.
@@ -135,7 +139,7 @@ describe('the refresh lease', () => {
     const [event, ...more] = await refreshEvents(lease.integrationId);
     expect(more).toEqual([]);
     expect(event?.data()).toMatchObject({
-      ...happened,
+      ...auditEvent,
       organizationId,
       actor: { type: 'system', name: 'refresh' },
     });
@@ -157,19 +161,21 @@ describe('the refresh lease', () => {
 
   describe('that ended before its renewal could be stored', () => {
     /** The lease is over, and what came since is done with it. */
-    async function overtaken(since: (lease: HeldLease) => Promise<unknown>): Promise<HeldLease> {
+    async function overtaken(since: (lease: Lease) => Promise<unknown>): Promise<Lease> {
       const lease = await acquired();
       const refreshLease = { ownerId: lease.ownerId, expiresAt: Timestamp.fromMillis(Date.now() - 1) };
       await firestore().collection('integrations').doc(lease.integrationId).update({ refreshLease });
       await since(lease);
       return lease;
     }
-    const takeOver = async ({ integrationId }: HeldLease) => {
+    const takeOver = async ({ integrationId }: Lease) => {
       const lease = await others.acquire(organizationId, await read(integrationId), {
         ownerId: 'other',
         ttlMs,
       });
-      if (!lease) throw new Error('not acquired');
+      if (!lease) {
+        throw new Error('not acquired');
+      }
       return lease;
     };
 
@@ -180,12 +186,14 @@ describe('the refresh lease', () => {
     });
 
     it('waits for who has taken over, and is stored when that one got nothing', async () => {
-      let other: HeldLease | undefined;
+      let other: Lease | undefined;
       const lease = await overtaken(async (own) => {
         other = await takeOver(own);
       });
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('leased_by_another');
-      if (other) await others.commit(other, { outcomeId: 'outage', change: { consecutiveFailures: 1 } });
+      if (other) {
+        await others.commit(other, { commitId: 'outage', change: { consecutiveFailures: 1 } });
+      }
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
     });
 
@@ -204,15 +212,17 @@ describe('the refresh lease', () => {
         await others.commitRenewal(other, renewal(other, 'theirs'));
       });
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('superseded');
-      expect((await read(lease.integrationId)).lastOutcomeId).toBe('theirs');
+      expect((await read(lease.integrationId)).lastCommitId).toBe('theirs');
     });
 
     it('is stored over the mark of another only when it is known to work', async () => {
       const lease = await overtaken(async ({ integrationId }) =>
         integrations.markAsError(organizationId, integrationId, 'refused'),
       );
-      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('marked_dead');
-      await expect(leases.commitRenewal(lease, renewal(lease), { proven: true })).resolves.toBe('stored');
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('already_marked_revoked');
+      await expect(leases.commitRenewal(lease, renewal(lease), { confirmedAlive: true })).resolves.toBe(
+        'stored',
+      );
     });
 
     it('is not stored into an account that was deleted and connected again', async () => {

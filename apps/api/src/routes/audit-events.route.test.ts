@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../errors/app-error.ts';
 import { problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
 import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
-import type { AuditService } from '../services/service-types.ts';
+import type { AuditService } from '../services/audit.service.ts';
 import { auditEventExample } from './examples/audit-event.example.ts';
 
 const idToken = idTokenOf('administrator');

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Keyring } from '../lib/keyring.ts';
 import { integrationsCollection } from '../repositories/integration.document.ts';
 import type { OAuthCredentials } from '../repositories/integration.repository.ts';
-import type { HeldLease } from '../repositories/refresh-lease.repository.ts';
+import type { Lease } from '../repositories/refresh-lease.repository.ts';
 import { keyRotationsCollection } from '../repositories/system/key-rotation.document.ts';
 import { sampleIntegration } from '../repositories/testing/sample-integration.ts';
 import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
@@ -73,12 +73,12 @@ describe('a key rotation', () => {
   const decrypted = async (id: string, keyring = everyKey) =>
     repositoryAt(keyring).getDecryptedCredentials(organizationId, await read(id));
   const renewed: OAuthCredentials = { accessToken: 'renewed', refreshToken: 'rotated' };
-  async function renew(lease: HeldLease, keyring: Keyring) {
+  async function renew(lease: Lease, keyring: Keyring) {
     const credentialVersion = lease.credentialVersion + 1;
     const owner = { ...(await read(lease.integrationId, lease.organizationId)), credentialVersion };
     const credentials = await repositoryAt(keyring).encryptCredentials(owner, renewed);
     const change = { credentials, credentialVersion };
-    return leases.commitRenewal(lease, { outcomeId: `outcome-of-${lease.ownerId}`, change });
+    return leases.commitRenewal(lease, { commitId: `commit-of-${lease.ownerId}`, change });
   }
   const versionOf = async (id: string) => (await read(id)).credentials?.keyVersion;
   const accountsOf = (count: number) => Array.from({ length: count }, (_, index) => `account-${index}`);

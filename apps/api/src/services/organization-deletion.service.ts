@@ -12,7 +12,7 @@ import {
   organizationCollections,
 } from '../repositories/system/organization-data.repository.ts';
 import type { OrganizationMembers } from './organization-members.ts';
-import type { IntegrationService } from './service-types.ts';
+import type { IntegrationService } from './connections/integration-service.ts';
 
 /** Connections that are ended at once: as many as a provider sees of a sweep. */
 const concurrency = 16;

@@ -3,7 +3,7 @@ import { isAppError } from '../errors/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { SweepEnding, SweepRunRepository } from '../repositories/system/sweep-run.repository.ts';
 import type { OperatorJob } from '../tasks/operator-job.queue.ts';
-import type { TokenRefreshService } from './service-types.ts';
+import type { TokenRefreshService } from './token-refresh/token-refresh-service.ts';
 
 /** How many of the last sweeps operators see. */
 const listLength = 50;

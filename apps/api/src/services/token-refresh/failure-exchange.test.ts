@@ -1,12 +1,12 @@
-import { describe, expect, it, beforeEach } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ProviderError } from '../../providers/provider-error.ts';
 import { providerIncidentsCollection } from '../../repositories/system/provider-incidents.repository.ts';
 import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
 import { recordingLogger } from '../../testing/recording-logger.ts';
-import { createFailureExchange } from './failure-exchange.ts';
-import { organizationsForIncident, type SharedFailure } from './provider-circuit.ts';
-import { createProviderGateway } from './provider-gateway.ts';
 import { testRepositories } from '../../testing/test-repositories.ts';
+import { organizationsForIncident, type SharedFailure } from './circuit-breaker.ts';
+import { createFailureExchange } from './failure-exchange.ts';
+import { createProviderCalls } from './provider-calls.ts';
 
 const kinds: SharedFailure[] = ['misconfigured', 'unavailable'];
 const provider = 'google';
@@ -45,13 +45,13 @@ describe('what instances tell each other over Firestore', () => {
       // A busy machine must not look like a Firestore that is out.
       reportTimeoutMs: 20_000,
     });
-    const gateway = createProviderGateway({
-      retry: { attempts: 1, baseDelayMs: 0, budgetMs: 0 },
-      pacing: { clock, sleep: () => Promise.resolve(), random: () => 0 },
+    const providerCalls = createProviderCalls({
+      retry: { initialDelayMs: 0, jitter: 1, maxAttempts: 1 },
+      timers: { clock, sleep: () => Promise.resolve(), random: () => 0 },
       exchange,
     });
     const fail = (organizationId: string, failure: SharedFailure) =>
-      gateway
+      providerCalls
         .call({
           provider,
           organizationId,
@@ -60,13 +60,13 @@ describe('what instances tell each other over Firestore', () => {
         })
         .catch(() => undefined);
     const succeed = () =>
-      gateway.call({
+      providerCalls.call({
         provider,
         organizationId: 'well',
         isWitness: true,
         call: () => Promise.resolve('token'),
       });
-    return { exchange, gateway, counts, fail, succeed };
+    return { exchange, providerCalls, counts, fail, succeed };
   }
   const newFleet = (count: number) =>
     Array.from({ length: count }, (_, index) => newInstance(index % 2 === 0 ? firestore : secondClient));
@@ -78,9 +78,11 @@ describe('what instances tell each other over Firestore', () => {
       const told: number[] = [];
       for (const [index, instance] of newFleet(organizationsForIncident[kind] + 3).entries()) {
         await instance.fail(`organization-${index}`, kind);
-        if (alarms().length > told.length) told.push(nowMs - startMs);
+        if (alarms().length > told.length) {
+          told.push(nowMs - startMs);
+        }
         const isKnown = index + 1 >= organizationsForIncident[kind];
-        expect(instance.gateway.isIncident(provider, kind)).toBe(isKnown);
+        expect(instance.providerCalls.isIncident(provider, kind)).toBe(isKnown);
         nowMs += 15_000;
       }
       expect(told).toEqual([(organizationsForIncident[kind] - 1) * 15_000]);
@@ -101,11 +103,15 @@ describe('what instances tell each other over Firestore', () => {
     async (kind) => {
       const fleet = newFleet(10);
       for (let round = 0; round < 20; round += 1) {
-        for (const instance of fleet) for (const id of ['one', 'other']) await instance.fail(id, kind);
+        for (const instance of fleet) {
+          for (const id of ['one', 'other']) {
+            await instance.fail(id, kind);
+          }
+        }
         nowMs += 10_000;
       }
       expect(alarms()).toEqual([]);
-      expect(fleet.some(({ gateway }) => gateway.isIncident(provider, kind))).toBe(false);
+      expect(fleet.some(({ providerCalls }) => providerCalls.isIncident(provider, kind))).toBe(false);
     },
   );
 
@@ -113,15 +119,18 @@ describe('what instances tell each other over Firestore', () => {
     'a success at an instance that has heard of it speaks for the provider at all (%s)',
     async (kind) => {
       const fleet = newFleet(organizationsForIncident[kind] + 1);
-      for (const [index, instance] of fleet.slice(0, -2).entries())
+      for (const [index, instance] of fleet.slice(0, -2).entries()) {
         await instance.fail(`organization-${index}`, kind);
+      }
       nowMs += 1_000;
       const listener = newInstance();
       await listener.exchange.listen();
       await listener.succeed();
       await expect.poll(() => listener.counts.successes).toBe(1);
       nowMs += 1_000;
-      for (const [index, instance] of fleet.slice(-2).entries()) await instance.fail(`late-${index}`, kind);
+      for (const [index, instance] of fleet.slice(-2).entries()) {
+        await instance.fail(`late-${index}`, kind);
+      }
       expect(alarms()).toEqual([]);
     },
   );
@@ -131,7 +140,9 @@ describe('what instances tell each other over Firestore', () => {
     const toldAtMs: number[] = [];
     for (let minute = 0; minute <= 125; minute += 1) {
       await newInstance().fail(`organization-${minute}`, kind);
-      if (alarms().length > toldAtMs.length) toldAtMs.push(nowMs - startMs);
+      if (alarms().length > toldAtMs.length) {
+        toldAtMs.push(nowMs - startMs);
+      }
       nowMs += 60_000;
     }
     const firstMs = (organizationsForIncident[kind] - 1) * 60_000;
@@ -162,7 +173,9 @@ describe('what instances tell each other over Firestore', () => {
       await first?.succeed();
       await expect.poll(() => first?.counts.successes).toBe(1);
       nowMs += 1_000;
-      for (const [index, other] of others.entries()) await other.fail(`organization-${index}`, kind);
+      for (const [index, other] of others.entries()) {
+        await other.fail(`organization-${index}`, kind);
+      }
       await first?.fail('hostile', kind);
       expect(alarms()).toEqual([]);
       nowMs += 29_000;

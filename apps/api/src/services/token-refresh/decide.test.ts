@@ -1,20 +1,13 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import {
-  afterOutage,
-  type Decidable,
-  decide,
-  isIdle,
-  keepAliveDueAtMs,
-  refreshDueAtMs,
-} from './refresh-policy.ts';
+import { decide, type RefreshState } from './decide.ts';
 
 const nowMs = Date.UTC(2026, 10, 23, 12);
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const at = (offsetMs: number) => Timestamp.fromMillis(nowMs + offsetMs);
-const errorAt = (code: NonNullable<Decidable['lastError']>['code'], offsetMs: number) => ({
+const errorAt = (code: NonNullable<RefreshState['lastError']>['code'], offsetMs: number) => ({
   code,
   message: '',
   reason: null,
@@ -25,9 +18,10 @@ const errorAt = (code: NonNullable<Decidable['lastError']>['code'], offsetMs: nu
 const failedAt = (offsetMs: number) => errorAt('provider_unavailable', offsetMs);
 
 /** A connection with an hour's token that has half of its life before it. */
-function integration(change: Partial<Decidable> = {}): Decidable {
+function integration(change: Partial<RefreshState> = {}): RefreshState {
   return {
     status: 'connected',
+    refreshable: true,
     lastError: null,
     lastRefreshedAt: at(-30 * minute),
     expiresAt: at(30 * minute),
@@ -40,12 +34,12 @@ function integration(change: Partial<Decidable> = {}): Decidable {
   };
 }
 
-const demand = { sinceVersion: 3, ownerId: 'me' };
+const request = { sinceVersion: 3, ownerId: 'me' };
 const expired = { lastRefreshedAt: at(-2 * hour), expiresAt: at(-hour) };
 const lease = (ownerId: string, endsInMs: number) => ({ refreshLease: { ownerId, expiresAt: at(endsInMs) } });
 
-describe('the refresh policy', () => {
-  it.each<[string, Partial<Decidable>, Partial<Parameters<typeof decide>[2]>, object]>([
+describe('what to do with an integration as it was read', () => {
+  it.each<[string, Partial<RefreshState>, Partial<Parameters<typeof decide>[2]>, object]>([
     ['a fresh token is used', {}, {}, { action: 'use', reason: 'fresh', degraded: false }],
     [
       'a token within the buffer is renewed',
@@ -222,7 +216,7 @@ describe('the refresh policy', () => {
     [
       'but not who asked for this very refresh',
       { lastRefreshedAt: at(-minute + 1) },
-      { forceRefresh: true, whateverAge: true },
+      { forceRefresh: true, ignoreAge: true },
       { action: 'refresh', reason: 'forced' },
     ],
     [
@@ -249,70 +243,43 @@ describe('the refresh policy', () => {
       {},
       { action: 'refresh', reason: 'expired' },
     ],
-  ])('%s', (_name, change, wish, expected) => {
-    expect(decide(nowMs, integration(change), { ...demand, ...wish })).toMatchObject(expected);
-  });
-
-  it('lets the sweep come ten minutes before expiry, or at half of a short life', () => {
-    const dueAtMs = (lifetimeMs: number, spread: number) =>
-      refreshDueAtMs(nowMs, nowMs + lifetimeMs, spread, nowMs - 10 * minute);
-    expect(dueAtMs(hour, 0)).toBe(nowMs + 50 * minute);
-    expect(dueAtMs(10 * minute, 0)).toBe(nowMs + 5 * minute);
-    // Never before a third of its life, whatever the spread.
-    expect(dueAtMs(hour, 0.999)).toBeGreaterThan(nowMs + 40 * minute);
-    expect(dueAtMs(10 * minute, 0.999)).toBeGreaterThan(nowMs + 3 * minute);
-  });
-
-  it.each([
-    ['first tokens', null],
-    ['those of refreshes that came late', nowMs - 10 * minute - 1],
-  ])('spreads %s over most of their life', (_which, wasDueAtMs) => {
-    const dueAtMs = (lifetimeMs: number, spread: number) =>
-      refreshDueAtMs(nowMs, nowMs + lifetimeMs, spread, wasDueAtMs);
-    expect(dueAtMs(hour, 0)).toBe(nowMs + 50 * minute);
-    expect(dueAtMs(hour, 0.5)).toBe(nowMs + 29 * minute);
-    expect(dueAtMs(hour, 0.999)).toBeLessThan(nowMs + 9 * minute);
-    // Also the shortest life is not over before it has begun.
-    for (const lifetimeMs of [second, minute, 10 * minute, hour, 24 * hour])
-      expect(dueAtMs(lifetimeMs, 0.999)).toBeGreaterThan(nowMs + lifetimeMs * 0.05);
-  });
-
-  it.each([0, 0.999])('is due at once when it has expired already (spread %s)', (spread) => {
-    for (const expiresAtMs of [nowMs, nowMs - second, nowMs - 24 * hour])
-      expect(refreshDueAtMs(nowMs, expiresAtMs, spread, null)).toBeLessThanOrEqual(nowMs);
-  });
-
-  it.each([
-    [0, 30 * second, minute],
-    [1, minute, 2 * minute],
-    [4, 8 * minute, 16 * minute],
-    [6, 30 * minute, hour],
-    [60, 30 * minute, hour],
-  ])('backs off after failure %i + 1 by %i to %i ms', (consecutiveFailures, leastMs, mostMs) => {
-    const broken = integration({ consecutiveFailures });
-    expect(afterOutage(nowMs, broken, { random: 0 }).refreshDueAtMs - nowMs).toBe(leastMs);
-    expect(afterOutage(nowMs, broken, { random: 1 }).refreshDueAtMs - nowMs).toBe(mostMs);
-    expect(afterOutage(nowMs, broken, { random: 0 }).consecutiveFailures).toBe(consecutiveFailures + 1);
-  });
-
-  it('comes back no sooner than the provider asked for, but within the hour', () => {
-    const dueInMs = (retryAfterMs: number) =>
-      afterOutage(nowMs, integration(), { retryAfterMs, random: 0 }).refreshDueAtMs - nowMs;
-    expect(dueInMs(5 * minute)).toBe(5 * minute);
-    expect(dueInMs(24 * hour)).toBe(hour);
-  });
-
-  it('calls a connection broken by an outage only a day after its token expired', () => {
-    const statusAfter = (expiresAt: Timestamp) =>
-      afterOutage(nowMs, integration({ expiresAt }), { random: 0 }).status;
-    expect(statusAfter(at(-23 * hour))).toBe('connected');
-    expect(statusAfter(at(-25 * hour))).toBe('error');
-  });
-
-  it('calls a connection idle after thirty days and keeps its grant alive at four fifths of the limit', () => {
-    const day = 24 * hour;
-    expect(isIdle(nowMs, nowMs - 29 * day)).toBe(false);
-    expect(isIdle(nowMs, nowMs - 31 * day)).toBe(true);
-    expect(keepAliveDueAtMs(nowMs, 90 * day)).toBe(nowMs + 72 * day);
+    [
+      'without a refresh token the access token is used until it expires',
+      { expiresAt: at(minute), refreshable: false },
+      {},
+      { action: 'use', reason: 'not_refreshable', degraded: false },
+    ],
+    [
+      'so it is by a forced refresh',
+      { refreshable: false },
+      { forceRefresh: true, ignoreAge: true },
+      { action: 'use', reason: 'not_refreshable', degraded: false },
+    ],
+    [
+      'without a refresh token and a valid access token the connection is marked',
+      { ...expired, refreshable: false },
+      {},
+      { action: 'mark_not_refreshable', holdsLease: false },
+    ],
+    [
+      'under our own lease, if we hold one',
+      { ...expired, refreshable: false, ...lease('me', second) },
+      {},
+      { action: 'mark_not_refreshable', holdsLease: true },
+    ],
+    [
+      'and is left to another instance that holds the lease',
+      { ...expired, refreshable: false, ...lease('other', second) },
+      {},
+      { action: 'wait', reason: 'leased' },
+    ],
+    [
+      'a request without an owner holds no lease',
+      { ...expired, ...lease('me', second) },
+      { ownerId: undefined },
+      { action: 'wait', reason: 'leased' },
+    ],
+  ])('%s', (_name, change, wanted, expected) => {
+    expect(decide(nowMs, integration(change), { ...request, ...wanted })).toMatchObject(expected);
   });
 });
