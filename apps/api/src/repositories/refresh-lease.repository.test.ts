@@ -53,7 +53,7 @@ describe('the refresh lease', () => {
     change: { credentialVersion: lease.credentialVersion + 1, refreshCount: 1 },
   });
 
-  it('is given to one of many who read the same version', async () => {
+  it('is acquired by one of many that read the same version', async () => {
     const stored = await connected();
     const tries = Array.from({ length: 20 }, (_, index) =>
       (index % 2 ? leases : others).acquire(organizationId, stored, { ownerId: `owner-${index}`, ttlMs }),
@@ -75,7 +75,7 @@ describe('the refresh lease', () => {
     });
   });
 
-  it('commits although a harmless write came between', async () => {
+  it('commits although the last use was noted meanwhile', async () => {
     const lease = await acquired();
     await integrations.update(organizationId, lease.integrationId, { lastUsedAt: Timestamp.now() });
     await expect(leases.commit(lease, renewal(lease))).resolves.toBe('stored');
@@ -110,7 +110,7 @@ describe('the refresh lease', () => {
         others.acquire(organizationId, await read(integrationId), { ownerId: 'other', ttlMs }),
     ],
     ['its own earlier commit', (lease) => leases.commit(lease, renewal(lease, 'earlier'))],
-  ])('is worth nothing after %s', async (_name, overtake) => {
+  ])('commits nothing after %s', async (_name, overtake) => {
     const lease = await acquired();
     await overtake(lease);
     const before = await integrations.findById(organizationId, lease.integrationId);
@@ -121,7 +121,7 @@ describe('the refresh lease', () => {
     );
   });
 
-  it('is no key to another organization', async () => {
+  it('cannot be used for another organization', async () => {
     const lease = await acquired();
     await integrations.update(organizationId, lease.integrationId, { lastUsedAt: Timestamp.now() });
     await expect(leases.commit({ ...lease, organizationId: 'foreign' }, renewal(lease))).resolves.toBe(
@@ -151,7 +151,7 @@ describe('the refresh lease', () => {
     await expect(refreshEvents(late.integrationId)).resolves.toEqual([]);
   });
 
-  it('is given back unused, and only by its owner', async () => {
+  it('is released unused, and only by its owner', async () => {
     const lease = await acquired();
     await leases.release({ ...lease, ownerId: 'other', version: Timestamp.fromMillis(1) });
     expect((await read(lease.integrationId)).refreshLease).not.toBeNull();
@@ -159,7 +159,7 @@ describe('the refresh lease', () => {
     expect(await read(lease.integrationId)).toMatchObject({ refreshLease: null, credentialVersion: 1 });
   });
 
-  describe('that ended before its renewal could be stored', () => {
+  describe('that expired before the renewed credentials were committed', () => {
     /** The lease is over, and what came since is done with it. */
     async function overtaken(since: (lease: Lease) => Promise<unknown>): Promise<Lease> {
       const lease = await acquired();
@@ -179,13 +179,13 @@ describe('the refresh lease', () => {
       return lease;
     };
 
-    it('is stored when nobody took over', async () => {
+    it('stores them when no other instance took over', async () => {
       const lease = await overtaken(() => Promise.resolve());
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
       expect(await read(lease.integrationId)).toMatchObject({ credentialVersion: 2, refreshLease: null });
     });
 
-    it('waits for who has taken over, and is stored when that one got nothing', async () => {
+    it('waits for the instance that took over, and stores them when that one got nothing', async () => {
       let other: Lease | undefined;
       const lease = await overtaken(async (own) => {
         other = await takeOver(own);
@@ -197,7 +197,7 @@ describe('the refresh lease', () => {
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
     });
 
-    it('does not wait for who died with the lease', async () => {
+    it('does not wait for an instance that crashed with the lease', async () => {
       const lease = await overtaken(async (own) => {
         await takeOver(own);
         const refreshLease = { ownerId: 'other', expiresAt: Timestamp.fromMillis(Date.now() - 1) };
@@ -206,7 +206,7 @@ describe('the refresh lease', () => {
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
     });
 
-    it('is not stored over what another has renewed', async () => {
+    it('does not store them over newer credentials of another instance', async () => {
       const lease = await overtaken(async (own) => {
         const other = await takeOver(own);
         await others.commitRenewal(other, renewal(other, 'theirs'));
@@ -215,7 +215,7 @@ describe('the refresh lease', () => {
       expect((await read(lease.integrationId)).lastCommitId).toBe('theirs');
     });
 
-    it('is stored over the mark of another only when it is known to work', async () => {
+    it('stores them over a mark of another instance only when the grant is confirmed to be alive', async () => {
       const lease = await overtaken(async ({ integrationId }) =>
         integrations.markAsError(organizationId, integrationId, 'refused'),
       );
@@ -225,7 +225,7 @@ describe('the refresh lease', () => {
       );
     });
 
-    it('is not stored into an account that was deleted and connected again', async () => {
+    it('does not store them into an account that was deleted and connected again', async () => {
       const lease = await overtaken(async ({ integrationId }) => {
         await integrations.delete(organizationId, integrationId);
         const again = sampleIntegration(Date.now(), { accountId: `account-${accounts}` });

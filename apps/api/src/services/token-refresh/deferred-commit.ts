@@ -8,15 +8,15 @@ import type { IntegrationRepository, OAuthCredentials } from '../../repositories
 import type { FencingToken, RefreshLeaseRepository } from '../../repositories/refresh-lease.repository.ts';
 import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 import { type RenewedCredentials, toCommit } from './commit.ts';
+import type { AnsweredRefresh } from './commit-grant.ts';
 import type { AttemptResult } from './refresh-result.ts';
-import type { AnsweredRefresh } from './refresh-under-lease.ts';
 
 export interface DeferredCommitDependencies {
   integrationRepository: IntegrationRepository;
   refreshLeaseRepository: RefreshLeaseRepository;
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   /** Finds out whether the grant has outlived another instance's refused refresh, and commits what it gives. */
-  recoverAfterTakeover: (answered: AnsweredRefresh, credentials: OAuthCredentials) => Promise<AttemptResult>;
+  recoverAfterTakeover: (refresh: AnsweredRefresh, credentials: OAuthCredentials) => Promise<AttemptResult>;
   logger: Logger;
 }
 

@@ -11,7 +11,7 @@ import { createProviderCalls } from './provider-calls.ts';
 const kinds: SharedFailure[] = ['misconfigured', 'unavailable'];
 const provider = 'google';
 
-describe('what instances tell each other over Firestore', () => {
+describe('failures that instances share over Firestore', () => {
   const { firestore, secondClient } = useTestFirestore();
   const { logger, lines } = recordingLogger();
   let nowMs = 0;
@@ -93,7 +93,7 @@ describe('what instances tell each other over Firestore', () => {
     },
   );
 
-  it.each(kinds)('instances that meet it at the same moment make one alarm, too (%s)', async (kind) => {
+  it.each(kinds)('instances that meet a failure at the same moment cause one alert (%s)', async (kind) => {
     await Promise.all(newFleet(8).map((instance, index) => instance.fail(`organization-${index}`, kind)));
     expect(alarms()).toHaveLength(1);
   });
@@ -135,7 +135,7 @@ describe('what instances tell each other over Firestore', () => {
     },
   );
 
-  it.each(kinds)('an incident that goes on is told of again after an hour (%s)', async (kind) => {
+  it.each(kinds)('an incident that goes on is logged again after an hour (%s)', async (kind) => {
     const startMs = nowMs;
     const toldAtMs: number[] = [];
     for (let minute = 0; minute <= 125; minute += 1) {

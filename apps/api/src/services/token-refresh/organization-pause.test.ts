@@ -30,7 +30,7 @@ describe('the pause of an organization whose connections fail one after the othe
     expect(pause.isPaused('one')).toBe(false);
   });
 
-  it('is over with a success, and what failed before it counts no more', () => {
+  it('ends with a success, and earlier failures no longer count', () => {
     const pause = createOrganizationPause(() => 0);
     failMany(pause, 5);
     pause.succeeded('hostile');

@@ -1,6 +1,8 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { type BackoffPolicy, createBackoff, type Timers } from '../../lib/backoff.ts';
+import type { OAuthProvider, TokenGrant } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
+import type { StoredIntegration } from '../../repositories/integration.document.ts';
 import type { FailingOrganization } from '../../repositories/system/provider-incidents.repository.ts';
 import {
   type CircuitBreaker,
@@ -116,6 +118,35 @@ export function createProviderCalls({
     }
   }
 
+  /**
+   * Calls, with quick retries after an outage, whatever `rejection` says.
+   * @throws {ProviderError}
+   */
+  async function call<T>({ call: callOnce, ...from }: ProviderCall<T>): Promise<T> {
+    const { provider, organizationId } = from;
+    const both = Object.values(breakersFor(provider));
+    for (const breaker of both) {
+      breaker.callStarted(organizationId);
+    }
+    try {
+      const answer = await callWithRetries(callOnce);
+      for (const breaker of both) {
+        breaker.succeeded();
+      }
+      exchange.succeeded(provider);
+      return answer;
+    } catch (error) {
+      if (error instanceof ProviderError) {
+        await countFailure(from, error);
+      }
+      throw error;
+    } finally {
+      for (const breaker of both) {
+        breaker.callEnded(organizationId);
+      }
+    }
+  }
+
   return {
     /** Why an organization may not call a provider at the moment; null when it may. Costs nothing. */
     rejection(provider: IntegrationProvider, organizationId: string): ProviderError | null {
@@ -133,33 +164,14 @@ export function createProviderCalls({
     isIncident: (provider: IntegrationProvider, failure: SharedFailure): boolean =>
       breakersFor(provider)[failure].isIncident(),
 
-    /**
-     * Calls, with quick retries after an outage, whatever `rejection` says.
-     * @throws {ProviderError}
-     */
-    async call<T>({ call, ...from }: ProviderCall<T>): Promise<T> {
-      const { provider, organizationId } = from;
-      const both = Object.values(breakersFor(provider));
-      for (const breaker of both) {
-        breaker.callStarted(organizationId);
-      }
-      try {
-        const answer = await callWithRetries(call);
-        for (const breaker of both) {
-          breaker.succeeded();
-        }
-        exchange.succeeded(provider);
-        return answer;
-      } catch (error) {
-        if (error instanceof ProviderError) {
-          await countFailure(from, error);
-        }
-        throw error;
-      } finally {
-        for (const breaker of both) {
-          breaker.callEnded(organizationId);
-        }
-      }
+    call,
+
+    /** Uses the refresh token of an integration. @throws {ProviderError} */
+    refresh(stored: StoredIntegration, provider: OAuthProvider, refreshToken: string): Promise<TokenGrant> {
+      const { organizationId, refreshCount, consecutiveFailures, status } = stored;
+      const isWitness = refreshCount > 0 && consecutiveFailures === 0 && status === 'connected';
+      const refresh = () => provider.refresh({ refreshToken, scopes: stored.scopes });
+      return call({ provider: stored.provider, organizationId, isWitness, call: refresh });
     },
   };
 }

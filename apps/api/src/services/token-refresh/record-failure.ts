@@ -20,6 +20,8 @@ export interface FailureRecorderDependencies extends Pick<Timers, 'clock' | 'ran
   logger: Logger;
 }
 
+export type FailureRecorder = ReturnType<typeof createFailureRecorder>;
+
 /** A refresh that the provider has refused or not answered. */
 export interface FailedRefresh {
   stored: StoredIntegration;

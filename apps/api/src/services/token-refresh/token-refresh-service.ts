@@ -1,27 +1,33 @@
-import type { AuditActor, Integration, RefreshSummary } from '@klayim/shared/types';
+import type { AuditActor, Integration, IntegrationProvider, RefreshSummary } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
+import type { Timers } from '../../lib/backoff.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
 import { createSingleFlight } from '../../lib/single-flight.ts';
+import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { type StoredIntegration, toIntegration } from '../../repositories/integration.document.ts';
+import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { RefreshLeaseRepository } from '../../repositories/refresh-lease.repository.ts';
 import type { IntegrationReference } from '../../repositories/system/due-integrations.repository.ts';
 import type { ProviderIncidentsRepository } from '../../repositories/system/provider-incidents.repository.ts';
 import type { SharedGrantsRepository } from '../../repositories/system/shared-grants.repository.ts';
 import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 import { type AuditTrailDependencies, createAuditTrail } from '../audit-trail.ts';
 import { createCommits } from './commit.ts';
+import { createCommitGrant } from './commit-grant.ts';
 import { decide, type RefreshRequest } from './decide.ts';
 import { createDeferredCommits, toTask } from './deferred-commit.ts';
 import { createFailureExchange } from './failure-exchange.ts';
 import { createProviderCalls } from './provider-calls.ts';
 import { createProviderPermits } from './provider-permits.ts';
+import { createFailureRecorder } from './record-failure.ts';
 import { createRefresh, type RefreshInput } from './refresh.ts';
 import { createRefreshBatch } from './refresh-batch.ts';
 import { withRefreshLog } from './refresh-log.ts';
 import { type RefreshResult, toValidToken, type ValidToken } from './refresh-result.ts';
 import { defaultTiming, type RefreshTiming } from './refresh-timing.ts';
-import { createRefreshUnderLease, type RefreshUnderLeaseDependencies } from './refresh-under-lease.ts';
+import { createRefreshUnderLease } from './refresh-under-lease.ts';
 import { lastUsedIntervalMs } from './schedule.ts';
 import { createSweep, type SweepDependencies } from './sweep.ts';
 import { createTokenAudit } from './token-audit.ts';
@@ -55,18 +61,19 @@ export interface TokenRefreshService {
   storeDeferredCommit(task: DeferredCommitTask): Promise<void>;
 }
 
-export type TokenRefreshDependencies = Omit<
-  RefreshUnderLeaseDependencies,
-  'providerCalls' | 'commits' | 'deferCommit' | 'isGrantShared' | 'timing'
-> &
-  AuditTrailDependencies &
-  Pick<SweepDependencies, 'dueIntegrationsRepository' | 'enqueueRefreshBatch'> & {
-    providerIncidentsRepository: ProviderIncidentsRepository;
-    sharedGrantsRepository: Pick<SharedGrantsRepository, 'isShared'>;
-    /** Puts renewed credentials on a queue, to be stored when Firestore can be reached again. */
-    enqueueDeferredCommit: (task: DeferredCommitTask) => Promise<unknown>;
-    timing?: Partial<RefreshTiming>;
-  };
+export interface TokenRefreshDependencies
+  extends Timers,
+    AuditTrailDependencies,
+    Pick<SweepDependencies, 'dueIntegrationsRepository' | 'enqueueRefreshBatch'> {
+  integrationRepository: IntegrationRepository;
+  refreshLeaseRepository: RefreshLeaseRepository;
+  providerIncidentsRepository: ProviderIncidentsRepository;
+  sharedGrantsRepository: Pick<SharedGrantsRepository, 'isShared'>;
+  providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
+  /** Puts renewed credentials on a queue, to be stored when Firestore can be reached again. */
+  enqueueDeferredCommit: (task: DeferredCommitTask) => Promise<unknown>;
+  timing?: Partial<RefreshTiming>;
+}
 
 /** Concurrent calls that callers wait for, to one provider from one process; at most half of them of one organization. */
 const callerLimits = { total: 64, share: 8, reserve: 32, slowAfterMs: 2_000, ceiling: 192 };
@@ -86,15 +93,24 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     timers: dependencies,
     exchange,
   });
-  const { refreshUnderLease, recoverAfterTakeover } = createRefreshUnderLease({
+  const commits = createCommits(refreshLeaseRepository, dependencies, timing);
+  const { commitGrant, recoverAfterTakeover } = createCommitGrant({
     ...dependencies,
-    timing,
     providerCalls,
-    commits: createCommits(refreshLeaseRepository, dependencies, timing),
+    commits,
     isGrantShared: ({ provider, accountId, id }) => sharedGrantsRepository.isShared(provider, accountId, id),
     deferCommit: async (fence, renewed) => {
       await enqueueDeferredCommit(toTask(fence, renewed));
     },
+  });
+  const failures = createFailureRecorder({ ...dependencies, providerCalls, commits });
+  const refreshUnderLease = createRefreshUnderLease({
+    ...dependencies,
+    timing,
+    providerCalls,
+    commits,
+    commitGrant,
+    failures,
   });
   const refresh = createRefresh({ ...dependencies, timing, refreshUnderLease });
   const deferredCommits = createDeferredCommits({ ...dependencies, recoverAfterTakeover });
