@@ -1,20 +1,14 @@
 /**
  * Runs the suites on Google's Firestore emulator: `pnpm test:google [PATH…]`. With `--if-installed`, a machine without
- * the emulator is no failure. Suites that use no Firestore, or test only the inside of ours, are left out: see below.
+ * the emulator is no failure. `vitest.google.config.ts` says which suites.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findEmulator, thisMachine } from './google/find-emulator.ts';
-import { startEmulator } from './google/start-emulator.ts';
-
-/** Local authorization servers, the language of security rules, and the parts that our own Firestore is made of. */
-const leftOut = [
-  'packages/local-oauth/**',
-  'packages/local-firestore/src/{engine,indexes,persistence,rules}/**',
-];
+import { findGoogleEmulator } from '../tools/local-firestore/src/google/find-google-emulator.ts';
+import { startGoogleEmulator } from '../tools/local-firestore/src/google/start-google-emulator.ts';
 
 interface Report {
   testResults: { status: string }[];
@@ -29,12 +23,13 @@ process.exitCode = await main(
 );
 
 async function main(paths: string[], isOptional: boolean): Promise<number> {
-  const found = await findEmulator(thisMachine);
+  const found = await findGoogleEmulator();
   if ('missing' in found) {
     console.error(`\n*** NOT RUN on Google's Firestore emulator: ${found.missing}. ***\n`);
     return isOptional ? 0 : 1;
   }
-  const emulator = 'host' in found ? { host: found.host, stop: async () => {} } : await startEmulator(found);
+  const emulator =
+    'host' in found ? { host: found.host, stop: async () => {} } : await startGoogleEmulator(found);
   const folder = await mkdtemp(join(tmpdir(), 'klayim-google-'));
   const startedMs = Date.now();
   try {
@@ -43,8 +38,9 @@ async function main(paths: string[], isOptional: boolean): Promise<number> {
     const report = JSON.parse(await readFile(reportFile, 'utf8')) as Report;
     const seconds = Math.round((Date.now() - startedMs) / 1_000);
     const { testResults, numPassedTests: passed, numFailedTests: failed } = report;
+    const version = 'host' in found ? `at ${found.host}` : (found.version ?? 'of unknown version');
     console.log(
-      `Google's Firestore emulator: ${testResults.length} suites, ${passed} passed, ${failed} failed, ${seconds} seconds`,
+      `Google's Firestore emulator ${version}: ${testResults.length} suites, ${passed} passed, ${failed} failed, ${seconds} seconds`,
     );
     return exitCode;
   } finally {
@@ -53,20 +49,16 @@ async function main(paths: string[], isOptional: boolean): Promise<number> {
   }
 }
 
-/** One suite after the other: the emulator takes the second core. */
 async function runVitest(paths: string[], host: string, reportFile: string): Promise<number> {
-  const vitest = join(import.meta.dirname, '../node_modules/vitest/vitest.mjs');
+  const root = join(import.meta.dirname, '..');
   const options = [
-    '--no-file-parallelism',
-    // It takes several times as long as ours for each write.
-    '--testTimeout=180000',
-    '--hookTimeout=180000',
+    `--config=${join(root, 'vitest.google.config.ts')}`,
     '--reporter=default',
     '--reporter=json',
     `--outputFile=${reportFile}`,
   ];
-  const exclusions = leftOut.map((pattern) => `--exclude=${pattern}`);
-  const run = spawn(process.execPath, [vitest, 'run', ...options, ...exclusions, ...paths], {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const run = spawn(process.execPath, [vitest, 'run', ...options, ...paths], {
     stdio: 'inherit',
     env: { ...process.env, FIRESTORE_EMULATOR_HOST: host },
   });

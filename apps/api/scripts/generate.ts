@@ -1,12 +1,13 @@
 /**
- * Writes the files that are made from the code: the OpenAPI document and the table of error codes. With `--check` it
+ * Writes the files that are made from the code: the OpenAPI document, and the tables of routes and error codes. With `--check` it
  * only says whether one of them is not what the code would make now, and fails then.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { errorTable } from '../src/errors/error-table.ts';
+import { apiPage } from '../src/http/openapi/api-page.ts';
 import { createOpenApiDocument } from '../src/http/openapi/openapi-document.ts';
-import { allRoutes } from '../src/http/testing/api-server.ts';
+import { allRoutes } from '../test/http/api-server.ts';
 
 const apiFolder = join(import.meta.dirname, '..');
 const repository = join(apiFolder, '../..');
@@ -16,9 +17,11 @@ const { version } = JSON.parse(await readFile(join(apiFolder, 'package.json'), '
 
 // No handler is called: what the routes are made of does not matter.
 const routes = allRoutes();
+const openApi = createOpenApiDocument(routes, version);
 const generated: Record<string, string> = {
-  [join(apiFolder, 'openapi.json')]: `${JSON.stringify(createOpenApiDocument(routes, version), null, 2)}\n`,
+  [join(apiFolder, 'openapi.json')]: `${JSON.stringify(openApi, null, 2)}\n`,
   [join(repository, 'docs/errors.md')]: errorTable(),
+  [join(repository, 'docs/api.md')]: apiPage(openApi),
 };
 
 const onlyCheck = process.argv.includes('--check');

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import type { ApiKeyScope, IssuedApiKey } from '@klayim/shared/types';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { apiServices, type RunningApi, startApi } from './http/testing/api-server.ts';
-import { listen, type RunningServer } from './http/testing/listen.ts';
-import { idTokenOf, organizationId } from './http/testing/test-identity.ts';
-import { combineIdentities } from './services/combined-identity.ts';
-import { createServiceAccountIdentity } from './services/service-account-identity.ts';
+import { apiServices, type RunningApi, startApi } from '../test/http/api-server.ts';
+import { listen, type RunningServer } from '../test/http/listen.ts';
+import { idTokenOf, organizationId } from '../test/http/test-identity.ts';
+import { combineIdentities } from './services/identity/combined-identity.ts';
+import { createServiceAccountIdentity } from './services/identity/service-account-identity.ts';
 
 const issuer = 'https://accounts.google.com';
 const account = { sub: '1001', email: 'payroll@p.iam.gserviceaccount.com', email_verified: true };
@@ -64,11 +64,12 @@ describe('the program of docs/backend-services.md', () => {
   /** What the API is reached by from outside: the program's `KLAYIM_API_URL`. */
   let front: RunningServer;
   let folder: string;
+  let program: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'klayim-backend-'));
     const page = await readFile(new URL('../../../docs/backend-services.md', import.meta.url), 'utf8');
-    const [, program = ''] = /```js\n([\s\S]*?)```/.exec(page) ?? [];
+    [, program = ''] = /```js\n([\s\S]*?)```/.exec(page) ?? [];
     await writeFile(join(folder, 'get-tokens.mjs'), program);
     google = await startGoogle();
     front = await startFront(() => api.url);
@@ -134,6 +135,18 @@ describe('the program of docs/backend-services.md', () => {
     const { items } = await services.auditService.listEvents(organizationId, query);
     return items[0]?.actor;
   };
+
+  it('has forty lines at most', () => {
+    expect(program.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
+  });
+
+  it('says that a key has expired, and who makes another one', async () => {
+    const problem = JSON.stringify({ code: 'api_key_invalid', remedy: 'none', title: 'Invalid API key' });
+    interruptions.push((response) => response.writeHead(401).end(problem));
+    const { exitCode, stderr } = await run({ KLAYIM_API_KEY: 'kl_expired' });
+    expect([exitCode, arrivals.length]).toEqual([1, 1]);
+    expect(stderr).toContain('the API key has expired or was revoked: an owner has to make another one');
+  });
 
   it('gets a token with an API key', async () => {
     const { secret, apiKey } = await createKey();

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { collections } from './repositories/collections.ts';
 
 const source = import.meta.dirname;
 const documentation = join(source, '../../../docs/operations.md');
@@ -35,4 +36,13 @@ describe('the log queries in docs/operations.md', () => {
   it('ask for fields that the code logs', () => {
     for (const field of new Set(queries.fields)) expect(code, field).toMatch(new RegExp(`\\b${field}\\b`));
   });
+});
+
+it('docs/operations.md says of every collection how long its documents stay', async () => {
+  const text = await readFile(documentation, 'utf8');
+  const rows = [...text.matchAll(/^\| `(\w+)` +\| (.*?) +\|$/gm)].map(([, name, retention]) => [
+    name,
+    retention,
+  ]);
+  expect(rows).toEqual(Object.values(collections).map(({ name, retention }) => [name, retention]));
 });

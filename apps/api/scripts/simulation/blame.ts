@@ -4,7 +4,7 @@ import {
   afterSuccess,
   type ProviderIncidentsRepository,
   troubleOf,
-} from '../../src/repositories/system/provider-incidents.repository.ts';
+} from '../../src/repositories/cross-tenant/provider-incidents.repository.ts';
 import type { SharedFailure } from '../../src/services/token-refresh/circuit-breaker.ts';
 import { createFailureExchange } from '../../src/services/token-refresh/failure-exchange.ts';
 import { createProviderCalls } from '../../src/services/token-refresh/provider-calls.ts';

@@ -1,5 +1,5 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { refreshShardCount } from '../../src/repositories/integration.document.ts';
+import { refreshShardCount } from '../../src/repositories/integrations/integration-document.ts';
 import {
   backOffAfterFailure,
   nextRefreshDueAtMs,

@@ -1,3 +1,4 @@
+import { markdownTable } from '../lib/markdown-table.ts';
 import { type ErrorCode, errorMeanings } from './error-codes.ts';
 
 const introduction = `# Error codes
@@ -17,21 +18,5 @@ export function errorTable(): string {
     const { status, title, remedy } = errorMeanings[code];
     return [`\`${code}\``, String(status), title, `\`${remedy}\``];
   });
-  return `${introduction}\n${tableOf([['Code', 'Status', 'Title', 'Remedy'], ...rows])}`;
-}
-
-/** A Markdown table whose columns are as wide as their widest cell. The first row is the head. */
-function tableOf(rows: readonly string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lineOf = (cells: readonly string[], fill = ' ') =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(' | ')} |\n`;
-  const [head = [], ...body] = rows.map((row) => lineOf(row));
-  return [
-    head,
-    lineOf(
-      widths.map(() => ''),
-      '-',
-    ),
-    ...body,
-  ].join('');
+  return `${introduction}\n${markdownTable([['Code', 'Status', 'Title', 'Remedy'], ...rows])}`;
 }

@@ -1,7 +1,7 @@
 import type { AuditActor } from '@klayim/shared/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type RunningApi, startApi } from './testing/api-server.ts';
-import { idTokenOf, organizationId } from './testing/test-identity.ts';
+import { type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 
 describe('the actor of a request', () => {
   let api: RunningApi;

@@ -1,7 +1,7 @@
 import { organizationIdSchema } from '@klayim/shared/schemas';
 import type { Request } from 'express';
 import { AppError } from '../errors/app-error.ts';
-import type { Caller, Identity, Operator, Principal } from '../services/identity.ts';
+import type { Caller, Identity, Operator, Principal } from '../services/identity/identity.ts';
 import { clientAddressOf } from './client-address.ts';
 import { contextOf } from './request-context.ts';
 import type { Access } from './route.ts';

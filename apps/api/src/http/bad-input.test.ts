@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importExample } from '../routes/examples/integration.example.ts';
 import { bodyLimitBytes } from './body-limits.ts';
-import { problemOf, type RunningApi, startApi } from './testing/api-server.ts';
-import { idTokenOf } from './testing/test-identity.ts';
+import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { idTokenOf } from '../../test/http/test-identity.ts';
 
 const valid = importExample;
 const json = 'application/json';

@@ -2,8 +2,8 @@ import { createKlayimClient, KlayimError } from '@klayim/client';
 import type { Role } from '@klayim/shared/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../errors/app-error.ts';
-import { checkResponse, type RunningApi, startApi } from './testing/api-server.ts';
-import { idTokenOf, idTokens, organizationId } from './testing/test-identity.ts';
+import { checkResponse, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { idTokenOf, idTokens, organizationId } from '../../test/http/test-identity.ts';
 
 describe('the typed client on the API', () => {
   let api: RunningApi;

@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import { AppError } from '../errors/app-error.ts';
-import type { StoredAnswer } from '../repositories/idempotency-key.repository.ts';
-import type { Caller, Operator } from '../services/identity.ts';
-import type { IdempotencyScope } from '../services/idempotency.service.ts';
+import type { StoredAnswer } from '../repositories/platform/idempotency-key.repository.ts';
+import type { Caller, Operator } from '../services/identity/identity.ts';
+import type { IdempotencyScope } from '../services/requests/idempotency.service.ts';
 import { idempotencyKeySchema } from './idempotency-key.ts';
 import type { AnyRouteResult, Route } from './route.ts';
 import { maximumFaults } from './problem.ts';

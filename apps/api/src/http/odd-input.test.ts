@@ -1,8 +1,8 @@
 import type { Role } from '@klayim/shared/types';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allRoutes, type RunningApi, startApi } from './testing/api-server.ts';
-import { idTokenOf, organizationId } from './testing/test-identity.ts';
+import { allRoutes, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 
 const routes = allRoutes();
 const oddTexts = [

@@ -7,7 +7,7 @@ import { openStreamLimits } from './open-streams.ts';
 import { registerRoutes } from './register-routes.ts';
 import { requestLog } from './request-log.ts';
 import { defineRoute } from './route.ts';
-import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import {
   apiDependencies,
   apiEnvironment,
@@ -16,10 +16,10 @@ import {
   type RunningApi,
   routeEnvironment,
   startApi,
-} from './testing/api-server.ts';
-import { wireServices } from '../testing/wired-services.ts';
-import { listen, type RunningServer } from './testing/listen.ts';
-import { idTokenOf, organizationId, signUp } from './testing/test-identity.ts';
+} from '../../test/http/api-server.ts';
+import { wireServices } from '../../test/wired-services.ts';
+import { listen, type RunningServer } from '../../test/http/listen.ts';
+import { idTokenOf, organizationId, signUp } from '../../test/http/test-identity.ts';
 
 const owner = idTokenOf('owner');
 const colleagues = Array.from({ length: 4 }, (_, index) =>

@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import { AppError } from '../errors/app-error.ts';
-import type { Caller, Operator } from '../services/identity.ts';
+import type { Caller, Operator } from '../services/identity/identity.ts';
 import type { Route } from './route.ts';
 
 /** Streams of one route that a caller, and an organization, may hold open at once on one instance. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { startApi } from './testing/api-server.ts';
-import { idTokenOf } from './testing/test-identity.ts';
+import { startApi } from '../../test/http/api-server.ts';
+import { idTokenOf } from '../../test/http/test-identity.ts';
 import { pageLinksOf } from './page-links.ts';
 
 it.each([

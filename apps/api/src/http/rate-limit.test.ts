@@ -1,14 +1,14 @@
 import type { IssuedApiKey } from '@klayim/shared/types';
 import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { oauthStatesCollection } from '../repositories/oauth-state.repository.ts';
-import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
-import { createLeasedQuotas } from '../services/leased-quota.ts';
-import { callAt, problemOf, startApi } from './testing/api-server.ts';
-import { idTokenOf } from './testing/test-identity.ts';
+import { oauthStatesCollection } from '../repositories/oauth/oauth-state.repository.ts';
+import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
+import { createLeasedQuotas } from '../services/requests/leased-quota.ts';
+import { callAt, problemOf, startApi } from '../../test/http/api-server.ts';
+import { idTokenOf } from '../../test/http/test-identity.ts';
 import { rateLimitClasses } from './rate-limit-classes.ts';
-import { recordingLogger } from '../testing/recording-logger.ts';
-import { testRepositories } from '../testing/test-repositories.ts';
+import { recordingLogger } from '../../test/recording-logger.ts';
+import { testRepositories } from '../../test/test-repositories.ts';
 
 const authorize = { method: 'POST', idToken: idTokenOf('owner') };
 const path = '/integrations/google/authorize';

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
 import { AppError } from '../errors/app-error.ts';
-import type { LeasedQuotas } from '../services/leased-quota.ts';
+import type { LeasedQuotas } from '../services/requests/leased-quota.ts';
 import { clientAddressOf } from './client-address.ts';
 import { type RateLimit, type RateLimitClass, rateLimitClasses } from './rate-limit-classes.ts';
 import { contextOf } from './request-context.ts';

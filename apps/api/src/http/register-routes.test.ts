@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { registerRoutes } from './register-routes.ts';
 import { defineRoute } from './route.ts';
-import { problemOf, type RunningApi, startApi, routeEnvironment } from './testing/api-server.ts';
+import { problemOf, type RunningApi, startApi, routeEnvironment } from '../../test/http/api-server.ts';
 
 describe('the router', () => {
   let api: RunningApi;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../errors/error-codes.ts';
-import type { Caller, Operator, Principal } from '../services/identity.ts';
+import type { Caller, Operator, Principal } from '../services/identity/identity.ts';
 import type { RoutePages } from './browser-page.ts';
 
 /** What is known of a request while it is served; its log line is made from this. */

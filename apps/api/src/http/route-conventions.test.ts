@@ -7,8 +7,8 @@ import { errorHandler } from './error-handler.ts';
 import { registerRoutes } from './register-routes.ts';
 import { requestLog } from './request-log.ts';
 import { defineRoute } from './route.ts';
-import { callAt, type CallOptions, problemOf, routeEnvironment } from './testing/api-server.ts';
-import { listen, type RunningServer } from './testing/listen.ts';
+import { callAt, type CallOptions, problemOf, routeEnvironment } from '../../test/http/api-server.ts';
+import { listen, type RunningServer } from '../../test/http/listen.ts';
 
 const noteSchema = z.strictObject({ text: z.string() });
 const open = { access: 'public', tag: 'Service', errors: [], rateLimit: 'unlimited' } as const;

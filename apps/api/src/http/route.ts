@@ -3,7 +3,7 @@ import type { ApiKeyScope, AuditActor, Role } from '@klayim/shared/types';
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import type { JsonLimits } from '../lib/json/json-limits.ts';
-import type { Backend, Caller, Operator } from '../services/identity.ts';
+import type { Backend, Caller, Operator } from '../services/identity/identity.ts';
 import type { ndjsonMediaType } from './ndjson.ts';
 import type { IfMatch } from './conditional.ts';
 import type { RoutePages } from './browser-page.ts';

@@ -6,10 +6,10 @@ import { errorHandler } from './error-handler.ts';
 import { registerRoutes } from './register-routes.ts';
 import { requestLog } from './request-log.ts';
 import { defineRoute } from './route.ts';
-import { callAt, problemOf, routeEnvironment } from './testing/api-server.ts';
-import { listen, type RunningServer } from './testing/listen.ts';
-import { idTokenOf } from './testing/test-identity.ts';
-import type { LoggedLine } from '../testing/recording-logger.ts';
+import { callAt, problemOf, routeEnvironment } from '../../test/http/api-server.ts';
+import { listen, type RunningServer } from '../../test/http/listen.ts';
+import { idTokenOf } from '../../test/http/test-identity.ts';
+import type { LoggedLine } from '../../test/recording-logger.ts';
 
 const secret = 'canary-of-a-secret';
 const answerSchema = z.strictObject({ count: z.number() });

@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
 import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { RequestOrigin } from '../repositories/audit-event.document.ts';
+import type { RequestOrigin } from '../repositories/audit/audit-event.document.ts';
 import type { BrowserSessions } from '../services/authorization/browser-session.ts';
-import type { Backend, Caller, Identity, Operator } from '../services/identity.ts';
-import { type IdempotencyService, recordIdOf } from '../services/idempotency.service.ts';
+import type { Backend, Caller, Identity, Operator } from '../services/identity/identity.ts';
+import { type IdempotencyService, recordIdOf } from '../services/requests/idempotency.service.ts';
 import { authorize } from './authorize.ts';
 import { clientAddressOf } from './client-address.ts';
 import { readSessionCookies } from './cookies.ts';

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
 import { limitSlowClients } from './slow-clients.ts';
-import { apiServices } from './testing/api-server.ts';
-import { idTokenOf } from './testing/test-identity.ts';
+import { apiServices } from '../../test/http/api-server.ts';
+import { idTokenOf } from '../../test/http/test-identity.ts';
 
 const server = createServer(createApp(apiServices().dependencies));
 limitSlowClients(server, { headersTimeoutMs: 100, requestTimeoutMs: 200 });

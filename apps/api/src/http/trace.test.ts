@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningApi, startApi } from './testing/api-server.ts';
+import { type RunningApi, startApi } from '../../test/http/api-server.ts';
 
 const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import express from 'express';
 import { expect, it } from 'vitest';
-import { listen } from './testing/listen.ts';
+import { listen } from '../../test/http/listen.ts';
 import { readUpload } from './upload.ts';
 
 it('a client that goes away while it sends a file is refused, and is no fault of ours', async () => {

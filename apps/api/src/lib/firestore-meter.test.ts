@@ -1,6 +1,6 @@
 import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
+import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { meterFirestore } from './firestore-meter.ts';
 import { invocationFields, runInvocation } from './invocation.ts';
 

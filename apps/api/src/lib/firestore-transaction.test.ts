@@ -1,6 +1,6 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import { expect, it } from 'vitest';
-import { useProxiedFirestore } from '../repositories/testing/proxied-firestore.ts';
+import { useProxiedFirestore } from '../../test/repositories/proxied-firestore.ts';
 import { runTransaction } from './firestore-transaction.ts';
 
 const { firestore, proxy } = useProxiedFirestore();

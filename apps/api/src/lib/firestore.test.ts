@@ -3,8 +3,8 @@ import { deleteApp, getApps, initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { afterAll, describe, expect, it } from 'vitest';
-import { idTokenOf, organizationId, testIdentity } from '../http/testing/test-identity.ts';
-import { createFirebaseIdentity } from '../services/firebase-identity.ts';
+import { idTokenOf, organizationId, testIdentity } from '../../test/http/test-identity.ts';
+import { createFirebaseIdentity } from '../services/identity/firebase-identity.ts';
 import { firestoreDatabaseId, getAuthApp } from './firestore.ts';
 
 afterAll(() => Promise.all(getApps().map((app) => deleteApp(app))));
@@ -16,6 +16,7 @@ describe('the database that FIRESTORE_DATABASE_ID names', () => {
   });
 
   it('shares no document with the other databases of the project', async () => {
+    expect(process.env['FIRESTORE_EMULATOR_HOST']).toBeTruthy();
     const app = initializeApp({ projectId: `demo-${randomBytes(8).toString('hex')}` }, 'named');
     const named = getFirestore(app, firestoreDatabaseId({ FIRESTORE_DATABASE_ID: 'klayim' }));
     const shared = getFirestore(app);

@@ -13,6 +13,8 @@ export interface MasterKey {
   fingerprint: Buffer;
   /** Signs the cookies of browsers that authorize; derived from the master key. */
   sessionKey: KeyObject;
+  /** Authenticates the API keys in the database (HMAC-SHA256); derived from the master key. */
+  apiKeySealKey: KeyObject;
 }
 
 /** The master keys that can be read with, and the one that is written with. */
@@ -92,6 +94,12 @@ function readKeyBytes(text: string): Buffer | null {
 function toMasterKey(version: number, bytes: Buffer): MasterKey {
   const key = createSecretKey(bytes);
   const fingerprint = Buffer.from(hkdfSync('sha256', key, '', 'klayim key fingerprint', 8));
-  const sessionKey = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'klayim browser session', 32)));
-  return { version, recordKeys: createRecordKeys(key), fingerprint, sessionKey };
+  const derive = (label: string) => createSecretKey(Buffer.from(hkdfSync('sha256', key, '', label, 32)));
+  return {
+    version,
+    recordKeys: createRecordKeys(key),
+    fingerprint,
+    sessionKey: derive('klayim browser session'),
+    apiKeySealKey: derive('klayim api key seal'),
+  };
 }

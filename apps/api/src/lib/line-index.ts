@@ -8,6 +8,13 @@ export interface LineIndex {
   note(text: string, line: number): void;
 }
 
+/** A slot, and the digest that belongs there. */
+interface Place {
+  slot: number;
+  one: number;
+  other: number;
+}
+
 /**
  * A {@link LineIndex} for up to `capacity` texts, whose memory is the same from the first to the last: 12 bytes for each
  * of twice as many slots, whatever the texts' length. Texts are told apart by 64 bits of their SHA-256, of which two of
@@ -19,9 +26,16 @@ export function createLineIndex(capacity: number): LineIndex {
   const low = new Uint32Array(slots);
   const lines = new Uint32Array(slots);
   let noted = 0;
+  // What is looked up is often noted next: it is hashed once.
+  let last: { text: string; place: Place } | undefined;
+
+  function placeOf(text: string): Place {
+    if (last?.text !== text) last = { text, place: findPlace(text) };
+    return last.place;
+  }
 
   /** The slot of a text, or the free one where it would be (linear probing). */
-  function slotOf(text: string): { slot: number; one: number; other: number } {
+  function findPlace(text: string): Place {
     const digest = hash('sha256', text, 'buffer');
     const one = digest.readUInt32LE(0);
     const other = digest.readUInt32LE(4);
@@ -31,11 +45,11 @@ export function createLineIndex(capacity: number): LineIndex {
   }
 
   return {
-    lineOf: (text) => lines[slotOf(text).slot] || undefined,
+    lineOf: (text) => lines[placeOf(text).slot] || undefined,
     note(text, line) {
       noted += 1;
       if (noted > capacity) throw new RangeError('more texts than there is room for');
-      const { slot, one, other } = slotOf(text);
+      const { slot, one, other } = placeOf(text);
       high[slot] = one;
       low[slot] = other;
       lines[slot] = line;

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createGoogleProvider } from './google.provider.ts';
-import { idTokenOf, sendJson, startOddServer } from './testing/odd-server.ts';
-import { application, connect, failureOf, providerCases } from './testing/provider-cases.ts';
+import { idTokenOf, sendJson, startOddServer } from '../../test/providers/odd-server.ts';
+import { application, connect, failureOf, providerCases } from '../../test/providers/provider-cases.ts';
 
 const google = providerCases.filter(({ id }) => id === 'google');
 

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import { expect, it } from 'vitest';
 import { createStructuredLogger } from '../lib/process-logger.ts';
-import { sendJson, startOddServer } from './testing/odd-server.ts';
+import { sendJson, startOddServer } from '../../test/providers/odd-server.ts';
 
 /** A refresh token, and a client secret, that a library gets and must send. */
 const refreshToken = `1//0g${randomBytes(40).toString('base64url')}`;

@@ -3,8 +3,8 @@ import { type AuthorizationServer, startAuthorizationServer } from '@klayim/loca
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createMicrosoftProvider } from './microsoft.provider.ts';
 import { createMsalClient } from './msal-client.ts';
-import { idTokenOf, sendJson, startOddServer } from './testing/odd-server.ts';
-import { application, connect, failureOf } from './testing/provider-cases.ts';
+import { idTokenOf, sendJson, startOddServer } from '../../test/providers/odd-server.ts';
+import { application, connect, failureOf } from '../../test/providers/provider-cases.ts';
 
 const { clientId, clientSecret } = application;
 const ada = 'ada@northwind.example';

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { sendJson, startOddServer } from './testing/odd-server.ts';
-import { failureOf, providerCases } from './testing/provider-cases.ts';
+import { sendJson, startOddServer } from '../../test/providers/odd-server.ts';
+import { failureOf, providerCases } from '../../test/providers/provider-cases.ts';
 
 const tokens = { access_token: 'odd-access-token', token_type: 'Bearer', expires_in: 3600 };
 const request = { refreshToken: 'sent-refresh-token', scopes: ['openid'] };

@@ -1,7 +1,13 @@
 import type { AuthorizationServer, Fault } from '@klayim/local-oauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OAuthProvider } from './oauth-provider.ts';
-import { application, authorize, connect, failureOf, providerCases } from './testing/provider-cases.ts';
+import {
+  application,
+  authorize,
+  connect,
+  failureOf,
+  providerCases,
+} from '../../test/providers/provider-cases.ts';
 
 const ada = 'ada@northwind.example';
 const grace = 'grace@northwind.example';

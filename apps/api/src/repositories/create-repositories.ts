@@ -1,29 +1,30 @@
-import { createApiKeyRepository } from './api-key.repository.ts';
-import { createAuditEventRepository } from './audit-event.repository.ts';
+import { createApiKeyRepository } from './api-keys/api-key.repository.ts';
+import { createAuditEventRepository } from './audit/audit-event.repository.ts';
 import { createEmployeeRepository } from './employee.repository.ts';
-import { createEmployeeImportRepository } from './employee-import.repository.ts';
-import { createEmployeeSyncRepository } from './employee-sync.repository.ts';
-import { createIdempotencyKeyRepository } from './idempotency-key.repository.ts';
-import { createImportFaultsRepository } from './import-faults.repository.ts';
-import { createImportFileRepository } from './import-file.repository.ts';
+import { createEmployeeImportRepository } from './employee-imports/employee-import.repository.ts';
+import { createEmployeeSyncRepository } from './employees/employee-sync.repository.ts';
+import { createIdempotencyKeyRepository } from './platform/idempotency-key.repository.ts';
+import { createImportFaultsRepository } from './employee-imports/import-faults.repository.ts';
+import { createImportFileRepository } from './employee-imports/import-file.repository.ts';
 import { createIntegrationRepository } from './integration.repository.ts';
-import { createOAuthStateRepository } from './oauth-state.repository.ts';
-import { createOrganizationSettingsRepository } from './organization-settings.repository.ts';
-import { createOrganizationTombstoneRepository } from './organization-tombstone.repository.ts';
-import { createRateLimitRepository } from './rate-limit.repository.ts';
-import { createRefreshLeaseRepository } from './refresh-lease.repository.ts';
+import { createOAuthStateRepository } from './oauth/oauth-state.repository.ts';
+import { createOrganizationSettingsRepository } from './organizations/organization-settings.repository.ts';
+import { createOrganizationTombstoneRepository } from './organizations/organization-tombstone.repository.ts';
+import { createRateLimitRepository } from './platform/rate-limit.repository.ts';
+import { createRefreshLeaseRepository } from './integrations/refresh-lease.repository.ts';
 import type { RepositoryDependencies } from './repository-dependencies.ts';
-import { createApiKeyLookupRepository } from './system/api-key-lookup.repository.ts';
-import { createCredentialRotationRepository } from './system/credential-rotation.repository.ts';
-import { createDueIntegrationsRepository } from './system/due-integrations.repository.ts';
-import { createKeyRotationRepository } from './system/key-rotation.repository.ts';
-import { createKeyUsageRepository } from './system/key-usage.repository.ts';
-import { createNoticeRepository } from './system/notice.repository.ts';
-import { createOrganizationDataRepository } from './system/organization-data.repository.ts';
-import { createOrganizationsRepository } from './system/organizations.repository.ts';
-import { createProviderIncidentsRepository } from './system/provider-incidents.repository.ts';
-import { createSharedGrantsRepository } from './system/shared-grants.repository.ts';
-import { createSweepRunRepository } from './system/sweep-run.repository.ts';
+import { createApiKeyLookupRepository } from './cross-tenant/api-key-lookup.repository.ts';
+import { createApiKeyRotationRepository } from './cross-tenant/api-key-rotation.repository.ts';
+import { createCredentialRotationRepository } from './cross-tenant/credential-rotation.repository.ts';
+import { createDueIntegrationsRepository } from './cross-tenant/due-integrations.repository.ts';
+import { createKeyRotationRepository } from './cross-tenant/key-rotation.repository.ts';
+import { createKeyUsageRepository } from './cross-tenant/key-usage.repository.ts';
+import { createNoticeRepository } from './cross-tenant/notice.repository.ts';
+import { createOrganizationDataRepository } from './cross-tenant/organization-data.repository.ts';
+import { createOrganizationsRepository } from './cross-tenant/organizations.repository.ts';
+import { createProviderIncidentsRepository } from './cross-tenant/provider-incidents.repository.ts';
+import { createSharedGrantsRepository } from './cross-tenant/shared-grants.repository.ts';
+import { createSweepRunRepository } from './cross-tenant/sweep-run.repository.ts';
 
 /** Every repository, by its name. */
 export type Repositories = ReturnType<typeof createRepositories>;
@@ -33,6 +34,7 @@ export function createRepositories(dependencies: RepositoryDependencies) {
   return {
     apiKeyLookupRepository: createApiKeyLookupRepository(dependencies),
     apiKeyRepository: createApiKeyRepository(dependencies),
+    apiKeyRotationRepository: createApiKeyRotationRepository(dependencies),
     auditEventRepository: createAuditEventRepository(dependencies),
     credentialRotationRepository: createCredentialRotationRepository(dependencies),
     dueIntegrationsRepository: createDueIntegrationsRepository(dependencies),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { IntegrationDocument } from './integration.document.ts';
-import { newTestKeyring, sampleIntegration } from './testing/sample-integration.ts';
-import { useTestFirestore } from './testing/test-firestore.ts';
-import { testRepositories } from '../testing/test-repositories.ts';
+import type { IntegrationDocument } from './integrations/integration-document.ts';
+import { newTestKeyring, sampleIntegration } from '../../test/repositories/sample-integration.ts';
+import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../test/test-repositories.ts';
 
 const always = () => true;
 const organizationId = 'northwind';

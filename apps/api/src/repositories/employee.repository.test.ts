@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { EmployeePatch, EmployeeSourceType } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { sourcedEmployeeId } from './employee.id.ts';
-import { ada, adaOfSource, codeOf, newOrganization } from './testing/employee-fixtures.ts';
-import { useTestFirestore } from './testing/test-firestore.ts';
-import { testRepositories } from '../testing/test-repositories.ts';
+import { sourcedEmployeeId } from './employees/employee-id.ts';
+import { ada, adaOfSource, codeOf, newOrganization } from '../../test/repositories/employee-fixtures.ts';
+import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../test/test-repositories.ts';
 
 const { firestore, secondClient } = useTestFirestore();
 

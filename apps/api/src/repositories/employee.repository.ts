@@ -11,18 +11,22 @@ import type { Firestore } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import { backendActor } from './audit-event.document.ts';
-import { type EmployeeFacts, employeesCollection, type StoredEmployee } from './employee.document.ts';
-import { isEmployeeId, sourcedEmployeeId } from './employee.id.ts';
+import { backendActor } from './audit/audit-event.document.ts';
+import {
+  type EmployeeFacts,
+  employeesCollection,
+  type StoredEmployee,
+} from './employees/employee-document.ts';
+import { isEmployeeId, sourcedEmployeeId } from './employees/employee-id.ts';
 import {
   employeeSourceSchema,
   parseEmployeeInput,
   type SourcedEmployee,
   sourcedEmployeeSchema,
-} from './employee.input.ts';
-import { createEmployeeQueries } from './employee.queries.ts';
-import { createSourcedChanges } from './employee.sourced-changes.ts';
-import { type ChangeOrigin, createEmployeeWriter } from './employee.writer.ts';
+} from './employees/employee-input.ts';
+import { createEmployeeQueries } from './employees/employee-queries.ts';
+import { createSourcedChanges } from './employees/employee-sourced-changes.ts';
+import { type ChangeOrigin, createEmployeeWriter } from './employees/employee-writer.ts';
 import { createReadListed, createReadOne } from './listed-documents.ts';
 import { processResources } from './process-resources.ts';
 

@@ -7,10 +7,14 @@ import type { Keyring } from '../lib/keyring.ts';
 import type { Logger } from '../lib/logger.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
 import { AppError } from '../errors/app-error.ts';
-import type { AuditRecord } from './audit-event.document.ts';
-import { createEventWriter, type EventWriterDependencies } from './event-writer.ts';
-import { type ConnectionOrigin, connectionEvent, integrationEvent } from './integration.audit-event.ts';
-import { type CredentialsOwner, credentialsContextOf } from './integration.credentials.ts';
+import type { AuditRecord } from './audit/audit-event.document.ts';
+import { createEventWriter, type EventWriterDependencies } from './audit/event-writer.ts';
+import {
+  type ConnectionOrigin,
+  connectionEvent,
+  integrationEvent,
+} from './integrations/integration-audit-event.ts';
+import { type CredentialsOwner, credentialsContextOf } from './integrations/integration-credentials.ts';
 import {
   type IntegrationDocument,
   integrationIdOf,
@@ -21,10 +25,10 @@ import {
   refreshShardOf,
   type StoredIntegration,
   toIntegration,
-} from './integration.document.ts';
-import { createIntegrationReader } from './integration.reader.ts';
+} from './integrations/integration-document.ts';
+import { createIntegrationReader } from './integrations/integration-reader.ts';
 import { createReadListed } from './listed-documents.ts';
-import { requireLivingOrganization } from './organization-tombstone.repository.ts';
+import { requireLivingOrganization } from './organizations/organization-tombstone.repository.ts';
 import { type Page, pageOf } from './pagination.ts';
 import { processResources } from './process-resources.ts';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { recordingLogger } from '../testing/recording-logger.ts';
-import { newTestKeyring, sampleIntegration } from './testing/sample-integration.ts';
-import { useTestFirestore } from './testing/test-firestore.ts';
-import { testRepositories } from '../testing/test-repositories.ts';
+import { recordingLogger } from '../../test/recording-logger.ts';
+import { newTestKeyring, sampleIntegration } from '../../test/repositories/sample-integration.ts';
+import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../test/test-repositories.ts';
 
 type Fields = Record<string, unknown>;
 interface Listing {
@@ -140,7 +140,7 @@ describe('a list', () => {
         collection: listing.collection,
         documentId: expect.any(String),
         cause: expect.any(String),
-        unreadable: lines.length,
+        unreadable: planted,
       });
     },
   );

@@ -33,7 +33,7 @@ function createUnreadableLog(log: (fields: LogFields) => void) {
 
 /**
  * Makes a reader of lists that leaves out what cannot be read, so that one malformed document, planted or damaged, does
- * not take a whole list away. Each such document is logged once by this process, with how many it has met so far.
+ * not take a whole list away. Each such document is logged once, with how many this reader has met so far.
  */
 export function createReadListed({ logger }: { logger: Logger }): ReadListed {
   const leaveOut = createUnreadableLog((fields) =>

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../lib/clock.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
-import { backendActor } from './audit-event.document.ts';
-import { useProxiedFirestore } from './testing/proxied-firestore.ts';
-import { newTestKeyring, sampleIntegration } from './testing/sample-integration.ts';
-import { testRepositories } from '../testing/test-repositories.ts';
+import { backendActor } from './audit/audit-event.document.ts';
+import { useProxiedFirestore } from '../../test/repositories/proxied-firestore.ts';
+import { newTestKeyring, sampleIntegration } from '../../test/repositories/sample-integration.ts';
+import { testRepositories } from '../../test/test-repositories.ts';
 
 const { firestore, proxy } = useProxiedFirestore();
 

@@ -2,7 +2,7 @@ import { getConfig } from '../config/config.ts';
 import { systemClock } from '../lib/clock.ts';
 import { getDb } from '../lib/firestore.ts';
 import { processLogger } from '../lib/process-logger.ts';
-import { createVerifiedKeyring } from './encryption-canary.repository.ts';
+import { createVerifiedKeyring } from './platform/encryption-canary.repository.ts';
 import type { RepositoryDependencies } from './repository-dependencies.ts';
 
 /**

@@ -2,8 +2,8 @@ import type { ApiKeyScope, IssuedApiKey } from '@klayim/shared/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newEmployeeExample } from './examples/employee.example.ts';
 import { redactText } from '../lib/redact-text.ts';
-import { problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
-import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
+import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 
 describe('API keys', () => {
   let api: RunningApi;

@@ -5,7 +5,7 @@ import {
   rotateApiKeySchema,
 } from '@klayim/shared/schemas';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { ApiKeysService } from '../services/api-keys.service.ts';
+import type { ApiKeysService } from '../services/organizations/api-keys.service.ts';
 import { apiKeyExample, issuedApiKeyExample } from './examples/api-key.example.ts';
 import { apiKeyParams } from './route-input.ts';
 

@@ -3,9 +3,9 @@ import { auditEventPageSchema, auditEventSchema, auditEventTypeSchema } from '@k
 import type { AuditEvent } from '@klayim/shared/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../errors/app-error.ts';
-import { problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
-import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
-import type { AuditService } from '../services/audit.service.ts';
+import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
+import type { AuditService } from '../services/audit/audit.service.ts';
 import { auditEventExample } from './examples/audit-event.example.ts';
 
 const idToken = idTokenOf('administrator');

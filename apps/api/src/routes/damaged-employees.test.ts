@@ -1,10 +1,10 @@
 import type { EmployeeImport, EmployeeImportFaultPage } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../http/testing/api-server.ts';
-import { useDirectoryApi } from '../http/testing/directory-api.ts';
-import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
-import { recordingLogger } from '../testing/recording-logger.ts';
-import { testRepositories } from '../testing/test-repositories.ts';
+import { problemOf } from '../../test/http/api-server.ts';
+import { useDirectoryApi } from '../../test/http/directory-api.ts';
+import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
+import { recordingLogger } from '../../test/recording-logger.ts';
+import { testRepositories } from '../../test/test-repositories.ts';
 
 const owner = idTokenOf('owner');
 const { call, employeeRepository, firestore, runTasks } = useDirectoryApi();

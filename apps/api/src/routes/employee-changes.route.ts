@@ -6,7 +6,7 @@ import {
 } from '@klayim/shared/schemas';
 import { type IfMatch, isExpectedVersion } from '../http/conditional.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { EmployeeService } from '../services/employee.service.ts';
+import type { EmployeeService } from '../services/employees/employee.service.ts';
 import {
   employeeExample,
   employeePatchExample,

@@ -1,8 +1,8 @@
 import type { EmployeeImport, EmployeeImportFaultPage, EmployeeImportPage } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../http/testing/api-server.ts';
-import { useDirectoryApi } from '../http/testing/directory-api.ts';
-import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
+import { problemOf } from '../../test/http/api-server.ts';
+import { useDirectoryApi } from '../../test/http/directory-api.ts';
+import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 
 const owner = idTokenOf('owner');
 type Bytes = string | Buffer;

@@ -7,7 +7,7 @@ import {
   employeeImportSchema,
 } from '@klayim/shared/schemas';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { EmployeeImportService } from '../services/employee-import.service.ts';
+import type { EmployeeImportService } from '../services/employee-import/employee-import.service.ts';
 import {
   employeeFileExample,
   employeeImportExample,

@@ -1,8 +1,8 @@
 import type { EmployeeFacets, EmployeeSyncSession } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../http/testing/api-server.ts';
-import { useDirectoryApi } from '../http/testing/directory-api.ts';
-import { idTokenOf } from '../http/testing/test-identity.ts';
+import { problemOf } from '../../test/http/api-server.ts';
+import { useDirectoryApi } from '../../test/http/directory-api.ts';
+import { idTokenOf } from '../../test/http/test-identity.ts';
 
 const owner = idTokenOf('owner');
 const person = (index: number, more: object = {}) => ({

@@ -5,7 +5,7 @@ import {
   startEmployeeSyncSchema,
 } from '@klayim/shared/schemas';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { EmployeeSyncService } from '../services/employee-sync.service.ts';
+import type { EmployeeSyncService } from '../services/employees/employee-sync.service.ts';
 import {
   employeeSyncResultExample,
   employeeSyncSessionExample,

@@ -1,9 +1,9 @@
-import { auditEventsCollection } from '../repositories/audit-event.document.ts';
+import { auditEventsCollection } from '../repositories/audit/audit-event.document.ts';
 import type { AuditEvent, Employee, EmployeePage } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../http/testing/api-server.ts';
-import { useDirectoryApi } from '../http/testing/directory-api.ts';
-import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
+import { problemOf } from '../../test/http/api-server.ts';
+import { useDirectoryApi } from '../../test/http/directory-api.ts';
+import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 
 const owner = idTokenOf('owner');
 const grace = { name: 'Grace Hopper', email: 'Grace@Example.com', department: 'Navy', role: 'Admiral' };

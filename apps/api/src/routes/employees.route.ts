@@ -5,7 +5,7 @@ import {
   employeeViewSchema,
 } from '@klayim/shared/schemas';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { EmployeeService } from '../services/employee.service.ts';
+import type { EmployeeService } from '../services/employees/employee.service.ts';
 import { employeeExample, employeeFacetsExample } from './examples/employee.example.ts';
 import { employeeIdParams, readers } from './route-input.ts';
 

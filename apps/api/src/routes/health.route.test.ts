@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { problemOf, startApi } from '../http/testing/api-server.ts';
+import { problemOf, startApi } from '../../test/http/api-server.ts';
 
 it('answers that it lives, and that it is ready', async () => {
   const api = await startApi();

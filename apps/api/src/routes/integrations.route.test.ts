@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Integration } from '@klayim/shared/types';
-import { apiDependencies, problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
-import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
-import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
-import { useTestServices } from '../testing/test-services.ts';
+import { apiDependencies, problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
+import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
+import { useTestServices } from '../../test/test-services.ts';
 import { importExample } from './examples/integration.example.ts';
 
 const owner = idTokenOf('owner');

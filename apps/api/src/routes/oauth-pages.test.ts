@@ -4,12 +4,12 @@ import express from 'express';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendPage } from '../http/browser-page.ts';
-import { apiDependencies, problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
-import { listen } from '../http/testing/listen.ts';
-import { idTokenOf } from '../http/testing/test-identity.ts';
-import { oauthStatesCollection } from '../repositories/oauth-state.repository.ts';
-import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
-import { useTestServices } from '../testing/test-services.ts';
+import { apiDependencies, problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { listen } from '../../test/http/listen.ts';
+import { idTokenOf } from '../../test/http/test-identity.ts';
+import { oauthStatesCollection } from '../repositories/oauth/oauth-state.repository.ts';
+import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
+import { useTestServices } from '../../test/test-services.ts';
 import { oauthPages } from './oauth-pages.ts';
 
 describe('the callback in a browser', () => {

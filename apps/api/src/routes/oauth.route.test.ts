@@ -1,13 +1,13 @@
 import { walkConsent } from '@klayim/local-oauth';
 import type { IntegrationProvider, Role } from '@klayim/shared/types';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { apiDependencies, problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
-import { idTokenOf, organizationId } from '../http/testing/test-identity.ts';
-import { oauthStatesCollection } from '../repositories/oauth-state.repository.ts';
-import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
-import { createLeasedQuotas } from '../services/leased-quota.ts';
-import { useTestServices } from '../testing/test-services.ts';
-import { testRepositories } from '../testing/test-repositories.ts';
+import { apiDependencies, problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
+import { oauthStatesCollection } from '../repositories/oauth/oauth-state.repository.ts';
+import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
+import { createLeasedQuotas } from '../services/requests/leased-quota.ts';
+import { useTestServices } from '../../test/test-services.ts';
+import { testRepositories } from '../../test/test-repositories.ts';
 
 const owner = idTokenOf('owner');
 const session = (response: Response) =>

@@ -2,8 +2,8 @@ import { encryptionKeysSchema, keyRotationSchema } from '@klayim/shared/schemas'
 import * as z from 'zod';
 import { defineRoute, type Route } from '../http/route.ts';
 import { encryptionKeysExample, keyRotationExample } from './examples/encryption-keys.example.ts';
-import type { EncryptionKeysService } from '../services/encryption-keys.service.ts';
-import type { KeyRotationService } from '../services/key-rotation.service.ts';
+import type { EncryptionKeysService } from '../services/encryption-keys/encryption-keys.service.ts';
+import type { KeyRotationService } from '../services/encryption-keys/key-rotation.service.ts';
 
 /** What the routes about keys need. */
 export interface OperatorKeysDependencies {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemOf, type RunningApi, startApi } from '../http/testing/api-server.ts';
-import { idTokens } from '../http/testing/test-identity.ts';
+import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { idTokens } from '../../test/http/test-identity.ts';
 
 const idToken = idTokens.operator;
 

@@ -1,7 +1,7 @@
 import { organizationPatchSchema, organizationSchema } from '@klayim/shared/schemas';
 import { isExpectedVersion } from '../http/conditional.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { OrganizationSettingsService } from '../services/organization-settings.service.ts';
+import type { OrganizationSettingsService } from '../services/organizations/organization-settings.service.ts';
 import { organizationExample } from './examples/organization.example.ts';
 import { managers } from './route-input.ts';
 

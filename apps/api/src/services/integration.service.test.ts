@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
-import { soloEmail, useTestServices } from '../testing/test-services.ts';
+import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
+import { soloEmail, useTestServices } from '../../test/test-services.ts';
 
 describe.each(['google', 'microsoft'] as const)('connecting %s', (provider) => {
   const { firestore } = useTestFirestore();

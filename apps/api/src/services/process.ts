@@ -12,7 +12,7 @@ import { employeeImportQueue } from '../tasks/employee-import.queue.ts';
 import { operatorJobQueue } from '../tasks/operator-job.queue.ts';
 import { refreshBatchQueue } from '../tasks/refresh-batch.queue.ts';
 import { createServices, type ServiceDependencies } from './create-services.ts';
-import { createFirebaseIdentity } from './firebase-identity.ts';
+import { createFirebaseIdentity } from './identity/firebase-identity.ts';
 
 /** What the services of this process are made of: its environment, and the queues that it is deployed with. */
 export const processDependencies: ServiceDependencies = {

@@ -1,8 +1,8 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import { isAppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
-import { encryptionCanariesCollection } from '../repositories/encryption-canary.repository.ts';
-import type { EncryptionKeysService } from './encryption-keys.service.ts';
+import { encryptionCanariesCollection } from '../repositories/platform/encryption-canary.repository.ts';
+import type { EncryptionKeysService } from './encryption-keys/encryption-keys.service.ts';
 
 /** Whether a process could do its job now, check by check. */
 export type Readiness = () => Promise<Record<string, 'ok' | 'failed'>>;

@@ -1,8 +1,8 @@
 import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { useTestFirestore } from '../repositories/testing/test-firestore.ts';
-import { useTestServices } from '../testing/test-services.ts';
+import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
+import { useTestServices } from '../../test/test-services.ts';
 
 const hourMs = 3_600_000;
 

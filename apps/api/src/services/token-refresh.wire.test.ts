@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runInvocation } from '../lib/invocation.ts';
 import { meterFirestore } from '../lib/firestore-meter.ts';
-import { useProxiedFirestore } from '../repositories/testing/proxied-firestore.ts';
-import { useTestServices } from '../testing/test-services.ts';
+import { useProxiedFirestore } from '../../test/repositories/proxied-firestore.ts';
+import { useTestServices } from '../../test/test-services.ts';
 
 describe('Firestore operations, counted on the wire', () => {
   const { firestore, proxy } = useProxiedFirestore();

@@ -58,7 +58,8 @@ export function defineTaskQueue<Task>({
       const location = `locations/${functionsRegion()}/functions/${deployedName(name)}`;
       try {
         await getFunctions(getFirebaseApp())
-          .taskQueue(location)
+          // The whole name: within a kit the SDK would otherwise prefix it once more, and sign tasks by an ID token of an hour.
+          .taskQueue(location, { scope: 'global' })
           .enqueue(task as Record<string, unknown>, {
             ...(id !== undefined && { id }),
             ...(notBeforeMs !== undefined && { scheduleTime: new Date(notBeforeMs) }),

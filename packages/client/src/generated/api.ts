@@ -1127,6 +1127,8 @@ export interface components {
         EncryptionKey: {
             /** @description Whole days since then. */
             ageDays: number | null;
+            /** @description API keys whose records are authenticated with it. */
+            apiKeys: number;
             /** @description Authorizations under way that need it, for ten minutes at most. */
             authorizations: number;
             /** @description Connections whose credentials are encrypted under it. */
@@ -1233,7 +1235,7 @@ export interface components {
         KeyRotation: {
             /** @description Left for the next pass in this one: under a refresh, or written to in that moment. */
             deferred: number;
-            /** @description Could not be decrypted in this pass, and stay as they are: the log names each. */
+            /** @description Could not be decrypted, or are not authentic, and stay as they are: the log names each. */
             failed: number;
             finishedAt: components["schemas"]["Instant"] | null;
             /** @description When it was last known to make progress. */
@@ -1244,7 +1246,7 @@ export interface components {
             passes: number;
             /** @description What is still under an older key, counted now. */
             remaining: number;
-            /** @description What it has re-encrypted. A refresh or a reconnect encrypts under the current key too, and is not counted here. */
+            /** @description What it has moved. A refresh or a reconnect encrypts under the current key too, and is not counted here. */
             rotated: number;
             startedAt: components["schemas"]["Instant"];
             /** @description User id of the operator; `schedule` when the service began by itself. */
@@ -1255,7 +1257,7 @@ export interface components {
              */
             status: "running" | "finished" | "superseded";
             targetVersion: number;
-            /** @description What there was to re-encrypt at the start. */
+            /** @description What there was to move at the start: credentials and API keys. */
             total: number;
         };
         NewEmployee: {

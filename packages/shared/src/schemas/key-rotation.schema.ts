@@ -6,8 +6,8 @@ const keyVersionSchema = z.number().int().min(1);
 
 /**
  * `current`: everything new is encrypted under it. `retired`: older, and still in the keyring. `announced`: newer, in the
- * keyring so that every instance can read it before the first one writes with it. `missing`: stored credentials need
- * it, and it is not in the keyring. `removed`: once in use, and no longer needed.
+ * keyring so that every instance can read it before the first one writes with it. `missing`: stored credentials or API keys
+ * need it, and it is not in the keyring. `removed`: once in use, and no longer needed.
  */
 export const encryptionKeyStateSchema = z.enum(['current', 'retired', 'announced', 'missing', 'removed']);
 
@@ -22,6 +22,7 @@ export const encryptionKeySchema = z
     ageDays: countSchema.nullable().describe('Whole days since then.'),
     overdue: z.boolean().describe('Older than 90 days, and still needed.'),
     credentials: countSchema.describe('Connections whose credentials are encrypted under it.'),
+    apiKeys: countSchema.describe('API keys whose records are authenticated with it.'),
     authorizations: countSchema.describe('Authorizations under way that need it, for ten minutes at most.'),
     removable: z
       .boolean()
@@ -44,7 +45,7 @@ export const encryptionKeysSchema = z
   })
   .meta({ id: 'EncryptionKeys' });
 
-/** How far the re-encryption under one key version has come. */
+/** How far the move to one key version has come. */
 export const keyRotationSchema = z
   .strictObject({
     id: z
@@ -62,15 +63,15 @@ export const keyRotationSchema = z
     passes: countSchema.describe(
       'How often it has gone through what is left; it goes again while refreshes hold some of it.',
     ),
-    total: countSchema.describe('What there was to re-encrypt at the start.'),
+    total: countSchema.describe('What there was to move at the start: credentials and API keys.'),
     rotated: countSchema.describe(
-      'What it has re-encrypted. A refresh or a reconnect encrypts under the current key too, and is not counted here.',
+      'What it has moved. A refresh or a reconnect encrypts under the current key too, and is not counted here.',
     ),
     deferred: countSchema.describe(
       'Left for the next pass in this one: under a refresh, or written to in that moment.',
     ),
     failed: countSchema.describe(
-      'Could not be decrypted in this pass, and stay as they are: the log names each.',
+      'Could not be decrypted, or are not authentic, and stay as they are: the log names each.',
     ),
     remaining: countSchema.describe('What is still under an older key, counted now.'),
   })

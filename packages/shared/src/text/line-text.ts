@@ -22,6 +22,7 @@ const invisible = new RegExp(
 );
 
 const reordering = /[\u202a-\u202e\u2066-\u2069]/u;
+const printableAscii = /^[ -~]*$/;
 const control = /[\p{Cc}\p{Zl}\p{Zp}\ufff9-\ufffb]/u;
 
 /**
@@ -41,6 +42,8 @@ const leadingTab = /^[\t\r]/;
  */
 export function cleanLine(text: string): string {
   if (text.length > maxCleanedLength) return text;
+  // Printable ASCII, which most texts are, has only the one form.
+  if (printableAscii.test(text)) return text.trim();
   return text
     .toWellFormed()
     .replaceAll(invisible, (found, ignorable: string | undefined) => (ignorable === undefined ? found : ''))

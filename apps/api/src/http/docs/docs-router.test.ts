@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request as send } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callAt, problemOf, type RunningApi, startApi } from '../testing/api-server.ts';
+import { callAt, problemOf, type RunningApi, startApi } from '../../../test/http/api-server.ts';
 
 describe('the page of the documentation', () => {
   let api: RunningApi;

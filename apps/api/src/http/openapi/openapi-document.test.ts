@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allRoutes, startApi } from '../testing/api-server.ts';
+import { allRoutes, startApi } from '../../../test/http/api-server.ts';
 import { createOpenApiDocument } from './openapi-document.ts';
 
 const routes = allRoutes();

@@ -17,7 +17,7 @@ async function decoded(bytes: Uint8Array, size = 3, encoding?: TextEncoding): Pr
 async function rowsOf(text: string, size = 3, delimiter?: Delimiter): Promise<CsvRow[]> {
   const pieces = decodeText(chunksOf(Buffer.from(text), size));
   const rows: CsvRow[] = [];
-  for await (const row of readRows(pieces, { delimiter })) rows.push(row);
+  for await (const batch of readRows(pieces, { delimiter })) rows.push(...batch);
   return rows;
 }
 
@@ -146,7 +146,7 @@ describe('reading rows', () => {
     ['a,b\n1,2\n3,"x\n4,5', 'line 3 opens a quote that is never closed'],
     ['a,b\n1,x"y', 'line 2 has a quote inside a value'],
     ['a,b\n1,"x"y', 'line 2 goes on after the quote'],
-    [`a,b\n1,"${'x'.repeat(200_000)}`, 'line 2 is longer than 100,000 bytes'],
+    [`a,b\n1,"${'x'.repeat(200_000)}`, 'line 2 is longer than 100,000 characters'],
     [`${','.repeat(25_000)}\n1,2`, 'Line 1 holds more than 1000 values'],
     [`a,b\n1,2\n${','.repeat(1_000_000)}`, 'Line 3 holds more than 1000 values'],
     ['\n'.repeat(2_000_000), 'more than 1048576 lines'],
@@ -167,7 +167,7 @@ describe('reading rows', () => {
       yield bytes;
     }
     let rows = 0;
-    for await (const _row of readRows(decodeText(oneChunk()))) rows += 1;
+    for await (const batch of readRows(decodeText(oneChunk()))) rows += batch.length;
     isRead = true;
     expect(rows).toBe(100_000);
     expect(turns).toBeGreaterThan(20);

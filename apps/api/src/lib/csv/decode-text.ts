@@ -47,7 +47,7 @@ export async function* decodeText(
   };
   for await (const chunk of afterFullStart(inTurns(chunks), open)) {
     const text = normalize(decode(chunk), false);
-    line += text.split('\n').length - 1;
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) line += 1;
     if (text !== '') yield text;
   }
   const rest = normalize(decode(), true);

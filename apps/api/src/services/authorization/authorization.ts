@@ -3,14 +3,14 @@ import type { AuditActor, Integration, IntegrationProvider } from '@klayim/share
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
-import { backendActor, type RequestOrigin } from '../../repositories/audit-event.document.ts';
-import { authorizationEvent } from '../../repositories/authorization.audit-event.ts';
+import { backendActor, type RequestOrigin } from '../../repositories/audit/audit-event.document.ts';
+import { authorizationEvent } from '../../repositories/oauth/authorization.audit-event.ts';
 import type {
   OAuthStateRepository,
   PendingAuthorization,
-} from '../../repositories/oauth-state.repository.ts';
-import { type AuditTrailDependencies, createAuditTrail } from '../audit-trail.ts';
-import type { Identity } from '../identity.ts';
+} from '../../repositories/oauth/oauth-state.repository.ts';
+import { type AuditTrailDependencies, createAuditTrail } from '../audit/audit-trail.ts';
+import type { Identity } from '../identity/identity.ts';
 import type { ConnectInput } from '../connections/connect-account.ts';
 import type { RevokeGrant } from '../connections/revoke-grant.ts';
 import {

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { DocumentData, DocumentReference } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { oauthStatesCollection } from '../../repositories/oauth-state.repository.ts';
-import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
-import { useTestServices } from '../../testing/test-services.ts';
+import { oauthStatesCollection } from '../../repositories/oauth/oauth-state.repository.ts';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { useTestServices } from '../../../test/test-services.ts';
 
 describe('an authorization under way, to who can write to the database and has no key', () => {
   const { firestore } = useTestFirestore();

@@ -3,8 +3,8 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { maxExpiresInMs } from '../../providers/token-grant.ts';
-import type { ConnectionOrigin } from '../../repositories/integration.audit-event.ts';
-import type { IntegrationDocument } from '../../repositories/integration.document.ts';
+import type { ConnectionOrigin } from '../../repositories/integrations/integration-audit-event.ts';
+import type { IntegrationDocument } from '../../repositories/integrations/integration-document.ts';
 import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import { jitterFraction, nextRefreshDueAtMs } from '../token-refresh/schedule.ts';
 

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Fault } from '@klayim/local-oauth';
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
-import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
-import { soloEmail, useTestServices } from '../../testing/test-services.ts';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { soloEmail, useTestServices } from '../../../test/test-services.ts';
 import type { ImportInput } from './import-tokens.ts';
 
 describe.each(['google', 'microsoft'] as const)('importing tokens of %s', (provider) => {

@@ -9,11 +9,11 @@ import type {
 } from '@klayim/shared/types';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import { providerCatalog } from '../../providers/index.ts';
-import { integrationEvent } from '../../repositories/integration.audit-event.ts';
-import { type StoredIntegration, toIntegration } from '../../repositories/integration.document.ts';
+import { integrationEvent } from '../../repositories/integrations/integration-audit-event.ts';
+import { type StoredIntegration, toIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
-import type { SharedGrantsRepository } from '../../repositories/system/shared-grants.repository.ts';
-import { createAuditTrail } from '../audit-trail.ts';
+import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
+import { createAuditTrail } from '../audit/audit-trail.ts';
 import type { CompletedAuthorization } from '../authorization/settled-outcome.ts';
 import {
   type AuthorizationDependencies,

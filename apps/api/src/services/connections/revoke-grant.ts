@@ -3,7 +3,7 @@ import { isAppError } from '../../errors/app-error.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
-import type { SharedGrantsRepository } from '../../repositories/system/shared-grants.repository.ts';
+import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
 
 export interface RevokeGrantDependencies {
   sharedGrantsRepository: SharedGrantsRepository;

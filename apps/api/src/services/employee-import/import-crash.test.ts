@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newOrganization } from '../../repositories/testing/employee-fixtures.ts';
-import { type Aftermath, useImportWorld } from '../../testing/import-world.ts';
+import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
+import { type Aftermath, useImportWorld } from '../../../test/import-world.ts';
 
 /** 1,000 rows, 10 of them bad: nine commits of rows and one that ends the import. */
 const file = { rows: 1_000, faultEvery: 100 };

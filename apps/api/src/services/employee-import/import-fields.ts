@@ -1,7 +1,7 @@
 import type { EmploymentStatus, ImportField } from '@klayim/shared/types';
 import { isFormula } from '@klayim/shared/text';
-import { employeeSourceSchema, sourcedEmployeeSchema } from '../../repositories/employee.input.ts';
-import type { SourceWord } from '../../repositories/employee.sourced-changes.ts';
+import { employeeSourceSchema, sourcedEmployeeSchema } from '../../repositories/employees/employee-input.ts';
+import type { SourceWord } from '../../repositories/employees/employee-sourced-changes.ts';
 import { explain } from './explain-issue.ts';
 import { nameFields, type RowCells } from './import-cells.ts';
 import { amountFields } from './import-pay.ts';

@@ -1,5 +1,5 @@
 import type { ImportField } from '@klayim/shared/types';
-import { hourlyRateOf } from '../employee-pay.ts';
+import { hourlyRateOf } from '../employees/employee-pay.ts';
 import { type PayHeader, periodOf, wordKey } from './header-key.ts';
 import { type DecimalSeparator, readAmount, type WrittenAmount } from './import-amount.ts';
 import { canBeSameCurrency, currencyOf } from './import-currency.ts';

@@ -2,16 +2,16 @@ import type { EmployeeImportFault } from '@klayim/shared/types';
 import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { EmployeeRepository } from '../../repositories/employee.repository.ts';
-import type { SourceRecord } from '../../repositories/employee.sourced-changes.ts';
-import { maximumChanges } from '../../repositories/employee.writer.ts';
-import type { StoredImport } from '../../repositories/employee-import.document.ts';
+import type { SourceRecord } from '../../repositories/employees/employee-sourced-changes.ts';
+import { maximumChanges } from '../../repositories/employees/employee-writer.ts';
+import type { StoredImport } from '../../repositories/employee-imports/employee-import.document.ts';
 import {
   type EmployeeImportRepository,
   ImportTakenError,
   isOver,
-} from '../../repositories/employee-import.repository.ts';
-import type { ImportFileRepository } from '../../repositories/import-file.repository.ts';
-import { createRowJudge } from './import-row.ts';
+} from '../../repositories/employee-imports/employee-import.repository.ts';
+import type { ImportFileRepository } from '../../repositories/employee-imports/import-file.repository.ts';
+import { createRowJudge, type JudgedRow } from './import-row.ts';
 import { openTable } from './import-table.ts';
 
 /** Rows that one commit tells of at most, bad ones included. */
@@ -37,6 +37,17 @@ class Step {
   readonly faults: EmployeeImportFault[] = [];
   rejectedRows = 0;
   rows = 0;
+
+  add(line: number, judged: JudgedRow): void {
+    this.rows += 1;
+    if ('record' in judged) {
+      this.records.push(judged.record);
+      this.lines.push(line);
+    } else {
+      this.faults.push(...judged.faults);
+      this.rejectedRows += 1;
+    }
+  }
 
   get isFull(): boolean {
     return (
@@ -88,7 +99,7 @@ export function createImportRun(dependencies: ImportRunDependencies) {
   async function work(stored: StoredImport, budgetMs: number): Promise<ImportTurn> {
     const startedMs = clock();
     const { organizationId, id } = stored;
-    const { mapping, rows } = await openTable(importFileRepository.read(stored.file), stored.query);
+    const { mapping, batches } = await openTable(importFileRepository.read(stored.file), stored.query);
     const judge = createRowJudge(mapping, {
       ...stored.query,
       provenSeparator: stored.provenSeparator,
@@ -98,23 +109,18 @@ export function createImportRun(dependencies: ImportRunDependencies) {
     let done = stored.processedRows;
     let seen = 0;
     let step = new Step();
-    for await (const row of rows) {
-      const judged = judge(row);
-      seen += 1;
-      if (seen <= done) continue;
-      step.rows += 1;
-      if ('record' in judged) {
-        step.records.push(judged.record);
-        step.lines.push(row.line);
-      } else {
-        step.faults.push(...judged.faults);
-        step.rejectedRows += 1;
+    for await (const batch of batches) {
+      for (const row of batch) {
+        const judged = judge(row);
+        seen += 1;
+        if (seen <= done) continue;
+        step.add(row.line, judged);
+        if (!step.isFull) continue;
+        await commit(stored, done, step);
+        done += step.rows;
+        step = new Step();
+        if (clock() - startedMs > budgetMs) return 'more';
       }
-      if (!step.isFull) continue;
-      await commit(stored, done, step);
-      done += step.rows;
-      step = new Step();
-      if (clock() - startedMs > budgetMs) return 'more';
     }
     if (step.rows > 0) await commit(stored, done, step);
     await employeeRepository.compactFacets(organizationId);

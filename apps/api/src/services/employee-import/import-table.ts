@@ -2,7 +2,6 @@ import type { EmployeeImportQuery } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
 import { decodeText } from '../../lib/csv/decode-text.ts';
 import { type CsvRow, type Delimiter, readRows } from '../../lib/csv/read-rows.ts';
-import { withTurns } from '../../lib/with-turns.ts';
 import { isKnownHeader } from './header-key.ts';
 import { describeHeaders, type ImportMapping, mapHeader } from './import-mapping.ts';
 
@@ -13,15 +12,12 @@ const maxTitleRows = 15;
 /** A row with this many known headers is the header, whatever is wrong with it. */
 const headersOfAHeader = 2;
 
-/** Rows that are worked on in one piece: some milliseconds of work. */
-const rowsPerTurn = 200;
-
 /** A file whose header was found. */
 export interface ImportTable {
   mapping: ImportMapping;
   headerLine: number;
-  /** What is below the header. */
-  rows: AsyncGenerator<CsvRow>;
+  /** What is below the header, in batches that are worked on in one piece. */
+  batches: AsyncGenerator<readonly CsvRow[]>;
 }
 
 /**
@@ -32,25 +28,38 @@ export async function openTable(
   bytes: AsyncIterable<Uint8Array>,
   query: EmployeeImportQuery,
 ): Promise<ImportTable> {
-  const rows = readRows(decodeText(bytes, query.encoding), {
+  const batches = readRows(decodeText(bytes, query.encoding), {
     delimiter: query.delimiter && delimiters[query.delimiter],
     isKnownHeader,
   });
   let refused: { faults: string[]; row: CsvRow } | undefined;
-  for (let above = 0; above <= maxTitleRows; above += 1) {
-    const { value: row, done } = await rows.next();
+  for (let above = 0; above <= maxTitleRows; ) {
+    const { value: batch, done } = await batches.next();
     if (done) break;
-    const mapping = mapHeader(row.values, query);
-    if (!Array.isArray(mapping)) return { mapping, headerLine: row.line, rows: withTurns(rows, rowsPerTurn) };
-    const isHeader = row.values.filter(isKnownHeader).length >= headersOfAHeader;
-    if (isHeader || !refused) refused = { faults: mapping, row };
-    if (isHeader) break;
+    for (const [index, row] of batch.slice(0, maxTitleRows + 1 - above).entries()) {
+      const mapping = mapHeader(row.values, query);
+      if (!Array.isArray(mapping)) {
+        return { mapping, headerLine: row.line, batches: startingWith(batch.slice(index + 1), batches) };
+      }
+      const isHeader = row.values.filter(isKnownHeader).length >= headersOfAHeader;
+      if (isHeader || !refused) refused = { faults: mapping, row };
+      above = isHeader ? maxTitleRows + 1 : above + 1;
+      if (isHeader) break;
+    }
   }
   // The file behind it is not read.
-  await rows.return(undefined);
+  await batches.return(undefined);
   if (!refused) throw unreadable(['The file is empty.']);
   const { faults, row } = refused;
   throw unreadable([...faults, describeHeaders(row.values, row.line)]);
+}
+
+async function* startingWith(
+  rows: readonly CsvRow[],
+  rest: AsyncGenerator<CsvRow[]>,
+): AsyncGenerator<readonly CsvRow[]> {
+  if (rows.length > 0) yield rows;
+  yield* rest;
 }
 
 /** A refusal of a file as a whole. */

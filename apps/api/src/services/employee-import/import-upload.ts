@@ -3,9 +3,15 @@ import type { AuditActor, EmployeeImportQuery, ImportField } from '@klayim/share
 import {
   type EmployeeImportRepository,
   importLifetimeMs,
-} from '../../repositories/employee-import.repository.ts';
-import { importIdOf, type StoredImport } from '../../repositories/employee-import.document.ts';
-import type { ImportFileRepository, StoredFile } from '../../repositories/import-file.repository.ts';
+} from '../../repositories/employee-imports/employee-import.repository.ts';
+import {
+  importIdOf,
+  type StoredImport,
+} from '../../repositories/employee-imports/employee-import.document.ts';
+import type {
+  ImportFileRepository,
+  StoredFile,
+} from '../../repositories/employee-imports/import-file.repository.ts';
 import type { ImportMapping } from './import-mapping.ts';
 import { maximumImportRows } from './import-people.ts';
 import { type ColumnFindings, createColumnScan } from './import-samples.ts';
@@ -51,10 +57,10 @@ export function createImportUpload({
     }
     const table = await openTable(measured(), query);
     const scan = createColumnScan(table.mapping);
-    for await (const { values } of table.rows) {
-      rows += 1;
+    for await (const batch of table.batches) {
+      rows += batch.length;
       if (rows > maximumImportRows) throw unreadable([`There are more than ${maximumImportRows} rows.`]);
-      scan.note(values);
+      for (const { values } of batch) scan.note(values);
     }
     if (rows === 0) throw unreadable(['There is a header and no row below it.']);
     const { mapping, headerLine } = table;

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/app-error.ts';
 import { describeFailure, type ProviderError } from '../../providers/provider-error.ts';
-import type { StoredError } from '../../repositories/integration.document.ts';
+import type { StoredError } from '../../repositories/integrations/integration-document.ts';
 import { openMs } from './circuit-breaker.ts';
 
 /** A failure after which the connection may recover by itself. */

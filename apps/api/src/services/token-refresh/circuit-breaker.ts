@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { ProviderError } from '../../providers/provider-error.ts';
-import type { FailingOrganization } from '../../repositories/system/provider-incidents.repository.ts';
+import type { FailingOrganization } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 
 /** How long the circuit stays open after another organization has met the failure. */
 export const openMs = 30_000;

@@ -4,7 +4,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { createBackoff, type Timers } from '../../lib/backoff.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { isTransient } from '../../lib/firestore-errors.ts';
-import type { AuditRecord } from '../../repositories/audit-event.document.ts';
+import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
 import type {
   CommitResult,
   FencingToken,
@@ -14,7 +14,7 @@ import type {
   RefreshCommit,
   RefreshLeaseRepository,
   RenewalCommitResult,
-} from '../../repositories/refresh-lease.repository.ts';
+} from '../../repositories/integrations/refresh-lease.repository.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
 import { jitterFraction, nextRefreshDueAtMs } from './schedule.ts';
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../errors/error-codes.ts';
-import type { StoredIntegration } from '../../repositories/integration.document.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 
 const minuteMs = 60_000;
 

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { EncryptedCredentials, Integration } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { useTestFirestore } from '../../repositories/testing/test-firestore.ts';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
-import { useTestServices } from '../../testing/test-services.ts';
+import { useTestServices } from '../../../test/test-services.ts';
 
 const organizationId = 'northwind';
 

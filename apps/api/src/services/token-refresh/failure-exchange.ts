@@ -7,7 +7,7 @@ import type {
   IncidentVerdict,
   KnownTrouble,
   ProviderIncidentsRepository,
-} from '../../repositories/system/provider-incidents.repository.ts';
+} from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 import { organizationsForIncident, type SharedFailure } from './circuit-breaker.ts';
 import type { FailureExchange, FailureReport, FailureVerdict } from './provider-calls.ts';
 

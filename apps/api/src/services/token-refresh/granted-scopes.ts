@@ -1,5 +1,5 @@
 import type { OAuthProvider, TokenGrant } from '../../providers/oauth-provider.ts';
-import type { StoredIntegration } from '../../repositories/integration.document.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 
 const maxScopes = 100;
 const scopeForm = /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/;

@@ -2,7 +2,7 @@ import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { runInvocation } from '../../lib/invocation.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { StoredIntegration } from '../../repositories/integration.document.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { RefreshResult } from './refresh-result.ts';
 
 /**

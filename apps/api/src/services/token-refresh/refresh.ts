@@ -3,7 +3,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { createBackoff, type Timers } from '../../lib/backoff.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
-import type { StoredIntegration } from '../../repositories/integration.document.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import { type Decision, decide, type RefreshRequest } from './decide.ts';
 import { type AttemptResult, fallBackOrThrow, type RefreshResult, toValidToken } from './refresh-result.ts';

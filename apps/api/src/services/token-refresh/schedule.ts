@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StoredIntegration } from '../../repositories/integration.document.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

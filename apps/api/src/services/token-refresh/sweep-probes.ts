@@ -1,6 +1,6 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
-import type { IntegrationReference } from '../../repositories/system/due-integrations.repository.ts';
-import type { KnownTrouble } from '../../repositories/system/provider-incidents.repository.ts';
+import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
+import type { KnownTrouble } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 
 /**
  * Which connections a sweep hands out while a provider rejects our application: one each of a few organizations, as probes.

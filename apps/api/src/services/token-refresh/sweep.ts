@@ -6,8 +6,8 @@ import type {
   DueIntegration,
   DueIntegrationsRepository,
   IntegrationReference,
-} from '../../repositories/system/due-integrations.repository.ts';
-import type { ProviderIncidentsRepository } from '../../repositories/system/provider-incidents.repository.ts';
+} from '../../repositories/cross-tenant/due-integrations.repository.ts';
+import type { ProviderIncidentsRepository } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 import type { Enqueue } from '../../tasks/define-task-queue.ts';
 import type { RefreshBatchTask } from '../../tasks/refresh-batch.queue.ts';
 import { sweepIntervalMs } from './schedule.ts';

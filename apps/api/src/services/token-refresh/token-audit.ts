@@ -3,10 +3,10 @@ import type { AuditActor } from '@klayim/shared/types';
 import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { fromFirestore } from '../../lib/firestore-errors.ts';
-import type { AuditRecord } from '../../repositories/audit-event.document.ts';
-import { integrationEvent } from '../../repositories/integration.audit-event.ts';
-import type { StoredIntegration } from '../../repositories/integration.document.ts';
-import type { AuditTrail } from '../audit-trail.ts';
+import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
+import { integrationEvent } from '../../repositories/integrations/integration-audit-event.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
+import type { AuditTrail } from '../audit/audit-trail.ts';
 
 /** How many hand-outs one instance remembers; for others it asks Firestore, which has them all. */
 const maxRemembered = 10_000;

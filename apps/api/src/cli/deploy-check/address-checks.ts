@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import type { Check, CheckResult } from './check.ts';
+import type { CloudContext } from './context.ts';
+
+const siteSchema = z.object({ name: z.string() });
+
+const consoles: Readonly<Record<string, string>> = {
+  GOOGLE: 'console.cloud.google.com, APIs & Services, Credentials',
+  MICROSOFT: 'entra.microsoft.com, App registrations, Authentication',
+};
+
+/** Whether PUBLIC_BASE_URL leads to this project, and what the providers have to know of it. */
+export function addressChecks(context: CloudContext): Check[] {
+  const base = (context.variables['PUBLIC_BASE_URL'] ?? '').replace(/\/+$/, '');
+  // What is wrong with it as a URL has been said of the file of variables.
+  if (!URL.canParse(base)) return [];
+  const providers = Object.keys(consoles).filter((provider) => context.variables[`${provider}_CLIENT_ID`]);
+  return [
+    { name: 'PUBLIC_BASE_URL', run: async () => [await publicBaseUrl(context, new URL(base))] },
+    ...providers.map((provider): Check => {
+      const uri = `${base}/oauth/${provider.toLowerCase()}/callback`;
+      const name = `redirect URI at ${provider[0]}${provider.slice(1).toLowerCase()}`;
+      const message = `${uri} has to be registered (${consoles[provider]}); nobody else can look`;
+      return { name, run: async () => [{ name, status: 'manual', message }] };
+    }),
+  ];
+}
+
+/** @see https://firebase.google.com/docs/reference/hosting/rest/v1beta1/projects.sites/list */
+async function publicBaseUrl(context: CloudContext, url: URL): Promise<CheckResult> {
+  const { google, projectId, region } = context;
+  const name = 'PUBLIC_BASE_URL';
+  const fix = `edit apps/api/deploy/.env.${projectId}`;
+  const own = `${region}-${projectId}.cloudfunctions.net`;
+  if (url.hostname.endsWith('.cloudfunctions.net')) {
+    if (url.host === own) return { name, status: 'ok', message: `the function’s own address` };
+    return {
+      name,
+      status: 'missing',
+      message: `functions of this project are at ${own}, not ${url.host}`,
+      fix,
+    };
+  }
+  const [, site] = /^([^.]+)\.(?:web\.app|firebaseapp\.com)$/.exec(url.host) ?? [];
+  if (site === undefined) {
+    const message = `${url.host} has to lead ${url.pathname} to the function api; only you know whether it does`;
+    return { name, status: 'manual', message };
+  }
+  const path = `v1beta1/projects/${projectId}/sites`;
+  const sites = await google.list(siteSchema, 'firebasehosting', path, 'sites');
+  if (!sites.some((found) => found.name.endsWith(`/sites/${site}`)))
+    return { name, status: 'missing', message: `${site} is no Hosting site of ${projectId}`, fix };
+  if (url.pathname !== '/api') {
+    const message = `firebase.json leads /api to the function, and the address says ${url.pathname}`;
+    return { name, status: 'missing', message, fix };
+  }
+  return { name, status: 'ok', message: `the Hosting site ${site}` };
+}

@@ -1,0 +1,117 @@
+import { readConfig } from '../../config/config.ts';
+import { isAppError } from '../../errors/app-error.ts';
+import type { Check, CheckResult } from './check.ts';
+import { buildCommand, type CheckContext } from './context.ts';
+
+/** What this machine and its files say. */
+export function localChecks(context: CheckContext): Check[] {
+  const { projectId, files } = context;
+  return [
+    { name: 'Node', run: async () => [nodeVersion(context)] },
+    { name: '.firebaserc', run: async () => [projectNames(context)] },
+    { name: `.env.${projectId}`, run: async () => parameters(context) },
+    { name: 'firebase.json', run: async () => [databaseNames(context)] },
+    { name: 'artifact', run: async () => [artifact(context)] },
+  ].filter(({ name }) => files.variables !== null || name !== 'firebase.json');
+}
+
+function nodeVersion({ nodeVersion: version }: CheckContext): CheckResult {
+  const name = 'Node';
+  if (Number.parseInt(version, 10) >= 20) return { name, status: 'ok', message: version };
+  const message = `firebase-tools needs Node 20 or later, and this is ${version}`;
+  return { name, status: 'missing', message, fix: 'install Node 24 (https://nodejs.org)' };
+}
+
+/** An alias "default" leads commands without --project to it. */
+function projectNames({ projectId, files }: CheckContext): CheckResult {
+  const name = '.firebaserc';
+  const { default: usual } = files.projects;
+  if (usual === undefined)
+    return { name, status: 'ok', message: 'no default project: every command names its own' };
+  if (usual === projectId) return { name, status: 'ok', message: `the default project is ${projectId}` };
+  return {
+    name,
+    status: 'missing',
+    message: `the default project is ${usual}: a command without --project works there`,
+    fix: `set "default" to "${projectId}" in .firebaserc, or take it out`,
+  };
+}
+
+const secretNames = /^(ENCRYPTION_KEY|ENCRYPTION_PREVIOUS_KEYS|[A-Z]+_CLIENT_SECRET)$/;
+
+function parameters({ projectId, files, variables }: CheckContext): CheckResult[] {
+  const path = `apps/api/deploy/.env.${projectId}`;
+  const name = `.env.${projectId}`;
+  if (files.variables === null)
+    return [{ name, status: 'missing', message: `there is no ${path}`, fix: 'docs/deploy.md, section 4' }];
+  const faults = [
+    ...configurationFaults(variables, projectId),
+    ...Object.keys(variables)
+      .filter((variable) => secretNames.test(variable))
+      .map((variable) => `${variable}: is a secret, and belongs in Secret Manager`),
+    ...Object.keys(variables)
+      .filter((variable) => !files.knownVariables.has(variable))
+      .map((variable) => `${variable}: nobody reads it (see .env.example)`),
+    ...Object.entries(variables)
+      .filter(([, value]) => value === '...')
+      .map(([variable]) => `${variable}: is still "..."`),
+  ];
+  const bad = faults.map(
+    (fault): CheckResult => ({ name, status: 'missing', message: fault, fix: `edit ${path}` }),
+  );
+  return bad.length > 0 ? bad : [{ name, status: 'ok', message: 'valid', fix: undefined }];
+}
+
+/** What the functions would say of these variables, were the secrets there. */
+function configurationFaults(variables: Readonly<Record<string, string>>, projectId: string): string[] {
+  const secrets = Object.fromEntries(
+    ['GOOGLE', 'MICROSOFT']
+      .filter((provider) => variables[`${provider}_CLIENT_ID`])
+      .map((provider): [string, string] => [`${provider}_CLIENT_SECRET`, 'in Secret Manager']),
+  );
+  const numbers = Object.entries(variables)
+    .filter(([name, value]) => /_(MB|INSTANCES|CONCURRENCY|RATE)$/.test(name) && !/^\d+$/.test(value))
+    .map(([name]) => `${name}: must be a number`);
+  const none = secrets['GOOGLE_CLIENT_SECRET'] ?? secrets['MICROSOFT_CLIENT_SECRET'];
+  const providers =
+    none === undefined ? ['GOOGLE_CLIENT_ID or MICROSOFT_CLIENT_ID: nobody could connect'] : [];
+  try {
+    readConfig({ ...variables, ...secrets, GOOGLE_CLOUD_PROJECT: projectId });
+    return [...numbers, ...providers];
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return [...(error.detail ?? error.message).split('; '), ...numbers, ...providers];
+  }
+}
+
+/** Rules and indexes go to the database that `firebase.json` names, data to that of FIRESTORE_DATABASE_ID. */
+function databaseNames({ files, databaseId }: CheckContext): CheckResult {
+  const name = 'firebase.json';
+  if (files.rulesDatabase === databaseId)
+    return {
+      name,
+      status: 'ok',
+      message: `rules and indexes go to the database ${databaseId}, where the data is`,
+    };
+  return {
+    name,
+    status: 'missing',
+    message: `rules and indexes would go to the database ${files.rulesDatabase}, and the data is in ${databaseId}`,
+    fix: `set "database": "${databaseId}" in the "firestore" part of firebase.json`,
+  };
+}
+
+function artifact({ artifact: found }: CheckContext): CheckResult {
+  const name = 'artifact';
+  if (found.state === 'absent')
+    return { name, status: 'missing', message: 'apps/api/dist is not built', fix: buildCommand };
+  if (found.state === 'broken')
+    return {
+      name,
+      status: 'missing',
+      message: `no functions are found in it: ${found.reason}`,
+      fix: buildCommand,
+    };
+  const count = Object.keys(found.manifest.endpoints).length;
+  return { name, status: 'ok', message: `${count} functions for Node ${found.node}` };
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { type Firestore, Timestamp, type Transaction, type WriteBatch } from 'firebase-admin/firestore';
+import type { Clock } from '../../lib/clock.ts';
+import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
+import type { IntegrationDocument } from '../integrations/integration-document.ts';
+import { type NoticeDocument, noticesCollection } from '../organizations/notice.document.ts';
+
+const retentionMs = 7 * 24 * 60 * 60_000;
+
+export interface EventWriterDependencies {
+  firestore: () => Firestore;
+  clock: Clock;
+  /** Whether organizations are to be told of connections that need them. Default: they are not. */
+  noticesWanted?: (() => boolean) | undefined;
+}
+
+/**
+ * Writes down what happened to a connection, in the very transaction or batch that makes the change: the audit event, and
+ * a notice when somebody has to authorize the account again. One that had to be authorized already gives no second notice.
+ */
+export function createEventWriter({
+  firestore,
+  clock,
+  noticesWanted = () => false,
+}: EventWriterDependencies) {
+  return (
+    writes: Transaction | WriteBatch,
+    record: AuditRecord,
+    before?: Pick<IntegrationDocument, 'status' | 'lastError'>,
+  ): void => {
+    addAuditEvent(writes, firestore(), record, clock());
+    if (record.type !== 'integration.reauthorization_required' || !noticesWanted()) return;
+    if (before?.status === 'error' && before.lastError?.code === 'reauthorization_required') return;
+    const notice: NoticeDocument = {
+      organizationId: record.organizationId,
+      integrationId: record.subject.id,
+      at: Timestamp.fromMillis(clock()),
+      expiresAt: Timestamp.fromMillis(clock() + retentionMs),
+    };
+    // The two writers have the same method, but no common type.
+    (writes as WriteBatch).create(firestore().collection(noticesCollection).doc(randomUUID()), notice);
+  };
+}

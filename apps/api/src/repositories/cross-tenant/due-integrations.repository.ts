@@ -1,0 +1,74 @@
+import type { IntegrationProvider } from '@klayim/shared/types';
+import { type Firestore, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { Clock } from '../../lib/clock.ts';
+import {
+  type IntegrationDocument,
+  integrationsCollection,
+  refreshShardCount,
+} from '../integrations/integration-document.ts';
+
+const pageSize = 200;
+
+/** One integration, named across organizations. */
+export interface IntegrationReference {
+  organizationId: string;
+  integrationId: string;
+  provider: IntegrationProvider;
+}
+
+/** An integration whose refresh is due. */
+export interface DueIntegration extends IntegrationReference {
+  /** Since when its refresh is due, in milliseconds. */
+  dueAtMs: number;
+}
+
+export interface DueIntegrationsRepositoryDependencies {
+  firestore: () => Firestore;
+  clock: Clock;
+}
+
+export type DueIntegrationsRepository = ReturnType<typeof createDueIntegrationsRepository>;
+
+/**
+ * What the sweep sees of all organizations. System-wide, and therefore apart from the repositories that routes reach:
+ * only the scheduled functions are given it.
+ */
+export function createDueIntegrationsRepository({ firestore, clock }: DueIntegrationsRepositoryDependencies) {
+  async function* pagesOfShard(shard: number, dueAt: Timestamp): AsyncGenerator<DueIntegration[]> {
+    const due: Query = firestore()
+      .collection(integrationsCollection)
+      .where('refreshShard', '==', shard)
+      .where('refreshDueAt', '<=', dueAt)
+      .orderBy('refreshDueAt')
+      .select('organizationId', 'provider', 'refreshDueAt')
+      .limit(pageSize);
+    let last: QueryDocumentSnapshot | undefined;
+    do {
+      const { docs } = await (last ? due.startAfter(last) : due).get();
+      if (docs.length > 0) yield docs.map(toDueIntegration);
+      last = docs.length === pageSize ? docs.at(-1) : undefined;
+    } while (last);
+  }
+
+  return {
+    /**
+     * Integrations whose refresh is due now or within `bufferMs`, shard by shard, in pages of 200 at most: memory does
+     * not grow with their number.
+     */
+    async *findExpiringWithin(bufferMs: number): AsyncGenerator<DueIntegration[]> {
+      const dueAt = Timestamp.fromMillis(clock() + bufferMs);
+      // From another shard each time: where there is more than can be done, nobody is always the last.
+      const first = Math.floor(clock() / 1_000) % refreshShardCount;
+      for (let turn = 0; turn < refreshShardCount; turn += 1)
+        yield* pagesOfShard((first + turn) % refreshShardCount, dueAt);
+    },
+  };
+}
+
+function toDueIntegration(document: QueryDocumentSnapshot): DueIntegration {
+  const { organizationId, provider, refreshDueAt } = document.data() as Pick<
+    IntegrationDocument,
+    'organizationId' | 'provider'
+  > & { refreshDueAt: Timestamp };
+  return { organizationId, integrationId: document.id, provider, dueAtMs: refreshDueAt.toMillis() };
+}

@@ -1,0 +1,92 @@
+import { type Firestore, Timestamp } from 'firebase-admin/firestore';
+import type { Clock } from '../../lib/clock.ts';
+import { apiKeysCollection, sealVersionPath } from '../api-keys/api-key.document.ts';
+import { encryptionCanariesCollection } from '../platform/encryption-canary.repository.ts';
+import { keyVersionPath } from '../integrations/integration-credentials.ts';
+import { integrationsCollection } from '../integrations/integration-document.ts';
+import { oauthStatesCollection } from '../oauth/oauth-state.repository.ts';
+
+/** What one key version is needed for. */
+export interface KeyUsage {
+  /** Integrations whose credentials are encrypted under it. */
+  credentials: number;
+  /** API keys whose records are authenticated with it. */
+  apiKeys: number;
+  /** Authorizations under way whose verifier is; each is gone within ten minutes. */
+  authorizations: number;
+}
+
+export interface KeyUsageRepositoryDependencies {
+  firestore: () => Firestore;
+  clock: Clock;
+}
+
+/** A collection, and where its documents hold the version of their key. */
+interface VersionedRecords {
+  collection: string;
+  path: string;
+}
+
+export type KeyUsageRepository = ReturnType<typeof createKeyUsageRepository>;
+
+/** Which encryption keys the data of all organizations needs: versions and numbers, and nothing of any record. */
+export function createKeyUsageRepository({ firestore, clock }: KeyUsageRepositoryDependencies) {
+  const credentials: VersionedRecords = { collection: integrationsCollection, path: keyVersionPath };
+  const apiKeys: VersionedRecords = { collection: apiKeysCollection, path: sealVersionPath };
+
+  async function findVersionsOf({ collection, path }: VersionedRecords): Promise<number[]> {
+    const versions: number[] = [];
+    for (let last = 0; ; ) {
+      const next = firestore().collection(collection).where(path, '>', last).orderBy(path);
+      const { docs } = await next.select(path).limit(1).get();
+      if (!docs[0]) return versions;
+      last = docs[0].get(path) as number;
+      versions.push(last);
+    }
+  }
+
+  async function count(
+    { collection, path }: VersionedRecords,
+    comparison: '==' | '<',
+    version: number,
+  ): Promise<number> {
+    const found = firestore().collection(collection).where(path, comparison, version);
+    return (await found.count().get()).data().count;
+  }
+
+  return {
+    /** Every key version that stored credentials or API keys need, ascending. It reads one document of each kind for each. */
+    async findVersionsInUse(): Promise<number[]> {
+      const versions = await Promise.all([findVersionsOf(credentials), findVersionsOf(apiKeys)]);
+      return [...new Set(versions.flat())].sort((one, other) => one - other);
+    },
+
+    /** Counted in the database: no document is read. */
+    async countUsage(version: number): Promise<KeyUsage> {
+      const authorizations = firestore()
+        .collection(oauthStatesCollection)
+        .where('sealed.keyVersion', '==', version)
+        .where('expiresAt', '>', Timestamp.fromMillis(clock()));
+      const [ofCredentials, ofApiKeys, open] = await Promise.all([
+        count(credentials, '==', version),
+        count(apiKeys, '==', version),
+        authorizations.count().get(),
+      ]);
+      return { credentials: ofCredentials, apiKeys: ofApiKeys, authorizations: open.data().count };
+    },
+
+    /** How many records, credentials and API keys, need an older key than this. Counted in the database. */
+    async countOlderThan(version: number): Promise<number> {
+      const counts = await Promise.all([count(credentials, '<', version), count(apiKeys, '<', version)]);
+      return counts.reduce((sum, each) => sum + each, 0);
+    },
+
+    /** When each key version that was ever in a keyring was seen there first, in milliseconds since the epoch. */
+    async findFirstUses(): Promise<ReadonlyMap<number, number>> {
+      const { docs } = await firestore().collection(encryptionCanariesCollection).select('createdAt').get();
+      return new Map(
+        docs.map((canary) => [Number(canary.id.slice(1)), (canary.get('createdAt') as Timestamp).toMillis()]),
+      );
+    },
+  };
+}

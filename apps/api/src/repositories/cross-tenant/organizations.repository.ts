@@ -1,0 +1,52 @@
+import type { Firestore } from 'firebase-admin/firestore';
+import { isAlreadyExists } from '../../lib/firestore-errors.ts';
+import { organizationsCollection } from '../organizations/organization-settings.repository.ts';
+import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
+
+/** Whom to tell, as far as it is known. The addresses are as somebody has entered them. */
+export interface NotificationRecipients {
+  organizationName: string | null;
+  emails: unknown[];
+}
+
+export type OrganizationsRepository = ReturnType<typeof createOrganizationsRepository>;
+
+/** The organizations there are. System-wide, and therefore apart from the repositories that routes reach. */
+export function createOrganizationsRepository({ firestore }: { firestore: () => Firestore }) {
+  const collection = () => firestore().collection(organizationsCollection);
+
+  return {
+    async exists(organizationId: string): Promise<boolean> {
+      return (await collection().doc(organizationId).get()).exists;
+    },
+
+    /** The id of the only organization; null when there is none, or more than one. */
+    async findOnly(): Promise<string | null> {
+      const { docs } = await collection().select().limit(2).get();
+      return docs.length === 1 ? (docs[0]?.id ?? null) : null;
+    },
+
+    /** Whom an organization wants to be told; nobody when there is no such organization. */
+    async findNotificationRecipients(organizationId: string): Promise<NotificationRecipients> {
+      const organization = await collection().doc(organizationId).get();
+      const name: unknown = organization.get('name');
+      const emails: unknown = organization.get('notificationEmails');
+      return {
+        organizationName: typeof name === 'string' ? name : null,
+        emails: Array.isArray(emails) ? emails : [],
+      };
+    },
+
+    /** @returns false when it is there already, as it was. @throws {AppError} organization_deleted */
+    async create(organizationId: string, name: string): Promise<boolean> {
+      await requireLivingOrganization(firestore(), organizationId);
+      try {
+        await collection().doc(organizationId).create({ organizationId, name, notificationEmails: [] });
+        return true;
+      } catch (error) {
+        if (isAlreadyExists(error)) return false;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import type { IntegrationProvider } from '@klayim/shared/types';
+import { type Firestore, Timestamp } from 'firebase-admin/firestore';
+import type { Clock } from '../../lib/clock.ts';
+import { runTransaction } from '../../lib/firestore-transaction.ts';
+import { collections } from '../collections.ts';
+
+export const providerIncidentsCollection = collections.providerIncidents.name;
+
+/** A failure of an organization counts for so long, unless anybody succeeds. */
+const evidenceMs = 10 * 60_000;
+
+/** An incident is over when it was not seen anew for so long, by as many organizations. Longer than between two sweeps. */
+const quietAfterMs = 6 * 60_000;
+
+/** An incident that goes on is told of again after this time. */
+const reminderAfterMs = 60 * 60_000;
+
+const retentionMs = 30 * 24 * 60 * 60_000;
+
+/** Organizations that one document names at most. */
+const maxOrganizations = 20;
+
+/** `misconfigured`: the provider refuses our application. `unavailable`: an outage that many organizations meet. */
+export type IncidentFailure = 'misconfigured' | 'unavailable';
+
+/** An organization that a provider failed for, and when, in milliseconds. */
+export interface FailingOrganization {
+  id: string;
+  atMs: number;
+}
+
+/** What one instance has met. */
+export interface IncidentEvidence {
+  provider: IntegrationProvider;
+  failure: IncidentFailure;
+  /** An OAuth error code or a short word of ours. */
+  reason: string;
+  /** Organizations that failed there since the last success. */
+  organizations: readonly FailingOrganization[];
+  /** When a refresh last succeeded there, in milliseconds; 0 for never. */
+  lastSuccessAtMs: number;
+  /** So many organizations make an incident. */
+  threshold: number;
+}
+
+/** What all instances have met together. */
+export interface IncidentVerdict {
+  isIncident: boolean;
+  organizations: string[];
+  /** Whether the operator is to be told: an incident is new, or has gone on for an hour since the last time. */
+  tell: boolean;
+}
+
+interface IncidentDocument {
+  provider: IntegrationProvider;
+  failure: IncidentFailure;
+  reason: string;
+  /** Organizations that failed since anybody's last success, and when. */
+  organizations: { id: string; at: Timestamp }[];
+  lastSuccessAt: Timestamp;
+  /** Until then it counts as an incident, unless it is seen anew, or somebody succeeds; null for none. */
+  lastsUntil: Timestamp | null;
+  /** When the operator was last told; null for never. */
+  toldAt: Timestamp | null;
+  /** The report that was added last. */
+  lastReportId?: string;
+  /** TTL field. */
+  expiresAt: Timestamp;
+}
+
+/** What is suspected of a provider, or known. */
+export interface KnownTrouble {
+  provider: IntegrationProvider;
+  failure: IncidentFailure;
+  isIncident: boolean;
+  organizations: string[];
+}
+
+export interface ProviderIncidentsRepositoryDependencies {
+  firestore: () => Firestore;
+  clock: Clock;
+}
+
+export type ProviderIncidentsRepository = ReturnType<typeof createProviderIncidentsRepository>;
+
+/**
+ * What all instances know together of a provider's trouble. Each may meet only one organization that fails; together
+ * they see that it is everybody, and the operator hears of it once.
+ */
+export function createProviderIncidentsRepository({
+  firestore,
+  clock,
+}: ProviderIncidentsRepositoryDependencies) {
+  const collection = () => firestore().collection(providerIncidentsCollection);
+  const referenceTo = (provider: IntegrationProvider, failure: IncidentFailure) =>
+    collection().doc(`${provider}-${failure}`);
+
+  return {
+    /** Adds what an instance has met. One read, one write. */
+    async report(evidence: IncidentEvidence): Promise<IncidentVerdict> {
+      const reference = referenceTo(evidence.provider, evidence.failure);
+      const reportId = randomUUID();
+      let reached: IncidentVerdict | undefined;
+      return runTransaction(firestore(), async (transaction) => {
+        const known = (await transaction.get(reference)).data() as IncidentDocument | undefined;
+        // The answer to our own commit was lost: its verdict stands, so that the alarm is not.
+        if (reached && known?.lastReportId === reportId) return reached;
+        const { document, verdict } = addEvidence(known, evidence, clock());
+        transaction.set(reference, { ...document, lastReportId: reportId });
+        reached = verdict;
+        return verdict;
+      });
+    },
+
+    /** Somebody succeeded: whatever failed before that was its own organization's fault. One write. */
+    async noteSuccess(provider: IntegrationProvider, failure: IncidentFailure): Promise<void> {
+      await referenceTo(provider, failure).update({ ...afterSuccess(clock()) });
+    },
+
+    /** Everything that is suspected or known now. One query of a few documents. */
+    async findTrouble(): Promise<KnownTrouble[]> {
+      const { docs } = await collection().get();
+      return docs
+        .map((document) => troubleOf(document.data() as IncidentDocument, clock()))
+        .filter(({ isIncident, organizations }) => isIncident || organizations.length > 0);
+    },
+  };
+}
+
+function freshOrganizations(
+  organizations: readonly FailingOrganization[],
+  lastSuccessAtMs: number,
+  nowMs: number,
+): FailingOrganization[] {
+  return organizations.filter(({ atMs }) => atMs > Math.max(lastSuccessAtMs, nowMs - evidenceMs));
+}
+
+function storedOrganizations(incident: IncidentDocument | undefined): FailingOrganization[] {
+  return (incident?.organizations ?? []).map(({ id, at }) => ({ id, atMs: at.toMillis() }));
+}
+
+/** Pure: what a success changes. */
+export function afterSuccess(
+  nowMs: number,
+): Pick<IncidentDocument, 'organizations' | 'lastSuccessAt' | 'lastsUntil'> {
+  return { organizations: [], lastSuccessAt: Timestamp.fromMillis(nowMs), lastsUntil: null };
+}
+
+/** Pure: what a document says now. */
+export function troubleOf(incident: IncidentDocument, nowMs: number): KnownTrouble {
+  const { provider, failure, lastsUntil, lastSuccessAt } = incident;
+  const fresh = freshOrganizations(storedOrganizations(incident), lastSuccessAt.toMillis(), nowMs);
+  const isIncident = (lastsUntil?.toMillis() ?? 0) > nowMs;
+  return { provider, failure, isIncident, organizations: fresh.map(({ id }) => id) };
+}
+
+/** Pure: what is known, with what was met now. An incident is kept up only by as many organizations as declared it. */
+export function addEvidence(
+  known: IncidentDocument | undefined,
+  { provider, failure, reason, organizations, lastSuccessAtMs, threshold }: IncidentEvidence,
+  nowMs: number,
+): { document: IncidentDocument; verdict: IncidentVerdict } {
+  const now = Timestamp.fromMillis(nowMs);
+  const successAtMs = Math.max(known?.lastSuccessAt.toMillis() ?? 0, lastSuccessAtMs);
+  const met = new Map([...storedOrganizations(known), ...organizations].map((met) => [met.id, met]));
+  const fresh = freshOrganizations([...met.values()], successAtMs, nowMs)
+    .toSorted((one, other) => other.atMs - one.atMs)
+    .slice(0, maxOrganizations);
+  const goesOn = (known?.lastsUntil?.toMillis() ?? 0) > nowMs;
+  const isWidespread = fresh.length >= threshold;
+  const isReminderDue = (known?.toldAt?.toMillis() ?? 0) <= nowMs - reminderAfterMs;
+  const tell = isWidespread && (!goesOn || isReminderDue);
+  const lastsUntil = isWidespread ? Timestamp.fromMillis(nowMs + quietAfterMs) : (known?.lastsUntil ?? null);
+  return {
+    document: {
+      provider,
+      failure,
+      reason,
+      organizations: fresh.map(({ id, atMs }) => ({ id, at: Timestamp.fromMillis(atMs) })),
+      lastSuccessAt: Timestamp.fromMillis(successAtMs),
+      lastsUntil,
+      toldAt: tell ? now : (known?.toldAt ?? null),
+      expiresAt: Timestamp.fromMillis(nowMs + retentionMs),
+    },
+    verdict: { isIncident: isWidespread || goesOn, organizations: fresh.map(({ id }) => id), tell },
+  };
+}

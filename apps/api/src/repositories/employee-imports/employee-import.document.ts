@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { employeeImportSchema } from '@klayim/shared/schemas';
+import type { AuditActor, EmployeeImport, EmployeeImportQuery } from '@klayim/shared/types';
+import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { StoredFile } from './import-file.repository.ts';
+import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
+import { collections } from '../collections.ts';
+
+export const importsCollection = collections.employeeImports.name;
+
+type Instant = 'createdAt' | 'updatedAt' | 'finishedAt';
+
+/** `employeeImports/{id}` as stored. */
+export type ImportDocument = Omit<EmployeeImport, 'id' | Instant> & {
+  organizationId: string;
+  /** What was asked for: the file is read again by it. */
+  query: EmployeeImportQuery;
+  file: StoredFile;
+  /** Which decimal separator the amounts of the file prove. */
+  provenSeparator: 'point' | 'comma' | null;
+  /** Who uploaded it, and so does what it does. */
+  actor: AuditActor;
+  /** The commit that last took it on. */
+  commitId: string;
+  createdAt: Timestamp;
+  updatedAt: Timestamp;
+  finishedAt: Timestamp | null;
+  expiresAt: Timestamp;
+};
+
+/** An import as it was read. */
+export type StoredImport = ImportDocument & { id: string; updateTime: Timestamp };
+
+/**
+ * The id of an import: the same file with the same settings is the same import, whoever sends it how often.
+ * @param contentHash SHA-256 of the file, in base64url.
+ */
+export function importIdOf(organizationId: string, contentHash: string, query: EmployeeImportQuery): string {
+  const settings = Object.entries(query)
+    .filter(([, value]) => value !== undefined)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  const key = JSON.stringify([organizationId, contentHash, settings]);
+  return `i${createHash('sha256').update(key).digest('base64url')}`;
+}
+
+/** The id of the import that does one again: the same file, after the directory has changed. */
+export function nextImportIdOf(id: string): string {
+  return `i${createHash('sha256').update(id).digest('base64url')}`;
+}
+
+/** The import of a snapshot, if it is one of this organization. */
+export function readStoredImport(snapshot: DocumentSnapshot, organizationId: string): StoredImport | null {
+  const data = snapshot.data() as ImportDocument | undefined;
+  const { id, updateTime } = snapshot;
+  return data?.organizationId === organizationId && updateTime ? { ...data, id, updateTime } : null;
+}
+
+/** What the API shows of an import. */
+export function toImport(stored: StoredImport): EmployeeImport {
+  const { createdAt, updatedAt, finishedAt } = stored;
+  const shown = {
+    ...stored,
+    createdAt: instantOf(createdAt),
+    updatedAt: instantOf(updatedAt),
+    finishedAt: optionalInstantOf(finishedAt),
+  };
+  return Object.fromEntries(
+    Object.keys(employeeImportSchema.shape).map((field) => [field, shown[field as keyof typeof shown]]),
+  ) as EmployeeImport;
+}

@@ -1,0 +1,80 @@
+import type { EmployeeImportFault, EmployeeImportFaultPage } from '@klayim/shared/types';
+import type { Firestore, Timestamp, WriteBatch } from 'firebase-admin/firestore';
+import * as z from 'zod';
+import { AppError } from '../../errors/app-error.ts';
+import { collections } from '../collections.ts';
+
+export const importFaultsCollection = collections.employeeImportFaults.name;
+
+/** Faults that are kept of one import at most. */
+export const maximumFaults = 10_000;
+const faultsPerDocument = 200;
+
+/** Which import's. */
+export interface FaultsOf {
+  organizationId: string;
+  importId: string;
+  expiresAt: Timestamp;
+}
+
+const offsetSchema = z.coerce.number().int().min(1).max(maximumFaults);
+
+/** What is wrong with the rows of imports. */
+export type ImportFaultsRepository = ReturnType<typeof createImportFaultsRepository>;
+
+export function createImportFaultsRepository({ firestore }: { firestore: () => Firestore }) {
+  const collection = () => firestore().collection(importFaultsCollection);
+  return {
+    /**
+     * Adds the next faults to the commit of the rows that have them; those beyond the maximum are left out.
+     * @param count How many the import has so far.
+     * @returns how many were kept.
+     */
+    add(
+      batch: WriteBatch,
+      { organizationId, importId, expiresAt }: FaultsOf,
+      count: number,
+      faults: readonly EmployeeImportFault[],
+    ): number {
+      const kept = faults.slice(0, Math.max(0, maximumFaults - count));
+      for (let start = 0; start < kept.length; start += faultsPerDocument) {
+        const some = kept.slice(start, start + faultsPerDocument);
+        const firstIndex = count + start;
+        const document = {
+          organizationId,
+          importId,
+          expiresAt,
+          firstIndex,
+          lastIndex: firstIndex + some.length - 1,
+          faults: some,
+        };
+        batch.set(collection().doc(`${importId}_${firstIndex}`), document);
+      }
+      return kept.length;
+    },
+
+    /** The faults from a page's `nextCursor` on, in the order of the file. @throws {AppError} invalid_cursor */
+    async findPage(
+      organizationId: string,
+      importId: string,
+      { limit, cursor }: { limit: number; cursor?: string | undefined },
+    ): Promise<EmployeeImportFaultPage> {
+      const parsed = offsetSchema.safeParse(cursor);
+      if (cursor !== undefined && !parsed.success) throw new AppError('invalid_cursor');
+      const from = parsed.data ?? 0;
+      const { docs } = await collection()
+        .where('organizationId', '==', organizationId)
+        .where('importId', '==', importId)
+        .where('lastIndex', '>=', from)
+        .orderBy('lastIndex')
+        .limit(limit + 1)
+        .get();
+      const found = docs.flatMap((document) => {
+        const faults = document.get('faults') as EmployeeImportFault[];
+        return faults.slice(Math.max(0, from - Number(document.get('firstIndex'))));
+      });
+      const items = found.slice(0, limit);
+      return { items, nextCursor: found.length > limit ? String(from + limit) : null };
+    },
+  };
+}

@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import type { AuditActor, Employee } from '@klayim/shared/types';
+import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
+import { AppError, isAppError } from '../../errors/app-error.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { isInvalidWrite } from '../../lib/firestore-errors.ts';
+import { untilUncontended } from '../../lib/optimistic.ts';
+import { addAuditEvent, auditEventsCollection } from '../audit/audit-event.document.ts';
+import { compactFacets, FacetChanges } from './employee-facets.ts';
+import {
+  type EmployeeFacts,
+  employeeFromDocument,
+  employeesCollection,
+  employeeToDocument,
+  readStoredEmployee,
+  type StoredEmployee,
+} from './employee-document.ts';
+import { repairFacets } from './employee-facets-repair.ts';
+import type { ReadOne } from '../listed-documents.ts';
+import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
+
+/**
+ * Employees that one commit changes at most: each may move between two departments and two roles, and Firestore applies
+ * at most 500 increments to one document in a commit.
+ */
+export const maximumChanges = 120;
+
+/** Who changes, and on what occasion: a code for the audit trail. */
+export interface ChangeOrigin {
+  actor: AuditActor;
+  reason?: string;
+}
+
+/**
+ * One employee before (null: there is none) and after (null: it is deleted). Another id afterwards moves the record: it
+ * keeps its time of creation and counts on.
+ */
+export interface EmployeeChange {
+  before: StoredEmployee | null;
+  after: EmployeeFacts | null;
+}
+
+/** What is to be written of what was read. */
+export interface EmployeeDecision<Result> {
+  changes: EmployeeChange[];
+  result: (written: Employee[]) => Result;
+  /** More writes for the same commit, each with a precondition. */
+  also?: (batch: WriteBatch) => void;
+}
+
+/** What was read, by id; null for one that this organization does not have. */
+export type CurrentEmployees = ReadonlyMap<string, StoredEmployee | null>;
+
+/** What a change reads before it decides. */
+interface ReadEmployees {
+  current: CurrentEmployees;
+  /** Why a record cannot be read, by its id; such a record is not in `current`. */
+  unreadable: ReadonlyMap<string, AppError>;
+}
+
+export interface EmployeeWriterDependencies {
+  firestore: () => Firestore;
+  clock: Clock;
+  readOne: ReadOne;
+}
+
+/** The one way by which employees are written. */
+export type EmployeeWriter = ReturnType<typeof createEmployeeWriter>;
+
+/**
+ * Writes employees, and with them in the same commit the counters of departments and roles and the audit events. Every
+ * document is written under a precondition on the version that was read: see docs/adr/0007-employee-facets.md.
+ */
+export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWriterDependencies) {
+  const referenceTo = (id: string) => firestore().collection(employeesCollection).doc(id);
+
+  async function read(organizationId: string, ids: readonly string[]): Promise<ReadEmployees> {
+    const current = new Map<string, StoredEmployee | null>();
+    const unreadable = new Map<string, AppError>();
+    const snapshots = ids.length === 0 ? [] : await firestore().getAll(...ids.map(referenceTo));
+    for (const snapshot of snapshots) {
+      try {
+        current.set(
+          snapshot.id,
+          readOne(snapshot, (each) => readStoredEmployee(each, organizationId)),
+        );
+      } catch (error) {
+        if (!isAppError(error, 'record_unreadable')) throw error;
+        unreadable.set(snapshot.id, error);
+      }
+    }
+    return { current, unreadable };
+  }
+
+  function addChange(batch: WriteBatch, { before, after }: EmployeeChange): Employee | null {
+    const id = before?.employee.id ?? after?.id ?? '';
+    const precondition = before ? { lastUpdateTime: before.updateTime } : undefined;
+    if (after) {
+      const document = employeeToDocument(after, (before?.revision ?? 0) + 1);
+      if (before && before.employee.id !== after.id) {
+        batch.delete(referenceTo(before.employee.id), precondition);
+        batch.create(referenceTo(after.id), document);
+        return employeeFromDocument(after.id, document);
+      }
+      if (precondition) batch.update(referenceTo(id), { ...document }, precondition);
+      else batch.create(referenceTo(id), document);
+      return employeeFromDocument(id, document);
+    }
+    if (precondition) batch.delete(referenceTo(id), precondition);
+    return null;
+  }
+
+  function addEvents(
+    batch: WriteBatch,
+    organizationId: string,
+    { before, after }: EmployeeChange,
+    { actor, reason }: ChangeOrigin,
+    eventId: string | undefined,
+  ): void {
+    const [was, is] = [before?.employee.id, after?.id];
+    const add = (done: 'created' | 'updated' | 'deleted', id: string, why: string | null, as?: string) => {
+      const subject = { type: 'employee' as const, id };
+      const record = {
+        organizationId,
+        type: `employee.${done}` as const,
+        actor,
+        subject,
+        result: 'success' as const,
+      };
+      addAuditEvent(batch, firestore(), { ...record, reason: why }, clock(), as);
+    };
+    if (was !== undefined && is !== undefined && was !== is) {
+      add('deleted', was, 'moved_to_source_id', eventId);
+      add('created', is, 'moved_to_source_id');
+    } else if (is !== undefined) add(was === undefined ? 'created' : 'updated', is, reason ?? null, eventId);
+    else if (was !== undefined) add('deleted', was, reason ?? null, eventId);
+  }
+
+  async function isStored(eventId: string): Promise<boolean> {
+    return (await firestore().collection(auditEventsCollection).doc(eventId).get()).exists;
+  }
+
+  /** A counters' document that would become too large makes room once, and then refuses. */
+  async function commit(batch: () => WriteBatch, organizationId: string): Promise<void> {
+    try {
+      await batch().commit();
+    } catch (error) {
+      if (!isInvalidWrite(error)) throw error;
+      const { removed, nearlyFull } = await compactFacets(firestore(), organizationId);
+      if (removed === 0) throw nearlyFull ? new AppError('too_many_facets', { cause: error }) : error;
+      await batch().commit();
+    }
+  }
+
+  return {
+    /**
+     * Reads the employees with these ids, lets `decide` say what is to become of them, and writes it; again from the
+     * reading on, when somebody else was faster.
+     * @param isTolerant Lets `decide` do without records that cannot be read, whose ids it is told. Default: false.
+     * @throws {AppError} organization_deleted, too_many_facets, store_unavailable, record_unreadable, and whatever
+     * `decide` throws.
+     */
+    change<Result>(
+      organizationId: string,
+      ids: readonly string[],
+      decide: (
+        current: CurrentEmployees,
+        unreadable: { has: (id: string) => boolean },
+      ) => EmployeeDecision<Result> | Promise<EmployeeDecision<Result>>,
+      origin: ChangeOrigin,
+      isTolerant = false,
+    ): Promise<Result> {
+      let lost: { eventId: string; result: () => Result } | undefined;
+      return untilUncontended(async () => {
+        // Who wrote what we meant to write may have been ourselves, when only the answer was lost.
+        if (lost && (await isStored(lost.eventId))) return lost.result();
+        const { current, unreadable } = await read(organizationId, ids);
+        const [fault] = unreadable.values();
+        if (fault && !isTolerant) throw fault;
+        const { changes, result, also } = await decide(current, unreadable);
+        if (changes.length > maximumChanges) throw new RangeError('more changes than one commit holds');
+        if (changes.length === 0 && !also) return result([]);
+        // The rest of a deleted organization may still change; nothing may be added to it.
+        if (changes.some(({ before, after }) => before === null && after !== null))
+          await requireLivingOrganization(firestore(), organizationId);
+        const eventId = randomUUID();
+        let written: Employee[] = [];
+        lost = changes.length === 0 ? undefined : { eventId, result: () => result(written) };
+        const batch = () => {
+          const writes = firestore().batch();
+          const facets = new FacetChanges();
+          written = [];
+          for (const [index, change] of changes.entries()) {
+            const employee = addChange(writes, change);
+            if (employee) written.push(employee);
+            facets.add(change.before?.employee ?? null, change.after);
+            addEvents(writes, organizationId, change, origin, index === 0 ? eventId : undefined);
+          }
+          facets.write(writes, firestore(), organizationId);
+          also?.(writes);
+          return writes;
+        };
+        await commit(batch, organizationId);
+        return result(written);
+      });
+    },
+
+    /**
+     * Removes counts that are zero, and repairs counts that cannot be right; for the end of a large change.
+     * @returns how many counts were wrong.
+     */
+    async compactFacets(organizationId: string): Promise<{ corrected: number }> {
+      const { impossible } = await compactFacets(firestore(), organizationId);
+      return impossible ? repairFacets(firestore(), organizationId) : { corrected: 0 };
+    },
+
+    /** Makes the counts equal to a recount. @throws {AppError} store_unavailable */
+    repairFacets: (organizationId: string) => repairFacets(firestore(), organizationId),
+  };
+}

@@ -1,0 +1,256 @@
+import type { DocumentReference, DocumentSnapshot } from 'firebase-admin/firestore';
+import { Timestamp } from 'firebase-admin/firestore';
+import { compareAndSet, maxAttempts } from '../../lib/compare-and-set.ts';
+import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
+import { type AuditRecord, systemActor } from '../audit/audit-event.document.ts';
+import { createEventWriter, type EventWriterDependencies } from '../audit/event-writer.ts';
+import {
+  type IntegrationDocument,
+  integrationsCollection,
+  readStoredIntegration,
+  type StoredIntegration,
+} from './integration-document.ts';
+
+/** Identifies the credentials that a refresh started from: a write is refused once anything else has changed them. */
+export interface FencingToken {
+  organizationId: string;
+  integrationId: string;
+  /** Owner of the lease that the refresh ran under. */
+  ownerId: string;
+  credentialVersion: number;
+  /** Tells this record from one that was deleted and connected again, whose versions start anew. */
+  createdAt: Timestamp;
+}
+
+/** A lease that was acquired, and the version of the document that holds it. */
+export interface Lease extends FencingToken {
+  version: Timestamp;
+}
+
+/** What a commit may change. */
+export type RefreshChange = Partial<
+  Omit<IntegrationDocument, 'organizationId' | 'refreshLease' | 'lastCommitId' | 'updatedAt'>
+>;
+
+/** The audit event that is stored with the change. Default result: failure; default actor: the refresh. */
+export type RefreshAuditEvent = Pick<AuditRecord, 'type' | 'reason'> &
+  Partial<Pick<AuditRecord, 'actor' | 'result' | 'details'>>;
+
+/** A commit with its idempotency id. */
+export interface RefreshCommit {
+  /** Random, and the same for every attempt to write this commit. */
+  commitId: string;
+  change: RefreshChange;
+  auditEvent?: RefreshAuditEvent | undefined;
+}
+
+/** `superseded`: something else has changed the integration, and nothing was written. */
+export type CommitResult = 'stored' | 'superseded';
+
+/**
+ * For renewed credentials also `leased_by_another`: another instance is refreshing, try again when it is done; and
+ * `already_marked_revoked`: another instance took over, its refresh was refused, and it marked the connection.
+ */
+export type RenewalCommitResult = CommitResult | 'leased_by_another' | 'already_marked_revoked';
+
+export interface RefreshLeaseRepositoryDependencies extends EventWriterDependencies {
+  /** When Firestore made a reading, in milliseconds: leases are judged by this clock. Default: as Firestore says. */
+  readAtMs?: (snapshot: DocumentSnapshot) => number;
+}
+
+export type RefreshLeaseRepository = ReturnType<typeof createRefreshLeaseRepository>;
+
+/** What comparing with the fencing token says: write, or why not. */
+type Verdict<Result> = 'write' | Result;
+
+/**
+ * The lease on refreshing one integration, kept in its own document. Every commit is one atomic compare-and-set: after a
+ * disconnect, a reconnect or another refresh, nothing is written.
+ */
+export function createRefreshLeaseRepository({
+  firestore,
+  clock,
+  noticesWanted,
+  readAtMs = (snapshot) => snapshot.readTime.toMillis(),
+}: RefreshLeaseRepositoryDependencies) {
+  const recordEvent = createEventWriter({ firestore, clock, noticesWanted });
+  const referenceTo = (id: string) => firestore().collection(integrationsCollection).doc(id);
+
+  /** The fencing token in one precondition: the version of the document that took the lease. One write, no read. */
+  async function writeToVersion(
+    reference: DocumentReference,
+    change: Partial<IntegrationDocument>,
+    version: Timestamp,
+    event: AuditRecord | null,
+  ): Promise<void> {
+    const batch = firestore().batch();
+    batch.update(reference, change, { lastUpdateTime: version });
+    if (event) {
+      recordEvent(batch, event);
+    }
+    await batch.commit();
+  }
+
+  /**
+   * For a document that has changed since the lease was taken (its last use was noted, or this commit was stored and the
+   * answer lost): compares what matters, and writes to the version that was compared. No transaction: when the answer to
+   * its read is lost, a database with locks holds the document for longer than any caller waits.
+   */
+  async function writeIf<Result extends string>(
+    fence: FencingToken,
+    commit: RefreshCommit,
+    compare: (stored: StoredIntegration) => Verdict<Result>,
+  ): Promise<Result | CommitResult> {
+    const reference = referenceTo(fence.integrationId);
+    for (let attempt = 1; ; attempt += 1) {
+      const snapshot = await reference.get();
+      const read = readStoredIntegration(snapshot, fence.organizationId, clock());
+      if (!read?.createdAt.isEqual(fence.createdAt)) {
+        return 'superseded';
+      }
+      // An earlier attempt was stored, and its answer lost.
+      if (read.lastCommitId === commit.commitId) {
+        return 'stored';
+      }
+      const verdict = compare({ ...read, readAtMs: readAtMs(snapshot) });
+      if (verdict !== 'write') {
+        return verdict;
+      }
+      try {
+        await writeToVersion(reference, toDocument(commit), read.version, toAuditRecord(fence, commit));
+        return 'stored';
+      } catch (error) {
+        if (attempt === maxAttempts || !isPreconditionFailed(error)) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  async function writeToLease(lease: Lease, commit: RefreshCommit): Promise<boolean> {
+    try {
+      const reference = referenceTo(lease.integrationId);
+      await writeToVersion(reference, toDocument(commit), lease.version, toAuditRecord(lease, commit));
+      return true;
+    } catch (error) {
+      if (isPreconditionFailed(error)) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  function toDocument({ change, commitId }: RefreshCommit): Partial<IntegrationDocument> {
+    const updatedAt = Timestamp.fromMillis(clock());
+    return { ...change, refreshLease: null, lastCommitId: commitId, updatedAt };
+  }
+
+  const holdsLease = (lease: FencingToken) => (stored: StoredIntegration) =>
+    stored.refreshLease?.ownerId === lease.ownerId && matchesFence(stored, lease) ? 'write' : 'superseded';
+
+  return {
+    /**
+     * Acquires the lease on the version that was read, for `ttlMs` from that reading by Firestore's clock.
+     * @returns null when the document has changed since.
+     */
+    async acquire(
+      organizationId: string,
+      stored: StoredIntegration,
+      { ownerId, ttlMs }: { ownerId: string; ttlMs: number },
+    ): Promise<Lease | null> {
+      const expiresAt = Timestamp.fromMillis(stored.readAtMs + ttlMs);
+      try {
+        const { writeTime } = await referenceTo(stored.id).update(
+          { refreshLease: { ownerId, expiresAt } },
+          { lastUpdateTime: stored.version },
+        );
+        return { ...toLease(organizationId, stored, ownerId), version: writeTime };
+      } catch (error) {
+        if (isPreconditionFailed(error)) {
+          return null;
+        }
+        throw error;
+      }
+    },
+
+    /** The lease that a reading shows to be ours: acquiring it was answered by an error, but had succeeded. */
+    resume: toLease,
+
+    /** Releases the lease unused; one that is no longer ours is left alone. */
+    async release(lease: Lease): Promise<void> {
+      const reference = referenceTo(lease.integrationId);
+      try {
+        await writeToVersion(reference, { refreshLease: null }, lease.version, null);
+      } catch (error) {
+        if (!isPreconditionFailed(error)) {
+          throw error;
+        }
+        await compareAndSet<IntegrationDocument, void>(reference, (snapshot) => {
+          const stored = readStoredIntegration(snapshot, lease.organizationId, clock());
+          const isHeld = stored && holdsLease(lease)(stored) === 'write';
+          return { change: isHeld ? { refreshLease: null } : null, result: undefined };
+        });
+      }
+    },
+
+    /** Writes the result of a refresh that brought no token, and releases the lease: both or neither. */
+    async commit(lease: Lease, commit: RefreshCommit): Promise<CommitResult> {
+      if (await writeToLease(lease, commit)) {
+        return 'stored';
+      }
+      return writeIf(lease, commit, holdsLease(lease));
+    },
+
+    /**
+     * Writes renewed credentials and releases the lease. They are worth storing even after the lease has expired, as
+     * long as no other instance is refreshing or has refreshed: they are the newest that exist.
+     * @param fence with the version of a lease that is still held; without one the document is read and compared.
+     * @param options.confirmedAlive the grant was used successfully after the connection had been marked as revoked.
+     */
+    async commitRenewal(
+      fence: FencingToken & { version?: Timestamp },
+      commit: RefreshCommit,
+      { confirmedAlive = false }: { confirmedAlive?: boolean } = {},
+    ): Promise<RenewalCommitResult> {
+      const { version } = fence;
+      if (version && (await writeToLease({ ...fence, version }, commit))) {
+        return 'stored';
+      }
+      return writeIf<RenewalCommitResult>(fence, commit, (stored) => {
+        if (!matchesFence(stored, fence)) {
+          return 'superseded';
+        }
+        const lease = stored.refreshLease;
+        if (lease && lease.ownerId !== fence.ownerId && lease.expiresAt.toMillis() > stored.readAtMs) {
+          return 'leased_by_another';
+        }
+        if (stored.lastError?.code === 'reauthorization_required' && !confirmedAlive) {
+          return 'already_marked_revoked';
+        }
+        return 'write';
+      });
+    },
+  };
+}
+
+function toAuditRecord(fence: FencingToken, { auditEvent }: RefreshCommit): AuditRecord | null {
+  if (!auditEvent) {
+    return null;
+  }
+  return {
+    actor: systemActor('refresh'),
+    result: 'failure',
+    ...auditEvent,
+    organizationId: fence.organizationId,
+    subject: { type: 'integration', id: fence.integrationId },
+  };
+}
+
+function toLease(organizationId: string, stored: StoredIntegration, ownerId: string): Lease {
+  const { id: integrationId, credentialVersion, createdAt, version } = stored;
+  return { organizationId, integrationId, ownerId, credentialVersion, createdAt, version };
+}
+
+function matchesFence(stored: StoredIntegration, fence: FencingToken): boolean {
+  return stored.credentialVersion === fence.credentialVersion && stored.status !== 'disconnected';
+}

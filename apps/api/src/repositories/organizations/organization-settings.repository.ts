@@ -1,0 +1,100 @@
+import type { AuditActor, Organization, OrganizationPatch } from '@klayim/shared/types';
+import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
+import type { Clock } from '../../lib/clock.ts';
+import { runTransaction } from '../../lib/firestore-transaction.ts';
+import { AppError } from '../../errors/app-error.ts';
+import { addAuditEvent } from '../audit/audit-event.document.ts';
+import { requireLivingOrganization } from './organization-tombstone.repository.ts';
+import { collections } from '../collections.ts';
+
+export const organizationsCollection = collections.organizations.name;
+
+/** Who changes the settings, and which version of them. */
+export interface SettingsChange {
+  actor: AuditActor;
+  /** Whether this version is the one to change. */
+  isExpected: (version: string) => boolean;
+}
+
+export type OrganizationSettingsRepository = ReturnType<typeof createOrganizationSettingsRepository>;
+
+/** An organization's own settings. */
+export function createOrganizationSettingsRepository({
+  firestore,
+  clock,
+}: {
+  firestore: () => Firestore;
+  clock: Clock;
+}) {
+  const referenceTo = (organizationId: string) =>
+    firestore().collection(organizationsCollection).doc(organizationId);
+
+  return {
+    /** One read. An organization without a document has its id for a name, and nobody to notify. */
+    async find(organizationId: string): Promise<Organization> {
+      return settingsOf(organizationId, await referenceTo(organizationId).get());
+    },
+
+    /**
+     * Changes what the patch names, and notes it in the audit trail, in one transaction. A patch that changes nothing
+     * writes nothing.
+     * @throws {AppError} precondition_failed, organization_deleted
+     */
+    async update(
+      organizationId: string,
+      patch: OrganizationPatch,
+      { actor, isExpected }: SettingsChange,
+    ): Promise<Organization> {
+      return runTransaction(firestore(), async (transaction) => {
+        const snapshot = await transaction.get(referenceTo(organizationId));
+        await requireLivingOrganization(firestore(), organizationId, transaction);
+        const before = settingsOf(organizationId, snapshot);
+        if (!isExpected(before.version)) throw new AppError('precondition_failed');
+        const { name = before.name, notificationEmails = before.notificationEmails } = patch;
+        const changedFields = [
+          ...(name === before.name ? [] : ['name']),
+          ...(JSON.stringify(notificationEmails) === JSON.stringify(before.notificationEmails)
+            ? []
+            : ['notificationEmails']),
+        ];
+        if (changedFields.length === 0) return before;
+        const revision = Number(before.version) + 1;
+        transaction.set(
+          snapshot.ref,
+          { organizationId, name, notificationEmails, revision },
+          { merge: true },
+        );
+        addAuditEvent(
+          transaction,
+          firestore(),
+          {
+            organizationId,
+            type: 'organization.updated',
+            actor,
+            subject: { type: 'organization', id: organizationId },
+            result: 'success',
+            reason: null,
+            details: { changedFields },
+          },
+          clock(),
+        );
+        return { id: organizationId, name, notificationEmails, version: String(revision) };
+      });
+    },
+  };
+}
+
+/** What is stored, read leniently: the document may have been written by hand. */
+function settingsOf(organizationId: string, snapshot: DocumentSnapshot): Organization {
+  const name: unknown = snapshot.get('name');
+  const emails: unknown = snapshot.get('notificationEmails');
+  const revision: unknown = snapshot.get('revision');
+  return {
+    id: organizationId,
+    name: typeof name === 'string' ? name : organizationId,
+    notificationEmails: Array.isArray(emails)
+      ? emails.filter((email): email is string => typeof email === 'string')
+      : [],
+    version: String(typeof revision === 'number' ? revision : 0),
+  };
+}

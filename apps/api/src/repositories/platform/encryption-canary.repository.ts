@@ -1,0 +1,80 @@
+import type { EncryptedCredentials } from '@klayim/shared/types';
+import { type Firestore, Timestamp } from 'firebase-admin/firestore';
+import { AppError, isAppError } from '../../errors/app-error.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { decrypt, encrypt } from '../../lib/encryption.ts';
+import { isAlreadyExists } from '../../lib/firestore-errors.ts';
+import { type Keyring, type MasterKey, readKeyring } from '../../lib/keyring.ts';
+import { memoizeAsync } from '../../lib/memoize.ts';
+import { collections } from '../collections.ts';
+
+export const encryptionCanariesCollection = collections.encryptionCanaries.name;
+
+const canaryText = 'klayim encryption canary';
+const contextOf = (version: number) => ({
+  organizationId: '',
+  integrationId: `v${version}`,
+  field: 'canary',
+});
+
+/**
+ * Proves that the keys fit the data: for each key there is a stored text that only this key can read. The first
+ * process to use a key stores it.
+ * @throws {AppError} encryption_key_mismatch when a key cannot read its own canary.
+ */
+export async function verifyCanaries(firestore: Firestore, keyring: Keyring, clock: Clock): Promise<void> {
+  const keys = [...keyring.byVersion.values()];
+  const collection = firestore.collection(encryptionCanariesCollection);
+  const snapshots = await firestore.getAll(...keys.map(({ version }) => collection.doc(`v${version}`)));
+  for (const [index, key] of keys.entries()) {
+    let snapshot = snapshots[index];
+    if (!snapshot) throw new Error('Firestore gave fewer documents than were asked for');
+    if (!snapshot.exists) {
+      try {
+        await snapshot.ref.create({
+          canary: encrypt(canaryText, onlyKey(key), contextOf(key.version)),
+          createdAt: Timestamp.fromMillis(clock()),
+        });
+        continue;
+      } catch (error) {
+        if (!isAlreadyExists(error)) throw error;
+        snapshot = await snapshot.ref.get();
+      }
+    }
+    assertReadable(snapshot.get('canary') as EncryptedCredentials, key);
+  }
+}
+
+function assertReadable(canary: EncryptedCredentials, key: MasterKey): void {
+  try {
+    decrypt(canary, onlyKey(key), contextOf(key.version));
+  } catch (cause) {
+    if (!isAppError(cause)) throw cause;
+    const detail = `Encryption key version ${key.version} is not the key that this database was written with.`;
+    throw new AppError('encryption_key_mismatch', { detail, cause });
+  }
+}
+
+function onlyKey(key: MasterKey): Keyring {
+  return { current: key, byVersion: new Map([[key.version, key]]) };
+}
+
+/**
+ * Makes a keyring of the environment's keys that is checked against the database once, before its first use.
+ * @throws {AppError} (the keyring) configuration_invalid, encryption_key_mismatch
+ */
+export function createVerifiedKeyring({
+  firestore,
+  clock,
+  environment,
+}: {
+  firestore: () => Firestore;
+  clock: Clock;
+  environment: Readonly<Record<string, string | undefined>>;
+}): () => Promise<Keyring> {
+  return memoizeAsync(async () => {
+    const keyring = readKeyring(environment);
+    await verifyCanaries(firestore(), keyring, clock);
+    return keyring;
+  });
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { type Firestore, Timestamp } from 'firebase-admin/firestore';
+import { untilUncontended } from '../../lib/optimistic.ts';
+import { collections } from '../collections.ts';
+
+export const rateLimitsCollection = collections.rateLimits.name;
+
+/** A window is kept a little longer than it is open: instances' clocks differ. */
+const keptForMs = 60 * 60_000;
+
+/** One window of one quota. */
+export interface QuotaWindow {
+  /** What is limited, and for whom. */
+  key: string;
+  /** Whose quota it is; null when nobody was signed in. */
+  organizationId: string | null;
+  limit: number;
+  endsAtMs: number;
+}
+
+/** What was taken out of a window, and how much of it is used since. */
+export interface TakenHits {
+  granted: number;
+  used: number;
+}
+
+export type RateLimitRepository = ReturnType<typeof createRateLimitRepository>;
+
+/** Windows of quotas that all instances share. Who calls stands in them as a digest only. */
+export function createRateLimitRepository({ firestore }: { firestore: () => Firestore }) {
+  return {
+    /** Takes up to `hits` out of a window: fewer, or none, when it has no more. One read, and one write if any is granted. */
+    async takeHits(window: QuotaWindow, hits: number): Promise<TakenHits> {
+      const reference = firestore().collection(rateLimitsCollection).doc(idOf(window));
+      // No transaction: its client waits a second before it tries again, and a request is waiting here.
+      return untilUncontended(async () => {
+        const snapshot = await reference.get();
+        const before = snapshot.exists ? Number(snapshot.get('used')) : 0;
+        const granted = Math.max(0, Math.min(hits, window.limit - before));
+        const used = before + granted;
+        if (granted > 0 && snapshot.updateTime) {
+          await reference.update({ used }, { lastUpdateTime: snapshot.updateTime });
+        } else if (granted > 0) {
+          const { organizationId, endsAtMs } = window;
+          const expiresAt = Timestamp.fromMillis(endsAtMs + keptForMs);
+          await reference.create({ organizationId, used, expiresAt });
+        }
+        return { granted, used };
+      });
+    },
+  };
+}
+
+function idOf({ key, organizationId, endsAtMs }: QuotaWindow): string {
+  return createHash('sha256')
+    .update(JSON.stringify([organizationId, key, endsAtMs]))
+    .digest('base64url');
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { recordingLogger } from '../../../test/recording-logger.ts';
+import { createApiKeyIdentity } from './api-key-identity.ts';
+import { createApiKeysService } from '../organizations/api-keys.service.ts';
+import { createLeasedQuotas } from '../requests/leased-quota.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+const actor = { type: 'system', name: 'test' } as const;
+const address = '203.0.113.7';
+
+describe('the identity of an API key', () => {
+  const { firestore } = useTestFirestore();
+  let worlds = 0;
+
+  /** An organization of its own, an instance that checks keys, and a clock that stands still until it is moved. */
+  function newWorld() {
+    worlds += 1;
+    const organizationId = `keys-${worlds}`;
+    const time = { nowMs: (1_000 + 10_000 * worlds) * minuteMs };
+    const clock = () => time.nowMs;
+    const { logger } = recordingLogger();
+    const repositories = testRepositories({ firestore, clock });
+    const keys = createApiKeysService({
+      apiKeyRepository: repositories.apiKeyRepository,
+    });
+    const authenticate = createApiKeyIdentity({
+      apiKeyLookupRepository: repositories.apiKeyLookupRepository,
+      quotas: createLeasedQuotas({
+        repository: repositories.rateLimitRepository,
+        clock,
+        logger,
+        // A busy machine must not look like a Firestore that is out.
+        leaseTimeoutMs: 20_000,
+      }),
+      clock,
+      logger,
+    });
+    const create = (expiresInDays?: number) =>
+      keys.createKey(
+        organizationId,
+        { name: 'Payroll', scopes: ['tokens:read'], ...(expiresInDays !== undefined && { expiresInDays }) },
+        { userId: 'ada', actor },
+      );
+    const lastUse = async () => (await keys.listKeys(organizationId))[0]?.lastUsedAt;
+    return { organizationId, time, keys, authenticate, create, lastUse };
+  }
+
+  it('ends with the key, to the millisecond', async () => {
+    const { time, authenticate, create } = newWorld();
+    const { secret } = await create(1);
+    time.nowMs += dayMs - 1;
+    await expect(authenticate(secret, address)).resolves.toMatchObject({ backend: { name: 'Payroll' } });
+    time.nowMs += 1;
+    await expect(authenticate(secret, address)).rejects.toMatchObject({ code: 'api_key_invalid' });
+  });
+
+  it('ends with the overlap for a key that was replaced, and goes on for its successor', async () => {
+    const { organizationId, time, keys, authenticate, create } = newWorld();
+    const { secret, apiKey } = await create();
+    const change = { overlapSeconds: 3_600, actor };
+    const next = await keys.rotateKey(organizationId, apiKey.id, change);
+    time.nowMs += 60 * minuteMs - 1;
+    await expect(authenticate(secret, address)).resolves.toMatchObject({ userId: apiKey.id });
+    time.nowMs += 1;
+    await expect(authenticate(secret, address)).rejects.toMatchObject({ code: 'api_key_invalid' });
+    await expect(authenticate(next.secret, address)).resolves.toMatchObject({ userId: apiKey.id });
+  });
+
+  it('outlives a revocation by a minute at most', async () => {
+    const { organizationId, time, keys, authenticate, create } = newWorld();
+    const { secret, apiKey } = await create();
+    await authenticate(secret, address);
+    await keys.revokeKey(organizationId, apiKey.id, actor);
+    time.nowMs += minuteMs;
+    await expect(authenticate(secret, address)).rejects.toMatchObject({ code: 'api_key_invalid' });
+  });
+
+  it('notes a use once in five minutes', async () => {
+    const { time, authenticate, create, lastUse } = newWorld();
+    const { secret } = await create();
+    await authenticate(secret, address);
+    const first = await lastUse();
+    expect(first).toBe(new Date(time.nowMs).toISOString());
+    time.nowMs += 5 * minuteMs - 1;
+    await authenticate(secret, address);
+    expect(await lastUse()).toBe(first);
+    time.nowMs += minuteMs;
+    await authenticate(secret, address);
+    expect(await lastUse()).toBe(new Date(time.nowMs).toISOString());
+  });
+
+  it('is refused to an address that sent thirty wrong keys in a minute, and to no other', async () => {
+    const { time, authenticate, create } = newWorld();
+    const { secret } = await create();
+    const codes: unknown[] = [];
+    for (let sent = 0; sent < 40; sent++) {
+      codes.push(await authenticate(`kl_${sent}`, address).catch((error: { code: unknown }) => error.code));
+    }
+    expect(codes.slice(0, 30)).toEqual(Array.from({ length: 30 }, () => 'api_key_invalid'));
+    expect(codes.at(-1)).toBe('rate_limited');
+    await expect(authenticate(secret, address)).rejects.toMatchObject({ code: 'rate_limited' });
+    await expect(authenticate(secret, '203.0.113.8')).resolves.toMatchObject({ isOperator: false });
+    time.nowMs += 2 * minuteMs;
+    await expect(authenticate('kl_again', address)).rejects.toMatchObject({ code: 'api_key_invalid' });
+  });
+
+  it('is given to fifty keys of an organization and no more', async () => {
+    const { create } = newWorld();
+    for (let made = 0; made < 50; made++) await create();
+    await expect(create()).rejects.toMatchObject({ code: 'too_many_api_keys' });
+  });
+});

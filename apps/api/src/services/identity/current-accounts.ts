@@ -1,0 +1,100 @@
+import type { Auth, UserRecord } from 'firebase-admin/auth';
+import { AppError } from '../../errors/app-error.ts';
+import type { Clock } from '../../lib/clock.ts';
+
+/** What Firebase Auth says of a user now, whatever an ID token says. */
+export interface CurrentAccount {
+  isDisabled: boolean;
+  /** Sign-ins before this time were revoked; milliseconds since the epoch, 0 when none was. */
+  validAfterMs: number;
+  /** Custom claims. */
+  claims: Readonly<Record<string, unknown>>;
+}
+
+interface Entry {
+  account: CurrentAccount | null;
+  lookedUpAtMs: number;
+  /** `iat` of the newest token that this look-up was made for. */
+  issuedAt: number;
+}
+
+export interface CurrentAccountsOptions {
+  auth: () => Pick<Auth, 'getUser'>;
+  clock: Clock;
+  /** How long a look-up is used without asking again, in milliseconds. Default: 60 000. */
+  freshForMs?: number;
+  /** How long a look-up is used while Firebase Auth does not answer, in milliseconds. Default: 300 000. */
+  usableForMs?: number;
+  /** How many accounts are cached; the oldest look-ups go first. Default: 10 000. */
+  maxAccounts?: number;
+}
+
+/**
+ * Looks up accounts in Firebase Auth, at most once a minute for each user and process: concurrent look-ups of one user
+ * share a call, and a token that is newer than the cached look-up triggers another one, so that a role that was just
+ * granted works at once. It never reads Firestore.
+ */
+export function createCurrentAccounts({
+  auth,
+  clock,
+  freshForMs = 60_000,
+  usableForMs = 300_000,
+  maxAccounts = 10_000,
+}: CurrentAccountsOptions) {
+  const entries = new Map<string, Entry>();
+  const pending = new Map<string, Promise<Entry>>();
+
+  async function lookUp(userId: string, issuedAt: number): Promise<Entry> {
+    // The time before the call: what changes while it runs may be missing from its answer.
+    const lookedUpAtMs = clock();
+    const entry = { account: await readAccount(auth(), userId), lookedUpAtMs, issuedAt };
+    entries.delete(userId);
+    const [oldest] = entries.keys();
+    if (oldest !== undefined && entries.size >= maxAccounts) entries.delete(oldest);
+    entries.set(userId, entry);
+    return entry;
+  }
+
+  function lookUpOnce(userId: string, issuedAt: number): Promise<Entry> {
+    const running = pending.get(userId);
+    if (running) return running;
+    const started = lookUp(userId, issuedAt).finally(() => pending.delete(userId));
+    pending.set(userId, started);
+    return started;
+  }
+
+  /**
+   * The account of a token's user as of the last minute; null when there is none.
+   * @param issuedAt The token's `iat`, in seconds since the epoch.
+   * @throws {AppError} identity_unavailable when Firebase Auth does not answer and the last look-up is older than
+   * `usableForMs`, or there was none.
+   */
+  return async (userId: string, issuedAt: number): Promise<CurrentAccount | null> => {
+    const known = entries.get(userId);
+    if (known && clock() - known.lookedUpAtMs < freshForMs && issuedAt <= known.issuedAt)
+      return known.account;
+    try {
+      return (await lookUpOnce(userId, issuedAt)).account;
+    } catch (cause) {
+      if (known && clock() - known.lookedUpAtMs < usableForMs) return known.account;
+      throw new AppError('identity_unavailable', { cause });
+    }
+  };
+}
+
+async function readAccount(auth: Pick<Auth, 'getUser'>, userId: string): Promise<CurrentAccount | null> {
+  let user: UserRecord;
+  try {
+    user = await auth.getUser(userId);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'auth/user-not-found') return null;
+    throw error;
+  }
+  const { disabled, tokensValidAfterTime, customClaims = {} } = user;
+  const validAfterMs = tokensValidAfterTime ? Date.parse(tokensValidAfterTime) : 0;
+  return {
+    isDisabled: disabled,
+    validAfterMs: Number.isNaN(validAfterMs) ? 0 : validAfterMs,
+    claims: customClaims,
+  };
+}

@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import type { Config } from '../../config/config.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { NoticeRepository, PendingNotices } from '../../repositories/cross-tenant/notice.repository.ts';
+import type { OrganizationsRepository } from '../../repositories/cross-tenant/organizations.repository.ts';
+import { noticeMailOf } from './notice-mail.ts';
+
+const mostRecipients = 50;
+const emailSchema = z.email().max(320);
+
+export interface NoticesDependencies {
+  noticeRepository: NoticeRepository;
+  organizationsRepository: Pick<OrganizationsRepository, 'findNotificationRecipients'>;
+  config: () => Pick<Config, 'notices'>;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** How many mails were written, and of how many connections. */
+export interface NoticesDelivered {
+  mails: number;
+  connections: number;
+}
+
+/**
+ * Makes mails of notices: for each organization one at most in an hour, whatever number of connections it is of. The
+ * first goes out at once; what comes after it waits for the next hour's.
+ */
+export function createNoticesService(dependencies: NoticesDependencies) {
+  const { noticeRepository, organizationsRepository, config, clock, logger } = dependencies;
+
+  async function deliverTo(pending: PendingNotices, dashboardUrl: string): Promise<boolean> {
+    const { organizationId, connections } = pending;
+    const { organizationName, emails } =
+      await organizationsRepository.findNotificationRecipients(organizationId);
+    const to = recipientsOf(emails);
+    if (connections.length === 0 || to.length === 0) {
+      await noticeRepository.discard(pending);
+      if (connections.length > 0) {
+        const event = 'notice.without_recipients';
+        logger.warn('Nobody is to be told of connections that need reauthorization', {
+          event,
+          organizationId,
+          connections: connections.length,
+        });
+      }
+      return false;
+    }
+    const message = noticeMailOf({ organizationName, connections, dashboardUrl });
+    // An id of the organization and the hour: a second mail of that hour cannot be written.
+    const hour = new Date(clock()).toISOString().slice(0, 13);
+    const written = await noticeRepository.deliver(pending, `reauthorization-${organizationId}-${hour}`, {
+      to,
+      message,
+    });
+    if (written) {
+      logger.info('A notice was written', {
+        event: 'notice.written',
+        organizationId,
+        connections: connections.length,
+        recipients: to.length,
+      });
+    }
+    return written;
+  }
+
+  return {
+    /** Safe to repeat and to run twice at once. Does nothing when notices are not configured. */
+    async deliverNotices(): Promise<NoticesDelivered> {
+      const delivered = { mails: 0, connections: 0 };
+      const { notices } = config();
+      if (!notices) return delivered;
+      for await (const pending of noticeRepository.findPending()) {
+        if (!(await deliverTo(pending, notices.dashboardUrl))) continue;
+        delivered.mails += 1;
+        delivered.connections += pending.connections.length;
+      }
+      return delivered;
+    },
+  };
+}
+
+/** Each address once; what is none is left out. */
+function recipientsOf(emails: readonly unknown[]): string[] {
+  const valid = emails.flatMap((email) => {
+    const parsed = emailSchema.safeParse(email);
+    return parsed.success ? [parsed.data.toLowerCase()] : [];
+  });
+  return [...new Set(valid)].slice(0, mostRecipients);
+}

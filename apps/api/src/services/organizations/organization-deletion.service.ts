@@ -1,0 +1,127 @@
+import pLimit from 'p-limit';
+import { isAppError } from '../../errors/app-error.ts';
+import type { AuditActor } from '@klayim/shared/types';
+import { auditEventsCollection, systemActor } from '../../repositories/audit/audit-event.document.ts';
+import { integrationsCollection } from '../../repositories/integrations/integration-document.ts';
+import type {
+  OrganizationTombstone,
+  OrganizationTombstoneRepository,
+} from '../../repositories/organizations/organization-tombstone.repository.ts';
+import {
+  type OrganizationDataRepository,
+  organizationCollections,
+} from '../../repositories/cross-tenant/organization-data.repository.ts';
+import type { OrganizationMembers } from './organization-members.ts';
+import type { IntegrationService } from '../connections/integration-service.ts';
+
+/** Connections that are ended at once: as many as a provider sees of a sweep. */
+const concurrency = 16;
+
+/** How an organization is deleted. */
+export interface DeletionOptions {
+  /** Who has ordered it; it stays in the tombstone. */
+  orderedBy: string;
+  /** Leave the audit trail to its own retention of 400 days. Default: false. */
+  keepAuditTrail?: boolean;
+  /** Hears how far it is: so many of that have been deleted in this run. */
+  onProgress?: (what: string, done: number) => void;
+}
+
+/** What a run has done. */
+export interface DeletionReport {
+  /** Members whose access was taken away in this run. */
+  members: number;
+  /** Connections that were ended in this run, by what became of their grants at the provider. */
+  grants: Record<Revocation, number>;
+  /** What is still there after it, by collection; only what is not none. */
+  left: Record<string, number>;
+  tombstone: OrganizationTombstone;
+}
+
+type Revocation = Awaited<ReturnType<IntegrationService['deleteIntegration']>>;
+
+export interface OrganizationDeletionDependencies {
+  integrationService: Pick<IntegrationService, 'deleteIntegration'>;
+  organizationDataRepository: OrganizationDataRepository;
+  organizationTombstoneRepository: OrganizationTombstoneRepository;
+  members: OrganizationMembers;
+}
+
+/**
+ * Deletes an organization with all that is stored of it. It may be stopped at any point and run again: each run takes
+ * what it finds. First comes the tombstone, so that nothing new is made meanwhile; then its members lose their access;
+ * then its connections are ended, each as a person would end it, with the revocation at the provider.
+ */
+export function createOrganizationDeletion(dependencies: OrganizationDeletionDependencies) {
+  const { integrationService, organizationDataRepository, organizationTombstoneRepository, members } =
+    dependencies;
+  const actor: AuditActor = systemActor('organization-deletion');
+
+  async function endConnections(organizationId: string, onProgress: (done: number) => void) {
+    const grants: DeletionReport['grants'] = { revoked: 0, local_only: 0 };
+    const limit = pLimit(concurrency);
+    let ended = 0;
+    for (;;) {
+      const page = await organizationDataRepository.nextIntegrations(organizationId);
+      if (page.length === 0) return { grants, ended };
+      await limit.map(page, async ({ id }) => {
+        try {
+          grants[await integrationService.deleteIntegration(organizationId, id, actor)] += 1;
+          ended += 1;
+        } catch (error) {
+          // Somebody else was faster, which is as well.
+          if (!isAppError(error, 'integration_not_found')) throw error;
+        }
+      });
+      onProgress(ended);
+    }
+  }
+
+  return {
+    /** What is stored of the organization, by collection; nothing is changed. */
+    count: (organizationId: string) => organizationDataRepository.count(organizationId),
+
+    /** The tombstone of an earlier run. */
+    findTombstone: (organizationId: string) => organizationTombstoneRepository.find(organizationId),
+
+    /** Deletes what there is. @throws {AppError} store_unavailable, and whatever Firebase Auth throws: run it again. */
+    async delete(
+      organizationId: string,
+      { orderedBy, keepAuditTrail = false, onProgress = () => undefined }: DeletionOptions,
+    ): Promise<DeletionReport> {
+      await organizationTombstoneRepository.start(organizationId, orderedBy);
+      const lost = await members.takeAccessFrom(organizationId, (done) => onProgress('members', done));
+      const deleted: Record<string, number> = {};
+      const { grants, ended } = await endConnections(organizationId, (done) =>
+        onProgress(integrationsCollection, done),
+      );
+      deleted[integrationsCollection] = ended;
+      const collections = organizationCollections.filter(
+        (name) => !keepAuditTrail || name !== auditEventsCollection,
+      );
+      for (const collection of collections) {
+        let done = 0;
+        for (;;) {
+          const more = await organizationDataRepository.deleteNext(organizationId, collection);
+          if (more === 0) break;
+          done += more;
+          onProgress(collection, done);
+        }
+        deleted[collection] = done;
+      }
+      await organizationDataRepository.deleteOwnDocuments(organizationId);
+      // A request that was under way when the tombstone was set may have written since.
+      const counts = Object.entries(await organizationDataRepository.count(organizationId));
+      const left = counts.filter(
+        ([name, count]) => count > 0 && !(keepAuditTrail && name === auditEventsCollection),
+      );
+      const finished = left.length === 0;
+      return {
+        members: lost,
+        grants,
+        left: Object.fromEntries(left),
+        tombstone: await organizationTombstoneRepository.note(organizationId, deleted, finished),
+      };
+    },
+  };
+}

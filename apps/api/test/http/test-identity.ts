@@ -1,0 +1,76 @@
+import { roleSchema } from '@klayim/shared/schemas';
+import type { Role } from '@klayim/shared/types';
+import { initializeApp } from 'firebase-admin/app';
+import { getAuth } from 'firebase-admin/auth';
+import { memoizeAsync } from '../../src/lib/memoize.ts';
+import { type StoredUser, startIdentityToolkit } from '../cli/identity-toolkit.ts';
+import { createFirebaseIdentity } from '../../src/services/identity/firebase-identity.ts';
+import type { Identity } from '../../src/services/identity/identity.ts';
+
+/** Organization of every caller with a role. */
+export const organizationId = 'org-1';
+
+/** The project whose users these are. */
+export const authProjectId = 'demo-identity';
+
+const users: StoredUser[] = [];
+
+/** Makes a user with these claims, and gives an ID token as the Auth emulator makes them: complete but for its signature. */
+export function signUp(userId: string, claims: object, { endsInSeconds = 3_600 } = {}): string {
+  const email = `${userId}@example.com`;
+  users.push({ localId: userId, email, emailVerified: true, customAttributes: JSON.stringify(claims) });
+  const nowSeconds = Math.floor(Date.now() / 1000);
+  const payload = {
+    iss: `https://securetoken.google.com/${authProjectId}`,
+    aud: authProjectId,
+    sub: userId,
+    user_id: userId,
+    auth_time: nowSeconds - 7_200,
+    iat: nowSeconds - 7_200,
+    exp: nowSeconds + endsInSeconds,
+    firebase: { identities: {}, sign_in_provider: 'password' },
+    ...claims,
+  };
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ alg: 'none', typ: 'JWT' })}.${part(payload)}.`;
+}
+
+/**
+ * ID tokens that {@link testIdentity} knows besides one for each role: an expired one, one without any claim, and one
+ * of an operator without an organization.
+ */
+export const idTokens = {
+  expired: signUp('user-late', { organizationId, role: 'owner' }, { endsInSeconds: -60 }),
+  stranger: signUp('user-stranger', {}),
+  operator: signUp('user-operator', { platformOperator: true }),
+} as const;
+
+const tokenByRole = new Map(
+  roleSchema.options.map((role) => [role, signUp(`user-${role}`, { organizationId, role })]),
+);
+
+/** The ID token of the caller with this role. */
+export function idTokenOf(role: Role): string {
+  return tokenByRole.get(role) ?? '';
+}
+
+/** Starts the users' service at the first use; it ends with the process of the test file. @returns host and port. */
+export const startTestIdentity = memoizeAsync(async () => {
+  const { host } = await startIdentityToolkit(users);
+  process.env['FIREBASE_AUTH_EMULATOR_HOST'] = host;
+  return host;
+});
+
+const started = memoizeAsync(async () => {
+  await startTestIdentity();
+  const auth = getAuth(initializeApp({ projectId: authProjectId }, authProjectId));
+  return createFirebaseIdentity({ auth: () => auth });
+});
+
+/** Callers by their ID tokens, verified by the Admin SDK against users on loopback. */
+export function testIdentity(): Identity {
+  return {
+    authenticate: async (...token) => (await started()).authenticate(...token),
+    stillHolds: async (...question) => (await started()).stillHolds(...question),
+  };
+}

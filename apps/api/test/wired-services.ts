@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Firestore } from 'firebase-admin/firestore';
+import { readConfig } from '../src/config/config.ts';
+import { testIdentity } from './http/test-identity.ts';
+import { readKeyring } from '../src/lib/keyring.ts';
+import { memoize } from '../src/lib/memoize.ts';
+import { createProviders } from '../src/providers/index.ts';
+import { createRepositories } from '../src/repositories/create-repositories.ts';
+import { createServices, type ServiceDependencies } from '../src/services/create-services.ts';
+import {
+  createTokenRefreshService,
+  type TokenRefreshDependencies,
+} from '../src/services/token-refresh/token-refresh-service.ts';
+import type { EmployeeImportTask } from '../src/tasks/employee-import.queue.ts';
+import { recordingLogger } from './recording-logger.ts';
+
+/**
+ * The real services over a real Firestore, with the providers that the environment configures; nothing happens before
+ * they are called. Only the clock can be moved, and pauses between polls are cut short. Imports wait in `tasks`; no other
+ * queue is there.
+ */
+export function wireServices(
+  firestore: () => Firestore,
+  environment: () => Record<string, string | undefined>,
+) {
+  const encryptionKey = randomBytes(32).toString('base64');
+  const keyring = readKeyring({ ENCRYPTION_KEY: encryptionKey });
+  const { logger, lines } = recordingLogger();
+  let offsetMs = 0;
+  const usersWithoutRole = new Set<string>();
+  const tasks: EmployeeImportTask[] = [];
+  const config = memoize(() => readConfig(environment()));
+  const resources = {
+    firestore,
+    keyring: () => Promise.resolve(keyring),
+    clock: () => Date.now() + offsetMs,
+    logger,
+    noticesWanted: () => false,
+  };
+  const dependencies: ServiceDependencies = {
+    ...resources,
+    ...createRepositories(resources),
+    config,
+    providers: memoize(() => createProviders({ ...config(), timeoutMs: 1_000 })),
+    users: { ...testIdentity(), stillHolds: async (userId) => !usersWithoutRole.has(userId) },
+    enqueueRefreshBatch: null,
+    enqueueDeferredCommit: () => Promise.reject(new Error('there is no queue in this test')),
+    // What is put on a queue waits there: a test does itself what a queue would.
+    enqueueOperatorJob: async () => true,
+    enqueueEmployeeImport: async (task) => tasks.push(task) > 0,
+    sleep: (ms) => sleep(Math.min(ms, 20)),
+    random: Math.random,
+  };
+  const services = createServices(dependencies);
+
+  return {
+    ...dependencies,
+    ...services,
+    lines,
+    encryptionKey,
+    usersWithoutRole,
+    tasks,
+
+    /** Does what the queue of imports would. */
+    async runTasks(): Promise<void> {
+      for (let task = tasks.shift(); task; task = tasks.shift())
+        await services.employeeImportService.runTask(task, false);
+    },
+
+    /** A token service of its own, as another instance would have. */
+    newTokenRefreshService: (change: Partial<TokenRefreshDependencies> = {}) =>
+      createTokenRefreshService({ ...dependencies, ...change }),
+
+    advance: (ms: number) => {
+      offsetMs += ms;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** Refreshes, one after the other, of tokens that have expired. */
+import type { IntegrationReference } from '@klayim/api/src/repositories/cross-tenant/due-integrations.repository.ts';
+import { answerParent } from '../harness/child.ts';
+import { type Measured, measure } from '../harness/load.ts';
+import { movableTokenService } from './service.ts';
+
+/** Whose tokens are to be refreshed, each once. */
+export interface RefreshTask {
+  references: readonly IntegrationReference[];
+  /** Whether the floor reads the document first, as ours must. */
+  readsFirst?: boolean;
+}
+
+const twoHoursMs = 2 * 3_600_000;
+const { service, advance, clock } = movableTokenService();
+
+answerParent(async ({ references }: RefreshTask): Promise<Measured> => {
+  advance(twoHoursMs);
+  return measure({ callers: 1, calls: references.length }, async (index) => {
+    const { organizationId = '', integrationId = '' } = references[index] ?? {};
+    const { expiresAt } = await service.getValidToken(organizationId, integrationId);
+    if (Date.parse(expiresAt) < clock()) throw new Error('The token was not refreshed.');
+  });
+});

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll } from 'vitest';
+import { startLocalFirestore } from '../../server/local-firestore.ts';
+import { connectRaw } from '../raw-client.ts';
+import { PROCESS_TIMEOUT_MS, randomProjectId, startSubject } from '../subject.ts';
+
+/** A client of one of the servers. */
+export type RawClient = ReturnType<typeof connectRaw>;
+
+/** Clients of two servers, for a project of the same name. */
+export type BothServers = {
+  readonly projectId: string;
+  /** Sends the same to both, and gives both answers in a form that can be compared, Google's first. */
+  ask(send: (client: RawClient) => Promise<unknown>): Promise<[google: unknown, ours: unknown]>;
+};
+
+/** Google's emulator, which FIRESTORE_EMULATOR_HOST names, and a server of ours, for the calling test file. */
+export function useBothServers(): BothServers {
+  const projectId = randomProjectId();
+  const clients: RawClient[] = [];
+  const stops: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    for (const server of [await startSubject(), await startLocalFirestore()]) {
+      const client = connectRaw(server.host, projectId);
+      clients.push(client);
+      stops.push(async () => {
+        await client.stop();
+        await server.stop();
+      });
+    }
+  }, PROCESS_TIMEOUT_MS);
+  afterAll(() => Promise.all(stops.map((stop) => stop())));
+  return {
+    projectId,
+    async ask(send) {
+      const [google, ours] = await Promise.all(clients.map(async (client) => comparable(await send(client))));
+      return [google, ours];
+    },
+  };
+}
+
+/** Times of the server, which differ. */
+const times = new Set(['createTime', 'updateTime', 'commitTime']);
+
+/** Leaves out what differs for a reason: times of the server, and whether a whole number is stored as a double. */
+export function comparable(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(comparable);
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) {
+    return value;
+  }
+  const entries = Object.entries(value).filter(([key, one]) => !times.has(key) && one !== null);
+  return Object.fromEntries(
+    entries
+      .map(([key, one]): [string, unknown] =>
+        key === 'doubleValue' || key === 'integerValue' ? ['number', Number(one)] : [key, comparable(one)],
+      )
+      .toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  );
+}

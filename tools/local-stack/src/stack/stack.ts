@@ -1,0 +1,227 @@
+import { join } from 'node:path';
+import type { AuthorizationServer } from '@klayim/local-oauth';
+import type { Role } from '@klayim/shared/types';
+import type { Firestore } from 'firebase-admin/firestore';
+import type { StackError } from '../stack-error.ts';
+import { createAuthUsers, OPERATOR } from './auth-users.ts';
+import { buildApi } from './build-api.ts';
+import { type Emulators, startEmulators } from './emulators.ts';
+import { createOrganizations, openFirestore } from './firestore.ts';
+import { functionSettings } from './function-settings.ts';
+import { startOAuthServer } from './oauth-servers.ts';
+import { FIXED_PORTS, findFreePorts, HOST, type Ports, requireFreePorts } from './ports.ts';
+import { DEFAULT_PROJECT_ID, defaultStateDir, REGION } from './repository.ts';
+import { makeRunFolder } from './run-folder.ts';
+import { openStateFolder, type StateFolder } from './state-folder.ts';
+import { lockStateFolder } from './state-lock.ts';
+import { waitFor } from './wait.ts';
+
+/** How to start a stack. */
+export interface StackOptions {
+  /** `fixed`, the documented ones, or `any` free ones. Default: `fixed`. */
+  readonly ports?: 'fixed' | 'any';
+  /** Delete data, grants and keys of earlier runs first. Default: false. */
+  readonly fresh?: boolean;
+  /** Make a new encryption key current. Default: false. */
+  readonly newKey?: boolean;
+  /** What outlives a run. Default: `.local` at the root of the repository. */
+  readonly stateDir?: string;
+  /** It must start with `demo-`. Default: `demo-klayim`. */
+  readonly projectId?: string;
+  /** Gets a sentence for every step of the start. Default: nobody does. */
+  readonly onProgress?: (sentence: string) => void;
+  /** `host:port` of a running Firestore to use. Default: FIRESTORE_EMULATOR_HOST; null to start our own all the same. */
+  readonly firestoreHost?: string | null;
+  /** Which Firestore to start when none is running: ours, or Google's emulator. Default: `local`. */
+  readonly firestoreKind?: 'local' | 'google';
+  /** A built and installed API to run. Default: the one of this clone, built if need be. */
+  readonly artifact?: string;
+  /** Gives up the start. */
+  readonly signal?: AbortSignal;
+  /** Called when the emulators end by themselves after the start. */
+  readonly onFailure?: (error: StackError) => void;
+}
+
+/** The whole product on this machine. */
+export interface Stack {
+  readonly projectId: string;
+  /** Base URL of the API, as in `KLAYIM_API_URL`. */
+  readonly apiUrl: string;
+  /** The Auth emulator, as in `KLAYIM_AUTH_URL`. */
+  readonly authUrl: string;
+  /** `host:port`, as in FIRESTORE_EMULATOR_HOST. */
+  readonly firestoreHost: string;
+  /** False when it is Google's, or FIRESTORE_EMULATOR_HOST named a running one. */
+  readonly firestoreIsOurs: boolean;
+  /** An administrator's client of the database. */
+  readonly firestore: Firestore;
+  readonly google: AuthorizationServer;
+  readonly microsoft: AuthorizationServer;
+  readonly state: StateFolder;
+  /** Everything that the emulators and the functions printed. */
+  readonly logFile: string;
+  /** The same, line by line, as far as it has been printed. */
+  readonly logLines: readonly string[];
+  /** @returns an ID token of the user with this role. `organizationId` defaults to `northwind`. */
+  readonly signIn: (role: Role, organizationId?: string) => Promise<string>;
+  /** @returns an ID token of the operator of the platform. */
+  readonly signInAsOperator: () => Promise<string>;
+  /** Runs the scheduled function, as Cloud Scheduler would. */
+  readonly triggerSweep: () => Promise<void>;
+  /** Runs the API that was built meanwhile. @throws {StackError} when it cannot be loaded; the old one goes on then. */
+  readonly reload: () => Promise<void>;
+  /** Stops everything. Calling it again is harmless. */
+  readonly stop: () => Promise<void>;
+  /** Ends the child processes at once. */
+  readonly kill: () => void;
+}
+
+/** Seconds on an idle machine; a busy one may take minutes. */
+const START_TIMEOUT_MS = 300_000;
+
+/**
+ * Starts the whole product: Firestore, two authorization servers, and Firebase's Auth, Functions and Cloud Tasks
+ * emulators with the built API; creates organizations and users. What had been started is stopped when a step fails.
+ *
+ * @throws {StackError} with a sentence that says what to do.
+ */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const { stateDir = defaultStateDir, projectId = DEFAULT_PROJECT_ID, fresh = false } = options;
+  const say = options.onProgress ?? (() => {});
+  const given =
+    options.firestoreHost === undefined ? process.env['FIRESTORE_EMULATOR_HOST'] : options.firestoreHost;
+  const externalHost = given || undefined;
+  const ports =
+    options.ports === 'any'
+      ? await findFreePorts()
+      : await requireFreePorts(FIXED_PORTS, externalHost === undefined ? [] : ['firestore']);
+  const origin = (port: number) => `http://${HOST}:${port}`;
+  const apiUrl = `${origin(ports.functions)}/${projectId}/${REGION}/api`;
+
+  await using started = new AsyncDisposableStack();
+  started.defer(await lockStateFolder(stateDir));
+  if (fresh) say('forgetting the data of earlier runs');
+  const state = await openStateFolder(stateDir, { fresh, newKey: options.newKey ?? false });
+
+  const firestore = await openFirestore({
+    projectId,
+    kind: options.firestoreKind ?? 'local',
+    say,
+    port: ports.firestore,
+    dataDir: state.firestore,
+    externalHost,
+    fresh,
+  });
+  started.defer(firestore.stop);
+  await createOrganizations(firestore.client);
+
+  say(
+    `starting authorization servers: Google on ${origin(ports.google)}, Microsoft on ${origin(ports.microsoft)}`,
+  );
+  const google = await startOAuthServer('google', { ports, state, apiUrl });
+  started.defer(google.stop);
+  const microsoft = await startOAuthServer('microsoft', { ports, state, apiUrl });
+  started.defer(microsoft.stop);
+
+  if (options.artifact === undefined)
+    say((await buildApi()) ? 'built the API' : 'the built API is up to date');
+  const settings = functionSettings(apiUrl, { google, microsoft }, state.keys);
+  const folder = await makeRunFolder(state.runs, { ports, artifact: options.artifact, ...settings });
+  started.defer(folder.remove);
+
+  say(`starting Firebase's Functions, Auth and Cloud Tasks emulators on ${describe(ports)}`);
+  const logFile = join(state.logs, 'emulators.log');
+  let ready = false;
+  const emulators = startEmulators({
+    projectId,
+    folder: folder.path,
+    firestoreHost: firestore.host,
+    logFile,
+    onFailure: (error) => {
+      if (ready) options.onFailure?.(error);
+    },
+  });
+  started.defer(emulators.stop);
+  const authUrl = origin(ports.auth);
+  const users = createAuthUsers(authUrl, projectId);
+  const { signal } = options;
+  await answering(authUrl, { what: 'the Auth emulator', signal, emulators });
+  say('creating organizations and users');
+  await users.createAll();
+  say('waiting for the functions');
+  await answering(`${apiUrl}/healthz`, { what: `the functions (their log: ${logFile})`, signal, emulators });
+  ready = true;
+  say('everything is up');
+
+  const running = started.move();
+  let stopped: Promise<void> | undefined;
+  return {
+    projectId,
+    apiUrl,
+    authUrl,
+    firestoreHost: firestore.host,
+    firestoreIsOurs: firestore.ours,
+    firestore: firestore.client,
+    google,
+    microsoft,
+    state,
+    logFile,
+    logLines: emulators.lines,
+    signIn: (role, organizationId = 'northwind') => users.signIn(`${role}@${organizationId}.example`),
+    signInAsOperator: () => users.signIn(OPERATOR.email),
+    triggerSweep: () => trigger(origin(ports.functions), projectId, 'refreshExpiringTokens'),
+    reload: async () => {
+      await folder.reload();
+      await emulators.reload();
+    },
+    stop: () => {
+      stopped ??= running.disposeAsync();
+      return stopped;
+    },
+    kill: emulators.kill,
+  };
+}
+
+function describe({ functions, auth, tasks }: Ports): string {
+  return `ports ${functions}, ${auth} and ${tasks}`;
+}
+
+async function answering(
+  url: string,
+  { what, signal, emulators }: { what: string; signal: AbortSignal | undefined; emulators: Emulators },
+): Promise<void> {
+  const enough = new AbortController();
+  const answers = waitFor(() => isOk(url), {
+    what,
+    timeoutMs: START_TIMEOUT_MS,
+    intervalMs: 150,
+    signal: AbortSignal.any([enough.signal, ...(signal ? [signal] : [])]),
+  });
+  try {
+    await Promise.race([answers, emulators.failure]);
+  } finally {
+    enough.abort();
+  }
+}
+
+async function isOk(url: string): Promise<true | undefined> {
+  try {
+    const response = await fetch(url);
+    await response.body?.cancel();
+    return response.ok ? true : undefined;
+  } catch {
+    // Nothing listens yet.
+    return undefined;
+  }
+}
+
+async function trigger(functionsUrl: string, projectId: string, name: string): Promise<void> {
+  const url = `${functionsUrl}/functions/projects/${projectId}/triggers/${REGION}-${name}-0`;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`The scheduled function answered ${response.status}: ${answer}`);
+}
