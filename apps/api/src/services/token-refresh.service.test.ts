@@ -311,7 +311,9 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     const integration = await connected();
     await expire(integration);
     const stored = await stack.integrationRepository.findById(organizationId, integration.id);
-    if (!stored) throw new Error('not found');
+    if (!stored) {
+      throw new Error('not found');
+    }
     const leases = firestore().collection('integrations').doc(integration.id);
     await leases.update({
       refreshLease: { ownerId: 'dead', expiresAt: Timestamp.fromMillis(stored.readAtMs + 1_500) },
@@ -367,6 +369,8 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     await expect(service.getValidToken(organizationId, integration.id)).rejects.toThrow();
     const log = JSON.stringify(lines);
     expect(lines.length).toBeGreaterThan(1);
-    for (const { value } of server(provider).control.issuedSecrets()) expect(log).not.toContain(value);
+    for (const { value } of server(provider).control.issuedSecrets()) {
+      expect(log).not.toContain(value);
+    }
   });
 });

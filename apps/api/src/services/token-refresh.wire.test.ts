@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { runInvocation } from '../lib/invocation.ts';
-import { meterFirestore } from '../lib/firestore-meter.ts';
 import { useProxiedFirestore } from '../../test/repositories/proxied-firestore.ts';
 import { useTestServices } from '../../test/test-services.ts';
+import { meterFirestore } from '../lib/firestore-meter.ts';
+import { runInvocation } from '../lib/invocation.ts';
 
 describe('Firestore operations, counted on the wire', () => {
   const { firestore, proxy } = useProxiedFirestore();
@@ -93,13 +93,17 @@ describe('Firestore operations, counted on the wire', () => {
   });
 
   it('a page of a list costs its documents and one more, without ciphertext on the wire', async () => {
-    for (const { email } of stack.server('google').accounts) await stack.connect('google', 'list', email);
+    for (const { email } of stack.server('google').accounts) {
+      await stack.connect('google', 'list', email);
+    }
     const page = () => stack.integrationService.listIntegrations('list', { limit: 2 });
     await expect(counted(page)).resolves.toEqual({ documentsRead: 3, writes: 0, queries: 1 });
 
     const wire: string[] = [];
     const stop = proxy().intercept(({ phase, message }) => {
-      if (phase === 'response') wire.push(JSON.stringify(message));
+      if (phase === 'response') {
+        wire.push(JSON.stringify(message));
+      }
     });
     await page();
     stop();

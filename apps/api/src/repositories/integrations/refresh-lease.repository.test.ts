@@ -1,9 +1,9 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { testRepositories } from '../../../test/test-repositories.ts';
-import type { Lease, RefreshCommit } from './refresh-lease.repository.ts';
 import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
+import type { Lease, RefreshCommit } from './refresh-lease.repository.ts';
 
 const organizationId = 'northwind';
 const ttlMs = 30_000;

@@ -3,8 +3,8 @@ import type { EncryptedCredentials, Integration } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
-import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 import { useTestServices } from '../../../test/test-services.ts';
+import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 
 const organizationId = 'northwind';
 

@@ -3,9 +3,12 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
-import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
-import type { FencingToken, RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
+import type {
+  FencingToken,
+  RefreshLeaseRepository,
+} from '../../repositories/integrations/refresh-lease.repository.ts';
 import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 import { type RenewedCredentials, toCommit } from './commit.ts';
 import type { AnsweredRefresh } from './commit-grant.ts';

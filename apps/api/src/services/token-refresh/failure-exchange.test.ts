@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { recordingLogger } from '../../../test/recording-logger.ts';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import { providerIncidentsCollection } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
-import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
-import { recordingLogger } from '../../../test/recording-logger.ts';
-import { testRepositories } from '../../../test/test-repositories.ts';
 import { organizationsForIncident, type SharedFailure } from './circuit-breaker.ts';
 import { createFailureExchange } from './failure-exchange.ts';
 import { createProviderCalls } from './provider-calls.ts';

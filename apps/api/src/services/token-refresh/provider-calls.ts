@@ -2,8 +2,8 @@ import type { IntegrationProvider } from '@klayim/shared/types';
 import { type BackoffPolicy, createBackoff, type Timers } from '../../lib/backoff.ts';
 import type { OAuthProvider, TokenGrant } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
-import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { FailingOrganization } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import {
   type CircuitBreaker,
   createCircuitBreaker,

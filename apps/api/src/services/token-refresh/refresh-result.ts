@@ -1,7 +1,10 @@
 import type { RequiredAction } from '@klayim/shared/types';
 import { isoInstantOf } from '../../lib/instant.ts';
-import { requiredActionOf, type StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
+import {
+  requiredActionOf,
+  type StoredIntegration,
+} from '../../repositories/integrations/integration-document.ts';
 import { type RefreshRequest, remainingValidityMs } from './decide.ts';
 
 /** An access token that is valid now. */

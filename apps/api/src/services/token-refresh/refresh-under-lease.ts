@@ -6,9 +6,12 @@ import type { Permit } from '../../lib/fair-semaphore.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
-import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
-import type { Lease, RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
+import type {
+  Lease,
+  RefreshLeaseRepository,
+} from '../../repositories/integrations/refresh-lease.repository.ts';
 import { toIncidentError } from './caller-error.ts';
 import type { Commits } from './commit.ts';
 import type { Answer, AnsweredRefresh } from './commit-grant.ts';

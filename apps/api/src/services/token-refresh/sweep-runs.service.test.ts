@@ -1,12 +1,12 @@
 import type { RefreshSummary } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { sweepRunsCollection } from '../../repositories/cross-tenant/sweep-run.repository.ts';
-import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
-import { createSweepRunsService } from './sweep-runs.service.ts';
 import type { OperatorJob } from '../../tasks/operator-job.queue.ts';
-import { testRepositories } from '../../../test/test-repositories.ts';
+import { createSweepRunsService } from './sweep-runs.service.ts';
 
 const counts = { due: 3, enqueued: 3, refreshed: 0, skipped: 0, failed: 0 };
 const summary: RefreshSummary = { ...counts, byProvider: { google: counts } };

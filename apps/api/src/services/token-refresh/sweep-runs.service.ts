@@ -1,7 +1,10 @@
 import type { SweepRun } from '@klayim/shared/types';
 import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { SweepEnding, SweepRunRepository } from '../../repositories/cross-tenant/sweep-run.repository.ts';
+import type {
+  SweepEnding,
+  SweepRunRepository,
+} from '../../repositories/cross-tenant/sweep-run.repository.ts';
 import type { OperatorJob } from '../../tasks/operator-job.queue.ts';
 import type { TokenRefreshService } from './token-refresh-service.ts';
 
@@ -57,7 +60,9 @@ export function createSweepRunsService(dependencies: SweepRunsDependencies) {
     /** Runs one that was requested, once: the queue may deliver it again. */
     async runRequested(id: string): Promise<void> {
       const requested = await sweepRunRepository.find(id);
-      if (!requested || requested.status === 'finished') return;
+      if (!requested || requested.status === 'finished') {
+        return;
+      }
       await sweep((ending) => sweepRunRepository.finish(id, ending));
     },
 

@@ -1,11 +1,11 @@
 import type { Integration } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
-import type { OAuthProvider } from '../../providers/oauth-provider.ts';
-import type { RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
-import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { useTestServices } from '../../../test/test-services.ts';
+import type { OAuthProvider } from '../../providers/oauth-provider.ts';
+import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
+import type { RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
 
 /** Waits for a condition, however busy the machine is. */

@@ -6,12 +6,15 @@ import { withinDeadline } from '../../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
 import { createSingleFlight } from '../../lib/single-flight.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
-import { type StoredIntegration, toIntegration } from '../../repositories/integrations/integration-document.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
-import type { RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
 import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
 import type { ProviderIncidentsRepository } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import {
+  type StoredIntegration,
+  toIntegration,
+} from '../../repositories/integrations/integration-document.ts';
+import type { RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
 import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 import { type AuditTrailDependencies, createAuditTrail } from '../audit/audit-trail.ts';
 import { createCommits } from './commit.ts';
