@@ -1,13 +1,17 @@
-import { createApiKeySchema, rotateApiKeySchema } from '../packages/shared/src/schemas/index.ts';
 import { describe, expect, it } from 'vitest';
+import { createApiKeySchema, rotateApiKeySchema } from '../packages/shared/src/schemas/index.ts';
 import { useScriptApi } from './testing/script-api.ts';
 
 const secret = 'kl_2vJ7wYQkX9sLr4TbM_secret';
 const key = { id: 'key-1', name: 'Payroll', scopes: ['tokens:read'], lastUsedAt: null };
 
 const { runner, env, taken, arrived } = useScriptApi(({ method, target, body }) => {
-  if (method === 'DELETE') return { status: 204 };
-  if (method === 'GET') return { status: 200, body: { items: [key] } };
+  if (method === 'DELETE') {
+    return { status: 204 };
+  }
+  if (method === 'GET') {
+    return { status: 200, body: { items: [key] } };
+  }
   const schema = target.endsWith('/rotate') ? rotateApiKeySchema : createApiKeySchema;
   return schema.safeParse(JSON.parse(body)).success
     ? { status: 201, body: { apiKey: key, secret } }
@@ -57,7 +61,9 @@ describe('api-keys.sh', () => {
     const outcome = await runner.run('api-keys.sh', { args: ['revoke', 'key-1', ...options], env, input });
     const requests = arrived();
     expect([outcome.exitCode, requests.length]).toEqual([exitCode, calls]);
-    if (calls > 0) expect(requests).toEqual([['DELETE', '/api/api-keys/key-1', '']]);
+    if (calls > 0) {
+      expect(requests).toEqual([['DELETE', '/api/api-keys/key-1', '']]);
+    }
   });
 
   it.each([

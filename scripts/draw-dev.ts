@@ -24,11 +24,15 @@ await writeFile(picture, draw(chooseLines(text.split('\n'))));
 function chooseLines(lines: readonly string[]): string[] {
   const steps = shownSteps.flatMap((number) => {
     const start = lines.findIndex((line) => line.includes(`] ${number}. `));
-    if (start < 0) throw new Error(`${log} has no step ${number}`);
+    if (start < 0) {
+      throw new Error(`${log} has no step ${number}`);
+    }
     return [...lines.slice(start, lines.indexOf('', start)), ''];
   });
   const end = lines.findIndex((line) => /^ +all \d+ steps are ok/.test(line));
-  if (end < 0) throw new Error(`${log} is of a run that did not end well`);
+  if (end < 0) {
+    throw new Error(`${log} is of a run that did not end well`);
+  }
   const table = lines.slice(lines.lastIndexOf('', end) + 1, end + 1);
   return ['$ npx -y pnpm@10 dev', '…', ...steps, '…', ...table];
 }
@@ -51,7 +55,9 @@ ${rows.join('\n')}
 }
 
 function styleOf(line: string): string {
-  if (/^(\[|\$)/.test(line)) return 'head';
+  if (/^(\[|\$)/.test(line)) {
+    return 'head';
+  }
   return /^ +ok after|^ +\d+ .* ok |^ +all \d+ steps/.test(line) ? 'ok' : 'plain';
 }
 

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
-  employeeImportFaultExample,
   employeeImportExample,
+  employeeImportFaultExample,
 } from '../apps/api/src/routes/examples/employee-import.example.ts';
 import type { Answer } from './testing/recording-server.ts';
 import { useScriptApi } from './testing/script-api.ts';
@@ -67,8 +67,12 @@ const faults = [
 
 let current: object = dryRun;
 const { runner, env, taken } = useScriptApi(({ method, target }): Answer => {
-  if (method === 'POST') return { status: 202, body: { ...dryRun, status: 'queued' } };
-  if (target.includes('/faults')) return { status: 200, body: { items: faults, nextCursor: '20' } };
+  if (method === 'POST') {
+    return { status: 202, body: { ...dryRun, status: 'queued' } };
+  }
+  if (target.includes('/faults')) {
+    return { status: 200, body: { items: faults, nextCursor: '20' } };
+  }
   return { status: 200, body: target.endsWith('/events') ? '' : current };
 });
 const file = join(runner.home, 'people.csv');

@@ -1,13 +1,17 @@
-import { organizationPatchSchema } from '../packages/shared/src/schemas/index.ts';
 import { describe, expect, it } from 'vitest';
+import { organizationPatchSchema } from '../packages/shared/src/schemas/index.ts';
 import { useScriptApi } from './testing/script-api.ts';
 
 const before = { id: 'northwind', name: 'Northwind', notificationEmails: [], version: '7' };
 
 const { runner, env, taken } = useScriptApi(({ method, body, headers }) => {
-  if (method === 'GET') return { status: 200, body: before };
+  if (method === 'GET') {
+    return { status: 200, body: before };
+  }
   const patch = organizationPatchSchema.safeParse(JSON.parse(body));
-  if (!patch.success) return { status: 400, body: { code: 'invalid_request', title: 'Invalid request' } };
+  if (!patch.success) {
+    return { status: 400, body: { code: 'invalid_request', title: 'Invalid request' } };
+  }
   return headers['if-match'] === '"7"'
     ? { status: 200, body: { ...before, ...patch.data, version: '8' } }
     : { status: 412, body: { code: 'precondition_failed', title: 'It was changed' } };

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { idToken } from './testing/api-answers.ts';
 import { startRecordingServer } from './testing/recording-server.ts';
-import { jqMark } from './testing/script-runner.ts';
 import { useScriptApi } from './testing/script-api.ts';
+import { jqMark } from './testing/script-runner.ts';
 
 const { runner, env, taken, arrived } = useScriptApi();
 

@@ -8,9 +8,12 @@ const password = 'pa"ss \\ $(word) é';
 /** Answers as Identity Toolkit would. */
 function respondAsAuth({ method, target, body }: RecordedRequest): Answer {
   const { pathname, searchParams } = new URL(target, 'http://auth');
-  if (method !== 'POST' || pathname !== '/emulator/v1/accounts:signInWithPassword')
+  if (method !== 'POST' || pathname !== '/emulator/v1/accounts:signInWithPassword') {
     return { status: 404, body: 'no' };
-  if (searchParams.get('key') !== 'local') return { status: 400, body: { error: { message: 'API_KEY' } } };
+  }
+  if (searchParams.get('key') !== 'local') {
+    return { status: 400, body: { error: { message: 'API_KEY' } } };
+  }
   const given: unknown = JSON.parse(body);
   if (
     JSON.stringify(given) === JSON.stringify({ email: 'mfa@example.com', password, returnSecureToken: true })

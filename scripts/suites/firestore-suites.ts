@@ -41,8 +41,12 @@ function reachesFirestore(suite: string, modules: Map<string, Module>): boolean 
   for (const path of reached) {
     const module = modules.get(path) ?? readModule(path);
     modules.set(path, module);
-    if (module.opensFirestore) return true;
-    for (const name of module.names) reached.add(name);
+    if (module.opensFirestore) {
+      return true;
+    }
+    for (const name of module.names) {
+      reached.add(name);
+    }
   }
   return false;
 }

@@ -59,18 +59,24 @@ export function respondAsApi({ method, target, headers, body }: RecordedRequest)
       ? { status: 200, body: { id: 'int-1', state: url.searchParams.get('state') } }
       : problem(403, 'oauth_state_foreign');
   }
-  if (headers.authorization !== `Bearer ${idToken}`) return problem(401, 'id_token_invalid');
+  if (headers.authorization !== `Bearer ${idToken}`) {
+    return problem(401, 'id_token_invalid');
+  }
   switch (route) {
     case 'GET /integrations': {
       const query = integrationListQuerySchema.safeParse(Object.fromEntries(url.searchParams));
-      if (!query.success) return invalid;
+      if (!query.success) {
+        return invalid;
+      }
       const next: Record<string, string | null> = { first: 'a+b/c=&d', 'a+b/c=&d': null };
       const { cursor = 'first' } = query.data;
       return { status: 200, body: { items: [{ id: `after ${cursor}` }], nextCursor: next[cursor] ?? null } };
     }
     case 'GET /audit-events/export': {
       const filter = auditEventFilterSchema.safeParse(Object.fromEntries(url.searchParams));
-      if (!filter.success) return invalid;
+      if (!filter.success) {
+        return invalid;
+      }
       const headers = { 'Content-Type': 'application/x-ndjson' };
       return { status: 200, headers, body: filter.data.type ? '' : '{"id":"b","n":"\\\\"}\n{"id":"a"}\n' };
     }
@@ -78,7 +84,9 @@ export function respondAsApi({ method, target, headers, body }: RecordedRequest)
       return { status: 200, body: { items: [{ provider: 'google' }] } };
     case 'GET /employees': {
       const query = employeeListQuerySchema.safeParse(Object.fromEntries(url.searchParams));
-      if (!query.success) return invalid;
+      if (!query.success) {
+        return invalid;
+      }
       const isFirst = query.data.cursor === undefined;
       return {
         status: 200,
@@ -108,7 +116,9 @@ export function respondAsApi({ method, target, headers, body }: RecordedRequest)
       return { status: 200, body: importAt('completed', 2) };
     case 'GET /employee-imports/i-1/faults': {
       const query = employeeImportFaultQuerySchema.safeParse(Object.fromEntries(url.searchParams));
-      if (!query.success) return invalid;
+      if (!query.success) {
+        return invalid;
+      }
       const next = query.data.cursor === undefined ? '1000' : null;
       return { status: 200, body: { items: [{ line: next ? 2 : 1_002 }], nextCursor: next } };
     }

@@ -23,7 +23,9 @@ export async function startRecordingServer(respond: (request: RecordedRequest) =
   const requests: RecordedRequest[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    for await (const chunk of request) {
+      chunks.push(chunk as Buffer);
+    }
     const recorded: RecordedRequest = {
       method: request.method ?? '',
       target: request.url ?? '',

@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
-import { accessSync, chmodSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,7 +68,9 @@ export function createScriptRunner() {
   const argumentsLog = join(home, 'curl-arguments');
   mkdirSync(bin);
   mkdirSync(jqBin);
-  for (const tool of tools) symlinkSync(locate(tool), join(bin, tool));
+  for (const tool of tools) {
+    symlinkSync(locate(tool), join(bin, tool));
+  }
   executable(
     join(bin, 'curl'),
     `#!/bin/sh\nprintf '%s\\n' "$@" >>'${argumentsLog}'\nexec '${locate('curl')}' "$@"\n`,

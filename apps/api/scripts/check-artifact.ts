@@ -15,7 +15,9 @@ for (const [name, value] of Object.entries(size)) {
 }
 const largest = [...packages].slice(0, shownPackages).map(([name, bytes]) => `${name} ${format(bytes)}`);
 console.log(`largest: ${largest.join(', ')}`);
-for (const fault of faults) console.error(fault);
+for (const fault of faults) {
+  console.error(fault);
+}
 process.exitCode = faults.length > 0 ? 1 : 0;
 
 function format(number: number): string {

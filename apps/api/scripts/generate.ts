@@ -27,7 +27,9 @@ const generated: Record<string, string> = {
 const onlyCheck = process.argv.includes('--check');
 for (const [path, text] of Object.entries(generated)) {
   const present = await readFile(path, 'utf8').catch(() => undefined);
-  if (present === text) continue;
+  if (present === text) {
+    continue;
+  }
   const name = relative(repository, path);
   if (onlyCheck) {
     console.error(`${name} is not what the code makes: run npx -y pnpm@10 generate`);

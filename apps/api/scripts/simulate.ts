@@ -1,7 +1,7 @@
 /** Replays eight hours of a million integrations by the real refresh policy, and draws the load into docs/scale. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseEnv, parseArgs } from 'node:util';
+import { parseArgs, parseEnv } from 'node:util';
 import { apiFolder } from './artifact/bundle.ts';
 import { simulateBlame } from './simulation/blame.ts';
 import { blameScenariosFor } from './simulation/blame-scenarios.ts';
@@ -33,7 +33,9 @@ for (const [name, scenario] of Object.entries(scenariosFor(Number(values.integra
       { label: 'refreshes/s', color: '#1a56c4', values: rates },
     ]),
   );
-  if (most('expired') === 0) continue;
+  if (most('expired') === 0) {
+    continue;
+  }
   await writeFile(
     join(docs, `${name}-expired.svg`),
     plot(`${scenario.title}: integrations without a valid token`, [

@@ -23,7 +23,9 @@ function startFront(apiUrl: () => string) {
   return listen((incoming, response) => {
     arrivals.push({ url: incoming.url ?? '', atMs: performance.now() });
     const interrupt = interruptions.shift();
-    if (interrupt) return interrupt(response);
+    if (interrupt) {
+      return interrupt(response);
+    }
     const { method, headers } = incoming;
     // One item on a page, so that lists have several.
     const url = (incoming.url ?? '').replace('limit=100', 'limit=1');
@@ -41,12 +43,16 @@ async function startGoogle() {
   const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' }] };
   return listen(async (incoming, response) => {
     const url = new URL(incoming.url ?? '', 'http://google');
-    if (url.pathname === '/keys') return response.end(JSON.stringify(keys));
+    if (url.pathname === '/keys') {
+      return response.end(JSON.stringify(keys));
+    }
     const isIdentity =
       url.pathname === '/computeMetadata/v1/instance/service-accounts/default/identity' &&
       url.searchParams.get('format') === 'full' &&
       incoming.headers['metadata-flavor'] === 'Google';
-    if (!isIdentity) return response.writeHead(404).end();
+    if (!isIdentity) {
+      return response.writeHead(404).end();
+    }
     const token = new SignJWT(account)
       .setProtectedHeader({ alg: 'RS256', kid: 'one' })
       .setIssuer(issuer)

@@ -34,7 +34,9 @@ describe('the log queries in docs/operations.md', () => {
   });
 
   it('ask for fields that the code logs', () => {
-    for (const field of new Set(queries.fields)) expect(code, field).toMatch(new RegExp(`\\b${field}\\b`));
+    for (const field of new Set(queries.fields)) {
+      expect(code, field).toMatch(new RegExp(`\\b${field}\\b`));
+    }
   });
 });
 

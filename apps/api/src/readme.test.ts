@@ -29,8 +29,11 @@ describe('README.md', () => {
     const env = { ...variables, PATH: process.env['PATH'], KLAYIM_API_URL: api.url };
     return new Promise((resolve, reject) => {
       execFile('sh', ['-c', call], { cwd: folder, env }, (error, stdout) => {
-        if (error) reject(error);
-        else resolve(JSON.parse(stdout));
+        if (error) {
+          reject(error);
+        } else {
+          resolve(JSON.parse(stdout));
+        }
       });
     });
   }

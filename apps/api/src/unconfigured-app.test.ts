@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { createUnconfiguredApp } from './app.ts';
-import { AppError } from './errors/app-error.ts';
 import { problemOf } from '../test/http/api-server.ts';
 import { listen } from '../test/http/listen.ts';
 import { recordingLogger } from '../test/recording-logger.ts';
+import { createUnconfiguredApp } from './app.ts';
+import { AppError } from './errors/app-error.ts';
 
 it('a configuration fault is a problem document for everybody, and one line in the log', async () => {
   const { logger, lines } = recordingLogger();

@@ -32,7 +32,9 @@ export function* csvFile({
       text = '';
     }
   }
-  if (text !== '') yield Buffer.from(text);
+  if (text !== '') {
+    yield Buffer.from(text);
+  }
 }
 
 /** The same file as one text. */

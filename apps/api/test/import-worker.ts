@@ -30,7 +30,9 @@ const service = createEmployeeImportService({
 });
 
 async function runTasks(): Promise<void> {
-  for (let task = tasks.shift(); task; task = tasks.shift()) await service.runTask(task, false);
+  for (let task = tasks.shift(); task; task = tasks.shift()) {
+    await service.runTask(task, false);
+  }
 }
 
 process.on('message', (task: EmployeeImportTask) => {

@@ -1,13 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
-import type { AuditActor, EmployeeFacets, EmployeeImport } from '@klayim/shared/types';
 import { employeeImportQuerySchema } from '@klayim/shared/schemas';
+import type { AuditActor, EmployeeFacets, EmployeeImport } from '@klayim/shared/types';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { isOver } from '../src/repositories/employee-imports/employee-import.repository.ts';
-import { useTestFirestore } from './repositories/test-firestore.ts';
 import { type CsvFileOptions, csvFile, withoutTimes } from './csv-files.ts';
 import type { ImportWorkerAnswer } from './import-worker.ts';
+import { useTestFirestore } from './repositories/test-firestore.ts';
 import { wireServices } from './wired-services.ts';
 
 /** Everything that an import leaves behind, but for times. */
@@ -32,7 +32,9 @@ export function useImportWorld() {
     proxy = await startFirestoreProxy({ target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '' });
   });
   afterEach(() => {
-    for (const worker of workers.splice(0)) worker.kill('SIGKILL');
+    for (const worker of workers.splice(0)) {
+      worker.kill('SIGKILL');
+    }
   });
   afterAll(() => proxy.stop());
 
@@ -74,8 +76,9 @@ export function useImportWorld() {
     async finish(organizationId: string, importId: string): Promise<void> {
       const { employeeImportService } = services;
       // One turn has a budget of time: on a slow machine an import needs several.
-      do await employeeImportService.runTask({ organizationId, importId }, false);
-      while (!isOver(await employeeImportService.getImport(organizationId, importId)));
+      do {
+        await employeeImportService.runTask({ organizationId, importId }, false);
+      } while (!isOver(await employeeImportService.getImport(organizationId, importId)));
     },
 
     /** The same in a process of its own. */
@@ -105,9 +108,15 @@ export function useImportWorld() {
       const never = new Promise<void>(() => {});
       let commits = 0;
       const drop = proxy.intercept((call) => {
-        if (call.rpc !== 'Commit') return undefined;
-        if (call.phase === 'request') commits += 1;
-        if (commits < commit || call.phase !== phase) return undefined;
+        if (call.rpc !== 'Commit') {
+          return undefined;
+        }
+        if (call.phase === 'request') {
+          commits += 1;
+        }
+        if (commits < commit || call.phase !== phase) {
+          return undefined;
+        }
         reached.resolve(true);
         return never;
       });

@@ -46,12 +46,16 @@ async function act({ organizationId, integrationId, doomed }: LoadTarget): Promi
 async function call(targets: readonly LoadTarget[], pauseMs: number): Promise<void> {
   while (!stopped) {
     const target = targets[Math.floor(Math.random() * targets.length)];
-    if (!target) return;
+    if (!target) {
+      return;
+    }
     try {
       await act(target);
     } catch (error) {
       const code = isAppError(error) ? error.code : error instanceof Error ? error.message : 'unknown';
-      if (target.doomed && code === 'integration_disconnected') continue;
+      if (target.doomed && code === 'integration_disconnected') {
+        continue;
+      }
       report.errors[code] = (report.errors[code] ?? 0) + 1;
     }
     await sleep(pauseMs);

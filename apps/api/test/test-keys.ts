@@ -6,7 +6,9 @@ export function createTestKeys(generations: number) {
   const keys = Array.from({ length: generations }, () => randomBytes(32).toString('base64'));
   const keyOf = (version: number): string => {
     const key = keys[version - 1];
-    if (key === undefined) throw new Error(`there is no key ${version}`);
+    if (key === undefined) {
+      throw new Error(`there is no key ${version}`);
+    }
     return key;
   };
 

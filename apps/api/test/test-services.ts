@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Integration, IntegrationProvider } from '@klayim/shared/types';
 import {
   type AuthorizationServer,
   defaultAccounts,
   startAuthorizationServer,
   walkConsent,
 } from '@klayim/local-oauth';
+import type { Integration, IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll } from 'vitest';
 import { wireServices } from './wired-services.ts';
@@ -38,7 +38,9 @@ export function useTestServices(firestore: () => Firestore) {
 
   function server(provider: IntegrationProvider): AuthorizationServer {
     const found = servers.get(provider);
-    if (!found) throw new Error(`the ${provider} server is not started`);
+    if (!found) {
+      throw new Error(`the ${provider} server is not started`);
+    }
     return found;
   }
 
@@ -82,7 +84,9 @@ export function useTestServices(firestore: () => Firestore) {
     const email = account ?? server(provider).accounts[0]?.email ?? '';
     const callback = await authorize({ provider, organizationId }, { account: email });
     const { result } = await integrationService.completeAuthorization(callback);
-    if (result.status === 'failed') throw result.error;
+    if (result.status === 'failed') {
+      throw result.error;
+    }
     return result.integration;
   }
 

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Firestore } from 'firebase-admin/firestore';
 import { readConfig } from '../src/config/config.ts';
-import { testIdentity } from './http/test-identity.ts';
 import { readKeyring } from '../src/lib/keyring.ts';
 import { memoize } from '../src/lib/memoize.ts';
 import { createProviders } from '../src/providers/index.ts';
@@ -13,6 +12,7 @@ import {
   type TokenRefreshDependencies,
 } from '../src/services/token-refresh/token-refresh-service.ts';
 import type { EmployeeImportTask } from '../src/tasks/employee-import.queue.ts';
+import { testIdentity } from './http/test-identity.ts';
 import { recordingLogger } from './recording-logger.ts';
 
 /**
@@ -64,8 +64,9 @@ export function wireServices(
 
     /** Does what the queue of imports would. */
     async runTasks(): Promise<void> {
-      for (let task = tasks.shift(); task; task = tasks.shift())
+      for (let task = tasks.shift(); task; task = tasks.shift()) {
         await services.employeeImportService.runTask(task, false);
+      }
     },
 
     /** A token service of its own, as another instance would have. */

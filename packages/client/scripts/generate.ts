@@ -25,7 +25,9 @@ const onlyCheck = process.argv.includes('--check');
 for (const [name, text] of Object.entries(generated)) {
   const path = join(folder, name);
   const present = await readFile(path, 'utf8').catch(() => undefined);
-  if (present === text) continue;
+  if (present === text) {
+    continue;
+  }
   const shown = relative(repository, path);
   if (onlyCheck) {
     console.error(`${shown} is not what the OpenAPI document makes: run npx -y pnpm@10 generate`);

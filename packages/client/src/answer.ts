@@ -26,7 +26,9 @@ export async function readProblem(
 
 /** Front ends answer pages of their own: those are no problem documents, whatever they look like. */
 function problemOf(response: Response, text: string): Schemas['ProblemDetails'] | undefined {
-  if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return undefined;
+  if (!response.headers.get('content-type')?.startsWith('application/problem+json')) {
+    return undefined;
+  }
   try {
     const problem = JSON.parse(text) as Partial<Schemas['ProblemDetails']> | null;
     const isOurs = typeof problem?.code === 'string' && typeof problem.remedy === 'string';

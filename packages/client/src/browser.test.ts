@@ -43,9 +43,13 @@ async function inPage(code: string): Promise<unknown> {
     baseUrl: server.url,
     // As in browsers: it refuses to be called as a method of something else.
     fetch(this: unknown, ...request: Parameters<typeof fetch>) {
-      if (this !== undefined && this !== page) throw new TypeError('Illegal invocation');
+      if (this !== undefined && this !== page) {
+        throw new TypeError('Illegal invocation');
+      }
       // With it, Chromium asks for permission (CORS) before each call.
-      if (request[1]?.cache !== undefined) throw new TypeError('no cache mode is needed');
+      if (request[1]?.cache !== undefined) {
+        throw new TypeError('no cache mode is needed');
+      }
       return fetch(...request);
     },
   });

@@ -263,7 +263,9 @@ describe('time', () => {
     const abort = new AbortController();
     const reason = new Error('no longer needed');
     server().play(() => abort.abort(reason));
-    if (requests === 0) abort.abort(reason);
+    if (requests === 0) {
+      abort.abort(reason);
+    }
     const call = clientOf().call('getIntegration', { path: { id: 'one' }, signal: abort.signal });
     await expect(call).rejects.toBe(reason);
     expect(server().received()).toHaveLength(requests);
@@ -287,7 +289,9 @@ describe('a list', () => {
     );
     const seen: string[] = [];
     for await (const { id } of clientOf().items('listIntegrations', { query: { limit: 2 } })) {
-      if (seen.length === 0) expect(server().received()).toHaveLength(1);
+      if (seen.length === 0) {
+        expect(server().received()).toHaveLength(1);
+      }
       seen.push(id);
     }
     expect(seen).toEqual(['a', 'b', 'c']);
@@ -300,7 +304,9 @@ describe('a list', () => {
 
   it('is read no further than it is taken', async () => {
     server().play(json(200, { items: [{ id: 'a' }], nextCursor: 'next' }));
-    for await (const _item of clientOf().items('listIntegrations')) break;
+    for await (const _item of clientOf().items('listIntegrations')) {
+      break;
+    }
     expect(server().received()).toHaveLength(1);
   });
 });

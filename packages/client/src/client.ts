@@ -69,7 +69,9 @@ export function createKlayimClient(options: KlayimClientOptions) {
   ): AsyncGenerator<Piece, void, undefined> {
     const response = await send(operationId, input, (answer) => Promise.resolve(answer));
     try {
-      if (response.body) yield* read(response.body);
+      if (response.body) {
+        yield* read(response.body);
+      }
     } catch (cause) {
       input.signal?.throwIfAborted();
       const code = cause instanceof SyntaxError ? 'invalid_answer' : 'connection_lost';

@@ -8,9 +8,15 @@ export async function* readLines(
   for await (const text of piecesOf(decoded(stream))) {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) if (line !== '') yield JSON.parse(line);
+    for (const line of lines) {
+      if (line !== '') {
+        yield JSON.parse(line);
+      }
+    }
   }
-  if (rest !== '') yield JSON.parse(rest);
+  if (rest !== '') {
+    yield JSON.parse(rest);
+  }
 }
 
 /** The server-sent events of a stream, with their data parsed as JSON. */
@@ -18,7 +24,9 @@ export async function* readEvents(
   stream: ReadableStream<Uint8Array>,
 ): AsyncGenerator<{ event: string; data: unknown }, void, undefined> {
   const events = decoded(stream).pipeThrough(new EventSourceParserStream());
-  for await (const { event = 'message', data } of piecesOf(events)) yield { event, data: JSON.parse(data) };
+  for await (const { event = 'message', data } of piecesOf(events)) {
+    yield { event, data: JSON.parse(data) };
+  }
 }
 
 function decoded(stream: ReadableStream<Uint8Array>): ReadableStream<string> {
@@ -32,7 +40,9 @@ function decoded(stream: ReadableStream<Uint8Array>): ReadableStream<string> {
 async function* piecesOf<Piece>(stream: ReadableStream<Piece>): AsyncGenerator<Piece, void, undefined> {
   const reader = stream.getReader();
   try {
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      yield piece.value;
+    }
   } finally {
     // Who stops reading early wants no more of it.
     await reader.cancel().catch(() => undefined);

@@ -58,8 +58,9 @@ export function prepareRequest(
 function pathOf(template: string, parameters: Record<string, unknown>): string {
   return template.replaceAll(/\{([^}]+)\}/g, (_braces, name: string) => {
     const value = parameters[name];
-    if (typeof value !== 'string' || value === '' || /^\.{1,2}$/.test(value))
+    if (typeof value !== 'string' || value === '' || /^\.{1,2}$/.test(value)) {
       throw new TypeError(`The path parameter "${name}" cannot be ${JSON.stringify(value)}`);
+    }
     return encodeURIComponent(value);
   });
 }
@@ -67,13 +68,17 @@ function pathOf(template: string, parameters: Record<string, unknown>): string {
 function queryOf(parameters: Record<string, unknown>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
-    if (value !== undefined && value !== null) query.append(name, String(value));
+    if (value !== undefined && value !== null) {
+      query.append(name, String(value));
+    }
   }
   return query.size === 0 ? '' : `?${query.toString()}`;
 }
 
 function bodyOf({ bodyType }: OperationFacts, body: unknown): FetchBody | null {
-  if (bodyType === null || body === undefined) return null;
+  if (bodyType === null || body === undefined) {
+    return null;
+  }
   return bodyType === 'application/json' ? JSON.stringify(body) : (body as FetchBody);
 }
 
@@ -85,11 +90,18 @@ function headersOf(
   const headers = new Headers({
     accept: 'application/json, application/x-ndjson, text/event-stream, application/problem+json',
   });
-  if (hasBody && bodyType !== null) headers.set('content-type', bodyType);
+  if (hasBody && bodyType !== null) {
+    headers.set('content-type', bodyType);
+  }
   // The same for every attempt of one call: so a lost answer creates nothing twice.
-  if (repeat === 'keyed') headers.set('idempotency-key', randomKey());
-  for (const [name, value] of Object.entries(given))
-    if (value !== undefined) headers.set(name, String(value));
+  if (repeat === 'keyed') {
+    headers.set('idempotency-key', randomKey());
+  }
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== undefined) {
+      headers.set(name, String(value));
+    }
+  }
   return headers;
 }
 

@@ -34,8 +34,9 @@ describe('the pause before a repetition', () => {
     const told = (remedy: string) =>
       error('store_unavailable', { status: 503, problem: { ...problem, remedy } });
     expect(pauseBefore(1, told('retry'), policy)).not.toBeNull();
-    for (const remedy of ['none', 'operator', 'reauthorize'])
+    for (const remedy of ['none', 'operator', 'reauthorize']) {
       expect(pauseBefore(1, told(remedy), policy)).toBeNull();
+    }
   });
 });
 

@@ -24,7 +24,9 @@ export function pauseBefore(
   { retries, baseDelayMs, maxDelayMs }: RetryPolicy,
   random: () => number = Math.random,
 ): number | null {
-  if (attempt > retries || !mayPass(error)) return null;
+  if (attempt > retries || !mayPass(error)) {
+    return null;
+  }
   const bound = Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1));
   const pauseMs = (error.retryAfterMs ?? 0) + random() * bound;
   return (error.retryAfterMs ?? 0) > maxDelayMs ? null : pauseMs;
@@ -32,7 +34,9 @@ export function pauseBefore(
 
 /** Whether the same request may succeed later. The API says so itself; of others' answers the status tells. */
 function mayPass({ code, status, problem }: KlayimError): boolean {
-  if (problem) return problem.remedy === 'retry';
+  if (problem) {
+    return problem.remedy === 'retry';
+  }
   return (
     code === 'network_error' || code === 'timeout' || (status !== undefined && passingStatuses.has(status))
   );
@@ -40,8 +44,12 @@ function mayPass({ code, status, problem }: KlayimError): boolean {
 
 /** `Retry-After` in milliseconds from now: seconds or a date (RFC 9110, section 10.2.3). */
 export function readRetryAfterMs(header: string | null, nowMs: number): number | undefined {
-  if (header === null) return undefined;
-  if (/^\s*\d{1,9}\s*$/.test(header)) return Number(header) * 1000;
+  if (header === null) {
+    return undefined;
+  }
+  if (/^\s*\d{1,9}\s*$/.test(header)) {
+    return Number(header) * 1000;
+  }
   // Date.parse alone takes much for a date that is none.
   const atMs = header.trim().endsWith('GMT') ? Date.parse(header) : Number.NaN;
   return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
@@ -58,7 +66,10 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
       signal?.removeEventListener('abort', end);
       resolve();
     }, ms);
-    if (signal?.aborted) end();
-    else signal?.addEventListener('abort', end, { once: true });
+    if (signal?.aborted) {
+      end();
+    } else {
+      signal?.addEventListener('abort', end, { once: true });
+    }
   });
 }

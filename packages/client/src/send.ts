@@ -52,12 +52,18 @@ export function createSend(options: SendOptions): Send {
         initOf(request, idToken, signal, options.credentials),
       );
       // 304 answers an If-None-Match: nothing else can bring it here.
-      if (!response.ok && response.status !== 304) throw await readProblem(response, call);
+      if (!response.ok && response.status !== 304) {
+        throw await readProblem(response, call);
+      }
       return await read(response);
     } catch (cause) {
-      if (isKlayimError(cause)) throw cause;
+      if (isKlayimError(cause)) {
+        throw cause;
+      }
       callers?.throwIfAborted();
-      if (clock.signal.aborted) throw new KlayimError('timeout', { ...call, cause });
+      if (clock.signal.aborted) {
+        throw new KlayimError('timeout', { ...call, cause });
+      }
       throw new KlayimError(cause instanceof SyntaxError ? 'invalid_answer' : 'network_error', {
         ...call,
         cause,
@@ -77,11 +83,15 @@ export function createSend(options: SendOptions): Send {
       try {
         return await attemptOnce(request, { operationId, attempts }, input, idToken, read);
       } catch (error) {
-        if (!isKlayimError(error) || !request.repeatable) throw error;
+        if (!isKlayimError(error) || !request.repeatable) {
+          throw error;
+        }
         // The token ended on the way; a new one is asked for once.
         const isExpired: boolean = error.code === 'id_token_expired' && !forceRefresh;
         const pauseMs = isExpired ? 0 : pauseBefore(attempts, error, policy);
-        if (pauseMs === null) throw error;
+        if (pauseMs === null) {
+          throw error;
+        }
         forceRefresh ||= isExpired;
         await pause(pauseMs, input.signal);
       }
@@ -96,7 +106,9 @@ function initOf(
   credentials: FetchCredentials,
 ): RequestInit {
   const headers = new Headers(own);
-  if (idToken !== null) headers.set('authorization', `Bearer ${idToken}`);
+  if (idToken !== null) {
+    headers.set('authorization', `Bearer ${idToken}`);
+  }
   // Nothing of `cache`: the API says "no-store" itself, and said here it would have Chromium forget at once what a page may
   // call (CORS), and ask before each call.
   const init: RequestInit = { method, headers, body, signal, credentials, redirect: 'error' };

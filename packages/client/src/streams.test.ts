@@ -9,7 +9,9 @@ describe('an answer in lines', () => {
   const ndjson = { 'content-type': 'application/x-ndjson' };
   const ids = async (options?: Partial<KlayimClientOptions>) => {
     const seen: string[] = [];
-    for await (const { id } of clientOf(options).lines('exportAuditEvents')) seen.push(id);
+    for await (const { id } of clientOf(options).lines('exportAuditEvents')) {
+      seen.push(id);
+    }
     return seen;
   };
 
@@ -17,7 +19,9 @@ describe('an answer in lines', () => {
     const text = Buffer.from('{"id":"é"}\n{"id":"b"}\n\n{"id":"c"}');
     server().play((response) => {
       response.writeHead(200, ndjson);
-      for (const byte of text) response.write(Uint8Array.of(byte));
+      for (const byte of text) {
+        response.write(Uint8Array.of(byte));
+      }
       response.end();
     });
     await expect(ids()).resolves.toEqual(['é', 'b', 'c']);
@@ -68,11 +72,15 @@ describe('server-sent events', () => {
       const text =
         ': hello\n\nevent: progress\ndata: {"status":\ndata: "queued"}\n\nid: 7\r\ndata: {"status":"é"}\r\n\r\n';
       response.writeHead(200, sse);
-      for (const byte of Buffer.from(text)) response.write(Uint8Array.of(byte));
+      for (const byte of Buffer.from(text)) {
+        response.write(Uint8Array.of(byte));
+      }
       response.end('data: {"status":"never finished"}');
     });
     const seen: unknown[] = [];
-    for await (const event of follow()) seen.push(event);
+    for await (const event of follow()) {
+      seen.push(event);
+    }
     expect(seen).toEqual([
       { event: 'progress', data: { status: 'queued' } },
       { event: 'message', data: { status: 'é' } },
@@ -87,14 +95,17 @@ describe('server-sent events', () => {
       response.on('close', closed.resolve);
       response.writeHead(200, sse).write('data: {}\n\n');
     });
-    for await (const _event of follow()) break;
+    for await (const _event of follow()) {
+      break;
+    }
     await closed.promise;
     server().play((response) => {
       response.writeHead(200, sse).write('data: {}\n\n');
       setTimeout(() => response.destroy(), 20);
     });
     const all = async () => {
-      for await (const _event of follow());
+      for await (const _event of follow()) {
+      }
     };
     expect(await errorOf(all())).toMatchObject({ code: 'connection_lost' });
   });

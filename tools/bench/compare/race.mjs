@@ -15,7 +15,9 @@ async function askTokenEndpoint(endpoint, parameters) {
   const body = new URLSearchParams({ client_id: client.id, client_secret: client.secret, ...parameters });
   const response = await fetch(endpoint, { method: 'POST', body });
   const answer = await response.json();
-  if (!response.ok) throw new Error(answer.error);
+  if (!response.ok) {
+    throw new Error(answer.error);
+  }
   return answer;
 }
 
@@ -35,7 +37,9 @@ const subjects = {
   /** What https://authjs.dev/guides/refresh-token-rotation shows for a database: read, refresh when expired, write. */
   'authjs-guide': async (pool, endpoint, id) => {
     const { rows } = await pool.query(read, [id]);
-    if (rows[0].expires_at * 1000 > Date.now()) return rows[0].access_token;
+    if (rows[0].expires_at * 1000 > Date.now()) {
+      return rows[0].access_token;
+    }
     const answer = await refresh(endpoint, rows[0].refresh_token);
     await pool.query(write, valuesOf(id, answer, rows[0]));
     return answer.access_token;
@@ -65,7 +69,9 @@ const subjects = {
 async function work([subject, endpoint, callers]) {
   const pool = new Pool({ max: 10 });
   process.on('message', async (id) => {
-    if (id === 'end') return pool.end().then(() => process.disconnect());
+    if (id === 'end') {
+      return pool.end().then(() => process.disconnect());
+    }
     const calls = Array.from({ length: Number(callers) }, () => subjects[subject](pool, endpoint, id));
     const outcomes = await Promise.allSettled(calls);
     process.send(outcomes.filter(({ status }) => status === 'fulfilled').length);
@@ -123,14 +129,20 @@ async function main([subject, processes, callers, expiries]) {
     await pool.query('INSERT INTO account VALUES ($1, $2, $3, 0)', [id, accessToken, refreshToken]);
     const before = countRefreshes();
     const answers = workers.map(next);
-    for (const worker of workers) worker.send(id);
-    for (const served of await Promise.all(answers)) result.served += served;
+    for (const worker of workers) {
+      worker.send(id);
+    }
+    for (const served of await Promise.all(answers)) {
+      result.served += served;
+    }
     result.refreshes += countRefreshes() - before;
     const { rows } = await pool.query(read, [id]);
     // Whether what is stored still refreshes.
     await refresh(endpoint, rows[0].refresh_token).catch(() => (result.lost += 1));
   }
-  for (const worker of workers) worker.send('end');
+  for (const worker of workers) {
+    worker.send('end');
+  }
   await pool.query('DROP TABLE account');
   await pool.end();
   await server.stop();

@@ -6,7 +6,10 @@ import { findDrift, writeReport } from './report/report-files.ts';
 
 if (process.argv.includes('--check')) {
   const drifted = await findDrift();
-  for (const name of drifted)
+  for (const name of drifted) {
     console.error(`${name} is not what bench/results.json says: run "pnpm --filter @klayim/bench report"`);
+  }
   process.exitCode = drifted.length > 0 ? 1 : 0;
-} else await writeReport();
+} else {
+  await writeReport();
+}

@@ -81,7 +81,9 @@ describe('the benches', () => {
 
   it('the report holds every figure, and its plots are well-formed', () => {
     const text = textReport(results);
-    for (const { title } of results.figures) expect(text).toContain(title);
+    for (const { title } of results.figures) {
+      expect(text).toContain(title);
+    }
     const marks = Object.keys(tablesOf(results)).map(
       (name) => `<!-- bench:${name} -->\n<!-- /bench:${name} -->`,
     );

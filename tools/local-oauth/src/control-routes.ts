@@ -30,8 +30,12 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   'POST /_control/fail-next': (control, input) => {
     const { fault, afterProcessing = false } = input;
-    if (!isFault(fault)) throw new BadRequest(`fault must be one of ${FAULTS.join(', ')}.`);
-    if (typeof afterProcessing !== 'boolean') throw new BadRequest('afterProcessing must be true or false.');
+    if (!isFault(fault)) {
+      throw new BadRequest(`fault must be one of ${FAULTS.join(', ')}.`);
+    }
+    if (typeof afterProcessing !== 'boolean') {
+      throw new BadRequest('afterProcessing must be true or false.');
+    }
     const retryAfter =
       input['retryAfterSeconds'] === undefined
         ? {}
@@ -44,7 +48,9 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   'POST /_control/revoke-grant': (control, input) => {
     const { account } = input;
-    if (typeof account !== 'string') throw new BadRequest('account must be an email address.');
+    if (typeof account !== 'string') {
+      throw new BadRequest('account must be an email address.');
+    }
     return { revokedGrants: control.revokeGrantOf(account) };
   },
 };
@@ -59,9 +65,13 @@ export async function handleControl(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (path === REDIRECT_TRAP_PATH) return sendJson(response, 400, { error: 'redirect_followed' });
+  if (path === REDIRECT_TRAP_PATH) {
+    return sendJson(response, 400, { error: 'redirect_followed' });
+  }
   try {
-    if (!isLocalTool(request)) throw new BadRequest('Not for browser pages.', 403);
+    if (!isLocalTool(request)) {
+      throw new BadRequest('Not for browser pages.', 403);
+    }
     const input = await inputOf(request);
     if (request.method === 'POST' && path === '/_control/stop') {
       const sent = once(response, 'close');
@@ -70,11 +80,17 @@ export async function handleControl(
       return await control.stop();
     }
     const route = ROUTES[`${request.method} ${path}`];
-    if (route === undefined) throw new BadRequest('No such control.', 404);
+    if (route === undefined) {
+      throw new BadRequest('No such control.', 404);
+    }
     sendJson(response, 200, route(control, input));
   } catch (error) {
-    if (error instanceof BadRequest) return sendJson(response, error.status, { error: error.message });
-    if (error instanceof RangeError) return sendJson(response, 400, { error: error.message });
+    if (error instanceof BadRequest) {
+      return sendJson(response, error.status, { error: error.message });
+    }
+    if (error instanceof RangeError) {
+      return sendJson(response, 400, { error: error.message });
+    }
     throw error;
   }
 }
@@ -85,23 +101,33 @@ function isLocalTool({ headers }: IncomingMessage): boolean {
 }
 
 async function inputOf(request: IncomingMessage): Promise<Input> {
-  if (request.method !== 'POST') return {};
+  if (request.method !== 'POST') {
+    return {};
+  }
   const text = await readBody(request);
-  if (text === '') return {};
+  if (text === '') {
+    return {};
+  }
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
     throw new BadRequest('Send application/json.', 415);
   }
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return { ...value };
+    }
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (!(error instanceof SyntaxError)) {
+      throw error;
+    }
   }
   throw new BadRequest('The body must be a JSON object.');
 }
 
 function numberOf(input: Input, name: string): number {
   const value = input[name];
-  if (typeof value !== 'number') throw new BadRequest(`${name} must be a number.`);
+  if (typeof value !== 'number') {
+    throw new BadRequest(`${name} must be a number.`);
+  }
   return value;
 }

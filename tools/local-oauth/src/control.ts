@@ -67,7 +67,9 @@ export function createControl({ settings, faults, ledger, store, accounts, stop 
       Object.assign(settings, initial);
     },
     setLatencyMs(latencyMs) {
-      if (!(latencyMs >= 0)) throw new RangeError('latencyMs must not be negative');
+      if (!(latencyMs >= 0)) {
+        throw new RangeError('latencyMs must not be negative');
+      }
       settings.latencyMs = latencyMs;
     },
     setAccessTokenLifetimeSeconds(seconds) {
@@ -81,7 +83,9 @@ export function createControl({ settings, faults, ledger, store, accounts, stop 
     redirectsFollowed: ledger.redirectsFollowed,
     revokeGrantOf(accountEmail) {
       const account = accounts.find((candidate) => candidate.email === accountEmail);
-      if (account === undefined) throw new RangeError(`there is no account ${accountEmail}`);
+      if (account === undefined) {
+        throw new RangeError(`there is no account ${accountEmail}`);
+      }
       return revokeGrantsOf(store, account.id);
     },
     issuedSecrets: ledger.issuedSecrets,

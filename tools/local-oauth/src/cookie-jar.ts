@@ -22,8 +22,11 @@ export function createCookieJar(): CookieJar {
       for (const line of response.headers.getSetCookie()) {
         const { cookie, removed } = parse(line);
         const key = `${cookie.name} ${cookie.path}`;
-        if (removed) cookies.delete(key);
-        else cookies.set(key, cookie);
+        if (removed) {
+          cookies.delete(key);
+        } else {
+          cookies.set(key, cookie);
+        }
       }
     },
     header(url) {
@@ -56,6 +59,8 @@ function parse(line: string): { cookie: Cookie; removed: boolean } {
 
 /** @see https://www.rfc-editor.org/rfc/rfc6265#section-5.1.4 */
 function matches(requestPath: string, cookiePath: string): boolean {
-  if (requestPath === cookiePath) return true;
+  if (requestPath === cookiePath) {
+    return true;
+  }
   return requestPath.startsWith(cookiePath.endsWith('/') ? cookiePath : `${cookiePath}/`);
 }

@@ -99,8 +99,9 @@ describe('planned faults', () => {
     server.control.failNext(2, '500');
     server.control.failNext(1, '429', { retryAfterSeconds: 7 });
     const seen: string[] = [];
-    for (let index = 0; index < 3; index += 1)
+    for (let index = 0; index < 3; index += 1) {
       seen.push(await observe(server, String(tokens['refresh_token'])));
+    }
     expect(seen).toEqual([SIGNS['500'], SIGNS['500'], `${SIGNS['429']} retry-after=7`]);
   });
 

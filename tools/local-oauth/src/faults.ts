@@ -74,13 +74,17 @@ export function createFaultPlan(): FaultPlan {
   const queue: PlannedFault[] = [];
   return {
     plan(count, fault, options = {}) {
-      if (!Number.isInteger(count) || count < 1) throw new RangeError('count must be a positive integer');
+      if (!Number.isInteger(count) || count < 1) {
+        throw new RangeError('count must be a positive integer');
+      }
       const planned = {
         fault,
         afterProcessing: options.afterProcessing ?? false,
         retryAfterSeconds: options.retryAfterSeconds ?? (fault === '503-retry-after' ? 1 : null),
       };
-      for (let index = 0; index < count; index += 1) queue.push(planned);
+      for (let index = 0; index < count; index += 1) {
+        queue.push(planned);
+      }
     },
     take: () => queue.shift(),
     pending: () => queue.length,
@@ -102,7 +106,9 @@ export function answerWithFault(
     return;
   }
   // Silence: the connection ends when the client gives up or the server stops.
-  if (planned.fault === 'timeout') return;
+  if (planned.fault === 'timeout') {
+    return;
+  }
   const { status, type, body, headers = {} } = faultAnswer(planned.fault, realAnswer);
   const retryAfter =
     planned.retryAfterSeconds === null ? {} : { 'retry-after': String(planned.retryAfterSeconds) };

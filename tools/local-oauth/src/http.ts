@@ -22,7 +22,9 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   for await (const chunk of request) {
     const buffer = Buffer.from(chunk);
     bytes += buffer.length;
-    if (bytes > BODY_LIMIT_BYTES) throw new BadRequest('The body is too large.', 413);
+    if (bytes > BODY_LIMIT_BYTES) {
+      throw new BadRequest('The body is too large.', 413);
+    }
     chunks.push(buffer);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -1,5 +1,6 @@
 export { defaultAccounts, type LocalAccount, type Plays } from './accounts.ts';
 export type { Control } from './control.ts';
+export { type CookieJar, createCookieJar } from './cookie-jar.ts';
 export { FAULTS, type Fault, type FaultOptions } from './faults.ts';
 export type { IssuedSecret, TokenRequestRecord } from './ledger.ts';
 export type { Endpoints } from './play.ts';
@@ -8,5 +9,4 @@ export {
   type AuthorizationServerOptions,
   startAuthorizationServer,
 } from './server.ts';
-export { type CookieJar, createCookieJar } from './cookie-jar.ts';
 export { type WalkConsentOptions, walkConsent } from './walk-consent.ts';

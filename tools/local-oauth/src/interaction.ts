@@ -22,8 +22,11 @@ export async function handleInteraction(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    if (request.method === 'POST') await decide(input, request, response);
-    else await showPage(input, request, response);
+    if (request.method === 'POST') {
+      await decide(input, request, response);
+    } else {
+      await showPage(input, request, response);
+    }
   } catch (error) {
     if (error instanceof errors.SessionNotFound) {
       return sendHtml(
@@ -72,7 +75,9 @@ async function decide(
     return finish({ error: 'access_denied', error_description: 'The person denied access.' });
   }
   const account = accounts.find((candidate) => candidate.email === form.get('account'));
-  if (account === undefined) throw new BadRequest('Choose one of the accounts.');
+  if (account === undefined) {
+    throw new BadRequest('Choose one of the accounts.');
+  }
 
   const requested = knownScopes(play, params['scope']);
   const ticked = new Set([...form.getAll('scope'), ...play.silentScopes]);

@@ -44,7 +44,9 @@ export function createLedger(): Ledger {
       redirectsFollowed = 0;
     },
     recordSecret: (kind, value) => {
-      if (typeof value === 'string') secrets.set(value, { kind, value });
+      if (typeof value === 'string') {
+        secrets.set(value, { kind, value });
+      }
     },
     issuedSecrets: () => [...secrets.values()],
     recordRedirectFollowed: () => {

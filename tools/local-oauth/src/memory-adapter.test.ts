@@ -24,7 +24,9 @@ describe('the memory store', () => {
     await adapter.upsert('one', payload);
     payload.accountId = 'eve';
     const read = await adapter.find('one');
-    if (read) read.accountId = 'eve';
+    if (read) {
+      read.accountId = 'eve';
+    }
     expect(await adapter.find('one')).toEqual({ accountId: 'ada' });
   });
 
@@ -62,7 +64,9 @@ describe('the memory store', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const store = createMemoryStore();
     const adapter = store.adapterFor('AccessToken');
-    for (let index = 0; index < 999; index += 1) await adapter.upsert(`old-${index}`, {}, 1);
+    for (let index = 0; index < 999; index += 1) {
+      await adapter.upsert(`old-${index}`, {}, 1);
+    }
     vi.setSystemTime(Date.now() + 2000);
     await adapter.upsert('new', {}, 1);
     expect(store.size()).toBe(1);

@@ -37,11 +37,15 @@ export function createMemoryStore(
   const onChange = options.onChange ?? (() => undefined);
   const entries = new Map<string, StoredEntry>();
   let writes = 0;
-  for (const entry of options.entries ?? []) entries.set(keyOf(entry.model, entry.id), entry);
+  for (const entry of options.entries ?? []) {
+    entries.set(keyOf(entry.model, entry.id), entry);
+  }
 
   const read = (key: string): StoredEntry | undefined => {
     const entry = entries.get(key);
-    if (entry === undefined || !hasExpired(entry)) return entry;
+    if (entry === undefined || !hasExpired(entry)) {
+      return entry;
+    }
     entries.delete(key);
     return undefined;
   };
@@ -50,12 +54,20 @@ export function createMemoryStore(
     entries.set(keyOf(entry.model, entry.id), entry);
     writes += 1;
     if (writes % WRITES_BETWEEN_SWEEPS === 0) {
-      for (const [key, candidate] of entries) if (hasExpired(candidate)) entries.delete(key);
+      for (const [key, candidate] of entries) {
+        if (hasExpired(candidate)) {
+          entries.delete(key);
+        }
+      }
     }
     onChange();
   };
   const removeWhere = (matches: (entry: StoredEntry) => boolean): void => {
-    for (const [key, entry] of entries) if (matches(entry)) entries.delete(key);
+    for (const [key, entry] of entries) {
+      if (matches(entry)) {
+        entries.delete(key);
+      }
+    }
     onChange();
   };
   const findWhere = (model: string, matches: (payload: AdapterPayload) => boolean) => {
@@ -80,7 +92,9 @@ export function createMemoryStore(
     },
     async consume(id) {
       const entry = read(keyOf(model, id));
-      if (entry === undefined) return;
+      if (entry === undefined) {
+        return;
+      }
       write({ ...entry, payload: { ...entry.payload, consumed: Math.floor(Date.now() / 1000) } });
     },
     async destroy(id) {

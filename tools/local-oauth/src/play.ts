@@ -75,6 +75,9 @@ export function splitScope(scope: unknown): string[] {
 /** `select_account` needs no prompt of its own: the page always lets one choose. */
 export function keepStandardPrompts(params: URLSearchParams, prompts: readonly string[]): void {
   const kept = prompts.filter((prompt) => prompt !== 'select_account');
-  if (kept.length === 0) params.delete('prompt');
-  else params.set('prompt', kept.join(' '));
+  if (kept.length === 0) {
+    params.delete('prompt');
+  } else {
+    params.set('prompt', kept.join(' '));
+  }
 }

@@ -81,7 +81,9 @@ function configurationFor(input: ProviderInput): Configuration {
     },
     findAccount: async (_ctx, accountId) => {
       const account = accounts.find((candidate) => candidate.id === accountId);
-      if (account === undefined) return undefined;
+      if (account === undefined) {
+        return undefined;
+      }
       return { accountId, claims: async () => ({ sub: accountId, ...play.claimsOf(account) }) };
     },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },

@@ -16,5 +16,7 @@ it('the servers print nothing while all goes well', async () => {
     await connect(server, { redirect_uri: 'http://127.0.0.1:9/other' }).catch(() => undefined);
     await server.stop();
   }
-  for (const spy of spies) expect(spy).not.toHaveBeenCalled();
+  for (const spy of spies) {
+    expect(spy).not.toHaveBeenCalled();
+  }
 });

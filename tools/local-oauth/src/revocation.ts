@@ -10,7 +10,9 @@ import type { MemoryStore } from './memory-adapter.ts';
  */
 export function revokeGrantsOf(store: MemoryStore, accountId: string): number {
   const grantIds = store.grantIdsOf(accountId);
-  for (const grantId of grantIds) store.removeGrant(grantId);
+  for (const grantId of grantIds) {
+    store.removeGrant(grantId);
+  }
   return grantIds.length;
 }
 
@@ -26,7 +28,9 @@ export async function handleRevocation(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (request.method !== 'POST') return sendJson(response, 405, { error: 'method_not_allowed' });
+  if (request.method !== 'POST') {
+    return sendJson(response, 405, { error: 'method_not_allowed' });
+  }
   const form = new URLSearchParams(await readBody(request));
   const token = form.get('token') ?? new URL(request.url ?? '/', provider.issuer).searchParams.get('token');
   if (token === null || token === '') {

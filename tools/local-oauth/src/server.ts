@@ -133,15 +133,21 @@ export async function startAuthorizationServer(
       return handleTokenInfo({ provider, play, accounts }, request, response);
     }
     if (url.pathname.startsWith('/_control/')) {
-      if (url.pathname === REDIRECT_TRAP_PATH) ledger.recordRedirectFollowed();
+      if (url.pathname === REDIRECT_TRAP_PATH) {
+        ledger.recordRedirectFollowed();
+      }
       return handleControl(control, url.pathname, request, response);
     }
-    if (url.pathname === play.paths.pemKeys) return sendJson(response, 200, pemKeys(keys));
+    if (url.pathname === play.paths.pemKeys) {
+      return sendJson(response, 200, pemKeys(keys));
+    }
     forgetSession(play, request);
     if (url.pathname.startsWith('/interaction/')) {
       return handleInteraction({ provider, play, accounts }, request, response);
     }
-    if (url.pathname === play.paths.discovery) request.url = STANDARD_DISCOVERY_PATH;
+    if (url.pathname === play.paths.discovery) {
+      request.url = STANDARD_DISCOVERY_PATH;
+    }
     if (url.pathname === play.paths.authorization) {
       play.normalizeAuthorization(url.searchParams);
       request.url = `${url.pathname}?${url.searchParams}`;
@@ -150,7 +156,9 @@ export async function startAuthorizationServer(
   };
   server.on('request', (request, response) => {
     route(request, response).catch((error: unknown) => {
-      if (error instanceof BadRequest) return sendJson(response, error.status, { error: error.message });
+      if (error instanceof BadRequest) {
+        return sendJson(response, error.status, { error: error.message });
+      }
       reportUnlessStopping(play, stopping.signal, error);
       response.destroy();
     });
@@ -194,7 +202,9 @@ function pemKeys(keys: ServerKeys): Record<string, string> {
 /** One line for what is a fault of this server; clients that hang up are none. */
 function reportUnlessStopping(play: Play, stopping: AbortSignal, error: unknown): void {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (stopping.aborted || code === 'ECONNRESET' || code === 'EPIPE') return;
+  if (stopping.aborted || code === 'ECONNRESET' || code === 'EPIPE') {
+    return;
+  }
   process.stderr.write(`Local ${play.title} authorization server: ${String(error)}\n`);
 }
 
@@ -207,7 +217,9 @@ async function listen(server: Server, port: number): Promise<number> {
     });
   });
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no TCP port.');
+  if (address === null || typeof address === 'string') {
+    throw new Error('The server has no TCP port.');
+  }
   return address.port;
 }
 

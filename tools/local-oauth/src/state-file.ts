@@ -42,12 +42,16 @@ export async function readStateFile(path: string): Promise<ServerState | undefin
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return undefined;
+    }
     throw error;
   }
   try {
     const state: unknown = JSON.parse(text);
-    if (isState(state)) return state;
+    if (isState(state)) {
+      return state;
+    }
   } catch (error) {
     throw new Error(unusable(path), { cause: error });
   }
@@ -59,8 +63,12 @@ function unusable(path: string): string {
 }
 
 function isState(value: unknown): value is ServerState & { version: number } {
-  if (typeof value !== 'object' || value === null) return false;
-  if (!('version' in value) || value.version !== FORMAT_VERSION) return false;
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  if (!('version' in value) || value.version !== FORMAT_VERSION) {
+    return false;
+  }
   return (
     'keys' in value && typeof value.keys === 'object' && 'entries' in value && Array.isArray(value.entries)
   );
@@ -103,7 +111,9 @@ export function createStateWriter(path: string, read: () => ServerState): StateW
 
   return {
     schedule() {
-      if (timer !== undefined) return;
+      if (timer !== undefined) {
+        return;
+      }
       timer = setTimeout(() => {
         timer = undefined;
         void enqueue();
@@ -114,7 +124,9 @@ export function createStateWriter(path: string, read: () => ServerState): StateW
       clearTimeout(timer);
       timer = undefined;
       await enqueue();
-      if (failure !== undefined) throw new Error(`Writing ${path} failed.`, { cause: failure });
+      if (failure !== undefined) {
+        throw new Error(`Writing ${path} failed.`, { cause: failure });
+      }
     },
   };
 }

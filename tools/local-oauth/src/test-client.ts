@@ -65,7 +65,11 @@ export function authorizationUrl(
     ...(plays === 'google' ? { access_type: 'offline', prompt: 'consent' } : {}),
     ...params,
   };
-  for (const [name, value] of Object.entries(all)) if (value !== null) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries(all)) {
+    if (value !== null) {
+      url.searchParams.set(name, value);
+    }
+  }
   return url.href;
 }
 
@@ -88,7 +92,9 @@ export async function postToken(
 /** Status and JSON object of a response. */
 export async function readAnswer(response: Response): Promise<Answer> {
   const body: unknown = await response.json();
-  if (typeof body !== 'object' || body === null) throw new Error('The answer is not a JSON object.');
+  if (typeof body !== 'object' || body === null) {
+    throw new Error('The answer is not a JSON object.');
+  }
   return { status: response.status, body: { ...body } };
 }
 
@@ -106,7 +112,9 @@ export async function authorize(
   });
   const { callbackUrl } = await walkConsent(url, person);
   const code = new URL(callbackUrl).searchParams.get('code');
-  if (code === null) throw new Error(`There is no code in ${callbackUrl}`);
+  if (code === null) {
+    throw new Error(`There is no code in ${callbackUrl}`);
+  }
   return { code, verifier };
 }
 
@@ -130,7 +138,9 @@ export async function connect(
   person: WalkConsentOptions = {},
 ): Promise<Answer['body']> {
   const { status, body } = await exchange(server, await authorize(server, params, person));
-  if (status !== 200) throw new Error(`The exchange failed: ${JSON.stringify(body)}`);
+  if (status !== 200) {
+    throw new Error(`The exchange failed: ${JSON.stringify(body)}`);
+  }
   return body;
 }
 
@@ -143,7 +153,9 @@ export async function refresh(server: AuthorizationServer, tokens: Answer['body'
 export function claimsOf(tokens: Answer['body']): Readonly<Record<string, unknown>> {
   const payload = String(tokens['id_token']).split('.')[1] ?? '';
   const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
-  if (typeof claims !== 'object' || claims === null) throw new Error('The id token has no claims.');
+  if (typeof claims !== 'object' || claims === null) {
+    throw new Error('The id token has no claims.');
+  }
   return { ...claims };
 }
 

@@ -24,7 +24,9 @@ export function installTokenEndpoint(input: TokenEndpointInput): void {
   const { provider, play, accounts, faults, ledger } = input;
 
   provider.use(async (ctx, next) => {
-    if (ctx.path !== play.paths.token || ctx.method !== 'POST') return next();
+    if (ctx.path !== play.paths.token || ctx.method !== 'POST') {
+      return next();
+    }
     const at = new Date().toISOString();
     const planned = faults.take();
     await delay(input.latencyMs(), undefined, { signal: input.stopping });

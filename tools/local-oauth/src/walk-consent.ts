@@ -28,7 +28,9 @@ export async function walkConsent(
 ): Promise<{ callbackUrl: string }> {
   const jar = options.cookieJar ?? createCookieJar();
   const redirectUri = new URL(authorizationUrl).searchParams.get('redirect_uri');
-  if (redirectUri === null) throw new Error('The authorization URL has no redirect_uri.');
+  if (redirectUri === null) {
+    throw new Error('The authorization URL has no redirect_uri.');
+  }
   const target = new URL(redirectUri);
   let url = new URL(authorizationUrl);
   let form: URLSearchParams | undefined;
@@ -40,7 +42,9 @@ export async function walkConsent(
     if (location !== null) {
       await response.body?.cancel();
       url = new URL(location, url);
-      if (url.origin === target.origin && url.pathname === target.pathname) return { callbackUrl: url.href };
+      if (url.origin === target.origin && url.pathname === target.pathname) {
+        return { callbackUrl: url.href };
+      }
       continue;
     }
     const page = await response.text();
@@ -67,7 +71,9 @@ async function request(url: URL, form: URLSearchParams | undefined, jar: CookieJ
 
 function fillForm(page: string, options: WalkConsentOptions): { action: string; fields: URLSearchParams } {
   const action = /<form method="post" action="([^"]*)">/.exec(page)?.[1];
-  if (action === undefined) throw new Error(`There is no form on the page: ${textOf(page)}`);
+  if (action === undefined) {
+    throw new Error(`There is no form on the page: ${textOf(page)}`);
+  }
   const inputs = [
     ...page.matchAll(/<input type="(radio|checkbox)" name="(\w+)" value="([^"]*)"( checked)?/g),
   ].map(([, , name = '', value = '', checked]) => ({
@@ -86,10 +92,16 @@ function fillForm(page: string, options: WalkConsentOptions): { action: string; 
   }
   const withheld = options.withholdScopes ?? [];
   const missing = withheld.filter((scope) => !valuesOf('scope').includes(scope));
-  if (missing.length > 0) throw new Error(`The page does not offer the scopes ${missing.join(', ')}.`);
+  if (missing.length > 0) {
+    throw new Error(`The page does not offer the scopes ${missing.join(', ')}.`);
+  }
 
   const fields = new URLSearchParams({ account, decision: options.deny === true ? 'deny' : 'allow' });
-  for (const scope of valuesOf('scope')) if (!withheld.includes(scope)) fields.append('scope', scope);
+  for (const scope of valuesOf('scope')) {
+    if (!withheld.includes(scope)) {
+      fields.append('scope', scope);
+    }
+  }
   return { action: unescapeHtml(action), fields };
 }
 

@@ -40,8 +40,9 @@ describe('what `pnpm build` leaves, in the hands of firebase-tools', () => {
       const plan = await folder.plan(projectId);
       expect(plan.endpoints.map(({ id }) => id)).toContain('api');
       expect(plan.endpoints).toHaveLength(8);
-      for (const id of ['api', 'refreshTokenBatch'])
+      for (const id of ['api', 'refreshTokenBatch']) {
         expect(secretsOf(plan, id)).toEqual([...encryption, ...expected]);
+      }
       expect(secretsOf(plan, 'refreshExpiringTokens')).toBeUndefined();
       expect(plan.uploaded).toEqual(expect.arrayContaining(['functions.js', 'pnpm-lock.yaml']));
       expect(plan.uploaded.filter((name) => /node_modules|compile-cache|\.env/.test(name))).toEqual([]);

@@ -1,10 +1,10 @@
+export type { JobFacts } from './main-job/job-context.ts';
 export {
   type MainJobListener,
   type MainJobReport,
   runMainJob,
   type StepResult,
 } from './main-job/main-job.ts';
-export type { JobFacts } from './main-job/job-context.ts';
 export { type StackUser, USERS } from './stack/auth-users.ts';
 export { type Stack, type StackOptions, startStack } from './stack/stack.ts';
-export { sentenceOf, StackError } from './stack-error.ts';
+export { StackError, sentenceOf } from './stack-error.ts';

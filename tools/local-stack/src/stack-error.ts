@@ -5,7 +5,9 @@ export class StackError extends Error {
 
 /** The sentence of an error, whatever was thrown. */
 export function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
   // fetch says no more than "fetch failed"; what happened is in the cause.
   const cause = error.cause instanceof Error ? error.cause : undefined;
   return cause === undefined || error instanceof StackError

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createRulesProbe } from '@klayim/local-firestore';
 import { initializeTestEnvironment, type RulesTestEnvironment } from '@firebase/rules-unit-testing';
+import { createRulesProbe } from '@klayim/local-firestore';
 import { doc, type Firestore, setDoc, setLogLevel } from 'firebase/firestore';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {

@@ -56,9 +56,12 @@ export async function bundle(outDir: string, entryPoint: string): Promise<Metafi
     logOverride: { 'ignored-bare-import': 'silent' },
   });
   for (const [path, { inputs }] of Object.entries(metafile.outputs)) {
-    if (!path.endsWith('.js')) continue;
-    if (path.endsWith('/stdin.js')) await remove(metafile, path, `${path}.map`);
-    else if (Object.keys(inputs).every((input) => input.includes('node_modules/'))) {
+    if (!path.endsWith('.js')) {
+      continue;
+    }
+    if (path.endsWith('/stdin.js')) {
+      await remove(metafile, path, `${path}.map`);
+    } else if (Object.keys(inputs).every((input) => input.includes('node_modules/'))) {
       await remove(metafile, `${path}.map`);
       await withoutMapComment(join(apiFolder, path));
     }

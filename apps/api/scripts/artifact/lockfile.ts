@@ -36,22 +36,29 @@ export function cutLockfile(text: string, importer: string, names: readonly stri
 
   function keep(name: string, version: string): void {
     const key = `${name}@${version}`;
-    if (snapshots[key]) return;
+    if (snapshots[key]) {
+      return;
+    }
     const snapshot = workspace.snapshots[key];
-    if (!snapshot) throw new Error(`pnpm-lock.yaml has no ${key}`);
+    if (!snapshot) {
+      throw new Error(`pnpm-lock.yaml has no ${key}`);
+    }
     // The artifact holds a bundle of what is optional, the client of Firestore for one.
     const { optionalDependencies: _bundled, ...required } = snapshot;
     snapshots[key] = required;
     // Packages are listed once, whatever their peers.
     const bare = `${name}@${version.replace(/\(.*$/, '')}`;
     packages[bare] = workspace.packages[bare];
-    for (const [needed, neededVersion] of Object.entries(required.dependencies ?? {}))
+    for (const [needed, neededVersion] of Object.entries(required.dependencies ?? {})) {
       keep(needed, neededVersion);
+    }
   }
 
   for (const name of names) {
     const found = declared[name];
-    if (!found) throw new Error(`pnpm-lock.yaml does not know ${name} of ${importer}`);
+    if (!found) {
+      throw new Error(`pnpm-lock.yaml does not know ${name} of ${importer}`);
+    }
     dependencies[name] = found;
     keep(name, found.version);
   }

@@ -21,13 +21,17 @@ export async function makeArtifact(
   await mkdir(outDir, { recursive: true });
   const metafile = await bundle(outDir, entryPoint);
   for (const name of await readdir(outDir, { recursive: true })) {
-    if (!name.endsWith('.map')) continue;
+    if (!name.endsWith('.map')) {
+      continue;
+    }
     const path = join(outDir, name);
     await writeFile(path, ownSourceMap(await readFile(path, 'utf8')));
   }
   await cp(join(import.meta.dirname, 'files'), outDir, { recursive: true });
   await mkdir(join(outDir, docsFolderName));
-  for (const [name, source] of docsSources()) await cp(source, join(outDir, docsFolderName, name));
+  for (const [name, source] of docsSources()) {
+    await cp(source, join(outDir, docsFolderName, name));
+  }
   const lockfile = await readFile(join(repositoryFolder, 'pnpm-lock.yaml'), 'utf8');
   await writeFile(join(outDir, 'pnpm-lock.yaml'), cutLockfile(lockfile, 'apps/api', installedPackages));
   const manifest = JSON.parse(await readFile(join(apiFolder, 'package.json'), 'utf8')) as PackageManifest;

@@ -30,7 +30,9 @@ export function artifactManifest({ version, engines, dependencies }: PackageMani
     dependencies: Object.fromEntries(
       installedPackages.map((name): [string, string] => {
         const range = dependencies[name];
-        if (range === undefined) throw new Error(`apps/api does not depend on ${name}`);
+        if (range === undefined) {
+          throw new Error(`apps/api does not depend on ${name}`);
+        }
         return [name, range];
       }),
     ),

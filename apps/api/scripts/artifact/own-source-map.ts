@@ -18,9 +18,13 @@ export function ownSourceMap(text: string): string {
   const lines = decode(mappings).map((segments) => {
     const own: SourceMapSegment[] = [];
     for (const segment of segments) {
-      if (segment.length > 1 && kept[segment[1] ?? -1]) own.push(segment);
+      if (segment.length > 1 && kept[segment[1] ?? -1]) {
+        own.push(segment);
+      }
       // One segment without a source ends ours.
-      else if ((own.at(-1)?.length ?? 0) > 1) own.push([segment[0]]);
+      else if ((own.at(-1)?.length ?? 0) > 1) {
+        own.push([segment[0]]);
+      }
     }
     return own;
   });

@@ -71,8 +71,12 @@ export async function simulateBlame(scenario: BlameScenario): Promise<BlameResul
   /** @returns whether it brought a token. */
   async function refresh(organizationId: string, failure: ProviderFailure | null): Promise<boolean> {
     const providerCalls = anyInstance()?.providerCalls;
-    if (!providerCalls || providerCalls.rejection(provider, organizationId)) return false;
-    if (isAway()) result.callsInIncident += 1;
+    if (!providerCalls || providerCalls.rejection(provider, organizationId)) {
+      return false;
+    }
+    if (isAway()) {
+      result.callsInIncident += 1;
+    }
     const call = () =>
       failure ? Promise.reject(new ProviderError(failure, 'simulated')) : Promise.resolve('token');
     try {
@@ -85,7 +89,9 @@ export async function simulateBlame(scenario: BlameScenario): Promise<BlameResul
   }
 
   for (; nowMs < startMs + durationMs; nowMs += 1_000) {
-    if ((nowMs - startMs) % 30_000 === 0) await Promise.all(fleet.map(({ exchange }) => exchange.listen()));
+    if ((nowMs - startMs) % 30_000 === 0) {
+      await Promise.all(fleet.map(({ exchange }) => exchange.listen()));
+    }
     for (let index = 0; index < hostile.count; index += 1) {
       for (let call = 0; call < hostile.callsPerSecond; call += 1) {
         const failure = hostile.failures[Math.floor(random() * hostile.failures.length)] ?? 'unavailable';
@@ -102,10 +108,13 @@ export async function simulateBlame(scenario: BlameScenario): Promise<BlameResul
       if (
         away ||
         (incident && nowMs - startMs < incident.toMs + 120_000 && nowMs - startMs >= incident.fromMs)
-      )
+      ) {
         continue;
+      }
       result.calls += 1;
-      if (!succeeded) result.failed += 1;
+      if (!succeeded) {
+        result.failed += 1;
+      }
     }
   }
   return result;
@@ -131,7 +140,9 @@ function createLedger(
       counts.firestoreWrites += 1;
       const key = `${of}-${failure}`;
       const known = documents.get(key);
-      if (known) documents.set(key, { ...known, ...afterSuccess(clock()) });
+      if (known) {
+        documents.set(key, { ...known, ...afterSuccess(clock()) });
+      }
       return Promise.resolve();
     },
     findTrouble() {

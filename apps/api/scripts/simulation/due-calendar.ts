@@ -21,7 +21,9 @@ export function createDueCalendar(size: number, endMs: number) {
       const head = first[second] ?? none;
       next[index] = head;
       previous[index] = none;
-      if (head !== none) previous[head] = index;
+      if (head !== none) {
+        previous[head] = index;
+      }
       first[second] = index;
       secondOf[index] = second;
       from = Math.min(from, second);
@@ -30,19 +32,29 @@ export function createDueCalendar(size: number, endMs: number) {
     remove(index: number): void {
       const before = previous[index] ?? none;
       const after = next[index] ?? none;
-      if (before === none) first[secondOf[index] ?? 0] = after;
-      else next[before] = after;
-      if (after !== none) previous[after] = before;
+      if (before === none) {
+        first[secondOf[index] ?? 0] = after;
+      } else {
+        next[before] = after;
+      }
+      if (after !== none) {
+        previous[after] = before;
+      }
     },
 
     /** What is due by then in one shard, the longest due first. It stays in the calendar, as it does in the index. */
     dueBy(nowMs: number, shard: number, shards: number): number[] {
       const due: number[] = [];
       const last = Math.floor(nowMs / secondMs);
-      while (from < last && first[from] === none) from += 1;
+      while (from < last && first[from] === none) {
+        from += 1;
+      }
       for (let second = from; second <= last; second += 1) {
-        for (let index = first[second] ?? none; index !== none; index = next[index] ?? none)
-          if (index % shards === shard) due.push(index);
+        for (let index = first[second] ?? none; index !== none; index = next[index] ?? none) {
+          if (index % shards === shard) {
+            due.push(index);
+          }
+        }
       }
       return due;
     },

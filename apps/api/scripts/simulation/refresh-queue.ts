@@ -35,7 +35,9 @@ export function createRefreshQueue() {
     /** The oldest batch that may be worked on; null when there is none. One that is too old is empty. */
     take(nowMs: number): readonly number[] | null {
       const task = waiting[taken];
-      if (!task) return null;
+      if (!task) {
+        return null;
+      }
       taken += 1;
       size -= task.indexes.length;
       return task.goodUntilMs < nowMs ? [] : task.indexes;

@@ -1,15 +1,15 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { refreshShardCount } from '../../src/repositories/integrations/integration-document.ts';
+import { providerConcurrency } from '../../src/services/token-refresh/refresh-batch.ts';
 import {
   backOffAfterFailure,
   nextRefreshDueAtMs,
   sweepIntervalMs,
 } from '../../src/services/token-refresh/schedule.ts';
-import { providerConcurrency } from '../../src/services/token-refresh/refresh-batch.ts';
 import { batchSize } from '../../src/services/token-refresh/sweep.ts';
 import { createDueCalendar } from './due-calendar.ts';
-import { createRefreshQueue } from './refresh-queue.ts';
 import { randomOf } from './random.ts';
+import { createRefreshQueue } from './refresh-queue.ts';
 
 const secondMs = 1_000;
 
@@ -114,7 +114,9 @@ export function simulate(scenario: Scenario, capacity: Capacity): Minute[] {
     }
     if (isAway(nowMs)) {
       // Left alone by the breaker, apart from those that find out: it stays due, and the next sweep finds it again.
-      if (!probing) return 0;
+      if (!probing) {
+        return 0;
+      }
       const { refreshDueAtMs: at } = backOffAfterFailure(nowMs, connection(index), { random: random() });
       failures[index] = Math.min(255, (failures[index] ?? 0) + 1);
       minute.failures += 1;
@@ -156,10 +158,14 @@ export function simulate(scenario: Scenario, capacity: Capacity): Minute[] {
     spent = Math.max(0, spent - 1);
     for (let started = 0; started < capacity.queueRate && spent < 1; started += 1) {
       const batch = queue.take(nowMs);
-      if (!batch) break;
+      if (!batch) {
+        break;
+      }
       for (const index of batch) {
         spent += work(index, nowMs, probesLeft > 0);
-        if (isAway(nowMs)) probesLeft -= 1;
+        if (isAway(nowMs)) {
+          probesLeft -= 1;
+        }
       }
     }
     if ((nowMs + secondMs) % 60_000 === 0) {

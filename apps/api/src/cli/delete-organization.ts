@@ -56,9 +56,15 @@ async function main(args: string[]): Promise<number> {
       deletion.findTombstone(organizationId),
     ]);
     say(`${organizationId} in project ${projectId} has ${list(counts)}.`);
-    if (tombstone) say(`Its deletion was ordered by ${tombstone.orderedBy} on ${dateOf(tombstone)}.`);
-    if (command.dryRun) return 0;
-    if (!command.withoutRevocation && (counts['integrations'] ?? 0) > 0) requireBothProviders();
+    if (tombstone) {
+      say(`Its deletion was ordered by ${tombstone.orderedBy} on ${dateOf(tombstone)}.`);
+    }
+    if (command.dryRun) {
+      return 0;
+    }
+    if (!command.withoutRevocation && (counts['integrations'] ?? 0) > 0) {
+      requireBothProviders();
+    }
     if (!command.confirmed && !(await isConfirmed(organizationId))) {
       say('That is not the id. Nothing was deleted.');
       return failed;
@@ -109,12 +115,20 @@ function readCommand(args: string[]) {
         yes: { type: 'boolean', default: false },
       },
     });
-    if (values.help) return help;
+    if (values.help) {
+      return help;
+    }
     const [id, ...more] = positionals;
-    if (id === undefined || more.length > 0) return 'Exactly one organization id is needed. See --help.';
+    if (id === undefined || more.length > 0) {
+      return 'Exactly one organization id is needed. See --help.';
+    }
     const organization = organizationIdSchema.safeParse(id);
-    if (!organization.success) return 'That is no organization id. See --help.';
-    if (!values.project) return 'Which --project? See --help.';
+    if (!organization.success) {
+      return 'That is no organization id. See --help.';
+    }
+    if (!values.project) {
+      return 'Which --project? See --help.';
+    }
     return {
       organizationId: organization.data,
       projectId: values.project,
@@ -134,7 +148,9 @@ function requireBothProviders(): void {
   const missing = (['google', 'microsoft'] as const).filter(
     (name) => !processDependencies.providers().has(name),
   );
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    return;
+  }
   throw new AppError('provider_not_configured', {
     detail: `${missing.join(' and ')}: set the client id and secret, or add --without-revocation`,
   });

@@ -40,22 +40,34 @@ and AUTH_PROJECT_ID where the functions have them.
 /** Reads the command line; null when help is asked for. @throws {UsageError} */
 export function readGrantArguments(args: readonly string[]): GrantRequest | null {
   const { values, positionals } = parse(args);
-  if (values.help) return null;
+  if (values.help) {
+    return null;
+  }
   const [email, ...more] = positionals;
-  if (email === undefined || more.length > 0) throw new UsageError('Exactly one email address is needed.');
-  if (!email.includes('@')) throw new UsageError(`"${email}" is no email address.`);
+  if (email === undefined || more.length > 0) {
+    throw new UsageError('Exactly one email address is needed.');
+  }
+  if (!email.includes('@')) {
+    throw new UsageError(`"${email}" is no email address.`);
+  }
   const { organization: organizationId, role, revoke } = values;
-  if (organizationId !== undefined && !organizationIdSchema.safeParse(organizationId).success)
+  if (organizationId !== undefined && !organizationIdSchema.safeParse(organizationId).success) {
     throw new UsageError('An organization id consists of 1 to 64 letters, digits, "_" and "-".');
+  }
   const known = roleSchema.safeParse(role);
-  if (role !== undefined && !known.success)
+  if (role !== undefined && !known.success) {
     throw new UsageError(`The role must be one of ${roleSchema.options.join(', ')}.`);
+  }
   const createOrganization = values['create-organization']?.trim();
-  if (createOrganization === '') throw new UsageError('An organization needs a name.');
-  if (createOrganization !== undefined && organizationId === undefined)
+  if (createOrganization === '') {
+    throw new UsageError('An organization needs a name.');
+  }
+  if (createOrganization !== undefined && organizationId === undefined) {
     throw new UsageError('--create-organization needs --organization: the id that it shall have.');
-  if (revoke && (organizationId ?? role ?? createOrganization) !== undefined)
+  }
+  if (revoke && (organizationId ?? role ?? createOrganization) !== undefined) {
     throw new UsageError('--revoke takes whatever role the user has: name none.');
+  }
   const platformOperator = values['platform-operator'];
   const grants = platformOperator || (organizationId ?? role) !== undefined;
   return {

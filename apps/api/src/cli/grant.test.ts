@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type StoredUser, startIdentityToolkit } from '../../test/cli/identity-toolkit.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { readGrantArguments } from './grant-arguments.ts';
 import { findTarget } from './target.ts';
-import { startIdentityToolkit, type StoredUser } from '../../test/cli/identity-toolkit.ts';
 
 describe('the command line', () => {
   const read = (line: string) => readGrantArguments(line.split(' '));

@@ -8,7 +8,7 @@ import { getFirestore } from 'firebase-admin/firestore';
 import { firestoreDatabaseId, getAuthApp } from '../lib/firestore.ts';
 import { createRepositories } from '../repositories/create-repositories.ts';
 import { processResources } from '../repositories/process-resources.ts';
-import { grantHelp, type GrantRequest, readGrantArguments } from './grant-arguments.ts';
+import { type GrantRequest, grantHelp, readGrantArguments } from './grant-arguments.ts';
 import { createMemberships, type Membership } from './memberships.ts';
 import { Refusal, UsageError } from './refusal.ts';
 import { findTarget, type Target } from './target.ts';
@@ -50,7 +50,9 @@ async function perform(request: GrantRequest, { projectId, emulators }: Target):
     say,
   });
   try {
-    if (request.action === 'show') return await memberships.show(request.email);
+    if (request.action === 'show') {
+      return await memberships.show(request.email);
+    }
     return await (request.action === 'grant' ? memberships.grant(request) : memberships.revoke(request));
   } finally {
     await firestore().terminate();
@@ -72,8 +74,12 @@ function isListening(address: string): Promise<boolean> {
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  if (error instanceof UsageError) say(`grant: ${error.message}\nTry "grant --help".`);
-  else if (error instanceof Refusal) say(`grant: ${error.message}`);
-  else say(`grant: it failed: ${error instanceof Error ? error.message : String(error)}`);
+  if (error instanceof UsageError) {
+    say(`grant: ${error.message}\nTry "grant --help".`);
+  } else if (error instanceof Refusal) {
+    say(`grant: ${error.message}`);
+  } else {
+    say(`grant: it failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

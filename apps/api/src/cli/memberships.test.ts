@@ -1,15 +1,17 @@
 import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type StoredUser, startIdentityToolkit } from '../../test/cli/identity-toolkit.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../test/test-repositories.ts';
 import { type GrantRequest, readGrantArguments } from './grant-arguments.ts';
 import { createMemberships } from './memberships.ts';
-import { startIdentityToolkit, type StoredUser } from '../../test/cli/identity-toolkit.ts';
-import { testRepositories } from '../../test/test-repositories.ts';
 
 const requestOf = (line: string): GrantRequest => {
   const request = readGrantArguments(line.split(' '));
-  if (!request) throw new Error('that is a request for help');
+  if (!request) {
+    throw new Error('that is a request for help');
+  }
   return request;
 };
 
@@ -43,7 +45,9 @@ describe('roles, through the Admin SDK', () => {
     users.splice(0, users.length, { localId: 'uid-ada', email: 'ada@example.com', emailVerified: true });
     for (const name of ['organizations', 'auditEvents']) {
       const { docs } = await firestore().collection(name).get();
-      for (const { ref } of docs) await ref.delete();
+      for (const { ref } of docs) {
+        await ref.delete();
+      }
     }
     await firestore().doc('organizations/northwind').create({ name: 'Northwind', notificationEmails: [] });
   });

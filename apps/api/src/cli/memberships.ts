@@ -35,7 +35,9 @@ export function createMemberships({
     try {
       return await auth.getUserByEmail(email);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'auth/user-not-found')) throw error;
+      if (!(error instanceof Error && 'code' in error && error.code === 'auth/user-not-found')) {
+        throw error;
+      }
       throw new Refusal(`There is no user ${email}. They sign in once, and then this can be repeated.`);
     }
   }
@@ -44,31 +46,42 @@ export function createMemberships({
   async function organizationFor(request: GrantRequest, present: Membership): Promise<string> {
     const organizationId =
       request.organizationId ?? present.organizationId ?? (await organizationsRepository.findOnly());
-    if (organizationId === null) throw new Refusal('Name the organization: --organization ID.');
-    if (await organizationsRepository.exists(organizationId)) return organizationId;
+    if (organizationId === null) {
+      throw new Refusal('Name the organization: --organization ID.');
+    }
+    if (await organizationsRepository.exists(organizationId)) {
+      return organizationId;
+    }
     const name = request.createOrganization;
     if (name === undefined) {
       throw new Refusal(
         `There is no organization "${organizationId}". Add --create-organization NAME to create it.`,
       );
     }
-    if (await organizationsRepository.create(organizationId, name))
+    if (await organizationsRepository.create(organizationId, name)) {
       say(`Created the organization ${organizationId}.`);
+    }
     return organizationId;
   }
 
   async function changed(request: GrantRequest, present: Membership): Promise<Membership> {
     const platformOperator = request.platformOperator || present.platformOperator;
-    if ((request.organizationId ?? request.role) === undefined) return { ...present, platformOperator };
+    if ((request.organizationId ?? request.role) === undefined) {
+      return { ...present, platformOperator };
+    }
     const organizationId = await organizationFor(request, present);
     const role = request.role ?? (organizationId === present.organizationId ? present.role : null);
-    if (role === null) throw new Refusal(`Name the role in ${organizationId}: --role ROLE.`);
+    if (role === null) {
+      throw new Refusal(`Name the role in ${organizationId}: --role ROLE.`);
+    }
     return { ...present, organizationId, role, platformOperator };
   }
 
   async function store(user: UserRecord, before: Membership, after: Membership): Promise<void> {
     await auth.setCustomUserClaims(user.uid, claimsOf(user, after));
-    for (const event of eventsOf(before, after)) await auditEventRepository.add(event);
+    for (const event of eventsOf(before, after)) {
+      await auditEventRepository.add(event);
+    }
   }
 
   return {
@@ -89,14 +102,18 @@ export function createMemberships({
             'Add --accept-unverified if you know that they are.',
         );
       }
-      if (user.disabled) say(`The user ${request.email} is disabled and cannot sign in.`);
+      if (user.disabled) {
+        say(`The user ${request.email} is disabled and cannot sign in.`);
+      }
       const before = membershipOf(user, request.email);
       const after = await changed(request, before);
       await store(user, before, after);
       const isMoved =
         before.role !== null &&
         (before.organizationId !== after.organizationId || before.role !== after.role);
-      if (isMoved) await auth.revokeRefreshTokens(user.uid);
+      if (isMoved) {
+        await auth.revokeRefreshTokens(user.uid);
+      }
       return after;
     },
 
@@ -148,7 +165,9 @@ function claimsOf(
 function eventsOf(before: Membership, after: Membership): AuditRecord[] {
   const events: AuditRecord[] = [];
   const add = (type: AuditEvent['type'], { organizationId, role, userId, email }: Membership) => {
-    if (organizationId === null || role === null) return;
+    if (organizationId === null || role === null) {
+      return;
+    }
     events.push({
       organizationId,
       type,
@@ -159,8 +178,12 @@ function eventsOf(before: Membership, after: Membership): AuditRecord[] {
       details: { role, userEmail: email },
     });
   };
-  if (before.organizationId === after.organizationId && before.role === after.role) return events;
-  if (before.organizationId !== after.organizationId) add('member.revoked', before);
+  if (before.organizationId === after.organizationId && before.role === after.role) {
+    return events;
+  }
+  if (before.organizationId !== after.organizationId) {
+    add('member.revoked', before);
+  }
   add('member.granted', after);
   return events;
 }

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { facetsReference } from '../repositories/employees/employee-facets.ts';
 import { ada } from '../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
+import { facetsReference } from '../repositories/employees/employee-facets.ts';
 
 describe('the command repair-facets', () => {
   const { firestore, projectId } = useTestFirestore();

@@ -55,10 +55,16 @@ function readCommand(args: string[]): string | { project: string; organizationId
         organization: { type: 'string' },
       },
     });
-    if (values.help) return help;
-    if (!values.project) return 'Which --project? See --help.';
+    if (values.help) {
+      return help;
+    }
+    if (!values.project) {
+      return 'Which --project? See --help.';
+    }
     const organization = organizationIdSchema.safeParse(values.organization);
-    if (!organization.success) return 'Which --organization? See --help.';
+    if (!organization.success) {
+      return 'Which --organization? See --help.';
+    }
     return { project: values.project, organizationId: organization.data };
   } catch (error) {
     return error instanceof Error ? error.message : help;

@@ -33,7 +33,9 @@ export async function findTarget({
   const emulators = { auth: auth || local.auth, firestore: firestore || local.firestore };
   // Projects with this prefix have no cloud behind them.
   const isDemo = named?.startsWith('demo-') ?? false;
-  if (auth || isDemo) return { projectId: named ?? local.projectId, emulators };
+  if (auth || isDemo) {
+    return { projectId: named ?? local.projectId, emulators };
+  }
 
   const projectId = named ?? (await projectOfCredentials(environment['GOOGLE_APPLICATION_CREDENTIALS']));
   if (projectId !== undefined) {
@@ -44,14 +46,18 @@ export async function findTarget({
     }
     return { projectId, emulators: null };
   }
-  if (await isListening(local.auth)) return { projectId: local.projectId, emulators };
+  if (await isListening(local.auth)) {
+    return { projectId: local.projectId, emulators };
+  }
   throw new Refusal(
     'Which project? Name it with --project ID, or start the local stack with "npx -y pnpm@10 dev".',
   );
 }
 
 async function projectOfCredentials(path: string | undefined): Promise<string | undefined> {
-  if (!path) return undefined;
+  if (!path) {
+    return undefined;
+  }
   try {
     const credentials = JSON.parse(await readFile(path, 'utf8')) as { project_id?: unknown };
     return typeof credentials.project_id === 'string' ? credentials.project_id : undefined;

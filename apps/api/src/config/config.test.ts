@@ -41,7 +41,9 @@ describe('the configuration', () => {
         { GCLOUD_PROJECT: 'demo-klayim', K_SERVICE: 'api' },
         { FUNCTIONS_EMULATOR: 'true', GCLOUD_PROJECT: 'x' },
       ];
-      for (const place of local) expect(() => readConfig({ ...emulator, ...place })).not.toThrow();
+      for (const place of local) {
+        expect(() => readConfig({ ...emulator, ...place })).not.toThrow();
+      }
       expect(() => readConfig({ ...base, [name]: '', K_SERVICE: 'api' })).not.toThrow();
     },
   );

@@ -177,7 +177,9 @@ function usualProxyHops(publicBaseUrl: string): number {
 
 function isHttpsOrLoopback(text: string): boolean {
   // Zod runs this check beside the one for a URL, not after it.
-  if (!URL.canParse(text)) return false;
+  if (!URL.canParse(text)) {
+    return false;
+  }
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }

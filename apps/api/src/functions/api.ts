@@ -16,7 +16,9 @@ const app = memoize(() => {
   try {
     return createApp({ ...processDependencies, ...processServices, ...config() });
   } catch (error) {
-    if (!isAppError(error, 'configuration_invalid')) throw error;
+    if (!isAppError(error, 'configuration_invalid')) {
+      throw error;
+    }
     return createUnconfiguredApp(error, logger);
   }
 });
@@ -25,7 +27,9 @@ const handle = withoutHostingPrefix((request, response) => app()(request, respon
 // Every function's process loads this file. Without a target the functions are being read for a deployment.
 const target = process.env['FUNCTION_TARGET'];
 const listener = target === 'api' ? takeOverFramework(handle).listener : handle;
-if (target !== undefined && target !== 'api') limitInternalRequests();
+if (target !== undefined && target !== 'api') {
+  limitInternalRequests();
+}
 
 /** The REST API. Callers are told apart by their ID tokens, so that the function itself is open. */
 export const api = onRequest(

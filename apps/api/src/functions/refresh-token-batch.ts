@@ -25,6 +25,8 @@ export const refreshTokenBatch = refreshBatchQueue.handler(
   processDependencies.logger,
   async ({ batch, goodUntilMs }) => {
     // Where the queue is longer than a sweep, what was not done is on it again: nothing is done twice for that.
-    if (processDependencies.clock() <= goodUntilMs) await tokenRefreshService.refreshBatch(batch);
+    if (processDependencies.clock() <= goodUntilMs) {
+      await tokenRefreshService.refreshBatch(batch);
+    }
   },
 );

@@ -20,7 +20,10 @@ export const runOperatorJob = operatorJobQueue.handler(
   processDependencies.logger,
   async (task) => {
     const { keyRotationService, sweepRunsService } = processServices;
-    if (task.job === 'key_rotation') await keyRotationService.work();
-    else await sweepRunsService.runRequested(task.sweepId);
+    if (task.job === 'key_rotation') {
+      await keyRotationService.work();
+    } else {
+      await sweepRunsService.runRequested(task.sweepId);
+    }
   },
 );

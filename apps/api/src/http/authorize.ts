@@ -30,12 +30,16 @@ export async function authorize(
   const principal = await identity.authenticate(token, clientAddressOf(request));
   // Known from here on, also to the log line of who is refused below.
   contextOf(request).principal = principal;
-  if (access === 'operator') return operatorOf(principal);
+  if (access === 'operator') {
+    return operatorOf(principal);
+  }
   return callerOf(principal, access, request.headers[organizationHeader]);
 }
 
 function operatorOf({ userId, isOperator }: Principal): Operator {
-  if (!isOperator) throw new AppError('operator_required');
+  if (!isOperator) {
+    throw new AppError('operator_required');
+  }
   return { userId };
 }
 
@@ -46,7 +50,9 @@ function callerOf(
 ): Caller {
   const { userId, backend } = principal;
   const membership = membershipOf(principal, organizationHeaderValue);
-  if (!membership) throw new AppError('organization_missing');
+  if (!membership) {
+    throw new AppError('organization_missing');
+  }
   if (backend?.type === 'apiKey') {
     if (scope === undefined) {
       throw new AppError('insufficient_scope', { detail: 'No API key can do this.' });
@@ -68,7 +74,9 @@ function membershipOf(
   named: string | string[] | undefined,
 ): Principal['membership'] {
   const role = backend?.type === 'serviceAccount' ? backend.roleInAnyOrganization : null;
-  if (role === null) return membership;
+  if (role === null) {
+    return membership;
+  }
   const organizationId = organizationIdSchema.safeParse(named);
   if (!organizationId.success) {
     throw new AppError('organization_unnamed', { detail: 'Name the organization in "X-Organization-Id".' });

@@ -4,10 +4,10 @@ import { type IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { importExample } from '../routes/examples/integration.example.ts';
-import { bodyLimitBytes } from './body-limits.ts';
 import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
+import { importExample } from '../routes/examples/integration.example.ts';
+import { bodyLimitBytes } from './body-limits.ts';
 
 const valid = importExample;
 const json = 'application/json';

@@ -30,11 +30,15 @@ const unreadGraceMs = 2_000;
 export function bodyLimits(): RequestHandler {
   return (request, response, next) => {
     response.once('finish', () => {
-      if (request.complete) return;
+      if (request.complete) {
+        return;
+      }
       setTimeout(() => request.complete || request.destroy(), unreadGraceMs).unref();
     });
     const fault = encodingFault(request) ?? bodilessFault(request);
-    if (fault) throw fault;
+    if (fault) {
+      throw fault;
+    }
     next();
   };
 }
@@ -42,12 +46,16 @@ export function bodyLimits(): RequestHandler {
 /** What is wrong with the content encoding: unpacked, a body can be a thousand times as large. */
 export function encodingFault({ headers }: IncomingMessage): AppError | undefined {
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
-  if (encoding === 'identity') return undefined;
+  if (encoding === 'identity') {
+    return undefined;
+  }
   return new AppError('unsupported_media_type', { detail: 'Send the body without a content encoding.' });
 }
 
 function bodilessFault({ method = '', headers }: IncomingMessage): AppError | undefined {
-  if (!bodilessMethods.includes(method)) return undefined;
+  if (!bodilessMethods.includes(method)) {
+    return undefined;
+  }
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
   return hasBody ? new AppError('payload_too_large', { detail: `${method} takes no body.` }) : undefined;
 }

@@ -25,14 +25,18 @@ export async function readJsonBody(
   { limitBytes = bodyLimitBytes, json = {} }: BodyLimits = {},
 ): Promise<unknown> {
   const bytes = await readBytes(request, response, limitBytes);
-  if (bytes === undefined || bytes.length === 0) return undefined;
+  if (bytes === undefined || bytes.length === 0) {
+    return undefined;
+  }
   requireJson(request.headers['content-type']);
   const excess = await findJsonExcessInTurns(bytes, { ...jsonLimits, ...json });
   if (excess) {
     const { path, message } = excess;
     throw new AppError('invalid_request', { faults: [{ in: 'body', pointer: pointerTo(path), message }] });
   }
-  if (bytes.length > bodyLimitBytes) await setImmediate();
+  if (bytes.length > bodyLimitBytes) {
+    await setImmediate();
+  }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
@@ -47,12 +51,17 @@ async function readBytes(
   limitBytes: number,
 ): Promise<Buffer | undefined> {
   const earlier = frameworkErrorOf(request);
-  if (earlier !== undefined) throw bodyError(earlier);
+  if (earlier !== undefined) {
+    throw bodyError(earlier);
+  }
   const readStream = express.raw({ type: () => true, limit: limitBytes, inflate: false });
   await new Promise<void>((resolve, reject) => {
     readStream(request, response, (error: unknown) => {
-      if (error === undefined || error === null) resolve();
-      else reject(bodyError(error));
+      if (error === undefined || error === null) {
+        resolve();
+      } else {
+        reject(bodyError(error));
+      }
     });
   });
   const body: unknown = request.body;
@@ -61,7 +70,9 @@ async function readBytes(
 
 function bodyError(error: unknown): AppError {
   const known = toAppError(error);
-  if (known.code !== 'invalid_request') return known;
+  if (known.code !== 'invalid_request') {
+    return known;
+  }
   return new AppError('invalid_request', {
     cause: error,
     faults: [{ in: 'body', pointer: '', message: 'could not be read as it was sent' }],

@@ -8,7 +8,9 @@ const mappedPrefix = '::ffff:';
  * claimed in `X-Forwarded-For`. Null when it is not known, as in the functions emulator, or no address at all.
  */
 export function clientAddressOf({ ip }: Request): string | null {
-  if (ip === undefined) return null;
+  if (ip === undefined) {
+    return null;
+  }
   const address = ip.toLowerCase().startsWith(mappedPrefix) ? ip.slice(mappedPrefix.length) : ip;
   return isIP(address) === 0 ? null : address;
 }

@@ -1,9 +1,9 @@
 import { createKlayimClient, KlayimError } from '@klayim/client';
 import type { Role } from '@klayim/shared/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '../errors/app-error.ts';
 import { checkResponse, type RunningApi, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, idTokens, organizationId } from '../../test/http/test-identity.ts';
+import { AppError } from '../errors/app-error.ts';
 
 describe('the typed client on the API', () => {
   let api: RunningApi;
@@ -70,8 +70,9 @@ describe('the typed client on the API', () => {
 
   it('exports the trail line by line', async () => {
     const seen: unknown[] = [];
-    for await (const { subject } of clientOf('administrator').lines('exportAuditEvents'))
+    for await (const { subject } of clientOf('administrator').lines('exportAuditEvents')) {
       seen.push(subject.id);
+    }
     expect(seen).toEqual(ids);
   });
 
@@ -79,7 +80,9 @@ describe('the typed client on the API', () => {
     const error = await clientOf('member')
       .call('refreshIntegration', { path: { id: ids[0] ?? '' } })
       .catch((thrown: unknown) => thrown);
-    if (!(error instanceof KlayimError)) throw error;
+    if (!(error instanceof KlayimError)) {
+      throw error;
+    }
     expect(error).toMatchObject({ code: 'insufficient_role', status: 403 });
     await expect.poll(() => api.lines.find(({ requestId }) => requestId === error.requestId)).toBeDefined();
   });
@@ -93,7 +96,9 @@ describe('the typed client on the API', () => {
         ...trail,
         listEvents: async (...request) => {
           outages -= 1;
-          if (outages >= 0) throw new AppError('store_unavailable');
+          if (outages >= 0) {
+            throw new AppError('store_unavailable');
+          }
           return trail.listEvents(...request);
         },
       },

@@ -15,9 +15,13 @@ export function etagOf(version: string): string {
  * @throws {AppError} invalid_request when it is none.
  */
 export function readIfMatch(header: string | undefined): IfMatch | undefined {
-  if (header === undefined) return undefined;
+  if (header === undefined) {
+    return undefined;
+  }
   const list = readTags(header);
-  if (list === 'any') return { anyVersion: true };
+  if (list === 'any') {
+    return { anyVersion: true };
+  }
   return { versions: list.filter(({ weak }) => !weak).map(({ version }) => version) };
 }
 
@@ -31,7 +35,9 @@ export function isExpectedVersion(ifMatch: IfMatch | undefined, version: string)
  * that cannot be read counts as none.
  */
 export function isKnownToCaller(ifNoneMatch: string | undefined, version: string): boolean {
-  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch === undefined) {
+    return false;
+  }
   try {
     const list = readTags(ifNoneMatch);
     return list === 'any' || list.some((tag) => tag.version === version);
@@ -41,7 +47,9 @@ export function isKnownToCaller(ifNoneMatch: string | undefined, version: string
 }
 
 function readTags(header: string): 'any' | { weak: boolean; version: string }[] {
-  if (header.trim() === '*') return 'any';
+  if (header.trim() === '*') {
+    return 'any';
+  }
   return header.split(',').map((text) => {
     const [, weak, version] = entityTagPattern.exec(text.trim()) ?? [];
     if (version === undefined) {

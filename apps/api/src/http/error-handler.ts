@@ -49,7 +49,9 @@ function framesOf(error: Error): string[] {
   const header = `${error.name}: ${error.message}\n`;
   const stack = error.stack ?? '';
   // A stack that does not begin as expected may hold a message anywhere.
-  if (!stack.startsWith(header)) return [];
+  if (!stack.startsWith(header)) {
+    return [];
+  }
   const frames = stack.slice(header.length).split('\n');
   return frames.slice(0, maximumFrames).map((frame) => frame.trim());
 }

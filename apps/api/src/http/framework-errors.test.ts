@@ -1,12 +1,12 @@
 import express, { type RequestHandler } from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ApiServices, apiServices, problemOf } from '../../test/http/api-server.ts';
+import { listen, type RunningServer } from '../../test/http/listen.ts';
+import { idTokenOf } from '../../test/http/test-identity.ts';
 import { createApp } from '../app.ts';
 import { importExample } from '../routes/examples/integration.example.ts';
 import { bodyLimitBytes } from './body-limits.ts';
 import { takeOverFramework } from './framework-errors.ts';
-import { type ApiServices, apiServices, problemOf } from '../../test/http/api-server.ts';
-import { listen, type RunningServer } from '../../test/http/listen.ts';
-import { idTokenOf } from '../../test/http/test-identity.ts';
 
 /**
  * An app in the order of the functions framework and of the emulator's runtime: bodies are parsed by type, their bytes

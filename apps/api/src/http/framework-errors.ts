@@ -62,7 +62,9 @@ function hideBody(request: IncomingMessage): void {
     request,
     Object.fromEntries(framing.flatMap((name) => (name in headers ? [[name, headers[name]]] : []))),
   );
-  for (const name of framing) delete headers[name];
+  for (const name of framing) {
+    delete headers[name];
+  }
 }
 
 function showBody(request: IncomingMessage): void {

@@ -23,7 +23,9 @@ export function onFrameworkServer(adapt: (server: Server, app: FrameworkApp) => 
   const onListen = (message: unknown) => {
     const server = serverOf(message);
     const app = server?.listeners('request').find(isFrameworkApp);
-    if (!server || !app) return;
+    if (!server || !app) {
+      return;
+    }
     stop();
     adapt(server, app);
   };
@@ -32,7 +34,9 @@ export function onFrameworkServer(adapt: (server: Server, app: FrameworkApp) => 
 }
 
 function serverOf(message: unknown): Server | undefined {
-  if (typeof message !== 'object' || message === null || !('server' in message)) return undefined;
+  if (typeof message !== 'object' || message === null || !('server' in message)) {
+    return undefined;
+  }
   return message.server instanceof Server ? message.server : undefined;
 }
 

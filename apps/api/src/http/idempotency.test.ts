@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newEmployeeExample } from '../routes/examples/employee.example.ts';
-import type { IdempotencyKeyRepository } from '../repositories/platform/idempotency-key.repository.ts';
+import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { idTokenOf } from '../../test/http/test-identity.ts';
 import { newTestKeyring } from '../../test/repositories/sample-integration.ts';
+import { testRepositories } from '../../test/test-repositories.ts';
+import type { IdempotencyKeyRepository } from '../repositories/platform/idempotency-key.repository.ts';
+import { newEmployeeExample } from '../routes/examples/employee.example.ts';
+import { createRoutes } from '../routes/index.ts';
 import { createIdempotencyService } from '../services/requests/idempotency.service.ts';
 import { storedHeaders, toStoredAnswer } from './idempotency.ts';
-import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
-import { createRoutes } from '../routes/index.ts';
-import { idTokenOf } from '../../test/http/test-identity.ts';
-import { testRepositories } from '../../test/test-repositories.ts';
 
 describe('Idempotency-Key', () => {
   let api: RunningApi;

@@ -4,8 +4,8 @@ import type { StoredAnswer } from '../repositories/platform/idempotency-key.repo
 import type { Caller, Operator } from '../services/identity/identity.ts';
 import type { IdempotencyScope } from '../services/requests/idempotency.service.ts';
 import { idempotencyKeySchema } from './idempotency-key.ts';
-import type { AnyRouteResult, Route } from './route.ts';
 import { maximumFaults } from './problem.ts';
+import type { AnyRouteResult, Route } from './route.ts';
 import { faultsOf } from './validation.ts';
 
 /**
@@ -18,7 +18,9 @@ export function readIdempotencyScope(
   caller: Caller | Operator | undefined,
 ): IdempotencyScope | undefined {
   const header = request.headers['idempotency-key'];
-  if (route.repeat !== 'keyed' || header === undefined || !caller) return undefined;
+  if (route.repeat !== 'keyed' || header === undefined || !caller) {
+    return undefined;
+  }
   const key = idempotencyKeySchema.safeParse(header);
   if (!key.success) {
     const faults = faultsOf(key.error, 'header', maximumFaults).faults.map((fault) => ({
@@ -41,7 +43,9 @@ export function contentOf(
   request: Request,
   { params, query, body }: { params: unknown; query: unknown; body: unknown },
 ): string {
-  if (!route.body || !('mediaTypes' in route.body)) return JSON.stringify([params, query, body ?? null]);
+  if (!route.body || !('mediaTypes' in route.body)) {
+    return JSON.stringify([params, query, body ?? null]);
+  }
   const { 'content-type': type = '', 'content-length': length = '' } = request.headers;
   return JSON.stringify([params, query, type, length]);
 }
@@ -54,9 +58,13 @@ export const storedHeaders: readonly string[] = ['Location'];
  * @throws {Error} for one with cookies: they are secrets, and not to be stored; for one with a header that is not listed.
  */
 export function toStoredAnswer({ status, body, headers, version, cookies }: AnyRouteResult): StoredAnswer {
-  if (cookies) throw new Error('An answer that sets cookies cannot be stored');
+  if (cookies) {
+    throw new Error('An answer that sets cookies cannot be stored');
+  }
   const unlisted = Object.keys(headers ?? {}).filter((name) => !storedHeaders.includes(name));
-  if (unlisted.length > 0) throw new Error(`An answer with the header ${unlisted[0]} cannot be stored`);
+  if (unlisted.length > 0) {
+    throw new Error(`An answer with the header ${unlisted[0]} cannot be stored`);
+  }
   return {
     status,
     body: body === undefined ? null : JSON.stringify(body),

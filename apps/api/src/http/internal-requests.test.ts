@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gzipSync } from 'node:zlib';
-import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
-import { buildArtifact } from '../../test/budget/measured-api.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Instance, startInstance } from '../../test/budget/instance.ts';
+import { buildArtifact } from '../../test/budget/measured-api.ts';
 import { type HostileRequest, sendHostile } from '../../test/budget/send-hostile.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
+import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 
 /** Building and starting the artifact on a machine that has other work. */
 const startTimeoutMs = 240_000;

@@ -24,7 +24,9 @@ export function limitInternalRequests(limitBytes: number = internalLimitBytes): 
         refuse(request, response, fault);
         return;
       }
-      if (request.headers['transfer-encoding'] !== undefined) countBody(request, response, limitBytes);
+      if (request.headers['transfer-encoding'] !== undefined) {
+        countBody(request, response, limitBytes);
+      }
       app(request, response);
     });
   });
@@ -39,8 +41,12 @@ function countBody(request: IncomingMessage, response: ServerResponse, limitByte
   let bytes = 0;
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes <= limitBytes) return;
-    if (!response.headersSent) refuse(request, response, tooLarge(limitBytes));
+    if (bytes <= limitBytes) {
+      return;
+    }
+    if (!response.headersSent) {
+      refuse(request, response, tooLarge(limitBytes));
+    }
     request.destroy();
   });
 }

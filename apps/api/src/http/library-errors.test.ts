@@ -1,9 +1,9 @@
 import express from 'express';
 import { expect, it } from 'vitest';
-import { recordingLogger } from '../../test/recording-logger.ts';
-import { errorHandler } from './error-handler.ts';
 import { problemOf } from '../../test/http/api-server.ts';
 import { listen } from '../../test/http/listen.ts';
+import { recordingLogger } from '../../test/recording-logger.ts';
+import { errorHandler } from './error-handler.ts';
 import { requestLog } from './request-log.ts';
 
 it.each([

@@ -12,9 +12,13 @@ export async function* ndjsonOf(
   let chunk = '';
   for await (const item of items) {
     chunk += `${JSON.stringify(check(item))}\n`;
-    if (chunk.length < chunkCharacters) continue;
+    if (chunk.length < chunkCharacters) {
+      continue;
+    }
     yield chunk;
     chunk = '';
   }
-  if (chunk !== '') yield chunk;
+  if (chunk !== '') {
+    yield chunk;
+  }
 }

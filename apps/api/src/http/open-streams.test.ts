@@ -2,12 +2,6 @@ import { setImmediate } from 'node:timers/promises';
 import type { EmployeeImport } from '@klayim/shared/types';
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { errorHandler } from './error-handler.ts';
-import { openStreamLimits } from './open-streams.ts';
-import { registerRoutes } from './register-routes.ts';
-import { requestLog } from './request-log.ts';
-import { defineRoute } from './route.ts';
-import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import {
   apiDependencies,
   apiEnvironment,
@@ -17,9 +11,15 @@ import {
   routeEnvironment,
   startApi,
 } from '../../test/http/api-server.ts';
-import { wireServices } from '../../test/wired-services.ts';
 import { listen, type RunningServer } from '../../test/http/listen.ts';
 import { idTokenOf, organizationId, signUp } from '../../test/http/test-identity.ts';
+import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
+import { wireServices } from '../../test/wired-services.ts';
+import { errorHandler } from './error-handler.ts';
+import { openStreamLimits } from './open-streams.ts';
+import { registerRoutes } from './register-routes.ts';
+import { requestLog } from './request-log.ts';
+import { defineRoute } from './route.ts';
 
 const owner = idTokenOf('owner');
 const colleagues = Array.from({ length: 4 }, (_, index) =>
@@ -54,8 +54,9 @@ describe('streams of an import', () => {
     const id = await startImport(owner);
     const streams: Awaited<ReturnType<typeof follow>>[] = [];
     for (const idToken of [owner, ...colleagues.slice(0, 2)]) {
-      for (let count = 0; count < openStreamLimits.caller; count += 1)
+      for (let count = 0; count < openStreamLimits.caller; count += 1) {
         streams.push(await follow(id, idToken));
+      }
       const refused = await follow(id, idToken);
       expect(refused.response.headers.get('retry-after')).toBe('10');
       expect(await problemOf(refused.response)).toMatchObject({ status: 429, code: 'rate_limited' });
@@ -76,7 +77,9 @@ describe('streams of an import', () => {
       expect(streams.at(-1)?.response.status).toBe(200);
     });
     expect((await follow(id, owner)).response.status).toBe(429);
-    for (const { close } of streams) await close();
+    for (const { close } of streams) {
+      await close();
+    }
   });
 });
 
@@ -122,7 +125,9 @@ describe('a place for a stream', () => {
       'a stream that fails before its first piece',
       async function* () {
         await setImmediate();
-        if (owner) throw new Error('broken');
+        if (owner) {
+          throw new Error('broken');
+        }
         yield 'never';
       },
       500,

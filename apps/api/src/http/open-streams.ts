@@ -19,8 +19,11 @@ export function createOpenStreams(limits: typeof openStreamLimits = openStreamLi
 
   function add(key: string, change: 1 | -1): void {
     const count = (open.get(key) ?? 0) + change;
-    if (count === 0) open.delete(key);
-    else open.set(key, count);
+    if (count === 0) {
+      open.delete(key);
+    } else {
+      open.set(key, count);
+    }
   }
 
   return {
@@ -30,7 +33,9 @@ export function createOpenStreams(limits: typeof openStreamLimits = openStreamLi
      */
     enter(route: Route, caller: Caller | Operator | undefined, response: Response): void {
       // Of a response that is closed, no event would follow.
-      if (!caller || !isStreamed(route) || response.closed) return;
+      if (!caller || !isStreamed(route) || response.closed) {
+        return;
+      }
       const organizationId = 'organizationId' in caller ? caller.organizationId : null;
       const ofCaller = JSON.stringify([route.path, organizationId, caller.userId]);
       const ofOrganization = JSON.stringify([route.path, organizationId]);
@@ -40,9 +45,13 @@ export function createOpenStreams(limits: typeof openStreamLimits = openStreamLi
         refuseAbove(open.get(ofOrganization), limits.organization, 'your organization');
       }
       const keys = [ofCaller, ofOrganization];
-      for (const key of keys) add(key, 1);
+      for (const key of keys) {
+        add(key, 1);
+      }
       response.once('close', () => {
-        for (const key of keys) add(key, -1);
+        for (const key of keys) {
+          add(key, -1);
+        }
       });
     },
     /** Streams that are open, once for their caller and once for their organization. */
@@ -57,7 +66,9 @@ function isStreamed({ responses }: Route): boolean {
 }
 
 function refuseAbove(count: number | undefined, limit: number, whose: string): void {
-  if ((count ?? 0) < limit) return;
+  if ((count ?? 0) < limit) {
+    return;
+  }
   const detail = `At most ${limit} of these streams may be open at once for ${whose}: close one first.`;
   throw new AppError('rate_limited', { detail, retryAfterMs });
 }

@@ -5,7 +5,9 @@
  * @param body What is answered; null unless it is a page.
  */
 export function pageLinksOf(url: string, body: unknown): string | null {
-  if (typeof body !== 'object' || body === null || !('nextCursor' in body)) return null;
+  if (typeof body !== 'object' || body === null || !('nextCursor' in body)) {
+    return null;
+  }
   const { nextCursor } = body;
   const query = new URLSearchParams(url.split('?')[1] ?? '');
   query.delete('cursor');

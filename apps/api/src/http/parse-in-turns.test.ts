@@ -29,7 +29,9 @@ it('gives what the schema gives at once, whatever it is given', async () => {
       const atOnce = parseAtOnce(schema, given, 'body');
       const inTurns = await parseInTurns(schema, 'list', given);
       expect(inTurns.success).toBe(atOnce.success);
-      if (atOnce.success) expect(inTurns).toEqual(atOnce);
+      if (atOnce.success) {
+        expect(inTurns).toEqual(atOnce);
+      }
     }),
     { numRuns: 60 },
   );
@@ -38,7 +40,9 @@ it('gives what the schema gives at once, whatever it is given', async () => {
 it('names the first faults by their places, and counts the rest', async () => {
   const list = items(300, (at) => (at < 100 ? { id: `${at}` } : { id: 'long', [`unknown${at}`]: 1 }));
   const parsed = await parseInTurns(schema, 'list', { kind: 'a', list });
-  if (parsed.success) throw new Error('nothing was found');
+  if (parsed.success) {
+    throw new Error('nothing was found');
+  }
   expect(parsed.faults).toHaveLength(100);
   expect(parsed.omitted).toBe(300);
   expect(parsed.faults.slice(0, 3).map(({ pointer }) => pointer)).toEqual([

@@ -15,7 +15,9 @@ export type Parsed =
 /** Judges a value at once. */
 export function parseAtOnce(schema: z.ZodType, value: unknown, part: ProblemFault['in']): Parsed {
   const parsed = schema.safeParse(value);
-  if (parsed.success) return { success: true, data: parsed.data };
+  if (parsed.success) {
+    return { success: true, data: parsed.data };
+  }
   return { success: false, ...faultsOf(parsed.error, part, maximumFaults) };
 }
 
@@ -27,12 +29,16 @@ export function parseAtOnce(schema: z.ZodType, value: unknown, part: ProblemFaul
 export async function parseInTurns(schema: z.ZodType, member: string, value: unknown): Promise<Parsed> {
   const item = itemSchemaOf(schema, member);
   const items: unknown = Object(value)[member];
-  if (!Array.isArray(items) || items.length <= itemsOfATurn) return parseAtOnce(schema, value, 'body');
+  if (!Array.isArray(items) || items.length <= itemsOfATurn) {
+    return parseAtOnce(schema, value, 'body');
+  }
   const faults: ProblemFault[] = [];
   const parsedItems: unknown[] = [];
   let omitted = 0;
   for (const [index, each] of items.entries()) {
-    if (index > 0 && index % itemsOfATurn === 0) await setImmediate();
+    if (index > 0 && index % itemsOfATurn === 0) {
+      await setImmediate();
+    }
     const parsed = item.safeParse(each);
     if (parsed.success) {
       parsedItems.push(parsed.data);
@@ -42,7 +48,9 @@ export async function parseInTurns(schema: z.ZodType, member: string, value: unk
     faults.push(...found.faults);
     omitted += found.omitted;
   }
-  if (faults.length > 0) return { success: false, faults, omitted };
+  if (faults.length > 0) {
+    return { success: false, faults, omitted };
+  }
   await setImmediate();
   return parseAtOnce(schema, { ...(value as object), [member]: parsedItems }, 'body');
 }

@@ -78,7 +78,9 @@ function cut(text: string, length: number): string {
 
 function headersOf(error: AppError, status: number): Record<string, string> {
   const headers: Record<string, string> = {};
-  if (status === 401) headers['WWW-Authenticate'] = challengeOf(error);
+  if (status === 401) {
+    headers['WWW-Authenticate'] = challengeOf(error);
+  }
   if (error.retryAfterMs !== undefined) {
     headers['Retry-After'] = String(Math.max(1, Math.ceil(error.retryAfterMs / 1000)));
   }
@@ -97,7 +99,9 @@ function challengeOf(error: AppError): string {
  */
 export function toAppError(thrown: unknown): AppError {
   const error = fromFirestore(thrown);
-  if (isAppError(error)) return error;
+  if (isAppError(error)) {
+    return error;
+  }
   switch (blamedStatus(error)) {
     case undefined:
       return new AppError('internal_error', { cause: error });
@@ -115,8 +119,12 @@ export function toAppError(thrown: unknown): AppError {
  * `status` too, of an answer that we got: they say nothing of the request that we serve.
  */
 function blamedStatus(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
-  if (error.status < 400 || error.status >= 500) return undefined;
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') {
+    return undefined;
+  }
+  if (error.status < 400 || error.status >= 500) {
+    return undefined;
+  }
   const isOfBodyParser =
     'expose' in error && 'type' in error && bodyParserErrors.includes(String(error.type));
   const isOfRouter = error instanceof URIError && error.status === 400;

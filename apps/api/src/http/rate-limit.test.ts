@@ -1,14 +1,14 @@
-import type { IssuedApiKey } from '@klayim/shared/types';
 import { readFile } from 'node:fs/promises';
+import type { IssuedApiKey } from '@klayim/shared/types';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { oauthStatesCollection } from '../repositories/oauth/oauth-state.repository.ts';
-import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
-import { createLeasedQuotas } from '../services/requests/leased-quota.ts';
 import { callAt, problemOf, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
-import { rateLimitClasses } from './rate-limit-classes.ts';
 import { recordingLogger } from '../../test/recording-logger.ts';
+import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
+import { oauthStatesCollection } from '../repositories/oauth/oauth-state.repository.ts';
+import { createLeasedQuotas } from '../services/requests/leased-quota.ts';
+import { rateLimitClasses } from './rate-limit-classes.ts';
 
 const authorize = { method: 'POST', idToken: idTokenOf('owner') };
 const path = '/integrations/google/authorize';
@@ -44,7 +44,9 @@ describe('rate limits', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => api.call(path, authorize)));
     const refused = answers.filter(({ status }) => status === 429);
     const [response] = refused;
-    if (!response) throw new Error('no request was refused');
+    if (!response) {
+      throw new Error('no request was refused');
+    }
     expect(refused).toHaveLength(1);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await problemOf(response)).toMatchObject({ code: 'rate_limited', remedy: 'retry' });
@@ -113,7 +115,9 @@ describe('rate limits', () => {
       return (await api.call('/oauth/google/callback?state=s&code=c', { headers })).status;
     };
     const limit = rateLimitClasses.callback?.caller.limit ?? 0;
-    for (let index = 0; index < limit; index++) expect(await come(`2001:db8::${index}`)).toBe(400);
+    for (let index = 0; index < limit; index++) {
+      expect(await come(`2001:db8::${index}`)).toBe(400);
+    }
     expect(await come('2001:db8::ffff')).toBe(429);
     expect(await come('2001:db9::1')).toBe(400);
     expect(await come('203.0.113.7')).toBe(400);
@@ -133,13 +137,16 @@ describe('rate limits', () => {
       ).status;
     const limit = rateLimitClasses.callback?.caller.limit ?? 0;
     const forged = (index: number) => ({ cookie: `${cookie.slice(0, -4)}${String(index).padStart(4, '0')}` });
-    for (let index = 0; index < limit; index += 1)
+    for (let index = 0; index < limit; index += 1) {
       expect(await come(index % 2 ? {} : forged(index))).toBe(400);
+    }
     expect([await come({}), await come(forged(1))]).toEqual([429, 429]);
     expect(await come({ cookie })).toBe(400);
     const other = await api.call(path, { ...authorize, idToken: idTokenOf('administrator') });
     const [otherCookie = ''] = (other.headers.getSetCookie()[0] ?? '').split(';');
-    for (let index = 1; index < limit; index += 1) expect(await come({ cookie })).toBe(400);
+    for (let index = 1; index < limit; index += 1) {
+      expect(await come({ cookie })).toBe(400);
+    }
     expect(await come({ cookie })).toBe(429);
     expect(await come({ cookie: otherCookie })).toBe(400);
     // A session that somebody has planted beside it is not what it is counted by.
@@ -153,8 +160,9 @@ describe('rate limits', () => {
       const come = async (...addresses: string[]) =>
         (await api.call('/readyz', { headers: { 'x-forwarded-for': addresses.join(', ') } })).status;
       const behind = trustedProxyHops === 2 ? ['198.51.100.1'] : [];
-      for (let index = 0; index < 60; index += 1)
+      for (let index = 0; index < 60; index += 1) {
         expect(await come(`192.0.2.${index}`, '203.0.113.7', ...behind)).toBe(200);
+      }
       expect(await come('192.0.2.1', '203.0.113.7', ...behind)).toBe(429);
       expect(await come('203.0.113.7', '203.0.113.8', ...behind)).toBe(200);
       await api.close();
@@ -164,7 +172,9 @@ describe('rate limits', () => {
   it('are those that the documentation lists', async () => {
     const page = await readFile(new URL('../../../../docs/api-conventions.md', import.meta.url), 'utf8');
     for (const [name, rule] of Object.entries(rateLimitClasses)) {
-      if (!rule) continue;
+      if (!rule) {
+        continue;
+      }
       const unit = rule.organization ? '' : name === 'session' ? ' a session' : ' an address';
       const caller = `${rule.caller.limit.toLocaleString('en')}${unit}`;
       const cells = [`\`${name}\``, caller, rule.organization?.limit.toLocaleString('en') ?? ''];
@@ -176,7 +186,9 @@ describe('rate limits', () => {
     const api = await startApi({ quotas: lastingQuotas() });
     const come = async (path: string, address = '203.0.113.7') =>
       (await callAt(api.url + path, { headers: { 'x-forwarded-for': address } })).status;
-    for (let index = 0; index < 60; index++) expect(await come('/readyz')).toBe(200);
+    for (let index = 0; index < 60; index++) {
+      expect(await come('/readyz')).toBe(200);
+    }
     expect(await come('/readyz')).toBe(429);
     expect(await come('/readyz', '203.0.113.8')).toBe(200);
     for (let index = 0; index < 60; index++) {

@@ -18,7 +18,9 @@ type Limiter = ReturnType<typeof rateLimit>;
 export function createRateLimiter(quotas: LeasedQuotas): RateLimiter {
   const limiters = new Map<RateLimitClass, Limiter[]>();
   for (const [name, rule] of Object.entries(rateLimitClasses) as [RateLimitClass, RuleOf][]) {
-    if (!rule) continue;
+    if (!rule) {
+      continue;
+    }
     limiters.set(name, [
       limiterOf(quotas, `${name}/caller`, 'caller', rule.caller, callerOf),
       ...(rule.strangers
@@ -80,9 +82,13 @@ function limiterOf(
 
 function callerOf(request: Request): string {
   const { caller } = contextOf(request);
-  if (caller) return `${caller.backend?.type ?? 'user'}/${caller.userId}`;
+  if (caller) {
+    return `${caller.backend?.type ?? 'user'}/${caller.userId}`;
+  }
   const { sessionTags = [] } = contextOf(request);
-  if (sessionTags.length > 0) return `session/${sessionTags.join('+')}`;
+  if (sessionTags.length > 0) {
+    return `session/${sessionTags.join('+')}`;
+  }
   const address = clientAddressOf(request);
   // Whoever has one address of version 6 has the whole network around it.
   return `address/${address === null ? 'unknown' : ipKeyGenerator(address)}`;

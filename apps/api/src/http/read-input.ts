@@ -54,16 +54,23 @@ export async function readInput(route: Route, request: Request, response: Respon
 }
 
 function readParams(route: Route, request: Request): unknown {
-  if (!route.params) return undefined;
+  if (!route.params) {
+    return undefined;
+  }
   const params = route.params.schema.safeParse({ ...request.params });
-  if (!params.success) throw new AppError(route.params.otherwise);
+  if (!params.success) {
+    throw new AppError(route.params.otherwise);
+  }
   return params.data;
 }
 
 async function readBody(route: Route, request: Request, response: Response): Promise<Parsed> {
-  if (route.method === 'get') return { success: true, data: undefined };
-  if (route.body && 'mediaTypes' in route.body)
+  if (route.method === 'get') {
+    return { success: true, data: undefined };
+  }
+  if (route.body && 'mediaTypes' in route.body) {
     return { success: true, data: readUpload(route.body, request) };
+  }
   const json = await readJsonBody(request, response, {
     limitBytes: route.bodyLimitBytes ?? (route.body ? bodyLimitBytes : emptyBodyLimitBytes),
     json: route.jsonLimits,

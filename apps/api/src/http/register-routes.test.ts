@@ -3,9 +3,9 @@ import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { problemOf, type RunningApi, routeEnvironment, startApi } from '../../test/http/api-server.ts';
 import { registerRoutes } from './register-routes.ts';
 import { defineRoute } from './route.ts';
-import { problemOf, type RunningApi, startApi, routeEnvironment } from '../../test/http/api-server.ts';
 
 describe('the router', () => {
   let api: RunningApi;

@@ -27,7 +27,9 @@ const contexts = new WeakMap<IncomingMessage, RequestContext>();
 /** The context of a request, made at the first call. */
 export function contextOf(request: IncomingMessage): RequestContext {
   const known = contexts.get(request);
-  if (known) return known;
+  if (known) {
+    return known;
+  }
   const context: RequestContext = { requestId: randomUUID() };
   contexts.set(request, context);
   return context;

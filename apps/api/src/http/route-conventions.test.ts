@@ -1,14 +1,14 @@
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { type CallOptions, callAt, problemOf, routeEnvironment } from '../../test/http/api-server.ts';
+import { listen, type RunningServer } from '../../test/http/listen.ts';
 import { AppError } from '../errors/app-error.ts';
 import { isExpectedVersion } from './conditional.ts';
 import { errorHandler } from './error-handler.ts';
 import { registerRoutes } from './register-routes.ts';
 import { requestLog } from './request-log.ts';
 import { defineRoute } from './route.ts';
-import { callAt, type CallOptions, problemOf, routeEnvironment } from '../../test/http/api-server.ts';
-import { listen, type RunningServer } from '../../test/http/listen.ts';
 
 const noteSchema = z.strictObject({ text: z.string() });
 const open = { access: 'public', tag: 'Service', errors: [], rateLimit: 'unlimited' } as const;
@@ -41,7 +41,9 @@ function noteRoutes() {
       bodyExample: { text: 'two' },
       responses: { 200: { description: 'The note', schema: noteSchema, example: { text: 'two' } } },
       handler: async ({ body, request }) => {
-        if (!isExpectedVersion(request.ifMatch, versionNow())) throw new AppError('precondition_failed');
+        if (!isExpectedVersion(request.ifMatch, versionNow())) {
+          throw new AppError('precondition_failed');
+        }
         text = body.text;
         return { status: 200, body, version: versionNow() };
       },
@@ -60,7 +62,9 @@ function noteRoutes() {
         status: 200,
         body: (async function* () {
           let bytes = 0;
-          for await (const chunk of body) bytes += (chunk as Buffer).length;
+          for await (const chunk of body) {
+            bytes += (chunk as Buffer).length;
+          }
           yield `${JSON.stringify({ bytes })}\n`;
         })(),
       }),

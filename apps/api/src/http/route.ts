@@ -4,11 +4,11 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import type { JsonLimits } from '../lib/json/json-limits.ts';
 import type { Backend, Caller, Operator } from '../services/identity/identity.ts';
-import type { ndjsonMediaType } from './ndjson.ts';
-import type { IfMatch } from './conditional.ts';
 import type { RoutePages } from './browser-page.ts';
+import type { IfMatch } from './conditional.ts';
 import type { CookieToSet } from './cookies.ts';
 import type { Deprecation } from './deprecation.ts';
+import type { ndjsonMediaType } from './ndjson.ts';
 import type { RateLimitClass } from './rate-limit-classes.ts';
 import type { RouteTag } from './route-tags.ts';
 

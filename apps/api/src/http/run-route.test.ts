@@ -1,15 +1,15 @@
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { callAt, problemOf, routeEnvironment } from '../../test/http/api-server.ts';
+import { listen, type RunningServer } from '../../test/http/listen.ts';
+import { idTokenOf } from '../../test/http/test-identity.ts';
+import type { LoggedLine } from '../../test/recording-logger.ts';
 import { AppError } from '../errors/app-error.ts';
 import { errorHandler } from './error-handler.ts';
 import { registerRoutes } from './register-routes.ts';
 import { requestLog } from './request-log.ts';
 import { defineRoute } from './route.ts';
-import { callAt, problemOf, routeEnvironment } from '../../test/http/api-server.ts';
-import { listen, type RunningServer } from '../../test/http/listen.ts';
-import { idTokenOf } from '../../test/http/test-identity.ts';
-import type { LoggedLine } from '../../test/recording-logger.ts';
 
 const secret = 'canary-of-a-secret';
 const answerSchema = z.strictObject({ count: z.number() });
@@ -17,13 +17,21 @@ const answerSchema = z.strictObject({ count: z.number() });
 /** What the handlers below make of the word in the path: answers that fit, answers that do not, and errors. */
 function answerTo(word: string): { count: number } {
   const tooMuch = { count: 1, accessToken: secret };
-  if (word === 'leak') return tooMuch;
-  if (word === 'wrong') return { count: Number.NaN };
-  if (word === 'throw') throw new Error(`connect to ${secret} failed`, { cause: secret });
-  if (word === 'broken')
+  if (word === 'leak') {
+    return tooMuch;
+  }
+  if (word === 'wrong') {
+    return { count: Number.NaN };
+  }
+  if (word === 'throw') {
+    throw new Error(`connect to ${secret} failed`, { cause: secret });
+  }
+  if (word === 'broken') {
     throw new AppError('configuration_invalid', { detail: 'GOOGLE_CLIENT_ID is missing' });
-  if (word === 'later')
+  }
+  if (word === 'later') {
     throw new AppError('provider_unavailable', { retryAfterMs: 1200, cause: new Error(secret) });
+  }
   return { count: word.length };
 }
 
@@ -107,7 +115,9 @@ describe('serving a route', () => {
       response.headers.get('x-request-id'),
     );
     expect(new Set([...ids, own]).size).toBe(3);
-    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+    for (const id of ids) {
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+    }
   });
 
   it('says who was refused, with the address, and the address of nobody else', async () => {

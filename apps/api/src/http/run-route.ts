@@ -8,15 +8,15 @@ import { type IdempotencyService, recordIdOf } from '../services/requests/idempo
 import { authorize } from './authorize.ts';
 import { clientAddressOf } from './client-address.ts';
 import { readSessionCookies } from './cookies.ts';
-import type { OpenStreams } from './open-streams.ts';
-import type { RateLimitClass } from './rate-limit-classes.ts';
-import type { RateLimiter } from './rate-limit.ts';
 import { contentOf, fromStoredAnswer, readIdempotencyScope, toStoredAnswer } from './idempotency.ts';
+import type { OpenStreams } from './open-streams.ts';
+import type { RateLimiter } from './rate-limit.ts';
+import type { RateLimitClass } from './rate-limit-classes.ts';
 import { readInput } from './read-input.ts';
 import { contextOf } from './request-context.ts';
 import type { CallerActor, Route } from './route.ts';
-import { isSpeculative } from './speculative.ts';
 import { checkResult, sendResult } from './send-result.ts';
+import { isSpeculative } from './speculative.ts';
 
 /** What serving any route needs. */
 export interface RouteEnvironment {
@@ -42,15 +42,21 @@ export async function runRoute(
   const context = contextOf(request);
   context.route = route.path;
   context.pages = route.pages;
-  if (route.hasEffect && isSpeculative(request)) throw new AppError('speculative_request');
+  if (route.hasEffect && isSpeculative(request)) {
+    throw new AppError('speculative_request');
+  }
   const caller =
     route.access === 'public' ? undefined : await authorize(request, environment.identity, route.access);
-  if (caller) context.caller = caller;
+  if (caller) {
+    context.caller = caller;
+  }
   await environment.rateLimiter(await limitClassOf(route, environment, request), request, response);
 
   const input = await readInput(route, request, response);
   const costlier = route.rateLimitByBody?.(input.body) ?? null;
-  if (costlier) await environment.rateLimiter(costlier, request, response);
+  if (costlier) {
+    await environment.rateLimiter(costlier, request, response);
+  }
   environment.openStreams.enter(route, caller, response);
   const exchange = { request, response, logger: environment.logger };
   const scope = readIdempotencyScope(route, request, caller);
@@ -73,7 +79,9 @@ export async function runRoute(
   const { answer, isReplayed } = await environment.idempotency.once(scope, content, async () =>
     toStoredAnswer(await run()),
   );
-  if (isReplayed) response.setHeader('Idempotency-Replayed', 'true');
+  if (isReplayed) {
+    response.setHeader('Idempotency-Replayed', 'true');
+  }
   await sendResult(route, fromStoredAnswer(answer), exchange);
 }
 
@@ -83,7 +91,9 @@ async function limitClassOf(
   { browserSessions }: RouteEnvironment,
   request: Request,
 ): Promise<RateLimitClass> {
-  if (rateLimitOfSessions === undefined) return rateLimit;
+  if (rateLimitOfSessions === undefined) {
+    return rateLimit;
+  }
   const sessions = await browserSessions.read(readSessionCookies(request.headers.cookie));
   contextOf(request).sessionTags = sessions.map(({ userTag }) => userTag).sort();
   return sessions.length > 0 ? rateLimitOfSessions : rateLimit;
@@ -95,7 +105,9 @@ function originOf(request: Request): RequestOrigin {
 
 function actorOf(caller: Caller | Operator, from: RequestOrigin): CallerActor {
   const { userId } = caller;
-  if ('role' in caller && caller.backend) return backendActorOf(caller, caller.backend, from);
+  if ('role' in caller && caller.backend) {
+    return backendActorOf(caller, caller.backend, from);
+  }
   return 'role' in caller
     ? { type: 'user', userId, role: caller.role, ...from }
     : { type: 'operator', userId, ...from };

@@ -26,7 +26,9 @@ interface Exchange {
  */
 export function checkResult(route: Route, result: AnyRouteResult, exchange: Exchange): AnyRouteResult {
   const { stream, schema = z.undefined() } = route.responses[result.status] ?? {};
-  if (stream !== undefined) return result;
+  if (stream !== undefined) {
+    return result;
+  }
   return { ...result, body: checkedOutput(route, result.status, schema, result.body, exchange) };
 }
 
@@ -37,15 +39,25 @@ export function checkResult(route: Route, result: AnyRouteResult, exchange: Exch
 export async function sendResult(route: Route, result: AnyRouteResult, exchange: Exchange): Promise<void> {
   const { request, response } = exchange;
   const { stream, schema } = route.responses[result.status] ?? {};
-  if (route.deprecation) response.set(deprecationHeaders(route.deprecation));
-  for (const [name, value] of Object.entries(result.headers ?? {})) response.append(name, value);
-  for (const { name, value, options } of result.cookies ?? []) response.cookie(name, value, options);
+  if (route.deprecation) {
+    response.set(deprecationHeaders(route.deprecation));
+  }
+  for (const [name, value] of Object.entries(result.headers ?? {})) {
+    response.append(name, value);
+  }
+  for (const { name, value, options } of result.cookies ?? []) {
+    response.cookie(name, value, options);
+  }
   if (route.cacheSeconds !== undefined && result.status === 200) {
     response.set('Cache-Control', publicFor(route.cacheSeconds));
   }
-  if (result.version !== undefined) response.set('ETag', etagOf(result.version));
+  if (result.version !== undefined) {
+    response.set('ETag', etagOf(result.version));
+  }
   const links = route.method === 'get' ? pageLinksOf(request.url, result.body) : null;
-  if (links !== null) response.append('Link', links);
+  if (links !== null) {
+    response.append('Link', links);
+  }
 
   if (route.method === 'get' && isUnchanged(request, result)) {
     response.status(304).end();
@@ -58,9 +70,13 @@ export async function sendResult(route: Route, result: AnyRouteResult, exchange:
       checkedOutput(route, result.status, schema ?? z.undefined(), item, exchange);
     const isChecked = stream === ndjsonMediaType && schema;
     await sendStream(isChecked ? ndjsonOf(items, check) : items, stream, exchange);
-  } else if (result.body === undefined) response.end();
-  else if (route.pages && prefersPage(request)) sendPage(response, route.pages.ofBody(result.body));
-  else sendJson(response, result.body);
+  } else if (result.body === undefined) {
+    response.end();
+  } else if (route.pages && prefersPage(request)) {
+    sendPage(response, route.pages.ofBody(result.body));
+  } else {
+    sendJson(response, result.body);
+  }
 }
 
 /** Express's own `json` answers 304 to any `If-None-Match: *`, even where nothing has a version. */
@@ -90,7 +106,9 @@ async function sendStream(
     await pipeline(Readable.from(await started(pieces)), response);
   } catch (error) {
     // The caller went away: there is nobody to answer, and nothing failed. The request's log line says so.
-    if (!isPrematureClose(error)) throw error;
+    if (!isPrematureClose(error)) {
+      throw error;
+    }
   }
 }
 
@@ -119,7 +137,9 @@ const compiledSchemas = new WeakMap<z.ZodType, z.ZodType>();
 /** The same schema at a quarter of the price, compiled when it is first needed. @see https://zod.dev/compile */
 function compiled(schema: z.ZodType): z.ZodType {
   const known = compiledSchemas.get(schema);
-  if (known) return known;
+  if (known) {
+    return known;
+  }
   const made = z.compile(schema);
   compiledSchemas.set(schema, made);
   return made;
@@ -134,7 +154,9 @@ function checkedOutput(
   { request, logger }: Exchange,
 ): unknown {
   const output = compiled(schema).safeParse(value);
-  if (status in route.responses && output.success) return output.data;
+  if (status in route.responses && output.success) {
+    return output.data;
+  }
   logger.error('a response does not fit its declaration', {
     requestId: contextOf(request).requestId,
     route: route.path,

@@ -1,11 +1,11 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createApp } from '../app.ts';
-import { limitSlowClients } from './slow-clients.ts';
 import { apiServices } from '../../test/http/api-server.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
+import { createApp } from '../app.ts';
+import { limitSlowClients } from './slow-clients.ts';
 
 const server = createServer(createApp(apiServices().dependencies));
 limitSlowClients(server, { headersTimeoutMs: 100, requestTimeoutMs: 200 });
@@ -24,7 +24,9 @@ async function sendSlowly(text: string): Promise<string> {
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
   socket.write(text);
   let answer = '';
-  for await (const chunk of socket) answer += String(chunk);
+  for await (const chunk of socket) {
+    answer += String(chunk);
+  }
   return answer;
 }
 

@@ -9,6 +9,8 @@ const purposeHeaders = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'] as const
  * @see https://fetch.spec.whatwg.org/#sec-purpose-header
  */
 export function isSpeculative({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
-  if (method === 'HEAD') return true;
+  if (method === 'HEAD') {
+    return true;
+  }
   return purposeHeaders.some((name) => /prefetch|prerender|preview/i.test(String(headers[name] ?? '')));
 }

@@ -10,7 +10,9 @@ it('a client that goes away while it sends a file is refused, and is no fault of
   app.post('/', async (request) => {
     try {
       const upload = readUpload({ mediaTypes: ['text/csv'], limitBytes: 1_000 }, request);
-      for await (const _chunk of upload) socket.destroy();
+      for await (const _chunk of upload) {
+        socket.destroy();
+      }
       outcome.resolve('read to its end');
     } catch (error) {
       outcome.resolve(error);

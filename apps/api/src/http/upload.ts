@@ -20,8 +20,12 @@ export function readUpload({ mediaTypes, limitBytes }: Upload, request: Request)
   const tooLarge = () =>
     new AppError('payload_too_large', { detail: `The body is larger than ${limitBytes} bytes.` });
   const earlier = frameworkErrorOf(request);
-  if (earlier !== undefined) throw toAppError(earlier);
-  if (Number(request.headers['content-length']) > limitBytes) throw tooLarge();
+  if (earlier !== undefined) {
+    throw toAppError(earlier);
+  }
+  if (Number(request.headers['content-length']) > limitBytes) {
+    throw tooLarge();
+  }
   // The error of a caller who goes away reaches whoever reads.
   return pipeline(request, upTo(limitBytes, tooLarge), () => undefined);
 }
@@ -31,8 +35,11 @@ function upTo(limitBytes: number, tooLarge: () => AppError): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes > limitBytes) done(tooLarge());
-      else done(null, chunk);
+      if (bytes > limitBytes) {
+        done(tooLarge());
+      } else {
+        done(null, chunk);
+      }
     },
     destroy(error, done) {
       done(isHungUp(error) ? cutShort(error) : error);

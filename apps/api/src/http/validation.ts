@@ -21,12 +21,17 @@ export function faultsOf(
   let omitted = 0;
   const note = (path: readonly PropertyKey[], message: string) => {
     // A body can have a hundred thousand faults: only those that are told are put into words.
-    if (faults.length < most) faults.push({ in: part, pointer: pointerTo([...from, ...path]), message });
-    else omitted += 1;
+    if (faults.length < most) {
+      faults.push({ in: part, pointer: pointerTo([...from, ...path]), message });
+    } else {
+      omitted += 1;
+    }
   };
   for (const issue of error.issues) {
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) note([...issue.path, key], 'is not known here');
+      for (const key of issue.keys) {
+        note([...issue.path, key], 'is not known here');
+      }
     } else {
       note(issue.path, issue.message);
     }

@@ -23,12 +23,16 @@ export async function compareAndSet<Document extends object, Result>(
   for (let attempt = 1; ; attempt += 1) {
     const snapshot = await reference.get();
     const { change, result } = decide(snapshot);
-    if (!change || !snapshot.updateTime) return result;
+    if (!change || !snapshot.updateTime) {
+      return result;
+    }
     try {
       await reference.update(change, { lastUpdateTime: snapshot.updateTime });
       return result;
     } catch (error) {
-      if (attempt === maxAttempts || !isPreconditionFailed(error)) throw error;
+      if (attempt === maxAttempts || !isPreconditionFailed(error)) {
+        throw error;
+      }
     }
   }
 }

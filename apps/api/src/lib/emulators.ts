@@ -24,6 +24,8 @@ export function misplacedEmulators(environment: Environment): string[] {
 
 function projectOf(environment: Environment): string | undefined {
   const named = environment['GCLOUD_PROJECT'] || environment['GOOGLE_CLOUD_PROJECT'];
-  if (named) return named;
+  if (named) {
+    return named;
+  }
   return /"projectId"\s*:\s*"([^"]+)"/.exec(environment['FIREBASE_CONFIG'] ?? '')?.[1];
 }

@@ -19,7 +19,9 @@ function codeOf(run: () => unknown): ErrorCode | null {
     run();
     return null;
   } catch (error) {
-    if (isAppError(error)) return error.code;
+    if (isAppError(error)) {
+      return error.code;
+    }
     throw error;
   }
 }
@@ -214,7 +216,9 @@ describe('the keyring', () => {
   });
 
   it('takes every random key', () => {
-    for (let count = 0; count < 20_000; count += 1) readKeyring({ ENCRYPTION_KEY: newKey() });
+    for (let count = 0; count < 20_000; count += 1) {
+      readKeyring({ ENCRYPTION_KEY: newKey() });
+    }
   });
 
   it('reports every fault at once and shows no key', () => {

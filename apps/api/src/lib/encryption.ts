@@ -70,7 +70,9 @@ export function decrypt(
   keyring: Keyring,
   context: EncryptionContext,
 ): string {
-  if (!isEnvelope(encrypted)) throw new AppError('credentials_tampered');
+  if (!isEnvelope(encrypted)) {
+    throw new AppError('credentials_tampered');
+  }
   const master = keyring.byVersion.get(encrypted.keyVersion);
   if (!master) {
     throw new AppError('encryption_key_unknown', {
@@ -95,16 +97,24 @@ export function decrypt(
   const contextFits = sealed.subarray(digestBytes, headerBytes).equals(digestOf(additionalData));
   const key = master.recordKeys.keyToRead(salt);
   const plaintext = open(key, iv, authTag, additionalData, sealed.subarray(headerBytes));
-  if (plaintext !== null && keyFits && contextFits) return plaintext;
+  if (plaintext !== null && keyFits && contextFits) {
+    return plaintext;
+  }
   // A header that does not match a ciphertext which opens was itself altered.
-  if (plaintext === null && !keyFits) throw new AppError('credentials_wrong_key');
-  if (plaintext === null && !contextFits) throw new AppError('credentials_moved');
+  if (plaintext === null && !keyFits) {
+    throw new AppError('credentials_wrong_key');
+  }
+  if (plaintext === null && !contextFits) {
+    throw new AppError('credentials_moved');
+  }
   throw new AppError('credentials_tampered');
 }
 
 /** Whether this is what {@link encrypt} makes: whoever can write to the database can store anything in its place. */
 function isEnvelope(stored: unknown): stored is EncryptedCredentials {
-  if (typeof stored !== 'object' || stored === null) return false;
+  if (typeof stored !== 'object' || stored === null) {
+    return false;
+  }
   const fields: Partial<Record<string, unknown>> = { ...stored };
   return (
     fields['envelopeVersion'] === envelopeVersion &&

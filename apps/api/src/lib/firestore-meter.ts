@@ -46,7 +46,9 @@ const metered = Symbol('metered');
  */
 export function meterFirestore(): void {
   const methods = v1.FirestoreClient.prototype as unknown as Record<string | symbol, Method | true>;
-  if (methods[metered]) return;
+  if (methods[metered]) {
+    return;
+  }
   methods[metered] = true;
   for (const [name, counted] of Object.entries(unary)) {
     replace(methods, name, (original, client, call) => {
@@ -65,7 +67,9 @@ export function meterFirestore(): void {
       // A listener of our own would set the stream flowing before the client is ready for it.
       const emit = stream.emit.bind(stream);
       stream.emit = (event, ...values) => {
-        if (event === 'data') counted(count, (values[0] ?? {}) as ReadResponse);
+        if (event === 'data') {
+          counted(count, (values[0] ?? {}) as ReadResponse);
+        }
         return emit(event, ...values);
       };
       return stream;
@@ -79,7 +83,9 @@ function replace(
   replacement: (original: Method, client: unknown, call: unknown[]) => unknown,
 ): void {
   const original = methods[name];
-  if (typeof original !== 'function') throw new Error(`Firestore's client has no ${name}`);
+  if (typeof original !== 'function') {
+    throw new Error(`Firestore's client has no ${name}`);
+  }
   methods[name] = function (this: unknown, ...call: unknown[]) {
     return replacement(original, this, call);
   };

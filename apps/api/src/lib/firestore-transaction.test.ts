@@ -9,7 +9,9 @@ const addOnce = (client: Firestore, id: string) => {
   const reference = client.doc('counters/one');
   return runTransaction(client, async (transaction) => {
     const stored = (await transaction.get(reference)).data();
-    if (stored?.['lastId'] === id) return 'already';
+    if (stored?.['lastId'] === id) {
+      return 'already';
+    }
     transaction.set(reference, { lastId: id, count: Number(stored?.['count'] ?? 0) + 1 });
     return 'added';
   });
@@ -22,9 +24,13 @@ it.each([
   await firestore().doc('counters/one').delete();
   let commits = 0;
   const drop = proxy().intercept(({ rpc, phase }) => {
-    if (rpc !== 'Commit' || phase !== 'response') return;
+    if (rpc !== 'Commit' || phase !== 'response') {
+      return;
+    }
     commits += 1;
-    if (commits === 1) throw Object.assign(new Error(details), { code: 3, details });
+    if (commits === 1) {
+      throw Object.assign(new Error(details), { code: 3, details });
+    }
   });
   try {
     expect(await addOnce(firestore(), 'a')).toBe('already');
@@ -36,8 +42,9 @@ it.each([
 
 it('any other refusal is the caller’s to see', async () => {
   const drop = proxy().intercept(({ rpc, phase }) => {
-    if (rpc === 'Commit' && phase === 'request')
+    if (rpc === 'Commit' && phase === 'request') {
       throw Object.assign(new Error('no'), { code: 3, details: 'A document is too large.' });
+    }
   });
   try {
     await expect(addOnce(firestore(), 'b')).rejects.toMatchObject({ code: 3 });

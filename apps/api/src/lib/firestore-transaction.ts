@@ -30,9 +30,13 @@ export async function runTransaction<Result>(
         return result;
       }, options);
     } catch (error) {
-      if (run === maxRuns || !isClosedTransaction(error)) throw error;
+      if (run === maxRuns || !isClosedTransaction(error)) {
+        throw error;
+      }
       const [proof] = done?.created ?? [];
-      if (done && proof && (await proof.get()).exists) return done.result;
+      if (done && proof && (await proof.get()).exists) {
+        return done.result;
+      }
     }
   }
 }
@@ -42,9 +46,13 @@ function notingCreations(transaction: Transaction, created: DocumentReference[])
   return new Proxy(transaction, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);
-      if (typeof member !== 'function') return member;
+      if (typeof member !== 'function') {
+        return member;
+      }
       return (...input: unknown[]): unknown => {
-        if (name === 'create') created.push(input[0] as DocumentReference);
+        if (name === 'create') {
+          created.push(input[0] as DocumentReference);
+        }
         return Reflect.apply(member, target, input);
       };
     },

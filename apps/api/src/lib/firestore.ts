@@ -31,6 +31,8 @@ export function getDb(): Firestore {
  */
 export function getAuthApp(app: App = getFirebaseApp(), environment: Environment = process.env): App {
   const projectId = environment['AUTH_PROJECT_ID'];
-  if (!projectId) return app;
+  if (!projectId) {
+    return app;
+  }
   return getApps().find(({ name }) => name === authAppName) ?? initializeApp({ projectId }, authAppName);
 }

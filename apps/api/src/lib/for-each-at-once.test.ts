@@ -42,7 +42,9 @@ describe('an action for each, so many at once', () => {
     const taken: number[] = [];
     const failing = forEachAtOnce(numbersTo(100, taken), 2, async (number) => {
       await settled();
-      if (number === 3) throw new Error('three');
+      if (number === 3) {
+        throw new Error('three');
+      }
     });
     await expect(failing).rejects.toThrow('three');
     await settled();

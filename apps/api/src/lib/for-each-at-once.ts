@@ -13,7 +13,9 @@ export async function forEachAtOnce<Item>(
   async function work(): Promise<void> {
     while (!failed) {
       const next = await iterator.next();
-      if (next.done) return;
+      if (next.done) {
+        return;
+      }
       await action(next.value);
     }
   }

@@ -13,12 +13,16 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * encoding and make valid UTF-8 together, which no real spelling does.
  */
 export function isGarbled(text: string): boolean {
-  if (!suspicious.test(text)) return false;
+  if (!suspicious.test(text)) {
+    return false;
+  }
   const bytes = new Uint8Array(text.length);
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     const upper = code > 0xff ? upperCharacters.indexOf(text.charAt(index)) : -1;
-    if (code > 0xff && upper < 0) return false;
+    if (code > 0xff && upper < 0) {
+      return false;
+    }
     bytes[index] = upper < 0 ? code : 0x80 + upper;
   }
   try {

@@ -13,7 +13,9 @@ interface Output {
  */
 export function guardOutput(...outputs: Output[]): void {
   for (const output of outputs) {
-    if (guarded.has(output)) continue;
+    if (guarded.has(output)) {
+      continue;
+    }
     guarded.add(output);
     const write = output.write.bind(output) as (...call: unknown[]) => boolean;
     output.write = (...[chunk, ...rest]: unknown[]) => write(isClean ? chunk : cleanChunk(chunk), ...rest);
@@ -40,13 +42,17 @@ function cleanChunk(chunk: unknown): unknown {
       : chunk instanceof Uint8Array
         ? new TextDecoder().decode(chunk)
         : undefined;
-  if (text === undefined) return chunk;
+  if (text === undefined) {
+    return chunk;
+  }
   const clean = text.split('\n').map(cleanLine).join('\n');
   return clean === text ? chunk : clean;
 }
 
 function cleanLine(line: string): string {
-  if (!line.startsWith('{')) return redactText(line);
+  if (!line.startsWith('{')) {
+    return redactText(line);
+  }
   try {
     return JSON.stringify(redact(JSON.parse(line)));
   } catch {

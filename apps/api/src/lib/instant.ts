@@ -38,8 +38,12 @@ export function isoInstantOf(ms: number): string {
 /** The date of a day since the epoch, and the `T` after it. */
 function dateOf(day: number): string {
   const known = days.get(day);
-  if (known !== undefined) return known;
-  if (days.size >= mostDays) days.clear();
+  if (known !== undefined) {
+    return known;
+  }
+  if (days.size >= mostDays) {
+    days.clear();
+  }
   const date = new Date(day * dayMs).toISOString().slice(0, -'00:00:00.000Z'.length);
   days.set(day, date);
   return date;

@@ -41,7 +41,9 @@ export interface KeyringEnvironment {
 export function readKeyring(environment: KeyringEnvironment): Keyring {
   const faults: string[] = [];
   const version = readVersion(environment.ENCRYPTION_KEY_VERSION || '1');
-  if (version === null) faults.push('ENCRYPTION_KEY_VERSION must be an integer from 1');
+  if (version === null) {
+    faults.push('ENCRYPTION_KEY_VERSION must be an integer from 1');
+  }
   const bytes = readKeyBytes(environment.ENCRYPTION_KEY ?? '');
   if (bytes === null) {
     faults.push('ENCRYPTION_KEY must be 32 random bytes in base64 (make one with: openssl rand -base64 32)');
@@ -50,13 +52,19 @@ export function readKeyring(environment: KeyringEnvironment): Keyring {
   const byVersion = new Map<number, MasterKey>();
   const add = (name: string, keyVersion: number, keyBytes: Buffer) => {
     const weakness = weaknessOf(keyBytes);
-    if (weakness !== null) faults.push(`${name} ${weakness} (make one with: openssl rand -base64 32)`);
+    if (weakness !== null) {
+      faults.push(`${name} ${weakness} (make one with: openssl rand -base64 32)`);
+    }
     const key = toMasterKey(keyVersion, keyBytes);
     const same = [...byVersion.values()].find(({ fingerprint }) => fingerprint.equals(key.fingerprint));
-    if (same) faults.push(`version ${keyVersion} has the same key as version ${same.version}`);
+    if (same) {
+      faults.push(`version ${keyVersion} has the same key as version ${same.version}`);
+    }
     byVersion.set(keyVersion, key);
   };
-  if (version !== null && bytes !== null) add('ENCRYPTION_KEY', version, bytes);
+  if (version !== null && bytes !== null) {
+    add('ENCRYPTION_KEY', version, bytes);
+  }
   const previous = (environment.ENCRYPTION_PREVIOUS_KEYS ?? '')
     .split(',')
     .map((entry) => entry.trim())
@@ -75,8 +83,9 @@ export function readKeyring(environment: KeyringEnvironment): Keyring {
   }
 
   const current = version === null ? undefined : byVersion.get(version);
-  if (faults.length > 0 || !current)
+  if (faults.length > 0 || !current) {
     throw new AppError('configuration_invalid', { detail: faults.join('; ') });
+  }
   return { current, byVersion };
 }
 

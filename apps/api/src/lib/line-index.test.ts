@@ -9,7 +9,9 @@ it('knows where each text stood first, as a map would', () => {
       const map = new Map<string, number>();
       for (const [position, text] of texts.entries()) {
         expect(index.lineOf(text)).toBe(map.get(text));
-        if (map.has(text)) continue;
+        if (map.has(text)) {
+          continue;
+        }
         index.note(text, position + 1);
         map.set(text, position + 1);
       }
@@ -20,7 +22,9 @@ it('knows where each text stood first, as a map would', () => {
 
 it('is as good when it is full, and takes no more', () => {
   const index = createLineIndex(50_000);
-  for (let line = 1; line <= 50_000; line += 1) index.note(`person${line}@example.com`, line);
+  for (let line = 1; line <= 50_000; line += 1) {
+    index.note(`person${line}@example.com`, line);
+  }
   expect(index.lineOf('person1@example.com')).toBe(1);
   expect(index.lineOf('person50000@example.com')).toBe(50_000);
   expect(index.lineOf('nobody@example.com')).toBeUndefined();

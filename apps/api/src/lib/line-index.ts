@@ -30,7 +30,9 @@ export function createLineIndex(capacity: number): LineIndex {
   let last: { text: string; place: Place } | undefined;
 
   function placeOf(text: string): Place {
-    if (last?.text !== text) last = { text, place: findPlace(text) };
+    if (last?.text !== text) {
+      last = { text, place: findPlace(text) };
+    }
     return last.place;
   }
 
@@ -40,7 +42,9 @@ export function createLineIndex(capacity: number): LineIndex {
     const one = digest.readUInt32LE(0);
     const other = digest.readUInt32LE(4);
     let slot = one % slots;
-    while (lines[slot] !== 0 && (high[slot] !== one || low[slot] !== other)) slot = (slot + 1) % slots;
+    while (lines[slot] !== 0 && (high[slot] !== one || low[slot] !== other)) {
+      slot = (slot + 1) % slots;
+    }
     return { slot, one, other };
   }
 
@@ -48,7 +52,9 @@ export function createLineIndex(capacity: number): LineIndex {
     lineOf: (text) => lines[placeOf(text).slot] || undefined,
     note(text, line) {
       noted += 1;
-      if (noted > capacity) throw new RangeError('more texts than there is room for');
+      if (noted > capacity) {
+        throw new RangeError('more texts than there is room for');
+      }
       const { slot, one, other } = placeOf(text);
       high[slot] = one;
       low[slot] = other;

@@ -9,9 +9,13 @@ it('nothing writes a log line but the logger, which keeps secrets out of it', as
   const folder = join(import.meta.dirname, '..');
   const found: string[] = [];
   for await (const path of glob('**/*.ts', { cwd: folder })) {
-    if (exempt.test(path)) continue;
+    if (exempt.test(path)) {
+      continue;
+    }
     const source = await readFile(join(folder, path), 'utf8');
-    if (/\bconsole\.|firebase-functions\/logger|process\.std(out|err)\.write/.test(source)) found.push(path);
+    if (/\bconsole\.|firebase-functions\/logger|process\.std(out|err)\.write/.test(source)) {
+      found.push(path);
+    }
   }
   expect(found).toEqual([]);
 });

@@ -31,11 +31,15 @@ export function memoizeFor<T>(ttlMs: number, clock: Clock, make: () => Promise<T
 export function memoizeAsync<T>(make: () => Promise<T>): () => Promise<T> {
   let kept: Promise<T> | undefined;
   return () => {
-    if (kept) return kept;
+    if (kept) {
+      return kept;
+    }
     const attempt = make();
     kept = attempt;
     attempt.catch(() => {
-      if (kept === attempt) kept = undefined;
+      if (kept === attempt) {
+        kept = undefined;
+      }
     });
     return attempt;
   };

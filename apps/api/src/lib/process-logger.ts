@@ -28,7 +28,9 @@ export function createStructuredLogger(sink: (entry: Entry) => void): Logger {
 /** @see https://docs.cloud.google.com/logging/docs/structured-logging#structured_logging_special_fields */
 function traceOf(trace: unknown): Record<string, string> {
   const project = process.env['GCLOUD_PROJECT'];
-  if (typeof trace !== 'string') return {};
+  if (typeof trace !== 'string') {
+    return {};
+  }
   return { 'logging.googleapis.com/trace': project ? `projects/${project}/traces/${trace}` : trace };
 }
 

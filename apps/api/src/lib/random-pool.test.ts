@@ -12,7 +12,9 @@ describe('the pool of random bytes', () => {
     const draw = createRandomPool();
     const first = draw(32);
     const before = first.toString('hex');
-    for (let index = 0; index < 1_000; index += 1) draw(44);
+    for (let index = 0; index < 1_000; index += 1) {
+      draw(44);
+    }
     expect(first.toString('hex')).toBe(before);
   });
 

@@ -25,7 +25,9 @@ export function createRecordKeys(master: KeyObject, { most = 1_000 }: { most?: n
       const key = kept.get(name) ?? derive(salt);
       kept.delete(name);
       const [oldest] = kept.keys();
-      if (oldest !== undefined && kept.size >= most) kept.delete(oldest);
+      if (oldest !== undefined && kept.size >= most) {
+        kept.delete(oldest);
+      }
       kept.set(name, key);
       return key;
     },

@@ -38,27 +38,43 @@ const leastChangesPerCharacter = 0.3;
 
 /** A text without what looks like a secret: tokens, keys, codes, and long runs of random characters. */
 export function redactText(text: string): string {
-  if (!suspicious.test(text)) return text;
+  if (!suspicious.test(text)) {
+    return text;
+  }
   let clean = text;
-  for (const [shape, replacement] of shapes) clean = clean.replace(shape, replacement);
+  for (const [shape, replacement] of shapes) {
+    clean = clean.replace(shape, replacement);
+  }
   return clean.replace(longRun, (run) => (isRandom(run) ? redacted : run));
 }
 
 function isRandom(run: string): boolean {
-  if (uuid.test(run)) return false;
-  if (/^(?:[0-9a-f]+|[0-9A-F]+)$/.test(run)) return /\d/.test(run) && /[a-f]/i.test(run);
+  if (uuid.test(run)) {
+    return false;
+  }
+  if (/^(?:[0-9a-f]+|[0-9A-F]+)$/.test(run)) {
+    return /\d/.test(run) && /[a-f]/i.test(run);
+  }
   let changes = 0;
   for (let index = 1; index < run.length; index++) {
     const [kind, before] = [kindOf(run.charCodeAt(index)), kindOf(run.charCodeAt(index - 1))];
     // Signs stand between the words of a path: they tell nothing.
-    if (kind !== before && kind !== 'sign' && before !== 'sign') changes++;
+    if (kind !== before && kind !== 'sign' && before !== 'sign') {
+      changes++;
+    }
   }
   return changes / run.length > leastChangesPerCharacter;
 }
 
 function kindOf(code: number): 'digit' | 'upper' | 'lower' | 'sign' {
-  if (code >= 48 && code <= 57) return 'digit';
-  if (code >= 65 && code <= 90) return 'upper';
-  if (code >= 97 && code <= 122) return 'lower';
+  if (code >= 48 && code <= 57) {
+    return 'digit';
+  }
+  if (code >= 65 && code <= 90) {
+    return 'upper';
+  }
+  if (code >= 97 && code <= 122) {
+    return 'lower';
+  }
   return 'sign';
 }

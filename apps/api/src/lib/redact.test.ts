@@ -89,7 +89,9 @@ describe('a log line', () => {
       }
     }
     expect(written).toHaveLength(levels.length);
-    for (const line of written) expect(line).not.toContain(coreOf(canary));
+    for (const line of written) {
+      expect(line).not.toContain(coreOf(canary));
+    }
   });
 
   it.each(cases.filter(({ place }) => place in places))(
@@ -153,7 +155,9 @@ describe('what may be logged', () => {
     const circle: Record<string, unknown> = {};
     circle['self'] = circle;
     let deep: unknown = 'bottom';
-    for (let depth = 0; depth < 100; depth++) deep = { deep };
+    for (let depth = 0; depth < 100; depth++) {
+      deep = { deep };
+    }
     const hostile = {
       get value(): never {
         throw new Error('no');

@@ -20,12 +20,24 @@ export function redact(value: unknown): unknown {
 }
 
 function clean(value: unknown, name: string | undefined, above: readonly object[]): unknown {
-  if (typeof value === 'string') return cleanText(value, name);
-  if (typeof value === 'bigint' || typeof value === 'symbol') return redactText(String(value));
-  if (typeof value === 'function') return '[function]';
-  if (typeof value !== 'object' || value === null) return value;
-  if (above.includes(value)) return '[circular]';
-  if (above.length >= deepest) return '[deep]';
+  if (typeof value === 'string') {
+    return cleanText(value, name);
+  }
+  if (typeof value === 'bigint' || typeof value === 'symbol') {
+    return redactText(String(value));
+  }
+  if (typeof value === 'function') {
+    return '[function]';
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  if (above.includes(value)) {
+    return '[circular]';
+  }
+  if (above.length >= deepest) {
+    return '[deep]';
+  }
   try {
     return cleanObject(value, name, [...above, value]);
   } catch {
@@ -35,21 +47,36 @@ function clean(value: unknown, name: string | undefined, above: readonly object[
 }
 
 function cleanText(text: string, name: string | undefined): string {
-  if (name !== undefined && secretName.test(name) && !harmlessWord.test(text))
+  if (name !== undefined && secretName.test(name) && !harmlessWord.test(text)) {
     return text === '' ? '' : redacted;
+  }
   const shaped = redactText(text);
-  if (shaped === text || name === undefined || !idName.test(name) || !idValue.test(text)) return shaped;
+  if (shaped === text || name === undefined || !idName.test(name) || !idValue.test(text)) {
+    return shaped;
+  }
   // An id may be a long run of random characters, but nothing that has a known secret's shape.
   return shaped === redacted && !/^(?:eyJ|ya29\.|GOCSPX-|AIza|kl_|[14]\/)/.test(text) ? text : shaped;
 }
 
 function cleanObject(value: object, name: string | undefined, above: readonly object[]): unknown {
-  if (value instanceof Error) return cleanError(value, above);
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
-  if (value instanceof Map) return clean(Object.fromEntries(value), name, above);
-  if (value instanceof Set) return clean([...value], name, above);
-  if ('toJSON' in value && typeof value.toJSON === 'function') return clean(value.toJSON(), name, above);
-  if (Array.isArray(value)) return value.slice(0, longestArray).map((item) => clean(item, name, above));
+  if (value instanceof Error) {
+    return cleanError(value, above);
+  }
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+    return `[${value.byteLength} bytes]`;
+  }
+  if (value instanceof Map) {
+    return clean(Object.fromEntries(value), name, above);
+  }
+  if (value instanceof Set) {
+    return clean([...value], name, above);
+  }
+  if ('toJSON' in value && typeof value.toJSON === 'function') {
+    return clean(value.toJSON(), name, above);
+  }
+  if (Array.isArray(value)) {
+    return value.slice(0, longestArray).map((item) => clean(item, name, above));
+  }
   const isSecret = name !== undefined && secretName.test(name);
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [redactText(key), clean(item, isSecret ? name : key, above)]),

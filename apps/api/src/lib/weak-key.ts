@@ -11,6 +11,8 @@ export function weaknessOf(key: Buffer): string | null {
   if (new Set(key).size < minDistinct || new Set(steps).size < minDistinct) {
     return 'is not random: it repeats itself';
   }
-  if (key.every((byte) => byte >= 0x20 && byte < 0x7f)) return 'is not random: it is text';
+  if (key.every((byte) => byte >= 0x20 && byte < 0x7f)) {
+    return 'is not random: it is text';
+  }
   return null;
 }

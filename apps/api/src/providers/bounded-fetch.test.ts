@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { maxAnswerBytes, maxRetryAfterMs, parseRetryAfter, postForm } from './bounded-fetch.ts';
 import { startOddServer } from '../../test/providers/odd-server.ts';
+import { maxAnswerBytes, maxRetryAfterMs, parseRetryAfter, postForm } from './bounded-fetch.ts';
 
 const nowMs = Date.parse('2026-11-15T12:00:00Z');
 

@@ -74,11 +74,17 @@ export async function postForm(post: FormPost): Promise<HttpAnswer> {
  */
 export function parseRetryAfter(header: string | null, nowMs: number): number | undefined {
   const text = header?.trim() ?? '';
-  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, maxRetryAfterMs);
+  if (/^\d+$/.test(text)) {
+    return Math.min(Number(text) * 1000, maxRetryAfterMs);
+  }
   // Date.parse takes nearly anything, and every HTTP date of today begins with a weekday and ends in GMT.
-  if (!/^[A-Z][a-z]{2}, .* GMT$/.test(text)) return undefined;
+  if (!/^[A-Z][a-z]{2}, .* GMT$/.test(text)) {
+    return undefined;
+  }
   const atMs = Date.parse(text);
-  if (Number.isNaN(atMs)) return undefined;
+  if (Number.isNaN(atMs)) {
+    return undefined;
+  }
   return Math.min(Math.max(atMs - nowMs, 0), maxRetryAfterMs);
 }
 
@@ -98,7 +104,9 @@ async function exchange(post: FormPost, signal: AbortSignal): Promise<HttpAnswer
 
 function send({ url, form, headers }: FormPost, signal: AbortSignal): Promise<IncomingMessage> {
   const client = byProtocol.get(new URL(url).protocol);
-  if (!client) throw new ProviderError('unavailable', 'network_error');
+  if (!client) {
+    throw new ProviderError('unavailable', 'network_error');
+  }
   const options = {
     method: 'POST',
     agent: client.agent,
@@ -123,7 +131,9 @@ async function readBounded(response: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.byteLength;
-    if (bytes > maxAnswerBytes) throw new ProviderError('unavailable', 'answer_too_large');
+    if (bytes > maxAnswerBytes) {
+      throw new ProviderError('unavailable', 'answer_too_large');
+    }
     chunks.push(chunk);
   }
   const packed = Buffer.concat(chunks);

@@ -1,5 +1,5 @@
 import { type FailureOwner, noFacts, ProviderError, type ProviderFacts } from './provider-error.ts';
-import { redirectCodes, type Refusal, refusalOfCode, refusalOfNumber } from './refusal-table.ts';
+import { type Refusal, redirectCodes, refusalOfCode, refusalOfNumber } from './refusal-table.ts';
 
 /** An answer other than 2xx. */
 export interface RefusingAnswer {
@@ -47,7 +47,9 @@ export function classifyAnswer(answer: RefusingAnswer): ProviderError {
     return new ProviderError('unavailable', `http_${status}`, { retryAfterMs, facts });
   }
   const code = body && readErrorCode(body);
-  if (code === null) return new ProviderError('unavailable', 'malformed_answer', { retryAfterMs, facts });
+  if (code === null) {
+    return new ProviderError('unavailable', 'malformed_answer', { retryAfterMs, facts });
+  }
   const { failure, owner, advice } = judge(code, facts);
   return new ProviderError(failure, code, { retryAfterMs, facts, owner, advice });
 }
@@ -59,7 +61,9 @@ function isKnownCode(code: string): boolean {
 function judge(code: string, { providerCodes }: ProviderFacts): Refusal {
   for (const number of providerCodes) {
     const refusal = refusalOfNumber.get(number);
-    if (refusal) return refusal;
+    if (refusal) {
+      return refusal;
+    }
   }
   const owner: FailureOwner = outageCodes.has(code) ? 'unknown' : unknownCode.owner;
   return refusalOfCode.get(code) ?? { ...unknownCode, owner };
@@ -78,7 +82,9 @@ export interface RefusingRedirect {
  * provider's are kept, and numbers.
  */
 export function classifyRedirect({ error, ...more }: RefusingRedirect): ProviderError | null {
-  if (error === undefined) return null;
+  if (error === undefined) {
+    return null;
+  }
   const code = isKnownCode(error) ? error : 'unknown_error_code';
   const { providerCodes, subtype } = readFacts({ ...more });
   const facts = { providerCodes, subtype: subtype !== null && isKnownCode(subtype) ? subtype : null };
@@ -106,7 +112,9 @@ function readBody(body: string): Readonly<Record<string, unknown>> | null {
  * connection, and an answer may repeat what was sent.
  */
 function readErrorCode({ error }: Readonly<Record<string, unknown>>): string | null {
-  if (typeof error !== 'string' || error === '') return null;
+  if (typeof error !== 'string' || error === '') {
+    return null;
+  }
   return readWord(error) ?? 'unknown_error_code';
 }
 
@@ -131,6 +139,8 @@ function isProviderCode(value: unknown): value is number {
 }
 
 function systemCodeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) {
+    return undefined;
+  }
   return typeof error.code === 'string' ? error.code : undefined;
 }

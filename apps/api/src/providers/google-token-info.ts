@@ -22,14 +22,23 @@ export async function proveAccessToken({
 }): Promise<{ grant: TokenGrant; account: ProviderAccount }> {
   const headers = { Authorization: `Bearer ${accessToken}` };
   const answer = await postForm({ url: config.tokenInfoEndpoint, form: '', headers, timeoutMs });
-  if (answer.status === 400 || answer.status === 401)
+  if (answer.status === 400 || answer.status === 401) {
     throw new ProviderError('grant_rejected', 'invalid_token');
-  if (answer.status < 200 || answer.status > 299) throw classifyAnswer(answer);
+  }
+  if (answer.status < 200 || answer.status > 299) {
+    throw classifyAnswer(answer);
+  }
   const facts = parseJsonObject(answer.body);
-  if (!facts) throw new ProviderError('unavailable', 'malformed_answer');
-  if (facts['aud'] !== config.clientId) throw new ProviderError('grant_rejected', 'token_of_another_client');
+  if (!facts) {
+    throw new ProviderError('unavailable', 'malformed_answer');
+  }
+  if (facts['aud'] !== config.clientId) {
+    throw new ProviderError('grant_rejected', 'token_of_another_client');
+  }
   const accountId = readText(facts['sub']);
-  if (accountId === null) throw new ProviderError('grant_rejected', 'account_not_told');
+  if (accountId === null) {
+    throw new ProviderError('grant_rejected', 'account_not_told');
+  }
   const email = readText(facts['email']);
   return {
     grant: {

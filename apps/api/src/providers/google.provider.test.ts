@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createGoogleProvider } from './google.provider.ts';
 import { idTokenOf, sendJson, startOddServer } from '../../test/providers/odd-server.ts';
 import { application, connect, failureOf, providerCases } from '../../test/providers/provider-cases.ts';
+import { createGoogleProvider } from './google.provider.ts';
 
 const google = providerCases.filter(({ id }) => id === 'google');
 

@@ -3,8 +3,8 @@ import { type Clock, systemClock } from '../lib/clock.ts';
 import { memoizeAsync } from '../lib/memoize.ts';
 import { postForm } from './bounded-fetch.ts';
 import { classifyAnswer } from './classify-failure.ts';
-import { optionalClaim, readIdToken, requireClaim } from './id-token.ts';
 import { proveAccessToken } from './google-token-info.ts';
+import { optionalClaim, readIdToken, requireClaim } from './id-token.ts';
 import type { AuthorizationRequest, OAuthProvider, ProviderAccount } from './oauth-provider.ts';
 import type { ProviderError } from './provider-error.ts';
 import { findMissingScopes } from './scopes.ts';
@@ -50,7 +50,9 @@ export function createGoogleProvider({
 }): OAuthProvider {
   const issuers = [config.issuer];
   // Google's ID tokens may carry the issuer in this older form too.
-  if (config.issuer === 'https://accounts.google.com') issuers.push('accounts.google.com');
+  if (config.issuer === 'https://accounts.google.com') {
+    issuers.push('accounts.google.com');
+  }
 
   /** A client for one call: the library keeps the credentials of a call in the client. */
   async function createClient(call = createTokenCall(timeoutMs)): Promise<OAuth2Client> {
@@ -126,7 +128,9 @@ export function createGoogleProvider({
     },
 
     async prove({ accessToken, refreshToken }) {
-      if (refreshToken === null) return proveAccessToken({ config, accessToken, timeoutMs });
+      if (refreshToken === null) {
+        return proveAccessToken({ config, accessToken, timeoutMs });
+      }
       // Google gives a refresh only to the client that the token was issued to.
       const { grant, idToken } = await refreshWith(refreshToken);
       const account =
@@ -146,9 +150,13 @@ export function createGoogleProvider({
     async revoke(token) {
       const form = new URLSearchParams({ token }).toString();
       const answer = await postForm({ url: config.revocationEndpoint, form, timeoutMs });
-      if (answer.status >= 200 && answer.status < 300) return 'revoked';
+      if (answer.status >= 200 && answer.status < 300) {
+        return 'revoked';
+      }
       const failure = classifyAnswer(answer);
-      if (answer.status === 400 && isDeadToken(failure)) return 'revoked';
+      if (answer.status === 400 && isDeadToken(failure)) {
+        return 'revoked';
+      }
       throw failure;
     },
 

@@ -26,7 +26,9 @@ export interface IdTokenExpectation {
  */
 export function readIdToken(idToken: string | null, expected: IdTokenExpectation): IdTokenClaims {
   const claims = idToken === null ? null : decodeClaims(idToken);
-  if (claims === null) throw new ProviderError('unavailable', 'malformed_answer');
+  if (claims === null) {
+    throw new ProviderError('unavailable', 'malformed_answer');
+  }
   const { iss, aud, azp, exp, nonce } = claims;
   if (typeof iss !== 'string' || !expected.issuers(claims).includes(iss)) {
     throw new ProviderError('misconfigured', 'id_token_issuer');
@@ -39,8 +41,9 @@ export function readIdToken(idToken: string | null, expected: IdTokenExpectation
   if (typeof exp !== 'number' || !(exp * 1000 + clockToleranceMs > expected.nowMs)) {
     throw new ProviderError('misconfigured', 'id_token_expired');
   }
-  if (expected.nonce !== null && nonce !== expected.nonce)
+  if (expected.nonce !== null && nonce !== expected.nonce) {
     throw new ProviderError('grant_rejected', 'id_token_nonce');
+  }
   return claims;
 }
 
@@ -50,7 +53,9 @@ export function readIdToken(idToken: string | null, expected: IdTokenExpectation
  */
 export function requireClaim(claims: IdTokenClaims, name: string): string {
   const value = optionalClaim(claims, name);
-  if (value === null) throw new ProviderError('grant_rejected', `id_token_without_${name}`);
+  if (value === null) {
+    throw new ProviderError('grant_rejected', `id_token_without_${name}`);
+  }
   return value;
 }
 
@@ -58,14 +63,18 @@ export function requireClaim(claims: IdTokenClaims, name: string): string {
 export function optionalClaim(claims: IdTokenClaims, ...names: string[]): string | null {
   for (const name of names) {
     const value = claims[name];
-    if (typeof value === 'string' && value !== '') return value;
+    if (typeof value === 'string' && value !== '') {
+      return value;
+    }
   }
   return null;
 }
 
 function decodeClaims(idToken: string): IdTokenClaims | null {
   const [, payload, signature, ...rest] = idToken.split('.');
-  if (payload === undefined || signature === undefined || rest.length > 0) return null;
+  if (payload === undefined || signature === undefined || rest.length > 0) {
+    return null;
+  }
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
     return typeof claims === 'object' && claims !== null ? { ...claims } : null;

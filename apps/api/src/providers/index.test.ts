@@ -36,7 +36,9 @@ describe('the providers', () => {
   ])('are those that are configured (%#)', (options, expected) => {
     const providers = createProviders(options);
     expect([...providers.keys()]).toEqual(expected);
-    for (const [id, provider] of providers) expect(provider.id).toBe(id);
+    for (const [id, provider] of providers) {
+      expect(provider.id).toBe(id);
+    }
   });
 
   it('are all in the catalog, with the scopes that they need among the default ones', () => {

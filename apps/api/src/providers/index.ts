@@ -26,7 +26,11 @@ export function createProviders({
   timeoutMs?: number;
 }): ReadonlyMap<IntegrationProvider, OAuthProvider> {
   const providers = new Map<IntegrationProvider, OAuthProvider>();
-  if (google) providers.set('google', createGoogleProvider({ config: google, timeoutMs }));
-  if (microsoft) providers.set('microsoft', createMicrosoftProvider({ config: microsoft, timeoutMs }));
+  if (google) {
+    providers.set('google', createGoogleProvider({ config: google, timeoutMs }));
+  }
+  if (microsoft) {
+    providers.set('microsoft', createMicrosoftProvider({ config: microsoft, timeoutMs }));
+  }
   return providers;
 }

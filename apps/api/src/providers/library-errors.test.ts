@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import { expect, it } from 'vitest';
-import { createStructuredLogger } from '../lib/process-logger.ts';
 import { sendJson, startOddServer } from '../../test/providers/odd-server.ts';
+import { createStructuredLogger } from '../lib/process-logger.ts';
 
 /** A refresh token, and a client secret, that a library gets and must send. */
 const refreshToken = `1//0g${randomBytes(40).toString('base64url')}`;

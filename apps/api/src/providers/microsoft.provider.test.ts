@@ -1,10 +1,10 @@
 import type { ConfidentialClientApplication } from '@azure/msal-node';
 import { type AuthorizationServer, startAuthorizationServer } from '@klayim/local-oauth';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createMicrosoftProvider } from './microsoft.provider.ts';
-import { createMsalClient } from './msal-client.ts';
 import { idTokenOf, sendJson, startOddServer } from '../../test/providers/odd-server.ts';
 import { application, connect, failureOf } from '../../test/providers/provider-cases.ts';
+import { createMicrosoftProvider } from './microsoft.provider.ts';
+import { createMsalClient } from './msal-client.ts';
 
 const { clientId, clientSecret } = application;
 const ada = 'ada@northwind.example';

@@ -105,9 +105,13 @@ export function createMicrosoftProvider({
 
     async prove({ refreshToken, scopes }) {
       // Nothing tells whose client an access token of Microsoft Graph is; a refresh is given to its own client only.
-      if (refreshToken === null) throw new ProviderError('grant_rejected', 'refresh_token_needed');
+      if (refreshToken === null) {
+        throw new ProviderError('grant_rejected', 'refresh_token_needed');
+      }
       const { grant, idToken } = await refreshWith(refreshToken, scopes);
-      if (idToken === null) throw new ProviderError('grant_rejected', 'account_not_told');
+      if (idToken === null) {
+        throw new ProviderError('grant_rejected', 'account_not_told');
+      }
       const account = readAccount(idToken, null);
       return { grant: { ...grant, refreshToken: grant.refreshToken ?? refreshToken }, account };
     },
@@ -130,6 +134,8 @@ function issuerOf({ issuer }: MicrosoftConfig, { tid }: IdTokenClaims): string {
 
 function normalizeScope(scope: string): string | null {
   const name = scope.toLowerCase();
-  if (unlistedScopes.has(name)) return null;
+  if (unlistedScopes.has(name)) {
+    return null;
+  }
   return name.startsWith(graph) ? name.slice(graph.length) : name;
 }

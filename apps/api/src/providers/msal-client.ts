@@ -43,7 +43,9 @@ function createNetworkClient(currentCall: () => TokenCall | undefined): NetworkC
     // Only a token answer is passed on. MSAL would remember a 429 or 5xx and hold back the requests of other tenants.
     sendPostRequestAsync: async (url, options) => {
       const call = currentCall();
-      if (!call) throw new ProviderError('misconfigured', 'unexpected_request');
+      if (!call) {
+        throw new ProviderError('misconfigured', 'unexpected_request');
+      }
       const { status, headers, body } = await call.send({
         url,
         form: options?.body ?? '',

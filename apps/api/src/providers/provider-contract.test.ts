@@ -1,6 +1,5 @@
 import type { AuthorizationServer, Fault } from '@klayim/local-oauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { OAuthProvider } from './oauth-provider.ts';
 import {
   application,
   authorize,
@@ -8,6 +7,7 @@ import {
   failureOf,
   providerCases,
 } from '../../test/providers/provider-cases.ts';
+import type { OAuthProvider } from './oauth-provider.ts';
 
 const ada = 'ada@northwind.example';
 const grace = 'grace@northwind.example';
@@ -111,7 +111,9 @@ describe.each(providerCases)('the $id provider with a real authorization server'
     try {
       const shared = example.at(many);
       const connected = [];
-      for (const { email } of accounts) connected.push(await connect(shared, email));
+      for (const { email } of accounts) {
+        connected.push(await connect(shared, email));
+      }
       many.control.setLatencyMs(30);
       let current = connected;
       for (let round = 0; round < 2; round += 1) {

@@ -27,22 +27,32 @@ export function createTokenCall(timeoutMs: number): TokenCall {
   let outcome: TokenAnswer | ProviderError | undefined;
   return {
     async send(post) {
-      if (sent) throw new ProviderError('unavailable', 'repeated_request');
+      if (sent) {
+        throw new ProviderError('unavailable', 'repeated_request');
+      }
       sent = true;
       try {
         const answer = await postForm({ ...post, timeoutMs });
-        if (answer.status < 200 || answer.status > 299) throw classifyAnswer(answer);
+        if (answer.status < 200 || answer.status > 299) {
+          throw classifyAnswer(answer);
+        }
         outcome = readTokenAnswer(answer.body);
         return answer;
       } catch (error) {
-        if (error instanceof ProviderError) outcome = error;
+        if (error instanceof ProviderError) {
+          outcome = error;
+        }
         throw error;
       }
     },
     outcome() {
       // Made only when it is needed: an error costs its stack.
-      if (!outcome) throw new ProviderError('misconfigured', 'request_not_sent');
-      if (outcome instanceof ProviderError) throw outcome;
+      if (!outcome) {
+        throw new ProviderError('misconfigured', 'request_not_sent');
+      }
+      if (outcome instanceof ProviderError) {
+        throw outcome;
+      }
       return outcome;
     },
   };

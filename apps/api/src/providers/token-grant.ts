@@ -22,7 +22,9 @@ export interface TokenAnswer {
 export function readTokenAnswer(body: string): TokenAnswer {
   const fields = parseJsonObject(body);
   const accessToken = fields ? readText(fields['access_token']) : null;
-  if (!fields || accessToken === null) throw new ProviderError('unavailable', 'malformed_answer');
+  if (!fields || accessToken === null) {
+    throw new ProviderError('unavailable', 'malformed_answer');
+  }
   const tokenType = readText(fields['token_type']);
   if (tokenType !== null && tokenType.toLowerCase() !== 'bearer') {
     throw new ProviderError('unavailable', 'unsupported_token_type');
@@ -44,7 +46,9 @@ export function readTokenAnswer(body: string): TokenAnswer {
  */
 export function readExpiresInMs(value: unknown): number {
   const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0) return defaultExpiresInMs;
+  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0) {
+    return defaultExpiresInMs;
+  }
   return Math.min(Math.ceil(seconds * 1000), maxExpiresInMs);
 }
 

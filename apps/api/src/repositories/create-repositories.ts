@@ -1,18 +1,5 @@
 import { createApiKeyRepository } from './api-keys/api-key.repository.ts';
 import { createAuditEventRepository } from './audit/audit-event.repository.ts';
-import { createEmployeeRepository } from './employee.repository.ts';
-import { createEmployeeImportRepository } from './employee-imports/employee-import.repository.ts';
-import { createEmployeeSyncRepository } from './employees/employee-sync.repository.ts';
-import { createIdempotencyKeyRepository } from './platform/idempotency-key.repository.ts';
-import { createImportFaultsRepository } from './employee-imports/import-faults.repository.ts';
-import { createImportFileRepository } from './employee-imports/import-file.repository.ts';
-import { createIntegrationRepository } from './integration.repository.ts';
-import { createOAuthStateRepository } from './oauth/oauth-state.repository.ts';
-import { createOrganizationSettingsRepository } from './organizations/organization-settings.repository.ts';
-import { createOrganizationTombstoneRepository } from './organizations/organization-tombstone.repository.ts';
-import { createRateLimitRepository } from './platform/rate-limit.repository.ts';
-import { createRefreshLeaseRepository } from './integrations/refresh-lease.repository.ts';
-import type { RepositoryDependencies } from './repository-dependencies.ts';
 import { createApiKeyLookupRepository } from './cross-tenant/api-key-lookup.repository.ts';
 import { createApiKeyRotationRepository } from './cross-tenant/api-key-rotation.repository.ts';
 import { createCredentialRotationRepository } from './cross-tenant/credential-rotation.repository.ts';
@@ -25,6 +12,19 @@ import { createOrganizationsRepository } from './cross-tenant/organizations.repo
 import { createProviderIncidentsRepository } from './cross-tenant/provider-incidents.repository.ts';
 import { createSharedGrantsRepository } from './cross-tenant/shared-grants.repository.ts';
 import { createSweepRunRepository } from './cross-tenant/sweep-run.repository.ts';
+import { createEmployeeRepository } from './employee.repository.ts';
+import { createEmployeeImportRepository } from './employee-imports/employee-import.repository.ts';
+import { createImportFaultsRepository } from './employee-imports/import-faults.repository.ts';
+import { createImportFileRepository } from './employee-imports/import-file.repository.ts';
+import { createEmployeeSyncRepository } from './employees/employee-sync.repository.ts';
+import { createIntegrationRepository } from './integration.repository.ts';
+import { createRefreshLeaseRepository } from './integrations/refresh-lease.repository.ts';
+import { createOAuthStateRepository } from './oauth/oauth-state.repository.ts';
+import { createOrganizationSettingsRepository } from './organizations/organization-settings.repository.ts';
+import { createOrganizationTombstoneRepository } from './organizations/organization-tombstone.repository.ts';
+import { createIdempotencyKeyRepository } from './platform/idempotency-key.repository.ts';
+import { createRateLimitRepository } from './platform/rate-limit.repository.ts';
+import type { RepositoryDependencies } from './repository-dependencies.ts';
 
 /** Every repository, by its name. */
 export type Repositories = ReturnType<typeof createRepositories>;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { IntegrationDocument } from './integrations/integration-document.ts';
 import { newTestKeyring, sampleIntegration } from '../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
+import type { IntegrationDocument } from './integrations/integration-document.ts';
 
 const always = () => true;
 const organizationId = 'northwind';
@@ -26,7 +26,9 @@ describe('who can write to the database and has no key', () => {
   }
   async function read(id: string) {
     const stored = await repository.findById(organizationId, id);
-    if (!stored) throw new Error('not found');
+    if (!stored) {
+      throw new Error('not found');
+    }
     return repository.getDecryptedCredentials(organizationId, stored);
   }
   const replace = async (id: string) => {
@@ -91,7 +93,9 @@ describe('who can write to the database and has no key', () => {
   it('a move to another key keeps the binding: what was put back then is still refused', async () => {
     const { id } = await connect('rotated');
     const stored = await repository.findById(organizationId, id);
-    if (!stored) throw new Error('not found');
+    if (!stored) {
+      throw new Error('not found');
+    }
     await expect(rotation.reencrypt(stored)).resolves.toBe('rotated');
     await expect(read(id)).resolves.toMatchObject({ refreshToken: 'refresh-token-in-clear' });
     const { credentials } = await documentOf(id);

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { EmployeePatch, EmployeeSourceType } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { sourcedEmployeeId } from './employees/employee-id.ts';
 import { ada, adaOfSource, codeOf, newOrganization } from '../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
+import { sourcedEmployeeId } from './employees/employee-id.ts';
 
 const { firestore, secondClient } = useTestFirestore();
 
@@ -53,7 +53,9 @@ describe('creating', () => {
       repository.create(organization, ada, undefined, `k-${organization}`),
     );
     const [first, ...others] = await Promise.all(sendings);
-    for (const other of others) expect(other).toEqual(first);
+    for (const other of others) {
+      expect(other).toEqual(first);
+    }
     expect(await documentCount(organization)).toBe(1);
     expect(await codeOf(employees.create(newOrganization(), ada, undefined, `k-${organization}`))).not.toBe(
       'no error',
@@ -366,8 +368,9 @@ describe('unique departments and roles', () => {
       ['Research', ''],
       ['Ärzte', 'Engineer'],
     ];
-    for (const [department, role] of people)
+    for (const [department, role] of people) {
       await employees.create(organization, { ...ada, department, role });
+    }
     expect(await employees.getUniqueDepartments(organization)).toEqual(['Ärzte', 'Research', 'Sales']);
     expect(await employees.getUniqueRoles(organization)).toEqual(['engineer', 'Engineer', 'Manager']);
   });

@@ -86,7 +86,9 @@ export function createEmployeeRepository({ firestore, clock, logger }: EmployeeR
       [id],
       (current) => {
         const before = current.get(id) ?? null;
-        if (before) requireVersion(before, expected);
+        if (before) {
+          requireVersion(before, expected);
+        }
         return { changes: before ? [{ before, after: null }] : [], result: () => before !== null };
       },
       origin,
@@ -150,7 +152,9 @@ export function createEmployeeRepository({ firestore, clock, logger }: EmployeeR
         [id],
         (current) => {
           const before = current.get(id);
-          if (before && id !== recordId) throw new AppError('employee_exists');
+          if (before && id !== recordId) {
+            throw new AppError('employee_exists');
+          }
           return {
             changes: before ? [] : [{ before: null, after }],
             result: ([created]) => created ?? required(before?.employee),
@@ -172,13 +176,17 @@ export function createEmployeeRepository({ firestore, clock, logger }: EmployeeR
     ): Promise<Employee> {
       const fields = parseEmployeeInput(employeePatchSchema, patch);
       const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-      if (!isEmployeeId(id)) throw new AppError('employee_not_found');
+      if (!isEmployeeId(id)) {
+        throw new AppError('employee_not_found');
+      }
       return writer.change(
         organizationId,
         [id],
         (current) => {
           const before = current.get(id);
-          if (!before) throw new AppError('employee_not_found');
+          if (!before) {
+            throw new AppError('employee_not_found');
+          }
           requireVersion(before, expected);
           const { version: _version, ...facts } = before.employee;
           const isChanged = Object.entries(given).some(
@@ -253,11 +261,15 @@ export function createEmployeeRepository({ firestore, clock, logger }: EmployeeR
 
 /** @throws {AppError} precondition_failed */
 function requireVersion(stored: StoredEmployee | null, { isExpected }: ExpectedVersion = {}): void {
-  if (isExpected && !isExpected(stored?.employee.version ?? null)) throw new AppError('precondition_failed');
+  if (isExpected && !isExpected(stored?.employee.version ?? null)) {
+    throw new AppError('precondition_failed');
+  }
 }
 
 function required<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new AppError('internal_error');
+  if (value === undefined) {
+    throw new AppError('internal_error');
+  }
   return value;
 }
 

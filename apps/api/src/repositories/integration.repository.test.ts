@@ -1,10 +1,10 @@
+import { integrationSchema } from '@klayim/shared/schemas';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { integrationSchema } from '@klayim/shared/schemas';
-import type { StoredIntegration } from './integrations/integration-document.ts';
 import { newTestKeyring, sampleIntegration } from '../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
+import type { StoredIntegration } from './integrations/integration-document.ts';
 
 const never = () => false;
 const always = () => true;
@@ -21,7 +21,9 @@ describe('the integration repository', () => {
   }
   async function stored(organizationId: string, id: string): Promise<StoredIntegration> {
     const found = await repository.findById(organizationId, id);
-    if (!found) throw new Error('not found');
+    if (!found) {
+      throw new Error('not found');
+    }
     return found;
   }
   const raw = async (id: string) => (await firestore().collection('integrations').doc(id).get()).data();
@@ -48,7 +50,9 @@ describe('the integration repository', () => {
     const outcomes = await Promise.allSettled(tries);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const outcome of outcomes) {
-      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'already_connected' });
+      if (outcome.status === 'rejected') {
+        expect(outcome.reason).toMatchObject({ code: 'already_connected' });
+      }
     }
     await expect(repository.findByOrganization('racing')).resolves.toHaveLength(1);
   });
@@ -112,8 +116,9 @@ describe('the integration repository', () => {
   describe('lists', () => {
     it('pages newest first, without gaps, doubles or ciphertext, and ends', async () => {
       const ids: string[] = [];
-      for (let index = 0; index < 7; index += 1)
+      for (let index = 0; index < 7; index += 1) {
         ids.unshift((await connected('paging', `account-${index}`)).id);
+      }
       const seen: string[] = [];
       let cursor: string | undefined;
       do {

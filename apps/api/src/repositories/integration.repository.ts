@@ -1,12 +1,12 @@
 import { documentIdSchema, integrationSchema } from '@klayim/shared/schemas';
 import type { AuditActor, Integration, IntegrationProvider, IntegrationStatus } from '@klayim/shared/types';
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
-import { encrypt, decrypt } from '../lib/encryption.ts';
+import { AppError } from '../errors/app-error.ts';
+import { decrypt, encrypt } from '../lib/encryption.ts';
 import { isPreconditionFailed } from '../lib/firestore-errors.ts';
+import { runTransaction } from '../lib/firestore-transaction.ts';
 import type { Keyring } from '../lib/keyring.ts';
 import type { Logger } from '../lib/logger.ts';
-import { runTransaction } from '../lib/firestore-transaction.ts';
-import { AppError } from '../errors/app-error.ts';
 import type { AuditRecord } from './audit/audit-event.document.ts';
 import { createEventWriter, type EventWriterDependencies } from './audit/event-writer.ts';
 import {
@@ -87,7 +87,9 @@ export function createIntegrationRepository({
   const now = () => Timestamp.fromMillis(clock());
   /** Firestore refuses, rather than misses, an id that no document can have. @throws {AppError} integration_not_found */
   const referenceTo = (id: string) => {
-    if (!documentIdSchema.safeParse(id).success) throw new AppError('integration_not_found');
+    if (!documentIdSchema.safeParse(id).success) {
+      throw new AppError('integration_not_found');
+    }
     return collection().doc(id);
   };
 
@@ -96,8 +98,12 @@ export function createIntegrationRepository({
 
   function listQuery(organizationId: string, { provider, status }: IntegrationFilter): Query {
     let query: Query = collection().where('organizationId', '==', organizationId);
-    if (provider) query = query.where('provider', '==', provider);
-    if (status) query = query.where('status', '==', status);
+    if (provider) {
+      query = query.where('provider', '==', provider);
+    }
+    if (status) {
+      query = query.where('status', '==', status);
+    }
     return query.select(...listedFields);
   }
 
@@ -114,11 +120,15 @@ export function createIntegrationRepository({
     return runTransaction(firestore(), async (transaction) => {
       const reference = referenceTo(id);
       const stored = readStoredIntegration(await transaction.get(reference), organizationId, clock());
-      if (!stored) throw new AppError('integration_not_found');
+      if (!stored) {
+        throw new AppError('integration_not_found');
+      }
       const changed = decide(stored);
       if (changed) {
         transaction.update(reference, { ...changed, updatedAt: now() });
-        if (eventOf) recordEvent(transaction, eventOf(stored), stored);
+        if (eventOf) {
+          recordEvent(transaction, eventOf(stored), stored);
+        }
       }
       return stored;
     });
@@ -193,7 +203,9 @@ export function createIntegrationRepository({
 
     /** One document read; callers of the same moment share it. */
     async findById(organizationId: string, id: string): Promise<StoredIntegration | null> {
-      if (!documentIdSchema.safeParse(id).success) return null;
+      if (!documentIdSchema.safeParse(id).success) {
+        return null;
+      }
       const askedAtMs = clock();
       return readStoredIntegration(await readSnapshot(id), organizationId, askedAtMs);
     },
@@ -227,7 +239,9 @@ export function createIntegrationRepository({
       organizationId: string,
       stored: StoredIntegration,
     ): Promise<OAuthCredentials> {
-      if (!stored.credentials) throw new AppError('reauthorization_required');
+      if (!stored.credentials) {
+        throw new AppError('reauthorization_required');
+      }
       const plaintext = decrypt(
         stored.credentials,
         await keyring(),
@@ -256,7 +270,9 @@ export function createIntegrationRepository({
           .doc(id)
           .update({ ...patch }, { lastUpdateTime: version });
       } catch (error) {
-        if (!isPreconditionFailed(error)) throw error;
+        if (!isPreconditionFailed(error)) {
+          throw error;
+        }
       }
     },
 
@@ -360,7 +376,9 @@ export function createIntegrationRepository({
       return runTransaction(firestore(), async (transaction) => {
         const reference = referenceTo(id);
         const stored = readStoredIntegration(await transaction.get(reference), organizationId, clock());
-        if (!stored) throw new AppError('integration_not_found');
+        if (!stored) {
+          throw new AppError('integration_not_found');
+        }
         transaction.delete(reference);
         const event = integrationEvent(stored, 'integration.deleted', actor);
         recordEvent(transaction, event);

@@ -22,7 +22,9 @@ interface Listing {
 
 async function collect<Item>(source: AsyncIterable<Item>): Promise<Item[]> {
   const items: Item[] = [];
-  for await (const item of source) items.push(item);
+  for await (const item of source) {
+    items.push(item);
+  }
   return items;
 }
 
@@ -104,7 +106,9 @@ describe('a list', () => {
       [`${organizationId}${'x'.repeat(1_000)}`, { ...base, [orderField]: Timestamp.fromMillis(startMs + 2) }],
     ];
     const batch = firestore().batch();
-    for (const [id, fields] of malformed) batch.create(firestore().collection(collection).doc(id), fields);
+    for (const [id, fields] of malformed) {
+      batch.create(firestore().collection(collection).doc(id), fields);
+    }
     await batch.commit();
     return malformed.length;
   }
@@ -113,7 +117,9 @@ describe('a list', () => {
     '%s leaves out malformed documents, logs each once and counts them',
     async (_what, listing) => {
       const organizationId = `org-${randomUUID()}`;
-      for (let index = 0; index < 3; index += 1) await listing.add(organizationId, index);
+      for (let index = 0; index < 3; index += 1) {
+        await listing.add(organizationId, index);
+      }
       const expected = (await listing.all(organizationId)).map(({ id }) => id);
       expect(expected).toHaveLength(3);
       const before = lines.length;

@@ -21,8 +21,12 @@ function createUnreadableLog(log: (fields: LogFields) => void) {
   const logged = new Set<string>();
   let unreadable = 0;
   return ({ ref, id }: DocumentSnapshot, error: unknown): void => {
-    if (logged.has(ref.path)) return;
-    if (logged.size >= maxRemembered) logged.clear();
+    if (logged.has(ref.path)) {
+      return;
+    }
+    if (logged.size >= maxRemembered) {
+      logged.clear();
+    }
     logged.add(ref.path);
     unreadable += 1;
     // The message may quote the document: the kind of error says enough.

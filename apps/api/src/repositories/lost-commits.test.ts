@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../lib/clock.ts';
-import { runTransaction } from '../lib/firestore-transaction.ts';
-import { backendActor } from './audit/audit-event.document.ts';
 import { useProxiedFirestore } from '../../test/repositories/proxied-firestore.ts';
 import { newTestKeyring, sampleIntegration } from '../../test/repositories/sample-integration.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
+import { systemClock } from '../lib/clock.ts';
+import { runTransaction } from '../lib/firestore-transaction.ts';
+import { backendActor } from './audit/audit-event.document.ts';
 
 const { firestore, proxy } = useProxiedFirestore();
 
@@ -12,10 +12,14 @@ const { firestore, proxy } = useProxiedFirestore();
 async function withLostCommit<Result>(work: () => Promise<Result>): Promise<Result> {
   let commits = 0;
   const drop = proxy().intercept(({ rpc, phase }) => {
-    if (rpc !== 'Commit' || phase !== 'response') return;
+    if (rpc !== 'Commit' || phase !== 'response') {
+      return;
+    }
     commits += 1;
     const details = 'Transaction is invalid or closed.';
-    if (commits === 1) throw Object.assign(new Error(details), { code: 3, details });
+    if (commits === 1) {
+      throw Object.assign(new Error(details), { code: 3, details });
+    }
   });
   try {
     return await work();

@@ -57,16 +57,22 @@ export async function sortedPageOf(
 ): Promise<Page<QueryDocumentSnapshot>> {
   const { field, direction } = order;
   let ordered = query.orderBy(field, direction).orderBy(FieldPath.documentId(), direction);
-  if (cursor !== undefined) ordered = ordered.startAfter(...readPosition(cursor, order));
+  if (cursor !== undefined) {
+    ordered = ordered.startAfter(...readPosition(cursor, order));
+  }
   const items: QueryDocumentSnapshot[] = [];
   for (;;) {
     const { docs } = await ordered.limit(limit + 1).get();
     items.push(...docs.slice(0, limit));
     const last = docs[limit - 1];
-    if (docs.length <= limit || !last) return { items, nextCursor: null };
+    if (docs.length <= limit || !last) {
+      return { items, nextCursor: null };
+    }
     const end = items.findLastIndex((item) => positionOf(item, order) !== null);
     const named = items[end];
-    if (named) return { items: items.slice(0, end + 1), nextCursor: positionOf(named, order) };
+    if (named) {
+      return { items: items.slice(0, end + 1), nextCursor: positionOf(named, order) };
+    }
     ordered = ordered.startAfter(last);
   }
 }
@@ -80,7 +86,9 @@ function positionOf(document: QueryDocumentSnapshot, order: PageOrder): string |
   const value: unknown = document.get(order.field);
   const place = value instanceof Timestamp ? [value.seconds, value.nanoseconds] : [value];
   const position = positionSchema.safeParse([nameOf(order), ...place, document.id]);
-  if (!position.success) return null;
+  if (!position.success) {
+    return null;
+  }
   const cursor = Buffer.from(JSON.stringify(position.data)).toString('base64url');
   return cursorSchema.safeParse(cursor).success ? cursor : null;
 }
@@ -88,8 +96,12 @@ function positionOf(document: QueryDocumentSnapshot, order: PageOrder): string |
 function readPosition(cursor: string, order: PageOrder): [Timestamp | string, string] {
   try {
     const position = positionSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-    if (position[0] !== nameOf(order)) throw new Error('the cursor of another list');
-    if (position.length === 3) return [position[1], position[2]];
+    if (position[0] !== nameOf(order)) {
+      throw new Error('the cursor of another list');
+    }
+    if (position.length === 3) {
+      return [position[1], position[2]];
+    }
     // Throws on seconds outside of what Firestore can hold.
     return [new Timestamp(position[1], position[2]), position[3]];
   } catch (cause) {

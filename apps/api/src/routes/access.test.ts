@@ -1,9 +1,9 @@
 import { roleSchema } from '@klayim/shared/schemas';
 import type { Role } from '@klayim/shared/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Route } from '../http/route.ts';
 import { allRoutes, problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, idTokens, organizationId } from '../../test/http/test-identity.ts';
+import type { Route } from '../http/route.ts';
 
 const routes = allRoutes();
 const rolesOf = ({ access }: Route): readonly Role[] => (typeof access === 'string' ? [] : access.roles);

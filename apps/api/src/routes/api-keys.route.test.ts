@@ -1,9 +1,9 @@
 import type { ApiKeyScope, IssuedApiKey } from '@klayim/shared/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newEmployeeExample } from './examples/employee.example.ts';
-import { redactText } from '../lib/redact-text.ts';
 import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
+import { redactText } from '../lib/redact-text.ts';
+import { newEmployeeExample } from './examples/employee.example.ts';
 
 describe('API keys', () => {
   let api: RunningApi;

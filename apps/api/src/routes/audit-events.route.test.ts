@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { auditEventPageSchema, auditEventSchema, auditEventTypeSchema } from '@klayim/shared/schemas';
 import type { AuditEvent } from '@klayim/shared/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '../errors/app-error.ts';
 import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
+import { AppError } from '../errors/app-error.ts';
 import type { AuditService } from '../services/audit/audit.service.ts';
 import { auditEventExample } from './examples/audit-event.example.ts';
 
@@ -68,7 +68,9 @@ describe('the audit trail over HTTP', () => {
 
   it('exports one event a line, and nothing when there is none', async () => {
     source = async function* () {
-      for (let id = 0; id < 1_000; id += 1) yield eventOf(id);
+      for (let id = 0; id < 1_000; id += 1) {
+        yield eventOf(id);
+      }
     };
     const response = await get('/audit-events/export');
     expect(response.headers.get('content-type')).toBe('application/x-ndjson');
@@ -94,8 +96,12 @@ describe('the audit trail over HTTP', () => {
     ['meets an event that does not fit', eventOf(0, { accessToken: 'canary' })],
   ])('breaks the connection off when it %s: half a trail never looks whole', async (_when, last) => {
     source = async function* () {
-      for (let id = 0; id < 100; id += 1) yield eventOf(id);
-      if (last instanceof Error) throw last;
+      for (let id = 0; id < 100; id += 1) {
+        yield eventOf(id);
+      }
+      if (last instanceof Error) {
+        throw last;
+      }
       yield last as AuditEvent;
     };
     // Past the check of answers, which reads them to their end.

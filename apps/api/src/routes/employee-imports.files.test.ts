@@ -156,7 +156,9 @@ describe('the first line', () => {
     const bad = Buffer.isBuffer(file) ? file : `${file}nobody\n`;
     const { job, faults } = await imported(bad);
     expect(job).toMatchObject({ created: 1 });
-    if (!Buffer.isBuffer(file)) expect(faults[0]).toMatchObject({ line: 4 });
+    if (!Buffer.isBuffer(file)) {
+      expect(faults[0]).toMatchObject({ line: 4 });
+    }
   });
 
   it('that names a delimiter that is not read is refused', async () => {

@@ -1,9 +1,9 @@
 import type { EmployeeImport, EmployeeImportFaultPage } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
+import { csvText } from '../../test/csv-files.ts';
 import { problemOf } from '../../test/http/api-server.ts';
 import { useDirectoryApi } from '../../test/http/directory-api.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
-import { csvText } from '../../test/csv-files.ts';
 
 const owner = idTokenOf('owner');
 const small = 'id,name,email,department\n1,Ada,ada@example.com,Research\n2,Grace,grace@example.com,Navy\n';

@@ -7,6 +7,7 @@ import {
   employeeImportSchema,
 } from '@klayim/shared/schemas';
 import { defineRoute, type Route } from '../http/route.ts';
+import { encodingOf } from '../services/employee-import/declared-encoding.ts';
 import type { EmployeeImportService } from '../services/employee-import/employee-import.service.ts';
 import {
   employeeFileExample,
@@ -14,7 +15,6 @@ import {
   employeeImportFaultExample,
   employeeImportSummaryExample,
 } from './examples/employee-import.example.ts';
-import { encodingOf } from '../services/employee-import/declared-encoding.ts';
 import { importParams, managers } from './route-input.ts';
 
 /** What the routes for CSV files need. */
@@ -61,7 +61,9 @@ export function employeeImportsRoutes({
         const encoding = query.encoding ?? encodingOf(request.charset);
         const settings = encoding === undefined ? query : { ...query, encoding };
         const started = await employeeImportService.startImport(caller.organizationId, settings, body, actor);
-        if (!started.isNew) return { status: 200, body: started.import };
+        if (!started.isNew) {
+          return { status: 200, body: started.import };
+        }
         const location = `${publicBaseUrl}/employee-imports/${started.import.id}`;
         return { status: 202, body: started.import, headers: { Location: location } };
       },

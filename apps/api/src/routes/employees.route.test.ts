@@ -1,9 +1,9 @@
-import { auditEventsCollection } from '../repositories/audit/audit-event.document.ts';
 import type { AuditEvent, Employee, EmployeePage } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
 import { problemOf } from '../../test/http/api-server.ts';
 import { useDirectoryApi } from '../../test/http/directory-api.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
+import { auditEventsCollection } from '../repositories/audit/audit-event.document.ts';
 
 const owner = idTokenOf('owner');
 const grace = { name: 'Grace Hopper', email: 'Grace@Example.com', department: 'Navy', role: 'Admiral' };
@@ -86,8 +86,11 @@ describe('the employees routes', () => {
       const one = await (await call(`/employees/${id}`, { idToken: idTokenOf(role) })).json();
       const list = (await (await call('/employees', { idToken: idTokenOf(role) })).json()) as EmployeePage;
       for (const seen of [one, list.items[0]]) {
-        if (role === 'member') expect(seen).not.toHaveProperty('hourlyRateCents');
-        else expect(seen).toMatchObject({ hourlyRateCents: 9_500 });
+        if (role === 'member') {
+          expect(seen).not.toHaveProperty('hourlyRateCents');
+        } else {
+          expect(seen).toMatchObject({ hourlyRateCents: 9_500 });
+        }
       }
     }
   });

@@ -1,8 +1,8 @@
 import { healthSchema, readinessSchema } from '@klayim/shared/schemas';
+import { defineRoute, type Route } from '../http/route.ts';
 import type { Clock } from '../lib/clock.ts';
 import { memoizeFor } from '../lib/memoize.ts';
 import type { Readiness } from '../services/readiness.ts';
-import { defineRoute, type Route } from '../http/route.ts';
 
 /** How long a process answers with the outcome of its last checks, in milliseconds. */
 const readinessTtlMs = 10_000;

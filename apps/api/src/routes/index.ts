@@ -1,3 +1,4 @@
+import type { Route } from '../http/route.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Services } from '../services/create-services.ts';
 import { apiKeysRoutes } from './api-keys.route.ts';
@@ -9,12 +10,11 @@ import { employeesRoutes } from './employees.route.ts';
 import { healthRoutes } from './health.route.ts';
 import { integrationActionRoutes } from './integration-actions.route.ts';
 import { integrationsRoutes } from './integrations.route.ts';
-import { openApiRoutes } from './openapi.route.ts';
 import { oauthRoutes } from './oauth.route.ts';
+import { openApiRoutes } from './openapi.route.ts';
 import { operatorKeysRoutes } from './operator-keys.route.ts';
 import { operatorSweepsRoutes } from './operator-sweeps.route.ts';
 import { organizationRoutes } from './organization.route.ts';
-import type { Route } from '../http/route.ts';
 
 /** What the routes need between them. */
 export interface RouteDependencies extends Services {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Integration } from '@klayim/shared/types';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { apiDependencies, problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
@@ -46,7 +46,9 @@ describe('the integrations routes', () => {
   it('import an account once, with a time of any ISO form', async () => {
     const { accountId, accountEmail, scopes } = own;
     const stored = await stack.integrationRepository.findById(organizationId, own.id);
-    if (!stored) throw new Error('it is stored');
+    if (!stored) {
+      throw new Error('it is stored');
+    }
     const credentials = await stack.integrationRepository.getDecryptedCredentials(organizationId, stored);
     await firestore().collection('integrations').doc(own.id).delete();
     const json = {

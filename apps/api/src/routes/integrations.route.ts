@@ -81,7 +81,9 @@ export function integrationsRoutes({
       },
       handler: async ({ params, caller }) => {
         const integration = await integrationService.getIntegration(caller.organizationId, params.id);
-        if (!integration) throw new AppError('integration_not_found');
+        if (!integration) {
+          throw new AppError('integration_not_found');
+        }
         return { status: 200, body: integration };
       },
     }),

@@ -3,13 +3,13 @@ import { walkConsent } from '@klayim/local-oauth';
 import express from 'express';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sendPage } from '../http/browser-page.ts';
 import { apiDependencies, problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
 import { listen } from '../../test/http/listen.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
-import { oauthStatesCollection } from '../repositories/oauth/oauth-state.repository.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../test/test-services.ts';
+import { sendPage } from '../http/browser-page.ts';
+import { oauthStatesCollection } from '../repositories/oauth/oauth-state.repository.ts';
 import { oauthPages } from './oauth-pages.ts';
 
 describe('the callback in a browser', () => {

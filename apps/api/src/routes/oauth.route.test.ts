@@ -3,11 +3,11 @@ import type { IntegrationProvider, Role } from '@klayim/shared/types';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { apiDependencies, problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
-import { oauthStatesCollection } from '../repositories/oauth/oauth-state.repository.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
-import { createLeasedQuotas } from '../services/requests/leased-quota.ts';
-import { useTestServices } from '../../test/test-services.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
+import { useTestServices } from '../../test/test-services.ts';
+import { oauthStatesCollection } from '../repositories/oauth/oauth-state.repository.ts';
+import { createLeasedQuotas } from '../services/requests/leased-quota.ts';
 
 const owner = idTokenOf('owner');
 const session = (response: Response) =>
@@ -62,8 +62,9 @@ describe('authorize', () => {
     expect(keyIn(await keyAfter(`${planted}; __session=${own}`))).toBe(keyIn(own));
     // Signed by us, for the account that planted it.
     expect(keyIn(await keyAfter(own, idTokenOf('administrator')))).not.toBe(keyIn(own));
-    for (const value of ['short', `${own}!`, own.replace('.', '')])
+    for (const value of ['short', `${own}!`, own.replace('.', '')]) {
       expect(keyIn(await keyAfter(value))).not.toBe(keyIn(own));
+    }
   });
 
   it('refuses a provider that is unknown or not configured', async () => {
@@ -184,11 +185,16 @@ describe('callback', () => {
 
   it('refuses another browser and a planted cookie, and tells its own browser again how it ended', async () => {
     const { query, state, cookie } = await consented();
-    for (const foreign of [undefined, `__session=${'x'.repeat(43)}`, session(await started('administrator'))])
+    for (const foreign of [
+      undefined,
+      `__session=${'x'.repeat(43)}`,
+      session(await started('administrator')),
+    ]) {
       expect(await problemOf(await comeBack(query, foreign && `__session=${foreign}`))).toMatchObject({
         status: 403,
         code: 'oauth_state_foreign',
       });
+    }
     // What a neighbouring host has planted beside it does no harm.
     const first = await comeBack(query, `${cookie}; __session=${'x'.repeat(43)}`);
     expect(first.status).toBe(200);
@@ -238,12 +244,13 @@ describe('callback', () => {
   it('says to start again when the provider is out at the code exchange', async () => {
     const { query, cookie } = await consented();
     stack.server('google').control.failNext(1, '503-retry-after');
-    for (let time = 0; time < 2; time += 1)
+    for (let time = 0; time < 2; time += 1) {
       expect(await problemOf(await comeBack(query, cookie))).toMatchObject({
         status: 503,
         code: 'authorization_interrupted',
         remedy: 'reauthorize',
       });
+    }
   });
 
   it('tells what the provider said by codes and numbers, in the redirect, the trail and the log, and never its text', async () => {
@@ -305,8 +312,9 @@ describe('callback', () => {
       requestId: expect.any(String),
     });
     const trail = await api.call('/audit-events?type=authorization.failed&limit=1', { idToken: owner });
-    for (const text of [await trail.text(), JSON.stringify(stack.lines)])
+    for (const text of [await trail.text(), JSON.stringify(stack.lines)]) {
       expect(text).not.toContain(JSON.stringify(hostile).slice(1, -1));
+    }
   });
 
   it('tells the return URL when no lasting access was granted', async () => {

@@ -125,7 +125,9 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
         if (returnUrl !== null) {
           return { status: 303, headers: { Location: withOutcome(returnUrl, result, request.id) } };
         }
-        if (result.status === 'failed') throw result.error;
+        if (result.status === 'failed') {
+          throw result.error;
+        }
         return { status: 200, body: result.integration };
       },
     }),
@@ -146,9 +148,13 @@ const outcomeNames = [
 function withOutcome(returnUrl: string, result: CompletedAuthorization['result'], requestId: string): string {
   const url = new URL(returnUrl);
   // What the URL said under these names before must not be taken for our word.
-  for (const name of outcomeNames) url.searchParams.delete(name);
+  for (const name of outcomeNames) {
+    url.searchParams.delete(name);
+  }
   for (const [name, value] of Object.entries(outcomeOf(result, requestId))) {
-    if (value !== undefined) url.searchParams.set(name, value);
+    if (value !== undefined) {
+      url.searchParams.set(name, value);
+    }
   }
   return url.href;
 }

@@ -1,9 +1,9 @@
 import { encryptionKeysSchema, keyRotationSchema } from '@klayim/shared/schemas';
 import * as z from 'zod';
 import { defineRoute, type Route } from '../http/route.ts';
-import { encryptionKeysExample, keyRotationExample } from './examples/encryption-keys.example.ts';
 import type { EncryptionKeysService } from '../services/encryption-keys/encryption-keys.service.ts';
 import type { KeyRotationService } from '../services/encryption-keys/key-rotation.service.ts';
+import { encryptionKeysExample, keyRotationExample } from './examples/encryption-keys.example.ts';
 
 /** What the routes about keys need. */
 export interface OperatorKeysDependencies {

@@ -1,7 +1,7 @@
 import { sweepRunListSchema, sweepRunSchema } from '@klayim/shared/schemas';
 import { defineRoute, type Route } from '../http/route.ts';
-import { finishedSweepExample, queuedSweepExample } from './examples/sweep-run.example.ts';
 import type { SweepRunsService } from '../services/token-refresh/sweep-runs.service.ts';
+import { finishedSweepExample, queuedSweepExample } from './examples/sweep-run.example.ts';
 
 /** What the routes about sweeps need. */
 export interface OperatorSweepsDependencies {

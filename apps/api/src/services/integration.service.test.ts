@@ -117,7 +117,9 @@ describe.each(['google', 'microsoft'] as const)('connecting %s', (provider) => {
       integrationService.completeAuthorization(callback),
     ]);
     const refused = both.filter((outcome) => outcome.status === 'rejected');
-    for (const { reason } of refused) expect(reason).toMatchObject({ code: 'authorization_in_progress' });
+    for (const { reason } of refused) {
+      expect(reason).toMatchObject({ code: 'authorization_in_progress' });
+    }
     const [integration] = await integrationService.getIntegrations('replay');
     await expect(integrationService.completeAuthorization(callback)).resolves.toEqual({
       returnUrl: null,
@@ -172,8 +174,9 @@ describe.each(['google', 'microsoft'] as const)('connecting %s', (provider) => {
     };
     await expect(failed({ code: 'invented' })).resolves.toBe('authorization_failed');
     await expect(failed({ code: undefined, error: 'server_error' })).resolves.toBe('authorization_failed');
-    if (provider === 'google')
+    if (provider === 'google') {
       await expect(failed({ iss: 'https://evil.example' })).resolves.toBe('authorization_failed');
+    }
     stack.usersWithoutRole.add('bad-user');
     await expect(failed({})).resolves.toBe('insufficient_role');
     await expect(integrationService.getIntegrations('bad')).resolves.toEqual([]);

@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { deleteApp } from 'firebase-admin/app';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
+import { listen, type RunningServer } from '../../test/http/listen.ts';
 import {
-  importQueueName,
   deferredCommitQueueName,
+  importQueueName,
   operatorQueueName,
   refreshQueueName,
 } from '../config/deployment.ts';
-import { listen, type RunningServer } from '../../test/http/listen.ts';
 import { getFirebaseApp } from '../lib/firestore.ts';
 import { defineTaskQueue } from './define-task-queue.ts';
 

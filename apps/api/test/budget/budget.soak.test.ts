@@ -2,8 +2,8 @@ import { createFuzzRandom } from '../fuzz/fuzz-random.ts';
 import { allRoutes } from '../http/api-server.ts';
 import { describeBudget } from './budget.suite.ts';
 import {
-  bodiesFor,
   type BodyRoute,
+  bodiesFor,
   bodyRoutesOf,
   framingsFor,
   headsWithoutBody,

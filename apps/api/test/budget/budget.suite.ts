@@ -66,8 +66,9 @@ export function describeBudget(
       for (const each of new Set([
         ...largest(({ grownBytes }) => grownBytes),
         ...largest(({ longestBlockMs }) => longestBlockMs),
-      ]))
+      ])) {
         console.log(reportOf(each));
+      }
     });
 
     it.each(requests)(
@@ -81,10 +82,14 @@ export function describeBudget(
           }
           best = await api.measure(request);
         }
-        if (!best) throw new Error('nothing was measured');
+        if (!best) {
+          throw new Error('nothing was measured');
+        }
         measured.push(best);
         expect(best.grownBytes, reportOf(best)).toBeLessThanOrEqual(allowedBytes(best));
-        if (withBlocks) expect(best.longestBlockMs, reportOf(best)).toBeLessThanOrEqual(allowedBlockMs(best));
+        if (withBlocks) {
+          expect(best.longestBlockMs, reportOf(best)).toBeLessThanOrEqual(allowedBlockMs(best));
+        }
       },
       requestTimeoutMs,
     );

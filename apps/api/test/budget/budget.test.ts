@@ -7,11 +7,15 @@ const routes = bodyRoutesOf(allRoutes());
 /** Those requests to a POST route whose names end like this. */
 function requestsTo(path: string, of: typeof framingsFor, ...endings: string[]): NamedRequest[] {
   const route = routes.find((each) => each.method === 'POST' && each.path === path);
-  if (!route) throw new Error(`there is no route ${path}`);
+  if (!route) {
+    throw new Error(`there is no route ${path}`);
+  }
   const requests = of(route);
   return endings.map((ending) => {
     const found = requests.find(({ name }) => name.endsWith(`: ${ending}`));
-    if (!found) throw new Error(`there is no request ${ending}`);
+    if (!found) {
+      throw new Error(`there is no request ${ending}`);
+    }
     return found;
   });
 }

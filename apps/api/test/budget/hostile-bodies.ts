@@ -31,7 +31,9 @@ function records(
   for (let index = 0; index < most; index += 1) {
     const text = JSON.stringify(of(index));
     length += Buffer.byteLength(text) + 1;
-    if (length > bytes) break;
+    if (length > bytes) {
+      break;
+    }
     parts.push(text);
   }
   return Buffer.from(`${sync}${parts.join(',')}]}`);

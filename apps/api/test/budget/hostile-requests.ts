@@ -21,7 +21,9 @@ export interface BodyRoute {
 /** Every route that takes a body, with the largest that it reads. */
 export function bodyRoutesOf(routes: readonly Route[]): BodyRoute[] {
   return routes.flatMap(({ method, path, body, bodyLimitBytes: own }) => {
-    if (method === 'get') return [];
+    if (method === 'get') {
+      return [];
+    }
     const isUpload = body && 'mediaTypes' in body;
     return {
       method: method.toUpperCase(),

@@ -72,7 +72,9 @@ export async function startInstance(
       };
     },
     async stop() {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null) {
+        return;
+      }
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
@@ -83,7 +85,9 @@ export async function startInstance(
 function answerOf(child: ChildProcess, order: ProbeAnswer['order']): Promise<ProbeAnswer> {
   return new Promise((resolve, reject) => {
     const onMessage = (answer: ProbeAnswer) => {
-      if (answer.order !== order) return;
+      if (answer.order !== order) {
+        return;
+      }
       child.off('message', onMessage);
       child.off('exit', onExit);
       resolve(answer);

@@ -66,18 +66,24 @@ process.on('message', (order: ProbeOrder) => {
 subscribe('tracing:net.server.listen:asyncEnd', (message) => {
   const { server } = message as { server?: unknown };
   const address = server instanceof Server ? server.address() : null;
-  if (typeof address === 'object' && address) process.send?.({ order: 'listen', port: address.port });
+  if (typeof address === 'object' && address) {
+    process.send?.({ order: 'listen', port: address.port });
+  }
 });
 
 /** Waits until the histogram has noted that many more turns of the event loop. */
 async function turns(count: number): Promise<void> {
   const until = delay.count + count;
-  while (delay.count < until) await setImmediate();
+  while (delay.count < until) {
+    await setImmediate();
+  }
 }
 
 /** Linux keeps the most that was resident, and can be told to begin anew. */
 function resetPeak(): void {
-  if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5');
+  if (process.platform === 'linux') {
+    writeFileSync('/proc/self/clear_refs', '5');
+  }
 }
 
 function peakBytes(): number {

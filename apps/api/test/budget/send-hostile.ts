@@ -28,7 +28,9 @@ export function sendHostile(port: number, request: HostileRequest): Promise<numb
     socket.setEncoding('latin1');
     socket.on('data', (text: string) => {
       answer += text;
-      if (isWhole(answer)) finish();
+      if (isWhole(answer)) {
+        finish();
+      }
     });
     // A server that has answered need not read on: what it said still counts.
     socket.on('error', finish);
@@ -53,14 +55,24 @@ async function writeBody(
 ): Promise<void> {
   for (let at = 0; body && at < body.length && socket.writable; at += chunkBytes) {
     const piece = body.subarray(at, at + chunkBytes);
-    if (length === 'chunked') socket.write(`${piece.length.toString(16)}\r\n`);
+    if (length === 'chunked') {
+      socket.write(`${piece.length.toString(16)}\r\n`);
+    }
     const hasRoom = socket.write(piece);
-    if (length === 'chunked') socket.write('\r\n');
-    if (!hasRoom) await drained(socket);
+    if (length === 'chunked') {
+      socket.write('\r\n');
+    }
+    if (!hasRoom) {
+      await drained(socket);
+    }
   }
-  if (length === 'chunked' && socket.writable) socket.write('0\r\n\r\n');
+  if (length === 'chunked' && socket.writable) {
+    socket.write('0\r\n\r\n');
+  }
   // More was promised than there is: nobody waits for it.
-  if (typeof length === 'number' && length > (body?.length ?? 0)) socket.end();
+  if (typeof length === 'number' && length > (body?.length ?? 0)) {
+    socket.end();
+  }
 }
 
 function drained(socket: ReturnType<typeof connect>): Promise<void> {
@@ -78,7 +90,9 @@ function drained(socket: ReturnType<typeof connect>): Promise<void> {
 /** Whether an answer has come as far as its body's end, or has none that is awaited. */
 function isWhole(answer: string): boolean {
   const end = answer.indexOf('\r\n\r\n');
-  if (end === -1) return false;
+  if (end === -1) {
+    return false;
+  }
   const length = /\r\ncontent-length: (\d+)/i.exec(answer.slice(0, end))?.[1];
   return length !== undefined && answer.length >= end + 4 + Number(length);
 }

@@ -27,8 +27,11 @@ export async function startIdentityToolkit(users: StoredUser[]): Promise<Running
   app.post(`${accounts}\\:update`, ({ body }, response) => {
     const change = body as StoredUser;
     const user = users.find(({ localId }) => localId === change.localId);
-    if (user) response.json({ localId: Object.assign(user, change).localId });
-    else response.status(400).json({ error: { message: 'USER_NOT_FOUND' } });
+    if (user) {
+      response.json({ localId: Object.assign(user, change).localId });
+    } else {
+      response.status(400).json({ error: { message: 'USER_NOT_FOUND' } });
+    }
   });
   const server = await listen(app);
   return { ...server, host: new URL(server.url).host };

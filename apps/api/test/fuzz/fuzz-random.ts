@@ -22,7 +22,9 @@ export function createFuzzRandom(seed: number): FuzzRandom {
     chance: (probability) => next() < probability,
     pick(items) {
       const item = items[Math.floor(next() * items.length)];
-      if (item === undefined) throw new Error('there is nothing to pick from');
+      if (item === undefined) {
+        throw new Error('there is nothing to pick from');
+      }
       return item;
     },
   };

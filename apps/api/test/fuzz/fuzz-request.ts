@@ -99,15 +99,25 @@ function pathOf({ template }: Operation, idOf: (name: string) => string): string
 function queryOf(operation: Operation, random: FuzzRandom, knownIds: readonly string[]): string {
   const query = new URLSearchParams();
   for (const parameter of operation.parameters.filter((each) => each.in === 'query')) {
-    if (!random.chance(0.4)) continue;
+    if (!random.chance(0.4)) {
+      continue;
+    }
     const likely = [...(parameter.schema?.enum ?? []), ...knownIds, '1', '100', '2026-11-23T10:15:00.000Z'];
     query.append(parameter.name, random.chance(0.5) ? random.pick(likely) : random.pick(hostileTexts));
-    if (random.chance(0.05)) query.append(parameter.name, 'twice');
+    if (random.chance(0.05)) {
+      query.append(parameter.name, 'twice');
+    }
   }
-  if (random.chance(0.05)) query.append(random.pick(hostileTexts), random.pick(hostileTexts));
+  if (random.chance(0.05)) {
+    query.append(random.pick(hostileTexts), random.pick(hostileTexts));
+  }
   const text = query.toString();
-  if (random.chance(0.02)) return `?${'q'.repeat(9_000)}`;
-  if (random.chance(0.03)) return `?${text}&%ZZ=%E0%A4&==&&`;
+  if (random.chance(0.02)) {
+    return `?${'q'.repeat(9_000)}`;
+  }
+  if (random.chance(0.03)) {
+    return `?${text}&%ZZ=%E0%A4&==&&`;
+  }
   return text === '' ? '' : `?${text}`;
 }
 
@@ -131,28 +141,40 @@ function hostileHeaders(operation: Operation, random: FuzzRandom): Record<string
   const headers: Record<string, string> = {};
   for (const [name, choices] of Object.entries(headerChoices)) {
     const isDocumented = operation.parameters.some((each) => each.name.toLowerCase() === name);
-    if (random.chance(isDocumented ? 0.4 : 0.04)) headers[name] = random.pick(choices);
+    if (random.chance(isDocumented ? 0.4 : 0.04)) {
+      headers[name] = random.pick(choices);
+    }
   }
   return headers;
 }
 
 function fuzzedBody(example: unknown, random: FuzzRandom): string {
   const text = textOf(example);
-  if (random.chance(0.05))
+  if (random.chance(0.05)) {
     return random.pick([text.slice(0, text.length / 2), `${text}}`, '[1,', '\ufeff{}', "{'a':1}"]);
-  if (random.chance(0.02)) return '['.repeat(10_000) + ']'.repeat(10_000);
-  if (random.chance(0.05)) return JSON.stringify(random.pick(hostileValues)) ?? 'null';
-  if (typeof example !== 'object' || example === null)
+  }
+  if (random.chance(0.02)) {
+    return '['.repeat(10_000) + ']'.repeat(10_000);
+  }
+  if (random.chance(0.05)) {
+    return JSON.stringify(random.pick(hostileValues)) ?? 'null';
+  }
+  if (typeof example !== 'object' || example === null) {
     return random.chance(0.5) ? text : random.pick(hostileTexts);
+  }
   const body: unknown = structuredClone(example);
   const changes = Math.floor(random.next() * 4);
-  for (let change = 0; change < changes; change++) mutate(body, random);
+  for (let change = 0; change < changes; change++) {
+    mutate(body, random);
+  }
   return JSON.stringify(body);
 }
 
 /** Changes one member somewhere in a value: another value, none at all, or one more. */
 function mutate(value: unknown, random: FuzzRandom): void {
-  if (typeof value !== 'object' || value === null) return;
+  if (typeof value !== 'object' || value === null) {
+    return;
+  }
   const members = value as Record<string, unknown>;
   const keys = Object.keys(members);
   if (keys.length === 0 || random.chance(0.1)) {
@@ -170,9 +192,13 @@ function mutate(value: unknown, random: FuzzRandom): void {
   }
   const key = random.pick(keys);
   const inner = members[key];
-  if (typeof inner === 'object' && inner !== null && random.chance(0.6)) mutate(inner, random);
-  else if (random.chance(0.2)) delete members[key];
-  else members[key] = structuredClone(random.pick(hostileValues));
+  if (typeof inner === 'object' && inner !== null && random.chance(0.6)) {
+    mutate(inner, random);
+  } else if (random.chance(0.2)) {
+    delete members[key];
+  } else {
+    members[key] = structuredClone(random.pick(hostileValues));
+  }
 }
 
 function textOf(example: unknown): string {

@@ -4,10 +4,10 @@ import type { Role } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import { createApp } from '../../src/app.ts';
 import { createLeasedQuotas } from '../../src/services/requests/leased-quota.ts';
-import type { useTestServices } from '../test-services.ts';
 import { apiDependencies } from '../http/api-server.ts';
 import { listen, type RunningServer } from '../http/listen.ts';
 import { idTokens, signUp } from '../http/test-identity.ts';
+import type { useTestServices } from '../test-services.ts';
 import type { FuzzRequest } from './fuzz-request.ts';
 
 /** The organizations of the world: callers come from one, and the other must not notice. */

@@ -1,10 +1,10 @@
 import { roleSchema } from '@klayim/shared/schemas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useTestFirestore } from '../repositories/test-firestore.ts';
-import { useTestServices } from '../test-services.ts';
 import { createOpenApiDocument } from '../../src/http/openapi/openapi-document.ts';
 import { allRoutes } from '../http/api-server.ts';
 import { createResponseCheck } from '../http/response-check.ts';
+import { useTestFirestore } from '../repositories/test-firestore.ts';
+import { useTestServices } from '../test-services.ts';
 import { createFuzzRandom } from './fuzz-random.ts';
 import {
   exampleRequest,
@@ -32,7 +32,9 @@ const inside = /node_modules|\.ts:\d+|refreshToken":|ciphertext/;
 
 /** Who may call an operation, from the organization that calls in these tests. */
 function tokensOf({ access }: Operation, organizationId: string = callers): string[] {
-  if (access === 'operator') return [tokenOf('', 'operator')];
+  if (access === 'operator') {
+    return [tokenOf('', 'operator')];
+  }
   return access === 'public' ? [''] : access.map((role) => tokenOf(organizationId, role));
 }
 
@@ -69,7 +71,9 @@ export function describeFuzz(perOperation: number): void {
       expect(answer.text, where).not.toContain(canary);
       for (const text of [answer.text, answer.headers.get('location') ?? '']) {
         // The document itself names fields that no answer may hold.
-        if (request.path !== '/openapi.json') expect(text, where).not.toMatch(inside);
+        if (request.path !== '/openapi.json') {
+          expect(text, where).not.toMatch(inside);
+        }
       }
       const { pathname } = new URL(request.path, 'http://api.example');
       const isNull = [204, 304].includes(answer.status);
@@ -144,7 +148,9 @@ export function describeFuzz(perOperation: number): void {
             );
             answers.push({ status, problem: { ...(JSON.parse(text) as object), requestId: '' } });
           }
-          for (const answer of answers) expect(answer).toEqual(answers[0]);
+          for (const answer of answers) {
+            expect(answer).toEqual(answers[0]);
+          }
         }
       },
     );

@@ -4,15 +4,15 @@ import type { Integration, ProblemDetails } from '@klayim/shared/types';
 import { type App, deleteApp, initializeApp } from 'firebase-admin/app';
 import { getFirestore } from 'firebase-admin/firestore';
 import { type AppDependencies, createApp } from '../../src/app.ts';
+import { createOpenStreams } from '../../src/http/open-streams.ts';
+import { createOpenApiDocument } from '../../src/http/openapi/openapi-document.ts';
+import { createRateLimiter } from '../../src/http/rate-limit.ts';
+import type { RouteEnvironment } from '../../src/http/run-route.ts';
 import { memoize } from '../../src/lib/memoize.ts';
 import { createRoutes } from '../../src/routes/index.ts';
 import { createLeasedQuotas } from '../../src/services/requests/leased-quota.ts';
 import type { LoggedLine } from '../recording-logger.ts';
 import { wireServices } from '../wired-services.ts';
-import { createOpenApiDocument } from '../../src/http/openapi/openapi-document.ts';
-import { createOpenStreams } from '../../src/http/open-streams.ts';
-import { createRateLimiter } from '../../src/http/rate-limit.ts';
-import type { RouteEnvironment } from '../../src/http/run-route.ts';
 import { listen, type RunningServer } from './listen.ts';
 import { createResponseCheck } from './response-check.ts';
 
@@ -78,7 +78,9 @@ export const apiEnvironment = {
 export function apiServices() {
   let app: App | undefined;
   const firestore = memoize(() => {
-    if (!process.env['FIRESTORE_EMULATOR_HOST']) throw new Error('FIRESTORE_EMULATOR_HOST is not set.');
+    if (!process.env['FIRESTORE_EMULATOR_HOST']) {
+      throw new Error('FIRESTORE_EMULATOR_HOST is not set.');
+    }
     const projectId = `demo-${randomBytes(8).toString('hex')}`;
     app = initializeApp({ projectId }, projectId);
     return getFirestore(app);
@@ -100,7 +102,9 @@ export function apiServices() {
         expiresAt: new Date(services.clock() + 3_600_000).toISOString(),
       }),
     async close() {
-      if (app) await deleteApp(app);
+      if (app) {
+        await deleteApp(app);
+      }
     },
   };
 }
@@ -176,9 +180,14 @@ function bodyOf(json: unknown): string | undefined {
 export async function problemOf(response: Response): Promise<ProblemDetails> {
   const problem = problemDetailsSchema.parse(await response.json());
   const contentType = response.headers.get('content-type');
-  if (!contentType?.startsWith('application/problem+json'))
+  if (!contentType?.startsWith('application/problem+json')) {
     throw new Error(`${contentType} is no problem document`);
-  if (problem.status !== response.status) throw new Error('the document has another status than the answer');
-  if (problem.requestId !== response.headers.get('x-request-id')) throw new Error('the request ids differ');
+  }
+  if (problem.status !== response.status) {
+    throw new Error('the document has another status than the answer');
+  }
+  if (problem.requestId !== response.headers.get('x-request-id')) {
+    throw new Error('the request ids differ');
+  }
   return problem;
 }

@@ -15,7 +15,9 @@ export function useDirectoryApi() {
     const documents = `projects/${projectId}/databases/(default)/documents`;
     const url = `http://${process.env['FIRESTORE_EMULATOR_HOST']}/emulator/v1/${documents}`;
     const { ok } = await fetch(url, { method: 'DELETE' });
-    if (!ok) throw new Error('the database could not be emptied');
+    if (!ok) {
+      throw new Error('the database could not be emptied');
+    }
   });
   afterAll(() => api.close());
   return {

@@ -14,7 +14,9 @@ export async function listen(app: RequestListener): Promise<RunningServer> {
     server.listen(0, '127.0.0.1', resolve);
   });
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  if (address === null || typeof address === 'string') {
+    throw new Error('the server has no port');
+  }
   return {
     url: `http://127.0.0.1:${address.port}`,
     close: async () => {

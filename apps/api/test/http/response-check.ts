@@ -1,6 +1,6 @@
+import { problemDetailsSchema } from '@klayim/shared/schemas';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
-import { problemDetailsSchema } from '@klayim/shared/schemas';
 import { ndjsonMediaType } from '../../src/http/ndjson.ts';
 import type { OpenApiDocument } from '../../src/http/openapi/openapi-document.ts';
 
@@ -45,35 +45,55 @@ export function createResponseCheck(document: OpenApiDocument): ResponseCheck {
 
   return async (method, pathname, response) => {
     const where = `${method} ${pathname} answered ${response.status}`;
-    if (!response.headers.get('x-request-id')) throw new Error(`${where} without X-Request-Id`);
+    if (!response.headers.get('x-request-id')) {
+      throw new Error(`${where} without X-Request-Id`);
+    }
     const { item } = operations.find(({ pattern }) => pattern.test(pathname)) ?? {};
     const operation = item?.[method === 'HEAD' ? 'get' : method.toLowerCase()];
     const text = await response.clone().text();
     if (method === 'HEAD' || method === 'OPTIONS') {
-      if (text !== '') throw new Error(`${where} with a body`);
-      if (!operation) return;
+      if (text !== '') {
+        throw new Error(`${where} with a body`);
+      }
+      if (!operation) {
+        return;
+      }
     }
     if (!operation) {
       problemDetailsSchema.parse(JSON.parse(text));
       return;
     }
     const documented = operation.responses[String(response.status)];
-    if (!documented) throw new Error(`${where}, which is not documented: ${text.slice(0, 300)}`);
+    if (!documented) {
+      throw new Error(`${where}, which is not documented: ${text.slice(0, 300)}`);
+    }
     if (text === '') {
-      if (resolve(documented).content?.[ndjsonMediaType]) return;
-      if (resolve(documented).content && method !== 'HEAD') throw new Error(`${where} without a body`);
+      if (resolve(documented).content?.[ndjsonMediaType]) {
+        return;
+      }
+      if (resolve(documented).content && method !== 'HEAD') {
+        throw new Error(`${where} without a body`);
+      }
       return;
     }
     const [mediaType = ''] = (response.headers.get('content-type') ?? '').split(';');
     const content = resolve(documented).content?.[mediaType];
-    if (!content) throw new Error(`${where} as ${mediaType}, which is not documented`);
-    if (!mediaType.endsWith('json')) return;
+    if (!content) {
+      throw new Error(`${where} as ${mediaType}, which is not documented`);
+    }
+    if (!mediaType.endsWith('json')) {
+      return;
+    }
     const validate = validatorOf(content.schema);
     const documents = mediaType === ndjsonMediaType ? text.trimEnd().split('\n') : [text];
     for (const body of documents.map((each): unknown => JSON.parse(each))) {
-      if (!validate(body)) throw new Error(`${where} not as documented: ${ajv.errorsText(validate.errors)}`);
+      if (!validate(body)) {
+        throw new Error(`${where} not as documented: ${ajv.errorsText(validate.errors)}`);
+      }
     }
-    if (mediaType !== 'application/problem+json') return;
+    if (mediaType !== 'application/problem+json') {
+      return;
+    }
     const { code } = problemDetailsSchema.parse(JSON.parse(text));
     if (!content.examples || !(code in content.examples)) {
       throw new Error(`${where} with ${code}, which the route does not declare among its errors`);

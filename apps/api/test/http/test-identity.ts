@@ -3,9 +3,9 @@ import type { Role } from '@klayim/shared/types';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { memoizeAsync } from '../../src/lib/memoize.ts';
-import { type StoredUser, startIdentityToolkit } from '../cli/identity-toolkit.ts';
 import { createFirebaseIdentity } from '../../src/services/identity/firebase-identity.ts';
 import type { Identity } from '../../src/services/identity/identity.ts';
+import { type StoredUser, startIdentityToolkit } from '../cli/identity-toolkit.ts';
 
 /** Organization of every caller with a role. */
 export const organizationId = 'org-1';

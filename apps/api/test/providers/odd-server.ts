@@ -37,7 +37,9 @@ export async function startOddServer(
     await new Promise((resolve) => server.close(resolve));
   });
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  if (address === null || typeof address === 'string') {
+    throw new Error('The server has no port.');
+  }
   return { origin: `http://127.0.0.1:${address.port}`, requests };
 }
 

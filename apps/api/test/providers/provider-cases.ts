@@ -42,7 +42,9 @@ const start = (plays: 'google' | 'microsoft') => (accounts?: readonly LocalAccou
 
 function only(id: 'google' | 'microsoft', options: Parameters<typeof createProviders>[0]): OAuthProvider {
   const provider = createProviders(options).get(id);
-  if (!provider) throw new Error(`There is no ${id}.`);
+  if (!provider) {
+    throw new Error(`There is no ${id}.`);
+  }
   return provider;
 }
 
@@ -122,14 +124,18 @@ export async function authorize(provider: OAuthProvider, account: string, scopes
   });
   const { callbackUrl } = await walkConsent(url, { account });
   const code = new URL(callbackUrl).searchParams.get('code');
-  if (code === null) throw new Error(`There is no code in ${callbackUrl}`);
+  if (code === null) {
+    throw new Error(`There is no code in ${callbackUrl}`);
+  }
   return { code, codeVerifier, nonce, redirectUri: application.redirectUri, scopes: [...scopes] };
 }
 
 /** Connects an account and gives what a refresh needs. */
 export async function connect(provider: OAuthProvider, account: string) {
   const { grant } = await provider.exchangeCode(await authorize(provider, account));
-  if (grant.refreshToken === null) throw new Error('There is no refresh token.');
+  if (grant.refreshToken === null) {
+    throw new Error('There is no refresh token.');
+  }
   return { refreshToken: grant.refreshToken, scopes: grant.scopes ?? [], accessToken: grant.accessToken };
 }
 
@@ -139,7 +145,9 @@ export async function failureOf(call: Promise<unknown>, secrets: readonly string
     () => null,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof ProviderError)) throw new Error(`Not a ProviderError: ${inspect(error)}`);
+  if (!(error instanceof ProviderError)) {
+    throw new Error(`Not a ProviderError: ${inspect(error)}`);
+  }
   const shown = [
     String(error),
     error.stack,

@@ -72,7 +72,9 @@ describe('an outage of commits', () => {
     ).resolves.toMatchObject({ skipped: 1 });
     expect(refreshes()).toBe(1);
     const [task] = tasks;
-    if (!task) throw new Error('nothing was handed over');
+    if (!task) {
+      throw new Error('nothing was handed over');
+    }
     outage.end();
     // While another instance is at work the queue has to come again; and it may bring the same twice.
     const document = firestore().collection('integrations').doc(id);

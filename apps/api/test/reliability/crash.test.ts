@@ -42,7 +42,9 @@ describe('a process killed in the middle of a refresh', () => {
     tokenServer = await startTokenServer();
   });
   afterEach(async () => {
-    for (const worker of workers.splice(0)) worker.kill('SIGKILL');
+    for (const worker of workers.splice(0)) {
+      worker.kill('SIGKILL');
+    }
     const { docs } = await firestore().collection('integrations').get();
     await Promise.all(docs.map(({ ref }) => ref.delete()));
   });
@@ -110,7 +112,9 @@ describe('a process killed in the middle of a refresh', () => {
     await stack.expire(integration);
     await crashAt(step, integration);
     expect((await leaseOf(integration)) !== null).toBe(leased);
-    if (leased) await outliveLease(integration);
+    if (leased) {
+      await outliveLease(integration);
+    }
     try {
       const { accessToken, degraded } = await survivor.getValidToken(organizationId, integration.id);
       expect(degraded).toBe(false);
@@ -151,8 +155,11 @@ describe('a process killed in the middle of a refresh', () => {
       );
       // Whatever is said to be kept can be renewed again, and what is lost is not asked for again.
       const again = survivor.refreshToken(organizationId, integration.id);
-      if (lost) await expect(again).rejects.toMatchObject({ code: 'reauthorization_required' });
-      else await expect(again).resolves.toMatchObject({ status: 'connected', refreshCount: 2 });
+      if (lost) {
+        await expect(again).rejects.toMatchObject({ code: 'reauthorization_required' });
+      } else {
+        await expect(again).resolves.toMatchObject({ status: 'connected', refreshCount: 2 });
+      }
       expect(control.refreshCount()).toBe(2);
     });
   });

@@ -8,8 +8,8 @@ import { errorMeanings } from '../../src/errors/error-codes.ts';
 import { memoize } from '../../src/lib/memoize.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import type { IntegrationDocument } from '../../src/repositories/integrations/integration-document.ts';
-import { useTestFirestore } from '../repositories/test-firestore.ts';
 import type { TokenRefreshService } from '../../src/services/token-refresh/token-refresh-service.ts';
+import { useTestFirestore } from '../repositories/test-firestore.ts';
 import { useTestServices } from '../test-services.ts';
 import {
   type Answer,
@@ -60,7 +60,9 @@ describe('faults of a provider', () => {
   let organizations = 0;
 
   beforeEach(() => {
-    for (const provider of providerIds) stack.server(provider).control.reset();
+    for (const provider of providerIds) {
+      stack.server(provider).control.reset();
+    }
     stack.lines.length = 0;
   });
 
@@ -82,7 +84,9 @@ describe('faults of a provider', () => {
       const { degraded } = await service.getValidToken(organizationId, id);
       return degraded ? 'degraded' : 'ok';
     } catch (error) {
-      if (isAppError(error)) return error.code;
+      if (isAppError(error)) {
+        return error.code;
+      }
       throw error;
     }
   }
@@ -95,7 +99,9 @@ describe('faults of a provider', () => {
     const { refreshed, failed } = await service.refreshBatch([
       { organizationId, integrationId: id, provider },
     ]);
-    if (refreshed === 1) return 'ok';
+    if (refreshed === 1) {
+      return 'ok';
+    }
     expect(failed).toBe(1);
     const line = stack.lines.find(
       ({ message, integrationId }) => message === 'Refresh failed' && integrationId === id,
@@ -109,7 +115,9 @@ describe('faults of a provider', () => {
 
   /** Silence need not be long, unless the provider must get its work done before we hang up. */
   function providersFor({ fault, afterProcessing }: PlannedFaults) {
-    if (fault !== 'timeout') return patientProviders;
+    if (fault !== 'timeout') {
+      return patientProviders;
+    }
     return afterProcessing ? hangingUpProviders : impatientProviders;
   }
 
@@ -187,7 +195,9 @@ describe('faults of a provider', () => {
       expectNextSweep(observation, nextSweep);
     }
     stack.advance(2_000);
-    if (planned.retryAfterSeconds !== undefined && requests === 1) await expectPatience(observations);
+    if (planned.retryAfterSeconds !== undefined && requests === 1) {
+      await expectPatience(observations);
+    }
     for (const { integration } of observations) {
       await expect(askOnDemand(patient, integration)).resolves.toBe(afterwards);
     }

@@ -32,11 +32,17 @@ interface WireRequest {
 /** Which step a request belongs to: told by what it writes, not by its number. */
 export function stepOf({ rpc, message }: Pick<InterceptedCall, 'rpc' | 'message'>): Step {
   const { writes } = message as WireRequest;
-  if (rpc === 'BatchGetDocuments') return 'reading';
+  if (rpc === 'BatchGetDocuments') {
+    return 'reading';
+  }
   const write = writes?.[0];
   const written = new Set(write?.updateMask?.fieldPaths);
-  if (rpc !== 'Commit' || !written.has('refreshLease')) return 'other';
-  if (written.has('credentials')) return 'commit of the token';
+  if (rpc !== 'Commit' || !written.has('refreshLease')) {
+    return 'other';
+  }
+  if (written.has('credentials')) {
+    return 'commit of the token';
+  }
   if (written.has('status')) {
     return written.has('lastError') && !isLater(write?.update?.fields)
       ? 'record of a dead grant'
@@ -93,16 +99,25 @@ export function plantFault(
 
   async function strike() {
     struck += 1;
-    if (typeof effect === 'function') return effect();
+    if (typeof effect === 'function') {
+      return effect();
+    }
     throw Object.assign(new Error('injected'), { code: grpcStatus[effect], details: 'injected by a test' });
   }
 
   const remove = proxy.intercept(async (call) => {
-    if (struck >= times) return;
+    if (struck >= times) {
+      return;
+    }
     if (call.phase === 'request') {
-      if (stepOf(call) !== step || !namesOf(call).includes(documentId)) return;
-      if (phase === 'request') await strike();
-      else awaitedRpcs.add(call.rpc);
+      if (stepOf(call) !== step || !namesOf(call).includes(documentId)) {
+        return;
+      }
+      if (phase === 'request') {
+        await strike();
+      } else {
+        awaitedRpcs.add(call.rpc);
+      }
     } else if (awaitedRpcs.delete(call.rpc)) {
       await strike();
     }

@@ -5,12 +5,12 @@ import { isAppError } from '../../src/errors/app-error.ts';
 import type { ErrorCode } from '../../src/errors/error-codes.ts';
 import { memoize } from '../../src/lib/memoize.ts';
 import { createProviders } from '../../src/providers/index.ts';
-import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
 import type { RefreshTiming } from '../../src/services/token-refresh/refresh-timing.ts';
 import type {
   TokenRefreshService,
   ValidTokenOptions,
 } from '../../src/services/token-refresh/token-refresh-service.ts';
+import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
 import { useTestServices } from '../test-services.ts';
 import { type FirestoreFault, type PlantedFault, plantFault } from './firestore-fault-steps.ts';
 
@@ -31,7 +31,9 @@ export function useFaultyFirestore() {
     stack.lines.length = 0;
   });
   afterEach(() => {
-    for (const fault of planted.splice(0)) fault.remove();
+    for (const fault of planted.splice(0)) {
+      fault.remove();
+    }
   });
 
   function plant(fault: FirestoreFault): PlantedFault {
@@ -61,7 +63,9 @@ export function useFaultyFirestore() {
       const { degraded } = await service.getValidToken(organizationId, id, options);
       return degraded ? 'degraded' : 'ok';
     } catch (error) {
-      if (isAppError(error)) return error.code;
+      if (isAppError(error)) {
+        return error.code;
+      }
       throw error;
     }
   }

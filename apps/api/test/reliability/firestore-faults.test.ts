@@ -3,9 +3,9 @@ import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { errorMeanings } from '../../src/errors/error-codes.ts';
-import { useFaultyFirestore, type FaultAnswer } from './firestore-fault-world.ts';
-import type { FirestoreFault, GrpcStatusName, PlantedFault, Step } from './firestore-fault-steps.ts';
 import { testRepositories } from '../test-repositories.ts';
+import type { FirestoreFault, GrpcStatusName, PlantedFault, Step } from './firestore-fault-steps.ts';
+import { type FaultAnswer, useFaultyFirestore } from './firestore-fault-world.ts';
 
 const statuses: readonly GrpcStatusName[] = [
   'UNAVAILABLE',

@@ -69,7 +69,9 @@ export async function startTokenGate(target: () => string): Promise<TokenGate> {
   const server = createServer((request, response) => {
     async function forward(): Promise<void> {
       const parts: Buffer[] = [];
-      for await (const part of request) parts.push(part as Buffer);
+      for await (const part of request) {
+        parts.push(part as Buffer);
+      }
       await pass('request');
       const answer = await fetch(target(), {
         method: 'POST',
@@ -128,10 +130,17 @@ function holdCommit(
   const hold = createHold();
   let seen = false;
   const remove = proxy.intercept(({ rpc, phase, message }) => {
-    if (rpc !== 'Commit') return undefined;
-    if (phase === 'request' && matches(changedFields(message))) seen = true;
-    else if (phase === 'request' || !seen) return undefined;
-    if (phase !== wanted) return undefined;
+    if (rpc !== 'Commit') {
+      return undefined;
+    }
+    if (phase === 'request' && matches(changedFields(message))) {
+      seen = true;
+    } else if (phase === 'request' || !seen) {
+      return undefined;
+    }
+    if (phase !== wanted) {
+      return undefined;
+    }
     remove();
     return hold.pass();
   });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { isAppError } from '../../src/errors/app-error.ts';
-import { useTestFirestore } from '../repositories/test-firestore.ts';
 import type { TokenRefreshService } from '../../src/services/token-refresh/token-refresh-service.ts';
+import { useTestFirestore } from '../repositories/test-firestore.ts';
 import { startTokenServer, type TokenFault, type TokenServer } from './interleaving-token-server.ts';
 import { createWorld, type World } from './interleaving-world.ts';
 
@@ -100,8 +100,12 @@ export function useRandomSchedules() {
 
     async function readCredentials() {
       const stored = await repository.findById(organizationId, id);
-      if (!stored) throw new Error('nothing here deletes it');
-      if (stored.status === 'disconnected') return { stored, grant: undefined, refreshToken: '' };
+      if (!stored) {
+        throw new Error('nothing here deletes it');
+      }
+      if (stored.status === 'disconnected') {
+        return { stored, grant: undefined, refreshToken: '' };
+      }
       const { refreshToken } = await repository.getDecryptedCredentials(organizationId, stored);
       return { stored, grant: tokenServer.grantOf(refreshToken ?? ''), refreshToken: refreshToken ?? '' };
     }
@@ -115,13 +119,19 @@ export function useRandomSchedules() {
         expect(stored).toMatchObject({ credentials: null, expiresAt: null, refreshLease: null });
         return;
       }
-      if (!grant) throw new Error('the stored refresh token was never issued');
+      if (!grant) {
+        throw new Error('the stored refresh token was never issued');
+      }
       const generation = grant.refreshTokens.indexOf(refreshToken);
       expect(grant.number).toBeGreaterThanOrEqual(seen.grant);
-      if (grant.number === seen.grant) expect(generation).toBeGreaterThanOrEqual(seen.generation);
+      if (grant.number === seen.grant) {
+        expect(generation).toBeGreaterThanOrEqual(seen.generation);
+      }
       Object.assign(seen, { grant: grant.number, generation });
       // A person is asked to authorize again only when the grant cannot be had any more.
-      if (stored.lastError?.code === 'reauthorization_required') expect(grant.lost).toBe(true);
+      if (stored.lastError?.code === 'reauthorization_required') {
+        expect(grant.lost).toBe(true);
+      }
     }
 
     /** The lease outlasts the calls that are made under it, so time that ends a lease passes after them. */
@@ -129,26 +139,35 @@ export function useRandomSchedules() {
 
     async function turn(choice = turns, among?: typeof isUnderLease): Promise<boolean> {
       const made = await schedule.advance(choices[choice % choices.length] ?? 0, among);
-      if (!made) return false;
+      if (!made) {
+        return false;
+      }
       turns += 1;
       if (
         ['acquire', 'commit', 'commitRenewal', 'release', 'markAsDisconnected', 'update'].includes(made.name)
-      )
+      ) {
         await check();
+      }
       return true;
     }
 
     async function passTime(ms: number): Promise<void> {
-      while (await turn(turns, isUnderLease));
+      while (await turn(turns, isUnderLease)) {}
       world.passTime(ms);
-      if (ms >= pastLeaseMs) for (const grant of world.unstored.values()) grant.lost = true;
+      if (ms >= pastLeaseMs) {
+        for (const grant of world.unstored.values()) {
+          grant.lost = true;
+        }
+      }
     }
 
     /** Begins; whether and how it ends is not waited for. Only the service's own errors may come of it. */
     const unexpected: unknown[] = [];
     function begin(work: Promise<unknown>): void {
       work.catch((error: unknown) => {
-        if (!isAppError(error)) unexpected.push(error);
+        if (!isAppError(error)) {
+          unexpected.push(error);
+        }
       });
     }
 
@@ -176,7 +195,9 @@ export function useRandomSchedules() {
         case 'crash': {
           schedule.kill(action.instance);
           const grant = world.unstored.get(action.instance);
-          if (grant) grant.lost = true;
+          if (grant) {
+            grant.lost = true;
+          }
           world.unstored.delete(action.instance);
           services.set(action.instance, world.newInstance(action.instance));
           totals.crashes += 1;
@@ -187,9 +208,11 @@ export function useRandomSchedules() {
     for (const [action, steps] of actions) {
       await act(action);
       await schedule.settle();
-      for (let step = 0; step < steps; step += 1) await turn();
+      for (let step = 0; step < steps; step += 1) {
+        await turn();
+      }
     }
-    while (await turn());
+    while (await turn()) {}
     expect(unexpected).toEqual([]);
 
     // Everybody has finished: what the provider gave last is what is stored, unless its answer never came.
@@ -200,14 +223,20 @@ export function useRandomSchedules() {
     }
     for (const { successes, replays, lost } of grants) {
       // A credentialVersion is a refresh token here, and the other way round.
-      if (!lost) expect(replays).toBe(0);
-      if (!lost) expect(Math.max(0, ...successes.values())).toBeLessThanOrEqual(1);
+      if (!lost) {
+        expect(replays).toBe(0);
+      }
+      if (!lost) {
+        expect(Math.max(0, ...successes.values())).toBeLessThanOrEqual(1);
+      }
       totals.refreshes += [...successes.values()].reduce((sum, count) => sum + count, 0);
     }
     if (stored.status === 'disconnected' && !actions.some(([{ kind }]) => kind === 'crash')) {
       // Disconnected for good: no grant that was stored at that moment is left behind.
       const last = grants.find(({ number }) => number === seen.grant);
-      if (last && !last.lost) expect(last.alive).toBe(false);
+      if (last && !last.lost) {
+        expect(last.alive).toBe(false);
+      }
     }
 
     // Whatever happened, an hour later the next caller has a token, or is told the truth.
@@ -219,11 +248,15 @@ export function useRandomSchedules() {
       (error: unknown) => (isAppError(error) ? error.code : String(error)),
     );
     await schedule.settle();
-    while (await turn());
+    while (await turn()) {}
     const answer = await outcome;
-    if (!grant) expect(answer).toBe('integration_disconnected');
-    else if (grant.lost) expect(['token', 'reauthorization_required']).toContain(answer);
-    else expect(answer).toBe('token');
+    if (!grant) {
+      expect(answer).toBe('integration_disconnected');
+    } else if (grant.lost) {
+      expect(['token', 'reauthorization_required']).toContain(answer);
+    } else {
+      expect(answer).toBe('token');
+    }
 
     totals.schedules += 1;
     totals.steps += turns;

@@ -47,7 +47,9 @@ export function createSchedule() {
     ): Promise<ParkedStep | null> {
       const candidates = parked.filter(among);
       const chosen = candidates[choice % Math.max(1, candidates.length)];
-      if (!chosen) return null;
+      if (!chosen) {
+        return null;
+      }
       parked = parked.filter((step) => step !== chosen);
       chosen.run();
       await settle();
@@ -72,7 +74,9 @@ export function inTurns<T extends object>(
   return new Proxy(target, {
     get(object, name, receiver) {
       const value: unknown = Reflect.get(object, name, receiver);
-      if (typeof value !== 'function' || !names.some((known) => known === name)) return value;
+      if (typeof value !== 'function' || !names.some((known) => known === name)) {
+        return value;
+      }
       return (...input: unknown[]) =>
         inTurn(String(name), async () => Reflect.apply(value, object, input) as unknown);
     },

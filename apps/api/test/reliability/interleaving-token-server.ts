@@ -52,14 +52,24 @@ export async function startTokenServer(): Promise<TokenServer> {
 
   function refresh(refreshToken: string): { status: number; body: object } {
     const fault = faults.shift();
-    if (fault === 'unavailable') return { status: 500, body: { error: 'server_error' } };
-    if (fault === 'misconfigured') return { status: 401, body: { error: 'invalid_client' } };
+    if (fault === 'unavailable') {
+      return { status: 500, body: { error: 'server_error' } };
+    }
+    if (fault === 'misconfigured') {
+      return { status: 401, body: { error: 'invalid_client' } };
+    }
     const grant = grants.get(refreshToken);
-    if (!grant?.alive) return { status: 400, body: { error: 'invalid_grant' } };
+    if (!grant?.alive) {
+      return { status: 400, body: { error: 'invalid_grant' } };
+    }
     const age = grant.refreshTokens.length - 1 - grant.refreshTokens.indexOf(refreshToken);
-    if (age > 0) grant.replays += 1;
+    if (age > 0) {
+      grant.replays += 1;
+    }
     if (age > (rotation === 'grace' ? 1 : 0)) {
-      if (rotation !== 'single') grant.alive = false;
+      if (rotation !== 'single') {
+        grant.alive = false;
+      }
       return { status: 400, body: { error: 'invalid_grant' } };
     }
     const rotated = rotation === 'none' ? undefined : newToken();
@@ -137,6 +147,8 @@ export async function startTokenServer(): Promise<TokenServer> {
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
+  for await (const part of request) {
+    parts.push(part as Buffer);
+  }
   return new URLSearchParams(Buffer.concat(parts).toString());
 }

@@ -71,13 +71,17 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
 
   function providersOf(actor: string): ReadonlyMap<IntegrationProvider, OAuthProvider> {
     const google = createProviders(config).get('google');
-    if (!google) throw new Error('google is not configured');
+    if (!google) {
+      throw new Error('google is not configured');
+    }
     const observed: OAuthProvider = {
       ...google,
       async refresh(request): Promise<TokenGrant> {
         const renewed = await google.refresh(request);
         const grant = tokenServer.grantOf(renewed.refreshToken ?? '');
-        if (grant) unstored.set(actor, grant);
+        if (grant) {
+          unstored.set(actor, grant);
+        }
         return renewed;
       },
     };
@@ -97,7 +101,9 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
           try {
             return await call();
           } finally {
-            if (name === 'commitRenewal') unstored.delete(actor);
+            if (name === 'commitRenewal') {
+              unstored.delete(actor);
+            }
           }
         }),
     );

@@ -56,7 +56,9 @@ describe.each(['google', 'microsoft'] as const)('during a refresh at %s', (provi
 
   async function storedCredentials({ id }: Integration): Promise<OAuthCredentials> {
     const stored = await integrationRepository.findById(organizationId, id);
-    if (!stored) throw new Error('the integration is gone');
+    if (!stored) {
+      throw new Error('the integration is gone');
+    }
     return integrationRepository.getDecryptedCredentials(organizationId, stored);
   }
 
@@ -72,7 +74,9 @@ describe.each(['google', 'microsoft'] as const)('during a refresh at %s', (provi
     // The newest first: using an older one would end its family.
     for (const { value } of tokens.toReversed()) {
       const form = new URLSearchParams({ ...client, grant_type: 'refresh_token', refresh_token: value });
-      if ((await fetch(endpoints.token, { method: 'POST', body: form })).ok) return true;
+      if ((await fetch(endpoints.token, { method: 'POST', body: form })).ok) {
+        return true;
+      }
     }
     return false;
   }
@@ -89,7 +93,9 @@ describe.each(['google', 'microsoft'] as const)('during a refresh at %s', (provi
   async function obtainCredentials(): Promise<OAuthCredentials> {
     const donor = await stack.connect(provider, 'donor');
     const stored = await integrationRepository.findById('donor', donor.id);
-    if (!stored) throw new Error('the donor is gone');
+    if (!stored) {
+      throw new Error('the donor is gone');
+    }
     const credentials = await integrationRepository.getDecryptedCredentials('donor', stored);
     await firestore().collection('integrations').doc(donor.id).delete();
     return credentials;
@@ -120,8 +126,11 @@ describe.each(['google', 'microsoft'] as const)('during a refresh at %s', (provi
         expect(revocation).toBe(provider === 'google' ? 'revoked' : 'local_only');
       });
       // Stored first, the token was good when it was given; the caller hears of the disconnect at the next call.
-      if (step === 'commit_stored') expect(outcome).toHaveProperty('accessToken');
-      else expect(outcome).toMatchObject({ error: { code: 'integration_disconnected' } });
+      if (step === 'commit_stored') {
+        expect(outcome).toHaveProperty('accessToken');
+      } else {
+        expect(outcome).toMatchObject({ error: { code: 'integration_disconnected' } });
+      }
       expect(await stack.raw(integration)).toMatchObject({
         status: 'disconnected',
         credentials: null,
@@ -132,7 +141,9 @@ describe.each(['google', 'microsoft'] as const)('during a refresh at %s', (provi
         credentialVersion: step === 'commit_stored' ? 3 : 2,
       });
       await expectNothingBroken();
-      if (provider === 'google') expect(await isAnyGrantAlive()).toBe(false);
+      if (provider === 'google') {
+        expect(await isAnyGrantAlive()).toBe(false);
+      }
       const next = service.getValidToken(organizationId, integration.id);
       await expect(next).rejects.toMatchObject({ code: 'integration_disconnected' });
     },
@@ -147,9 +158,14 @@ describe.each(['google', 'microsoft'] as const)('during a refresh at %s', (provi
         await reconnect(integration);
         theirs = await storedCredentials(integration);
       });
-      if (!theirs) throw new Error('the reconnect did not happen');
-      if (step === 'commit_stored') expect(outcome).toHaveProperty('accessToken');
-      else expect(outcome).toEqual({ accessToken: theirs.accessToken });
+      if (!theirs) {
+        throw new Error('the reconnect did not happen');
+      }
+      if (step === 'commit_stored') {
+        expect(outcome).toHaveProperty('accessToken');
+      } else {
+        expect(outcome).toEqual({ accessToken: theirs.accessToken });
+      }
       expect(await stack.raw(integration)).toMatchObject({
         status: 'connected',
         credentialVersion: step === 'commit_stored' ? 3 : 2,
@@ -164,11 +180,16 @@ describe.each(['google', 'microsoft'] as const)('during a refresh at %s', (provi
     const outcome = await during(step, integration, () =>
       integrationService.deleteIntegration(organizationId, integration.id),
     );
-    if (step === 'commit_stored') expect(outcome).toHaveProperty('accessToken');
-    else expect(outcome).toMatchObject({ error: { code: 'integration_not_found' } });
+    if (step === 'commit_stored') {
+      expect(outcome).toHaveProperty('accessToken');
+    } else {
+      expect(outcome).toMatchObject({ error: { code: 'integration_not_found' } });
+    }
     expect((await firestore().collection('integrations').get()).size).toBe(0);
     await expectNothingBroken();
-    if (provider === 'google') expect(await isAnyGrantAlive()).toBe(false);
+    if (provider === 'google') {
+      expect(await isAnyGrantAlive()).toBe(false);
+    }
   });
 
   it.each(steps)(
@@ -181,9 +202,14 @@ describe.each(['google', 'microsoft'] as const)('during a refresh at %s', (provi
         expect((await stack.connect(provider, organizationId)).id).toBe(integration.id);
         theirs = await storedCredentials(integration);
       });
-      if (!theirs) throw new Error('the connection did not happen');
-      if (step === 'commit_stored') expect(outcome).toHaveProperty('accessToken');
-      else expect(outcome).toEqual({ accessToken: theirs.accessToken });
+      if (!theirs) {
+        throw new Error('the connection did not happen');
+      }
+      if (step === 'commit_stored') {
+        expect(outcome).toHaveProperty('accessToken');
+      } else {
+        expect(outcome).toEqual({ accessToken: theirs.accessToken });
+      }
       expect(await stack.raw(integration)).toMatchObject({
         status: 'connected',
         credentialVersion: 1,
@@ -205,8 +231,11 @@ describe.each(['google', 'microsoft'] as const)('during a refresh at %s', (provi
         Timestamp.fromMillis(stack.clock() + hourMs),
       ),
     );
-    if (step === 'commit_stored') expect(outcome).toHaveProperty('accessToken');
-    else expect(outcome).toEqual({ accessToken: theirs.accessToken });
+    if (step === 'commit_stored') {
+      expect(outcome).toHaveProperty('accessToken');
+    } else {
+      expect(outcome).toEqual({ accessToken: theirs.accessToken });
+    }
     expect(await stack.raw(integration)).toMatchObject({
       status: 'connected',
       credentialVersion: step === 'commit_stored' ? 3 : 2,

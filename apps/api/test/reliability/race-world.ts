@@ -73,7 +73,9 @@ export function useRace() {
   ): Promise<void> {
     const calls = Array.from({ length: callersOfProcess }, (_, index) => {
       const connection = connections[index % connections.length];
-      if (!connection) throw new Error('there is no connection');
+      if (!connection) {
+        throw new Error('there is no connection');
+      }
       return { organizationId: connection.organizationId, integrationId: connection.id };
     });
     const answers = await askAll(calls);

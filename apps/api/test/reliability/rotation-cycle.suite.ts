@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useTestFirestore } from '../repositories/test-firestore.ts';
 import type { LoadReport } from '../load-worker.ts';
+import { useTestFirestore } from '../repositories/test-firestore.ts';
 import { startTokenServer, type TokenServer } from './interleaving-token-server.ts';
 import { type CycleRecord, type CycleScale, startCycle } from './rotation-cycle.ts';
 
@@ -92,7 +92,9 @@ export function describeRotationCycle(name: string, scale: CycleScale, timeoutMs
       let outdated = 0;
       for (const { organizationId, integrationId, grant, doomed } of records) {
         const stored = await repository.findById(organizationId, integrationId);
-        if (!stored) throw new Error('a record is gone');
+        if (!stored) {
+          throw new Error('a record is gone');
+        }
         expect(grant.replays).toBe(0);
         if (stored.status === 'disconnected') {
           expect([doomed, stored.credentials]).toEqual([true, null]);
@@ -100,7 +102,9 @@ export function describeRotationCycle(name: string, scale: CycleScale, timeoutMs
         }
         kept += 1;
         const { refreshToken } = await repository.getDecryptedCredentials(organizationId, stored);
-        if (!grant.alive || refreshToken !== grant.refreshTokens.at(-1)) outdated += 1;
+        if (!grant.alive || refreshToken !== grant.refreshTokens.at(-1)) {
+          outdated += 1;
+        }
         expect(stored.status).toBe('connected');
         expect(stored.refreshCount).toBe(grant.refreshTokens.length - 1);
         expect(stored.credentialVersion).toBe(grant.refreshTokens.length);

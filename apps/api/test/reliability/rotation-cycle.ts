@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import type { KeyRotation } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
-import { verifyCanaries } from '../../src/repositories/platform/encryption-canary.repository.ts';
 import { toKeyRotation } from '../../src/repositories/cross-tenant/key-rotation.document.ts';
+import { verifyCanaries } from '../../src/repositories/platform/encryption-canary.repository.ts';
 import type { LoadMessage, LoadReport, LoadTarget } from '../load-worker.ts';
 import type { RotateMessage } from '../rotation-worker.ts';
 import { createTestKeys } from '../test-keys.ts';
-import type { Grant, TokenServer } from './interleaving-token-server.ts';
 import { testRepositories } from '../test-repositories.ts';
+import type { Grant, TokenServer } from './interleaving-token-server.ts';
 
 const clock = () => Date.now();
 const pageSize = 10;
@@ -149,14 +149,18 @@ export async function startCycle(
       rotator.send(timing);
       result = await answer;
       // The claim of the one that was killed is not over yet.
-      if (result === 'idle') await new Promise((resolve) => setTimeout(resolve, 100));
+      if (result === 'idle') {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
     }
     rotator.kill();
   }
 
   async function progressOf(generation: number): Promise<KeyRotation> {
     const rotation = await rotations.find(generation);
-    if (!rotation) throw new Error(`nothing was rotated to ${generation}`);
+    if (!rotation) {
+      throw new Error(`nothing was rotated to ${generation}`);
+    }
     return toKeyRotation(rotation, await keyUsage.countOlderThan(generation));
   }
 
@@ -170,7 +174,9 @@ export async function startCycle(
     countUsage: (version: number) => keyUsage.countUsage(version),
     repositoryWith,
     async stop(): Promise<void> {
-      for (const child of children) child.kill('SIGKILL');
+      for (const child of children) {
+        child.kill('SIGKILL');
+      }
       await proxy.stop();
     },
   };
@@ -205,11 +211,17 @@ function holdReencryption(proxy: FirestoreProxy, passing: number) {
   const never = new Promise<void>(() => undefined);
   let seen = 0;
   const remove = proxy.intercept(({ rpc, phase, message }) => {
-    if (rpc !== 'Commit' || phase !== 'request') return undefined;
+    if (rpc !== 'Commit' || phase !== 'request') {
+      return undefined;
+    }
     const [write] = (message as CommitMessage).writes ?? [];
-    if (write?.updateMask?.fieldPaths?.join() !== 'credentials') return undefined;
+    if (write?.updateMask?.fieldPaths?.join() !== 'credentials') {
+      return undefined;
+    }
     seen += 1;
-    if (seen <= passing) return undefined;
+    if (seen <= passing) {
+      return undefined;
+    }
     arrived.resolve();
     return never;
   });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { isTransient } from '../../src/lib/firestore-errors.ts';
 import type { Keyring } from '../../src/lib/keyring.ts';
-import { sampleIntegration } from '../repositories/sample-integration.ts';
-import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
 import { createEncryptionKeysService } from '../../src/services/encryption-keys/encryption-keys.service.ts';
 import { createKeyRotationService } from '../../src/services/encryption-keys/key-rotation.service.ts';
-import { createTestKeys } from '../test-keys.ts';
-import { grpcStatus, type GrpcStatusName } from './firestore-fault-steps.ts';
 import { recordingLogger } from '../recording-logger.ts';
+import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
+import { sampleIntegration } from '../repositories/sample-integration.ts';
+import { createTestKeys } from '../test-keys.ts';
 import { testRepositories } from '../test-repositories.ts';
+import { type GrpcStatusName, grpcStatus } from './firestore-fault-steps.ts';
 
 const organizationId = 'northwind';
 const accounts = ['first', 'second', 'third', 'fourth', 'fifth'];
@@ -68,9 +68,13 @@ export function describeRotationFaults(name: string, faults: readonly RotationFa
       let seen = 0;
       let struck = 0;
       const remove = proxy().intercept((call) => {
-        if (call.rpc !== rpc || call.phase !== phase) return;
+        if (call.rpc !== rpc || call.phase !== phase) {
+          return;
+        }
         seen += 1;
-        if (seen <= skip || struck >= times) return;
+        if (seen <= skip || struck >= times) {
+          return;
+        }
         struck += 1;
         throw Object.assign(new Error('injected'), {
           code: grpcStatus[effect],
@@ -84,9 +88,13 @@ export function describeRotationFaults(name: string, faults: readonly RotationFa
     async function workToTheEnd(): Promise<number> {
       for (let share = 1; share <= 5; share += 1) {
         try {
-          if ((await newService().work()) === 'finished') return share;
+          if ((await newService().work()) === 'finished') {
+            return share;
+          }
         } catch (error) {
-          if (!isTransient(error)) throw error;
+          if (!isTransient(error)) {
+            throw error;
+          }
         }
       }
       throw new Error('five shares were not enough');
@@ -116,7 +124,9 @@ export function describeRotationFaults(name: string, faults: readonly RotationFa
         const after = testRepositories(commonOf(keyringOf(2))).integrationRepository;
         for (const id of ids) {
           const stored = await after.findById(organizationId, id);
-          if (!stored) throw new Error('a record is gone');
+          if (!stored) {
+            throw new Error('a record is gone');
+          }
           await expect(after.getDecryptedCredentials(organizationId, stored)).resolves.toEqual(
             sampleIntegration(0).credentials,
           );

@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { memoize } from '../../src/lib/memoize.ts';
 import { createProviders } from '../../src/providers/index.ts';
-import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
 import type { DeferredCommitTask } from '../../src/tasks/deferred-commit.queue.ts';
+import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
 import { useTestServices } from '../test-services.ts';
 import { type PlantedFault, plantFault } from './firestore-fault-steps.ts';
 import { startTokenServer, type TokenServer } from './interleaving-token-server.ts';
@@ -106,7 +106,9 @@ describe('an instance that takes over from one whose commit does not come throug
     await takeOver(integration);
     outage.remove();
     const [task] = tasks;
-    if (!task) throw new Error('nothing was handed over');
+    if (!task) {
+      throw new Error('nothing was handed over');
+    }
     await service.storeDeferredCommit(task);
     await expectWhole(integration);
   });

@@ -40,7 +40,9 @@ export async function createOutsideProject(packages: readonly string[] = []): Pr
   const pnpm = (...args: string[]) => inFolder('npx', '-y', 'pnpm@10', ...args);
   await pnpm('--dir', packageFolder, 'pack', '--pack-destination', folder);
   const [tarball] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-  if (tarball === undefined) throw new Error('Nothing was packed');
+  if (tarball === undefined) {
+    throw new Error('Nothing was packed');
+  }
   const list = await inFolder('tar', '-tzf', tarball);
   const project = { name: 'outside', private: true, type: 'module' };
   await writeFile(join(folder, 'package.json'), JSON.stringify(project));

@@ -23,6 +23,8 @@ export async function errorOf(call: Promise<unknown>): Promise<KlayimError> {
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (!(error instanceof KlayimError)) throw new Error(`not a KlayimError: ${String(error)}`);
+  if (!(error instanceof KlayimError)) {
+    throw new Error(`not a KlayimError: ${String(error)}`);
+  }
   return error;
 }

@@ -54,7 +54,9 @@ export async function startScriptedServer() {
   let received: ReceivedRequest[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    for await (const chunk of request) {
+      chunks.push(chunk as Buffer);
+    }
     const { method = '', url = '', headers } = request;
     const whole = { method, url, headers, body: Buffer.concat(chunks).toString('utf8') };
     received.push(whole);

@@ -101,7 +101,8 @@ export const employeeListQuerySchema = z
     }
     const filters = Object.entries({ department, role, status, sourceType });
     for (const [field, value] of filters) {
-      if (value !== undefined && sort !== 'name')
+      if (value !== undefined && sort !== 'name') {
         refuse(field, 'can be filtered by only in the order by name');
+      }
     }
   });

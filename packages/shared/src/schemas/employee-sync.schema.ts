@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { documentIdSchema, instantSchema } from './common.schema.ts';
-import { sourcedEmployeeRequestSchema } from './employee-request.schema.ts';
 import { employeeSchema, employeeSourceTypeSchema } from './employee.schema.ts';
+import { sourcedEmployeeRequestSchema } from './employee-request.schema.ts';
 
 /** Records that one call may carry. */
 const maximumRecords = 5_000;

@@ -15,6 +15,8 @@ export function lineSchema(max = 200) {
     .max(max)
     .superRefine((text, context) => {
       const fault = lineFault(text);
-      if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+      if (fault !== null) {
+        context.addIssue({ code: 'custom', message: fault });
+      }
     });
 }

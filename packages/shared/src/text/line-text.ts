@@ -41,9 +41,13 @@ const leadingTab = /^[\t\r]/;
  * returned as it is.
  */
 export function cleanLine(text: string): string {
-  if (text.length > maxCleanedLength) return text;
+  if (text.length > maxCleanedLength) {
+    return text;
+  }
   // Printable ASCII, which most texts are, has only the one form.
-  if (printableAscii.test(text)) return text.trim();
+  if (printableAscii.test(text)) {
+    return text.trim();
+  }
   return text
     .toWellFormed()
     .replaceAll(invisible, (found, ignorable: string | undefined) => (ignorable === undefined ? found : ''))
@@ -62,8 +66,14 @@ export function isFormula(text: string): boolean {
  * repeat the value.
  */
 export function lineFault(text: string): string | null {
-  if (control.test(text)) return 'must not hold control characters';
-  if (reordering.test(text)) return 'must not hold characters that change the direction of text';
-  if (isFormula(text)) return 'must not begin as a formula does: spreadsheets would run it';
+  if (control.test(text)) {
+    return 'must not hold control characters';
+  }
+  if (reordering.test(text)) {
+    return 'must not hold characters that change the direction of text';
+  }
+  if (isFormula(text)) {
+    return 'must not begin as a formula does: spreadsheets would run it';
+  }
   return null;
 }

@@ -72,5 +72,7 @@ export const coldStartBench: Bench = {
 async function makeInstalled(folder: string, entryPoint?: string): Promise<void> {
   await makeArtifact(folder, entryPoint);
   const { status } = spawnSync(process.execPath, [join(folder, 'warm-up.cjs')], { stdio: 'inherit' });
-  if (status !== 0) throw new Error(`${folder} could not be warmed up.`);
+  if (status !== 0) {
+    throw new Error(`${folder} could not be warmed up.`);
+  }
 }

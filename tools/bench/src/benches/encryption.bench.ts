@@ -63,7 +63,9 @@ async function callsPerSecond(task: () => void, sliceMs: number): Promise<number
   bench.add('task', task);
   await bench.run();
   const result = bench.getTask('task')?.result;
-  if (!result || !('latency' in result)) throw new Error('tinybench gave no result');
+  if (!result || !('latency' in result)) {
+    throw new Error('tinybench gave no result');
+  }
   return 1000 / result.latency.mean;
 }
 

@@ -50,8 +50,9 @@ export const listBench: Bench = {
         connections,
         duration: sliceSeconds,
       });
-      if (result.non2xx > 0 || result.errors > 0 || result['2xx'] === 0)
+      if (result.non2xx > 0 || result.errors > 0 || result['2xx'] === 0) {
         throw new Error(`${result.non2xx} answers of ${name} were not good, and ${result.errors} were none.`);
+      }
       const { cpuMs } = await child.ask<Served>({});
       const perSecond = result.requests.average;
       const cpuMsPerRequest = cpuMs / result.requests.total;

@@ -1,5 +1,5 @@
 import type { Bench } from '../bench-context.ts';
-import type { Swept, SweepTask } from '../contenders/sweep.process.ts';
+import type { SweepTask, Swept } from '../contenders/sweep.process.ts';
 import { startChild } from '../harness/child.ts';
 import { interleave } from '../harness/interleave.ts';
 import type { Figure } from '../results/results.schema.ts';
@@ -33,8 +33,12 @@ export const sweepBench: Bench = {
       await endpoint.reset(latencyMs);
       last = await child.ask<Swept>(task);
       const { mostAtOnce } = await endpoint.reset(latencyMs);
-      if (last.refreshed !== expected) throw new Error(`${last.refreshed} of ${expected} were refreshed.`);
-      if (mostAtOnce > concurrency) throw new Error(`The provider was asked ${mostAtOnce} times at once.`);
+      if (last.refreshed !== expected) {
+        throw new Error(`${last.refreshed} of ${expected} were refreshed.`);
+      }
+      if (mostAtOnce > concurrency) {
+        throw new Error(`The provider was asked ${mostAtOnce} times at once.`);
+      }
       if (task.kind === 'sweep') {
         growth.live.push(growthOf(last.liveMiB));
         growth.resident.push(growthOf(last.memory.map(({ residentMiB }) => residentMiB)));

@@ -13,6 +13,8 @@ answerParent(({ references, ...load }: FreshTokenTask) =>
   measure(load, async (index) => {
     const { organizationId = '', integrationId = '' } = references[index % references.length] ?? {};
     const { degraded } = await tokenRefreshService.getValidToken(organizationId, integrationId);
-    if (degraded) throw new Error('The token is not fresh.');
+    if (degraded) {
+      throw new Error('The token is not fresh.');
+    }
   }),
 );

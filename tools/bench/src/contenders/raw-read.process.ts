@@ -12,6 +12,8 @@ answerParent(({ references, ...load }: FreshTokenTask) =>
   measure(load, async (index) => {
     const { integrationId } = references[index % references.length] ?? { integrationId: '' };
     const snapshot = await integrations.doc(integrationId).get();
-    if (!snapshot.exists) throw new Error('The document is not there.');
+    if (!snapshot.exists) {
+      throw new Error('The document is not there.');
+    }
   }),
 );

@@ -28,7 +28,9 @@ const form = new URLSearchParams({
 
 async function refresh(integrationId: string, readsFirst: boolean): Promise<void> {
   const reference = integrations.doc(integrationId);
-  if (readsFirst) await reference.get();
+  if (readsFirst) {
+    await reference.get();
+  }
   const nowMs = Date.now();
   const refreshLease = { ownerId: 'floor', expiresAt: Timestamp.fromMillis(nowMs + 30_000) };
   const { writeTime } = await reference.update({ refreshLease });

@@ -19,6 +19,8 @@ answerParent(async ({ references }: RefreshTask): Promise<Measured> => {
   return measure({ callers: 1, calls: references.length }, async (index) => {
     const { organizationId = '', integrationId = '' } = references[index] ?? {};
     const { expiresAt } = await service.getValidToken(organizationId, integrationId);
-    if (Date.parse(expiresAt) < clock()) throw new Error('The token was not refreshed.');
+    if (Date.parse(expiresAt) < clock()) {
+      throw new Error('The token was not refreshed.');
+    }
   });
 });

@@ -1,6 +1,7 @@
 /** Counts, on the wire, what a sweep reads. */
-import { startFirestoreProxy } from '@klayim/local-firestore';
+
 import type { IntegrationReference } from '@klayim/api/src/repositories/cross-tenant/due-integrations.repository.ts';
+import { startFirestoreProxy } from '@klayim/local-firestore';
 import { answerParent } from '../harness/child.ts';
 import { movableTokenService } from './service.ts';
 
@@ -27,7 +28,9 @@ answerParent(async (): Promise<CountedSweep> => {
   proxy.reset();
   for (const batch of batches) {
     const { refreshed } = await service.refreshBatch(batch);
-    if (refreshed !== batch.length) throw new Error('Not all of a batch were refreshed.');
+    if (refreshed !== batch.length) {
+      throw new Error('Not all of a batch were refreshed.');
+    }
   }
   return { due, sweepReads, queries, workerReads: proxy.counts().documentsRead };
 });

@@ -23,9 +23,13 @@ const twoHoursMs = 2 * 3_600_000;
 const { service, advance } = movableTokenService();
 
 async function refreshedBy(task: SweepTask): Promise<number> {
-  if (task.kind === 'sweep') return (await service.refreshExpiringTokens()).refreshed;
+  if (task.kind === 'sweep') {
+    return (await service.refreshExpiringTokens()).refreshed;
+  }
   let refreshed = 0;
-  for (const reference of task.references) refreshed += (await service.refreshBatch([reference])).refreshed;
+  for (const reference of task.references) {
+    refreshed += (await service.refreshBatch([reference])).refreshed;
+  }
   return refreshed;
 }
 
@@ -37,7 +41,9 @@ answerParent(async (task: SweepTask): Promise<Swept> => {
   const heapMiB = () => process.memoryUsage().heapUsed / mebibyte;
   const liveMiB = [heapMiB()];
   const collections = new PerformanceObserver((list) => {
-    if (list.getEntries().some(isFull)) liveMiB.push(heapMiB());
+    if (list.getEntries().some(isFull)) {
+      liveMiB.push(heapMiB());
+    }
   });
   collections.observe({ entryTypes: ['gc'] });
   const sample = () => {

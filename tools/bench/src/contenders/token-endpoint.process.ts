@@ -52,8 +52,11 @@ const server = createServer((request, response) => {
       state.answered += 1;
       response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
     };
-    if (latencyMs > 0) setTimeout(reply, latencyMs);
-    else reply();
+    if (latencyMs > 0) {
+      setTimeout(reply, latencyMs);
+    } else {
+      reply();
+    }
   });
 });
 server.keepAliveTimeout = 60_000;

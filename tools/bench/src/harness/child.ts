@@ -34,11 +34,15 @@ export async function startChild(
       const answered = messageOf(child);
       child.send(task);
       const answer = await answered;
-      if ('failure' in answer) throw new Error(answer.failure);
+      if ('failure' in answer) {
+        throw new Error(answer.failure);
+      }
       return answer.value as Result;
     },
     async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) {
+        return;
+      }
       const exited = once(child, 'exit');
       child.disconnect();
       await exited;

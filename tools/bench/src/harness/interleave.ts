@@ -13,9 +13,15 @@ export async function interleave<Name extends string>(
     Name,
     number[]
   >;
-  if (warmUp) for (const [, measure] of entries) await measure();
+  if (warmUp) {
+    for (const [, measure] of entries) {
+      await measure();
+    }
+  }
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, measure] of entries) samples[name].push(await measure());
+    for (const [name, measure] of entries) {
+      samples[name].push(await measure());
+    }
   }
   return samples;
 }

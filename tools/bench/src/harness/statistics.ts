@@ -27,6 +27,8 @@ export function quantile(samples: readonly number[], share: number): number {
   const place = share * (sorted.length - 1);
   const below = sorted[Math.floor(place)];
   const above = sorted[Math.ceil(place)];
-  if (below === undefined || above === undefined) throw new RangeError('There are no samples.');
+  if (below === undefined || above === undefined) {
+    throw new RangeError('There are no samples.');
+  }
   return below + (above - below) * (place - Math.floor(place));
 }

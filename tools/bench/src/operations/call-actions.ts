@@ -99,8 +99,9 @@ export const callActions: readonly Action[] = [
     because: 'One more tells whether there is a next page.',
     async prepare({ connect, tokenRefreshService, call }, organizationId) {
       const id = await connect(organizationId);
-      for (let count = 0; count < page + 5; count += 1)
+      for (let count = 0; count < page + 5; count += 1) {
         await tokenRefreshService.refreshToken(organizationId, id);
+      }
       return () => call(`/audit-events?limit=${page}`, { organizationId, role: 'owner' });
     },
   },

@@ -88,5 +88,7 @@ async function rejection(failing: Promise<unknown>): Promise<void> {
     () => false,
     () => true,
   );
-  if (!failed) throw new Error('This was to fail.');
+  if (!failed) {
+    throw new Error('This was to fail.');
+  }
 }

@@ -77,7 +77,9 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
       },
       ...(json && { body: JSON.stringify(json) }),
     });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    if (!response.ok) {
+      throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    }
     return response;
   }
 

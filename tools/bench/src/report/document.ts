@@ -8,7 +8,9 @@ export function withParts(document: string, parts: Readonly<Record<string, strin
     const [begin, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
     const from = filled.indexOf(begin);
     const to = filled.indexOf(end);
-    if (from < 0 || to < from) throw new Error(`The document has no place for ${name}.`);
+    if (from < 0 || to < from) {
+      throw new Error(`The document has no place for ${name}.`);
+    }
     filled = `${filled.slice(0, from)}${begin}\n\n${part}\n\n${filled.slice(to)}`;
   }
   return filled;

@@ -1,10 +1,12 @@
+import { summarize } from '../harness/statistics.ts';
 import { isGoalMet, ratioOf } from '../results/ratio.ts';
 import type { Figure } from '../results/results.schema.ts';
-import { summarize } from '../harness/statistics.ts';
 
 /** A number as people read it: three digits, or all of them before the point. */
 export function formatNumber(value: number): string {
-  if (Number.isInteger(value) || Math.abs(value) >= 100) return Math.round(value).toLocaleString('en');
+  if (Number.isInteger(value) || Math.abs(value) >= 100) {
+    return Math.round(value).toLocaleString('en');
+  }
   return String(Number(value.toPrecision(3)));
 }
 

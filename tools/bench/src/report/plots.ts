@@ -1,4 +1,4 @@
-import { ratioOf, isGoalMet } from '../results/ratio.ts';
+import { isGoalMet, ratioOf } from '../results/ratio.ts';
 import type { Figure, Results } from '../results/results.schema.ts';
 import { formatNumber } from './format.ts';
 import { colors, element, label, picture } from './svg.ts';

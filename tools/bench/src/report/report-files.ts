@@ -15,7 +15,9 @@ const plotsFolder = 'docs/performance';
 /** Makes the document's tables and all plots anew from the results. */
 export async function writeReport(): Promise<void> {
   await mkdir(join(repositoryFolder, plotsFolder), { recursive: true });
-  for (const [name, text] of await reportFiles()) await writeFile(join(repositoryFolder, name), text);
+  for (const [name, text] of await reportFiles()) {
+    await writeFile(join(repositoryFolder, name), text);
+  }
 }
 
 /** Names of the files that are not what the results say. */
@@ -23,7 +25,9 @@ export async function findDrift(): Promise<string[]> {
   const drifted: string[] = [];
   for (const [name, text] of await reportFiles()) {
     const found = await readFile(join(repositoryFolder, name), 'utf8').catch(() => null);
-    if (found !== text) drifted.push(name);
+    if (found !== text) {
+      drifted.push(name);
+    }
   }
   return drifted;
 }
@@ -33,6 +37,8 @@ async function reportFiles(): Promise<Map<string, string>> {
   const results = resultsSchema.parse(JSON.parse(await readFile(resultsFile, 'utf8')));
   const text = await readFile(join(repositoryFolder, document), 'utf8');
   const files = new Map([[document, withParts(text, tablesOf(results))]]);
-  for (const [name, svg] of Object.entries(plotsOf(results))) files.set(`${plotsFolder}/${name}.svg`, svg);
+  for (const [name, svg] of Object.entries(plotsOf(results))) {
+    files.set(`${plotsFolder}/${name}.svg`, svg);
+  }
   return files;
 }

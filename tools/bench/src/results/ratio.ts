@@ -3,7 +3,9 @@ import type { Figure } from './results.schema.ts';
 
 /** Ours by the floor, round by round; the figure itself when it has no floor. */
 export function ratiosOf({ ours, floor }: Figure): number[] {
-  if (!floor) return ours.samples;
+  if (!floor) {
+    return ours.samples;
+  }
   return ours.samples.map((sample, round) => sample / (floor.samples[round] ?? Number.NaN));
 }
 
@@ -14,7 +16,9 @@ export function ratioOf(figure: Figure): Summary {
 
 /** Whether the median meets the goal; null when there is none. */
 export function isGoalMet(figure: Figure): boolean | null {
-  if (!figure.goal) return null;
+  if (!figure.goal) {
+    return null;
+  }
   const { bound, value } = figure.goal;
   const { median } = ratioOf(figure);
   return bound === 'at least' ? median >= value : median <= value;

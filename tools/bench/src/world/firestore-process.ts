@@ -28,13 +28,17 @@ async function hostOf(
 ): Promise<string> {
   for await (const line of createInterface({ input: child.stdout })) {
     const [, host] = /FIRESTORE_EMULATOR_HOST=(\S+)/.exec(line) ?? [];
-    if (host !== undefined) return host;
+    if (host !== undefined) {
+      return host;
+    }
   }
   throw new Error('The local Firestore did not start.');
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return;
+  }
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
   await exited;

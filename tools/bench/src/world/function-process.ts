@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -41,8 +41,12 @@ export async function coldStartMs(start: ColdStart): Promise<number> {
   try {
     while (child.exitCode === null && performance.now() - startedAtMs < timeoutMs) {
       const status = await statusOf(`http://127.0.0.1:${port}${path}`, headers);
-      if (status === 200) return performance.now() - startedAtMs;
-      if (status !== null) throw new Error(`The first answer of ${folder} was ${status}.`);
+      if (status === 200) {
+        return performance.now() - startedAtMs;
+      }
+      if (status !== null) {
+        throw new Error(`The first answer of ${folder} was ${status}.`);
+      }
       await sleep(pollEveryMs);
     }
     throw new Error(`${folder} did not start.`);
@@ -71,7 +75,9 @@ async function freePort(): Promise<number> {
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return;
+  }
   const exited = once(child, 'exit');
   child.kill('SIGKILL');
   await exited;

@@ -27,8 +27,9 @@ export async function publishIdentityKeys(projectId: string): Promise<IdentityKe
   const server = createServer(async (request, response) => {
     const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=20000' };
     response.writeHead(200, headers);
-    if (request.url?.endsWith('/token')) response.end(accessToken);
-    else if (request.url?.includes('accounts:lookup')) {
+    if (request.url?.endsWith('/token')) {
+      response.end(accessToken);
+    } else if (request.url?.includes('accounts:lookup')) {
       const { localId = [] } = (await json(request)) as { localId?: string[] };
       const users = localId.map((id) => ({
         localId: id,
@@ -36,7 +37,9 @@ export async function publishIdentityKeys(projectId: string): Promise<IdentityKe
         customAttributes: JSON.stringify(accounts.get(id) ?? {}),
       }));
       response.end(JSON.stringify({ users }));
-    } else response.end(keys);
+    } else {
+      response.end(keys);
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -41,7 +41,9 @@ async function answer(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): 
 }
 
 function answerTo(headers: IncomingHttpHeaders, request: Buffer): Promise<Recording> {
-  if (!headers[':path']?.endsWith('/RunQuery')) return passOn(headers, request);
+  if (!headers[':path']?.endsWith('/RunQuery')) {
+    return passOn(headers, request);
+  }
   const key = request.toString('base64');
   const recording = recordings.get(key) ?? passOn(headers, request);
   recordings.set(key, recording);
@@ -50,7 +52,9 @@ function answerTo(headers: IncomingHttpHeaders, request: Buffer): Promise<Record
 
 async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }
 
@@ -64,7 +68,9 @@ async function passOn(headers: IncomingHttpHeaders, request: Buffer): Promise<Re
   });
   let trailers: IncomingHttpHeaders = {};
   const keep = (received: IncomingHttpHeaders) => {
-    if (received['grpc-status'] !== undefined) trailers = received;
+    if (received['grpc-status'] !== undefined) {
+      trailers = received;
+    }
   };
   call.on('response', keep);
   call.on('trailers', keep);

@@ -1,5 +1,6 @@
 import { encrypt } from '@klayim/api/src/lib/encryption.ts';
 import { readKeyring } from '@klayim/api/src/lib/keyring.ts';
+import type { IntegrationReference } from '@klayim/api/src/repositories/cross-tenant/due-integrations.repository.ts';
 import { credentialsContextOf } from '@klayim/api/src/repositories/integrations/integration-credentials.ts';
 import {
   type IntegrationDocument,
@@ -7,7 +8,6 @@ import {
   integrationsCollection,
   refreshShardOf,
 } from '@klayim/api/src/repositories/integrations/integration-document.ts';
-import type { IntegrationReference } from '@klayim/api/src/repositories/cross-tenant/due-integrations.repository.ts';
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { encryptionKey } from './environment.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Fields, Value, Write } from '../wire/messages.ts';
-import { applyWrite } from './apply-write.ts';
 import { openDatabase } from '../engine/database.ts';
 import { createServerClock } from '../engine/server-clock.ts';
+import type { Fields, Value, Write } from '../wire/messages.ts';
+import { applyWrite } from './apply-write.ts';
 
 const RUNS = 300;
 const name = 'projects/demo-apply/databases/(default)/documents/things/one';

@@ -1,7 +1,7 @@
-import type { Fields, ProtoTimestamp, Value, Write } from '../wire/messages.ts';
 import { parseFieldPath } from '../engine/field-path.ts';
 import { fromValue } from '../rules/values/from-fields.ts';
 import { areEqual } from '../rules/values/value.ts';
+import type { Fields, ProtoTimestamp, Value, Write } from '../wire/messages.ts';
 
 type Transform = NonNullable<Write['updateTransforms']>[number];
 

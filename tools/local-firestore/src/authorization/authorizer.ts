@@ -18,7 +18,7 @@ import type { RulesStore } from './rules-store.ts';
  * Asks the rules for one caller. Each method reads the database as it is at that moment, so it must run right before
  * what it allows, without anything awaited between.
  */
-export type Authorizer = {
+export interface Authorizer {
   /** @throws {RpcError} PERMISSION_DENIED unless every one of the documents may be read */
   assertMayGet(database: Database, names: readonly string[]): void;
   /** @throws {RpcError} PERMISSION_DENIED unless every document that the query can ever return may be read */
@@ -27,10 +27,13 @@ export type Authorizer = {
   assertMayWrite(database: Database, writes: readonly Write[]): void;
   /** @throws {RpcError} PERMISSION_DENIED for clients: there are no rules about this */
   assertAdministrator(what: string): void;
-};
+}
 
 /** What rules see of the documents, now and as the request leaves them. */
-type Documents = { now(path: string): Fields | undefined; after(path: string): Fields | undefined };
+interface Documents {
+  now(path: string): Fields | undefined;
+  after(path: string): Fields | undefined;
+}
 
 /**
  * @param authorization the caller's metadata
@@ -120,12 +123,12 @@ export function createAuthorizer(rules: RulesStore, authorization: string | unde
   };
 }
 
-type Subject = {
+interface Subject {
   readonly resource: RulesValue;
   readonly next?: RulesValue;
   readonly query?: RulesMap;
   readonly facts?: QueryFacts;
-};
+}
 
 function createAsk(
   ruleset: Ruleset,

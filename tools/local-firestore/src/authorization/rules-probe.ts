@@ -14,12 +14,12 @@ export type ProbeRequest =
   | { readonly delete: string };
 
 /** Rules over a few documents, asked without a wire: thousands of decisions take a second. */
-export type RulesProbe = {
+export interface RulesProbe {
   /** @param claims of the caller's token, `sub` included; undefined for nobody */
   allows(claims: object | undefined, request: ProbeRequest): boolean;
   /** Replaces the rules. @throws {RulesSyntaxError} */
   load(source: string): void;
-};
+}
 
 const NAME = { projectId: 'demo-probe', databaseId: '(default)' };
 

@@ -4,12 +4,12 @@ import { compileRuleset, type Ruleset } from '../rules/ruleset.ts';
 import { RulesSyntaxError } from '../rules/source/rules-syntax-error.ts';
 
 /** The rules of each project. */
-export type RulesStore = {
+export interface RulesStore {
   /** A project's own rules, or the file's; undefined when there are none. */
   get(projectId: string): Ruleset | undefined;
   /** Replaces the rules of one project. @throws {RulesSyntaxError} and keeps the ones before */
   set(projectId: string, source: string): void;
-};
+}
 
 /** Compiling takes longer than looking up, and test files load the same rules again and again. */
 const MAX_COMPILED = 16;

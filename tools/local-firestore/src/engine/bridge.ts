@@ -9,8 +9,8 @@ import type {
   CommitResponse,
   Document,
   Fields,
-  ListDocumentsRequest,
   ListCollectionIdsRequest,
+  ListDocumentsRequest,
   RollbackRequest,
   RunAggregationQueryRequest,
   RunQueryRequest,
@@ -23,7 +23,7 @@ import { mayMatch } from './quick-filter.ts';
 // and `openBridge` refuses to start when a part is missing (the version is pinned in package.json).
 
 /** The in-process stand-in for the generated gRPC client. Unary calls apply synchronously, then resolve. */
-export type BridgeClient = {
+export interface BridgeClient {
   beginTransaction(request: BeginTransactionRequest): Promise<[BeginTransactionResponse]>;
   commit(request: CommitRequest): Promise<[CommitResponse]>;
   rollback(request: RollbackRequest): Promise<[object]>;
@@ -33,54 +33,56 @@ export type BridgeClient = {
   runQuery(request: RunQueryRequest): Duplex;
   runAggregationQuery(request: RunAggregationQueryRequest): Duplex;
   listen(): Duplex;
-};
+}
 
 /** A document's state after a change. */
-export type BridgeChange = {
+export interface BridgeChange {
   readonly path: string;
   readonly exists: boolean;
   readonly data: DocumentData | undefined;
   readonly createTime?: Timestamp;
   readonly updateTime: Timestamp;
-};
+}
 
 /** One commit's changes, by path. */
-export type BridgeChanges = {
+export interface BridgeChanges {
   readonly isInitial: boolean;
   changes(): Readonly<Record<string, BridgeChange>>;
-};
+}
 
-type StoredDocument = {
+interface StoredDocument {
   readonly exists: boolean;
   readonly updateTime: Timestamp;
   _createTime: Timestamp;
   readonly _history: { readonly updateTime: Timestamp }[];
-};
+}
 
-type BridgeAccessor = {
+interface BridgeAccessor {
   serverTime: () => Timestamp;
   readonly version: number;
   readonly _src: { readonly docs: ReadonlyMap<string, StoredDocument> };
   readonly _txs: { flush(): void };
   registerChangeWatcher(watcher: (changes: BridgeChanges) => void): () => void;
   query(query: BridgeQuery): object[];
-};
+}
 
 /** What the library looks for among the documents of a collection. */
-type BridgeQuery = { readonly predicate: (document: { readonly data: DocumentData }) => boolean };
+interface BridgeQuery {
+  readonly predicate: (document: { readonly data: DocumentData }) => boolean;
+}
 
-type BridgeSerializer = {
+interface BridgeSerializer {
   encodeFields(data: DocumentData): Fields;
   decodeValue(value: Value): DocumentData;
-};
+}
 
 /** One project's database inside this process. */
-export type Bridge = {
+export interface Bridge {
   readonly client: BridgeClient;
   readonly accessor: BridgeAccessor;
   readonly serializer: BridgeSerializer;
   readonly direct: ReturnType<FirestoreMock['createDatabase']>['database'];
-};
+}
 
 /** @throws {Error} when the library no longer has the parts that this package builds on */
 export async function openBridge(name: DatabaseName, serverTime: () => Timestamp): Promise<Bridge> {

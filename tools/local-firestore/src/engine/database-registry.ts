@@ -6,14 +6,14 @@ import { createServerClock } from './server-clock.ts';
 const SWEEP_INTERVAL_MS = 10_000;
 
 /** All databases of one server, created when they are first named. */
-export type DatabaseRegistry = {
+export interface DatabaseRegistry {
   get(name: DatabaseName): Promise<Database>;
   /** Opens a database with documents from disk. */
   load(name: DatabaseName, documents: readonly StoredDocument[]): Promise<void>;
   /** Deletes all documents of a project's database, if it exists. */
   clear(name: DatabaseName): Promise<void>;
   stop(): void;
-};
+}
 
 /** @param onChange is told of every commit in every database */
 export function createDatabaseRegistry(onChange: ChangeSink): DatabaseRegistry {

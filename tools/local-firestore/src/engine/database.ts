@@ -8,22 +8,22 @@ import type {
   Write,
   WriteResult,
 } from '../wire/messages.ts';
-import { relativePath, type DatabaseName } from '../wire/resource-names.ts';
+import { type DatabaseName, relativePath } from '../wire/resource-names.ts';
 import { RpcError } from '../wire/rpc-error.ts';
-import { openBridge, type Bridge, type BridgeChanges } from './bridge.ts';
-import { assertStorable } from './storable-values.ts';
+import { type Bridge, type BridgeChanges, openBridge } from './bridge.ts';
 import { trimHistory } from './history.ts';
-import { microsFromTimestamp, timestampFromMicros, type ServerClock } from './server-clock.ts';
-import { assertVerified } from './verify-write.ts';
+import { microsFromTimestamp, type ServerClock, timestampFromMicros } from './server-clock.ts';
+import { assertStorable } from './storable-values.ts';
 import { createTransactionQueries, type TransactionQueries } from './transaction-queries.ts';
+import { assertVerified } from './verify-write.ts';
 
 /** A document as it is kept on disk. Times are microseconds since 1970. */
-export type StoredDocument = {
+export interface StoredDocument {
   readonly path: string;
   readonly fields: Fields;
   readonly createMicros: number;
   readonly updateMicros: number;
-};
+}
 
 /** What a commit did to one document. */
 export type DocumentChange = StoredDocument | { readonly path: string; readonly deleted: true };
@@ -32,7 +32,7 @@ export type DocumentChange = StoredDocument | { readonly path: string; readonly 
 export type ChangeSink = (name: DatabaseName, changes: DocumentChange[]) => void;
 
 /** One project's database: the library's, with what it lacks. */
-export type Database = {
+export interface Database {
   readonly name: DatabaseName;
   readonly bridge: Bridge;
   readonly transactionQueries: TransactionQueries;
@@ -53,7 +53,7 @@ export type Database = {
   clear(): Promise<void>;
   /** Forgets transactions that nobody finished. */
   sweep(): void;
-};
+}
 
 /**
  * Opens a database in memory.

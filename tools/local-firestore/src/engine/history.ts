@@ -5,7 +5,10 @@ const HISTORY_MS = 60_000;
 /** Trim in steps, so that a hot document does not pay for it on every write. */
 const TRIM_STEP = 64;
 
-type Versioned = { readonly updateTime: Timestamp; readonly _history: { readonly updateTime: Timestamp }[] };
+interface Versioned {
+  readonly updateTime: Timestamp;
+  readonly _history: { readonly updateTime: Timestamp }[];
+}
 
 /** Drops the old versions of a document that no read can ask for any more; the library keeps them for ever. */
 export function trimHistory(document: Versioned | undefined, now: Timestamp): void {

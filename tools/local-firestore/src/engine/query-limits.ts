@@ -15,9 +15,13 @@ const NOT_WITH_NOT_IN = new Set<unknown>(['IN', 'ARRAY_CONTAINS_ANY', 'OR']);
  * @throws {RpcError} INVALID_ARGUMENT
  */
 export function assertAnswerable({ where, orderBy, offset }: StructuredQuery): void {
-  if ((offset ?? 0) < 0) refuse('offset is negative');
+  if ((offset ?? 0) < 0) {
+    refuse('offset is negative');
+  }
   assertOrder((orderBy ?? []).map(({ field }) => field?.fieldPath ?? ''));
-  if (!where) return;
+  if (!where) {
+    return;
+  }
   const operators = operatorsOf(where);
   if (operators.filter((operator) => NEGATIONS.has(operator)).length > 1) {
     refuse(
@@ -45,15 +49,21 @@ function assertOrder(paths: readonly string[]): void {
   if (keyAt !== -1 && keyAt < paths.length - 1) {
     refuse('order by clause cannot contain more fields after the key');
   }
-  if (new Set(paths).size < paths.length) refuse('order by clause cannot contain duplicate fields');
+  if (new Set(paths).size < paths.length) {
+    refuse('order by clause cannot contain duplicate fields');
+  }
 }
 
 /** Every operator of a filter and of those inside it. */
 function operatorsOf(filter: Filter): unknown[] {
   const { compositeFilter, fieldFilter, unaryFilter } = filter;
-  if (!compositeFilter) return [fieldFilter?.op ?? unaryFilter?.op];
+  if (!compositeFilter) {
+    return [fieldFilter?.op ?? unaryFilter?.op];
+  }
   const filters = compositeFilter.filters ?? [];
-  if (filters.length === 0) refuse('Composite filter must have at least one sub-filter.');
+  if (filters.length === 0) {
+    refuse('Composite filter must have at least one sub-filter.');
+  }
   return [compositeFilter.op, ...filters.flatMap(operatorsOf)];
 }
 

@@ -34,7 +34,9 @@ function demandsOf(filter: Filter | null | undefined): [field: string, texts: st
     return op === 'OR' ? [] : (filters ?? []).flatMap(demandsOf);
   }
   const { field, op, value } = filter?.fieldFilter ?? {};
-  if (!field?.fieldPath || !plainName.test(field.fieldPath)) return [];
+  if (!field?.fieldPath || !plainName.test(field.fieldPath)) {
+    return [];
+  }
   const values = op === 'IN' ? (value?.arrayValue?.values ?? []) : op === 'EQUAL' && value ? [value] : [];
   const texts = values.flatMap((one: Value) => ('stringValue' in one ? [String(one.stringValue)] : []));
   return texts.length > 0 && texts.length === values.length ? [[field.fieldPath, texts]] : [];

@@ -28,12 +28,12 @@ export function microsFromTimestamp(timestamp: Timestamp): number {
 }
 
 /** The server's time: the machine's clock, never repeating and never going back. */
-export type ServerClock = {
+export interface ServerClock {
   /** Now, at least one microsecond after every time given before. */
   now(): Timestamp;
   /** Never give a time at or before this one again (times read back from disk). */
   advancePast(micros: number): void;
-};
+}
 
 /** @param currentMillis the machine's time in milliseconds, `Date.now` by default */
 export function createServerClock(currentMillis: () => number = Date.now): ServerClock {

@@ -30,8 +30,12 @@ function assertStorableFields(fields: Fields): void {
 }
 
 function assertName(name: string): void {
-  if (name === '') throw new RpcError(status.INVALID_ARGUMENT, 'A field has an empty name.');
-  if (RESERVED.test(name)) throw new RpcError(status.INVALID_ARGUMENT, `field name ${name} is reserved`);
+  if (name === '') {
+    throw new RpcError(status.INVALID_ARGUMENT, 'A field has an empty name.');
+  }
+  if (RESERVED.test(name)) {
+    throw new RpcError(status.INVALID_ARGUMENT, `field name ${name} is reserved`);
+  }
 }
 
 function assertStorableValue(value: Value): void {
@@ -44,5 +48,7 @@ function assertStorableValue(value: Value): void {
   value.arrayValue?.values?.forEach(assertStorableValue);
   // A vector is stored as a map whose type is in a reserved name.
   const fields = value.mapValue?.fields ?? {};
-  if (!('__type__' in fields)) assertStorableFields(fields);
+  if (!('__type__' in fields)) {
+    assertStorableFields(fields);
+  }
 }

@@ -20,13 +20,16 @@ export type TransactionQuery =
   | { readonly kind: 'query'; readonly request: RunQueryRequest }
   | { readonly kind: 'aggregation'; readonly request: RunAggregationQueryRequest };
 
-type Ran = { readonly query: TransactionQuery; readonly answer: string };
+interface Ran {
+  readonly query: TransactionQuery;
+  readonly answer: string;
+}
 
 /**
  * The queries of running transactions. The library notices when a document that a transaction read has changed,
  * but not when another one has come to match its query; running the queries again at commit does.
  */
-export type TransactionQueries = {
+export interface TransactionQueries {
   record(transaction: Uint8Array, query: TransactionQuery, results: readonly object[]): void;
   /** @throws {RpcError} ABORTED when one of the transaction's queries has another answer by now */
   assertUnchanged(request: CommitRequest): Promise<void>;
@@ -34,7 +37,7 @@ export type TransactionQueries = {
   noteWrites(writes: readonly Write[]): void;
   forget(transaction: CommitRequest['transaction']): void;
   sweep(): void;
-};
+}
 
 export function createTransactionQueries({ client }: Pick<Bridge, 'client'>): TransactionQueries {
   const running = new Map<string, { startedMs: number; ran: Ran[] }>();
@@ -85,7 +88,9 @@ export function createTransactionQueries({ client }: Pick<Bridge, 'client'>): Tr
     noteWrites(writes) {
       for (const { update, delete: deleted, transform } of writes) {
         const id = (update?.name ?? deleted ?? transform?.document ?? '').split('/').at(-2) ?? '';
-        for (const key of [id, '']) written.set(key, (written.get(key) ?? 0) + 1);
+        for (const key of [id, '']) {
+          written.set(key, (written.get(key) ?? 0) + 1);
+        }
       }
     },
     forget(transaction) {

@@ -4,7 +4,10 @@ import type { Write } from '../wire/messages.ts';
 import { relativePath } from '../wire/resource-names.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 
-type Versioned = { readonly exists: boolean; readonly updateTime: Timestamp };
+interface Versioned {
+  readonly exists: boolean;
+  readonly updateTime: Timestamp;
+}
 
 /**
  * Checks a write that only demands that a document is as it was read: client SDKs' transactions send one for each

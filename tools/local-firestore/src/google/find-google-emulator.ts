@@ -31,7 +31,9 @@ export async function findGoogleEmulator({
   read,
 }: EmulatorSearch = thisMachine): Promise<FoundGoogleEmulator> {
   const host = environment['FIRESTORE_EMULATOR_HOST'];
-  if (host) return { host };
+  if (host) {
+    return { host };
+  }
   const jar = environment['FIRESTORE_EMULATOR_JAR'] || packagedJar;
   if (!(await isFile(jar))) {
     return { missing: `there is no file ${jar} (Debian package google-cloud-cli-firestore-emulator)` };
@@ -50,7 +52,9 @@ export async function findGoogleEmulator({
 /** The version stands in the jar's name, or in what the Google Cloud CLI writes beside its components. */
 async function readVersion(jar: string, read: EmulatorSearch['read']): Promise<string | null> {
   const [, named] = /v?(\d+\.\d+\.\d+)\.jar$/.exec(basename(jar)) ?? [];
-  if (named) return named;
+  if (named) {
+    return named;
+  }
   const component = join(dirname(jar), '../../.install/cloud-firestore-emulator.snapshot.json');
   const [, installed] = /"version_string": "([\d.]+)"/.exec((await read(component)) ?? '') ?? [];
   return installed ?? null;

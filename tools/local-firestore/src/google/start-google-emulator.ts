@@ -46,7 +46,9 @@ export async function startGoogleEmulator({
   return {
     host: address,
     async stop() {
-      if (emulator.exitCode !== null || emulator.signalCode !== null) return;
+      if (emulator.exitCode !== null || emulator.signalCode !== null) {
+        return;
+      }
       const ended = once(emulator, 'exit');
       emulator.stdin?.end();
       await ended;
@@ -61,13 +63,16 @@ async function waitUntilReady(address: string, emulator: ChildProcess): Promise<
   });
   const giveUpAtMs = Date.now() + startTimeoutMs;
   while (Date.now() < giveUpAtMs) {
-    if (failure || emulator.exitCode !== null)
+    if (failure || emulator.exitCode !== null) {
       throw new Error('The emulator ended at once.', { cause: failure });
+    }
     const isReady = await fetch(`http://${address}/`).then(
       (response) => response.ok,
       () => false,
     );
-    if (isReady) return;
+    if (isReady) {
+      return;
+    }
     await sleep(pollMs);
   }
   throw new Error('The emulator did not answer within a minute.');
@@ -79,6 +84,8 @@ async function findFreePort(): Promise<number> {
   const address = server.address();
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port is free.');
+  if (address === null || typeof address === 'string') {
+    throw new Error('No port is free.');
+  }
   return address.port;
 }

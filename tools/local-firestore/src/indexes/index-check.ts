@@ -3,16 +3,16 @@ import type { StructuredQuery } from '../wire/messages.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 import type { IndexFile, IndexMode } from './index-file.ts';
 import { exemptedField, isServed } from './index-match.ts';
-import { NAME_FIELD, queryShapes, type QueryShape } from './query-shape.ts';
+import { NAME_FIELD, type QueryShape, queryShapes } from './query-shape.ts';
 
 /** Refuses queries that the deployed database could not answer. */
-export type IndexCheck = {
+export interface IndexCheck {
   /**
    * @param aggregated fields of `sum` and `average`
    * @throws {RpcError} FAILED_PRECONDITION with the index that is missing, as the file needs it
    */
   assertIndexed(query: StructuredQuery | null | undefined, aggregated?: readonly string[]): void;
-};
+}
 
 /** @param file the declared indexes; undefined allows every query, as Google's emulator does */
 export function createIndexCheck(file: IndexFile | undefined): IndexCheck {

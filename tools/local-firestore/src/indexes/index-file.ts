@@ -8,33 +8,41 @@ export type IndexMode = 'ASCENDING' | 'DESCENDING' | 'CONTAINS';
 export type QueryScope = 'COLLECTION' | 'COLLECTION_GROUP';
 
 /** A field of an index. */
-export type IndexField = { readonly field: string; readonly mode: IndexMode };
+export interface IndexField {
+  readonly field: string;
+  readonly mode: IndexMode;
+}
 
 /** A composite index of the file. */
-export type CompositeIndex = {
+export interface CompositeIndex {
   readonly collectionGroup: string;
   readonly queryScope: QueryScope;
   readonly fields: readonly IndexField[];
-};
+}
 
 /** What the file says of the single-field indexes of one field, instead of the automatic ones. */
-export type FieldOverride = {
+export interface FieldOverride {
   readonly collectionGroup: string;
   readonly field: string;
   readonly ttl: boolean;
   readonly indexes: readonly { readonly mode: IndexMode; readonly queryScope: QueryScope }[];
-};
+}
 
 /** The content of a `firestore.indexes.json`. */
-export type IndexDefinitions = {
+export interface IndexDefinitions {
   readonly composites: readonly CompositeIndex[];
   readonly overrides: readonly FieldOverride[];
-};
+}
 
 /** The definitions of a file, read again whenever it has changed, so that a fix needs no restart. */
-export type IndexFile = { readonly path: string; definitions(): IndexDefinitions };
+export interface IndexFile {
+  readonly path: string;
+  definitions(): IndexDefinitions;
+}
 
-type Json = { readonly [key: string]: unknown };
+interface Json {
+  readonly [key: string]: unknown;
+}
 
 /**
  * Opens a `firestore.indexes.json`.
@@ -52,7 +60,10 @@ export function openIndexFile(path: string): IndexFile {
   };
 }
 
-type Read = { readonly version: string; readonly definitions: IndexDefinitions };
+interface Read {
+  readonly version: string;
+  readonly definitions: IndexDefinitions;
+}
 
 function readIfChanged(path: string, before: Read | undefined): Read {
   try {

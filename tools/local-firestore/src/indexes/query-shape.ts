@@ -6,10 +6,13 @@ import type { QueryScope } from './index-file.ts';
 export const NAME_FIELD = '__name__';
 
 /** A field that the results are sorted by. */
-export type Order = { readonly field: string; readonly mode: 'ASCENDING' | 'DESCENDING' };
+export interface Order {
+  readonly field: string;
+  readonly mode: 'ASCENDING' | 'DESCENDING';
+}
 
 /** What one disjunction of a query asks of an index. */
-export type QueryShape = {
+export interface QueryShape {
   readonly collectionGroup: string;
   readonly queryScope: QueryScope;
   /** Fields that are compared for equality, `in` included. */
@@ -18,7 +21,7 @@ export type QueryShape = {
   readonly contains: readonly string[];
   /** The order of the results, implied parts included; ends with the document's name. */
   readonly orders: readonly Order[];
-};
+}
 
 type Kind = 'equality' | 'contains' | 'inequality';
 

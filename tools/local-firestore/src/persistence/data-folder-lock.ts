@@ -6,10 +6,16 @@ import { LocalFirestoreError } from '../errors.ts';
 const LOCK_FILE = 'lock.json';
 const PROBE_TIMEOUT_MS = 1000;
 
-type Holder = { readonly pid: number; readonly host: string; readonly port: number };
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  readonly port: number;
+}
 
 /** The mark that a server uses a data folder. */
-export type DataFolderLock = { release(): void };
+export interface DataFolderLock {
+  release(): void;
+}
 
 /**
  * Refuses a folder that another running server writes to. A mark left by a killed process does not count:

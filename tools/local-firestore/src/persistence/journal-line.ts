@@ -4,7 +4,10 @@ import type { Value } from '../wire/messages.ts';
 import type { DatabaseName } from '../wire/resource-names.ts';
 
 /** One line of the journal: what one commit did to one database. */
-export type JournalEntry = { readonly database: DatabaseName; readonly changes: readonly DocumentChange[] };
+export interface JournalEntry {
+  readonly database: DatabaseName;
+  readonly changes: readonly DocumentChange[];
+}
 
 const CHECKSUM_LENGTH = 8;
 

@@ -10,19 +10,19 @@ import { readLines } from './read-lines.ts';
 const JOURNAL_FILE = 'journal.jsonl';
 
 /** All documents of one database. */
-export type StoredDatabase = {
+export interface StoredDatabase {
   readonly name: DatabaseName;
   readonly documents: ReadonlyMap<string, StoredDocument>;
-};
+}
 
 /** The file that holds every commit. */
-export type Journal = {
+export interface Journal {
   /** What the file held when it was opened. */
   readonly databases: readonly StoredDatabase[];
   /** Writes a commit. It is with the operating system when this returns, so killing the process loses nothing. */
   append(name: DatabaseName, changes: readonly DocumentChange[]): void;
   close(): void;
-};
+}
 
 /**
  * Reads the journal in a folder, rewrites it without what has been overwritten or deleted since,
@@ -62,7 +62,10 @@ export async function deleteJournal(folder: string): Promise<void> {
   await rm(join(folder, JOURNAL_FILE), { force: true });
 }
 
-type Loading = { name: DatabaseName; documents: Map<string, StoredDocument> };
+interface Loading {
+  name: DatabaseName;
+  documents: Map<string, StoredDocument>;
+}
 
 async function readJournal(path: string): Promise<Map<string, Loading>> {
   const databases = new Map<string, Loading>();

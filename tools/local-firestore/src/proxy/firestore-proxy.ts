@@ -19,14 +19,14 @@ const HOST = '127.0.0.1';
 /** The proxy must not be stricter than its target. */
 const NO_LIMIT = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
 
-export type FirestoreProxyOptions = {
+export interface FirestoreProxyOptions {
   /** `host:port` of the emulator behind the proxy. */
   target: string;
   /** 0, the default, takes any free port on 127.0.0.1. */
   port?: number;
-};
+}
 
-export type FirestoreProxy = {
+export interface FirestoreProxy {
   /** `host:port` of the proxy, as in FIRESTORE_EMULATOR_HOST. */
   readonly host: string;
   readonly port: number;
@@ -42,7 +42,7 @@ export type FirestoreProxy = {
   intercept(interceptor: Interceptor): () => void;
   /** Ends all connections. Calling it again does nothing more. */
   stop(): Promise<void>;
-};
+}
 
 /**
  * Starts a forwarder in front of a Firestore emulator, ours or Google's. Messages pass through as bytes and

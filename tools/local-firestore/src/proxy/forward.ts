@@ -3,12 +3,12 @@ import {
   type Client,
   Metadata,
   type MethodDefinition,
-  type sendUnaryData,
   type ServerDuplexStream,
   type ServerUnaryCall,
   type ServerWritableStream,
   type ServiceError,
   type StatusObject,
+  type sendUnaryData,
   status,
 } from '@grpc/grpc-js';
 import { writeMessage } from '../wire/backpressure.ts';
@@ -29,13 +29,13 @@ const HOP_HEADERS = [
 type Incoming = Pick<ServerUnaryCall<Buffer, Buffer>, 'metadata' | 'getDeadline' | 'sendMetadata'>;
 
 /** What it takes to forward one method: messages stay bytes, decoded only to be looked at. */
-export type Route = {
+export interface Route {
   readonly rpc: string;
   readonly definition: MethodDefinition<object, object>;
   readonly client: Client;
   readonly counter: WireCounter;
   readonly interceptors: Interceptors;
-};
+}
 
 const asIs = (bytes: Buffer) => bytes;
 

@@ -1,12 +1,12 @@
 /** A message on its way through the proxy. */
-export type InterceptedCall = {
+export interface InterceptedCall {
   /** The method's name: `Commit`, `BatchGetDocuments`, … */
   readonly rpc: string;
   /** In the `response` phase the target has done its work already. */
   readonly phase: 'request' | 'response';
   /** The decoded message; changing it changes nothing on the wire. */
   readonly message: object;
-};
+}
 
 /**
  * Sees every message. A promise delays the message until it resolves; a throw fails the call with the error's
@@ -15,10 +15,10 @@ export type InterceptedCall = {
 export type Interceptor = (call: InterceptedCall) => void | Promise<void>;
 
 /** The interceptors of one proxy, asked one after the other in the order in which they were added. */
-export type Interceptors = {
+export interface Interceptors {
   add(interceptor: Interceptor): () => void;
   run(call: InterceptedCall): Promise<void>;
-};
+}
 
 export function createInterceptors(): Interceptors {
   const interceptors = new Set<{ readonly run: Interceptor }>();

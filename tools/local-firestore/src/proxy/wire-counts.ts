@@ -10,7 +10,7 @@ import type {
 } from '../wire/messages.ts';
 
 /** What went over the wire since the last reset. */
-export type WireCounts = {
+export interface WireCounts {
   /** Documents asked for by name, found or not, documents in query results, and one for each aggregation query. */
   readonly documentsRead: number;
   /** Sets, updates and transforms that were applied. */
@@ -21,19 +21,24 @@ export type WireCounts = {
   readonly queries: number;
   /** Calls by method name, failed ones included. */
   readonly rpcs: Readonly<Record<string, number>>;
-};
+}
 
 /** Keeps the counts. */
-export type WireCounter = {
+export interface WireCounter {
   counts(): WireCounts;
   reset(): void;
   /** A call came in. */
   called(rpc: string): void;
   /** The target answered one of its messages; `request` is what it answers. */
   answered(rpc: string, request: object, response: object): void;
-};
+}
 
-type Totals = { documentsRead: number; documentsWritten: number; documentsDeleted: number; queries: number };
+interface Totals {
+  documentsRead: number;
+  documentsWritten: number;
+  documentsDeleted: number;
+  queries: number;
+}
 
 type Counting = (totals: Totals, request: object, response: object) => void;
 

@@ -1,15 +1,15 @@
 import type { Metadata } from '@grpc/grpc-js';
-import type { DatabaseRegistry } from '../engine/database-registry.ts';
 import { type Authorizer, createAuthorizer } from '../authorization/authorizer.ts';
 import type { RulesStore } from '../authorization/rules-store.ts';
+import type { DatabaseRegistry } from '../engine/database-registry.ts';
 import type { IndexCheck } from '../indexes/index-check.ts';
 
 /** What the server gives to the methods of every call. */
-export type ServerContext = {
+export interface ServerContext {
   readonly databases: DatabaseRegistry;
   readonly indexes: IndexCheck;
   readonly rules: RulesStore;
-};
+}
 
 /** What every method gets besides its request. */
 export type CallContext = ServerContext & {

@@ -4,13 +4,13 @@ import type { ListenResponse, ProtoTimestamp, Target } from '../wire/messages.ts
 import { relativePath } from '../wire/resource-names.ts';
 
 /** What a target needs from the stream that it belongs to. */
-export type ListenTargetPorts = {
+export interface ListenTargetPorts {
   /** Asks the rules again. @throws {RpcError} when the listener may no longer see the target */
   authorize(): void;
   send(response: ListenResponse): void;
   /** Ends the target with an error. */
   refuse(error: unknown): void;
-};
+}
 
 /**
  * Follows one target, and says what the library leaves out: which target lost a document, whether the document is

@@ -1,6 +1,6 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
-import { rewriteQuery } from '../engine/query-rewrite.ts';
 import type { Database } from '../engine/database.ts';
+import { rewriteQuery } from '../engine/query-rewrite.ts';
 import type { ListenRequest, ListenResponse, Target } from '../wire/messages.ts';
 import { parseDatabaseName } from '../wire/resource-names.ts';
 import { toRpcError } from '../wire/rpc-error.ts';

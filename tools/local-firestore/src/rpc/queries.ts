@@ -1,8 +1,8 @@
 import { status } from '@grpc/grpc-js';
 import type { Database } from '../engine/database.ts';
 import { assertAggregations } from '../engine/query-limits.ts';
-import { withQuickFilter } from '../engine/quick-filter.ts';
 import { rewriteQuery } from '../engine/query-rewrite.ts';
+import { withQuickFilter } from '../engine/quick-filter.ts';
 import type { TransactionQuery } from '../engine/transaction-queries.ts';
 import type {
   RunAggregationQueryRequest,

@@ -1,6 +1,6 @@
 import type { WriteStreamRequest, WriteStreamResponse } from '../wire/messages.ts';
-import type { CallContext } from './context.ts';
 import { commit } from './commits.ts';
+import type { CallContext } from './context.ts';
 
 /**
  * The stream that client SDKs write through: the first message names the database and is answered with a stream id,

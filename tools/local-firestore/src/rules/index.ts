@@ -1,6 +1,6 @@
 export { compileRuleset, type Decision, type Ruleset } from './ruleset.ts';
-export { parseRuleset } from './source/ruleset-parser.ts';
 export { RulesSyntaxError } from './source/rules-syntax-error.ts';
+export { parseRuleset } from './source/ruleset-parser.ts';
 export type {
   AllowStatement,
   Expression,

@@ -9,7 +9,7 @@ import { createScale } from './values/size.ts';
 import type { RulesMap, RulesValue } from './values/value.ts';
 
 /** What is asked of the rules, once for each document or disjunction of a query. */
-export type RulesQuestion = {
+export interface RulesQuestion {
   readonly method: Method;
   /** The whole path, from `databases` on; parts that a query leaves open are `ANY_ID` and `ANY_DEPTH`. */
   readonly path: readonly string[];
@@ -19,13 +19,18 @@ export type RulesQuestion = {
   /** What a query's filters make certain. Without: a document is judged. */
   readonly facts?: QueryFacts;
   readonly reads: ReadBudget;
-};
+}
 
 /** What the rules say, and why: for a refusal, each condition that did not hold. */
-export type Decision = { readonly allowed: boolean; readonly reason: string };
+export interface Decision {
+  readonly allowed: boolean;
+  readonly reason: string;
+}
 
 /** Rules, ready to decide. */
-export type Ruleset = { decide(question: RulesQuestion): Decision };
+export interface Ruleset {
+  decide(question: RulesQuestion): Decision;
+}
 
 /**
  * Compiles rules of version 2. Whatever they do not allow is refused.

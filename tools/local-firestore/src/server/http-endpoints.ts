@@ -11,18 +11,18 @@ const DOCUMENTS = /^\/emulator\/v1\/projects\/([^/]+)\/databases\/([^/]+)\/docum
 const SECURITY_RULES = /^\/emulator\/v1\/projects\/([^/]+):securityRules$/;
 
 /** What the endpoints do. */
-export type HttpActions = {
+export interface HttpActions {
   /** Deletes all documents of a database. */
   clear(name: DatabaseName): Promise<void>;
   /** @throws {RulesSyntaxError} and changes nothing */
   loadRules(projectId: string, source: string): void;
-};
+}
 
 /** What `PUT …:securityRules` takes. With `ignore_errors`, faults are listed in an answer that is no error. */
-type RulesRequest = {
+interface RulesRequest {
   readonly ignore_errors?: boolean;
   readonly rules?: { readonly files?: readonly { readonly name?: string; readonly content?: string }[] };
-};
+}
 
 /**
  * The emulator's plain HTTP endpoints: `GET /` answers `Ok`, `DELETE /emulator/v1/projects/P/databases/D/documents`

@@ -15,9 +15,11 @@ const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
 const DEFAULT_DATABASE = '(default)';
 
 /** Where the server tells what goes wrong outside of any call. */
-export type LocalFirestoreLogger = { error(message: string): void };
+export interface LocalFirestoreLogger {
+  error(message: string): void;
+}
 
-export type LocalFirestoreOptions = {
+export interface LocalFirestoreOptions {
   /** 0, the default, takes any free port. */
   port?: number;
   /** `127.0.0.1` by default, so that only this machine reaches it. */
@@ -36,9 +38,9 @@ export type LocalFirestoreOptions = {
   rulesFile?: string;
   /** Writes to stderr by default. */
   logger?: LocalFirestoreLogger;
-};
+}
 
-export type LocalFirestore = {
+export interface LocalFirestore {
   /** `host:port`, as in FIRESTORE_EMULATOR_HOST. */
   readonly host: string;
   readonly port: number;
@@ -46,7 +48,7 @@ export type LocalFirestore = {
   clear(projectId: string): Promise<void>;
   /** Ends all connections and lets go of port and data folder. Calling it again does nothing more. */
   stop(): Promise<void>;
-};
+}
 
 /**
  * Starts a Firestore for development and tests, on the wire as Google's emulator is: every project id

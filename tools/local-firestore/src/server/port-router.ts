@@ -1,18 +1,21 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { LocalFirestoreError, systemErrorCode } from '../errors.ts';
 
 /** Every HTTP/2 connection with prior knowledge starts with this; no HTTP/1 request does. */
 const HTTP2_PREFACE = Buffer.from('PRI * HTTP/2.0');
 
 /** One listening port that hands its connections to two servers. */
-export type PortRouter = {
+export interface PortRouter {
   readonly port: number;
   /** Stops listening and ends every connection. */
   stop(): Promise<void>;
-};
+}
 
 /** Where the connections go. The first bytes have not been consumed. */
-export type PortRoutes = { http2(socket: Socket): void; http1(socket: Socket): void };
+export interface PortRoutes {
+  http2(socket: Socket): void;
+  http1(socket: Socket): void;
+}
 
 /**
  * Listens, and tells gRPC from plain HTTP by the first bytes of each connection.

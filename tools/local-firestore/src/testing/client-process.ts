@@ -14,15 +14,19 @@ type ResultOf<Name extends keyof Scenarios> = Scenarios[Name] extends (
 ) => Promise<infer Result>
   ? Result
   : never;
-type Answer = { readonly id: number; readonly result?: unknown; readonly error?: string };
+interface Answer {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: string;
+}
 
 /** A client in a process of its own. */
-export type ClientProcess = {
+export interface ClientProcess {
   /** Runs a scenario there. Rejects with the error that it threw there. */
   run<Name extends keyof Scenarios>(name: Name, ...args: ArgumentsOf<Name>): Promise<ResultOf<Name>>;
   /** Kills the process at once; returns when it is gone. */
   kill(): Promise<void>;
-};
+}
 
 /**
  * Starts a process with firebase-admin 14.

@@ -15,13 +15,13 @@ import type { Subject } from './subject.ts';
 export type Identity = { readonly sub: string; readonly [claim: string]: unknown } | 'owner' | undefined;
 
 /** Clients of the JavaScript SDK. */
-export type ClientSdk = {
+export interface ClientSdk {
   /** Connects a client of its own. */
   connect(identity?: Identity): Firestore;
   /** Replaces the project's rules. */
   loadRules(source: string): Promise<Response>;
   stop(): Promise<void>;
-};
+}
 
 /** @param projectId the database that the clients use */
 export function createClientSdk({ host }: Pick<Subject, 'host'>, projectId: string): ClientSdk {
@@ -58,13 +58,13 @@ export function createClientSdk({ host }: Pick<Subject, 'host'>, projectId: stri
 }
 
 /** What a listener has seen of the server. */
-export type Watch = {
+export interface Watch {
   /** Waits until the ids are these, in any order of snapshots before. */
   shows(...ids: readonly string[]): Promise<void>;
   /** Waits for the error that ends the listener, and gives its code. */
   fails(): Promise<string>;
   stop(): void;
-};
+}
 
 /** Listens to a query, or to a document, which shows its id while it exists. */
 export function watch(target: Query | DocumentReference): Watch {

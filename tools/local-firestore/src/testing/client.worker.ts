@@ -1,10 +1,14 @@
 import { initializeApp } from 'firebase-admin-14/app';
-import { getFirestore, type Firestore } from 'firebase-admin-14/firestore';
+import { type Firestore, getFirestore } from 'firebase-admin-14/firestore';
 import { type Scenarios, scenarios } from './scenarios/index.ts';
 
 // A process of its own with the current Admin SDK, told over the channel to its parent what to do.
 
-type Order = { readonly id: number; readonly name: keyof Scenarios; readonly args: readonly unknown[] };
+interface Order {
+  readonly id: number;
+  readonly name: keyof Scenarios;
+  readonly args: readonly unknown[];
+}
 
 const db = getFirestore(initializeApp({ projectId: process.argv[2] ?? '' }));
 

@@ -5,19 +5,19 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 /** How a command ended. */
-export type CommandEnd = {
+export interface CommandEnd {
   readonly exitCode: number | null;
   readonly signal: string | null;
   readonly stdout: string;
   readonly stderr: string;
-};
+}
 
 /** The command while it serves. */
-export type RunningCommand = {
+export interface RunningCommand {
   readonly host: string;
   /** Sends a signal and waits for the end. */
   kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): Promise<CommandEnd>;
-};
+}
 
 /** Runs the command until it ends by itself. */
 export async function runCommandToEnd(args: readonly string[]): Promise<CommandEnd> {

@@ -1,5 +1,5 @@
-import { type ClientOptions, credentials } from '@grpc/grpc-js';
 import firestore from '@google-cloud/firestore';
+import { type ClientOptions, credentials } from '@grpc/grpc-js';
 import type {
   Document,
   Filter,
@@ -44,7 +44,9 @@ export function connectRaw(host: string, projectId = randomProjectId()) {
     const documents: Document[] = [];
     for await (const part of client.runQuery(request, administrator)) {
       const { document } = part as { document?: Document };
-      if (document) documents.push(document);
+      if (document) {
+        documents.push(document);
+      }
     }
     return documents;
   }
@@ -89,7 +91,9 @@ async function answerOf<Result>(call: () => Promise<Result>): Promise<Answer<Res
   try {
     return await call();
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return { code: Number(error.code) };
+    if (error instanceof Error && 'code' in error) {
+      return { code: Number(error.code) };
+    }
     throw error;
   }
 }

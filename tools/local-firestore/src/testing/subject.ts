@@ -8,12 +8,12 @@ const ID_BYTES = 6;
 export const PROCESS_TIMEOUT_MS = 60_000;
 
 /** The Firestore that the suite tests. */
-export type Subject = {
+export interface Subject {
   readonly host: string;
   /** Ours resolves conflicts optimistically, Google's emulator with locks. */
   readonly isOurs: boolean;
   stop(): Promise<void>;
-};
+}
 
 /**
  * A server of ours, or the one that a person named in FIRESTORE_EMULATOR_HOST. The test run's own is not used: it knows

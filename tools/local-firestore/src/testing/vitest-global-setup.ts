@@ -10,7 +10,9 @@ const INDEXES = fileURLToPath(new URL('../../../../firestore.indexes.json', impo
 export async function setup(): Promise<() => Promise<void>> {
   // Clients would look for a cloud's metadata server on the network.
   process.env['METADATA_SERVER_DETECTION'] ??= 'none';
-  if (process.env['FIRESTORE_EMULATOR_HOST']) return () => Promise.resolve();
+  if (process.env['FIRESTORE_EMULATOR_HOST']) {
+    return () => Promise.resolve();
+  }
   const firestore = await startLocalFirestore({ indexesFile: INDEXES });
   process.env['FIRESTORE_EMULATOR_HOST'] = firestore.host;
   // Tells it from one that a person named: tests of the whole stack start a Firestore that keeps its data instead.

@@ -6,7 +6,11 @@ import { RpcError } from './rpc-error.ts';
 const MAX_DISJUNCTIONS = 30;
 
 /** One comparison of a field, or of a document's name. */
-export type Condition = { readonly field: string; readonly op: string; readonly value: Value };
+export interface Condition {
+  readonly field: string;
+  readonly op: string;
+  readonly value: Value;
+}
 
 /**
  * A filter in disjunctive normal form: a document matches when it meets all conditions of one of the lists. No filter

@@ -3,7 +3,9 @@ import type { google } from '@google-cloud/firestore/build/protos/firestore_v1_p
 /** `google.firestore.v1` messages as this package passes them around: camel case, enums and int64 as strings. */
 export type Document = google.firestore.v1.IDocument;
 export type Value = google.firestore.v1.IValue;
-export type Fields = { [name: string]: Value };
+export interface Fields {
+  [name: string]: Value;
+}
 /** `verify` names a document that must be as it was read; client SDKs send it, and the published protocol lacks it. */
 export type Write = google.firestore.v1.IWrite & { readonly verify?: string };
 export type WriteResult = google.firestore.v1.IWriteResult;

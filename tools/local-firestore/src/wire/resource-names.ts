@@ -2,7 +2,10 @@ import { status } from '@grpc/grpc-js';
 import { RpcError } from './rpc-error.ts';
 
 /** One database of one project. */
-export type DatabaseName = { readonly projectId: string; readonly databaseId: string };
+export interface DatabaseName {
+  readonly projectId: string;
+  readonly databaseId: string;
+}
 
 const PATTERN = /^projects\/([^/]+)\/databases\/([^/]+)(?:\/documents(?:\/(.*))?)?$/s;
 

@@ -59,27 +59,41 @@ export function parseArguments(given: readonly string[]): Command {
   let firestore: RunArguments['firestore'] = 'local';
   for (let index = 0; index < given.length; index += 1) {
     const argument = given[index];
-    if (argument === '--help' || argument === '-h') return { action: 'help' };
-    if (argument === '--once') once = true;
-    else if (argument === '--fresh') fresh = true;
-    else if (argument === '--any-ports') anyPorts = true;
-    else if (argument === '--verbose') verbose = true;
-    else if (argument === '--no-demo') demo = false;
-    else if (argument === '--new-key') newKey = true;
-    else if (argument === '--firestore') {
+    if (argument === '--help' || argument === '-h') {
+      return { action: 'help' };
+    }
+    if (argument === '--once') {
+      once = true;
+    } else if (argument === '--fresh') {
+      fresh = true;
+    } else if (argument === '--any-ports') {
+      anyPorts = true;
+    } else if (argument === '--verbose') {
+      verbose = true;
+    } else if (argument === '--no-demo') {
+      demo = false;
+    } else if (argument === '--new-key') {
+      newKey = true;
+    } else if (argument === '--firestore') {
       index += 1;
       const kind = given[index];
-      if (kind !== 'local' && kind !== 'google') return refuse('--firestore needs "local" or "google".');
+      if (kind !== 'local' && kind !== 'google') {
+        return refuse('--firestore needs "local" or "google".');
+      }
       firestore = kind;
     } else if (argument === '--state-dir') {
       index += 1;
       stateDir = given[index];
-      if (stateDir === undefined || stateDir.startsWith('--')) return refuse('--state-dir needs a folder.');
+      if (stateDir === undefined || stateDir.startsWith('--')) {
+        return refuse('--state-dir needs a folder.');
+      }
     } else if (argument !== '--') {
       return refuse(`There is no option "${argument}".`);
     }
   }
-  if (once && !demo) return refuse('--once runs the demonstration and --no-demo leaves it out.');
+  if (once && !demo) {
+    return refuse('--once runs the demonstration and --no-demo leaves it out.');
+  }
   return { action: 'run', once, fresh, anyPorts, verbose, demo, newKey, firestore, stateDir };
 }
 

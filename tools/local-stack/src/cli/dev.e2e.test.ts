@@ -45,7 +45,9 @@ describe('the dev command', () => {
 
   /** As Ctrl-C in a terminal does. @throws {Error} when the process was never started. */
   function interrupt(): void {
-    if (dev.pid === undefined) throw new Error('It did not start');
+    if (dev.pid === undefined) {
+      throw new Error('It did not start');
+    }
     process.kill(-dev.pid, 'SIGINT');
   }
 
@@ -60,7 +62,9 @@ describe('the dev command', () => {
   async function printed(text: string): Promise<void> {
     await waitFor(
       () => {
-        if (dev.exitCode !== null) throw new Error(`It ended with ${dev.exitCode}:\n${output}`);
+        if (dev.exitCode !== null) {
+          throw new Error(`It ended with ${dev.exitCode}:\n${output}`);
+        }
         return output.includes(text) ? true : undefined;
       },
       { what: `"${text}" in the output`, timeoutMs: TIMEOUT_MS },

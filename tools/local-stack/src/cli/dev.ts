@@ -4,7 +4,7 @@ import { buildApi } from '../stack/build-api.ts';
 import { defaultStateDir } from '../stack/repository.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { watchSources } from '../stack/watch-sources.ts';
-import { sentenceOf, StackError } from '../stack-error.ts';
+import { StackError, sentenceOf } from '../stack-error.ts';
 import type { RunArguments } from './arguments.ts';
 import { createNarrator, type Narrator, seconds } from './narrator.ts';
 import { findDemoConnection, invitation, stepTable } from './summary.ts';
@@ -35,7 +35,9 @@ export async function dev(options: RunArguments): Promise<number> {
     narrator.progress('stopping (once more to force it)');
     interruption.abort();
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, interrupt);
+  }
 
   const emulatorsEnded = Promise.withResolvers<never>();
   // Whoever waits sees it; nobody waits while the stack is being stopped.
@@ -60,9 +62,13 @@ export async function dev(options: RunArguments): Promise<number> {
         emulatorsEnded.promise,
         aborted(interruption),
       ]);
-      if (options.once) return report.ok ? OK : FAILED;
+      if (options.once) {
+        return report.ok ? OK : FAILED;
+      }
     }
-    for (const line of invitation(stack, await findDemoConnection(stack))) narrator.line(line);
+    for (const line of invitation(stack, await findDemoConnection(stack))) {
+      narrator.line(line);
+    }
     const endWatch = await watchSources({ onChange: () => rebuild(stack, quiet) });
     try {
       await Promise.race([emulatorsEnded.promise, aborted(interruption)]);
@@ -72,7 +78,9 @@ export async function dev(options: RunArguments): Promise<number> {
     return OK;
   } catch (error) {
     // Stopped as asked: nothing went wrong, though whoever waited for `once` did not get what they waited for.
-    if (interruption.signal.aborted) return options.once ? INTERRUPTED : OK;
+    if (interruption.signal.aborted) {
+      return options.once ? INTERRUPTED : OK;
+    }
     complain(error, options, narrator);
     return FAILED;
   } finally {
@@ -91,7 +99,9 @@ async function rebuild(
 ): Promise<void> {
   const startedAtMs = performance.now();
   try {
-    if (!(await buildApi())) return;
+    if (!(await buildApi())) {
+      return;
+    }
     narrator.progress('the code has changed: loading it');
     await stack?.reload();
     narrator.progress(`loaded after ${seconds(performance.now() - startedAtMs)}`, 'green');
@@ -112,16 +122,24 @@ async function demonstrate(
     },
     onLine: (line) => narrator.line(`           ${line}`, 'dim'),
     onResult: ({ outcome, durationMs, failure, cause }) => {
-      if (failure !== undefined) narrator.line(`           ${failure}`, 'red');
-      if (verbose && cause instanceof Error) narrator.line(cause.stack);
+      if (failure !== undefined) {
+        narrator.line(`           ${failure}`, 'red');
+      }
+      if (verbose && cause instanceof Error) {
+        narrator.line(cause.stack);
+      }
       const duration = outcome === 'skipped' ? '' : ` after ${seconds(durationMs)}`;
       narrator.line(`           ${outcome}${duration}`, colours[outcome]);
     },
   });
   narrator.line();
-  for (const line of stepTable(report)) narrator.line(line, report.ok ? 'green' : 'yellow');
+  for (const line of stepTable(report)) {
+    narrator.line(line, report.ok ? 'green' : 'yellow');
+  }
   narrator.line();
-  if (!report.ok) narrator.line(`What the functions said is in ${stack.logFile}`);
+  if (!report.ok) {
+    narrator.line(`What the functions said is in ${stack.logFile}`);
+  }
   return report;
 }
 
@@ -129,10 +147,14 @@ async function demonstrate(
 function quietAfter(signal: AbortSignal, { line, progress }: Narrator): Pick<Narrator, 'line' | 'progress'> {
   return {
     line: (text, style) => {
-      if (!signal.aborted) line(text, style);
+      if (!signal.aborted) {
+        line(text, style);
+      }
     },
     progress: (sentence, style) => {
-      if (!signal.aborted) progress(sentence, style);
+      if (!signal.aborted) {
+        progress(sentence, style);
+      }
     },
   };
 }
@@ -140,7 +162,9 @@ function quietAfter(signal: AbortSignal, { line, progress }: Narrator): Pick<Nar
 async function aborted({ signal }: AbortController): Promise<never> {
   return new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    if (signal.aborted) reject(signal.reason);
+    if (signal.aborted) {
+      reject(signal.reason);
+    }
   });
 }
 
@@ -148,6 +172,9 @@ function complain(error: unknown, { verbose }: RunArguments, { line }: Narrator)
   const expected = error instanceof StackError;
   line();
   line(expected ? error.message : `Something unexpected went wrong: ${sentenceOf(error)}`, 'red');
-  if (verbose && error instanceof Error) line(error.stack);
-  else if (!expected) line('Add --verbose to see where.');
+  if (verbose && error instanceof Error) {
+    line(error.stack);
+  } else if (!expected) {
+    line('Add --verbose to see where.');
+  }
 }

@@ -26,8 +26,11 @@ export function createNarrator(): Narrator {
     for (const part of process.stdout.isTTY ? wrap(text, lineWidth()) : [text]) {
       process.stdout.write(`${style ? styleText(style, part, { stream: process.stdout }) : part}\n`);
     }
-    if (keptIn === undefined) untilKept.push(`${text}\n`);
-    else appendFileSync(keptIn, `${text}\n`);
+    if (keptIn === undefined) {
+      untilKept.push(`${text}\n`);
+    } else {
+      appendFileSync(keptIn, `${text}\n`);
+    }
   };
   return {
     line: (text = '', style) => write(text, style),
@@ -55,7 +58,9 @@ function lineWidth(): number {
  * than a line, such as an address, stays whole, so that it can be copied.
  */
 export function wrap(text: string, width: number): string[] {
-  if (text.length <= width) return [text];
+  if (text.length <= width) {
+    return [text];
+  }
   const indent = `${/^(\[.*?\] |\s*)/.exec(text)?.[0].replaceAll(/\S/g, ' ')}  `;
   const lines: string[] = [];
   let current = '';

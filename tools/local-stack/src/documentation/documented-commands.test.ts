@@ -49,7 +49,9 @@ function askGcloud(sdk: string, commands: readonly string[][]): Promise<boolean[
 /** What firebase-tools would refuse about a command; empty when nothing. */
 function faultsOf(client: FirebaseClient, [name = '', ...rest]: readonly string[]): string[] {
   const command = client.getCommand(name);
-  if (!command) return [`there is no command ${name}`];
+  if (!command) {
+    return [`there is no command ${name}`];
+  }
   const known = [...client.cli.options, ...command.options].flatMap((option) => Object.values(option));
   const flags = rest.filter((word) => word.startsWith('--')).map((word) => word.split('=')[0] ?? '');
   const unknown = flags.filter((flag) => flag !== '--help' && !known.includes(flag));
@@ -66,12 +68,15 @@ describe('the gcloud and firebase commands in the documentation', () => {
 
   beforeAll(async () => {
     const folders = ['.', 'docs', 'docs/adr', 'scripts'];
-    for (const folder of folders)
+    for (const folder of folders) {
       for (const name of await readdir(join(repositoryRoot, folder))) {
-        if (!name.endsWith('.md') || name === 'CHANGELOG.md') continue;
+        if (!name.endsWith('.md') || name === 'CHANGELOG.md') {
+          continue;
+        }
         const page = join(folder, name);
         commands.push(...commandsIn(page, await readFile(join(repositoryRoot, page), 'utf8')));
       }
+    }
   });
 
   const texts = (list: readonly DocumentedCommand[]) =>

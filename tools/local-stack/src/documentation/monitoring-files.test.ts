@@ -24,7 +24,9 @@ it('alerts and metrics look for log lines that the code writes', async () => {
     [...text.matchAll(/jsonPayload\.message=\\"([^"\\]+)\\"/g)].map(([, message = '']) => message),
   );
   expect(messages.length).toBeGreaterThan(5);
-  for (const message of messages) expect(code.includes(`'${message}'`), message).toBe(true);
+  for (const message of messages) {
+    expect(code.includes(`'${message}'`), message).toBe(true);
+  }
 });
 
 it('every log-based metric that is looked at is made by docs/operations.md', async () => {
@@ -33,6 +35,10 @@ it('every log-based metric that is looked at is made by docs/operations.md', asy
     [...text.matchAll(/logging\.googleapis\.com\/user\/(\w+)/g)].map(([, name = '']) => name),
   );
   expect(used.length).toBeGreaterThan(2);
-  for (const name of used) expect(page).toContain(`gcloud logging metrics create ${name} `);
-  for (const name of (await texts()).keys()) expect(page).toContain(`deploy/monitoring/${name}`);
+  for (const name of used) {
+    expect(page).toContain(`gcloud logging metrics create ${name} `);
+  }
+  for (const name of (await texts()).keys()) {
+    expect(page).toContain(`deploy/monitoring/${name}`);
+  }
 });

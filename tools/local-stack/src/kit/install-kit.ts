@@ -3,8 +3,8 @@ import { access, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { StackError } from '../stack-error.ts';
 import { apiFolder } from '../stack/repository.ts';
+import { StackError } from '../stack-error.ts';
 import { type FirestoreTarget, withDatabase } from './firebase-json.ts';
 
 const run = promisify(execFile);
@@ -44,10 +44,13 @@ interface KitInstaller {
  */
 export async function installKit(folder: string, projectId: string): Promise<string> {
   const file = join(folder, 'firebase.json');
-  if (!(await exists(file)))
+  if (!(await exists(file))) {
     throw new StackError(`${folder} has no firebase.json: run "firebase init" there.`);
+  }
   const source = join(folder, kitName);
-  if (await exists(source)) throw new StackError(`${source} is there already.`);
+  if (await exists(source)) {
+    throw new StackError(`${source} is there already.`);
+  }
   await run(process.execPath, [join(apiFolder, 'scripts/build-kit.ts'), source], { cwd: apiFolder });
 
   // The experiment that kits are behind.

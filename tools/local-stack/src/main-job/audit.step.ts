@@ -24,7 +24,9 @@ export async function readAuditTrail(context: JobContext): Promise<void> {
     const said = `${type} ${result}${reason === null ? '' : `: ${reason}`}`;
     counts.set(said, (counts.get(said) ?? 0) + 1);
   }
-  for (const [said, count] of counts) context.say(`${String(count).padStart(3)} ${said}`);
+  for (const [said, count] of counts) {
+    context.say(`${String(count).padStart(3)} ${said}`);
+  }
   const missing = EXPECTED.filter((said) => !counts.has(said));
   check(missing.length === 0, `The trail does not tell of ${missing.join(', ')}.`);
 

@@ -10,5 +10,7 @@ export class StepFailure extends Error {
  * @throws {StepFailure} with the sentence.
  */
 export function check(condition: boolean, sentence: string): asserts condition {
-  if (!condition) throw new StepFailure(sentence);
+  if (!condition) {
+    throw new StepFailure(sentence);
+  }
 }

@@ -1,4 +1,4 @@
-import { walkConsent, type WalkConsentOptions } from '@klayim/local-oauth';
+import { type WalkConsentOptions, walkConsent } from '@klayim/local-oauth';
 import { check } from './check.ts';
 import { dumpFirestore } from './firestore-dump.ts';
 import { connectedBy, cookieOf, stateOf } from './job-api.ts';
@@ -30,7 +30,9 @@ export async function connect(context: JobContext, provider: 'google' | 'microso
   context.connections[provider] = { id: integration.id, accountEmail: ACCOUNT, callbackUrl, cookie };
   say(`${integration.accountEmail} is ${integration.status}`);
   say(`id ${integration.id}`);
-  for (const scope of integration.scopes) say(`scope ${scope}`);
+  for (const scope of integration.scopes) {
+    say(`scope ${scope}`);
+  }
   say(`the access token expires ${inSeconds(integration.expiresAt)}`);
 }
 

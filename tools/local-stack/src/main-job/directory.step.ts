@@ -55,10 +55,14 @@ async function follow({ api, callers, say }: JobContext, id: string): Promise<Em
   const client = api.as(callers?.administrator ?? null);
   for (let stream = 0; stream < STREAMS; stream += 1) {
     let events = 0;
-    for await (const _event of client.events('followEmployeeImport', { path: { id } })) events += 1;
+    for await (const _event of client.events('followEmployeeImport', { path: { id } })) {
+      events += 1;
+    }
     say(`progress came in ${events} events`);
     const { status } = await client.call('getEmployeeImport', { path: { id } });
-    if (status === 'completed' || status === 'failed') break;
+    if (status === 'completed' || status === 'failed') {
+      break;
+    }
   }
   return client.call('getEmployeeImport', { path: { id } });
 }

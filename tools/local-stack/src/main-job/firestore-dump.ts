@@ -26,7 +26,8 @@ async function dumpCollection(collection: CollectionReference): Promise<string[]
 
 /** JSON.stringify has called `Buffer.toJSON` by the time it asks. */
 function showBytes(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('type' in value) || value.type !== 'Buffer')
+  if (typeof value !== 'object' || value === null || !('type' in value) || value.type !== 'Buffer') {
     return value;
+  }
   return 'data' in value && Array.isArray(value.data) ? Buffer.from(value.data).toString('latin1') : value;
 }

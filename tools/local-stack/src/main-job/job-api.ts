@@ -81,7 +81,9 @@ export async function readRefusal(
   const said = await call.then(
     (answer) => (isRefused(answer) ? `${answer.status} ${answer.code}` : 'a success'),
     (error: unknown) => {
-      if (isKlayimError(error)) return `${error.status ?? 'no answer'} ${error.code}`;
+      if (isKlayimError(error)) {
+        return `${error.status ?? 'no answer'} ${error.code}`;
+      }
       throw error;
     },
   );
@@ -91,7 +93,9 @@ export async function readRefusal(
 
 /** @throws {StepFailure} when the API has not connected the account. */
 export function connectedBy(answer: ComebackAnswer): Integration {
-  if ('integration' in answer) return answer.integration;
+  if ('integration' in answer) {
+    return answer.integration;
+  }
   throw new StepFailure(`The callback answered ${answer.status} ${answer.code}.`);
 }
 

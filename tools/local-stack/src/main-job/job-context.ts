@@ -1,6 +1,6 @@
 import type { Stack } from '../stack/stack.ts';
-import type { JobApi } from './job-api.ts';
 import type { FirestoreDump } from './firestore-dump.ts';
+import type { JobApi } from './job-api.ts';
 import type { Secret } from './secret-search.ts';
 import type { Transcript } from './transcript.ts';
 

@@ -7,8 +7,8 @@ import { disconnectGoogle, listBoth } from './disconnect.steps.ts';
 import { giveAndTakeRole } from './grant.step.ts';
 import { createJobApi } from './job-api.ts';
 import type { JobContext, JobFacts } from './job-context.ts';
-import { lookAtEarlierConnections, purgeEarlierConnections, signIn } from './prepare.steps.ts';
 import { operate } from './operator.step.ts';
+import { lookAtEarlierConnections, purgeEarlierConnections, signIn } from './prepare.steps.ts';
 import { seeRefusals } from './refusals.step.ts';
 import { searchEverythingWritten } from './search.step.ts';
 import { showStoredDocuments } from './stored-document.step.ts';
@@ -119,7 +119,9 @@ export async function runMainJob(stack: Stack, listener: MainJobListener = {}): 
     results.push(result);
     listener.onResult?.(result);
   }
-  for (const { control } of [stack.google, stack.microsoft]) control.reset();
+  for (const { control } of [stack.google, stack.microsoft]) {
+    control.reset();
+  }
   return { ok: results.every(({ outcome }) => outcome === 'ok'), steps: results, facts: context.facts };
 }
 

@@ -12,8 +12,9 @@ export async function operate(context: JobContext): Promise<void> {
   const operator = api.as(idToken);
 
   const { keys } = await operator.call('getEncryptionKeys');
-  for (const { version, state, credentials } of keys)
+  for (const { version, state, credentials } of keys) {
     say(`key ${version} is ${state}; ${credentials} connections need it`);
+  }
   check(
     keys.some(({ state, credentials }) => state === 'current' && credentials >= 2),
     'Both connections need the current key, and it is not listed with them.',

@@ -16,8 +16,9 @@ export async function signIn(context: JobContext): Promise<void> {
     stack.signIn('owner', 'fabrikam'),
   ]);
   context.callers = { owner, administrator, member, service, stranger };
-  for (const value of [owner, administrator, member, service, stranger])
+  for (const value of [owner, administrator, member, service, stranger]) {
     secrets.push({ kind: 'id_token', value });
+  }
   say('ID tokens for the owner, administrator, member and service of demo');
   say('and for the owner of another organization, fabrikam');
 }
@@ -26,16 +27,22 @@ export async function signIn(context: JobContext): Promise<void> {
 export async function lookAtEarlierConnections(context: JobContext): Promise<void> {
   const { facts, say } = context;
   const found = await listIntegrations(context);
-  if (found.length === 0) return say('the list is empty');
+  if (found.length === 0) {
+    return say('the list is empty');
+  }
   for (const { id, provider, accountEmail, status, refreshCount } of found) {
     say(`${provider}, ${accountEmail}: ${status}, refreshed ${refreshCount} times`);
-    if (status !== 'connected') continue;
+    if (status !== 'connected') {
+      continue;
+    }
     try {
       const token = await getToken(context, id);
       facts.earlier.push({ provider, gaveToken: true });
       say(`  of an earlier run, and it still gives a token: ${mask(token.accessToken)}`);
     } catch (error) {
-      if (!isKlayimError(error)) throw error;
+      if (!isKlayimError(error)) {
+        throw error;
+      }
       facts.earlier.push({ provider, gaveToken: false });
       say(`  of an earlier run, and it gives no token any more: ${error.message}`);
     }
@@ -51,13 +58,17 @@ export async function purgeEarlierConnections(context: JobContext): Promise<void
   }
   const left = await listIntegrations(context);
   check(left.length === 0, `${left.length} connections are left after deleting all.`);
-  if (found.length === 0) context.say('there was nothing to delete');
+  if (found.length === 0) {
+    context.say('there was nothing to delete');
+  }
 }
 
 /** All connections of the organization, as a member sees them. */
 export async function listIntegrations(context: JobContext): Promise<Integration[]> {
   const items: Integration[] = [];
   const byMember = context.api.as(callersOf(context).member);
-  for await (const item of byMember.items('listIntegrations', { query: { limit: 100 } })) items.push(item);
+  for await (const item of byMember.items('listIntegrations', { query: { limit: 100 } })) {
+    items.push(item);
+  }
   return items;
 }

@@ -25,7 +25,9 @@ export async function searchEverythingWritten(context: JobContext): Promise<void
 
   const findings = searchSecrets(secrets, challenges, places);
   facts.search = { secrets: secrets.length, places: places.length, characters, found: findings.length };
-  for (const { kind, place } of findings) say(`FOUND: ${kind} in ${place}`);
+  for (const { kind, place } of findings) {
+    say(`FOUND: ${kind} in ${place}`);
+  }
   check(findings.length === 0, `${findings.length} secrets were found in clear.`);
   say('found: none');
 }
@@ -65,7 +67,9 @@ function assertSearchSees(context: JobContext, places: readonly Place[]): void {
   const { id } = connectionOf(context, 'microsoft');
   const holding = places.filter(({ text }) => text.includes(id)).map(({ name }) => name);
   const expected = ['database at the end', 'answer to GET /integrations', 'what this command printed'];
-  if (context.stack.firestoreIsOurs) expected.push(context.stack.state.firestore);
+  if (context.stack.firestoreIsOurs) {
+    expected.push(context.stack.state.firestore);
+  }
   for (const place of expected) {
     check(
       holding.some((name) => name.startsWith(place)),
@@ -83,7 +87,9 @@ async function filesBelow(folder: string): Promise<string[]> {
 
 function countKinds(secrets: readonly Secret[]): string {
   const counts = new Map<string, number>();
-  for (const { kind } of secrets) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const { kind } of secrets) {
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
   return [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
 }
 

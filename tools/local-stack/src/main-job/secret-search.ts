@@ -40,14 +40,17 @@ export function searchSecrets(
     const found: Finding[] = wanted
       .filter(({ forms }) => forms.some((form) => text.includes(form)))
       .map(({ kind }) => ({ kind, place: name }));
-    if (holdsVerifier(text, challenges)) found.push({ kind: 'code_verifier', place: name });
+    if (holdsVerifier(text, challenges)) {
+      found.push({ kind: 'code_verifier', place: name });
+    }
     return found;
   });
 }
 
 function formsOf(kind: string, value: string): string[] {
-  if (value.length < MIN_SECRET_LENGTH)
+  if (value.length < MIN_SECRET_LENGTH) {
     throw new RangeError(`A secret of kind ${kind} is too short to search for.`);
+  }
   const bytes = Buffer.from(value);
   // A base64 text depends on what stands before it only in its first and last characters, which are left out.
   const base64 = [0, 1, 2].flatMap((offset) => {
@@ -64,9 +67,13 @@ function formsOf(kind: string, value: string): string[] {
 }
 
 function holdsVerifier(text: string, challenges: ReadonlySet<string>): boolean {
-  if (challenges.size === 0) return false;
+  if (challenges.size === 0) {
+    return false;
+  }
   for (const [candidate] of text.matchAll(possibleVerifier)) {
-    if (challenges.has(createHash('sha256').update(candidate).digest('base64url'))) return true;
+    if (challenges.has(createHash('sha256').update(candidate).digest('base64url'))) {
+      return true;
+    }
   }
   return false;
 }

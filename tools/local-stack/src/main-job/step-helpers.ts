@@ -1,6 +1,6 @@
+import { cpus, freemem, loadavg } from 'node:os';
 import type { AuthorizationServer } from '@klayim/local-oauth';
 import type { Integration, TokenResponse } from '@klayim/shared/types';
-import { cpus, freemem, loadavg } from 'node:os';
 import { check } from './check.ts';
 import type { Callers, Connection, JobContext } from './job-context.ts';
 

@@ -69,7 +69,9 @@ async function waitForSummary(
 
 function readSummary(line: string): RefreshSummary | undefined {
   const start = line.indexOf('{');
-  if (start === -1 || !line.includes('"byProvider"')) return undefined;
+  if (start === -1 || !line.includes('"byProvider"')) {
+    return undefined;
+  }
   try {
     const { due, enqueued, refreshed, skipped, failed, byProvider } = JSON.parse(line.slice(start));
     return refreshSummarySchema.parse({ due, enqueued, refreshed, skipped, failed, byProvider });

@@ -27,7 +27,9 @@ export function createTranscript(): Transcript {
   return {
     record({ call, status, headers, body, handedOver }) {
       let text = `${status}\n${[...headers].map(([name, value]) => `${name}: ${value}`).join('\n')}\n\n${body}`;
-      for (const value of handedOver) text = text.replaceAll(value, '[handed over]');
+      for (const value of handedOver) {
+        text = text.replaceAll(value, '[handed over]');
+      }
       answers.push({ call, text });
     },
     answers: () => answers,

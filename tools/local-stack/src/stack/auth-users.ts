@@ -65,7 +65,9 @@ export function createAuthUsers(authUrl: string, projectId: string): AuthUsers {
         returnSecureToken: true,
       });
       const { idToken } = answer;
-      if (typeof idToken !== 'string') throw new StackError(`The Auth emulator gave ${email} no ID token.`);
+      if (typeof idToken !== 'string') {
+        throw new StackError(`The Auth emulator gave ${email} no ID token.`);
+      }
       return idToken;
     },
   };

@@ -28,7 +28,9 @@ export const builtApi = join(apiFolder, 'dist');
 export async function buildApi(): Promise<boolean> {
   const builtAtMs = await modifiedAtMs(join(builtApi, 'package.json'));
   const changedAtMs = Math.max(...(await Promise.all(sources.map(newestAtMs))));
-  if (builtAtMs > changedAtMs) return false;
+  if (builtAtMs > changedAtMs) {
+    return false;
+  }
   try {
     await run(process.execPath, [join(apiFolder, 'scripts/build.ts')], { cwd: apiFolder });
   } catch (error) {

@@ -44,7 +44,9 @@ async function reloadFunctions(): Promise<void> {
     EmulatorRegistry: { get: (name: 'functions') => FunctionsEmulator };
   };
   const functions = EmulatorRegistry.get('functions');
-  for (const backend of functions.staticBackends) await functions.loadTriggers(backend);
+  for (const backend of functions.staticBackends) {
+    await functions.loadTriggers(backend);
+  }
   process.send?.('reloaded');
 }
 

@@ -56,15 +56,22 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
   const lines: string[] = [];
   const log = createWriteStream(logFile, { mode: 0o600 });
   for (const stream of [child.stdout, child.stderr]) {
-    if (stream === null) continue;
+    if (stream === null) {
+      continue;
+    }
     createInterface(stream).on('line', (line) => {
       const plain = stripVTControlCharacters(line);
       lines.push(plain);
       log.write(`${plain}\n`);
       // The emulators carry on without any function then.
-      if (!plain.includes('Failed to load function definition')) return;
-      if (reloading) reloading.reject(describeFailure('The functions cannot be loaded.'));
-      else fail('The functions cannot be loaded.');
+      if (!plain.includes('Failed to load function definition')) {
+        return;
+      }
+      if (reloading) {
+        reloading.reject(describeFailure('The functions cannot be loaded.'));
+      } else {
+        fail('The functions cannot be loaded.');
+      }
     });
   }
 
@@ -94,7 +101,9 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
     return new StackError(`${what} The last lines of ${logFile}:\n  ${last.join('\n  ')}`);
   };
   const fail = (what: string): void => {
-    if (stopping) return;
+    if (stopping) {
+      return;
+    }
     const error = describeFailure(what);
     failed.reject(error);
     options.onFailure(error);
@@ -158,11 +167,15 @@ function isTelling(line: string): boolean {
 }
 
 function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
+  if (child.pid === undefined) {
+    return;
+  }
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch (error) {
     // ESRCH: all of them are gone, as they should be.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) {
+      throw error;
+    }
   }
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findGoogleEmulator, startGoogleEmulator, startLocalFirestore } from '@klayim/local-firestore';
 import { Firestore } from 'firebase-admin/firestore';
-import { sentenceOf, StackError } from '../stack-error.ts';
+import { StackError, sentenceOf } from '../stack-error.ts';
 import { ORGANIZATIONS } from './auth-users.ts';
 import { HOST } from './ports.ts';
 import { repositoryRoot } from './repository.ts';
@@ -40,12 +40,15 @@ export interface FirestoreOptions {
  */
 export async function openFirestore(options: FirestoreOptions): Promise<StackFirestore> {
   const { projectId, externalHost, say } = options;
-  if (externalHost !== undefined)
+  if (externalHost !== undefined) {
     say(`using the Firestore at ${externalHost} (FIRESTORE_EMULATOR_HOST is set)`);
+  }
   const start = options.kind === 'google' ? startGoogles : startOurs;
   const local = externalHost === undefined ? await start(options) : undefined;
   const host = local?.host ?? externalHost ?? '';
-  if (externalHost !== undefined && options.fresh) await empty(externalHost, projectId);
+  if (externalHost !== undefined && options.fresh) {
+    await empty(externalHost, projectId);
+  }
   const client = new Firestore({
     projectId,
     ...address(host),
@@ -71,7 +74,9 @@ export async function createOrganizations(client: Firestore): Promise<void> {
       const reference = client.doc(`organizations/${id}`);
       await client.runTransaction(async (transaction) => {
         const found = await transaction.get(reference);
-        if (!found.exists) transaction.create(reference, { name, notificationEmails: [] });
+        if (!found.exists) {
+          transaction.create(reference, { name, notificationEmails: [] });
+        }
       });
     }),
   );
@@ -95,7 +100,9 @@ async function startGoogles({ port, projectId, say }: FirestoreOptions) {
       method: 'PUT',
       body: JSON.stringify({ rules: { files: [{ content }] } }),
     });
-    if (!response.ok) throw new Error(`it answered ${response.status} to the security rules`);
+    if (!response.ok) {
+      throw new Error(`it answered ${response.status} to the security rules`);
+    }
     return emulator;
   } catch (error) {
     await emulator?.stop();
@@ -125,7 +132,9 @@ async function empty(host: string, projectId: string): Promise<void> {
   try {
     const response = await fetch(url, { method: 'DELETE' });
     await response.body?.cancel();
-    if (response.ok) return;
+    if (response.ok) {
+      return;
+    }
     throw new Error(`it answered ${response.status}`);
   } catch (error) {
     throw new StackError(

@@ -1,5 +1,5 @@
 import { type AuthorizationServer, startAuthorizationServer } from '@klayim/local-oauth';
-import { sentenceOf, StackError } from '../stack-error.ts';
+import { StackError, sentenceOf } from '../stack-error.ts';
 import type { Ports } from './ports.ts';
 import type { StateFolder } from './state-folder.ts';
 

@@ -63,7 +63,9 @@ export async function findFreePorts(): Promise<Ports> {
   const found = new Set<number>();
   for (let attempt = 0; attempt < ATTEMPTS && found.size < names.length; attempt += 1) {
     const port = randomInt(ANY_PORT.from, ANY_PORT.to);
-    if (await isFree(port)) found.add(port);
+    if (await isFree(port)) {
+      found.add(port);
+    }
   }
   if (found.size < names.length) {
     throw new StackError(`There are not enough free ports between ${ANY_PORT.from} and ${ANY_PORT.to}.`);

@@ -65,8 +65,9 @@ async function copyApi(source: string, target: string): Promise<void> {
       });
       return;
     } catch (error) {
-      if (attempt === COPY_ATTEMPTS)
+      if (attempt === COPY_ATTEMPTS) {
         throw new StackError(`There is no whole build of the API in ${source}.`, { cause: error });
+      }
     }
   }
 }
@@ -105,6 +106,8 @@ function dotenv(variables: Readonly<Record<string, string>>): string {
 
 async function removeAbandoned(runs: string): Promise<void> {
   for (const name of await readdir(runs)) {
-    if (!isRunning(Number(name))) await rm(join(runs, name), { recursive: true, force: true });
+    if (!isRunning(Number(name))) {
+      await rm(join(runs, name), { recursive: true, force: true });
+    }
   }
 }

@@ -100,7 +100,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   await using started = new AsyncDisposableStack();
   started.defer(await lockStateFolder(stateDir));
-  if (fresh) say('forgetting the data of earlier runs');
+  if (fresh) {
+    say('forgetting the data of earlier runs');
+  }
   const state = await openStateFolder(stateDir, { fresh, newKey: options.newKey ?? false });
 
   const firestore = await openFirestore({
@@ -123,8 +125,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const microsoft = await startOAuthServer('microsoft', { ports, state, apiUrl });
   started.defer(microsoft.stop);
 
-  if (options.artifact === undefined)
+  if (options.artifact === undefined) {
     say((await buildApi()) ? 'built the API' : 'the built API is up to date');
+  }
   const settings = functionSettings(apiUrl, { google, microsoft }, state.keys);
   const folder = await makeRunFolder(state.runs, { ports, artifact: options.artifact, ...settings });
   started.defer(folder.remove);
@@ -138,7 +141,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     firestoreHost: firestore.host,
     logFile,
     onFailure: (error) => {
-      if (ready) options.onFailure?.(error);
+      if (ready) {
+        options.onFailure?.(error);
+      }
     },
   });
   started.defer(emulators.stop);
@@ -223,5 +228,7 @@ async function trigger(functionsUrl: string, projectId: string, name: string): P
     body: '{}',
   });
   const answer = await response.text();
-  if (!response.ok) throw new Error(`The scheduled function answered ${response.status}: ${answer}`);
+  if (!response.ok) {
+    throw new Error(`The scheduled function answered ${response.status}: ${answer}`);
+  }
 }

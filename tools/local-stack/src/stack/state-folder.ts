@@ -51,9 +51,13 @@ export async function openStateFolder(
   const runs = join(root, 'run');
   try {
     if (fresh) {
-      for (const path of [firestore, oauth, keysFile]) await rm(path, { recursive: true, force: true });
+      for (const path of [firestore, oauth, keysFile]) {
+        await rm(path, { recursive: true, force: true });
+      }
     }
-    for (const folder of [firestore, oauth, logs, runs]) await mkdir(folder, { recursive: true });
+    for (const folder of [firestore, oauth, logs, runs]) {
+      await mkdir(folder, { recursive: true });
+    }
   } catch (error) {
     throw unusable(root, error);
   }
@@ -88,7 +92,9 @@ async function openKeys(
         'Put the file back, or start with --fresh to delete the data and make new keys.',
     );
   }
-  if (found !== undefined && !newKey) return found;
+  if (found !== undefined && !newKey) {
+    return found;
+  }
   const keys = found === undefined ? inventKeys() : rotateKey(found);
   await writeKeys(file, keys);
   return keys;
@@ -99,7 +105,9 @@ async function readKeys(file: string): Promise<DevelopmentKeys | undefined> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return undefined;
+    }
     throw new StackError(`The development keys in ${file} cannot be read.`, { cause: error });
   }
   const keys = keysSchema.safeParse(parse(text));

@@ -26,8 +26,12 @@ export async function waitFor<Seen>(
   for (;;) {
     signal?.throwIfAborted();
     const seen = await look();
-    if (seen !== undefined) return seen;
-    if (Date.now() > deadlineMs) throw new StackError(`Waited ${timeoutMs / 1000} s in vain for ${what}.`);
+    if (seen !== undefined) {
+      return seen;
+    }
+    if (Date.now() > deadlineMs) {
+      throw new StackError(`Waited ${timeoutMs / 1000} s in vain for ${what}.`);
+    }
     await delay(intervalMs, undefined, { signal });
   }
 }

@@ -46,6 +46,8 @@ export async function watchSources({ onChange }: SourceWatch): Promise<() => voi
   }
   return () => {
     clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
+    for (const watcher of watchers) {
+      watcher.close();
+    }
   };
 }

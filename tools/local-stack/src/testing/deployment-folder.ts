@@ -29,11 +29,12 @@ export interface DeploymentPlan {
 export async function makeDeploymentFolder(): Promise<DeploymentFolder> {
   const path = await mkdtemp(join(tmpdir(), 'klayim-deploy-'));
   await cp(join(repositoryRoot, 'firebase.json'), join(path, 'firebase.json'));
-  for (const name of ['dist', 'hosting'])
+  for (const name of ['dist', 'hosting']) {
     await cp(join(apiFolder, name), join(path, 'apps/api', name), {
       recursive: true,
       filter: (source) => !/\/(node_modules|\.compile-cache)$/.test(source),
     });
+  }
   await cp(join(apiFolder, 'deploy/.env'), join(path, 'apps/api/deploy/.env'));
   return {
     path,

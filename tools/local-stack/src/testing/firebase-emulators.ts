@@ -78,7 +78,9 @@ export async function startFirebaseEmulators(
     for (const stream of [child.stdout, child.stderr]) {
       createInterface(stream).on('line', (line) => {
         printed += `${line}\n`;
-        if (line.includes('All emulators ready')) resolve();
+        if (line.includes('All emulators ready')) {
+          resolve();
+        }
       });
     }
   });

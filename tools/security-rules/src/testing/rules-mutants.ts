@@ -4,8 +4,8 @@ import {
   type FunctionDeclaration,
   type MatchBlock,
   type Method,
-  parseRuleset,
   type PatternSegment,
+  parseRuleset,
   type RulesetSource,
 } from '@klayim/local-firestore/rules';
 import { printRules } from './print-rules.ts';

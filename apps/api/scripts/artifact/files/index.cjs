@@ -9,7 +9,9 @@ const { join } = require('node:path');
 const directory = join(__dirname, '.compile-cache');
 // Node 20 and 22 load this file on a machine that deploys; they have no portable cache.
 const major = Number.parseInt(process.versions.node, 10);
-if (major >= 24 && existsSync(directory)) enableCompileCache({ directory, portable: true });
+if (major >= 24 && existsSync(directory)) {
+  enableCompileCache({ directory, portable: true });
+}
 // Errors name the lines of our own sources; the maps hold nothing of the libraries.
 process.setSourceMapsEnabled(true);
 

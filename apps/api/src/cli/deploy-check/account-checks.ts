@@ -51,7 +51,9 @@ async function deployer({ google, projectId }: CloudContext): Promise<CheckResul
   const path = `v1/projects/${projectId}:testIamPermissions`;
   const granted = await google.query(permissionsSchema, 'cloudresourcemanager', path, { permissions });
   const missing = permissions.filter((permission) => !granted?.permissions.includes(permission));
-  if (missing.length === 0) return [{ name, status: 'ok', message: 'enough to deploy' }];
+  if (missing.length === 0) {
+    return [{ name, status: 'ok', message: 'enough to deploy' }];
+  }
   return missing.map((permission) => ({
     name,
     status: 'missing',
@@ -78,23 +80,25 @@ async function account({ google, projectId }: CloudContext, email: string): Prom
     `gcloud iam service-accounts add-iam-policy-binding ${email} --member=${member} --role=roles/iam.serviceAccountUser --project=${projectId}`;
   const permissions = ['iam.serviceAccounts.actAs'];
   const mine = await google.query(permissionsSchema, 'iam', `${path}:testIamPermissions`, { permissions });
-  if (!mine?.permissions.includes('iam.serviceAccounts.actAs'))
+  if (!mine?.permissions.includes('iam.serviceAccounts.actAs')) {
     results.push({
       name,
       status: 'missing',
       message: 'you may not deploy functions that run as it',
       fix: actAs('user:YOU'),
     });
+  }
   const policy = await google.query(policySchema, 'iam', `${path}:getIamPolicy`, {});
   const self = `serviceAccount:${email}`;
   // Whoever fills a queue signs its tasks as itself.
-  if (!holds(policy, self, ['roles/iam.serviceAccountUser']))
+  if (!holds(policy, self, ['roles/iam.serviceAccountUser'])) {
     results.push({
       name,
       status: 'missing',
       message: 'it may not act as itself, and so fill no queue',
       fix: actAs(self),
     });
+  }
   return results.length > 0 ? results : [{ name, status: 'ok', message: 'there, and may act as itself' }];
 }
 

@@ -13,7 +13,9 @@ const consoles: Readonly<Record<string, string>> = {
 export function addressChecks(context: CloudContext): Check[] {
   const base = (context.variables['PUBLIC_BASE_URL'] ?? '').replace(/\/+$/, '');
   // What is wrong with it as a URL has been said of the file of variables.
-  if (!URL.canParse(base)) return [];
+  if (!URL.canParse(base)) {
+    return [];
+  }
   const providers = Object.keys(consoles).filter((provider) => context.variables[`${provider}_CLIENT_ID`]);
   return [
     { name: 'PUBLIC_BASE_URL', run: async () => [await publicBaseUrl(context, new URL(base))] },
@@ -33,7 +35,9 @@ async function publicBaseUrl(context: CloudContext, url: URL): Promise<CheckResu
   const fix = `edit apps/api/deploy/.env.${projectId}`;
   const own = `${region}-${projectId}.cloudfunctions.net`;
   if (url.hostname.endsWith('.cloudfunctions.net')) {
-    if (url.host === own) return { name, status: 'ok', message: `the function’s own address` };
+    if (url.host === own) {
+      return { name, status: 'ok', message: `the function’s own address` };
+    }
     return {
       name,
       status: 'missing',
@@ -48,8 +52,9 @@ async function publicBaseUrl(context: CloudContext, url: URL): Promise<CheckResu
   }
   const path = `v1beta1/projects/${projectId}/sites`;
   const sites = await google.list(siteSchema, 'firebasehosting', path, 'sites');
-  if (!sites.some((found) => found.name.endsWith(`/sites/${site}`)))
+  if (!sites.some((found) => found.name.endsWith(`/sites/${site}`))) {
     return { name, status: 'missing', message: `${site} is no Hosting site of ${projectId}`, fix };
+  }
   if (url.pathname !== '/api') {
     const message = `firebase.json leads /api to the function, and the address says ${url.pathname}`;
     return { name, status: 'missing', message, fix };

@@ -32,8 +32,12 @@ Exit status: 0 ready to deploy, 1 something is missing or cannot be told, 2 call
 /** Reads the command line; null when help is asked for. @throws {UsageError} */
 export function readDeployCheckArguments(args: readonly string[]): DeployCheckArguments | null {
   const { help, project, json, 'replace-rules': replaceRules } = parse(args);
-  if (help) return null;
-  if (!project) throw new UsageError('Which project? Name it with --project ID.');
+  if (help) {
+    return null;
+  }
+  if (!project) {
+    throw new UsageError('Which project? Name it with --project ID.');
+  }
   if (!/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(project)) {
     throw new UsageError(`"${project}" is no project id.`);
   }

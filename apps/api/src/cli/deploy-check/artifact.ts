@@ -36,7 +36,9 @@ export async function readArtifact(
   variables: Readonly<Record<string, string>>,
 ): Promise<Artifact> {
   const built = join(apiFolder, 'dist');
-  if (!(await exists(join(built, 'package.json')))) return { state: 'absent' };
+  if (!(await exists(join(built, 'package.json')))) {
+    return { state: 'absent' };
+  }
   const copy = await mkdtemp(join(tmpdir(), 'klayim-artifact-'));
   try {
     const wanted = (path: string) => !['node_modules', '.compile-cache'].includes(basename(path));

@@ -59,11 +59,15 @@ async function checkProject(deployment: DeploymentToCheck, context: CheckContext
     return [await findProject(google, projectId)];
   };
   const found = await runChecks([{ name, run }], onResult);
-  if (!google || found.some(({ status }) => status !== 'ok')) return found;
+  if (!google || found.some(({ status }) => status !== 'ok')) {
+    return found;
+  }
 
   const api = await findDeployedApi(google, context).catch((error: unknown) => {
     // Not enabled, say. The check of the APIs tells; nothing can have been deployed.
-    if (error instanceof CannotTell) return null;
+    if (error instanceof CannotTell) {
+      return null;
+    }
     throw error;
   });
   const cloud = { ...context, google, isDeployed: api === 'ours' };

@@ -59,7 +59,9 @@ async function resultsOf(name: string, run: Check['run']): Promise<CheckResult[]
   try {
     return await run();
   } catch (error) {
-    if (!(error instanceof CannotTell)) throw error;
+    if (!(error instanceof CannotTell)) {
+      throw error;
+    }
     return [{ name, status: 'unknown', message: error.message, fix: error.fix }];
   }
 }

@@ -17,9 +17,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws {CannotTell} without any, with the command that logs in.
  */
 export async function findCredentials(environment: Environment): Promise<GoogleCredentials> {
-  if (environment['GOOGLE_APPLICATION_CREDENTIALS']) return readDefaultCredentials();
+  if (environment['GOOGLE_APPLICATION_CREDENTIALS']) {
+    return readDefaultCredentials();
+  }
   const gcloud = await askGcloud(environment);
-  if (gcloud.accessToken) return { accessToken: gcloud.accessToken, source: 'gcloud' };
+  if (gcloud.accessToken) {
+    return { accessToken: gcloud.accessToken, source: 'gcloud' };
+  }
   return readDefaultCredentials().catch((cause: unknown) => {
     throw gcloud.isInstalled
       ? new CannotTell('nobody is logged in', 'gcloud auth login', { cause })

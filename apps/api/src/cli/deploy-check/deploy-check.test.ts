@@ -3,10 +3,6 @@ import { chmod, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Artifact, readArtifact } from './artifact.ts';
-import { type CheckResult, isReady } from './check.ts';
-import { checkDeployment, type DeploymentToCheck } from './check-deployment.ts';
-import { readProjectFiles } from './project-files.ts';
 import {
   type CloudProject,
   type GoogleCloud,
@@ -19,6 +15,10 @@ import {
   preparedProject,
   type TestRepository,
 } from '../../../test/cli/deploy-check/prepared-project.ts';
+import { type Artifact, readArtifact } from './artifact.ts';
+import { type CheckResult, isReady } from './check.ts';
+import { checkDeployment, type DeploymentToCheck } from './check-deployment.ts';
+import { readProjectFiles } from './project-files.ts';
 
 const projectId = 'acme-production';
 const variables = `PUBLIC_BASE_URL=https://${projectId}.web.app/api\nGOOGLE_CLIENT_ID=g.apps.googleusercontent.com\n`;
@@ -152,7 +152,9 @@ describe('deploy:check', () => {
   const emailOf = (name: string) => `klayim-${name}@${projectId}.iam.gserviceaccount.com`;
   const accountOf = (name: string) => {
     const account = project.serviceAccounts[emailOf(name)];
-    if (!account) throw new Error(`there is no ${name}`);
+    if (!account) {
+      throw new Error(`there is no ${name}`);
+    }
     return account;
   };
 
@@ -463,7 +465,9 @@ describe('deploy:check', () => {
     const hidden = results.filter(({ status }) => status === 'unknown');
     expect(ready).toBe(false);
     expect(hidden[0]?.message).toMatch(message);
-    if (fix) expect(hidden[0]?.fix).toMatch(fix);
+    if (fix) {
+      expect(hidden[0]?.fix).toMatch(fix);
+    }
     expect(results.filter(({ status }) => status === 'ok').length).toBeGreaterThan(5);
   });
 

@@ -79,7 +79,9 @@ function madeByDeployment(
   absent: number,
   note = '',
 ): CheckResult {
-  if (absent === 0) return { name, status: 'ok', message: `all ${wanted} are there` };
+  if (absent === 0) {
+    return { name, status: 'ok', message: `all ${wanted} are there` };
+  }
   const message = `${absent} of ${wanted} are not there yet${note}`;
   const fix = `${firebase} deploy --only firestore:indexes --project ${projectId}`;
   return isDeployed ? { name, status: 'missing', message, fix } : { name, status: 'pending', message };

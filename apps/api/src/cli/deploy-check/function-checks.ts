@@ -19,7 +19,9 @@ export async function findDeployedApi(
 ): Promise<DeployedApi> {
   const path = `v2/projects/${projectId}/locations/${region}/functions/api`;
   const found = await google.get(functionSchema, 'cloudfunctions', path);
-  if (!found) return null;
+  if (!found) {
+    return null;
+  }
   return found.labels[codebaseLabel] === 'api' ? 'ours' : 'foreign';
 }
 
@@ -34,9 +36,12 @@ export function functionChecks(context: CloudContext, api: DeployedApi): Check[]
 
 function functionName({ region }: CloudContext, api: DeployedApi): CheckResult {
   const name = 'function api';
-  if (api === 'ours') return { name, status: 'ok', message: 'deployed before' };
-  if (api === null)
+  if (api === 'ours') {
+    return { name, status: 'ok', message: 'deployed before' };
+  }
+  if (api === null) {
     return { name, status: 'pending', message: `not deployed yet; the name is free in ${region}` };
+  }
   return {
     name,
     status: 'missing',
@@ -49,7 +54,9 @@ function namesOf(
   { artifact }: CheckContext,
   trigger: 'taskQueueTrigger' | 'scheduleTrigger',
 ): string[] | null {
-  if (artifact.state !== 'found') return null;
+  if (artifact.state !== 'found') {
+    return null;
+  }
   const { endpoints } = artifact.manifest;
   return Object.keys(endpoints).filter((name) => endpoints[name]?.[trigger]);
 }
@@ -91,7 +98,9 @@ function compare(
   name: string,
   { wanted, there, running, resume }: Comparison,
 ): CheckResult[] {
-  if (!wanted) return [{ name, status: 'unknown', message: 'only a built artifact says which are needed' }];
+  if (!wanted) {
+    return [{ name, status: 'unknown', message: 'only a built artifact says which are needed' }];
+  }
   const states = new Map(there.map((one) => [one.name.split('/').at(-1), one.state]));
   const stopped = wanted.filter((one) => states.has(one) && states.get(one) !== running);
   const absent = wanted.filter((one) => !states.has(one));

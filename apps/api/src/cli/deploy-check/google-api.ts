@@ -59,10 +59,16 @@ export function createGoogleApi(dependencies: GoogleApiDependencies): GoogleApi 
       redirect: 'error' as const,
     };
     const { status, answer } = await fetchJson(url, request, host);
-    if (status === 404) return null;
-    if (status !== 200) throw refusal(host, status, answer);
+    if (status === 404) {
+      return null;
+    }
+    if (status !== 200) {
+      throw refusal(host, status, answer);
+    }
     const parsed = schema.safeParse(answer);
-    if (!parsed.success) throw new CannotTell(`${host} answered something unexpected`);
+    if (!parsed.success) {
+      throw new CannotTell(`${host} answered something unexpected`);
+    }
     return parsed.data;
   }
 
@@ -72,7 +78,9 @@ export function createGoogleApi(dependencies: GoogleApiDependencies): GoogleApi 
       status: '',
       details: [],
     };
-    if (status === 401) return new CannotTell('Google does not accept the login', 'gcloud auth login');
+    if (status === 401) {
+      return new CannotTell('Google does not accept the login', 'gcloud auth login');
+    }
     if (details.some(({ reason }) => reason === 'SERVICE_DISABLED')) {
       const fix = `gcloud services enable ${host} --project=${projectId}`;
       return new CannotTell(`${host} is not enabled, and cannot be asked`, fix);
@@ -90,10 +98,14 @@ export function createGoogleApi(dependencies: GoogleApiDependencies): GoogleApi 
       for (let token = ''; ; ) {
         const query = token && `${path.includes('?') ? '&' : '?'}pageToken=${encodeURIComponent(token)}`;
         const answer = await ask(page, service, path + query);
-        if (!answer) return items;
+        if (!answer) {
+          return items;
+        }
         items.push(...z.array(schema).parse(answer[field]));
         token = z.string().parse(answer['nextPageToken']);
-        if (token === '') return items;
+        if (token === '') {
+          return items;
+        }
       }
     },
   };
@@ -118,6 +130,8 @@ async function fetchJson(
 /** `fetch` hides what the network said one error further down. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return String(cause);
+  if (!(cause instanceof Error)) {
+    return String(cause);
+  }
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 }

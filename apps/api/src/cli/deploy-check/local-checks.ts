@@ -17,7 +17,9 @@ export function localChecks(context: CheckContext): Check[] {
 
 function nodeVersion({ nodeVersion: version }: CheckContext): CheckResult {
   const name = 'Node';
-  if (Number.parseInt(version, 10) >= 20) return { name, status: 'ok', message: version };
+  if (Number.parseInt(version, 10) >= 20) {
+    return { name, status: 'ok', message: version };
+  }
   const message = `firebase-tools needs Node 20 or later, and this is ${version}`;
   return { name, status: 'missing', message, fix: 'install Node 24 (https://nodejs.org)' };
 }
@@ -26,9 +28,12 @@ function nodeVersion({ nodeVersion: version }: CheckContext): CheckResult {
 function projectNames({ projectId, files }: CheckContext): CheckResult {
   const name = '.firebaserc';
   const { default: usual } = files.projects;
-  if (usual === undefined)
+  if (usual === undefined) {
     return { name, status: 'ok', message: 'no default project: every command names its own' };
-  if (usual === projectId) return { name, status: 'ok', message: `the default project is ${projectId}` };
+  }
+  if (usual === projectId) {
+    return { name, status: 'ok', message: `the default project is ${projectId}` };
+  }
   return {
     name,
     status: 'missing',
@@ -42,8 +47,9 @@ const secretNames = /^(ENCRYPTION_KEY|ENCRYPTION_PREVIOUS_KEYS|[A-Z]+_CLIENT_SEC
 function parameters({ projectId, files, variables }: CheckContext): CheckResult[] {
   const path = `apps/api/deploy/.env.${projectId}`;
   const name = `.env.${projectId}`;
-  if (files.variables === null)
+  if (files.variables === null) {
     return [{ name, status: 'missing', message: `there is no ${path}`, fix: 'docs/deploy.md, section 4' }];
+  }
   const faults = [
     ...configurationFaults(variables, projectId),
     ...Object.keys(variables)
@@ -79,7 +85,9 @@ function configurationFaults(variables: Readonly<Record<string, string>>, projec
     readConfig({ ...variables, ...secrets, GOOGLE_CLOUD_PROJECT: projectId });
     return [...numbers, ...providers];
   } catch (error) {
-    if (!isAppError(error)) throw error;
+    if (!isAppError(error)) {
+      throw error;
+    }
     return [...(error.detail ?? error.message).split('; '), ...numbers, ...providers];
   }
 }
@@ -87,12 +95,13 @@ function configurationFaults(variables: Readonly<Record<string, string>>, projec
 /** Rules and indexes go to the database that `firebase.json` names, data to that of FIRESTORE_DATABASE_ID. */
 function databaseNames({ files, databaseId }: CheckContext): CheckResult {
   const name = 'firebase.json';
-  if (files.rulesDatabase === databaseId)
+  if (files.rulesDatabase === databaseId) {
     return {
       name,
       status: 'ok',
       message: `rules and indexes go to the database ${databaseId}, where the data is`,
     };
+  }
   return {
     name,
     status: 'missing',
@@ -103,15 +112,17 @@ function databaseNames({ files, databaseId }: CheckContext): CheckResult {
 
 function artifact({ artifact: found }: CheckContext): CheckResult {
   const name = 'artifact';
-  if (found.state === 'absent')
+  if (found.state === 'absent') {
     return { name, status: 'missing', message: 'apps/api/dist is not built', fix: buildCommand };
-  if (found.state === 'broken')
+  }
+  if (found.state === 'broken') {
     return {
       name,
       status: 'missing',
       message: `no functions are found in it: ${found.reason}`,
       fix: buildCommand,
     };
+  }
   const count = Object.keys(found.manifest.endpoints).length;
   return { name, status: 'ok', message: `${count} functions for Node ${found.node}` };
 }

@@ -1,8 +1,8 @@
 /** The command that says what a deployment lacks: see `deployCheckHelp`. */
 import { join } from 'node:path';
 import { UsageError } from '../refusal.ts';
-import { readArtifact } from './artifact.ts';
 import { deployCheckHelp, readDeployCheckArguments } from './arguments.ts';
+import { readArtifact } from './artifact.ts';
 import { CannotTell, isReady } from './check.ts';
 import { checkDeployment } from './check-deployment.ts';
 import { formatJson, formatResult, formatSummary } from './report.ts';
@@ -34,9 +34,13 @@ async function main(args: readonly string[]): Promise<number> {
     return isReady(results) ? 0 : 1;
   } catch (error) {
     const isExpected = error instanceof UsageError || error instanceof CannotTell;
-    if (!isExpected) throw error;
+    if (!isExpected) {
+      throw error;
+    }
     process.stderr.write(`deploy:check: ${error.message}\n`);
-    if (error instanceof UsageError) process.stderr.write('Try "deploy:check --help".\n');
+    if (error instanceof UsageError) {
+      process.stderr.write('Try "deploy:check --help".\n');
+    }
     return error instanceof UsageError ? 2 : 1;
   }
 }
@@ -49,7 +53,11 @@ function nodeOfPerson(): string {
 
 /** A login is shown to Google alone, and to tests on this machine. */
 function loopback(url: string | undefined): string | undefined {
-  if (!url) return undefined;
-  if (new URL(url).hostname === '127.0.0.1') return url;
+  if (!url) {
+    return undefined;
+  }
+  if (new URL(url).hostname === '127.0.0.1') {
+    return url;
+  }
   throw new UsageError('DEPLOY_CHECK_GOOGLE_URL must be on 127.0.0.1.');
 }

@@ -29,7 +29,9 @@ const servicesSchema = z.object({
 export async function findProject(google: GoogleApi, projectId: string): Promise<CheckResult> {
   const name = `project ${projectId}`;
   const project = await google.get(projectSchema, 'firebase', `v1beta1/projects/${projectId}`);
-  if (project?.state === 'ACTIVE') return { name, status: 'ok', message: 'a Firebase project' };
+  if (project?.state === 'ACTIVE') {
+    return { name, status: 'ok', message: 'a Firebase project' };
+  }
   return {
     name,
     status: 'missing',
@@ -53,8 +55,9 @@ export function apiCheck({ google, projectId }: CloudContext): Check {
         .filter(({ state }) => state === 'ENABLED')
         .map((service) => service.name.split('/').at(-1));
       const missing = neededApis.filter((api) => !enabled.includes(api));
-      if (missing.length === 0)
+      if (missing.length === 0) {
         return [{ name, status: 'ok', message: `all ${neededApis.length} are enabled` }];
+      }
       const fix = `gcloud services enable ${missing.join(' ')} --project=${projectId}`;
       return [{ name, status: 'missing', message: `not enabled: ${missing.join(', ')}`, fix }];
     },

@@ -44,7 +44,9 @@ export async function readProjectFiles(repository: string, projectId: string): P
   const read = (path: string) => readText(join(repository, path));
   const needed = async (path: string) => {
     const text = await read(path);
-    if (text === null) throw new CannotTell(`${path} is missing`, `git checkout -- ${path}`);
+    if (text === null) {
+      throw new CannotTell(`${path} is missing`, `git checkout -- ${path}`);
+    }
     return text;
   };
   const firebaseJson = firebaseJsonSchema.parse(JSON.parse(await needed('firebase.json')));
@@ -65,7 +67,9 @@ async function readText(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return null;
+    }
     throw error;
   }
 }

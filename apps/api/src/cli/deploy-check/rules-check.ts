@@ -27,14 +27,23 @@ async function compare({
   const isDefault = databaseId === '(default)';
   const release = `v1/projects/${projectId}/releases/cloud.firestore${isDefault ? '' : `/${databaseId}`}`;
   const released = await google.get(releaseSchema, 'firebaserules', release);
-  if (!released) return { status: 'pending', message: `the database ${databaseId} has none, and gets ours` };
+  if (!released) {
+    return { status: 'pending', message: `the database ${databaseId} has none, and gets ours` };
+  }
   const ruleset = await google.get(rulesetSchema, 'firebaserules', `v1/${released.rulesetName}`);
   const present = ruleset?.source.files.map(({ content }) => content).join('\n') ?? '';
-  if (present.trim() === files.rules.trim()) return { status: 'ok', message: 'ours' };
-  if (present.includes(ownMark))
+  if (present.trim() === files.rules.trim()) {
+    return { status: 'ok', message: 'ours' };
+  }
+  if (present.includes(ownMark)) {
     return { status: 'pending', message: 'another version of ours, which is replaced' };
-  if (!opensAnything(present)) return { status: 'pending', message: 'they let nobody in; ours replace them' };
-  if (replaceRules) return { status: 'ok', message: 'they are replaced by ours, as --replace-rules says' };
+  }
+  if (!opensAnything(present)) {
+    return { status: 'pending', message: 'they let nobody in; ours replace them' };
+  }
+  if (replaceRules) {
+    return { status: 'ok', message: 'they are replaced by ours, as --replace-rules says' };
+  }
   return {
     status: 'missing',
     message: `WARNING: a deployment REPLACES the rules of the database ${databaseId}, which are not ours; ours close everything that they open`,

@@ -23,7 +23,9 @@ async function encryptionKeys(context: CloudContext): Promise<CheckResult[]> {
   const current = await readSecret(context, 'ENCRYPTION_KEY');
   const previous = await readSecret(context, 'ENCRYPTION_PREVIOUS_KEYS');
   const results = [current.result, previous.result];
-  if (current.value === null || previous.value === null) return results;
+  if (current.value === null || previous.value === null) {
+    return results;
+  }
   try {
     readKeyring({
       ENCRYPTION_KEY: current.value,
@@ -32,7 +34,9 @@ async function encryptionKeys(context: CloudContext): Promise<CheckResult[]> {
     });
     return results;
   } catch (error) {
-    if (!isAppError(error)) throw error;
+    if (!isAppError(error)) {
+      throw error;
+    }
     const message = `the functions would refuse them: ${error.detail ?? error.message}`;
     return [...results, { name: 'encryption keys', status: 'missing', message, fix: 'docs/key-rotation.md' }];
   }
@@ -50,7 +54,9 @@ async function readSecret({ google, projectId }: CloudContext, secret: string): 
   const fix = setCommand(secret, projectId);
   const path = `v1/projects/${projectId}/secrets/${secret}/versions/latest`;
   const version = await google.get(versionSchema, 'secretmanager', path);
-  if (!version) return { result: { name, status: 'missing', message: 'there is none', fix }, value: null };
+  if (!version) {
+    return { result: { name, status: 'missing', message: 'there is none', fix }, value: null };
+  }
   if (version.state !== 'ENABLED') {
     const message = `its latest version is ${version.state}`;
     return { result: { name, status: 'missing', message, fix }, value: null };
@@ -61,8 +67,9 @@ async function readSecret({ google, projectId }: CloudContext, secret: string): 
     throw new CannotTell(`${secret}: ${message}`, role, { cause });
   });
   const value = Buffer.from(answer?.payload.data ?? '', 'base64').toString();
-  if (value.trim() === '')
+  if (value.trim() === '') {
     return { result: { name, status: 'missing', message: 'it is empty', fix }, value: null };
+  }
   if (value !== value.trim() && secret.endsWith('CLIENT_SECRET')) {
     const message = 'it begins or ends with a space or a line break, which the provider would be sent too';
     return { result: { name, status: 'missing', message, fix }, value: null };
@@ -72,9 +79,11 @@ async function readSecret({ google, projectId }: CloudContext, secret: string): 
 
 function setCommand(secret: string, projectId: string): string {
   const set = `${firebase} functions:secrets:set ${secret}`;
-  if (secret === 'ENCRYPTION_KEY')
+  if (secret === 'ENCRYPTION_KEY') {
     return `openssl rand -base64 32 | ${set} --data-file - --project ${projectId}`;
-  if (secret === 'ENCRYPTION_PREVIOUS_KEYS')
+  }
+  if (secret === 'ENCRYPTION_PREVIOUS_KEYS') {
     return `printf none | ${set} --data-file - --project ${projectId}`;
+  }
   return `${set} --project ${projectId}`;
 }

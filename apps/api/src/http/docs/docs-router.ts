@@ -29,7 +29,9 @@ const pagePolicy = [
 export function docsRouter(rateLimiter: RateLimiter): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   place('/docs', 'index.html', { 'Content-Security-Policy': pagePolicy, 'Cache-Control': publicFor(300) });
-  for (const name of assets) place(`/docs/${name}`, name, { 'Cache-Control': publicFor(3_600) });
+  for (const name of assets) {
+    place(`/docs/${name}`, name, { 'Cache-Control': publicFor(3_600) });
+  }
   return router;
 
   function place(path: string, name: DocsFileName, headers: Record<string, string>): void {
@@ -48,7 +50,9 @@ export function docsRouter(rateLimiter: RateLimiter): Router {
         const options = { cacheControl: false, dotfiles: 'allow', lastModified: false, etag: false } as const;
         response.sendFile(file, options, (error) => {
           // A caller that went away in the middle needs no answer.
-          if (error && !response.headersSent) next(error);
+          if (error && !response.headersSent) {
+            next(error);
+          }
         });
       })
       .all((request, response) => {

@@ -45,7 +45,9 @@ export function apiPage(openApi: object): string {
 }
 
 function accessOf(access: readonly string[] | string): string {
-  if (typeof access !== 'string') return access.length === 4 ? 'every role' : access.join(', ');
+  if (typeof access !== 'string') {
+    return access.length === 4 ? 'every role' : access.join(', ');
+  }
   return access === 'operator' ? 'platform operator' : access;
 }
 

@@ -21,7 +21,9 @@ describe('the OpenAPI document', () => {
 
   it('refuses an example that does not fit its schema, and two operations of one name', () => {
     const [route] = routes;
-    if (!route) throw new Error('there are no routes');
+    if (!route) {
+      throw new Error('there are no routes');
+    }
     const wrong = { ...route, responses: { 200: { ...route.responses[200], description: '', example: {} } } };
     expect(() => createOpenApiDocument([wrong], '1')).toThrow();
     expect(() => createOpenApiDocument([route, { ...route, path: '/other' }], '1')).toThrow(

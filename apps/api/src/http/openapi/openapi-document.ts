@@ -72,7 +72,9 @@ function pathsOf(routes: readonly Route[]): ZodOpenApiPathsObject {
   const paths: ZodOpenApiPathsObject = {};
   const operationIds = new Set<string>();
   for (const route of routes) {
-    if (operationIds.has(route.operationId)) throw new Error(`Two routes are named ${route.operationId}`);
+    if (operationIds.has(route.operationId)) {
+      throw new Error(`Two routes are named ${route.operationId}`);
+    }
     operationIds.add(route.operationId);
     const template = templateOf(route.path);
     paths[template] = { ...paths[template], [route.method]: operationOf(route) };

@@ -35,15 +35,23 @@ function descriptionOf(route: Route): string {
 }
 
 function audienceOf(access: Access): string {
-  if (access === 'public') return 'Open to everybody.';
-  if (access === 'operator') return 'For those who run the platform (claim `platformOperator`).';
+  if (access === 'public') {
+    return 'Open to everybody.';
+  }
+  if (access === 'operator') {
+    return 'For those who run the platform (claim `platformOperator`).';
+  }
   const roles = `For the roles ${access.roles.join(', ')}.`;
   return access.scope === undefined ? roles : `${roles} API keys need the scope \`${access.scope}\`.`;
 }
 
 function securityOf(access: Access): Record<string, string[]>[] {
-  if (access === 'public') return [];
-  if (access === 'operator') return [{ firebaseIdToken: [] }];
+  if (access === 'public') {
+    return [];
+  }
+  if (access === 'operator') {
+    return [{ firebaseIdToken: [] }];
+  }
   return [
     { firebaseIdToken: [] },
     ...(access.usersOnly ? [] : [{ googleIdToken: [] }]),
@@ -52,7 +60,9 @@ function securityOf(access: Access): Record<string, string[]>[] {
 }
 
 function requestBodyOf({ body, bodyExample }: Route): ZodOpenApiRequestBodyObject | undefined {
-  if (!body) return undefined;
+  if (!body) {
+    return undefined;
+  }
   if ('mediaTypes' in body) {
     const example = bodyExample;
     const content = body.mediaTypes.map((type) => [type, { schema: { type: 'string' as const }, example }]);
@@ -86,6 +96,8 @@ function withoutDefault(schema: z.ZodType): z.ZodType {
 }
 
 function objectOf(schema: z.ZodType): z.ZodObject {
-  if (!(schema instanceof z.ZodObject)) throw new Error('Parameters are declared as an object');
+  if (!(schema instanceof z.ZodObject)) {
+    throw new Error('Parameters are declared as an object');
+  }
   return schema;
 }

@@ -16,7 +16,9 @@ export function responsesOf(route: Route): ZodOpenApiResponsesObject {
   }
   const problems = [...codesByStatus(route)].map(([status, codes]): [number, ZodOpenApiResponseObject] => {
     const declared = own.get(status);
-    if (route.pages) return [status, withPage(problemResponse(status, codes, declared))];
+    if (route.pages) {
+      return [status, withPage(problemResponse(status, codes, declared))];
+    }
     return [status, (!declared && sharedProblem(codes)) || problemResponse(status, codes, declared)];
   });
   return Object.fromEntries([...own, ...problems].sort(([one], [other]) => one - other));
@@ -24,7 +26,9 @@ export function responsesOf(route: Route): ZodOpenApiResponsesObject {
 
 function answerOf(route: Route, status: number): ZodOpenApiResponseObject {
   const declared = route.responses[status];
-  if (!declared) throw new Error(`${route.operationId} does not declare ${status}`);
+  if (!declared) {
+    throw new Error(`${route.operationId} does not declare ${status}`);
+  }
   const { description, schema, example, stream, headers = {} } = declared;
   // Throws when the example does not fit.
   schema?.parse(example);

@@ -18,7 +18,9 @@ const excelHint = /^"?sep=(\\t|[^\n])"?[,;\t|]*\n/i;
  */
 export function namedDelimiter(start: string): { delimiter: Delimiter; length: number } | undefined {
   const [line, character = ''] = excelHint.exec(start) ?? [];
-  if (line === undefined) return undefined;
+  if (line === undefined) {
+    return undefined;
+  }
   const delimiter = delimiters.find((each) => each === character.replace('\\t', '\t'));
   if (!delimiter) {
     const detail =
@@ -49,8 +51,12 @@ function valuesOf(line: string, delimiter: Delimiter): string[] {
   let isQuoted = false;
   for (let index = 0; index <= line.length && values.length < maxValues; index += 1) {
     const character = line[index];
-    if (character === '"') isQuoted = !isQuoted;
-    if (character !== undefined && (isQuoted || character !== delimiter)) continue;
+    if (character === '"') {
+      isQuoted = !isQuoted;
+    }
+    if (character !== undefined && (isQuoted || character !== delimiter)) {
+      continue;
+    }
     values.push(
       line
         .slice(start, index)

@@ -5,19 +5,25 @@ import { decodeText, type TextEncoding } from './decode-text.ts';
 import { type CsvRow, type Delimiter, readRows } from './read-rows.ts';
 
 async function* chunksOf(bytes: Uint8Array, size: number) {
-  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+  for (let start = 0; start < bytes.length; start += size) {
+    yield bytes.subarray(start, start + size);
+  }
 }
 
 async function decoded(bytes: Uint8Array, size = 3, encoding?: TextEncoding): Promise<string> {
   let text = '';
-  for await (const piece of decodeText(chunksOf(bytes, size), encoding)) text += piece;
+  for await (const piece of decodeText(chunksOf(bytes, size), encoding)) {
+    text += piece;
+  }
   return text;
 }
 
 async function rowsOf(text: string, size = 3, delimiter?: Delimiter): Promise<CsvRow[]> {
   const pieces = decodeText(chunksOf(Buffer.from(text), size));
   const rows: CsvRow[] = [];
-  for await (const batch of readRows(pieces, { delimiter })) rows.push(...batch);
+  for await (const batch of readRows(pieces, { delimiter })) {
+    rows.push(...batch);
+  }
   return rows;
 }
 
@@ -41,7 +47,9 @@ describe('decoding', () => {
     ['UTF-16LE as declared', Buffer.from('né,漢🏥', 'utf16le'), 'utf-16le'],
     ['UTF-16BE as declared', utf16be('né,漢🏥'), 'utf-16be'],
   ])('reads %s, however it is cut into pieces', async (_what, bytes, encoding) => {
-    for (const size of [4, 5, 7, 1_000]) expect(await decoded(bytes, size, encoding)).toBe('né,漢🏥');
+    for (const size of [4, 5, 7, 1_000]) {
+      expect(await decoded(bytes, size, encoding)).toBe('né,漢🏥');
+    }
   });
 
   it('reads what Windows wrote when that is said', async () => {
@@ -160,14 +168,18 @@ describe('reading rows', () => {
     let isRead = false;
     const count = () => {
       turns += 1;
-      if (!isRead) setImmediate(count);
+      if (!isRead) {
+        setImmediate(count);
+      }
     };
     setImmediate(count);
     async function* oneChunk() {
       yield bytes;
     }
     let rows = 0;
-    for await (const batch of readRows(decodeText(oneChunk()))) rows += batch.length;
+    for await (const batch of readRows(decodeText(oneChunk()))) {
+      rows += batch.length;
+    }
     isRead = true;
     expect(rows).toBe(100_000);
     expect(turns).toBeGreaterThan(20);

@@ -47,11 +47,17 @@ export async function* decodeText(
   };
   for await (const chunk of afterFullStart(inTurns(chunks), open)) {
     const text = normalize(decode(chunk), false);
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) line += 1;
-    if (text !== '') yield text;
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+      line += 1;
+    }
+    if (text !== '') {
+      yield text;
+    }
   }
   const rest = normalize(decode(), true);
-  if (rest !== '') yield rest;
+  if (rest !== '') {
+    yield rest;
+  }
 }
 
 /** The same bytes, after `open` has seen enough of them to recognise a file by. */
@@ -61,19 +67,25 @@ async function* afterFullStart(
 ): AsyncGenerator<Uint8Array> {
   let first: Uint8Array[] | undefined = [];
   for await (const chunk of chunks) {
-    if (chunk.length === 0) continue;
+    if (chunk.length === 0) {
+      continue;
+    }
     if (!first) {
       yield chunk;
       continue;
     }
     first.push(chunk);
     const start = Buffer.concat(first);
-    if (start.length < signatureBytes) continue;
+    if (start.length < signatureBytes) {
+      continue;
+    }
     open(start);
     yield* first;
     first = undefined;
   }
-  if (!first || first.length === 0) return;
+  if (!first || first.length === 0) {
+    return;
+  }
   open(Buffer.concat(first));
   yield* first;
 }
@@ -82,7 +94,9 @@ async function* afterFullStart(
 function encodingOf(start: Uint8Array, declared: TextEncoding | undefined): TextEncoding {
   const startsWith = (bytes: readonly number[]) => bytes.every((byte, index) => start[index] === byte);
   const foreign = foreignFormat(start);
-  if (foreign !== undefined) throw unreadable(foreign);
+  if (foreign !== undefined) {
+    throw unreadable(foreign);
+  }
   const mark = marks.find(({ bytes }) => startsWith(bytes));
   if (mark && declared !== undefined && declared !== mark.encoding) {
     throw unreadable(`The file says by its byte order mark that it is ${mark.encoding}, not ${declared}.`);

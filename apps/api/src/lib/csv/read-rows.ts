@@ -37,18 +37,24 @@ export async function* readRows(
       start.length < maxHeaderLength
     ) {
       const { value, done } = await pieces.next();
-      if (done) break;
+      if (done) {
+        break;
+      }
       start += value;
     }
     const named = namedDelimiter(start);
-    if (named) start = start.slice(named.length);
+    if (named) {
+      start = start.slice(named.length);
+    }
     const delimiter =
       wanted ?? named?.delimiter ?? chooseDelimiter(start.slice(0, maxHeaderLength), isKnownHeader);
     const parser = createRowParser(delimiter, named ? 2 : 1);
     yield* inBatches(parser.read(start));
     for (;;) {
       const { value, done } = await pieces.next();
-      if (done) break;
+      if (done) {
+        break;
+      }
       yield* inBatches(parser.read(value));
     }
     yield* inBatches(parser.end());

@@ -60,8 +60,9 @@ export function createRowParser(delimiter: string, firstLine: number): RowParser
 
   function grow(length: number): void {
     rowLength += length;
-    if (rowLength > maxRowLength)
+    if (rowLength > maxRowLength) {
       throw refuse('is longer than 100,000 characters; a quote may not be closed');
+    }
   }
 
   function endValue(): void {
@@ -71,7 +72,9 @@ export function createRowParser(delimiter: string, firstLine: number): RowParser
       });
     }
     const trimmed = value.trim().slice(0, maxValueLength);
-    if (trimmed !== '') hasText = true;
+    if (trimmed !== '') {
+      hasText = true;
+    }
     values.push(trimmed);
     value = '';
     place = 'before';
@@ -101,7 +104,9 @@ export function createRowParser(delimiter: string, firstLine: number): RowParser
     let at = from;
     for (; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
-      if (code === delimiterCode || code === lineEndCode || code === quoteCode) break;
+      if (code === delimiterCode || code === lineEndCode || code === quoteCode) {
+        break;
+      }
     }
     return at;
   }
@@ -110,11 +115,14 @@ export function createRowParser(delimiter: string, firstLine: number): RowParser
   function readQuoted(text: string, from: number, isLast: boolean): number {
     const found = text.indexOf(quote, from);
     const to = found === -1 ? text.length : found;
-    for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1))
+    for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) {
       countLine();
+    }
     grow(to - from);
     value += text.slice(from, to);
-    if (found === -1) return to;
+    if (found === -1) {
+      return to;
+    }
     if (found + 1 === text.length && !isLast) {
       heldBack = quote;
       return text.length;
@@ -139,7 +147,9 @@ export function createRowParser(delimiter: string, firstLine: number): RowParser
       rowLine = line;
       return at + 1;
     } else if (place === 'behind') {
-      if (character.trim() !== '') throw refuse('goes on after the quote that closes a value');
+      if (character.trim() !== '') {
+        throw refuse('goes on after the quote that closes a value');
+      }
     } else if (character === quote) {
       place = 'quoted';
     } else if (character === '=' && at + 1 === text.length && !isLast) {
@@ -155,19 +165,27 @@ export function createRowParser(delimiter: string, firstLine: number): RowParser
 
   function readPlain(text: string, from: number): number {
     const to = endOfPlain(text, from);
-    if (text[to] === quote) throw refuse('has a quote inside a value that does not begin with one');
+    if (text[to] === quote) {
+      throw refuse('has a quote inside a value that does not begin with one');
+    }
     grow(to - from);
     value += text.slice(from, to);
     // What ends the value is read in its turn, with the value still open: it may go on in the next piece.
-    if (to < text.length) place = 'behind';
+    if (to < text.length) {
+      place = 'behind';
+    }
     return to;
   }
 
   function parse(text: string, isLast: boolean): CsvRow[] {
     for (let at = 0; at < text.length; ) {
-      if (place === 'quoted') at = readQuoted(text, at, isLast);
-      else if (place === 'plain') at = readPlain(text, at);
-      else at = readBetween(text, at, isLast);
+      if (place === 'quoted') {
+        at = readQuoted(text, at, isLast);
+      } else if (place === 'plain') {
+        at = readPlain(text, at);
+      } else {
+        at = readBetween(text, at, isLast);
+      }
     }
     const found = rows;
     rows = [];
@@ -182,8 +200,12 @@ export function createRowParser(delimiter: string, firstLine: number): RowParser
     },
     end() {
       const found = parse(heldBack, true);
-      if (place === 'quoted') throw refuse('opens a quote that is never closed');
-      if (rowLength > 0) endRow();
+      if (place === 'quoted') {
+        throw refuse('opens a quote that is never closed');
+      }
+      if (rowLength > 0) {
+        endRow();
+      }
       return [...found, ...rows];
     },
   };

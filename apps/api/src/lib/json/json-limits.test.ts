@@ -50,9 +50,15 @@ describe('a JSON text is measured before it is parsed', () => {
 const rawLength = (text: string) => Buffer.byteLength(JSON.stringify(text)) - 2;
 
 function isWithin(value: unknown, depth: number): boolean {
-  if (typeof value === 'string') return rawLength(value) <= limits.stringBytes;
-  if (typeof value !== 'object' || value === null) return true;
-  if (depth === limits.depth) return false;
+  if (typeof value === 'string') {
+    return rawLength(value) <= limits.stringBytes;
+  }
+  if (typeof value !== 'object' || value === null) {
+    return true;
+  }
+  if (depth === limits.depth) {
+    return false;
+  }
   if (Array.isArray(value)) {
     return value.length <= limits.items && value.every((item) => isWithin(item, depth + 1));
   }

@@ -53,7 +53,9 @@ export async function findJsonExcessInTurns(
   const scan = scanJson(bytes, limits);
   for (;;) {
     const { value, done } = scan.next();
-    if (done) return value;
+    if (done) {
+      return value;
+    }
     await setImmediate();
   }
 }
@@ -66,7 +68,9 @@ export function findJsonExcess(bytes: Uint8Array, limits: JsonLimits): JsonExces
   const scan = scanJson(bytes, limits);
   for (;;) {
     const { value, done } = scan.next();
-    if (done) return value;
+    if (done) {
+      return value;
+    }
   }
 }
 
@@ -94,7 +98,9 @@ function* scanJson(bytes: Uint8Array, limits: JsonLimits): Generator<undefined, 
         const end = endOfString(bytes, at + 1, most + 1);
         const length = end - at - 1;
         if (level?.isNameNext) {
-          if (length > most) return excess(`has a name of more than ${most} bytes`, depth - 1);
+          if (length > most) {
+            return excess(`has a name of more than ${most} bytes`, depth - 1);
+          }
           level.nameStart = at;
           level.nameEnd = end + 1;
           level.isNameNext = false;
@@ -107,7 +113,9 @@ function* scanJson(bytes: Uint8Array, limits: JsonLimits): Generator<undefined, 
       case openArray:
       case openObject: {
         level = levels[depth];
-        if (!level) return excess(`is nested deeper than ${limits.depth} levels`);
+        if (!level) {
+          return excess(`is nested deeper than ${limits.depth} levels`);
+        }
         depth += 1;
         level.isArray = bytes[at] === openArray;
         level.isNameNext = !level.isArray;
@@ -119,14 +127,20 @@ function* scanJson(bytes: Uint8Array, limits: JsonLimits): Generator<undefined, 
       case closeArray:
       case closeObject:
         // The text is complete: whatever follows, the parser refuses it.
-        if (depth <= 1) return undefined;
+        if (depth <= 1) {
+          return undefined;
+        }
         depth -= 1;
         level = levels[depth - 1];
         break;
       case comma: {
         values += 1;
-        if (values > limits.values) return excess(`holds more than ${limits.values} values`, 0);
-        if (!level) break;
+        if (values > limits.values) {
+          return excess(`holds more than ${limits.values} values`, 0);
+        }
+        if (!level) {
+          break;
+        }
         level.commas += 1;
         level.isNameNext = !level.isArray;
         const most = level.isArray ? limits.items : limits.members;
@@ -148,7 +162,9 @@ function newLevel(): Level {
 function endOfString(bytes: Uint8Array, start: number, most: number): number {
   const last = Math.min(bytes.length, start + most);
   let at = start;
-  while (at < last && bytes[at] !== quote) at += bytes[at] === backslash ? 2 : 1;
+  while (at < last && bytes[at] !== quote) {
+    at += bytes[at] === backslash ? 2 : 1;
+  }
   return Math.min(at, bytes.length);
 }
 

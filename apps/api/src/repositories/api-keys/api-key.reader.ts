@@ -11,11 +11,15 @@ export type ReadApiKey = (snapshot: DocumentSnapshot, keyring: Keyring) => ApiKe
 /** Makes a reader of API keys that treats a record which is not authentic as missing, and tells operators. */
 export function createReadApiKey({ logger }: { logger: Logger }): ReadApiKey {
   return (snapshot, keyring) => {
-    if (!snapshot.exists) return null;
+    if (!snapshot.exists) {
+      return null;
+    }
     try {
       return openApiKey(snapshot.id, snapshot.data(), keyring);
     } catch (error) {
-      if (!isAppError(error)) throw error;
+      if (!isAppError(error)) {
+        throw error;
+      }
       logger.error('A stored API key is not authentic and is refused', {
         event: 'api_key.not_authentic',
         collection: snapshot.ref.parent.id,

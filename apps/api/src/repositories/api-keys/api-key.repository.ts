@@ -5,11 +5,11 @@ import type { Clock } from '../../lib/clock.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { addAuditEvent } from '../audit/audit-event.document.ts';
+import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 import { type ApiKeyDocument, type ApiKeyFacts, apiKeysCollection, toApiKey } from './api-key.document.ts';
 import { createReadApiKey } from './api-key.reader.ts';
 import { sealApiKey } from './api-key.seal.ts';
-import { addAuditEvent } from '../audit/audit-event.document.ts';
-import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 
 const dayMs = 24 * 60 * 60_000;
 /** Keys of one organization; more would be a sign that nobody removes what is no longer used. */
@@ -129,7 +129,9 @@ export function createApiKeyRepository({ firestore, keyring, clock, logger }: Ap
         const snapshot = requireOwn(await transaction.get(reference), organizationId);
         const stored = read(snapshot, keys);
         // To seal a record that somebody else wrote would make it authentic.
-        if (!stored) throw new AppError('api_key_not_found');
+        if (!stored) {
+          throw new AppError('api_key_not_found');
+        }
         const { seal: _seal, lastUsedAt, ...before } = stored;
         const nowMs = clock();
         const facts: ApiKeyFacts = {
@@ -167,6 +169,8 @@ export function createApiKeyRepository({ firestore, keyring, clock, logger }: Ap
 
 /** @throws {AppError} api_key_not_found when it says to be another organization's. */
 function requireOwn(snapshot: DocumentSnapshot, organizationId: string): DocumentSnapshot {
-  if (snapshot.get('organizationId') !== organizationId) throw new AppError('api_key_not_found');
+  if (snapshot.get('organizationId') !== organizationId) {
+    throw new AppError('api_key_not_found');
+  }
   return snapshot;
 }

@@ -60,13 +60,17 @@ export function sealApiKey(id: string, facts: ApiKeyFacts, { current }: Keyring)
  */
 export function openApiKey(id: string, stored: unknown, { byVersion }: Keyring): ApiKeyDocument {
   const { data: document } = storedSchema.safeParse(stored);
-  if (!document) throw new AppError('credentials_tampered');
+  if (!document) {
+    throw new AppError('credentials_tampered');
+  }
   const { mac, keyVersion } = document.seal;
   const master = byVersion.get(keyVersion);
   if (!master) {
     throw new AppError('encryption_key_unknown', { detail: `There is no key of version ${keyVersion}.` });
   }
-  if (!isSameHash(mac, macOf(id, document, master))) throw new AppError('credentials_tampered');
+  if (!isSameHash(mac, macOf(id, document, master))) {
+    throw new AppError('credentials_tampered');
+  }
   return document;
 }
 

@@ -1,10 +1,10 @@
 import { auditEventSchema } from '@klayim/shared/schemas';
 import type { AuditActor, AuditEvent, AuditEventFilter } from '@klayim/shared/types';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
 import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
 
 const startMs = Date.parse('2026-03-01T00:00:00.000Z');
 const instantOf = (minute: number) => new Date(startMs + minute * 60_000).toISOString();
@@ -57,8 +57,9 @@ describe('the audit trail of an organization', () => {
   const minutesOf = (found: AuditEvent[]) => found.map(({ at }) => (Date.parse(at) - startMs) / 60_000);
   async function allOf(filter: AuditEventFilter): Promise<AuditEvent[]> {
     const found: AuditEvent[] = [];
-    for await (const event of events.findAll(organizationId, filter))
+    for await (const event of events.findAll(organizationId, filter)) {
       found.push(auditEventSchema.parse(event));
+    }
     return found;
   }
 
@@ -159,11 +160,14 @@ describe('the audit trail of an organization', () => {
   it('is read as it is taken, across pages, with many events of one time', async () => {
     const large = newOrganization();
     const batch = firestore().batch();
-    for (let index = 0; index < 1_203; index += 1)
+    for (let index = 0; index < 1_203; index += 1) {
       addAuditEvent(batch, firestore(), recordOf(large), startMs + (index % 2));
+    }
     await batch.commit();
     const ids = new Set<string>();
-    for await (const { id } of events.findAll(large, {})) ids.add(id);
+    for await (const { id } of events.findAll(large, {})) {
+      ids.add(id);
+    }
     expect(ids.size).toBe(1_203);
   });
 });

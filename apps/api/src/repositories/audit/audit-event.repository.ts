@@ -4,6 +4,8 @@ import { type Firestore, type Query, type QueryDocumentSnapshot, Timestamp } fro
 import type { Clock } from '../../lib/clock.ts';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { createReadListed } from '../listed-documents.ts';
+import { type Page, pageOf } from '../pagination.ts';
 import {
   type AuditEventDocument,
   type AuditRecord,
@@ -11,8 +13,6 @@ import {
   auditEventsCollection,
   toAuditEvent,
 } from './audit-event.document.ts';
-import { createReadListed } from '../listed-documents.ts';
-import { type Page, pageOf } from '../pagination.ts';
 
 /** Events that are in memory at a time while all are read. */
 const readAheadEvents = 500;
@@ -49,7 +49,9 @@ export function createAuditEventRepository({ firestore, clock, logger }: AuditEv
       try {
         await batch.commit();
       } catch (error) {
-        if (id === undefined || !isAlreadyExists(error)) throw error;
+        if (id === undefined || !isAlreadyExists(error)) {
+          throw error;
+        }
       }
     },
 
@@ -81,9 +83,17 @@ function queryOf(events: Query, organizationId: string, filter: AuditEventFilter
     ['result', filter.result],
   ];
   let query = events.where('organizationId', '==', organizationId);
-  for (const [field, value] of equalities) if (value !== undefined) query = query.where(field, '==', value);
-  if (filter.from !== undefined) query = query.where('at', '>=', timestampOf(filter.from));
-  if (filter.to !== undefined) query = query.where('at', '<', timestampOf(filter.to));
+  for (const [field, value] of equalities) {
+    if (value !== undefined) {
+      query = query.where(field, '==', value);
+    }
+  }
+  if (filter.from !== undefined) {
+    query = query.where('at', '>=', timestampOf(filter.from));
+  }
+  if (filter.to !== undefined) {
+    query = query.where('at', '<', timestampOf(filter.to));
+  }
   return query;
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Firestore, Timestamp, type Transaction, type WriteBatch } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
-import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
 import type { IntegrationDocument } from '../integrations/integration-document.ts';
 import { type NoticeDocument, noticesCollection } from '../organizations/notice.document.ts';
+import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
 
 const retentionMs = 7 * 24 * 60 * 60_000;
 
@@ -29,8 +29,12 @@ export function createEventWriter({
     before?: Pick<IntegrationDocument, 'status' | 'lastError'>,
   ): void => {
     addAuditEvent(writes, firestore(), record, clock());
-    if (record.type !== 'integration.reauthorization_required' || !noticesWanted()) return;
-    if (before?.status === 'error' && before.lastError?.code === 'reauthorization_required') return;
+    if (record.type !== 'integration.reauthorization_required' || !noticesWanted()) {
+      return;
+    }
+    if (before?.status === 'error' && before.lastError?.code === 'reauthorization_required') {
+      return;
+    }
     const notice: NoticeDocument = {
       organizationId: record.organizationId,
       integrationId: record.subject.id,

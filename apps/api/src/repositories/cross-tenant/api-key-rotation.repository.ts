@@ -50,7 +50,9 @@ export function createApiKeyRotationRepository({ firestore, keyring }: ApiKeyRot
         await snapshot.ref.update({ seal }, { lastUpdateTime: snapshot.updateTime });
         return 'rotated';
       } catch (error) {
-        if (!isPreconditionFailed(error)) throw error;
+        if (!isPreconditionFailed(error)) {
+          throw error;
+        }
         return 'overtaken';
       }
     },

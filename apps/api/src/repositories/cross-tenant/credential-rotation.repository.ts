@@ -64,8 +64,12 @@ export function createCredentialRotationRepository({
      */
     async reencrypt(stored: StoredIntegration): Promise<Reencryption> {
       const { id, refreshLease, readAtMs, version } = stored;
-      if (!stored.credentials) return 'overtaken';
-      if (refreshLease && refreshLease.expiresAt.toMillis() > readAtMs) return 'leased';
+      if (!stored.credentials) {
+        return 'overtaken';
+      }
+      if (refreshLease && refreshLease.expiresAt.toMillis() > readAtMs) {
+        return 'leased';
+      }
       const keys = await keyring();
       const context = credentialsContextOf(stored);
       const credentials = encrypt(decrypt(stored.credentials, keys, context), keys, context);
@@ -73,7 +77,9 @@ export function createCredentialRotationRepository({
         await integrations().doc(id).update({ credentials }, { lastUpdateTime: version });
         return 'rotated';
       } catch (error) {
-        if (!isPreconditionFailed(error)) throw error;
+        if (!isPreconditionFailed(error)) {
+          throw error;
+        }
         return 'overtaken';
       }
     },

@@ -45,7 +45,9 @@ export function createDueIntegrationsRepository({ firestore, clock }: DueIntegra
     let last: QueryDocumentSnapshot | undefined;
     do {
       const { docs } = await (last ? due.startAfter(last) : due).get();
-      if (docs.length > 0) yield docs.map(toDueIntegration);
+      if (docs.length > 0) {
+        yield docs.map(toDueIntegration);
+      }
       last = docs.length === pageSize ? docs.at(-1) : undefined;
     } while (last);
   }
@@ -59,8 +61,9 @@ export function createDueIntegrationsRepository({ firestore, clock }: DueIntegra
       const dueAt = Timestamp.fromMillis(clock() + bufferMs);
       // From another shard each time: where there is more than can be done, nobody is always the last.
       const first = Math.floor(clock() / 1_000) % refreshShardCount;
-      for (let turn = 0; turn < refreshShardCount; turn += 1)
+      for (let turn = 0; turn < refreshShardCount; turn += 1) {
         yield* pagesOfShard((first + turn) % refreshShardCount, dueAt);
+      }
     },
   };
 }

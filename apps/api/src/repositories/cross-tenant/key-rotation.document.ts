@@ -1,8 +1,8 @@
 import type { KeyRotation } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
-import type { RotationPlace } from './credential-rotation.repository.ts';
 import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
 import { collections } from '../collections.ts';
+import type { RotationPlace } from './credential-rotation.repository.ts';
 
 export const keyRotationsCollection = collections.keyRotations.name;
 

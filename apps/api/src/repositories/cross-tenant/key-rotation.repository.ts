@@ -53,7 +53,9 @@ export function createKeyRotationRepository({ firestore, clock }: KeyRotationRep
         const running = await transaction.get(collection().where('status', '==', 'running'));
         const documents = running.docs.map((snapshot) => snapshot.data() as KeyRotationDocument);
         const underWay = documents.find((document) => document.targetVersion === targetVersion);
-        if (underWay) return { rotation: underWay, started: false };
+        if (underWay) {
+          return { rotation: underWay, started: false };
+        }
         const at = now();
         const rotation: KeyRotationDocument = {
           targetVersion,
@@ -84,7 +86,9 @@ export function createKeyRotationRepository({ firestore, clock }: KeyRotationRep
         referenceTo(targetVersion),
         (snapshot) => {
           const rotation = snapshot.data() as KeyRotationDocument | undefined;
-          if (rotation?.status !== 'running') return { change: null, result: null };
+          if (rotation?.status !== 'running') {
+            return { change: null, result: null };
+          }
           const readAtMs = snapshot.readTime.toMillis();
           const { worker } = rotation;
           if (worker && worker.ownerId !== ownerId && worker.expiresAt.toMillis() > readAtMs) {
@@ -111,10 +115,12 @@ export function createKeyRotationRepository({ firestore, clock }: KeyRotationRep
       return compareAndSet<KeyRotationDocument, boolean>(referenceTo(targetVersion), (snapshot) => {
         const rotation = snapshot.data() as KeyRotationDocument | undefined;
         // The answer to our own write was lost.
-        if (tried && rotation?.worker === null && rotation.heartbeatAt.isEqual(at))
+        if (tried && rotation?.worker === null && rotation.heartbeatAt.isEqual(at)) {
           return { change: null, result: true };
-        if (rotation?.status !== 'running' || rotation.worker?.ownerId !== ownerId)
+        }
+        if (rotation?.status !== 'running' || rotation.worker?.ownerId !== ownerId) {
           return { change: null, result: false };
+        }
         tried = true;
         const expiresAt = Timestamp.fromMillis(snapshot.readTime.toMillis() + ttlMs);
         return {

@@ -1,10 +1,10 @@
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import { apiKeysCollection, sealVersionPath } from '../api-keys/api-key.document.ts';
-import { encryptionCanariesCollection } from '../platform/encryption-canary.repository.ts';
 import { keyVersionPath } from '../integrations/integration-credentials.ts';
 import { integrationsCollection } from '../integrations/integration-document.ts';
 import { oauthStatesCollection } from '../oauth/oauth-state.repository.ts';
+import { encryptionCanariesCollection } from '../platform/encryption-canary.repository.ts';
 
 /** What one key version is needed for. */
 export interface KeyUsage {
@@ -39,7 +39,9 @@ export function createKeyUsageRepository({ firestore, clock }: KeyUsageRepositor
     for (let last = 0; ; ) {
       const next = firestore().collection(collection).where(path, '>', last).orderBy(path);
       const { docs } = await next.select(path).limit(1).get();
-      if (!docs[0]) return versions;
+      if (!docs[0]) {
+        return versions;
+      }
       last = docs[0].get(path) as number;
       versions.push(last);
     }

@@ -44,7 +44,9 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
     documents: readonly QueryDocumentSnapshot[],
   ): Promise<NoticedConnection[]> {
     const ids = [...new Set(documents.map((document) => (document.data() as NoticeDocument).integrationId))];
-    if (ids.length === 0) return [];
+    if (ids.length === 0) {
+      return [];
+    }
     const references = ids.map((id) => firestore().collection(integrationsCollection).doc(id));
     const fieldMask = ['organizationId', 'provider', 'accountEmail', 'status', 'lastError'];
     const snapshots = await firestore().getAll(...references, { fieldMask });
@@ -54,7 +56,9 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
         found?.organizationId === organizationId &&
         found.status === 'error' &&
         requiredActionOf({ ...found, missingScopes: [] }) === 'reauthorize';
-      if (!isWaiting || !found.lastError) return [];
+      if (!isWaiting || !found.lastError) {
+        return [];
+      }
       const { provider, accountEmail, lastError } = found;
       return { integrationId: snapshot.id, provider, accountEmail, since: lastError.at.toDate() };
     });
@@ -69,7 +73,9 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
           ? next
           : next.startAfter(last)
         ).get();
-        if (!docs[0]) return;
+        if (!docs[0]) {
+          return;
+        }
         const { organizationId } = docs[0].data() as NoticeDocument;
         last = organizationId;
         const own = await notices().where('organizationId', '==', organizationId).limit(longestDigest).get();
@@ -90,12 +96,16 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
       const batch = firestore().batch();
       // The extension looks past the organization; whoever deletes it looks for it.
       batch.create(firestore().collection(mailCollection).doc(mailId), { ...mail, organizationId });
-      for (const { ref } of documents) batch.delete(ref);
+      for (const { ref } of documents) {
+        batch.delete(ref);
+      }
       try {
         await batch.commit();
         return true;
       } catch (error) {
-        if (!isAlreadyExists(error)) throw error;
+        if (!isAlreadyExists(error)) {
+          throw error;
+        }
         return false;
       }
     },
@@ -103,7 +113,9 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
     /** Takes notices away that nobody can be told, or that are about nothing any more. */
     async discard({ documents }: PendingNotices): Promise<void> {
       const batch = firestore().batch();
-      for (const { ref } of documents) batch.delete(ref);
+      for (const { ref } of documents) {
+        batch.delete(ref);
+      }
       await batch.commit();
     },
   };

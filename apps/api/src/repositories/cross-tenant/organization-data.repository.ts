@@ -1,7 +1,7 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore, Query } from 'firebase-admin/firestore';
-import { employeeFacetsCollection, facetsReference } from '../employees/employee-facets.ts';
 import { type CollectionName, collections } from '../collections.ts';
+import { employeeFacetsCollection, facetsReference } from '../employees/employee-facets.ts';
 import { integrationsCollection } from '../integrations/integration-document.ts';
 import { organizationsCollection } from '../organizations/organization-settings.repository.ts';
 
@@ -70,15 +70,21 @@ export function createOrganizationDataRepository({ firestore }: { firestore: () 
     async deleteNext(organizationId: string, collection: CollectionName): Promise<number> {
       const { docs } = await documentsOf(organizationId, collection).select().limit(pageSize).get();
       const batch = firestore().batch();
-      for (const { ref } of docs) batch.delete(ref);
-      if (docs.length > 0) await batch.commit();
+      for (const { ref } of docs) {
+        batch.delete(ref);
+      }
+      if (docs.length > 0) {
+        await batch.commit();
+      }
       return docs.length;
     },
 
     /** Deletes the counters and the organization itself. */
     async deleteOwnDocuments(organizationId: string): Promise<void> {
       const batch = firestore().batch();
-      for (const reference of ownDocuments(organizationId)) batch.delete(reference);
+      for (const reference of ownDocuments(organizationId)) {
+        batch.delete(reference);
+      }
       await batch.commit();
     },
   };

@@ -44,7 +44,9 @@ export function createOrganizationsRepository({ firestore }: { firestore: () => 
         await collection().doc(organizationId).create({ organizationId, name, notificationEmails: [] });
         return true;
       } catch (error) {
-        if (isAlreadyExists(error)) return false;
+        if (isAlreadyExists(error)) {
+          return false;
+        }
         throw error;
       }
     },

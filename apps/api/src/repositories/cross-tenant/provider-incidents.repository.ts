@@ -105,7 +105,9 @@ export function createProviderIncidentsRepository({
       return runTransaction(firestore(), async (transaction) => {
         const known = (await transaction.get(reference)).data() as IncidentDocument | undefined;
         // The answer to our own commit was lost: its verdict stands, so that the alarm is not.
-        if (reached && known?.lastReportId === reportId) return reached;
+        if (reached && known?.lastReportId === reportId) {
+          return reached;
+        }
         const { document, verdict } = addEvidence(known, evidence, clock());
         transaction.set(reference, { ...document, lastReportId: reportId });
         reached = verdict;

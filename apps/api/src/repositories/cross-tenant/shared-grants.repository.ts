@@ -42,9 +42,13 @@ export function createSharedGrantsRepository({
         const { docs } = await page.get();
         const isHolder = ({ id, data }: { id: string; data: Holder }) =>
           id !== exceptIntegrationId && isAlive(data, clock());
-        if (docs.some((each) => isHolder({ id: each.id, data: each.data() as Holder }))) return true;
+        if (docs.some((each) => isHolder({ id: each.id, data: each.data() as Holder }))) {
+          return true;
+        }
         const last = docs.at(-1);
-        if (last === undefined || docs.length < holdersPerPage) return false;
+        if (last === undefined || docs.length < holdersPerPage) {
+          return false;
+        }
         page = page.startAfter(last);
       }
     },
@@ -54,6 +58,8 @@ export function createSharedGrantsRepository({
 type Holder = Pick<IntegrationDocument, 'lastError' | 'refreshable' | 'expiresAt'>;
 
 function isAlive({ lastError, refreshable, expiresAt }: Holder, nowMs: number): boolean {
-  if (lastError?.code === 'reauthorization_required') return false;
+  if (lastError?.code === 'reauthorization_required') {
+    return false;
+  }
   return refreshable || (expiresAt !== null && expiresAt.toMillis() > nowMs);
 }

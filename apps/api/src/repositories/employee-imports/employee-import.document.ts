@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { employeeImportSchema } from '@klayim/shared/schemas';
 import type { AuditActor, EmployeeImport, EmployeeImportQuery } from '@klayim/shared/types';
 import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
-import type { StoredFile } from './import-file.repository.ts';
 import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
 import { collections } from '../collections.ts';
+import type { StoredFile } from './import-file.repository.ts';
 
 export const importsCollection = collections.employeeImports.name;
 

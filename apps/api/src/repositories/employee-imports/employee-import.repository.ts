@@ -12,6 +12,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { auditEventsCollection } from '../audit/audit-event.document.ts';
 import type { SourceCounts } from '../employees/employee-sourced-changes.ts';
+import { type Page, type PageOptions, pageOf } from '../pagination.ts';
 import {
   type ImportDocument,
   importsCollection,
@@ -19,9 +20,8 @@ import {
   readStoredImport,
   type StoredImport,
 } from './employee-import.document.ts';
-import type { StoredFile } from './import-file.repository.ts';
 import { createImportFaultsRepository } from './import-faults.repository.ts';
-import { type Page, type PageOptions, pageOf } from '../pagination.ts';
+import type { StoredFile } from './import-file.repository.ts';
 
 /** Events of the trail that are looked at for a change: more than clocks of instances can be apart by. */
 const newestEvents = 20;
@@ -103,7 +103,9 @@ export function createEmployeeImportRepository({ firestore, clock }: EmployeeImp
     let id = firstId;
     for (;;) {
       const stored = await find(organizationId, id);
-      if (!stored || !isOver(stored) || !(await hasChangedSince(organizationId, stored))) return id;
+      if (!stored || !isOver(stored) || !(await hasChangedSince(organizationId, stored))) {
+        return id;
+      }
       id = nextImportIdOf(id);
     }
   }
@@ -133,7 +135,9 @@ export function createEmployeeImportRepository({ firestore, clock }: EmployeeImp
         const existing = readStoredImport(await transaction.get(reference), organizationId);
         if (existing) {
           const again = { status: 'queued', error: null, updatedAt: now() };
-          if (existing.status === 'failed') transaction.update(reference, again);
+          if (existing.status === 'failed') {
+            transaction.update(reference, again);
+          }
           return false;
         }
         const document: ImportDocument = {
@@ -160,7 +164,9 @@ export function createEmployeeImportRepository({ firestore, clock }: EmployeeImp
         return true;
       });
       const stored = await find(organizationId, id);
-      if (!stored) throw new Error('the import is gone already');
+      if (!stored) {
+        throw new Error('the import is gone already');
+      }
       return { stored, isNew };
     },
 
@@ -174,8 +180,12 @@ export function createEmployeeImportRepository({ firestore, clock }: EmployeeImp
       return async (done: ImportStepResult): Promise<((batch: WriteBatch) => void) | undefined> => {
         const stored = await find(organizationId, id);
         // The answer to our own commit was lost: there is nothing left to do.
-        if (stored && ours.has(stored.commitId)) return undefined;
-        if (!stored || stored.processedRows !== step.from || isOver(stored)) throw new ImportTakenError();
+        if (stored && ours.has(stored.commitId)) {
+          return undefined;
+        }
+        if (!stored || stored.processedRows !== step.from || isOver(stored)) {
+          throw new ImportTakenError();
+        }
         const commitId = randomUUID();
         ours.add(commitId);
         return (batch) => {
@@ -205,7 +215,9 @@ export function createEmployeeImportRepository({ firestore, clock }: EmployeeImp
     async end(organizationId: string, id: string, error: ErrorCode | null): Promise<void> {
       await runTransaction(firestore(), async (transaction) => {
         const stored = readStoredImport(await transaction.get(referenceTo(id)), organizationId);
-        if (!stored || isOver(stored)) return;
+        if (!stored || isOver(stored)) {
+          return;
+        }
         const at = now();
         const status = error === null ? 'completed' : 'failed';
         transaction.update(referenceTo(id), { status, error, updatedAt: at, finishedAt: at });

@@ -60,7 +60,9 @@ export function createImportFaultsRepository({ firestore }: { firestore: () => F
       { limit, cursor }: { limit: number; cursor?: string | undefined },
     ): Promise<EmployeeImportFaultPage> {
       const parsed = offsetSchema.safeParse(cursor);
-      if (cursor !== undefined && !parsed.success) throw new AppError('invalid_cursor');
+      if (cursor !== undefined && !parsed.success) {
+        throw new AppError('invalid_cursor');
+      }
       const from = parsed.data ?? 0;
       const { docs } = await collection()
         .where('organizationId', '==', organizationId)

@@ -57,7 +57,9 @@ export function createImportFileRepository({ firestore, clock }: ImportFileRepos
     async *read({ id, chunks }: StoredFile): AsyncGenerator<Buffer> {
       for (let index = 0; index < chunks; index += 1) {
         const bytes: unknown = (await referenceTo(id, index).get()).get('bytes');
-        if (!Buffer.isBuffer(bytes)) throw new Error('a piece of the file is missing');
+        if (!Buffer.isBuffer(bytes)) {
+          throw new Error('a piece of the file is missing');
+        }
         yield bytes;
       }
     },
@@ -65,7 +67,9 @@ export function createImportFileRepository({ firestore, clock }: ImportFileRepos
     /** Removes a file that nobody needs. */
     async remove({ id, chunks }: StoredFile): Promise<void> {
       const batch = firestore().batch();
-      for (let index = 0; index < chunks; index += 1) batch.delete(referenceTo(id, index));
+      for (let index = 0; index < chunks; index += 1) {
+        batch.delete(referenceTo(id, index));
+      }
       await batch.commit();
     },
   };
@@ -84,8 +88,12 @@ async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffe
       kept = [];
       length = 0;
     }
-    if (rest.length > 0) kept.push(rest);
+    if (rest.length > 0) {
+      kept.push(rest);
+    }
     length += rest.length;
   }
-  if (length > 0) yield Buffer.concat(kept);
+  if (length > 0) {
+    yield Buffer.concat(kept);
+  }
 }

@@ -50,7 +50,9 @@ export function employeeFromDocument(id: string, data: DocumentData): Employee {
   const version = versionOf(data['createdAt'], data['revision']);
   const candidate: Record<string, unknown> = { id, version };
   for (const field of Object.keys(employeeSchema.shape)) {
-    if (!(field in candidate) && data[field] !== undefined) candidate[field] = isoInstant(data[field]);
+    if (!(field in candidate) && data[field] !== undefined) {
+      candidate[field] = isoInstant(data[field]);
+    }
   }
   const result = employeeSchema.safeParse(candidate);
   if (!result.success || !Number.isSafeInteger(data['revision'])) {
@@ -65,7 +67,9 @@ export function readStoredEmployee(
   organizationId: string,
 ): StoredEmployee | null {
   const data = snapshot.data();
-  if (data?.['organizationId'] !== organizationId || !snapshot.updateTime) return null;
+  if (data?.['organizationId'] !== organizationId || !snapshot.updateTime) {
+    return null;
+  }
   const employee = employeeFromDocument(snapshot.id, data);
   return { employee, revision: Number(data['revision']), updateTime: snapshot.updateTime };
 }

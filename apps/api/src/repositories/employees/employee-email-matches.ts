@@ -1,9 +1,9 @@
 import type { ImportField } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import { isAppError } from '../../errors/app-error.ts';
+import type { ReadOne } from '../listed-documents.ts';
 import { employeesCollection, readStoredEmployee, type StoredEmployee } from './employee-document.ts';
 import type { CurrentEmployees } from './employee-writer.ts';
-import type { ReadOne } from '../listed-documents.ts';
 
 /** Values that one `in` may have (Firestore's limit). */
 const maxValues = 30;
@@ -46,8 +46,9 @@ const damaged =
 export function createEmailMatcher({ firestore, readOne }: { firestore: () => Firestore; readOne: ReadOne }) {
   async function findByEmails(organizationId: string, emails: readonly string[]): Promise<FoundByEmail> {
     const parts: string[][] = [];
-    for (let start = 0; start < emails.length; start += maxValues)
+    for (let start = 0; start < emails.length; start += maxValues) {
       parts.push(emails.slice(start, start + maxValues));
+    }
     const pages = await Promise.all(
       parts.map((some) =>
         firestore()
@@ -62,9 +63,13 @@ export function createEmailMatcher({ firestore, readOne }: { firestore: () => Fi
     for (const document of pages.flatMap(({ docs }) => docs)) {
       try {
         const stored = readOne(document, (each) => readStoredEmployee(each, organizationId));
-        if (stored) found.push(stored);
+        if (stored) {
+          found.push(stored);
+        }
       } catch (error) {
-        if (!isAppError(error, 'record_unreadable')) throw error;
+        if (!isAppError(error, 'record_unreadable')) {
+          throw error;
+        }
         unreadable.add(String(document.get('email')));
       }
     }
@@ -90,10 +95,16 @@ export function createEmailMatcher({ firestore, readOne }: { firestore: () => Fi
       open.map(({ email }) => email),
     );
     return records.map((record): EmailMatch => {
-      if (unreadable.has(record.id)) return { refused: { field: 'id', reason: damaged } };
+      if (unreadable.has(record.id)) {
+        return { refused: { field: 'id', reason: damaged } };
+      }
       const before = current.get(record.id) ?? null;
-      if (!isOpen(record)) return { before };
-      if (stored.unreadable.has(record.email)) return { refused: { field: 'email', reason: damaged } };
+      if (!isOpen(record)) {
+        return { before };
+      }
+      if (stored.unreadable.has(record.email)) {
+        return { refused: { field: 'email', reason: damaged } };
+      }
       const found = stored.people.get(record.email) ?? [];
       return matchOne(
         record,
@@ -116,7 +127,9 @@ function matchOne(
     );
   }
   const [other, ...more] = others;
-  if (!other) return { before };
+  if (!other) {
+    return { before };
+  }
   if (before || more.length > 0) {
     return refuse('belongs to another employee of the directory: delete or change that record first');
   }

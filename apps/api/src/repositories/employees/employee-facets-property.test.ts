@@ -1,11 +1,11 @@
 import type { EmployeeFacets } from '@klayim/shared/types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { systemActor } from '../audit/audit-event.document.ts';
-import type { EmployeeRepository } from '../employee.repository.ts';
 import { ada, adaOfSource, newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { systemActor } from '../audit/audit-event.document.ts';
+import type { EmployeeRepository } from '../employee.repository.ts';
 
 const origin = { actor: systemActor('test') };
 const department = fc.constantFrom('', 'Sales', 'Research', 'Support');
@@ -54,7 +54,9 @@ describe('the counters of departments and roles', () => {
       case 'delete': {
         const all = await employees.findByOrganization(organization);
         const id = all[each.index % Math.max(all.length, 1)]?.id ?? 'nobody';
-        if (each.do === 'delete') return employees.delete(organization, id);
+        if (each.do === 'delete') {
+          return employees.delete(organization, id);
+        }
         // Somebody may have deleted the employee meanwhile.
         return employees.update(organization, id, each.place).catch(() => null);
       }
@@ -107,25 +109,37 @@ describe('the counters of departments and roles', () => {
           const organization = newOrganization();
           let commits = 0;
           const drop = proxy().intercept(async ({ rpc, phase }) => {
-            if (rpc !== 'Commit') return;
-            if (phase === 'request') commits += 1;
+            if (rpc !== 'Commit') {
+              return;
+            }
+            if (phase === 'request') {
+              commits += 1;
+            }
             const { delayMs, fails } = fates[commits % fates.length] ?? { delayMs: 0, fails: null };
             await new Promise((resolve) => setTimeout(resolve, delayMs));
-            if (fails === phase) throw Object.assign(new Error('lost'), { code: 14, details: 'lost' });
+            if (fails === phase) {
+              throw Object.assign(new Error('lost'), { code: 14, details: 'lost' });
+            }
           });
           try {
             await Promise.all(
               writers.map(async (steps, index) => {
                 const employees = clients[index % clients.length];
-                if (!employees) throw new Error('no client');
-                for (const each of steps) await take(employees, organization, each);
+                if (!employees) {
+                  throw new Error('no client');
+                }
+                for (const each of steps) {
+                  await take(employees, organization, each);
+                }
               }),
             );
           } finally {
             drop();
           }
           const [employees] = clients;
-          if (!employees) throw new Error('no client');
+          if (!employees) {
+            throw new Error('no client');
+          }
           expect(await employees.getFacets(organization)).toEqual(await counted(employees, organization));
         },
       ),

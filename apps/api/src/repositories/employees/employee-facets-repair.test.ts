@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { systemActor } from '../audit/audit-event.document.ts';
-import { employeesCollection } from './employee-document.ts';
-import { facetsReference } from './employee-facets.ts';
 import { ada, adaOfSource, newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { systemActor } from '../audit/audit-event.document.ts';
+import { employeesCollection } from './employee-document.ts';
+import { facetsReference } from './employee-facets.ts';
 
 const { firestore, secondClient, proxy } = useProxiedFirestore();
 const employees = testRepositories({ firestore, clock: () => Date.now() }).employeeRepository;
@@ -85,8 +85,9 @@ describe('repairing the counts', () => {
     const one = (await firestore().collection(employeesCollection).doc(id).get()).data() ?? {};
     for (let start = 1; start < 2_040; start += 500) {
       const batch = firestore().batch();
-      for (let index = start; index < Math.min(start + 500, 2_040); index += 1)
+      for (let index = start; index < Math.min(start + 500, 2_040); index += 1) {
         batch.set(firestore().collection(employeesCollection).doc(`${organization}-${index}`), one);
+      }
       await batch.commit();
     }
     await stored(organization).update({ total: 1 });
@@ -123,7 +124,9 @@ describe('repairing the counts', () => {
     const organization = await damagedOrganization();
     let losses = 1;
     const drop = proxy().intercept(({ rpc, phase }) => {
-      if (rpc !== 'Commit' || phase !== 'response' || losses === 0) return;
+      if (rpc !== 'Commit' || phase !== 'response' || losses === 0) {
+        return;
+      }
       losses -= 1;
       throw Object.assign(new Error('lost'), { code: 14, details: 'lost' });
     });

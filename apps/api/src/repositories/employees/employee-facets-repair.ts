@@ -1,5 +1,6 @@
 import type { DocumentData, Firestore } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
+import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { employeesCollection } from './employee-document.ts';
 import {
   type Counts,
@@ -9,7 +10,6 @@ import {
   readCounts,
   toFacetKey,
 } from './employee-facets.ts';
-import { runTransaction } from '../../lib/firestore-transaction.ts';
 
 const pageSize = 2_000;
 const maxRounds = 10;
@@ -63,13 +63,17 @@ async function compareAtOneTime(firestore: Firestore, organizationId: string) {
             ['roles', 'role'],
           ] as const) {
             const value: unknown = employee.get(field);
-            if (typeof value !== 'string' || value === '') continue;
+            if (typeof value !== 'string' || value === '') {
+              continue;
+            }
             const key = toFacetKey(value);
             counted[facet].set(key, (counted[facet].get(key) ?? 0) + 1);
           }
         }
         const last = page.docs.at(-1);
-        if (!last || page.size < pageSize) break;
+        if (!last || page.size < pageSize) {
+          break;
+        }
         page = await transaction.get(everybody.startAfter(last));
       }
       const before = readAllCounts(stored);
@@ -102,7 +106,9 @@ async function addDifference(
   const reference = facetsReference(firestore, organizationId);
   return runTransaction(firestore, async (transaction) => {
     const data = (await transaction.get(reference)).data();
-    if (repairsOf(data) !== repairs) return false;
+    if (repairsOf(data) !== repairs) {
+      return false;
+    }
     const now = readAllCounts(data);
     const add = (facet: Facet) =>
       subtractCounts(
@@ -126,9 +132,13 @@ export async function repairFacets(firestore: Firestore, organizationId: string)
   for (let round = 0; round < maxRounds; round += 1) {
     const { employees, repairs, difference } = await compareAtOneTime(firestore, organizationId);
     const wrong = countDifferences(difference);
-    if (wrong === 0) return { corrected, employees };
+    if (wrong === 0) {
+      return { corrected, employees };
+    }
     // Written by us, or by a repair whose answer was lost or that was faster: the next round tells.
-    if (await addDifference(firestore, organizationId, repairs, difference)) corrected = wrong;
+    if (await addDifference(firestore, organizationId, repairs, difference)) {
+      corrected = wrong;
+    }
   }
   throw new AppError('store_unavailable', { retryAfterMs: 2_000 });
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { systemActor } from '../audit/audit-event.document.ts';
-import { facetsReference } from './employee-facets.ts';
-import { maximumChanges } from './employee-writer.ts';
 import { ada, adaOfSource, codeOf, newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { systemActor } from '../audit/audit-event.document.ts';
+import { facetsReference } from './employee-facets.ts';
+import { maximumChanges } from './employee-writer.ts';
 
 const { firestore, secondClient } = useTestFirestore();
 const employees = testRepositories({ firestore, clock: () => Date.now() }).employeeRepository;
@@ -129,7 +129,9 @@ describe('the counters of departments and roles', () => {
     let filled = 0;
     const code = await codeOf(
       (async () => {
-        for (; filled < 3_000; filled += maximumChanges) await fill(filled);
+        for (; filled < 3_000; filled += maximumChanges) {
+          await fill(filled);
+        }
       })(),
     );
     expect(code).toBe('too_many_facets');

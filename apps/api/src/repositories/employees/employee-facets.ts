@@ -15,7 +15,10 @@ export const employeeFacetsCollection = collections.employeeFacets.name;
 export const facetNames = ['departments', 'roles'] as const;
 export type Facet = (typeof facetNames)[number];
 export type Counts = Record<string, number>;
-type Counted = { department: string; role: string };
+interface Counted {
+  department: string;
+  role: string;
+}
 
 /** A document near Firestore's limit of 1 MiB holds at least so many characters of keys. */
 const nearlyFullCharacters = 200_000;
@@ -48,17 +51,24 @@ export class FacetChanges {
   }
 
   #count(facet: Facet, value: string | undefined, by: 1 | -1): void {
-    if (!value) return;
+    if (!value) {
+      return;
+    }
     const counts = this.#counts[facet];
     const count = (counts.get(value) ?? 0) + by;
-    if (count === 0) counts.delete(value);
-    else counts.set(value, count);
+    if (count === 0) {
+      counts.delete(value);
+    } else {
+      counts.set(value, count);
+    }
   }
 
   /** Adds the increments to the batch of the changes; nothing when no count changes. */
   write(batch: WriteBatch, firestore: Firestore, organizationId: string): void {
     const { departments, roles } = this.#counts;
-    if (this.#total === 0 && departments.size === 0 && roles.size === 0) return;
+    if (this.#total === 0 && departments.size === 0 && roles.size === 0) {
+      return;
+    }
     const increments = (counts: Map<string, number>) =>
       Object.fromEntries([...counts].map(([value, by]) => [toFacetKey(value), FieldValue.increment(by)]));
     const changes = {

@@ -30,7 +30,9 @@ export function parseEmployeeInput<Schema extends z.ZodType>(
   input: unknown,
 ): z.output<Schema> {
   const result = schema.safeParse(input);
-  if (result.success) return result.data;
+  if (result.success) {
+    return result.data;
+  }
   throw new AppError('invalid_request', {
     faults: result.error.issues.map(({ path, message }) => ({
       in: 'body',

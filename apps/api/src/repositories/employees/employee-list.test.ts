@@ -1,9 +1,9 @@
 import type { Employee, NewEmployee } from '@klayim/shared/types';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { EmployeeSelection } from './employee-queries.ts';
 import { ada, codeOf, newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import type { EmployeeSelection } from './employee-queries.ts';
 
 const { firestore } = useTestFirestore();
 let nowMs = Date.parse('2026-11-23T10:15:00.000Z');
@@ -66,7 +66,9 @@ describe('the list of employees', () => {
     ],
     ['newest first when nothing is said', {}, people.map(({ name }) => name ?? '').toReversed()],
   ])('is sorted %s, in pages of any size', async (_what, selection, expected) => {
-    for (const limit of [1, 2, 5, 100]) expect(await namesOf(selection, limit)).toEqual(expected);
+    for (const limit of [1, 2, 5, 100]) {
+      expect(await namesOf(selection, limit)).toEqual(expected);
+    }
   });
 
   it.each<[string, EmployeeSelection, string[]]>([

@@ -1,12 +1,12 @@
 import type { Employee, EmployeeFacets, EmployeeListQuery, EmployeeSourceType } from '@klayim/shared/types';
 import type { Firestore, Query, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { foldText } from '../../lib/fold-text.ts';
+import type { ReadListed, ReadOne } from '../listed-documents.ts';
+import { type Page, type PageOptions, type PageOrder, sortedPageOf } from '../pagination.ts';
 import { employeeFromDocument, employeesCollection, readStoredEmployee } from './employee-document.ts';
 import { facetsFromDocument, facetsReference, hasImpossibleCounts } from './employee-facets.ts';
 import { isEmployeeId, sourcedEmployeeId } from './employee-id.ts';
 import { employeeSourceSchema, parseEmployeeInput } from './employee-input.ts';
-import type { ReadListed, ReadOne } from '../listed-documents.ts';
-import { type Page, type PageOptions, type PageOrder, sortedPageOf } from '../pagination.ts';
 
 /** Which employees, and in what order; newest first by default. See `employeeListQuerySchema` for what combines. */
 export type EmployeeSelection = Partial<Omit<EmployeeListQuery, 'limit' | 'cursor'>>;
@@ -36,17 +36,25 @@ export function createEmployeeQueries({
     let query = ofOrganization(organizationId);
     const filters = { department, role, employmentStatus: status, sourceType };
     for (const [field, value] of Object.entries(filters)) {
-      if (value !== undefined) query = query.where(field, '==', value);
+      if (value !== undefined) {
+        query = query.where(field, '==', value);
+      }
     }
-    if (namePrefix !== undefined) query = startingWith(query, 'nameKey', foldText(namePrefix));
-    if (emailPrefix !== undefined) query = startingWith(query, 'email', emailPrefix.trim().toLowerCase());
+    if (namePrefix !== undefined) {
+      query = startingWith(query, 'nameKey', foldText(namePrefix));
+    }
+    if (emailPrefix !== undefined) {
+      query = startingWith(query, 'email', emailPrefix.trim().toLowerCase());
+    }
     return query;
   }
 
   return {
     /** One document read. @throws {AppError} record_unreadable */
     async findById(organizationId: string, id: string): Promise<Employee | null> {
-      if (!isEmployeeId(id)) return null;
+      if (!isEmployeeId(id)) {
+        return null;
+      }
       const snapshot = await collection().doc(id).get();
       return readOne(snapshot, (each) => readStoredEmployee(each, organizationId))?.employee ?? null;
     },

@@ -8,6 +8,7 @@ import type {
 import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
 import { FieldPath, type Query, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
+import type { ReadOne } from '../listed-documents.ts';
 import { type EmployeeFacts, employeesCollection, type StoredEmployee } from './employee-document.ts';
 import { createEmailMatcher, type EmailMatch, sourceIdAfter } from './employee-email-matches.ts';
 import { sourcedEmployeeId } from './employee-id.ts';
@@ -19,7 +20,6 @@ import {
   type EmployeeWriter,
   maximumChanges,
 } from './employee-writer.ts';
-import type { ReadOne } from '../listed-documents.ts';
 
 /** What a source says of a person. What it does not speak of is left as it is; of a new employee it is not known. */
 export type SourceWord = Pick<SourcedEmployee, 'name' | 'email'> & Partial<SourcedEmployee>;
@@ -92,7 +92,9 @@ export function createSourcedChanges({ firestore, clock, writer, readOne }: Sour
     const isSame = Object.entries(facts).every(
       ([field, value]) => before.employee[field as keyof SourcedFacts] === value,
     );
-    if (isSame) return null;
+    if (isSame) {
+      return null;
+    }
     const { version: _version, ...stored } = before.employee;
     return { before, after: { ...stored, ...facts, updatedAt: at, lastSyncedAt: at } };
   }
@@ -143,7 +145,9 @@ export function createSourcedChanges({ firestore, clock, writer, readOne }: Sour
         const changes: EmployeeChange[] = [];
         for (const [index, match] of matches.entries()) {
           const given = facts[index];
-          if (!given) continue;
+          if (!given) {
+            continue;
+          }
           if ('refused' in match) {
             outcome.refused.push({ index, ...match.refused });
             continue;
@@ -152,9 +156,13 @@ export function createSourcedChanges({ firestore, clock, writer, readOne }: Sour
           const change = changeOf(match.before, after);
           const became = change === null ? 'unchanged' : match.before === null ? 'created' : 'updated';
           outcome[became] += 1;
-          if (change) changes.push(change);
+          if (change) {
+            changes.push(change);
+          }
           const person = change?.after ?? match.before?.employee;
-          if (person && outcome.first.length < 3) outcome.first.push(previewOf(person, became));
+          if (person && outcome.first.length < 3) {
+            outcome.first.push(previewOf(person, became));
+          }
         }
         const { created, updated, unchanged } = outcome;
         const more = await also?.(outcome);
@@ -193,7 +201,9 @@ export function createSourcedChanges({ firestore, clock, writer, readOne }: Sour
         .orderBy(FieldPath.documentId())
         .select('updatedAt')
         .limit(missingPageSize);
-      if (after !== null) query = query.startAfter(after);
+      if (after !== null) {
+        query = query.startAfter(after);
+      }
       const { docs } = await query.get();
       const since = Timestamp.fromMillis(sinceMs);
       const isOlder = (updatedAt: unknown) => updatedAt instanceof Timestamp && updatedAt < since;

@@ -5,8 +5,8 @@ import { type DocumentSnapshot, type Firestore, Timestamp } from 'firebase-admin
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
-import { sourcedEmployeeId } from './employee-id.ts';
 import { collections } from '../collections.ts';
+import { sourcedEmployeeId } from './employee-id.ts';
 
 export const syncSessionsCollection = collections.employeeSyncSessions.name;
 export const syncPartsCollection = collections.employeeSyncParts.name;
@@ -41,7 +41,9 @@ function markOf(employeeId: string): Buffer {
 
 export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncRepositoryDependencies) {
   const referenceTo = (id: string) => {
-    if (!documentIdSchema.safeParse(id).success) throw new AppError('sync_session_not_found');
+    if (!documentIdSchema.safeParse(id).success) {
+      throw new AppError('sync_session_not_found');
+    }
     return firestore().collection(syncSessionsCollection).doc(id);
   };
 
@@ -49,7 +51,9 @@ export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncR
   function readOwn(snapshot: DocumentSnapshot, organizationId: string): StoredSyncSession {
     const session = snapshot.data() as SessionDocument | undefined;
     const isAlive = session && (session.status === 'finished' || session.expiresAt.toMillis() > clock());
-    if (!isAlive || session.organizationId !== organizationId) throw new AppError('sync_session_not_found');
+    if (!isAlive || session.organizationId !== organizationId) {
+      throw new AppError('sync_session_not_found');
+    }
     return { ...session, id: snapshot.id };
   }
 
@@ -94,10 +98,16 @@ export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncR
       const part = firestore().collection(syncPartsCollection).doc(`${id}_${digest}`);
       await runTransaction(firestore(), async (transaction) => {
         const [session, sent] = await transaction.getAll(referenceTo(id), part);
-        if (!session || !sent) throw new AppError('internal_error');
+        if (!session || !sent) {
+          throw new AppError('internal_error');
+        }
         const { status, expiresAt, received, ...stored } = readOwn(session, organizationId);
-        if (status !== 'open' || stored.sourceType !== sourceType) throw new AppError('sync_session_closed');
-        if (sent.exists) return;
+        if (status !== 'open' || stored.sourceType !== sourceType) {
+          throw new AppError('sync_session_closed');
+        }
+        if (sent.exists) {
+          return;
+        }
         transaction.create(part, { organizationId, sessionId: id, marks, expiresAt });
         transaction.update(session.ref, { received: received + sourceIds.length });
       });
@@ -110,8 +120,12 @@ export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncR
     async close(organizationId: string, id: string): Promise<StoredSyncSession> {
       return runTransaction(firestore(), async (transaction) => {
         const session = readOwn(await transaction.get(referenceTo(id)), organizationId);
-        if (session.status !== 'open') return session;
-        if (session.received === 0) throw new AppError('sync_session_empty');
+        if (session.status !== 'open') {
+          return session;
+        }
+        if (session.received === 0) {
+          throw new AppError('sync_session_empty');
+        }
         transaction.update(referenceTo(id), { status: 'finishing' });
         return { ...session, status: 'finishing' };
       });
@@ -127,7 +141,9 @@ export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncR
       const sent = new Set<string>();
       for (const document of docs) {
         const marks: unknown = document.get('marks');
-        if (!Buffer.isBuffer(marks)) continue;
+        if (!Buffer.isBuffer(marks)) {
+          continue;
+        }
         for (let start = 0; start < marks.length; start += markBytes) {
           sent.add(marks.toString('latin1', start, start + markBytes));
         }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../lib/clock.ts';
-import { systemActor } from '../audit/audit-event.document.ts';
-import { sourcedEmployeeId } from './employee-id.ts';
-import type { EmployeeRepository } from '../employee.repository.ts';
 import { ada, adaOfSource, codeOf, newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { systemActor } from '../audit/audit-event.document.ts';
+import type { EmployeeRepository } from '../employee.repository.ts';
+import { sourcedEmployeeId } from './employee-id.ts';
 
 const { firestore } = useTestFirestore();
 const employees = testRepositories({ firestore, clock: systemClock }).employeeRepository;

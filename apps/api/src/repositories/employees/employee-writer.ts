@@ -6,7 +6,8 @@ import type { Clock } from '../../lib/clock.ts';
 import { isInvalidWrite } from '../../lib/firestore-errors.ts';
 import { untilUncontended } from '../../lib/optimistic.ts';
 import { addAuditEvent, auditEventsCollection } from '../audit/audit-event.document.ts';
-import { compactFacets, FacetChanges } from './employee-facets.ts';
+import type { ReadOne } from '../listed-documents.ts';
+import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 import {
   type EmployeeFacts,
   employeeFromDocument,
@@ -15,9 +16,8 @@ import {
   readStoredEmployee,
   type StoredEmployee,
 } from './employee-document.ts';
+import { compactFacets, FacetChanges } from './employee-facets.ts';
 import { repairFacets } from './employee-facets-repair.ts';
-import type { ReadOne } from '../listed-documents.ts';
-import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 
 /**
  * Employees that one commit changes at most: each may move between two departments and two roles, and Firestore applies
@@ -85,7 +85,9 @@ export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWrit
           readOne(snapshot, (each) => readStoredEmployee(each, organizationId)),
         );
       } catch (error) {
-        if (!isAppError(error, 'record_unreadable')) throw error;
+        if (!isAppError(error, 'record_unreadable')) {
+          throw error;
+        }
         unreadable.set(snapshot.id, error);
       }
     }
@@ -102,11 +104,16 @@ export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWrit
         batch.create(referenceTo(after.id), document);
         return employeeFromDocument(after.id, document);
       }
-      if (precondition) batch.update(referenceTo(id), { ...document }, precondition);
-      else batch.create(referenceTo(id), document);
+      if (precondition) {
+        batch.update(referenceTo(id), { ...document }, precondition);
+      } else {
+        batch.create(referenceTo(id), document);
+      }
       return employeeFromDocument(id, document);
     }
-    if (precondition) batch.delete(referenceTo(id), precondition);
+    if (precondition) {
+      batch.delete(referenceTo(id), precondition);
+    }
     return null;
   }
 
@@ -132,8 +139,11 @@ export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWrit
     if (was !== undefined && is !== undefined && was !== is) {
       add('deleted', was, 'moved_to_source_id', eventId);
       add('created', is, 'moved_to_source_id');
-    } else if (is !== undefined) add(was === undefined ? 'created' : 'updated', is, reason ?? null, eventId);
-    else if (was !== undefined) add('deleted', was, reason ?? null, eventId);
+    } else if (is !== undefined) {
+      add(was === undefined ? 'created' : 'updated', is, reason ?? null, eventId);
+    } else if (was !== undefined) {
+      add('deleted', was, reason ?? null, eventId);
+    }
   }
 
   async function isStored(eventId: string): Promise<boolean> {
@@ -145,9 +155,13 @@ export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWrit
     try {
       await batch().commit();
     } catch (error) {
-      if (!isInvalidWrite(error)) throw error;
+      if (!isInvalidWrite(error)) {
+        throw error;
+      }
       const { removed, nearlyFull } = await compactFacets(firestore(), organizationId);
-      if (removed === 0) throw nearlyFull ? new AppError('too_many_facets', { cause: error }) : error;
+      if (removed === 0) {
+        throw nearlyFull ? new AppError('too_many_facets', { cause: error }) : error;
+      }
       await batch().commit();
     }
   }
@@ -173,16 +187,25 @@ export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWrit
       let lost: { eventId: string; result: () => Result } | undefined;
       return untilUncontended(async () => {
         // Who wrote what we meant to write may have been ourselves, when only the answer was lost.
-        if (lost && (await isStored(lost.eventId))) return lost.result();
+        if (lost && (await isStored(lost.eventId))) {
+          return lost.result();
+        }
         const { current, unreadable } = await read(organizationId, ids);
         const [fault] = unreadable.values();
-        if (fault && !isTolerant) throw fault;
+        if (fault && !isTolerant) {
+          throw fault;
+        }
         const { changes, result, also } = await decide(current, unreadable);
-        if (changes.length > maximumChanges) throw new RangeError('more changes than one commit holds');
-        if (changes.length === 0 && !also) return result([]);
+        if (changes.length > maximumChanges) {
+          throw new RangeError('more changes than one commit holds');
+        }
+        if (changes.length === 0 && !also) {
+          return result([]);
+        }
         // The rest of a deleted organization may still change; nothing may be added to it.
-        if (changes.some(({ before, after }) => before === null && after !== null))
+        if (changes.some(({ before, after }) => before === null && after !== null)) {
           await requireLivingOrganization(firestore(), organizationId);
+        }
         const eventId = randomUUID();
         let written: Employee[] = [];
         lost = changes.length === 0 ? undefined : { eventId, result: () => result(written) };
@@ -192,7 +215,9 @@ export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWrit
           written = [];
           for (const [index, change] of changes.entries()) {
             const employee = addChange(writes, change);
-            if (employee) written.push(employee);
+            if (employee) {
+              written.push(employee);
+            }
             facets.add(change.before?.employee ?? null, change.after);
             addEvents(writes, organizationId, change, origin, index === 0 ? eventId : undefined);
           }

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../lib/clock.ts';
-import { systemActor } from '../audit/audit-event.document.ts';
-import { maximumChanges } from './employee-writer.ts';
 import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { systemActor } from '../audit/audit-event.document.ts';
+import { maximumChanges } from './employee-writer.ts';
 
 const timeoutMs = 20 * 60_000;
 const perSource = 50_000;

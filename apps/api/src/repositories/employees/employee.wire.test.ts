@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { systemActor } from '../audit/audit-event.document.ts';
-import { maximumChanges } from './employee-writer.ts';
 import { ada, adaOfSource, newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { systemActor } from '../audit/audit-event.document.ts';
+import { maximumChanges } from './employee-writer.ts';
 
 describe('Firestore operations of the directory, counted on the wire', () => {
   const { firestore, proxy } = useProxiedFirestore();

@@ -58,7 +58,9 @@ function authorizedType(
   { missingScopes }: Connection,
   before: Connection | null,
 ): 'integration.connected' | 'integration.reconnected' | 'integration.scopes_granted' {
-  if (before === null) return 'integration.connected';
+  if (before === null) {
+    return 'integration.connected';
+  }
   const granted = before.missingScopes.some((scope) => !missingScopes.includes(scope));
   return before.status === 'connected' && granted ? 'integration.scopes_granted' : 'integration.reconnected';
 }

@@ -117,7 +117,9 @@ export function readStoredIntegration(
   organizationId: string,
   askedAtMs: number,
 ): StoredIntegration | null {
-  if (snapshot.get('organizationId') !== organizationId || !snapshot.updateTime) return null;
+  if (snapshot.get('organizationId') !== organizationId || !snapshot.updateTime) {
+    return null;
+  }
   const document = snapshot.data() as IntegrationDocument;
   const readAtMs = snapshot.readTime.toMillis();
   return { ...document, id: snapshot.id, version: snapshot.updateTime, readAtMs, askedAtMs };
@@ -157,8 +159,14 @@ export function requiredActionOf({
   missingScopes,
   refreshable,
 }: Pick<IntegrationDocument, 'status' | 'lastError' | 'missingScopes' | 'refreshable'>): RequiredAction {
-  if (status === 'error' && lastError?.code === 'reauthorization_required') return 'reauthorize';
-  if (status === 'connected' && !refreshable) return 'reauthorize';
-  if (status !== 'disconnected' && lastError?.code === 'application_refused') return 'reauthorize';
+  if (status === 'error' && lastError?.code === 'reauthorization_required') {
+    return 'reauthorize';
+  }
+  if (status === 'connected' && !refreshable) {
+    return 'reauthorize';
+  }
+  if (status !== 'disconnected' && lastError?.code === 'application_refused') {
+    return 'reauthorize';
+  }
   return status === 'connected' && missingScopes.length > 0 ? 'grant_scopes' : 'none';
 }

@@ -22,16 +22,24 @@ export function createIntegrationReader(
 ): (id: string) => Promise<DocumentSnapshot> {
   async function readAll(wishes: readonly Wish[]): Promise<DocumentSnapshot[]> {
     const firsts = new Map<string, Wish>();
-    for (const wish of wishes) if (!firsts.has(wish.id)) firsts.set(wish.id, wish);
+    for (const wish of wishes) {
+      if (!firsts.has(wish.id)) {
+        firsts.set(wish.id, wish);
+      }
+    }
     const collection = firestore().collection(integrationsCollection);
     const references = [...firsts.keys()].map((id) => collection.doc(id));
     // It belongs to no invocation more than to another: each document is counted for the first who wished it.
     const snapshots = await outsideInvocations(() => firestore().getAll(...references));
-    for (const { count } of firsts.values()) count({ reads: 1 });
+    for (const { count } of firsts.values()) {
+      count({ reads: 1 });
+    }
     const byId = new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]));
     return wishes.map(({ id }) => {
       const snapshot = byId.get(id);
-      if (!snapshot) throw new Error('Firestore did not answer for a document that was asked for.');
+      if (!snapshot) {
+        throw new Error('Firestore did not answer for a document that was asked for.');
+      }
       return snapshot;
     });
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { PendingAuthorization } from './oauth-state.repository.ts';
 import { newTestKeyring } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import type { PendingAuthorization } from './oauth-state.repository.ts';
 
 describe('the OAuth state', () => {
   const { firestore, secondClient } = useTestFirestore();
@@ -38,7 +38,9 @@ describe('the OAuth state', () => {
     const first = await taken(state);
     expect(first).toMatchObject({ status: 'pending', pending: pending() });
     await expect(taken(state)).rejects.toMatchObject({ code: 'authorization_in_progress' });
-    if (first.status === 'pending') await first.settle('how-it-ended');
+    if (first.status === 'pending') {
+      await first.settle('how-it-ended');
+    }
     const outcome = { status: 'settled', organizationId: 'northwind', outcome: 'how-it-ended' };
     await expect(taken(state)).resolves.toEqual(outcome);
   });
@@ -74,19 +76,25 @@ describe('the OAuth state', () => {
     const state = await started('late');
     const finished = await started('finished');
     const first = await taken(finished);
-    if (first.status === 'pending') await first.settle('how-it-ended');
+    if (first.status === 'pending') {
+      await first.settle('how-it-ended');
+    }
     nowMs += 600_000;
-    for (const each of [state, finished])
+    for (const each of [state, finished]) {
       await expect(taken(each)).rejects.toMatchObject({ code: 'oauth_state_unknown' });
+    }
   });
 
   it('leaves neither the state, the binding, the verifier, the nonce nor the outcome in the database', async () => {
     await started('secret-state');
     const first = await taken(await started('secret-settled'));
-    if (first.status === 'pending') await first.settle('secret-outcome');
+    if (first.status === 'pending') {
+      await first.settle('secret-outcome');
+    }
     const { docs } = await firestore().collection('oauthStates').get();
     const dump = JSON.stringify(docs.map((document) => [document.id, document.data()]));
-    for (const secret of ['secret-', 'key-of-', 'verifier-in-clear', 'nonce-in-clear'])
+    for (const secret of ['secret-', 'key-of-', 'verifier-in-clear', 'nonce-in-clear']) {
       expect(dump).not.toContain(secret);
+    }
   });
 });

@@ -4,12 +4,12 @@ import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/fire
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { decrypt, encrypt } from '../../lib/encryption.ts';
+import { runTransaction } from '../../lib/firestore-transaction.ts';
+import { instantOf } from '../../lib/instant.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { addAuditEvent, backendActor, type RequestOrigin } from '../audit/audit-event.document.ts';
-import { authorizationEvent } from './authorization.audit-event.ts';
-import { instantOf } from '../../lib/instant.ts';
-import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { collections } from '../collections.ts';
+import { authorizationEvent } from './authorization.audit-event.ts';
 
 export const oauthStatesCollection = collections.oauthStates.name;
 
@@ -76,7 +76,9 @@ export function createOAuthStateRepository({ firestore, keyring, clock }: OAuthS
   const referenceTo = (state: string) => firestore().collection(oauthStatesCollection).doc(digestOf(state));
 
   function refuse(transaction: Transaction, state: string, found: StoredState, from?: RequestOrigin): void {
-    if (found.refusedAt !== null) return;
+    if (found.refusedAt !== null) {
+      return;
+    }
     const now = Timestamp.fromMillis(clock());
     transaction.update(referenceTo(state), { refusedAt: now });
     const actor: AuditActor = from ? { type: 'anonymous', ...from } : backendActor;
@@ -135,16 +137,23 @@ export function createOAuthStateRepository({ firestore, keyring, clock }: OAuthS
           refuse(transaction, state, stored, from);
           return null;
         }
-        if (stored.usedAt === null)
+        if (stored.usedAt === null) {
           transaction.update(reference, { usedAt: Timestamp.fromMillis(clock()), usedBy: attempt });
+        }
         return stored;
       });
-      if (!found) throw new AppError('oauth_state_foreign');
+      if (!found) {
+        throw new AppError('oauth_state_foreign');
+      }
       const { organizationId } = found;
       const open = async (use: SealedUse) =>
         decrypt(found.sealed, await keyring(), contextOf(found, reference.id, use));
-      if (found.settled) return { status: 'settled', organizationId, outcome: await open('outcome') };
-      if (found.usedAt !== null && found.usedBy !== attempt) throw unfinished(found.usedAt, clock());
+      if (found.settled) {
+        return { status: 'settled', organizationId, outcome: await open('outcome') };
+      }
+      if (found.usedAt !== null && found.usedBy !== attempt) {
+        throw unfinished(found.usedAt, clock());
+      }
       const secrets = JSON.parse(await open('pending')) as Pick<
         PendingAuthorization,
         'codeVerifier' | 'nonce'

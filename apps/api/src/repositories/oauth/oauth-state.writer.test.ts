@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { oauthStatesCollection } from './oauth-state.repository.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
+import { oauthStatesCollection } from './oauth-state.repository.ts';
 
 const returnUrl = 'https://app.example/settings';
 const digestOf = (text: string) => createHash('sha256').update(text).digest('base64url');

@@ -1,11 +1,11 @@
 import type { AuditActor, Organization, OrganizationPatch } from '@klayim/shared/types';
 import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
+import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
-import { AppError } from '../../errors/app-error.ts';
 import { addAuditEvent } from '../audit/audit-event.document.ts';
-import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 import { collections } from '../collections.ts';
+import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 
 export const organizationsCollection = collections.organizations.name;
 
@@ -49,7 +49,9 @@ export function createOrganizationSettingsRepository({
         const snapshot = await transaction.get(referenceTo(organizationId));
         await requireLivingOrganization(firestore(), organizationId, transaction);
         const before = settingsOf(organizationId, snapshot);
-        if (!isExpected(before.version)) throw new AppError('precondition_failed');
+        if (!isExpected(before.version)) {
+          throw new AppError('precondition_failed');
+        }
         const { name = before.name, notificationEmails = before.notificationEmails } = patch;
         const changedFields = [
           ...(name === before.name ? [] : ['name']),
@@ -57,7 +59,9 @@ export function createOrganizationSettingsRepository({
             ? []
             : ['notificationEmails']),
         ];
-        if (changedFields.length === 0) return before;
+        if (changedFields.length === 0) {
+          return before;
+        }
         const revision = Number(before.version) + 1;
         transaction.set(
           snapshot.ref,

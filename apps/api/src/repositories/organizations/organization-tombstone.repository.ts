@@ -39,7 +39,9 @@ export async function requireLivingOrganization(
 ): Promise<void> {
   const reference = tombstoneOf(firestore, organizationId);
   const { exists } = await (transaction ? transaction.get(reference) : reference.get());
-  if (exists) throw new AppError('organization_deleted');
+  if (exists) {
+    throw new AppError('organization_deleted');
+  }
 }
 
 /** Where the deletion of an organization is noted, first of all and last of all. */
@@ -83,10 +85,14 @@ export function createOrganizationTombstoneRepository({
         const reference = tombstoneOf(firestore(), organizationId);
         const before = (await transaction.get(reference)).data() as OrganizationTombstone;
         // The answer to our own commit was lost: nothing is counted twice.
-        if (before.lastNoteId === noteId) return before;
+        if (before.lastNoteId === noteId) {
+          return before;
+        }
         const total = { ...before.deleted };
         for (const [collection, count] of Object.entries(deleted)) {
-          if (count > 0) total[collection] = (total[collection] ?? 0) + count;
+          if (count > 0) {
+            total[collection] = (total[collection] ?? 0) + count;
+          }
         }
         const after = { ...before, deleted: total, finishedAt: finished ? now() : null, lastNoteId: noteId };
         transaction.set(reference, after);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { readKeyring } from '../../lib/keyring.ts';
 import { verifyCanaries } from './encryption-canary.repository.ts';
-import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 
 const newKey = () => randomBytes(32).toString('base64');
 const clock = () => Date.now();

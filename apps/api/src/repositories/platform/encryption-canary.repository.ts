@@ -28,7 +28,9 @@ export async function verifyCanaries(firestore: Firestore, keyring: Keyring, clo
   const snapshots = await firestore.getAll(...keys.map(({ version }) => collection.doc(`v${version}`)));
   for (const [index, key] of keys.entries()) {
     let snapshot = snapshots[index];
-    if (!snapshot) throw new Error('Firestore gave fewer documents than were asked for');
+    if (!snapshot) {
+      throw new Error('Firestore gave fewer documents than were asked for');
+    }
     if (!snapshot.exists) {
       try {
         await snapshot.ref.create({
@@ -37,7 +39,9 @@ export async function verifyCanaries(firestore: Firestore, keyring: Keyring, clo
         });
         continue;
       } catch (error) {
-        if (!isAlreadyExists(error)) throw error;
+        if (!isAlreadyExists(error)) {
+          throw error;
+        }
         snapshot = await snapshot.ref.get();
       }
     }
@@ -49,7 +53,9 @@ function assertReadable(canary: EncryptedCredentials, key: MasterKey): void {
   try {
     decrypt(canary, onlyKey(key), contextOf(key.version));
   } catch (cause) {
-    if (!isAppError(cause)) throw cause;
+    if (!isAppError(cause)) {
+      throw cause;
+    }
     const detail = `Encryption key version ${key.version} is not the key that this database was written with.`;
     throw new AppError('encryption_key_mismatch', { detail, cause });
   }

@@ -70,14 +70,18 @@ export function createIdempotencyKeyRepository({ firestore, keyring }: Idempoten
       try {
         return (await referenceTo(id).create(document)).writeTime;
       } catch (error) {
-        if (isAlreadyExists(error)) return null;
+        if (isAlreadyExists(error)) {
+          return null;
+        }
         throw error;
       }
     },
 
     async find(id: string): Promise<VersionedRecord | null> {
       const snapshot = await referenceTo(id).get();
-      if (!snapshot.updateTime) return null;
+      if (!snapshot.updateTime) {
+        return null;
+      }
       return { record: fromDocument(id, snapshot.data(), await keyring()), version: snapshot.updateTime };
     },
 
@@ -88,7 +92,9 @@ export function createIdempotencyKeyRepository({ firestore, keyring }: Idempoten
         const written = await referenceTo(id).update({ ...document }, { lastUpdateTime: version });
         return written.writeTime;
       } catch (error) {
-        if (isPreconditionFailed(error)) return null;
+        if (isPreconditionFailed(error)) {
+          return null;
+        }
         throw error;
       }
     },
@@ -98,7 +104,9 @@ export function createIdempotencyKeyRepository({ firestore, keyring }: Idempoten
       try {
         await referenceTo(id).delete({ lastUpdateTime: version });
       } catch (error) {
-        if (!isPreconditionFailed(error)) throw error;
+        if (!isPreconditionFailed(error)) {
+          throw error;
+        }
       }
     },
   };
@@ -128,10 +136,14 @@ function toDocument(id: string, record: IdempotencyRecord, keys: Keyring): Store
 
 function fromDocument(id: string, data: unknown, keys: Keyring): IdempotencyRecord | null {
   const stored = storedRecordSchema.safeParse(data);
-  if (!stored.success) return null;
+  if (!stored.success) {
+    return null;
+  }
   const { leaseEndsAt, expiresAt, answer, ...rest } = stored.data;
   const facts = { ...rest, leaseEndsAtMs: leaseEndsAt.toMillis(), expiresAtMs: expiresAt.toMillis() };
-  if (answer === null) return { ...facts, answer };
+  if (answer === null) {
+    return { ...facts, answer };
+  }
   const plaintext = decryptOrNull(answer, keys, contextOf(id, facts));
   return plaintext === null ? null : { ...facts, answer: JSON.parse(plaintext) as StoredAnswer };
 }
@@ -145,7 +157,9 @@ function decryptOrNull(
   try {
     return decrypt(answer, keys, context);
   } catch (error) {
-    if (error instanceof AppError) return null;
+    if (error instanceof AppError) {
+      return null;
+    }
     throw error;
   }
 }

@@ -5,10 +5,10 @@ import type { AuditActor } from '@klayim/shared/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningApi, startApi } from '../../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../../test/http/test-identity.ts';
-import { addAuditEvent } from '../../repositories/audit/audit-event.document.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
-import { createAuditService } from './audit.service.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { addAuditEvent } from '../../repositories/audit/audit-event.document.ts';
+import { createAuditService } from './audit.service.ts';
 
 const eventCount = 100_000;
 const eventsPerWrite = 500;
@@ -61,7 +61,9 @@ describe('an export of a long trail', () => {
       expect(event.at <= previous).toBe(true);
       previous = event.at;
       ids.add(event.subject.id);
-      if (ids.size % 10_000 !== 0) continue;
+      if (ids.size % 10_000 !== 0) {
+        continue;
+      }
       collectGarbage();
       heapMegabytes.push(Math.round(process.memoryUsage().heapUsed / megabyte));
     }

@@ -1,10 +1,10 @@
 import { auditEventSchema } from '@klayim/shared/schemas';
 import type { AuditActor, AuditEvent, IntegrationProvider } from '@klayim/shared/types';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AuditEventDocument } from '../../repositories/audit/audit-event.document.ts';
 import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { soloEmail, useTestServices } from '../../../test/test-services.ts';
+import type { AuditEventDocument } from '../../repositories/audit/audit-event.document.ts';
 
 const actor: AuditActor = {
   type: 'user',
@@ -50,7 +50,9 @@ describe('the audit trail of connections', () => {
   }
   async function connected(walk: object = {}) {
     const { result } = await authorizeAs({}, { account: email(0), ...walk });
-    if (result.status === 'failed') throw result.error;
+    if (result.status === 'failed') {
+      throw result.error;
+    }
     return result.integration;
   }
   const imported = (change: object = {}) => ({
@@ -301,8 +303,9 @@ describe('the audit trail of connections', () => {
     expect(written).not.toContain('canary');
     expect(written).not.toContain('codeVerifier');
     for (const each of ['google', 'microsoft'] as const) {
-      for (const secret of stack.server(each).control.issuedSecrets())
+      for (const secret of stack.server(each).control.issuedSecrets()) {
         expect(written).not.toContain(secret.value);
+      }
     }
   });
 });

@@ -27,7 +27,9 @@ export function createAuditTrail({ auditEventRepository, logger }: AuditTrailDep
         await withinDeadline(auditEventRepository.add(record, id), timeoutMs);
         return true;
       } catch (error) {
-        if (!isTransient(error)) throw error;
+        if (!isTransient(error)) {
+          throw error;
+        }
         logger.error('An audit event could not be stored', { event: record });
         return false;
       }

@@ -30,10 +30,14 @@ describe('the audit trail on the wire', () => {
   async function commitsOf(action: () => Promise<unknown>): Promise<string[]> {
     const commits: string[] = [];
     stop = proxy().intercept(({ rpc, phase, message }) => {
-      if (rpc !== 'Commit' || phase !== 'request') return;
+      if (rpc !== 'Commit' || phase !== 'request') {
+        return;
+      }
       const { writes = [] } = message as CommitMessage;
       const names = writes.map((write) => (write.update?.name ?? write.delete ?? '').split('/').at(-2) ?? '');
-      if (names.length > 0) commits.push(names.sort().join('+'));
+      if (names.length > 0) {
+        commits.push(names.sort().join('+'));
+      }
     });
     await action();
     stop();
@@ -94,12 +98,15 @@ describe('the audit trail on the wire', () => {
     stop = proxy().intercept(({ rpc, phase, message }) => {
       const { writes = [] } = message as CommitMessage;
       const isTrailAlone = writes.length === 1 && writes[0]?.update?.name?.includes('/auditEvents/');
-      if (rpc === 'Commit' && phase === 'request' && isTrailAlone)
+      if (rpc === 'Commit' && phase === 'request' && isTrailAlone) {
         throw Object.assign(new Error('out'), { code: 14, details: 'out' });
+      }
     });
     const options = { actor: { ...actor, role: 'service' as const } };
     const crowd = Array.from({ length: 5 }, () => tokens.getValidToken('outage', id, options));
-    for (const { accessToken } of await Promise.all(crowd)) expect(accessToken).not.toBe('');
+    for (const { accessToken } of await Promise.all(crowd)) {
+      expect(accessToken).not.toBe('');
+    }
     await expect(integrationService.disconnect('outage', id, actor)).resolves.toMatchObject({
       integration: { status: 'disconnected' },
     });

@@ -8,9 +8,13 @@ import { ProviderError } from '../../providers/provider-error.ts';
 /** Why the provider sent the browser back without a code; null when it did not. */
 export function readRedirectFailure(redirect: RefusingRedirect): AppError | null {
   const refusal = classifyRedirect(redirect);
-  if (!refusal) return null;
+  if (!refusal) {
+    return null;
+  }
   const details = detailsOf(refusal);
-  if (refusal.reason !== 'access_denied') return new AppError('authorization_failed', details);
+  if (refusal.reason !== 'access_denied') {
+    return new AppError('authorization_failed', details);
+  }
   // The person has said no, or an administrator: the title says it all, and the advice is for the second case only.
   return new AppError('consent_denied', { cause: refusal, providerError: details.providerError });
 }
@@ -20,9 +24,13 @@ export function readRedirectFailure(redirect: RefusingRedirect): AppError | null
  * ours, the same request cannot help, and nobody knows whether the code was taken. Only a new authorization does.
  */
 export function toAuthorizationError(thrown: unknown): AppError {
-  if (thrown instanceof ProviderError) return new AppError(codeOf(thrown), detailsOf(thrown));
+  if (thrown instanceof ProviderError) {
+    return new AppError(codeOf(thrown), detailsOf(thrown));
+  }
   const error = fromFirestore(thrown);
-  if (isAppError(error) && errorMeanings[error.code].remedy !== 'retry') return error;
+  if (isAppError(error) && errorMeanings[error.code].remedy !== 'retry') {
+    return error;
+  }
   return new AppError('authorization_interrupted', {
     cause: error,
     detail: 'The account may have been connected: look, and start again if it is not.',
@@ -44,7 +52,9 @@ export function describeCause({ providerError, cause }: AppError): LogFields {
 }
 
 function codeOf({ failure }: ProviderError) {
-  if (failure === 'misconfigured') return 'provider_misconfigured';
+  if (failure === 'misconfigured') {
+    return 'provider_misconfigured';
+  }
   return failure === 'unavailable' ? 'authorization_interrupted' : 'authorization_failed';
 }
 

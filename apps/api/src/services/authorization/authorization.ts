@@ -10,9 +10,9 @@ import type {
   PendingAuthorization,
 } from '../../repositories/oauth/oauth-state.repository.ts';
 import { type AuditTrailDependencies, createAuditTrail } from '../audit/audit-trail.ts';
-import type { Identity } from '../identity/identity.ts';
 import type { ConnectInput } from '../connections/connect-account.ts';
 import type { RevokeGrant } from '../connections/revoke-grant.ts';
+import type { Identity } from '../identity/identity.ts';
 import {
   describeCause,
   isOurFault,
@@ -96,7 +96,9 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
 
   function providerOf(id: IntegrationProvider): OAuthProvider {
     const provider = providers().get(id);
-    if (!provider) throw new AppError('provider_not_configured');
+    if (!provider) {
+      throw new AppError('provider_not_configured');
+    }
     return provider;
   }
 
@@ -110,15 +112,21 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     integrationId,
     provider,
   }: StartAuthorizationInput): Promise<Integration | null> {
-    if (integrationId === undefined) return null;
+    if (integrationId === undefined) {
+      return null;
+    }
     const target = await findIntegration(organizationId, integrationId);
-    if (!target || target.provider !== provider) throw new AppError('integration_not_found');
+    if (!target || target.provider !== provider) {
+      throw new AppError('integration_not_found');
+    }
     return target;
   }
 
   async function startAuthorization(input: StartAuthorizationInput): Promise<StartedAuthorization> {
     const provider = providerOf(input.provider);
-    if (input.returnUrl !== undefined) assertReturnUrlAllowed(input.returnUrl, config().returnUrlAllowlist);
+    if (input.returnUrl !== undefined) {
+      assertReturnUrlAllowed(input.returnUrl, config().returnUrlAllowlist);
+    }
     const target = await targetOf(input);
 
     const state = newSecret();
@@ -182,7 +190,9 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     try {
       return await oauthStateRepository.take(state, bindings, provider, from);
     } catch (error) {
-      if (!isAppError(error, 'credentials_moved', 'credentials_tampered')) throw error;
+      if (!isAppError(error, 'credentials_moved', 'credentials_tampered')) {
+        throw error;
+      }
       logger.error('A pending authorization was changed in the database', { provider, reason: error.code });
       throw new AppError('oauth_state_unknown', { cause: error });
     }
@@ -223,11 +233,16 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
   ): Promise<Integration> {
     const { code, iss } = input;
     // RFC 9207: an answer of another server must not be taken to this one.
-    if (iss !== undefined && provider.issuer !== null && iss !== provider.issuer)
+    if (iss !== undefined && provider.issuer !== null && iss !== provider.issuer) {
       throw new AppError('authorization_failed');
+    }
     const refusal = readRedirectFailure(input);
-    if (refusal) throw refusal;
-    if (code === undefined) throw new AppError('authorization_failed');
+    if (refusal) {
+      throw refusal;
+    }
+    if (code === undefined) {
+      throw new AppError('authorization_failed');
+    }
     // Ten minutes are long enough to lose a role or an account.
     if (!(await identity.stillHolds(pending.userId, pending.organizationId, ['owner', 'administrator']))) {
       throw new AppError('insufficient_role');

@@ -35,19 +35,24 @@ export type BrowserSessions = ReturnType<typeof createBrowserSessions>;
 export function createBrowserSessions({ keyring, clock }: BrowserSessionsDependencies) {
   function verify(cookie: string, { byVersion }: Keyring): BrowserSession | null {
     const [, key, end, userTag, signature] = cookiePattern.exec(cookie) ?? [];
-    if (key === undefined || end === undefined || userTag === undefined || signature === undefined)
+    if (key === undefined || end === undefined || userTag === undefined || signature === undefined) {
       return null;
+    }
     const isSigned = [...byVersion.values()].some(({ sessionKey }) =>
       isEqual(signature, sign(sessionKey, `${key}.${end}.${userTag}`)),
     );
-    if (!isSigned || Number.parseInt(end, 36) * 1_000 <= clock()) return null;
+    if (!isSigned || Number.parseInt(end, 36) * 1_000 <= clock()) {
+      return null;
+    }
     return { binding: `${key}.${userTag}`, userTag };
   }
 
   /** The sessions among the values of a request's cookies; those that are not ours, or over, are left out. */
   async function read(cookies: readonly string[]): Promise<BrowserSession[]> {
     const candidates = cookies.slice(0, maxCandidates).filter((cookie) => cookiePattern.test(cookie));
-    if (candidates.length === 0) return [];
+    if (candidates.length === 0) {
+      return [];
+    }
     const keys = await keyring();
     return candidates.map((cookie) => verify(cookie, keys)).filter((session) => session !== null);
   }

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { DocumentData, DocumentReference } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { oauthStatesCollection } from '../../repositories/oauth/oauth-state.repository.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
+import { oauthStatesCollection } from '../../repositories/oauth/oauth-state.repository.ts';
 
 describe('an authorization under way, to who can write to the database and has no key', () => {
   const { firestore } = useTestFirestore();
@@ -15,7 +15,9 @@ describe('an authorization under way, to who can write to the database and has n
     const callback = await authorize({ provider: 'google', organizationId });
     const { docs } = await states().where('organizationId', '==', organizationId).get();
     const [document] = docs;
-    if (!document) throw new Error('no authorization is under way');
+    if (!document) {
+      throw new Error('no authorization is under way');
+    }
     return { callback, document: document.ref };
   }
   async function dataOf(document: DocumentReference): Promise<DocumentData> {

@@ -18,5 +18,7 @@ export function isReturnUrlAllowed(returnUrl: string, allowlist: readonly string
 
 /** @throws {AppError} return_url_not_allowed */
 export function assertReturnUrlAllowed(returnUrl: string, allowlist: readonly string[]): void {
-  if (!isReturnUrlAllowed(returnUrl, allowlist)) throw new AppError('return_url_not_allowed');
+  if (!isReturnUrlAllowed(returnUrl, allowlist)) {
+    throw new AppError('return_url_not_allowed');
+  }
 }

@@ -26,7 +26,9 @@ interface SettledOutcome {
 /** An outcome as text. It holds no credential. */
 export function writeOutcome({ returnUrl, result }: CompletedAuthorization): string {
   const kept = (): SettledOutcome['result'] => {
-    if (result.status === 'connected') return { status: 'connected', integrationId: result.integration.id };
+    if (result.status === 'connected') {
+      return { status: 'connected', integrationId: result.integration.id };
+    }
     const { code, detail, integrationId, providerError } = result.error;
     return { status: 'failed', code, detail, integrationId, providerError };
   };
@@ -44,6 +46,8 @@ export async function readOutcome(
     return { returnUrl, result: { status, error: new AppError(code, details) } };
   }
   const integration = await findIntegration(result.integrationId);
-  if (integration) return { returnUrl, result: { status: 'connected', integration } };
+  if (integration) {
+    return { returnUrl, result: { status: 'connected', integration } };
+  }
   return { returnUrl, result: { status: 'failed', error: new AppError('integration_not_found') } };
 }

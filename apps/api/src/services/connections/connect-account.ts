@@ -3,9 +3,9 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { maxExpiresInMs } from '../../providers/token-grant.ts';
+import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import type { ConnectionOrigin } from '../../repositories/integrations/integration-audit-event.ts';
 import type { IntegrationDocument } from '../../repositories/integrations/integration-document.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import { jitterFraction, nextRefreshDueAtMs } from '../token-refresh/schedule.ts';
 
 /** An account and the tokens that were obtained for it. */
@@ -50,7 +50,9 @@ export function createConnectAccount({
    */
   function bringsMore({ provider: id, scopes, refreshToken }: Gain, existing: Existing): boolean {
     const provider = providers().get(id);
-    if (!provider) return false;
+    if (!provider) {
+      return false;
+    }
     const keepsAll = provider.missingScopes(existing.scopes, scopes).length === 0;
     const keepsRefresh = refreshToken !== null || !existing.refreshable;
     const addsScopes = provider.missingScopes(scopes, existing.scopes).length > 0;
@@ -75,8 +77,9 @@ export function createConnectAccount({
   /** @throws {AppError} account_mismatch, already_connected, organization_deleted */
   async function connectAccount(input: ConnectInput): Promise<Integration> {
     const id = integrationRepository.idOf(input.organizationId, input.provider, input.accountId);
-    if (input.integrationId !== undefined && input.integrationId !== id)
+    if (input.integrationId !== undefined && input.integrationId !== id) {
       throw new AppError('account_mismatch');
+    }
     // As with a provider's own answers: no token is believed to live longer than any does.
     const expiresAtMs = Math.min(new Date(input.expiresAt).getTime(), clock() + maxExpiresInMs);
     const { refreshToken } = input;
@@ -100,7 +103,9 @@ export function createConnectAccount({
         // Who names the integration means to renew it, for scopes that were not granted, say.
         const mayReplace =
           existing.status !== 'connected' || input.replace === true || input.integrationId === existing.id;
-        if (!mayReplace && !bringsMore(input, existing)) refuseConnected({ ...input, id }, existing);
+        if (!mayReplace && !bringsMore(input, existing)) {
+          refuseConnected({ ...input, id }, existing);
+        }
         return true;
       },
       input,

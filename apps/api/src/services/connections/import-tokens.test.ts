@@ -17,7 +17,9 @@ describe.each(['google', 'microsoft'] as const)('importing tokens of %s', (provi
     const organizationId = `elsewhere-${randomBytes(4).toString('hex')}`;
     const { id, accountId, accountEmail, scopes } = await stack.connect(provider, organizationId, account);
     const stored = await integrationRepository.findById(organizationId, id);
-    if (!stored) throw new Error('it was stored');
+    if (!stored) {
+      throw new Error('it was stored');
+    }
     const credentials = await integrationRepository.getDecryptedCredentials(organizationId, stored);
     await firestore().collection('integrations').doc(id).delete();
     return { provider, accountId, accountEmail, scopes, ...credentials };
@@ -93,7 +95,9 @@ describe.each(['google', 'microsoft'] as const)('importing tokens of %s', (provi
     server(provider).control.failNext(1, fault);
     const error: unknown = await integrationService.importTokens(tokens).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code });
-    if (advice !== '') expect(error).toMatchObject({ detail: expect.stringContaining(advice) });
+    if (advice !== '') {
+      expect(error).toMatchObject({ detail: expect.stringContaining(advice) });
+    }
     await expect(integrationService.getIntegrations('blamed')).resolves.toEqual([]);
   });
 
@@ -135,7 +139,9 @@ describe('an account that comes again', () => {
 
   it('with more scopes keeps the new grant under its id, and with nothing more is told which connection it is', async () => {
     const first = await finish({ scopes: [readonly] });
-    if (first.status !== 'connected') throw first.error;
+    if (first.status !== 'connected') {
+      throw first.error;
+    }
     const { id } = first.integration;
     // One scope more and one less: it would take something away from whoever uses the connection.
     await expect(finish({ scopes: [events] })).resolves.toMatchObject({

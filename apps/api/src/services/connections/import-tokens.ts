@@ -21,17 +21,22 @@ export function createTokenImport(dependencies: ImportDependencies) {
   async function assertWanted(input: ImportInput): Promise<void> {
     const id = integrationRepository.idOf(input.organizationId, input.provider, input.accountId);
     const existing = await integrationRepository.findById(input.organizationId, id);
-    if (existing?.status === 'connected' && !bringsMore(input, existing))
+    if (existing?.status === 'connected' && !bringsMore(input, existing)) {
       refuseConnected({ ...input, id }, existing);
+    }
   }
 
   async function importTokens(input: ImportInput): Promise<Integration> {
     const provider = providers().get(input.provider);
-    if (!provider) throw new AppError('provider_not_configured');
+    if (!provider) {
+      throw new AppError('provider_not_configured');
+    }
     await integrationRepository.requireLivingOrganization(input.organizationId);
     await assertWanted(input);
     const { grant, account } = await prove(provider, input);
-    if (account.accountId !== input.accountId) throw notProven('another_account');
+    if (account.accountId !== input.accountId) {
+      throw notProven('another_account');
+    }
     const scopes = grant.scopes ?? input.scopes;
     const told = account.accountEmail.includes('@') ? account.accountEmail : input.accountEmail;
     const proven: ConnectInput = {
@@ -65,9 +70,12 @@ async function prove(provider: OAuthProvider, { accessToken, refreshToken, scope
  */
 function refusalOf(error: ProviderError): AppError {
   const { failure, owner, reason, retryAfterMs } = error;
-  if (owner === 'application') return new AppError('provider_misconfigured', { cause: error });
-  if (failure === 'unavailable' && owner === 'unknown')
+  if (owner === 'application') {
+    return new AppError('provider_misconfigured', { cause: error });
+  }
+  if (failure === 'unavailable' && owner === 'unknown') {
     return new AppError('provider_unavailable', { cause: error, retryAfterMs });
+  }
   return notProven(reason, error);
 }
 
@@ -77,10 +85,14 @@ function notProven(reason: string, cause?: ProviderError): AppError {
 
 /** What the caller can do about it. The same for whatever other organizations hold: nothing of theirs is looked at. */
 function adviceOf(reason: string): string {
-  if (reason === 'refresh_token_needed')
+  if (reason === 'refresh_token_needed') {
     return 'This provider confirms access tokens of no application: a refresh token is needed.';
-  if (reason === 'account_not_told' || reason === 'id_token_without_sub')
+  }
+  if (reason === 'account_not_told' || reason === 'id_token_without_sub') {
     return 'The tokens do not tell their account: they need the scope "openid".';
-  if (reason === 'another_account') return 'The tokens are those of another account than "accountId".';
+  }
+  if (reason === 'another_account') {
+    return 'The tokens are those of another account than "accountId".';
+  }
   return 'The provider does not accept the tokens for this application: they are expired, revoked, or of another client.';
 }

@@ -9,12 +9,14 @@ import type {
 } from '@klayim/shared/types';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import { providerCatalog } from '../../providers/index.ts';
-import { integrationEvent } from '../../repositories/integrations/integration-audit-event.ts';
-import { type StoredIntegration, toIntegration } from '../../repositories/integrations/integration-document.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import { integrationEvent } from '../../repositories/integrations/integration-audit-event.ts';
+import {
+  type StoredIntegration,
+  toIntegration,
+} from '../../repositories/integrations/integration-document.ts';
 import { createAuditTrail } from '../audit/audit-trail.ts';
-import type { CompletedAuthorization } from '../authorization/settled-outcome.ts';
 import {
   type AuthorizationDependencies,
   type CompleteAuthorizationInput,
@@ -22,6 +24,7 @@ import {
   type StartAuthorizationInput,
   type StartedAuthorization,
 } from '../authorization/authorization.ts';
+import type { CompletedAuthorization } from '../authorization/settled-outcome.ts';
 import { type ConnectInput, createConnectAccount } from './connect-account.ts';
 import { createTokenImport, type ImportInput } from './import-tokens.ts';
 import { createRevokeGrant } from './revoke-grant.ts';
@@ -104,7 +107,9 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
 
   function connect(given: ConnectInput) {
     const input = { ...given, accountEmail: given.accountEmail.toLowerCase() };
-    if (input.authorizationId !== undefined) return connectAccount(input);
+    if (input.authorizationId !== undefined) {
+      return connectAccount(input);
+    }
     return noteRefusal(input, () => connectAccount(input));
   }
 
@@ -117,7 +122,9 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
     const before = await integrationRepository.markAsDisconnected(organizationId, integrationId, actor);
     const revocation = await revokeGrantOf(organizationId, before, actor);
     const integration = await getIntegration(organizationId, integrationId);
-    if (!integration) throw new AppError('integration_not_found');
+    if (!integration) {
+      throw new AppError('integration_not_found');
+    }
     logger.info('Integration disconnected', {
       organizationId,
       integrationId,
@@ -133,7 +140,9 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
     before: StoredIntegration,
     actor?: AuditActor,
   ): Promise<DisconnectResponse['revocation']> {
-    if (!before.credentials) return 'local_only';
+    if (!before.credentials) {
+      return 'local_only';
+    }
     const revocation = await revokeGrant({
       organizationId,
       provider: before.provider,

@@ -32,13 +32,18 @@ export function createRevokeGrant({ sharedGrantsRepository, providers, logger }:
   return async function revokeGrant(grant: UnwantedGrant): Promise<DisconnectResponse['revocation']> {
     const { organizationId, integrationId, accountId } = grant;
     const provider = providers().get(grant.provider);
-    if (!provider) return 'local_only';
+    if (!provider) {
+      return 'local_only';
+    }
     try {
-      if (await sharedGrantsRepository.isShared(grant.provider, accountId, integrationId))
+      if (await sharedGrantsRepository.isShared(grant.provider, accountId, integrationId)) {
         return 'local_only';
+      }
       return (await provider.revoke(await grant.token())) === 'revoked' ? 'revoked' : 'local_only';
     } catch (error) {
-      if (!(error instanceof ProviderError) && !isAppError(error)) throw error;
+      if (!(error instanceof ProviderError) && !isAppError(error)) {
+        throw error;
+      }
       const reason = error instanceof ProviderError ? error.reason : error.code;
       logger.warn('A grant could not be revoked', { organizationId, integrationId, reason });
       return 'local_only';

@@ -13,21 +13,26 @@ const withDecimals = /^\d+[.,]0+$/;
 export function checkTexts(cells: RowCells): void {
   for (const field of [...nameFields, ...plainFields]) {
     const text = cells.text(field) ?? '';
-    if (text === '') continue;
-    if (isFormula(text)) cells.fault(field, 'begins as a formula does: spreadsheets would run it');
-    else if (spreadsheetError.test(text))
+    if (text === '') {
+      continue;
+    }
+    if (isFormula(text)) {
+      cells.fault(field, 'begins as a formula does: spreadsheets would run it');
+    } else if (spreadsheetError.test(text)) {
       cells.fault(field, 'is an error value of a spreadsheet: export the file again');
-    else if (text.includes('\ufffd'))
+    } else if (text.includes('\ufffd')) {
       cells.fault(field, 'has lost a character (\ufffd): save the file as UTF-8 from where it comes');
-    else if (isGarbled(text))
+    } else if (isGarbled(text)) {
       cells.fault(
         field,
         'is garbled: UTF-8 was read as another encoding. Say encoding=utf-8, or save the file as UTF-8 from where it comes',
       );
+    }
   }
   const id = cells.text('id') ?? '';
-  if (rounded.test(id))
+  if (rounded.test(id)) {
     cells.fault('id', 'was rounded by a spreadsheet: format the column as text and export it again');
-  else if (withDecimals.test(id))
+  } else if (withDecimals.test(id)) {
     cells.fault('id', 'is a number with decimals: write it as it is in the HR system, or say matchBy=email');
+  }
 }

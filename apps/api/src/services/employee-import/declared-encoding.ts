@@ -26,9 +26,13 @@ const encodings: Readonly<Record<string, Encoding>> = {
  * @see https://encoding.spec.whatwg.org/#names-and-labels
  */
 export function encodingOf(charset: string | undefined): Encoding | undefined {
-  if (charset === undefined || charset === 'utf-16') return undefined;
+  if (charset === undefined || charset === 'utf-16') {
+    return undefined;
+  }
   const encoding = Object.hasOwn(encodings, charset) ? encodings[charset] : undefined;
-  if (encoding) return encoding;
+  if (encoding) {
+    return encoding;
+  }
   throw new AppError('import_unreadable', {
     detail:
       'The charset of the content type is none that files are read in: utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1. Save the file as UTF-8.',

@@ -9,8 +9,8 @@ import { AppError } from '../../errors/app-error.ts';
 import { toImport } from '../../repositories/employee-imports/employee-import.document.ts';
 import { isOver } from '../../repositories/employee-imports/employee-import.repository.ts';
 import type { ImportFaultsRepository } from '../../repositories/employee-imports/import-faults.repository.ts';
-import { importEvents } from './import-events.ts';
 import type { EmployeeImportTask } from '../../tasks/employee-import.queue.ts';
+import { importEvents } from './import-events.ts';
 import { createImportRun, type ImportRunDependencies } from './import-run.ts';
 import { createImportUpload } from './import-upload.ts';
 
@@ -39,7 +39,9 @@ export function createEmployeeImportService(dependencies: EmployeeImportServiceD
   /** @throws {AppError} import_not_found */
   async function need(organizationId: string, id: string) {
     const stored = await imports.find(organizationId, id);
-    if (!stored) throw new AppError('import_not_found');
+    if (!stored) {
+      throw new AppError('import_not_found');
+    }
     return stored;
   }
 
@@ -57,7 +59,9 @@ export function createEmployeeImportService(dependencies: EmployeeImportServiceD
     ): Promise<{ import: EmployeeImport; isNew: boolean }> {
       const { stored, isNew } = await upload(organizationId, query, body, actor);
       // One that is there already may have lost its task; a task too many does nothing.
-      if (!isOver(stored)) await enqueueEmployeeImport({ organizationId, importId: stored.id });
+      if (!isOver(stored)) {
+        await enqueueEmployeeImport({ organizationId, importId: stored.id });
+      }
       return { import: toImport(stored), isNew };
     },
 
@@ -103,9 +107,13 @@ export function createEmployeeImportService(dependencies: EmployeeImportServiceD
     async runTask({ organizationId, importId }: EmployeeImportTask, isLastAttempt: boolean): Promise<void> {
       try {
         const turn = await run(organizationId, importId, taskBudgetMs);
-        if (turn === 'more') await enqueueEmployeeImport({ organizationId, importId });
+        if (turn === 'more') {
+          await enqueueEmployeeImport({ organizationId, importId });
+        }
       } catch (error) {
-        if (isLastAttempt) await imports.end(organizationId, importId, 'store_unavailable');
+        if (isLastAttempt) {
+          await imports.end(organizationId, importId, 'store_unavailable');
+        }
         throw error;
       }
     },

@@ -1,7 +1,7 @@
 import { foldText } from '../../lib/fold-text.ts';
 import { currencyOf } from './import-currency.ts';
-import { compoundHeaders, joiningWords, type PayPeriod, payHeaders, periodWords } from './words/pay-words.ts';
 import { headerWords, type NamedField } from './words/header-words.ts';
+import { compoundHeaders, joiningWords, type PayPeriod, payHeaders, periodWords } from './words/pay-words.ts';
 
 /** Characters of a header that are looked at. */
 const maxHeaderLength = 200;
@@ -30,7 +30,9 @@ function words(text: string): string[] {
 
 const periodsByWord = new Map<string, PayPeriod>();
 for (const [period, texts] of Object.entries(periodWords)) {
-  for (const text of texts) periodsByWord.set(wordKey(text), period as PayPeriod);
+  for (const text of texts) {
+    periodsByWord.set(wordKey(text), period as PayPeriod);
+  }
 }
 const joining = new Set(joiningWords.map(wordKey));
 
@@ -39,7 +41,9 @@ export function periodOf(text: string): PayPeriod | undefined {
   const parts = words(text);
   while (parts.length > 0) {
     const period = periodsByWord.get(parts.join(''));
-    if (period || !joining.has(parts[0] ?? '')) return period;
+    if (period || !joining.has(parts[0] ?? '')) {
+      return period;
+    }
     parts.shift();
   }
   return undefined;
@@ -47,11 +51,15 @@ export function periodOf(text: string): PayPeriod | undefined {
 
 const compounds = new Map<string, PayPeriod>();
 for (const [period, texts] of Object.entries(compoundHeaders)) {
-  for (const text of texts) compounds.set(wordKey(text), period as PayPeriod);
+  for (const text of texts) {
+    compounds.set(wordKey(text), period as PayPeriod);
+  }
 }
 const payKinds = new Map<string, keyof typeof payHeaders>();
 for (const [kind, texts] of Object.entries(payHeaders)) {
-  for (const text of texts) payKinds.set(wordKey(text), kind as keyof typeof payHeaders);
+  for (const text of texts) {
+    payKinds.set(wordKey(text), kind as keyof typeof payHeaders);
+  }
 }
 
 /** A column of pay: the period that its header names, or the one that is meant when nothing names one. */
@@ -66,16 +74,26 @@ export function payHeaderOf(header: string): PayHeader | undefined {
     (word) => !currencyOf(word) || payKinds.has(word) || periodsByWord.has(word),
   );
   const compound = compounds.get(parts.join(''));
-  if (compound) return { period: compound };
+  if (compound) {
+    return { period: compound };
+  }
   const plain = payKinds.get(parts.join(''));
-  if (plain) return plain === 'unknown' ? {} : { usualPeriod: plain };
+  if (plain) {
+    return plain === 'unknown' ? {} : { usualPeriod: plain };
+  }
   for (let length = Math.min(4, parts.length - 1); length > 0; length -= 1) {
     for (let start = 0; start + length <= parts.length; start += 1) {
       const period = periodsByWord.get(parts.slice(start, start + length).join(''));
-      if (!period) continue;
+      if (!period) {
+        continue;
+      }
       const others = [...parts.slice(0, start), ...parts.slice(start + length)];
-      while (joining.has(others.at(-1) ?? '')) others.pop();
-      if (payKinds.has(others.join(''))) return { period };
+      while (joining.has(others.at(-1) ?? '')) {
+        others.pop();
+      }
+      if (payKinds.has(others.join(''))) {
+        return { period };
+      }
     }
   }
   return undefined;

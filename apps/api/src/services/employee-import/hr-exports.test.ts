@@ -1,8 +1,8 @@
 import type { EmployeeImport, EmployeeImportFaultPage } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
+import { hrExports } from '../../../test/hr-exports.ts';
 import { useDirectoryApi } from '../../../test/http/directory-api.ts';
 import { idTokenOf, organizationId } from '../../../test/http/test-identity.ts';
-import { hrExports } from '../../../test/hr-exports.ts';
 
 describe('an export of', () => {
   const { call, employeeRepository, runTasks } = useDirectoryApi();

@@ -1,5 +1,5 @@
-import { canBeSameCurrency, currencyOf } from './import-currency.ts';
 import { periodOf } from './header-key.ts';
+import { canBeSameCurrency, currencyOf } from './import-currency.ts';
 import type { ImportValue } from './import-values.ts';
 import { indianGrouping } from './words/currency-words.ts';
 import type { PayPeriod } from './words/pay-words.ts';
@@ -26,12 +26,20 @@ const parts = /^([^\d]*)(\d(?:[\d., ']*\d)?)([^\d]*)$/;
 export function readAmount(text: string): ImportValue<WrittenAmount> {
   const plain = text.replaceAll(spaces, ' ').replaceAll(apostrophes, "'").trim();
   const [, before = '', number, behind = ''] = parts.exec(plain.replace(/(\d)[.,][-–—](?!\d)/, '$1')) ?? [];
-  if (number === undefined) return notAnAmount;
-  if (/[-−–—(]/.test(before) || /^\s*[-−–—)]/.test(behind)) return { fault: 'is negative: pay is 0 or more' };
+  if (number === undefined) {
+    return notAnAmount;
+  }
+  if (/[-−–—(]/.test(before) || /^\s*[-−–—)]/.test(behind)) {
+    return { fault: 'is negative: pay is 0 or more' };
+  }
   const marks = readMarks(before, behind);
-  if (!marks) return notAnAmount;
+  if (!marks) {
+    return notAnAmount;
+  }
   const cents = readNumber(number, indianGrouping.includes(marks.currency ?? ''));
-  if (cents === undefined) return notAnAmount;
+  if (cents === undefined) {
+    return notAnAmount;
+  }
   const largest = typeof cents === 'number' ? cents : cents.grouped;
   return Number.isSafeInteger(largest) ? { value: { cents, ...marks } } : { fault: 'is too large' };
 }
@@ -40,25 +48,35 @@ export function readAmount(text: string): ImportValue<WrittenAmount> {
 function readMarks(before: string, behind: string): Pick<WrittenAmount, 'currency' | 'period'> | undefined {
   const leading = before.trim();
   const currency = currencyOf(leading);
-  if (leading !== '' && !currency) return undefined;
+  if (leading !== '' && !currency) {
+    return undefined;
+  }
   let rest = behind.trim();
   let trailing: string | undefined;
   for (const end of [rest.length, ...[...rest.matchAll(/[\s/.]/g)].map(({ index }) => index + 1).reverse()]) {
     trailing = currencyOf(rest.slice(0, end).replace(/\/$/, ''));
-    if (!trailing) continue;
+    if (!trailing) {
+      continue;
+    }
     rest = rest.slice(end).trim();
     break;
   }
-  if (currency && trailing && !canBeSameCurrency(currency, trailing)) return undefined;
+  if (currency && trailing && !canBeSameCurrency(currency, trailing)) {
+    return undefined;
+  }
   const period = rest === '' ? undefined : periodOf(rest);
-  if (rest !== '' && !period) return undefined;
+  if (rest !== '' && !period) {
+    return undefined;
+  }
   const found = trailing ?? currency;
   return { ...(found === undefined ? {} : { currency: found }), ...(period ? { period } : {}) };
 }
 
 function readNumber(number: string, isIndian: boolean): WrittenAmount['cents'] | undefined {
   const whole = /^\d+$/.exec(number);
-  if (whole) return toCents(number, '');
+  if (whole) {
+    return toCents(number, '');
+  }
   // Groups of three between spaces, apostrophes, points or commas, and decimals behind another mark.
   const grouped = /^(\d{1,3}(?:([ ',.])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/.exec(number);
   const indian = /^(\d{1,2}(?:,\d{2})+,\d{3})(?:\.(\d+))?$/.exec(number);
@@ -69,9 +87,15 @@ function readNumber(number: string, isIndian: boolean): WrittenAmount['cents'] |
     const [head = '', tail = ''] = number.split(separator);
     return { grouped: toCents(head + tail, ''), decimal: toCents(head, tail), separator };
   }
-  if (decimal) return toCents(decimal[1] ?? '', decimal[3] ?? '');
-  if (grouped) return toCents(grouped[1] ?? '', grouped[3] ?? '');
-  if (indian && (isIndian || indian[2] !== undefined)) return toCents(indian[1] ?? '', indian[2] ?? '');
+  if (decimal) {
+    return toCents(decimal[1] ?? '', decimal[3] ?? '');
+  }
+  if (grouped) {
+    return toCents(grouped[1] ?? '', grouped[3] ?? '');
+  }
+  if (indian && (isIndian || indian[2] !== undefined)) {
+    return toCents(indian[1] ?? '', indian[2] ?? '');
+  }
   return undefined;
 }
 
@@ -84,9 +108,13 @@ function toCents(whole: string, fraction: string): number {
 /** Which decimal separator a text proves; undefined when it leaves that open, or is no amount. */
 export function provenSeparator(text: string): DecimalSeparator | undefined {
   const number = /\d[\d.,]*\d/.exec(text)?.[0];
-  if (number === undefined || !/[.,]/.test(number)) return undefined;
+  if (number === undefined || !/[.,]/.test(number)) {
+    return undefined;
+  }
   const value = readAmount(text);
-  if (!('value' in value) || typeof value.value.cents !== 'number') return undefined;
+  if (!('value' in value) || typeof value.value.cents !== 'number') {
+    return undefined;
+  }
   const last = Math.max(number.lastIndexOf('.'), number.lastIndexOf(','));
   const isDecimal = number.indexOf(number[last] ?? '') === last;
   return (number[last] === '.') === isDecimal ? 'point' : 'comma';

@@ -40,7 +40,9 @@ export function openRow({ columns, headers }: ImportMapping, { line, values }: C
 
   function read(field: ImportField): string | undefined {
     const value = values[columns[field] ?? -1];
-    if (value === undefined) return undefined;
+    if (value === undefined) {
+      return undefined;
+    }
     const text = cleanCell(value);
     return standsForNothing(text, emptiness.get(field) ?? 'value') ? '' : text;
   }
@@ -48,7 +50,9 @@ export function openRow({ columns, headers }: ImportMapping, { line, values }: C
   return {
     line,
     text(field) {
-      if (!texts.has(field)) texts.set(field, read(field));
+      if (!texts.has(field)) {
+        texts.set(field, read(field));
+      }
       return texts.get(field);
     },
     raw: (field) => values[columns[field] ?? -1] ?? '',

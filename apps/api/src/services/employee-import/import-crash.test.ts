@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { type Aftermath, useImportWorld } from '../../../test/import-world.ts';
+import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 
 /** 1,000 rows, 10 of them bad: nine commits of rows and one that ends the import. */
 const file = { rows: 1_000, faultEvery: 100 };
@@ -55,7 +55,9 @@ describe('an import of 5,000 rows', () => {
     for (const isKilled of [false, true]) {
       const organizationId = newOrganization();
       const { id } = await world.upload(organizationId, { rows: 5_000, faultEvery: 50 });
-      if (isKilled) await world.killAt({ organizationId, importId: id }, 20, 'response');
+      if (isKilled) {
+        await world.killAt({ organizationId, importId: id }, 20, 'response');
+      }
       await world.finish(organizationId, id);
       aftermaths.push(await world.aftermath(organizationId, id));
     }
@@ -76,7 +78,9 @@ describe('several imports of one organization at once', () => {
       { rows: 600, departments: 3, mark: 'c' },
     ];
     const imports: string[] = [];
-    for (const each of files) imports.push((await world.upload(organizationId, each)).id);
+    for (const each of files) {
+      imports.push((await world.upload(organizationId, each)).id);
+    }
     await Promise.all(imports.map((id) => world.finish(organizationId, id)));
     const [first = ''] = imports;
     const { employees, facets, events } = await world.aftermath(organizationId, first);

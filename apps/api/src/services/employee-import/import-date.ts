@@ -7,7 +7,9 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 export function readDays(text: string): string[] {
   const date = text.replace(/(?:T|,?\s+)\d{1,2}:\d{2}.*$/i, '').trim();
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(date);
-  if (iso) return toDays([iso[1], iso[2], iso[3]]);
+  if (iso) {
+    return toDays([iso[1], iso[2], iso[3]]);
+  }
   const numbers = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})$/.exec(date);
   if (numbers) {
     const [, first, mark, second, year] = numbers;

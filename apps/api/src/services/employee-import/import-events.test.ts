@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
-import { importEvents } from './import-events.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { importEvents } from './import-events.ts';
 
 const { firestore } = useTestFirestore();
 

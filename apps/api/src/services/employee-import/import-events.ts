@@ -40,15 +40,21 @@ async function* changesOf(
         await changed.promise;
         clearTimeout(timer);
       }
-      if (gone.aborted) return;
+      if (gone.aborted) {
+        return;
+      }
       // Several changes at once are one: only the last counts.
       const now = latest;
       latest = undefined;
-      if (!now) yield null;
-      else if ('error' in now) throw now.error;
-      else {
+      if (!now) {
+        yield null;
+      } else if ('error' in now) {
+        throw now.error;
+      } else {
         yield now.value;
-        if (isOver(now.value)) return;
+        if (isOver(now.value)) {
+          return;
+        }
       }
     }
   } finally {

@@ -1,5 +1,5 @@
-import type { EmploymentStatus, ImportField } from '@klayim/shared/types';
 import { isFormula } from '@klayim/shared/text';
+import type { EmploymentStatus, ImportField } from '@klayim/shared/types';
 import { employeeSourceSchema, sourcedEmployeeSchema } from '../../repositories/employees/employee-input.ts';
 import type { SourceWord } from '../../repositories/employees/employee-sourced-changes.ts';
 import { explain } from './explain-issue.ts';
@@ -44,12 +44,17 @@ export function readFields(cells: RowCells, values: ReadValues): SourceWord | un
   for (const issue of parsed.error?.issues ?? []) {
     const field = sourceOf(String(issue.path[0]), cells);
     // A column is told of once.
-    if (field !== null && cells.isFaulty(field)) continue;
+    if (field !== null && cells.isFaulty(field)) {
+      continue;
+    }
     cells.fault(field, field === 'email' && !cells.text('email') ? 'is empty' : explain(issue));
   }
-  if (!parsed.success) return undefined;
-  if (cells.faults.length === 0 && !/\p{L}/u.test(parsed.data.name))
+  if (!parsed.success) {
+    return undefined;
+  }
+  if (cells.faults.length === 0 && !/\p{L}/u.test(parsed.data.name)) {
     cells.fault(sourceOf('name', cells), 'is not a name: it holds no letter');
+  }
   // A field that the file does not have is absent, and never undefined.
   return parsed.data as SourceWord;
 }
@@ -64,9 +69,17 @@ function sourceOf(part: string, cells: RowCells): ImportField | null {
 export function readOwnId(cells: RowCells): string | undefined {
   // By the apostrophe a spreadsheet is told to keep leading zeros.
   const given = (cells.text('id') ?? '').replace(/^'(?=\d)/, '');
-  if (given === '') return undefined;
+  if (given === '') {
+    return undefined;
+  }
   const parsed = sourceIdSchema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  if (!isFormula(given)) for (const issue of parsed.error.issues) cells.fault('id', explain(issue));
+  if (parsed.success) {
+    return parsed.data;
+  }
+  if (!isFormula(given)) {
+    for (const issue of parsed.error.issues) {
+      cells.fault('id', explain(issue));
+    }
+  }
   return undefined;
 }

@@ -33,22 +33,31 @@ export function createPayReader(header: PayHeader, settings: PaySettings) {
     read(cells: RowCells): RowPay {
       const pay = readPay(cells.text, rules);
       if ('faults' in pay) {
-        for (const { field, reason } of pay.faults) cells.fault(field, reason);
+        for (const { field, reason } of pay.faults) {
+          cells.fault(field, reason);
+        }
         return {};
       }
       const { currency, ...rate } = pay;
-      if (!currency) return rate;
-      if (first && !canBeSameCurrency(first.currency, currency.code))
+      if (!currency) {
+        return rate;
+      }
+      if (first && !canBeSameCurrency(first.currency, currency.code)) {
         cells.fault(
           currency.field,
           `is in another currency than line ${first.line}: pay is kept in one currency. Import one file for each, or leave pay out`,
         );
+      }
       return { ...rate, currency: currency.code };
     },
     /** Remembers the currency of a good row. A sign that several share is made precise by the first code. */
     note({ currency }: RowPay, line: number): void {
-      if (currency === undefined) return;
-      if (!first || currency.length > first.currency.length) first = { currency, line: first?.line ?? line };
+      if (currency === undefined) {
+        return;
+      }
+      if (!first || currency.length > first.currency.length) {
+        first = { currency, line: first?.line ?? line };
+      }
     },
   };
 }

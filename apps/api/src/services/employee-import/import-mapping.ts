@@ -1,5 +1,5 @@
-import type { EmployeeImportQuery, ImportField } from '@klayim/shared/types';
 import { importFieldSchema } from '@klayim/shared/schemas';
+import type { EmployeeImportQuery, ImportField } from '@klayim/shared/types';
 import { fieldsOfHeader, type PayHeader, payHeaderOf, wordKey } from './header-key.ts';
 
 /** Which column holds which field. */
@@ -23,12 +23,16 @@ const maxHeaderShown = 60;
  * @returns the mapping, or what is wrong with the header line.
  */
 export function mapHeader(headers: readonly string[], query: EmployeeImportQuery): ImportMapping | string[] {
-  if (headers.length > maximumColumns) return [`There are more than ${maximumColumns} columns.`];
+  if (headers.length > maximumColumns) {
+    return [`There are more than ${maximumColumns} columns.`];
+  }
   const known = knownColumns(headers);
   const columns: Partial<Record<ImportField, number>> = {};
   const faults: string[] = [];
   for (const field of importFieldSchema.options) {
-    if (field === 'id' && query.matchBy === 'email') continue;
+    if (field === 'id' && query.matchBy === 'email') {
+      continue;
+    }
     const wanted = query[`${field}Column`];
     const found = wanted === undefined ? (known.get(field) ?? []) : byName(headers, wanted);
     const [index, ...others] = found;
@@ -40,8 +44,12 @@ export function mapHeader(headers: readonly string[], query: EmployeeImportQuery
       columns[field] = index;
     }
   }
-  if (faults.length === 0) faults.push(...missing(columns));
-  if (faults.length > 0) return faults;
+  if (faults.length === 0) {
+    faults.push(...missing(columns));
+  }
+  if (faults.length > 0) {
+    return faults;
+  }
   const used = new Set(Object.values(columns));
   const ignoredColumns = headers.filter((header, index) => header !== '' && !used.has(index));
   const payHeader = payHeaderOf(headers[columns.pay ?? -1] ?? '') ?? {};
@@ -60,21 +68,29 @@ function knownColumns(headers: readonly string[]): Map<ImportField, number[]> {
   const best = new Map<ImportField, { rank: number; indexes: number[] }>();
   const note = (field: ImportField, rank: number, index: number) => {
     const current = best.get(field);
-    if (!current || rank < current.rank) best.set(field, { rank, indexes: [index] });
-    else if (rank === current.rank) current.indexes.push(index);
+    if (!current || rank < current.rank) {
+      best.set(field, { rank, indexes: [index] });
+    } else if (rank === current.rank) {
+      current.indexes.push(index);
+    }
   };
   for (const [index, header] of headers.entries()) {
-    for (const { field, rank } of fieldsOfHeader(header)) note(field, rank, index);
+    for (const { field, rank } of fieldsOfHeader(header)) {
+      note(field, rank, index);
+    }
     const pay = header === '' ? undefined : payHeaderOf(header);
-    if (pay)
+    if (pay) {
       note(pay.period === 'hour' ? 'hourlyRate' : pay.period === 'year' ? 'annualSalary' : 'pay', 0, index);
+    }
   }
   return new Map([...best].map(([field, { indexes }]) => [field, indexes]));
 }
 
 function byName(headers: readonly string[], wanted: string): number[] {
   const exact = headers.flatMap((header, index) => (header === wanted.trim() ? [index] : []));
-  if (exact.length > 0) return exact;
+  if (exact.length > 0) {
+    return exact;
+  }
   const key = wordKey(wanted);
   return headers.flatMap((header, index) => (header !== '' && wordKey(header) === key ? [index] : []));
 }
@@ -83,7 +99,9 @@ function severalColumns(headers: readonly string[], field: ImportField, found: r
   const names = found.map((index) => headers[index] ?? '');
   const lower = names.map((name) => name.toLowerCase());
   const repeated = names.find((_name, index) => lower.indexOf(lower[index] ?? '') !== index);
-  if (repeated !== undefined) return `The header "${repeated}" occurs more than once.`;
+  if (repeated !== undefined) {
+    return `The header "${repeated}" occurs more than once.`;
+  }
   const list = names.map((name) => `"${name}"`).join(', ');
   return `Several columns can be the ${field}: ${list}. Name one by ${field}Column.`;
 }

@@ -20,15 +20,23 @@ export function readName(text: (field: ImportField) => string | undefined, nameH
   const preferred = part('preferredName');
   if (full !== '') {
     const isOpen = openHeaders.has(wordKey(nameHeader));
-    if (isOpen && last === '' && first !== '' && !holds(full, first)) return `${first} ${full}`;
-    if (isOpen && first === '' && last !== '' && !holds(full, last)) return `${full} ${last}`;
+    if (isOpen && last === '' && first !== '' && !holds(full, first)) {
+      return `${first} ${full}`;
+    }
+    if (isOpen && first === '' && last !== '' && !holds(full, last)) {
+      return `${full} ${last}`;
+    }
     // The same name twice: the parts say what is in front of the comma.
     const isTwice =
       full.includes(',') && first !== '' && last !== '' && holds(full, first) && holds(full, last);
-    if (isTwice) return [first, part('middleName'), last].filter((each) => each !== '').join(' ');
+    if (isTwice) {
+      return [first, part('middleName'), last].filter((each) => each !== '').join(' ');
+    }
     return surnameFirst.has(wordKey(nameHeader)) ? turnRound(full) : full;
   }
-  if (preferred !== '' && last !== '' && holds(preferred, last)) return preferred;
+  if (preferred !== '' && last !== '' && holds(preferred, last)) {
+    return preferred;
+  }
   const given = preferred === '' ? [first, part('middleName')] : [preferred];
   return [...given, last].filter((each) => each !== '').join(' ');
 }
@@ -37,8 +45,12 @@ export function readName(text: (field: ImportField) => string | undefined, nameH
 function turnRound(name: string): string {
   const parts = name.split(',').map((each) => each.trim());
   const [last = '', second = '', third = ''] = parts;
-  if (parts.length === 2 && second !== '' && !suffix.test(second)) return `${second} ${last}`;
-  if (parts.length === 3 && suffix.test(second) && third !== '') return `${third} ${last} ${second}`;
+  if (parts.length === 2 && second !== '' && !suffix.test(second)) {
+    return `${second} ${last}`;
+  }
+  if (parts.length === 3 && suffix.test(second) && third !== '') {
+    return `${third} ${last} ${second}`;
+  }
   return name;
 }
 

@@ -19,13 +19,19 @@ export function createPeopleOfFile() {
     /** Notes a fault when somebody had this id or email on a good row before. */
     check({ ownId, email }: RowPerson, cells: RowCells): void {
       const idLine = ownId === undefined ? undefined : ids.lineOf(ownId);
-      if (idLine !== undefined) cells.fault('id', `is the same as on line ${idLine}`);
+      if (idLine !== undefined) {
+        cells.fault('id', `is the same as on line ${idLine}`);
+      }
       const emailLine = emails.lineOf(email);
-      if (emailLine !== undefined) cells.fault('email', `is the same as on line ${emailLine}`);
+      if (emailLine !== undefined) {
+        cells.fault('email', `is the same as on line ${emailLine}`);
+      }
     },
     /** Remembers a good row. */
     note({ ownId, email }: RowPerson, line: number): void {
-      if (ownId !== undefined) ids.note(ownId, line);
+      if (ownId !== undefined) {
+        ids.note(ownId, line);
+      }
       emails.note(email, line);
     },
   };

@@ -1,15 +1,17 @@
-import { describe, expect, it } from 'vitest';
 import { employeeImportQuerySchema } from '@klayim/shared/schemas';
+import { describe, expect, it } from 'vitest';
+import { readAmount } from './import-amount.ts';
 import { mapHeader } from './import-mapping.ts';
 import { createRowJudge, type JudgedRow } from './import-row.ts';
-import { readAmount } from './import-amount.ts';
 import { combineMeanings, meaningsOf } from './import-values.ts';
 
 const query = (more: Record<string, string> = {}) => employeeImportQuerySchema.parse(more);
 
 function mappingOf(headers: string[], more: Record<string, string> = {}) {
   const mapping = mapHeader(headers, query(more));
-  if (Array.isArray(mapping)) throw new Error(mapping.join(' '));
+  if (Array.isArray(mapping)) {
+    throw new Error(mapping.join(' '));
+  }
   return mapping;
 }
 
@@ -164,7 +166,9 @@ describe('a row', () => {
 /** The record of one row under a header line, or the columns of its faults. */
 function recordOf(headers: string, ...values: string[]) {
   const [judged] = judge(headers.split(','), values);
-  if (!judged) throw new Error('nothing was judged');
+  if (!judged) {
+    throw new Error('nothing was judged');
+  }
   return 'record' in judged ? judged.record : judged.faults.map(({ column }) => column);
 }
 

@@ -47,11 +47,15 @@ export function createRowJudge(mapping: ImportMapping, settings: ImportSettings)
       hourlyRateCents: pay.hourlyRateCents,
     });
     const ownId = readOwnId(cells);
-    if (faults.length > 0 || !fields) return { faults };
+    if (faults.length > 0 || !fields) {
+      return { faults };
+    }
 
     const person = { ownId, email: fields.email };
     people.check(person, cells);
-    if (faults.length > 0) return { faults };
+    if (faults.length > 0) {
+      return { faults };
+    }
     people.note(person, row.line);
     payReader.note(pay, row.line);
     // Who has no id of their own is known by their email.

@@ -2,8 +2,6 @@ import type { EmployeeImportFault } from '@klayim/shared/types';
 import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { EmployeeRepository } from '../../repositories/employee.repository.ts';
-import type { SourceRecord } from '../../repositories/employees/employee-sourced-changes.ts';
-import { maximumChanges } from '../../repositories/employees/employee-writer.ts';
 import type { StoredImport } from '../../repositories/employee-imports/employee-import.document.ts';
 import {
   type EmployeeImportRepository,
@@ -11,6 +9,8 @@ import {
   isOver,
 } from '../../repositories/employee-imports/employee-import.repository.ts';
 import type { ImportFileRepository } from '../../repositories/employee-imports/import-file.repository.ts';
+import type { SourceRecord } from '../../repositories/employees/employee-sourced-changes.ts';
+import { maximumChanges } from '../../repositories/employees/employee-writer.ts';
 import { createRowJudge, type JudgedRow } from './import-row.ts';
 import { openTable } from './import-table.ts';
 
@@ -113,16 +113,24 @@ export function createImportRun(dependencies: ImportRunDependencies) {
       for (const row of batch) {
         const judged = judge(row);
         seen += 1;
-        if (seen <= done) continue;
+        if (seen <= done) {
+          continue;
+        }
         step.add(row.line, judged);
-        if (!step.isFull) continue;
+        if (!step.isFull) {
+          continue;
+        }
         await commit(stored, done, step);
         done += step.rows;
         step = new Step();
-        if (clock() - startedMs > budgetMs) return 'more';
+        if (clock() - startedMs > budgetMs) {
+          return 'more';
+        }
       }
     }
-    if (step.rows > 0) await commit(stored, done, step);
+    if (step.rows > 0) {
+      await commit(stored, done, step);
+    }
     await employeeRepository.compactFacets(organizationId);
     await imports.end(organizationId, id, null);
     // Nobody needs what people earn twice. Should that fail, the file is forgotten by its TTL.
@@ -132,16 +140,24 @@ export function createImportRun(dependencies: ImportRunDependencies) {
 
   return async (organizationId: string, id: string, budgetMs: number): Promise<ImportTurn> => {
     const stored = await imports.find(organizationId, id);
-    if (!stored || isOver(stored)) return 'over';
+    if (!stored || isOver(stored)) {
+      return 'over';
+    }
     try {
       return await work(stored, budgetMs);
     } catch (error) {
-      if (error instanceof ImportTakenError) return 'taken';
+      if (error instanceof ImportTakenError) {
+        return 'taken';
+      }
       // Who ended it meanwhile has removed the file, too.
       const now = await imports.find(organizationId, id);
-      if (!now || isOver(now)) return 'over';
+      if (!now || isOver(now)) {
+        return 'over';
+      }
       // What no repetition mends is the end; anything else is tried again by the queue.
-      if (!isAppError(error, 'too_many_facets', 'import_unreadable')) throw error;
+      if (!isAppError(error, 'too_many_facets', 'import_unreadable')) {
+        throw error;
+      }
       await imports.end(organizationId, id, error.code);
       return 'over';
     }

@@ -26,9 +26,13 @@ export function createColumnScan({ columns }: ImportMapping) {
       rows += 1;
       for (const [, index] of amounts) {
         const separator = provenSeparator(values[index] ?? '');
-        if (separator) proven.add(separator);
+        if (separator) {
+          proven.add(separator);
+        }
       }
-      if (rows > sampledRows) return;
+      if (rows > sampledRows) {
+        return;
+      }
       for (const [field, index] of used) {
         const value = (values[index] ?? '').slice(0, maxSampleLength).toWellFormed();
         samples[field] = [...(samples[field] ?? []), value];

@@ -38,19 +38,33 @@ export function createStatusReader({
     let isKnown = true;
     for (const field of statusFields) {
       const given = cells.text(field) ?? '';
-      if (given === '') continue;
+      if (given === '') {
+        continue;
+      }
       last = field;
       const own = ownWords.get(wordKey(given));
       const meanings = own ? [own] : meaningsOf(given, columnKinds[field] ?? 'status');
-      if (!meanings) cells.fault(field, unknownStatus);
+      if (!meanings) {
+        cells.fault(field, unknownStatus);
+      }
       isKnown &&= meanings !== undefined;
-      for (const meaning of meanings ?? []) all.add(meaning);
+      for (const meaning of meanings ?? []) {
+        all.add(meaning);
+      }
     }
-    if (!isKnown) return undefined;
-    if (presenceFields.every((field) => !cells.text(field)) && isTerminated(cells, today)) return 'inactive';
-    if (all.size === 0) return undefined;
+    if (!isKnown) {
+      return undefined;
+    }
+    if (presenceFields.every((field) => !cells.text(field)) && isTerminated(cells, today)) {
+      return 'inactive';
+    }
+    if (all.size === 0) {
+      return undefined;
+    }
     const combined = combineMeanings(all);
-    if ('value' in combined) return combined.value;
+    if ('value' in combined) {
+      return combined.value;
+    }
     cells.fault(last, combined.fault);
     return undefined;
   };
@@ -59,12 +73,16 @@ export function createStatusReader({
 /** Whether a row's termination date has come. A text that is no date, or one before and one after today, is a fault. */
 function isTerminated(cells: RowCells, today: string): boolean {
   const given = cells.text('terminationDate') ?? '';
-  if (given === '') return false;
+  if (given === '') {
+    return false;
+  }
   const days = readDays(given);
   const past = days.filter((day) => day <= today);
-  if (days.length === 0) cells.fault('terminationDate', 'is not a date such as 2026-11-30');
-  else if (past.length > 0 && past.length < days.length)
+  if (days.length === 0) {
+    cells.fault('terminationDate', 'is not a date such as 2026-11-30');
+  } else if (past.length > 0 && past.length < days.length) {
     cells.fault('terminationDate', 'can be two dates, one of them to come: write it as 2026-11-30');
+  }
   return days.length > 0 && past.length === days.length;
 }
 

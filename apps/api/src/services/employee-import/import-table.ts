@@ -35,21 +35,29 @@ export async function openTable(
   let refused: { faults: string[]; row: CsvRow } | undefined;
   for (let above = 0; above <= maxTitleRows; ) {
     const { value: batch, done } = await batches.next();
-    if (done) break;
+    if (done) {
+      break;
+    }
     for (const [index, row] of batch.slice(0, maxTitleRows + 1 - above).entries()) {
       const mapping = mapHeader(row.values, query);
       if (!Array.isArray(mapping)) {
         return { mapping, headerLine: row.line, batches: startingWith(batch.slice(index + 1), batches) };
       }
       const isHeader = row.values.filter(isKnownHeader).length >= headersOfAHeader;
-      if (isHeader || !refused) refused = { faults: mapping, row };
+      if (isHeader || !refused) {
+        refused = { faults: mapping, row };
+      }
       above = isHeader ? maxTitleRows + 1 : above + 1;
-      if (isHeader) break;
+      if (isHeader) {
+        break;
+      }
     }
   }
   // The file behind it is not read.
   await batches.return(undefined);
-  if (!refused) throw unreadable(['The file is empty.']);
+  if (!refused) {
+    throw unreadable(['The file is empty.']);
+  }
   const { faults, row } = refused;
   throw unreadable([...faults, describeHeaders(row.values, row.line)]);
 }
@@ -58,7 +66,9 @@ async function* startingWith(
   rows: readonly CsvRow[],
   rest: AsyncGenerator<CsvRow[]>,
 ): AsyncGenerator<readonly CsvRow[]> {
-  if (rows.length > 0) yield rows;
+  if (rows.length > 0) {
+    yield rows;
+  }
   yield* rest;
 }
 

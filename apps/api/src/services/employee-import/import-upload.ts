@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { AuditActor, EmployeeImportQuery, ImportField } from '@klayim/shared/types';
 import {
-  type EmployeeImportRepository,
-  importLifetimeMs,
-} from '../../repositories/employee-imports/employee-import.repository.ts';
-import {
   importIdOf,
   type StoredImport,
 } from '../../repositories/employee-imports/employee-import.document.ts';
+import {
+  type EmployeeImportRepository,
+  importLifetimeMs,
+} from '../../repositories/employee-imports/employee-import.repository.ts';
 import type {
   ImportFileRepository,
   StoredFile,
@@ -59,10 +59,16 @@ export function createImportUpload({
     const scan = createColumnScan(table.mapping);
     for await (const batch of table.batches) {
       rows += batch.length;
-      if (rows > maximumImportRows) throw unreadable([`There are more than ${maximumImportRows} rows.`]);
-      for (const { values } of batch) scan.note(values);
+      if (rows > maximumImportRows) {
+        throw unreadable([`There are more than ${maximumImportRows} rows.`]);
+      }
+      for (const { values } of batch) {
+        scan.note(values);
+      }
     }
-    if (rows === 0) throw unreadable(['There is a header and no row below it.']);
+    if (rows === 0) {
+      throw unreadable(['There is a header and no row below it.']);
+    }
     const { mapping, headerLine } = table;
     return {
       mapping,
@@ -106,7 +112,9 @@ export function createImportUpload({
       provenSeparator: findings.provenSeparator,
       preview: query.dryRun === 'true' ? { headerLine, samples: findings.samples, people: [] } : null,
     });
-    if (outcome.stored.file.id !== file.id) await forget();
+    if (outcome.stored.file.id !== file.id) {
+      await forget();
+    }
     return outcome;
   };
 }

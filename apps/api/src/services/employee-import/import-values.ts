@@ -34,20 +34,29 @@ const maxEmptyLength = 16;
 
 /** Whether a text is written where there is nothing: see `empty-words.ts` for which words count in which columns. */
 export function standsForNothing(text: string, column: 'name' | 'text' | 'value'): boolean {
-  if (text.length > maxEmptyLength) return false;
+  if (text.length > maxEmptyLength) {
+    return false;
+  }
   const lower = text.toLowerCase();
-  if (column === 'name') return emptyNames.has(lower);
+  if (column === 'name') {
+    return emptyNames.has(lower);
+  }
   return (column === 'text' ? emptyTexts : emptyValues).has(lower);
 }
 
 const meanings = new Map<string, StatusMeaning>();
 for (const [meaning, texts] of Object.entries(statusWords)) {
-  for (const text of texts)
-    if (!meanings.has(wordKey(text))) meanings.set(wordKey(text), meaning as StatusMeaning);
+  for (const text of texts) {
+    if (!meanings.has(wordKey(text))) {
+      meanings.set(wordKey(text), meaning as StatusMeaning);
+    }
+  }
 }
 const yesNo = new Map<string, StatusMeaning>();
 for (const [meaning, texts] of Object.entries(yesNoWords)) {
-  for (const text of texts) yesNo.set(wordKey(text), meaning as StatusMeaning);
+  for (const text of texts) {
+    yesNo.set(wordKey(text), meaning as StatusMeaning);
+  }
 }
 
 /** Columns of statuses, by how their values are read. */
@@ -58,7 +67,9 @@ const share = /^(\d{1,3}(?:[.,]\d{1,4})?)\s*(%?)$/;
 
 /** What a value says that only means something in its own kind of column. */
 function ownMeaningOf(text: string, column: StatusColumn): StatusMeaning | undefined {
-  if (column === 'isActive') return yesNo.get(wordKey(text));
+  if (column === 'isActive') {
+    return yesNo.get(wordKey(text));
+  }
   if (column === 'isInactive') {
     const answer = yesNo.get(wordKey(text));
     // "Yes" and "true" answer another question here; "inactive" and "suspended" mean what they say.
@@ -66,9 +77,13 @@ function ownMeaningOf(text: string, column: StatusColumn): StatusMeaning | undef
     return answer && isPlain ? (answer === 'inactive' ? 'employed' : 'inactive') : undefined;
   }
   const [, number, percent] = (column === 'workingTime' && share.exec(text)) || [];
-  if (number === undefined) return undefined;
+  if (number === undefined) {
+    return undefined;
+  }
   const value = Number(number.replace(',', '.')) / (percent === '%' || number === '100' ? 100 : 1);
-  if (value === 1) return 'fullTime';
+  if (value === 1) {
+    return 'fullTime';
+  }
   return value > 0 && value < 1 ? 'partTime' : undefined;
 }
 
@@ -80,7 +95,9 @@ const fillers = new Set(['and', 'or', 'of', 'the', 'und', 'et', 'y', 'status', '
 /** What a value says of somebody's employment, as a set; undefined when any word of it is unknown. */
 export function meaningsOf(text: string, column: StatusColumn): ReadonlySet<StatusMeaning> | undefined {
   const whole = ownMeaningOf(text, column) ?? meanings.get(wordKey(text));
-  if (whole) return new Set([whole]);
+  if (whole) {
+    return new Set([whole]);
+  }
   const words = text
     .slice(0, 100)
     .split(/[^\p{L}\p{M}\p{N}']+/u)
@@ -90,10 +107,15 @@ export function meaningsOf(text: string, column: StatusColumn): ReadonlySet<Stat
   let start = 0;
   while (start < words.length) {
     let length = Math.min(maxPhraseWords, words.length - start);
-    while (length > 0 && !meanings.has(words.slice(start, start + length).join(''))) length -= 1;
+    while (length > 0 && !meanings.has(words.slice(start, start + length).join(''))) {
+      length -= 1;
+    }
     const meaning = meanings.get(words.slice(start, start + length).join(''));
-    if (meaning) found.add(meaning);
-    else if (!fillers.has(words[start] ?? '')) return undefined;
+    if (meaning) {
+      found.add(meaning);
+    } else if (!fillers.has(words[start] ?? '')) {
+      return undefined;
+    }
     start += Math.max(length, 1);
   }
   return found.size > 0 ? found : undefined;
@@ -104,10 +126,20 @@ export type ReadStatus = EmploymentStatus | 'employed';
 
 /** What all status columns of a row say together. */
 export function combineMeanings(all: ReadonlySet<StatusMeaning>): ImportValue<ReadStatus> {
-  if (all.has('inactive')) return { value: 'inactive' };
-  if (all.has('fullTime') && all.has('partTime')) return { fault: 'says both full-time and part-time' };
-  if (all.has('contractor')) return { value: 'contractor' };
-  if (all.has('partTime')) return { value: 'partTime' };
-  if (all.has('fullTime') || all.has('permanent')) return { value: 'fullTime' };
+  if (all.has('inactive')) {
+    return { value: 'inactive' };
+  }
+  if (all.has('fullTime') && all.has('partTime')) {
+    return { fault: 'says both full-time and part-time' };
+  }
+  if (all.has('contractor')) {
+    return { value: 'contractor' };
+  }
+  if (all.has('partTime')) {
+    return { value: 'partTime' };
+  }
+  if (all.has('fullTime') || all.has('permanent')) {
+    return { value: 'fullTime' };
+  }
   return { value: 'employed' };
 }

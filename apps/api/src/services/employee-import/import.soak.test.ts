@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useImportWorld } from '../../../test/import-world.ts';
+import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 
 const mib = 1_048_576;
 const timeoutMs = 30 * 60_000;

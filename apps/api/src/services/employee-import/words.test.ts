@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { employeeImportQuerySchema } from '@klayim/shared/schemas';
+import { describe, expect, it } from 'vitest';
 import { fieldsOfHeader, payHeaderOf, periodOf, wordKey } from './header-key.ts';
 import { currencyOf } from './import-currency.ts';
 import { mapHeader } from './import-mapping.ts';
@@ -24,8 +24,9 @@ describe('the table of headers', () => {
       `${word} *`,
       `${word} [Required]`,
       word.replaceAll(' ', '_'),
-    ])
+    ]) {
       expect(fieldsOfHeader(header)).toContainEqual({ field, rank });
+    }
   });
 
   it('gives no header to two fields, and none of pay', () => {
@@ -88,8 +89,9 @@ describe('the table of statuses', () => {
   it('gives no word two meanings', () => {
     const keys = all.map(([word, meaning]) => [wordKey(word), meaning] as const);
     const byKey = Map.groupBy(keys, ([key]) => key);
-    for (const [key, entries] of byKey)
+    for (const [key, entries] of byKey) {
       expect([key, new Set(entries.map(([, each]) => each)).size]).toEqual([key, 1]);
+    }
   });
 
   it.each(

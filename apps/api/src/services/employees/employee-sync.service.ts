@@ -6,16 +6,16 @@ import type {
   EmployeeSyncSession,
 } from '@klayim/shared/types';
 import type { Clock } from '../../lib/clock.ts';
-import { sourcedEmployeeId } from '../../repositories/employees/employee-id.ts';
+import { instantOf } from '../../lib/instant.ts';
 import type { EmployeeRepository } from '../../repositories/employee.repository.ts';
+import { sourcedEmployeeId } from '../../repositories/employees/employee-id.ts';
 import type { SourceRecord } from '../../repositories/employees/employee-sourced-changes.ts';
-import { maximumChanges } from '../../repositories/employees/employee-writer.ts';
 import type {
   EmployeeSyncRepository,
   StoredSyncSession,
 } from '../../repositories/employees/employee-sync.repository.ts';
+import { maximumChanges } from '../../repositories/employees/employee-writer.ts';
 import { sourcedFields } from './employee.service.ts';
-import { instantOf } from '../../lib/instant.ts';
 
 /** Time after which a finish hands over to the next call, in milliseconds: a function has a minute. */
 const finishBudgetMs = 30_000;
@@ -90,7 +90,9 @@ export function createEmployeeSyncService({
       const sinceMs = clock();
       const records = sent.map(({ sourceId, ...request }) => ({ sourceId, fields: sourcedFields(request) }));
       const sourceIds = records.map(({ sourceId }) => sourceId);
-      if (sessionId !== undefined) await sessions.addPart(organizationId, sessionId, sourceType, sourceIds);
+      if (sessionId !== undefined) {
+        await sessions.addPart(organizationId, sessionId, sourceType, sourceIds);
+      }
       const counts = await upsertAll(organizationId, sourceType, records, actor);
       let deleted = 0;
       if (mode === 'full' && sessionId === undefined) {
@@ -98,8 +100,9 @@ export function createEmployeeSyncService({
           sourceIds.map((sourceId) => sourcedEmployeeId(organizationId, sourceType, sourceId)),
         );
         const who = { isKept: (id: string) => kept.has(id), sinceMs, after: null };
-        for await (const step of deleteMissing(organizationId, sourceType, who, actor))
+        for await (const step of deleteMissing(organizationId, sourceType, who, actor)) {
           deleted += step.deleted;
+        }
       }
       return { ...counts, deleted };
     },
@@ -122,7 +125,9 @@ export function createEmployeeSyncService({
     async finishSession(organizationId: string, id: string, actor: AuditActor): Promise<EmployeeSyncSession> {
       const startedMs = clock();
       const session = await sessions.close(organizationId, id);
-      if (session.status === 'finished') return sessionView(session);
+      if (session.status === 'finished') {
+        return sessionView(session);
+      }
       const who = {
         isKept: await sessions.sentIn(organizationId, id),
         sinceMs: session.startedAt.toMillis(),
@@ -132,7 +137,9 @@ export function createEmployeeSyncService({
         session.deleted += deleted;
         session.status = next === null ? 'finished' : 'finishing';
         await sessions.saveProgress(session, next);
-        if (clock() - startedMs > finishBudgetMs) break;
+        if (clock() - startedMs > finishBudgetMs) {
+          break;
+        }
       }
       return sessionView(session);
     },

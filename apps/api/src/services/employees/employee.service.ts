@@ -59,7 +59,9 @@ export function createEmployeeService({
     /** @throws {AppError} employee_not_found */
     async getEmployee({ organizationId, role }: DirectoryReader, id: string): Promise<EmployeeView> {
       const employee = await employees.findById(organizationId, id);
-      if (!employee) throw new AppError('employee_not_found');
+      if (!employee) {
+        throw new AppError('employee_not_found');
+      }
       return viewFor(role, employee);
     },
 
@@ -94,7 +96,9 @@ export function createEmployeeService({
 
     /** @throws {AppError} employee_not_found, precondition_failed */
     async deleteEmployee(organizationId: string, id: string, change: DirectoryChange): Promise<void> {
-      if (!(await employees.delete(organizationId, id, change))) throw new AppError('employee_not_found');
+      if (!(await employees.delete(organizationId, id, change))) {
+        throw new AppError('employee_not_found');
+      }
     },
 
     /** Everything that a source says of one of its people. @throws {AppError} precondition_failed, too_many_facets */
@@ -110,7 +114,9 @@ export function createEmployeeService({
     /** Departments and roles with their counts. One document read. */
     async getFacets(organizationId: string): Promise<EmployeeFacets> {
       const { facets, impossible } = await employees.checkFacets(organizationId);
-      if (impossible) logger.error('Counts of departments and roles are wrong', { organizationId });
+      if (impossible) {
+        logger.error('Counts of departments and roles are wrong', { organizationId });
+      }
       return facets;
     },
   };
@@ -123,7 +129,9 @@ export function sourcedFields(request: SourcedEmployeeRequest) {
 }
 
 function viewFor(role: Role, employee: Employee): EmployeeView {
-  if (seesPay.has(role)) return employee;
+  if (seesPay.has(role)) {
+    return employee;
+  }
   const { hourlyRateCents: _pay, ...view } = employee;
   return view;
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { recordingLogger } from '../../../test/recording-logger.ts';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { createTestKeys } from '../../../test/test-keys.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { type ApiKeyDocument, apiKeysCollection } from '../../repositories/api-keys/api-key.document.ts';
 import { keyRotationsCollection } from '../../repositories/cross-tenant/key-rotation.document.ts';
-import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
-import { recordingLogger } from '../../../test/recording-logger.ts';
-import { createTestKeys } from '../../../test/test-keys.ts';
-import { testRepositories } from '../../../test/test-repositories.ts';
 import { createApiKeysService } from '../organizations/api-keys.service.ts';
 import { createEncryptionKeysService } from './encryption-keys.service.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from './key-rotation.service.ts';
@@ -96,7 +96,9 @@ describe('a key rotation and API keys', () => {
     const unmoved = ({ seal: _seal, ...rest }: ApiKeyDocument) => rest;
     expect(after.map(unmoved)).toEqual(before.map(unmoved));
     expect(after.map(({ seal }) => seal.keyVersion)).toEqual(ids.map(() => 3));
-    for (const id of ids) await expect(at(keyringOf(3)).lookup.find(id)).resolves.not.toBeNull();
+    for (const id of ids) {
+      await expect(at(keyringOf(3)).lookup.find(id)).resolves.not.toBeNull();
+    }
   });
 
   it('goes on with them where another invocation has stopped', async () => {
@@ -114,7 +116,7 @@ describe('a key rotation and API keys', () => {
     const halfway = await rotation.getKeyRotation(null);
     expect(halfway.remaining).toBeGreaterThan(0);
     expect(halfway.rotated).toBe(8 - halfway.remaining);
-    while ((await rotation.work()) === 'unfinished');
+    while ((await rotation.work()) === 'unfinished') {}
     await expect(rotation.getKeyRotation(null)).resolves.toMatchObject({
       rotated: 8,
       passes: 1,
@@ -141,7 +143,9 @@ describe('a key rotation and API keys', () => {
     const id = await at(keyringOf(1)).create(organizationId);
     const instance = at(keyringOf(2, 1));
     const [stale] = await instance.apiKeyRotation.findOlderThan(2, null, 10);
-    if (!stale) throw new Error('nothing to move');
+    if (!stale) {
+      throw new Error('nothing to move');
+    }
     await overtake(instance, organizationId, id);
     const before = (await collection().doc(id).get()).data();
     await expect(instance.apiKeyRotation.reseal(stale)).resolves.toBe('overtaken');

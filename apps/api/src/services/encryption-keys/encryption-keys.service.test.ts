@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Keyring } from '../../lib/keyring.ts';
-import { verifyCanaries } from '../../repositories/platform/encryption-canary.repository.ts';
 import { sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
-import { createEncryptionKeysService } from './encryption-keys.service.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import type { Keyring } from '../../lib/keyring.ts';
+import { verifyCanaries } from '../../repositories/platform/encryption-canary.repository.ts';
+import { createEncryptionKeysService } from './encryption-keys.service.ts';
 
 const dayMs = 24 * 60 * 60_000;
 

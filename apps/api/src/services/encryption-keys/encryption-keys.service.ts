@@ -75,7 +75,9 @@ export function createEncryptionKeysService({
       const missing = (await keyUsageRepository.findVersionsInUse()).filter(
         (version) => !byVersion.has(version),
       );
-      if (missing.length === 0) return;
+      if (missing.length === 0) {
+        return;
+      }
       throw new AppError('encryption_key_unknown', {
         detail: `Stored credentials or API keys need encryption key versions that are not in the keyring: ${missing.join(', ')}.`,
       });
@@ -84,7 +86,11 @@ export function createEncryptionKeysService({
 }
 
 function stateOf(version: number, { current, byVersion }: Keyring, needed: boolean): EncryptionKeyState {
-  if (version === current.version) return 'current';
-  if (!byVersion.has(version)) return needed ? 'missing' : 'removed';
+  if (version === current.version) {
+    return 'current';
+  }
+  if (!byVersion.has(version)) {
+    return needed ? 'missing' : 'removed';
+  }
   return version < current.version ? 'retired' : 'announced';
 }

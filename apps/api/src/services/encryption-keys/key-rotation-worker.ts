@@ -68,8 +68,12 @@ export function createKeyRotationWorker(dependencies: KeyRotationWorkerDependenc
     try {
       return (await record.move()) === 'rotated' ? 'rotated' : 'deferred';
     } catch (error) {
-      if (isTransient(error)) return 'deferred';
-      if (!isAppError(error)) throw error;
+      if (isTransient(error)) {
+        return 'deferred';
+      }
+      if (!isAppError(error)) {
+        throw error;
+      }
       onFailure(error.code);
       return 'failed';
     }
@@ -81,7 +85,9 @@ export function createKeyRotationWorker(dependencies: KeyRotationWorkerDependenc
     for (const source of sources.slice(reached)) {
       const after = cursor?.kind === source.kind ? cursor : null;
       const page = await source.findOlderThan(targetVersion, after, timing.pageSize);
-      if (page.length > 0) return page;
+      if (page.length > 0) {
+        return page;
+      }
     }
     return [];
   }
@@ -90,7 +96,9 @@ export function createKeyRotationWorker(dependencies: KeyRotationWorkerDependenc
   async function rotatePage(claim: RotationClaim, report: FailureReport): Promise<RotationClaim | null> {
     const page = await nextPage(claim);
     const last = page.at(-1);
-    if (!last) return null;
+    if (!last) {
+      return null;
+    }
     const outcomes = await pLimit(writeConcurrency).map(page, (record) =>
       rotateOne(record, (code) => report(record, code)),
     );
@@ -105,7 +113,9 @@ export function createKeyRotationWorker(dependencies: KeyRotationWorkerDependenc
       const advanced = isLate ? null : await rotatePage(claim, report);
       if (advanced) {
         claim = advanced;
-        if (!(await keyRotationRepository.save(claim, 'continue', timing.claimTtlMs))) return 'unfinished';
+        if (!(await keyRotationRepository.save(claim, 'continue', timing.claimTtlMs))) {
+          return 'unfinished';
+        }
         continue;
       }
       const remaining = isLate ? null : await keyUsageRepository.countOlderThan(claim.targetVersion);
@@ -118,7 +128,9 @@ export function createKeyRotationWorker(dependencies: KeyRotationWorkerDependenc
         return 'unfinished';
       }
       claim = { ...claim, progress: nextPass(claim.progress) };
-      if (!(await keyRotationRepository.save(claim, 'continue', timing.claimTtlMs))) return 'unfinished';
+      if (!(await keyRotationRepository.save(claim, 'continue', timing.claimTtlMs))) {
+        return 'unfinished';
+      }
       await sleep(timing.passPauseMs);
     }
   }
@@ -139,7 +151,9 @@ function createFailureReport(logger: Logger): FailureReport {
   let reported = 0;
   return ({ logFields }, code) => {
     reported += 1;
-    if (reported > longestFailureList) return;
+    if (reported > longestFailureList) {
+      return;
+    }
     logger.error('A record cannot be moved to the current key', {
       event: 'key_rotation.record_failed',
       ...logFields,

@@ -1,17 +1,17 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Keyring } from '../../lib/keyring.ts';
-import { integrationsCollection } from '../../repositories/integrations/integration-document.ts';
-import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
-import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
-import { keyRotationsCollection } from '../../repositories/cross-tenant/key-rotation.document.ts';
+import { recordingLogger } from '../../../test/recording-logger.ts';
 import { sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
+import type { Keyring } from '../../lib/keyring.ts';
+import { keyRotationsCollection } from '../../repositories/cross-tenant/key-rotation.document.ts';
+import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
+import { integrationsCollection } from '../../repositories/integrations/integration-document.ts';
+import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
 import { createEncryptionKeysService } from './encryption-keys.service.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from './key-rotation.service.ts';
-import { recordingLogger } from '../../../test/recording-logger.ts';
-import { testRepositories } from '../../../test/test-repositories.ts';
 
 const organizationId = 'northwind';
 const hourMs = 60 * 60_000;
@@ -67,7 +67,9 @@ describe('a key rotation', () => {
   }
   async function read(id: string, organization = organizationId) {
     const stored = await repositoryAt(everyKey).findById(organization, id);
-    if (!stored) throw new Error('not found');
+    if (!stored) {
+      throw new Error('not found');
+    }
     return stored;
   }
   const decrypted = async (id: string, keyring = everyKey) =>
@@ -148,14 +150,18 @@ describe('a key rotation', () => {
     expect(enqueued).toHaveLength(2);
     const sorted = [...ids].sort();
     expect(calls[2]).toEqual({ keyVersion: 1, kind: 'credentials', id: sorted[5] });
-    for (const id of ids) await expect(versionOf(id)).resolves.toBe(2);
+    for (const id of ids) {
+      await expect(versionOf(id)).resolves.toBe(2);
+    }
   });
 
   it('leaves a refresh under way alone, and comes back when it is over', async () => {
     const id = await connect(keyringOf(1), 'leased');
     const other = await connect(keyringOf(1), 'other');
     const lease = await leases.acquire(organizationId, await read(id), { ownerId: 'me', ttlMs: 30_000 });
-    if (!lease) throw new Error('no lease');
+    if (!lease) {
+      throw new Error('no lease');
+    }
     const seen: unknown[] = [];
     const service = serviceAt(keyringOf(2, 1), {
       sleep: async () => {
@@ -173,7 +179,9 @@ describe('a key rotation', () => {
   it('never costs a late refresh its token: its commit after the lease finds the same credentialVersion', async () => {
     const id = await connect(keyringOf(1), 'late');
     const lease = await leases.acquire(organizationId, await read(id), { ownerId: 'me', ttlMs: -1 });
-    if (!lease) throw new Error('no lease');
+    if (!lease) {
+      throw new Error('no lease');
+    }
     const service = serviceAt(keyringOf(2, 1));
     await service.startKeyRotation('olga');
     await expect(service.work()).resolves.toBe('finished');
@@ -188,7 +196,9 @@ describe('a key rotation', () => {
       'a refresh',
       async (id) => {
         const lease = await leases.acquire(organizationId, await read(id), { ownerId: 'me', ttlMs: 30_000 });
-        if (lease) await renew(lease, keyringOf(1));
+        if (lease) {
+          await renew(lease, keyringOf(1));
+        }
       },
     ],
     [
@@ -203,7 +213,9 @@ describe('a key rotation', () => {
     const id = await connect(keyringOf(1), 'overtaken');
     const rotation = testRepositories(commonOf(keyringOf(2, 1))).credentialRotationRepository;
     const [stored] = await rotation.findOlderThan(2, null, 10);
-    if (!stored) throw new Error('nothing to rotate');
+    if (!stored) {
+      throw new Error('nothing to rotate');
+    }
     await overtake(id);
     const before = (await firestore().collection(integrationsCollection).doc(id).get()).data();
     await expect(rotation.reencrypt(stored)).resolves.toBe('overtaken');
@@ -220,16 +232,24 @@ describe('a key rotation', () => {
         ...rotation,
         findOlderThan: async (...input) => {
           pages += 1;
-          if (pages === 2) await connect(keyringOf(1), 'account-0');
-          if (pages === 2) await connect(keyringOf(1), 'account-1');
-          if (pages === 2) await connect(keyringOf(1), 'account-2');
+          if (pages === 2) {
+            await connect(keyringOf(1), 'account-0');
+          }
+          if (pages === 2) {
+            await connect(keyringOf(1), 'account-1');
+          }
+          if (pages === 2) {
+            await connect(keyringOf(1), 'account-2');
+          }
           return rotation.findOlderThan(...input);
         },
       },
     });
     await service.startKeyRotation('olga');
     await expect(service.work()).resolves.toBe('finished');
-    for (const id of ids) await expect(versionOf(id)).resolves.toBe(2);
+    for (const id of ids) {
+      await expect(versionOf(id)).resolves.toBe(2);
+    }
   });
 
   it('names what it cannot decrypt, leaves it as it is, and finishes with the rest', async () => {
@@ -291,7 +311,9 @@ describe('a key rotation', () => {
           ...rotation,
           findOlderThan: async (...input) => {
             const page = await rotation.findOlderThan(...input);
-            if (seen.length < 2) seen.push(await rival.work());
+            if (seen.length < 2) {
+              seen.push(await rival.work());
+            }
             return page;
           },
         },
@@ -306,7 +328,9 @@ describe('a key rotation', () => {
     await rival.startKeyRotation('olga');
     await expect(service(-1).work()).resolves.toBe('unfinished');
     expect(seen).toEqual(['finished']);
-    for (const id of ids) await expect(decrypted(id, keyringOf(2))).resolves.toMatchObject({});
+    for (const id of ids) {
+      await expect(decrypted(id, keyringOf(2))).resolves.toMatchObject({});
+    }
     await expect(rival.getKeyRotation(null)).resolves.toMatchObject({ status: 'finished', rotated: 7 });
   });
 
@@ -316,7 +340,9 @@ describe('a key rotation', () => {
     const rotations = testRepositories({ firestore, clock }).keyRotationRepository;
     const dead = await rotations.claim(2, 'dead', -1);
     const heir = await rotations.claim(2, 'heir', 30_000);
-    if (!dead || !heir) throw new Error('not claimed');
+    if (!dead || !heir) {
+      throw new Error('not claimed');
+    }
     await expect(rotations.save(dead, 'finish', 30_000)).resolves.toBe(false);
     const progress = { ...heir.progress, rotated: 5 };
     await expect(rotations.save({ ...heir, progress }, 'continue', 30_000)).resolves.toBe(true);

@@ -4,13 +4,13 @@ import {
   type KeyRotationDocument,
   toKeyRotation,
 } from '../../repositories/cross-tenant/key-rotation.document.ts';
+import type { OperatorJob } from '../../tasks/operator-job.queue.ts';
 import type { EncryptionKeysService } from './encryption-keys.service.ts';
 import {
   createKeyRotationWorker,
   type KeyRotationWorkerDependencies,
   type WorkResult,
 } from './key-rotation-worker.ts';
-import type { OperatorJob } from '../../tasks/operator-job.queue.ts';
 
 const dayMs = 24 * 60 * 60_000;
 /** How often the schedule looks; what it says once a day, it says in the first look of a day. */
@@ -52,9 +52,13 @@ export function createKeyRotationService(dependencies: KeyRotationDependencies) 
   /** One invocation's share of the running rotation. */
   async function work(): Promise<WorkResult> {
     const result = await worker.work();
-    if (result === 'idle') return result;
+    if (result === 'idle') {
+      return result;
+    }
     const rotation = await keyRotationRepository.find(await currentVersion());
-    if (!rotation) return result;
+    if (!rotation) {
+      return result;
+    }
     const { passes, rotated, failed, targetVersion } = rotation;
     const level = result === 'finished' && failed > 0 ? 'error' : 'info';
     logger[level](result === 'finished' ? 'Key rotation finished' : 'Key rotation goes on later', {
@@ -64,16 +68,24 @@ export function createKeyRotationService(dependencies: KeyRotationDependencies) 
       rotated,
       failed,
     });
-    if (result === 'unfinished') await enqueueOperatorJob?.({ job: 'key_rotation' });
+    if (result === 'unfinished') {
+      await enqueueOperatorJob?.({ job: 'key_rotation' });
+    }
     return result;
   }
 
   async function isWanted(): Promise<boolean> {
     const version = await currentVersion();
     const rotation = await keyRotationRepository.find(version);
-    if (rotation?.status === 'running') return true;
-    if (clock() - (rotation?.finishedAt?.toMillis() ?? 0) < retryAfterMs) return false;
-    if ((await keyUsageRepository.countOlderThan(version)) === 0) return false;
+    if (rotation?.status === 'running') {
+      return true;
+    }
+    if (clock() - (rotation?.finishedAt?.toMillis() ?? 0) < retryAfterMs) {
+      return false;
+    }
+    if ((await keyUsageRepository.countOlderThan(version)) === 0) {
+      return false;
+    }
     await begin('schedule');
     return true;
   }
@@ -106,13 +118,17 @@ export function createKeyRotationService(dependencies: KeyRotationDependencies) 
     /** @param targetVersion a key version; the current one when null. @throws {AppError} key_rotation_not_found */
     async getKeyRotation(targetVersion: number | null): Promise<KeyRotation> {
       const rotation = await keyRotationRepository.find(targetVersion ?? (await currentVersion()));
-      if (!rotation) throw new AppError('key_rotation_not_found');
+      if (!rotation) {
+        throw new AppError('key_rotation_not_found');
+      }
       return show(rotation);
     },
 
     /** What the schedule does: goes on with what runs, begins when anything is under older keys, reports old keys. */
     async keepUp(): Promise<WorkResult> {
-      if (clock() % dayMs < scheduleIntervalMs) await reportOverdueKeys();
+      if (clock() % dayMs < scheduleIntervalMs) {
+        await reportOverdueKeys();
+      }
       return (await isWanted()) ? work() : 'idle';
     },
   };

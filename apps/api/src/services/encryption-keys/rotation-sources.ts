@@ -40,7 +40,9 @@ export function createRotationSources({
         const page = await credentialRotationRepository.findOlderThan(version, after, limit);
         return page.flatMap((stored) => {
           const { id, organizationId, provider, credentials } = stored;
-          if (!credentials) return [];
+          if (!credentials) {
+            return [];
+          }
           const { keyVersion } = credentials;
           return {
             cursor: { kind: 'credentials' as const, keyVersion, id },

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { recordingLogger } from '../../../test/recording-logger.ts';
-import { createApiKeyIdentity } from './api-key-identity.ts';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
 import { createApiKeysService } from '../organizations/api-keys.service.ts';
 import { createLeasedQuotas } from '../requests/leased-quota.ts';
-import { testRepositories } from '../../../test/test-repositories.ts';
+import { createApiKeyIdentity } from './api-key-identity.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -109,7 +109,9 @@ describe('the identity of an API key', () => {
 
   it('is given to fifty keys of an organization and no more', async () => {
     const { create } = newWorld();
-    for (let made = 0; made < 50; made++) await create();
+    for (let made = 0; made < 50; made++) {
+      await create();
+    }
     await expect(create()).rejects.toMatchObject({ code: 'too_many_api_keys' });
   });
 });

@@ -5,8 +5,8 @@ import { withinDeadline } from '../../lib/deadline.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { ApiKeyDocument } from '../../repositories/api-keys/api-key.document.ts';
 import type { ApiKeyLookupRepository } from '../../repositories/cross-tenant/api-key-lookup.repository.ts';
-import type { Authenticate, Principal } from './identity.ts';
 import type { LeasedQuotas } from '../requests/leased-quota.ts';
+import type { Authenticate, Principal } from './identity.ts';
 import { createVerifiedTokens } from './verified-tokens.ts';
 
 const useNotedEveryMs = 5 * 60_000;
@@ -49,14 +49,18 @@ export function createApiKeyIdentity({
       lease: 5,
     });
     if (used > maxRefusals) {
-      if (blockedUntilMs.size >= maxBlocked) blockedUntilMs.clear();
+      if (blockedUntilMs.size >= maxBlocked) {
+        blockedUntilMs.clear();
+      }
       blockedUntilMs.set(address, endsAtMs);
     }
     throw new AppError('api_key_invalid');
   }
 
   async function noteUse(id: string, { lastUsedAt }: ApiKeyDocument): Promise<void> {
-    if (lastUsedAt && clock() - lastUsedAt.toMillis() < useNotedEveryMs) return;
+    if (lastUsedAt && clock() - lastUsedAt.toMillis() < useNotedEveryMs) {
+      return;
+    }
     try {
       await withinDeadline(apiKeyLookupRepository.noteUse(id, clock()), noteTimeoutMs);
     } catch {
@@ -68,12 +72,18 @@ export function createApiKeyIdentity({
   /** @returns the key's caller, and when the key ends, in seconds since the epoch. */
   async function lookUp(secret: string, address: string): Promise<{ principal: Principal; exp: number }> {
     const retryAfterMs = (blockedUntilMs.get(address) ?? 0) - clock();
-    if (retryAfterMs > 0) throw new AppError('rate_limited', { retryAfterMs });
+    if (retryAfterMs > 0) {
+      throw new AppError('rate_limited', { retryAfterMs });
+    }
     const id = readApiKeyId(secret);
-    if (id === null) return refuse(address);
+    if (id === null) {
+      return refuse(address);
+    }
     const document = await apiKeyLookupRepository.find(id);
     const endsAtMs = acceptedUntilMs(document, hashApiKey(secret));
-    if (document === null || endsAtMs <= clock()) return refuse(address);
+    if (document === null || endsAtMs <= clock()) {
+      return refuse(address);
+    }
     await noteUse(id, document);
     return { principal: principalOf(id, document), exp: endsAtMs / 1000 };
   }
@@ -87,7 +97,9 @@ function acceptedUntilMs(document: ApiKeyDocument | null, secretHash: string): n
   // Both comparisons always: which one fits must not show in the time.
   const isCurrent = isSameHash(document?.secretHash ?? noHash, secretHash);
   const isPrevious = isSameHash(document?.previous?.secretHash ?? noHash, secretHash);
-  if (!document || !(isCurrent || isPrevious)) return 0;
+  if (!document || !(isCurrent || isPrevious)) {
+    return 0;
+  }
   const keyEndsAtMs = document.expiresAt?.toMillis() ?? Number.MAX_SAFE_INTEGER;
   return isCurrent ? keyEndsAtMs : Math.min(keyEndsAtMs, document.previous?.expiresAt.toMillis() ?? 0);
 }

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
+import { recordingLogger } from '../../../test/recording-logger.ts';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { createTestKeys } from '../../../test/test-keys.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
 import { hashApiKey, makeApiKey } from '../../lib/api-key.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { type ApiKeyDocument, apiKeysCollection } from '../../repositories/api-keys/api-key.document.ts';
-import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
-import { recordingLogger } from '../../../test/recording-logger.ts';
-import { createTestKeys } from '../../../test/test-keys.ts';
-import { testRepositories } from '../../../test/test-repositories.ts';
-import { createApiKeyIdentity } from './api-key-identity.ts';
 import { createApiKeysService } from '../organizations/api-keys.service.ts';
 import { createLeasedQuotas } from '../requests/leased-quota.ts';
+import { createApiKeyIdentity } from './api-key-identity.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const actor = { type: 'system', name: 'test' } as const;

@@ -18,7 +18,9 @@ export function combineIdentities({
   return {
     ...users,
     authenticate(token, address) {
-      if (token.startsWith(apiKeyPrefix)) return apiKeys(token, address);
+      if (token.startsWith(apiKeyPrefix)) {
+        return apiKeys(token, address);
+      }
       return isGoogleToken(token, issuers())
         ? serviceAccounts(token, address)
         : users.authenticate(token, address);

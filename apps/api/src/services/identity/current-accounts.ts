@@ -50,14 +50,18 @@ export function createCurrentAccounts({
     const entry = { account: await readAccount(auth(), userId), lookedUpAtMs, issuedAt };
     entries.delete(userId);
     const [oldest] = entries.keys();
-    if (oldest !== undefined && entries.size >= maxAccounts) entries.delete(oldest);
+    if (oldest !== undefined && entries.size >= maxAccounts) {
+      entries.delete(oldest);
+    }
     entries.set(userId, entry);
     return entry;
   }
 
   function lookUpOnce(userId: string, issuedAt: number): Promise<Entry> {
     const running = pending.get(userId);
-    if (running) return running;
+    if (running) {
+      return running;
+    }
     const started = lookUp(userId, issuedAt).finally(() => pending.delete(userId));
     pending.set(userId, started);
     return started;
@@ -71,12 +75,15 @@ export function createCurrentAccounts({
    */
   return async (userId: string, issuedAt: number): Promise<CurrentAccount | null> => {
     const known = entries.get(userId);
-    if (known && clock() - known.lookedUpAtMs < freshForMs && issuedAt <= known.issuedAt)
+    if (known && clock() - known.lookedUpAtMs < freshForMs && issuedAt <= known.issuedAt) {
       return known.account;
+    }
     try {
       return (await lookUpOnce(userId, issuedAt)).account;
     } catch (cause) {
-      if (known && clock() - known.lookedUpAtMs < usableForMs) return known.account;
+      if (known && clock() - known.lookedUpAtMs < usableForMs) {
+        return known.account;
+      }
       throw new AppError('identity_unavailable', { cause });
     }
   };
@@ -87,7 +94,9 @@ async function readAccount(auth: Pick<Auth, 'getUser'>, userId: string): Promise
   try {
     user = await auth.getUser(userId);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'auth/user-not-found') return null;
+    if (error instanceof Error && 'code' in error && error.code === 'auth/user-not-found') {
+      return null;
+    }
     throw error;
   }
   const { disabled, tokensValidAfterTime, customClaims = {} } = user;

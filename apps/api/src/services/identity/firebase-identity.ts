@@ -50,7 +50,9 @@ export function createFirebaseIdentity({
         const sameOrganization = user.customClaims?.['organizationId'] === organizationId;
         return !user.disabled && sameOrganization && role.success && roles.includes(role.data);
       } catch (error) {
-        if (codeOf(error) === 'auth/user-not-found') return false;
+        if (codeOf(error) === 'auth/user-not-found') {
+          return false;
+        }
         throw error;
       }
     },

@@ -35,7 +35,9 @@ export function createServiceAccountIdentity({
 
   /** @throws {AppError} id_token_invalid, id_token_expired, identity_unavailable */
   async function verify(token: string) {
-    if (!findAccount(claimsOf(token), config())) throw new AppError('service_account_unknown');
+    if (!findAccount(claimsOf(token), config())) {
+      throw new AppError('service_account_unknown');
+    }
     const { jwtVerify, errors } = await loadJose();
     try {
       const { payload } = await jwtVerify(token, await keys(), {
@@ -47,7 +49,9 @@ export function createServiceAccountIdentity({
       });
       return { payload, exp: payload.exp ?? 0 };
     } catch (error) {
-      if (error instanceof errors.JWTExpired) throw new AppError('id_token_expired', { cause: error });
+      if (error instanceof errors.JWTExpired) {
+        throw new AppError('id_token_expired', { cause: error });
+      }
       const isOurs = error instanceof errors.JOSEError && !unavailableCodes.has(error.code);
       throw new AppError(isOurs ? 'id_token_invalid' : 'identity_unavailable', { cause: error });
     }
@@ -57,7 +61,9 @@ export function createServiceAccountIdentity({
   return async (token) => {
     const { payload } = await verified(token);
     const account = findAccount(payload, config());
-    if (!account || payload['email_verified'] !== true) throw new AppError('service_account_unknown');
+    if (!account || payload['email_verified'] !== true) {
+      throw new AppError('service_account_unknown');
+    }
     const { organizationId, role } = account;
     return {
       userId: String(payload.sub),

@@ -13,7 +13,9 @@ function verifier(most?: number) {
     async verify(token) {
       seen.push(token);
       const [uid = '', exp = ''] = token.split(':');
-      if (uid === 'bad' || Number(exp) * 1000 <= nowMs) throw new Error('refused');
+      if (uid === 'bad' || Number(exp) * 1000 <= nowMs) {
+        throw new Error('refused');
+      }
       return { uid, exp: Number(exp) };
     },
   });
@@ -63,7 +65,9 @@ describe('verified tokens', () => {
 
   it('are so many at most: the oldest go', async () => {
     const { verified, seen } = verifier(2);
-    for (const user of ['a', 'b', 'c', 'c', 'b', 'a']) await verified(tokenOf(user));
+    for (const user of ['a', 'b', 'c', 'c', 'b', 'a']) {
+      await verified(tokenOf(user));
+    }
     expect(seen).toEqual(['a', 'b', 'c', 'a'].map((user) => tokenOf(user)));
   });
 });

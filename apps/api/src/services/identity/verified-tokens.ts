@@ -29,11 +29,15 @@ export function createVerifiedTokens<Token extends Verified, Context extends unk
   return async (token, ...context) => {
     const digest = hash('sha256', token, 'base64url');
     const known = kept.get(digest);
-    if (known && clock() < known.untilMs) return known.token;
+    if (known && clock() < known.untilMs) {
+      return known.token;
+    }
     const verified = await verify(token, ...context);
     kept.delete(digest);
     const [oldest] = kept.keys();
-    if (oldest !== undefined && kept.size >= most) kept.delete(oldest);
+    if (oldest !== undefined && kept.size >= most) {
+      kept.delete(oldest);
+    }
     kept.set(digest, { token: verified, untilMs: Math.min(verified.exp * 1000, clock() + keptForMs) });
     return verified;
   };

@@ -1,6 +1,6 @@
-import type { MailDocument } from '../../repositories/organizations/notice.document.ts';
-import type { NoticedConnection } from '../../repositories/cross-tenant/notice.repository.ts';
 import { providerCatalog } from '../../providers/index.ts';
+import type { NoticedConnection } from '../../repositories/cross-tenant/notice.repository.ts';
+import type { MailDocument } from '../../repositories/organizations/notice.document.ts';
 
 /** Connections that a mail names; the rest is a number. */
 const longestList = 25;

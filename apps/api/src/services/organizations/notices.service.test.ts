@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { mailCollection, noticesCollection } from '../../repositories/organizations/notice.document.ts';
-import { organizationsCollection } from '../../repositories/organizations/organization-settings.repository.ts';
+import { recordingLogger } from '../../../test/recording-logger.ts';
 import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
-import { useTestServices } from '../../../test/test-services.ts';
-import { createNoticesService } from './notices.service.ts';
-import { recordingLogger } from '../../../test/recording-logger.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { useTestServices } from '../../../test/test-services.ts';
+import { mailCollection, noticesCollection } from '../../repositories/organizations/notice.document.ts';
+import { organizationsCollection } from '../../repositories/organizations/organization-settings.repository.ts';
+import { createNoticesService } from './notices.service.ts';
 
 const hourMs = 60 * 60_000;
 const dashboardUrl = 'https://app.example.com/settings';
@@ -131,7 +131,9 @@ describe('notices', () => {
     ['an empty list', []],
     ['a list of what is no address', ['', 'ada', 7, null, 'a@b@c', 'x@y.example\r\nBcc: z@y.example']],
   ])('to nobody (%s) are said in the log, once', async (_what, emails) => {
-    if (emails !== undefined) await setOrganization('northwind', emails, 7);
+    if (emails !== undefined) {
+      await setOrganization('northwind', emails, 7);
+    }
     await broken('northwind', 'first');
     await expect(service.deliverNotices()).resolves.toEqual({ mails: 0, connections: 0 });
     await service.deliverNotices();
@@ -169,7 +171,9 @@ describe('notices', () => {
     async function leased(accountId: string) {
       const stored = await integrations.findById('northwind', await connect('northwind', accountId));
       const lease = stored && (await leases.acquire('northwind', stored, { ownerId: 'me', ttlMs: 30_000 }));
-      if (!lease) throw new Error('not leased');
+      if (!lease) {
+        throw new Error('not leased');
+      }
       return lease;
     }
     const overtaken = await leased('overtaken');

@@ -70,9 +70,13 @@ export function createNoticesService(dependencies: NoticesDependencies) {
     async deliverNotices(): Promise<NoticesDelivered> {
       const delivered = { mails: 0, connections: 0 };
       const { notices } = config();
-      if (!notices) return delivered;
+      if (!notices) {
+        return delivered;
+      }
       for await (const pending of noticeRepository.findPending()) {
-        if (!(await deliverTo(pending, notices.dashboardUrl))) continue;
+        if (!(await deliverTo(pending, notices.dashboardUrl))) {
+          continue;
+        }
         delivered.mails += 1;
         delivered.connections += pending.connections.length;
       }

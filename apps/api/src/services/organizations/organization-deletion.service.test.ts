@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { deletedOrganizationsCollection } from '../../repositories/organizations/organization-tombstone.repository.ts';
-import { organizationCollections } from '../../repositories/cross-tenant/organization-data.repository.ts';
-import { organizationsCollection } from '../../repositories/organizations/organization-settings.repository.ts';
 import { ada, codeOf } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
-import { useTestServices } from '../../../test/test-services.ts';
-import { createApiKeyIdentity } from '../identity/api-key-identity.ts';
-import { createApiKeysService } from './api-keys.service.ts';
-import { createLeasedQuotas } from '../requests/leased-quota.ts';
-import { createOrganizationDeletion } from './organization-deletion.service.ts';
-import { collections } from '../../repositories/collections.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { useTestServices } from '../../../test/test-services.ts';
+import { collections } from '../../repositories/collections.ts';
+import { organizationCollections } from '../../repositories/cross-tenant/organization-data.repository.ts';
+import { organizationsCollection } from '../../repositories/organizations/organization-settings.repository.ts';
+import { deletedOrganizationsCollection } from '../../repositories/organizations/organization-tombstone.repository.ts';
+import { createApiKeyIdentity } from '../identity/api-key-identity.ts';
+import { createLeasedQuotas } from '../requests/leased-quota.ts';
+import { createApiKeysService } from './api-keys.service.ts';
+import { createOrganizationDeletion } from './organization-deletion.service.ts';
 
 const { firestore } = useTestFirestore();
 const services = useTestServices(firestore);
@@ -37,7 +37,9 @@ async function furnish(organizationId: string) {
   const db = firestore();
   await db.collection(organizationsCollection).doc(organizationId).set({ name: organizationId });
   await employees.create(organizationId, ada, actor);
-  for (const collection of organizationCollections) await db.collection(collection).add({ organizationId });
+  for (const collection of organizationCollections) {
+    await db.collection(collection).add({ organizationId });
+  }
 }
 
 async function whatIsLeftOf(organizationId: string): Promise<string[]> {
@@ -45,7 +47,9 @@ async function whatIsLeftOf(organizationId: string): Promise<string[]> {
   for (const collection of await firestore().listCollections()) {
     for (const document of (await collection.get()).docs) {
       const names = JSON.stringify([document.id, document.data()]);
-      if (names.includes(organizationId)) found.push(`${collection.id}/${document.id}`);
+      if (names.includes(organizationId)) {
+        found.push(`${collection.id}/${document.id}`);
+      }
     }
   }
   return found;
@@ -131,7 +135,9 @@ describe('deleting an organization', () => {
     const stopped = newDeletion().delete('interrupted', {
       orderedBy: 'first',
       onProgress: (what) => {
-        if (what === 'employees') throw new Error('the power went');
+        if (what === 'employees') {
+          throw new Error('the power went');
+        }
       },
     });
     await expect(stopped).rejects.toThrow('the power went');

@@ -1,18 +1,18 @@
+import type { AuditActor } from '@klayim/shared/types';
 import pLimit from 'p-limit';
 import { isAppError } from '../../errors/app-error.ts';
-import type { AuditActor } from '@klayim/shared/types';
 import { auditEventsCollection, systemActor } from '../../repositories/audit/audit-event.document.ts';
+import {
+  type OrganizationDataRepository,
+  organizationCollections,
+} from '../../repositories/cross-tenant/organization-data.repository.ts';
 import { integrationsCollection } from '../../repositories/integrations/integration-document.ts';
 import type {
   OrganizationTombstone,
   OrganizationTombstoneRepository,
 } from '../../repositories/organizations/organization-tombstone.repository.ts';
-import {
-  type OrganizationDataRepository,
-  organizationCollections,
-} from '../../repositories/cross-tenant/organization-data.repository.ts';
-import type { OrganizationMembers } from './organization-members.ts';
 import type { IntegrationService } from '../connections/integration-service.ts';
+import type { OrganizationMembers } from './organization-members.ts';
 
 /** Connections that are ended at once: as many as a provider sees of a sweep. */
 const concurrency = 16;
@@ -63,14 +63,18 @@ export function createOrganizationDeletion(dependencies: OrganizationDeletionDep
     let ended = 0;
     for (;;) {
       const page = await organizationDataRepository.nextIntegrations(organizationId);
-      if (page.length === 0) return { grants, ended };
+      if (page.length === 0) {
+        return { grants, ended };
+      }
       await limit.map(page, async ({ id }) => {
         try {
           grants[await integrationService.deleteIntegration(organizationId, id, actor)] += 1;
           ended += 1;
         } catch (error) {
           // Somebody else was faster, which is as well.
-          if (!isAppError(error, 'integration_not_found')) throw error;
+          if (!isAppError(error, 'integration_not_found')) {
+            throw error;
+          }
         }
       });
       onProgress(ended);
@@ -103,7 +107,9 @@ export function createOrganizationDeletion(dependencies: OrganizationDeletionDep
         let done = 0;
         for (;;) {
           const more = await organizationDataRepository.deleteNext(organizationId, collection);
-          if (more === 0) break;
+          if (more === 0) {
+            break;
+          }
           done += more;
           onProgress(collection, done);
         }

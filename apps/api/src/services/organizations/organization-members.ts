@@ -21,7 +21,9 @@ export function createOrganizationMembers({ auth }: { auth: () => Auth }): Organ
       do {
         const page = await auth().listUsers(usersPerPage, pageToken);
         for (const { uid, customClaims } of page.users) {
-          if (customClaims?.['organizationId'] !== organizationId) continue;
+          if (customClaims?.['organizationId'] !== organizationId) {
+            continue;
+          }
           const { organizationId: _organization, role: _role, ...others } = customClaims;
           await auth().setCustomUserClaims(uid, others);
           await auth().revokeRefreshTokens(uid);

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
+import { recordingLogger } from '../../../test/recording-logger.ts';
+import { codeOf } from '../../../test/repositories/employee-fixtures.ts';
+import { newTestKeyring } from '../../../test/repositories/sample-integration.ts';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type {
   IdempotencyKeyRepository,
   StoredAnswer,
 } from '../../repositories/platform/idempotency-key.repository.ts';
-import { codeOf } from '../../../test/repositories/employee-fixtures.ts';
-import { newTestKeyring } from '../../../test/repositories/sample-integration.ts';
-import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createIdempotencyService, type IdempotencyScope, recordIdOf } from './idempotency.service.ts';
-import { recordingLogger } from '../../../test/recording-logger.ts';
-import { testRepositories } from '../../../test/test-repositories.ts';
 
 const created: StoredAnswer = {
   status: 201,
@@ -89,8 +89,9 @@ describe('an idempotency key', () => {
     expect(running).toBe(1);
     expect(outcomes.filter((outcome) => outcome === 'served')).toHaveLength(1);
     expect(new Set(outcomes)).toEqual(new Set([...outcomes, 'served']));
-    for (const outcome of outcomes)
+    for (const outcome of outcomes) {
       expect(['served', 'replayed', 'idempotency_key_in_use']).toContain(outcome);
+    }
   });
 
   it('is given back by a request that fails, so that the next one is served', async () => {
@@ -173,7 +174,9 @@ describe('an idempotency key', () => {
         .where('organizationId', '==', scope.organizationId)
         .get();
       const [document] = docs;
-      if (!document) throw new Error('nothing was stored');
+      if (!document) {
+        throw new Error('nothing was stored');
+      }
       return { scope, reference: document.ref, data: document.data() };
     }
     const planted = { status: 200, body: '{"planted":true}', headers: { Location: '//evil.example' } };

@@ -52,19 +52,31 @@ export function createIdempotencyService({ repository, clock, logger }: Idempote
    */
   async function take(id: string, record: IdempotencyRecord): Promise<Timestamp | StoredAnswer> {
     const created = await repository.create(id, record);
-    if (created) return created;
+    if (created) {
+      return created;
+    }
     const found = await repository.find(id);
     // It was given back in between: whoever sends again soon finds it free.
-    if (!found) throw new AppError('idempotency_key_in_use', { retryAfterMs: pollAfterMs });
+    if (!found) {
+      throw new AppError('idempotency_key_in_use', { retryAfterMs: pollAfterMs });
+    }
     const { record: earlier, version } = found;
-    if (!earlier) logger.error('A stored answer is not authentic: the request is served again', { id });
+    if (!earlier) {
+      logger.error('A stored answer is not authentic: the request is served again', { id });
+    }
     // Firestore removes what has expired in its own time.
     const valid = earlier && earlier.expiresAtMs > clock() ? earlier : null;
-    if (valid && valid.fingerprint !== record.fingerprint) throw new AppError('idempotency_key_reused');
-    if (valid?.answer) return valid.answer;
+    if (valid && valid.fingerprint !== record.fingerprint) {
+      throw new AppError('idempotency_key_reused');
+    }
+    if (valid?.answer) {
+      return valid.answer;
+    }
     const isFree = !valid || valid.leaseEndsAtMs <= clock();
     const taken = isFree ? await repository.replace(id, version, record) : null;
-    if (!taken) throw new AppError('idempotency_key_in_use', { retryAfterMs: pollAfterMs });
+    if (!taken) {
+      throw new AppError('idempotency_key_in_use', { retryAfterMs: pollAfterMs });
+    }
     return taken;
   }
 
@@ -73,7 +85,9 @@ export function createIdempotencyService({ repository, clock, logger }: Idempote
     try {
       await writing;
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      if (!isTransient(error)) {
+        throw error;
+      }
       logger.warn('An idempotency key could not be settled', { id });
     }
   }
@@ -100,7 +114,9 @@ export function createIdempotencyService({ repository, clock, logger }: Idempote
         answer: null,
       };
       const taken = await take(id, record);
-      if ('status' in taken) return { answer: taken, isReplayed: true };
+      if ('status' in taken) {
+        return { answer: taken, isReplayed: true };
+      }
       let answer: StoredAnswer;
       try {
         answer = await action();

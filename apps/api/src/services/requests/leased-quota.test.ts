@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { recordingLogger } from '../../../test/recording-logger.ts';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { rateLimitClasses } from '../../http/rate-limit-classes.ts';
 import type { RateLimitRepository } from '../../repositories/platform/rate-limit.repository.ts';
-import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createLeasedQuotas, type Quota } from './leased-quota.ts';
-import { recordingLogger } from '../../../test/recording-logger.ts';
-import { testRepositories } from '../../../test/test-repositories.ts';
 
 const minuteMs = 60_000;
 const quota: Quota = {
@@ -161,7 +161,9 @@ describe('a leased quota', () => {
     const { all, time } = instances(1);
     const [instance] = all;
     const used = [];
-    for (let hit = 0; hit < 102; hit++) used.push((await instance?.hit(quota))?.used);
+    for (let hit = 0; hit < 102; hit++) {
+      used.push((await instance?.hit(quota))?.used);
+    }
     expect(used.slice(0, 3)).toEqual([1, 2, 3]);
     expect(used.slice(-3)).toEqual([100, 101, 101]);
     expect((await instance?.hit(quota))?.endsAtMs).toBe(time.nowMs + minuteMs);

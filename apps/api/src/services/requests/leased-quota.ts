@@ -74,9 +74,13 @@ export function createLeasedQuotas({
     const id = JSON.stringify([organizationId, key]);
     const endsAtMs = (Math.floor(clock() / windowMs) + 1) * windowMs;
     const known = shares.get(id);
-    if (known?.endsAtMs === endsAtMs) return known;
+    if (known?.endsAtMs === endsAtMs) {
+      return known;
+    }
     shares.delete(id);
-    if (shares.size >= mostShares) forget();
+    if (shares.size >= mostShares) {
+      forget();
+    }
     const share: Share = {
       endsAtMs,
       left: unshared,
@@ -93,9 +97,15 @@ export function createLeasedQuotas({
   /** Lets go of windows that are over, or else of the oldest: who is forgotten is asked for anew. */
   function forget(): void {
     const nowMs = clock();
-    for (const [id, { endsAtMs }] of shares) if (endsAtMs <= nowMs) shares.delete(id);
+    for (const [id, { endsAtMs }] of shares) {
+      if (endsAtMs <= nowMs) {
+        shares.delete(id);
+      }
+    }
     for (const id of shares.keys()) {
-      if (shares.size < mostShares) break;
+      if (shares.size < mostShares) {
+        break;
+      }
       shares.delete(id);
     }
   }
@@ -111,9 +121,13 @@ export function createLeasedQuotas({
       share.usedByAll = used;
       share.final = granted < asked;
     } catch (error) {
-      if (!isTransient(error) && !isAppError(error, 'store_unavailable')) throw error;
+      if (!isTransient(error) && !isAppError(error, 'store_unavailable')) {
+        throw error;
+      }
       // It was asked for ahead, and nobody waits for it: an instance that was put to sleep meanwhile has missed the answer.
-      if (share.left > 0) return;
+      if (share.left > 0) {
+        return;
+      }
       share.left = Math.max(0, limit - share.spent);
       share.final = true;
       logger.warn('A rate limit holds for this instance only', { organizationId, limit });
@@ -132,15 +146,20 @@ export function createLeasedQuotas({
     /** Counts one request. */
     async hit(quota: Quota): Promise<Hit> {
       const share = shareOf(quota);
-      while (share.left === 0 && !share.final) await leaseOnce(quota, share);
+      while (share.left === 0 && !share.final) {
+        await leaseOnce(quota, share);
+      }
       const { endsAtMs } = share;
-      if (share.left === 0) return { granted: false, used: quota.limit + 1, endsAtMs };
+      if (share.left === 0) {
+        return { granted: false, used: quota.limit + 1, endsAtMs };
+      }
       share.left -= 1;
       share.spent += 1;
       const isRunningOut = share.left > 0 && share.left < quota.lease * leaseAhead;
       // Should it fail, whoever needs it asks again and is told. Who lives on unshared hits is left to them.
-      if (isRunningOut && share.uncounted === 0 && !share.final)
+      if (isRunningOut && share.uncounted === 0 && !share.final) {
         leaseOnce(quota, share).catch(() => undefined);
+      }
       return {
         granted: true,
         used: Math.min(quota.limit, Math.max(share.spent, share.usedByAll - share.left)),

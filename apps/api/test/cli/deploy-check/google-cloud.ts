@@ -1,5 +1,5 @@
 import express from 'express';
-import { listen, type RunningServer } from '../../../src/cli/http/listen.ts';
+import { listen, type RunningServer } from '../../http/listen.ts';
 
 /** A Google Cloud project, as its REST APIs show it. */
 export interface CloudProject {
@@ -65,8 +65,11 @@ export async function startGoogleCloud(
     const { method, path } = request;
     requests.push({ method, path, authorization: request.get('authorization') });
     const outage = outages().find(({ service }) => path.startsWith(`/${service}/`));
-    if (outage) response.status(outage.status).json(outage.body);
-    else next();
+    if (outage) {
+      response.status(outage.status).json(outage.body);
+    } else {
+      next();
+    }
   });
   const get = (path: string, answer: (parameters: Parameters, query: Query) => object | undefined) =>
     app.get(path, ({ params, query }, response) => {

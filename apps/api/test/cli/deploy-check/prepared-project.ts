@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { apiFolder } from '../../../../scripts/artifact/bundle.ts';
-import { makeArtifact } from '../../../../scripts/artifact/make-artifact.ts';
+import { apiFolder } from '../../../scripts/artifact/bundle.ts';
+import { makeArtifact } from '../../../scripts/artifact/make-artifact.ts';
 import type { WantedIndexes } from '../../../src/cli/deploy-check/project-files.ts';
 import type { CloudProject } from './google-cloud.ts';
 
@@ -38,7 +38,9 @@ export async function makeTestRepository(projectId: string, variables: string): 
     await writeFile(join(path, name), text);
   };
   const restore = async () => {
-    for (const name of files) await write(name, await readFile(join(root, name), 'utf8'));
+    for (const name of files) {
+      await write(name, await readFile(join(root, name), 'utf8'));
+    }
     await write('.firebaserc', '{"projects":{}}');
     await write(`apps/api/deploy/.env.${projectId}`, variables);
     await cp(join(path, 'built'), join(path, 'apps/api/dist'), { recursive: true, force: true });

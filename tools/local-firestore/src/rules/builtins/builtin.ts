@@ -2,12 +2,12 @@ import { EvaluationError } from '../evaluate/evaluation-error.ts';
 import { RulesTimestamp, type RulesValue, typeOf } from '../values/value.ts';
 
 /** A function or method of the language; the arguments are known values. */
-export type Builtin = {
+export interface Builtin {
   /** How many arguments it takes, without the object of a method. */
   readonly arity: number;
   /** @throws {EvaluationError} for arguments of the wrong types */
   readonly run: (...args: readonly RulesValue[]) => RulesValue;
-};
+}
 
 type Class<T> = abstract new (...args: never[]) => T;
 

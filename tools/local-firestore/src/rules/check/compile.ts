@@ -1,5 +1,5 @@
-import { LIMITS } from '../evaluate/limits.ts';
 import type { Scope } from '../evaluate/evaluator.ts';
+import { LIMITS } from '../evaluate/limits.ts';
 import { type Position, RulesSyntaxError } from '../source/rules-syntax-error.ts';
 import { parseRuleset } from '../source/ruleset-parser.ts';
 import type { AllowStatement, FunctionDeclaration, MatchBlock, PatternSegment } from '../source/syntax.ts';
@@ -7,19 +7,19 @@ import type { RulesValue } from '../values/value.ts';
 import { checkExpression } from './expression-check.ts';
 
 /** A match block with the whole path that it stands for. */
-export type Rule = {
+export interface Rule {
   readonly pattern: readonly PatternSegment[];
   readonly allows: readonly AllowStatement[];
   /** The names that its conditions see. */
   scope(variables: ReadonlyMap<string, RulesValue>): Scope;
-};
+}
 
 /** A level of the source: the functions that it declares, inside of the levels around it. */
-type Level = {
+interface Level {
   readonly outer: Level | undefined;
   readonly variables: ReadonlySet<string>;
   readonly functions: ReadonlyMap<string, FunctionDeclaration>;
-};
+}
 
 const ROOT_PATTERN = ['databases', '*', 'documents'];
 

@@ -16,10 +16,10 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What an expression may use. */
-export type NameCheck = {
+export interface NameCheck {
   isVariable(name: string): boolean;
   function(name: string): FunctionDeclaration | undefined;
-};
+}
 
 /**
  * Refuses whatever could not be evaluated: undeclared names, functions and methods that are unknown or called with

@@ -9,25 +9,25 @@ import { itemOf, negate, operate, propertyOf, rangeOf } from './operators.ts';
 import { methodOfUnknown, operateOnUnknown, propertyOfUnknown } from './unknown-operators.ts';
 
 /** Reads documents for `get` and its like; undefined when there is none. */
-export type DocumentFunctions = {
+export interface DocumentFunctions {
   /** @param after as the whole request leaves it */
   read(path: RulesPath, after: boolean): RulesValue | undefined;
-};
+}
 
 /** What one decision is made from. */
-export type EvaluationWorld = {
+export interface EvaluationWorld {
   readonly documents: DocumentFunctions;
   readonly facts: QueryFacts;
   readonly budget: Budget;
   /** Refuses values that have become too large. @throws {LimitError} */
   readonly weigh: (value: unknown) => number;
-};
+}
 
 /** The names that an expression sees. */
-export type Scope = {
+export interface Scope {
   variable(name: string): RulesValue | undefined;
   function(name: string): { readonly declaration: FunctionDeclaration; readonly scope: Scope } | undefined;
-};
+}
 
 const DOCUMENT_FUNCTIONS: Readonly<Record<string, { after: boolean; exists: boolean }>> = {
   get: { after: false, exists: false },

@@ -15,17 +15,20 @@ export const LIMITS = {
 } as const;
 
 /** Documents that `get` and its like have read, shared by the decisions about one request. */
-export type ReadBudget = { readonly paths: Set<string>; readonly limit: number };
+export interface ReadBudget {
+  readonly paths: Set<string>;
+  readonly limit: number;
+}
 
 /** What one decision may still cost. */
-export type Budget = {
+export interface Budget {
   /** One more expression. @throws {LimitError} */
   step(): void;
   /** Runs the body of a function. @throws {LimitError} */
   inCall<T>(declaration: FunctionDeclaration, body: () => T): T;
   /** One more document; the same one again costs nothing. @throws {LimitError} */
   read(path: string): void;
-};
+}
 
 /** @param shared what the other decisions of the same request read */
 export function createBudget(shared: ReadBudget): Budget {

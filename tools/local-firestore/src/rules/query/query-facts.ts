@@ -2,14 +2,14 @@ import type { BinaryOperator } from '../source/syntax.ts';
 import { areEqual, compare, contains, isList, isMap, isNumber, type RulesValue } from '../values/value.ts';
 
 /** What a filter of the query says of every document that it returns. */
-export type Fact = {
+export interface Fact {
   readonly field: string;
   readonly operator: '==' | '!=' | '<' | '<=' | '>' | '>=' | 'contains';
   readonly value: RulesValue;
-};
+}
 
 /** What is certain of the documents of one disjunction of a query. */
-export type QueryFacts = {
+export interface QueryFacts {
   /** The value that a field has in all of them. Numbers are not given: an integer and a float are equal in a query. */
   valueOf(field: readonly string[]): RulesValue | undefined;
   /** Whether all of them have the field. */
@@ -18,7 +18,7 @@ export type QueryFacts = {
   decide(field: readonly string[], operator: BinaryOperator, value: RulesValue): boolean | undefined;
   /** Whether the list in the field contains the value in all of them. */
   isContained(field: readonly string[], value: RulesValue): boolean;
-};
+}
 
 /** No document is known, so nothing is certain. */
 export const NO_FACTS = createQueryFacts([]);

@@ -3,7 +3,7 @@ import { type Condition, disjunctions } from '../../wire/disjunctions.ts';
 import type { StructuredQuery, Value } from '../../wire/messages.ts';
 import { ANY_DEPTH, ANY_ID } from '../match-path.ts';
 import { fromValue } from '../values/from-fields.ts';
-import { RulesPath, type RulesMap, type RulesValue } from '../values/value.ts';
+import { type RulesMap, RulesPath, type RulesValue } from '../values/value.ts';
 import { createQueryFacts, type Fact, fieldKey, type QueryFacts } from './query-facts.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Filter } from '../../wire/messages.ts';
-import { rulesOf } from '../testing/ask-rules.ts';
 import { allowsQuery, and, or, provesCondition, where } from '../testing/ask-query.ts';
+import { rulesOf } from '../testing/ask-rules.ts';
 
 // https://firebase.google.com/docs/firestore/security/rules-query: rules are not filters.
 

@@ -1,12 +1,12 @@
 import { type Position, RulesSyntaxError } from './rules-syntax-error.ts';
 
 /** One word of the source. */
-export type Token = {
+export interface Token {
   readonly kind: 'name' | 'integer' | 'float' | 'string' | 'symbol' | 'end';
   /** The characters, or the value of a string. */
   readonly text: string;
   readonly at: Position;
-};
+}
 
 const SYMBOLS = ['&&', '||', '==', '!=', '<=', '>=', ...'{}()[],;:.?!<>+-*/%=$'] as const;
 const ESCAPES: Record<string, string> = {

@@ -1,5 +1,8 @@
 /** Where something stands in the source; both count from 1. */
-export type Position = { readonly line: number; readonly column: number };
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
 
 /** Why a ruleset was not accepted: a fault of syntax, or something that this evaluator does not cover. */
 export class RulesSyntaxError extends Error {

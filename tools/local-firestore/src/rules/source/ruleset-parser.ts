@@ -6,8 +6,8 @@ import {
   type Expression,
   type FunctionDeclaration,
   type MatchBlock,
-  type Method,
   METHODS,
+  type Method,
   type PatternSegment,
   type RulesetSource,
 } from './syntax.ts';

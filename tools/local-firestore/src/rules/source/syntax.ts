@@ -50,13 +50,13 @@ export type Expression = { readonly at: Position } & (
 );
 
 /** `function name(parameters) { let …; return …; }` */
-export type FunctionDeclaration = {
+export interface FunctionDeclaration {
   readonly at: Position;
   readonly name: string;
   readonly parameters: readonly string[];
   readonly bindings: readonly { readonly at: Position; readonly name: string; readonly value: Expression }[];
   readonly result: Expression;
-};
+}
 
 /** What an allow statement can name; `read` and `write` stand for several. */
 export const METHODS = {
@@ -73,11 +73,11 @@ export const METHODS = {
 export type Method = 'get' | 'list' | 'create' | 'update' | 'delete';
 
 /** `allow methods: if condition;` Without a condition everybody is allowed. */
-export type AllowStatement = {
+export interface AllowStatement {
   readonly at: Position;
   readonly methods: ReadonlySet<Method>;
   readonly condition: Expression;
-};
+}
 
 /** One segment of a match path: text, `{name}`, or `{name=**}`. */
 export type PatternSegment =
@@ -86,16 +86,16 @@ export type PatternSegment =
   | { readonly kind: 'recursive'; readonly name: string };
 
 /** `match path { … }` */
-export type MatchBlock = {
+export interface MatchBlock {
   readonly at: Position;
   readonly pattern: readonly PatternSegment[];
   readonly functions: readonly FunctionDeclaration[];
   readonly allows: readonly AllowStatement[];
   readonly blocks: readonly MatchBlock[];
-};
+}
 
 /** A whole source: what stands in `service cloud.firestore { … }`. */
-export type RulesetSource = {
+export interface RulesetSource {
   readonly functions: readonly FunctionDeclaration[];
   readonly blocks: readonly MatchBlock[];
-};
+}

@@ -1,5 +1,5 @@
 import type { DocumentFunctions } from '../evaluate/evaluator.ts';
-import { type Decision, compileRuleset, type RulesQuestion } from '../ruleset.ts';
+import { compileRuleset, type Decision, type RulesQuestion } from '../ruleset.ts';
 import type { Method } from '../source/syntax.ts';
 import { fromJson } from '../values/from-fields.ts';
 import type { RulesPath, RulesValue } from '../values/value.ts';
@@ -19,14 +19,14 @@ service cloud.firestore {
 }
 
 /** What the world around a question is, if it matters. */
-export type World = {
+export interface World {
   readonly method?: Method;
   readonly path?: string;
   readonly auth?: object | null;
   readonly resource?: object | null;
   readonly newResource?: object | null;
   readonly documents?: Readonly<Record<string, object>>;
-};
+}
 
 /** Asks a ruleset about one document. */
 export function askRules(source: string, world: World = {}): Decision {

@@ -10,7 +10,10 @@ const value = fc.constantFrom(...VALUES);
 const field = fc.constantFrom('a', 'b');
 const document = fc.record({ a: value, b: value }, { requiredKeys: [] });
 
-type Condition = { readonly filter: Filter; matches(document: object): boolean };
+interface Condition {
+  readonly filter: Filter;
+  matches(document: object): boolean;
+}
 
 const ORDERS: Record<string, (one: number) => boolean> = {
   LESS_THAN: (order) => order < 0,

@@ -7,11 +7,11 @@ import { PROCESS_TIMEOUT_MS, randomProjectId, startSubject } from '../subject.ts
 export type RawClient = ReturnType<typeof connectRaw>;
 
 /** Clients of two servers, for a project of the same name. */
-export type BothServers = {
+export interface BothServers {
   readonly projectId: string;
   /** Sends the same to both, and gives both answers in a form that can be compared, Google's first. */
   ask(send: (client: RawClient) => Promise<unknown>): Promise<[google: unknown, ours: unknown]>;
-};
+}
 
 /** Google's emulator, which FIRESTORE_EMULATOR_HOST names, and a server of ours, for the calling test file. */
 export function useBothServers(): BothServers {

@@ -24,7 +24,9 @@ describe('random queries of the shapes that the product asks', () => {
       fc.asyncProperty(queries(nameOf), async (query) => {
         const [google, ours] = await both.ask((client) => client.documents(query));
         expect(ours).toEqual(google);
-        if (Array.isArray(google)) found += google.length;
+        if (Array.isArray(google)) {
+          found += google.length;
+        }
       }),
       { numRuns: 200, seed },
     );

@@ -1,10 +1,14 @@
 import type { Firestore } from 'firebase-admin-14/firestore';
 
-type Seen = {
+interface Seen {
   readonly changes: readonly (readonly [type: string, id: string])[];
   readonly ids: readonly string[];
-};
-type Watching = { readonly seen: Seen[]; wake: () => void; stop(): void };
+}
+interface Watching {
+  readonly seen: Seen[];
+  wake: () => void;
+  stop(): void;
+}
 
 const watches = new Map<string, Watching>();
 

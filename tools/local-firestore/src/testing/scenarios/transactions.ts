@@ -82,7 +82,9 @@ export async function queryTransactionsBesideBusyWriters(
   await Promise.all(Array.from({ length: 100 }, (_, index) => queried.doc(`d${index}`).set({ open: true })));
   let done = false;
   const busy = Array.from({ length: writers }, async (_, index) => {
-    for (let value = 0; !done; value += 1) await db.doc(`${collection}-busy/d${index}`).set({ value });
+    for (let value = 0; !done; value += 1) {
+      await db.doc(`${collection}-busy/d${index}`).set({ value });
+    }
   });
   let attempts = 0;
   for (let time = 0; time < times; time += 1) {

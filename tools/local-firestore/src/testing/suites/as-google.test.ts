@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Document, StructuredQuery, Value } from '../../wire/messages.ts';
 import { all, any, connectRaw, list, number, text, where } from '../raw-client.ts';
-import { PROCESS_TIMEOUT_MS, startSubject, type Subject } from '../subject.ts';
+import { PROCESS_TIMEOUT_MS, type Subject, startSubject } from '../subject.ts';
 
 let subject: Subject;
 let raw: ReturnType<typeof connectRaw>;
@@ -141,7 +141,9 @@ describe('a reading of the past', () => {
     await raw.commit([raw.set('past', { state: text('first') })]);
     const { updateTime } = (await raw.get('past')) as Document;
     await raw.commit([raw.set('past', { state: text('second') })]);
-    if (!updateTime) throw new Error('a document has an update time');
+    if (!updateTime) {
+      throw new Error('a document has an update time');
+    }
     expect(await raw.get('past', updateTime)).toMatchObject({ fields: { state: { stringValue: 'first' } } });
     expect(await raw.query({ where: where('state', 'EQUAL', text('first')) }, updateTime)).toEqual(['past']);
     const before = { ...updateTime, nanos: Number(updateTime.nanos) - 1_000 };

@@ -22,7 +22,7 @@ import {
 } from 'firebase/firestore';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type ClientSdk, createClientSdk, watch } from '../client-sdk.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId, startSubject, type Subject } from '../subject.ts';
+import { PROCESS_TIMEOUT_MS, randomProjectId, type Subject, startSubject } from '../subject.ts';
 
 const RULES = `
 rules_version = '2';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ClientProcess, startClient } from '../client-process.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId, startSubject, type Subject } from '../subject.ts';
+import { PROCESS_TIMEOUT_MS, randomProjectId, type Subject, startSubject } from '../subject.ts';
 
 const projectId = randomProjectId();
 let subject: Subject;

@@ -1,9 +1,9 @@
-import { connect } from 'node:net';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startLocalFirestore } from '../../server/local-firestore.ts';
 import { type ClientProcess, startClient } from '../client-process.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId, startSubject, type Subject } from '../subject.ts';
+import { PROCESS_TIMEOUT_MS, randomProjectId, type Subject, startSubject } from '../subject.ts';
 
 const projectIds = [randomProjectId(), randomProjectId()] as const;
 let subject: Subject;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type FirestoreProxy, startFirestoreProxy } from '../../proxy/firestore-proxy.ts';
 import { firestoreService } from '../../wire/protocol.ts';
 import { type ClientProcess, startClient } from '../client-process.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId, startSubject, type Subject } from '../subject.ts';
+import { PROCESS_TIMEOUT_MS, randomProjectId, type Subject, startSubject } from '../subject.ts';
 
 const projectId = randomProjectId();
 let subject: Subject;

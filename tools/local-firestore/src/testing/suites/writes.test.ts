@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientProcess, startClient } from '../client-process.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId, startSubject, type Subject } from '../subject.ts';
+import { PROCESS_TIMEOUT_MS, randomProjectId, type Subject, startSubject } from '../subject.ts';
 
 let subject: Subject;
 let client: ClientProcess;
