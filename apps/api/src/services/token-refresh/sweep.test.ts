@@ -13,7 +13,7 @@ const patience = { timeout: 60_000 };
 
 describe('the sweep', () => {
   const { firestore } = useTestFirestore();
-  const stack = useTestServices(firestore);
+  const stack = useTestServices(firestore, { providerTimeoutMs: 30_000 });
   const service = stack.newTokenRefreshService();
 
   /** Connections that are due, each in an organization of its own. */
