@@ -28,7 +28,7 @@ describe('a suite uses none', () => {
   it.each([
     ['that tests a function', 'lib/redact.test.ts'],
     ['that gives the variable as a value', 'config/config.test.ts'],
-    ['whose subject could open it, and does not', 'token-refresh/refresh-policy.test.ts'],
+    ['whose subject could open it, and does not', 'token-refresh/decide.test.ts'],
     ['about what our own Firestore is made of', 'rules/language.test.ts'],
   ])('%s', (_which, suite) => {
     expect(without.filter((path) => path.endsWith(suite))).toHaveLength(1);

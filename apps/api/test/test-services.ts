@@ -16,8 +16,15 @@ export const testBaseUrl = 'http://127.0.0.1:65535/api';
 /** An account that shares its grant with no other test. */
 export const soloEmail = 'solo@northwind.example';
 
-/** The real services over a real Firestore and two real authorization servers. See {@link wireServices}. */
-export function useTestServices(firestore: () => Firestore) {
+/**
+ * The real services over a real Firestore and two real authorization servers. See {@link wireServices}.
+ * @param options.providerTimeoutMs how long a provider may take to answer. Default: 1 second, for tests of timeouts; longer
+ * for tests that call it often at once, which a busy machine slows down.
+ */
+export function useTestServices(
+  firestore: () => Firestore,
+  { providerTimeoutMs }: { providerTimeoutMs?: number } = {},
+) {
   const servers = new Map<IntegrationProvider, AuthorizationServer>();
   beforeAll(async () => {
     for (const plays of ['google', 'microsoft'] as const) {
@@ -50,7 +57,7 @@ export function useTestServices(firestore: () => Firestore) {
     ...server('google').env,
     ...server('microsoft').env,
   });
-  const services = wireServices(firestore, environment);
+  const services = wireServices(firestore, environment, providerTimeoutMs);
   const { clock, integrationService } = services;
 
   /** Starts an authorization, walks the provider's real pages, and gives what the browser comes back with. */

@@ -23,6 +23,7 @@ import { recordingLogger } from './recording-logger.ts';
 export function wireServices(
   firestore: () => Firestore,
   environment: () => Record<string, string | undefined>,
+  providerTimeoutMs = 1_000,
 ) {
   const encryptionKey = randomBytes(32).toString('base64');
   const keyring = readKeyring({ ENCRYPTION_KEY: encryptionKey });
@@ -42,7 +43,7 @@ export function wireServices(
     ...resources,
     ...createRepositories(resources),
     config,
-    providers: memoize(() => createProviders({ ...config(), timeoutMs: 1_000 })),
+    providers: memoize(() => createProviders({ ...config(), timeoutMs: providerTimeoutMs })),
     users: { ...testIdentity(), stillHolds: async (userId) => !usersWithoutRole.has(userId) },
     enqueueRefreshBatch: null,
     enqueueDeferredCommit: () => Promise.reject(new Error('there is no queue in this test')),

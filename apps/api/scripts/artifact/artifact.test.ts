@@ -75,7 +75,7 @@ describe('the artifact', () => {
       const entry = map.findEntry(before.length - 1, before.at(-1)?.length ?? 0);
       return 'originalSource' in entry ? entry.originalSource : undefined;
     };
-    expect(sourceOf('"Sweep finished"')).toMatch(/src\/services\/token-refresh\.service\.ts$/);
+    expect(sourceOf('"Sweep finished"')).toMatch(/token-refresh\/token-refresh-service\.ts$/);
     // A library that stands with our own code: zod.
     expect(sourceOf('_zod.run')).toBeFalsy();
   });

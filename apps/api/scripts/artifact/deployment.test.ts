@@ -116,7 +116,7 @@ describe('what firebase-tools reads from the artifact', () => {
       },
       retryConfig: { maxAttempts: 3, minBackoffSeconds: 30 },
     });
-    for (const name of ['storeLateRenewal', 'runOperatorJob']) {
+    for (const name of ['storeDeferredCommit', 'runOperatorJob']) {
       expect(endpoint(name).taskQueueTrigger?.invoker).toEqual(['klayim-api@', 'klayim-worker@']);
     }
   });

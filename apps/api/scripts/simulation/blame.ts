@@ -5,9 +5,9 @@ import {
   type ProviderIncidentsRepository,
   troubleOf,
 } from '../../src/repositories/cross-tenant/provider-incidents.repository.ts';
+import type { SharedFailure } from '../../src/services/token-refresh/circuit-breaker.ts';
 import { createFailureExchange } from '../../src/services/token-refresh/failure-exchange.ts';
-import type { SharedFailure } from '../../src/services/token-refresh/provider-circuit.ts';
-import { createProviderGateway } from '../../src/services/token-refresh/provider-gateway.ts';
+import { createProviderCalls } from '../../src/services/token-refresh/provider-calls.ts';
 import { randomOf } from './random.ts';
 
 const provider = 'microsoft';
@@ -60,9 +60,9 @@ export async function simulateBlame(scenario: BlameScenario): Promise<BlameResul
   const ledger = createLedger(clock, result);
   const fleet = Array.from({ length: instances }, () => {
     const exchange = createFailureExchange({ providerIncidentsRepository: ledger, clock, logger });
-    const pacing = { clock, sleep: () => Promise.resolve(), random };
-    const retry = { attempts: 1, baseDelayMs: 0, budgetMs: 0 };
-    return { exchange, gateway: createProviderGateway({ retry, pacing, exchange }) };
+    const timers = { clock, sleep: () => Promise.resolve(), random };
+    const retry = { initialDelayMs: 0, jitter: 1, maxAttempts: 1 };
+    return { exchange, providerCalls: createProviderCalls({ retry, timers, exchange }) };
   });
   const anyInstance = () => fleet[Math.floor(random() * fleet.length)] ?? fleet[0];
   const isAway = () =>
@@ -70,8 +70,8 @@ export async function simulateBlame(scenario: BlameScenario): Promise<BlameResul
 
   /** @returns whether it brought a token. */
   async function refresh(organizationId: string, failure: ProviderFailure | null): Promise<boolean> {
-    const gateway = anyInstance()?.gateway;
-    if (!gateway || gateway.rejection(provider, organizationId)) {
+    const providerCalls = anyInstance()?.providerCalls;
+    if (!providerCalls || providerCalls.rejection(provider, organizationId)) {
       return false;
     }
     if (isAway()) {
@@ -81,7 +81,7 @@ export async function simulateBlame(scenario: BlameScenario): Promise<BlameResul
       failure ? Promise.reject(new ProviderError(failure, 'simulated')) : Promise.resolve('token');
     try {
       // Hostile ones count as having worked: the worst that they can be.
-      await gateway.call({ provider, organizationId, isWitness: true, call });
+      await providerCalls.call({ provider, organizationId, isWitness: true, call });
       return true;
     } catch {
       return false;

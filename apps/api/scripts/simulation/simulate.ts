@@ -1,12 +1,12 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { refreshShardCount } from '../../src/repositories/integrations/integration-document.ts';
+import { providerConcurrency } from '../../src/services/token-refresh/refresh-batch.ts';
 import {
-  afterOutage,
-  type Decidable,
-  refreshDueAtMs,
+  backOffAfterFailure,
+  nextRefreshDueAtMs,
   sweepIntervalMs,
-} from '../../src/services/token-refresh/refresh-policy.ts';
-import { batchSize, providerConcurrency } from '../../src/services/token-refresh/refresh-sweep.ts';
+} from '../../src/services/token-refresh/schedule.ts';
+import { batchSize } from '../../src/services/token-refresh/sweep.ts';
 import { createDueCalendar } from './due-calendar.ts';
 import { randomOf } from './random.ts';
 import { createRefreshQueue } from './refresh-queue.ts';
@@ -77,7 +77,7 @@ export function simulate(scenario: Scenario, capacity: Capacity): Minute[] {
   function renew(index: number, issuedAtMs: number, wasDueAtMs: number | null): void {
     failures[index] = 0;
     expiresAtMs[index] = issuedAtMs + tokenLifetimeMs;
-    postpone(index, refreshDueAtMs(issuedAtMs, issuedAtMs + tokenLifetimeMs, random(), wasDueAtMs));
+    postpone(index, nextRefreshDueAtMs(issuedAtMs, issuedAtMs + tokenLifetimeMs, random(), wasDueAtMs));
   }
 
   function postpone(index: number, atMs: number): void {
@@ -85,18 +85,11 @@ export function simulate(scenario: Scenario, capacity: Capacity): Minute[] {
     calendar.put(index, atMs);
   }
 
-  /** What the real policy needs to know. */
-  function decidable(index: number): Decidable {
+  /** What the real back-off needs to know. */
+  function connection(index: number) {
     return {
-      status: 'connected',
-      lastError: null,
       expiresAt: Timestamp.fromMillis(Math.round(expiresAtMs[index] ?? 0)),
-      lastRefreshedAt: null,
-      credentialVersion: 1,
-      refreshLease: null,
       consecutiveFailures: failures[index] ?? 0,
-      retryNotBefore: null,
-      readAtMs: 0,
     };
   }
 
@@ -124,7 +117,7 @@ export function simulate(scenario: Scenario, capacity: Capacity): Minute[] {
       if (!probing) {
         return 0;
       }
-      const { refreshDueAtMs: at } = afterOutage(nowMs, decidable(index), { random: random() });
+      const { refreshDueAtMs: at } = backOffAfterFailure(nowMs, connection(index), { random: random() });
       failures[index] = Math.min(255, (failures[index] ?? 0) + 1);
       minute.failures += 1;
       calendar.remove(index);

@@ -91,8 +91,8 @@ export function deployedName(
 /** Name of the function, and therefore of the queue, that refreshes batches. */
 export const refreshQueueName = 'refreshTokenBatch';
 
-/** Name of the function, and therefore of the queue, that stores renewals which Firestore did not take at first. */
-export const lateRenewalQueueName = 'storeLateRenewal';
+/** Name of the function, and therefore of the queue, that stores renewed credentials once Firestore can be reached. */
+export const deferredCommitQueueName = 'storeDeferredCommit';
 
 /** Name of the function, and therefore of the queue, that does what operators start. */
 export const operatorQueueName = 'runOperatorJob';

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors/app-error.ts';
+import { type BackoffPolicy, createBackoff } from './backoff.ts';
+import { systemClock } from './clock.ts';
 import { isContention } from './firestore-errors.ts';
 
-const maximumAttempts = 40;
-const longestPauseMs = 1_000;
+const policy: BackoffPolicy = { initialDelayMs: 10, maxDelayMs: 1_000, jitter: 1, maxAttempts: 40 };
 
 /**
  * Repeats reading, deciding and writing until the write meets exactly what was read. The write must hold a precondition
@@ -12,17 +13,21 @@ const longestPauseMs = 1_000;
  * @throws {AppError} store_unavailable when others were faster forty times.
  */
 export async function untilUncontended<Result>(attempt: () => Promise<Result>): Promise<Result> {
-  for (let round = 0; ; round += 1) {
+  const backoff = createBackoff(policy, {
+    clock: systemClock,
+    sleep: (ms) => sleep(ms),
+    random: Math.random,
+  });
+  for (;;) {
     try {
       return await attempt();
     } catch (error) {
       if (!isContention(error)) {
         throw error;
       }
-      if (round + 1 === maximumAttempts) {
+      if (!(await backoff.pause())) {
         throw new AppError('store_unavailable', { cause: error, retryAfterMs: 2_000 });
       }
-      await sleep(Math.random() * Math.min(longestPauseMs, 10 * 2 ** round));
     }
   }
 }

@@ -184,7 +184,7 @@ export function createIntegrationRepository({
           consecutiveFailures: 0,
           lastError: null,
           retryNotBefore: null,
-          lastOutcomeId: null,
+          lastCommitId: null,
           updatedAt: at,
         };
         transaction.set(reference, document);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 import { AppError } from '../errors/app-error.ts';
-import type { AuditService } from '../services/service-types.ts';
+import type { AuditService } from '../services/audit/audit.service.ts';
 import { auditEventExample } from './examples/audit-event.example.ts';
 
 const idToken = idTokenOf('administrator');

@@ -6,7 +6,7 @@ import {
 } from '@klayim/shared/schemas';
 import { ndjsonMediaType } from '../http/ndjson.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { AuditService } from '../services/service-types.ts';
+import type { AuditService } from '../services/audit/audit.service.ts';
 import { auditEventExample } from './examples/audit-event.example.ts';
 import { managers } from './route-input.ts';
 

@@ -5,7 +5,8 @@ import {
   tokenResponseSchema,
 } from '@klayim/shared/schemas';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { IntegrationService, TokenRefreshService } from '../services/service-types.ts';
+import type { IntegrationService } from '../services/connections/integration-service.ts';
+import type { TokenRefreshService } from '../services/token-refresh/token-refresh-service.ts';
 import {
   disconnectedExample,
   integrationExample,

@@ -7,7 +7,7 @@ import {
 } from '@klayim/shared/schemas';
 import { AppError } from '../errors/app-error.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { IntegrationService } from '../services/service-types.ts';
+import type { IntegrationService } from '../services/connections/integration-service.ts';
 import { importExample, integrationExample, providersExample } from './examples/integration.example.ts';
 import { integrationIdParams, managers, readers } from './route-input.ts';
 

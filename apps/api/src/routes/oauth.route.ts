@@ -6,7 +6,8 @@ import {
 } from '@klayim/shared/schemas';
 import { readSessionCookies, sessionCookie } from '../http/cookies.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { CompletedAuthorization, IntegrationService } from '../services/service-types.ts';
+import type { CompletedAuthorization } from '../services/authorization/settled-outcome.ts';
+import type { IntegrationService } from '../services/connections/integration-service.ts';
 import {
   authorizationExample,
   authorizeExample,

@@ -27,7 +27,7 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     lines.length = 0;
   });
 
-  it('gives a fresh token as it is stored', async () => {
+  it('returns a fresh token as it is stored', async () => {
     const { id } = await connected();
     const first = await service.getValidToken(organizationId, id);
     expect(first).toMatchObject({ degraded: false });
@@ -36,7 +36,7 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     expect(refreshes()).toBe(0);
   });
 
-  it('renews an expired token, again and again, with the rotated refresh token each time', async () => {
+  it('refreshes an expired token, each time with the rotated refresh token', async () => {
     const integration = await connected();
     const tokens = new Set<string>();
     for (let round = 0; round < 4; round += 1) {
@@ -66,7 +66,7 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     expect(refreshes()).toBe(1);
   });
 
-  it('refreshes on request, once for two who ask at the same time', async () => {
+  it('refreshes on request, once for two concurrent requests', async () => {
     const { id } = await connected();
     server(provider).control.setLatencyMs(100);
     const [first, second] = await Promise.all([
@@ -78,7 +78,7 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     expect(refreshes()).toBe(1);
   });
 
-  it('tells a dead grant from an outage, says so once, and does not ask again', async () => {
+  it('tells a revoked grant from an outage, logs it once, and does not call the provider again', async () => {
     const integration = await connected();
     await expire(integration);
     server(provider).control.revokeGrantOf(server(provider).accounts[0]?.email ?? '');
@@ -123,7 +123,7 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     },
   );
 
-  it('survives one lost answer by asking again at once', async () => {
+  it('survives one lost answer by retrying at once', async () => {
     const integration = await connected();
     await expire(integration);
     server(provider).control.failNext(1, '500');
@@ -270,7 +270,7 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     expect(events.docs.map((event) => event.get('type'))).toContain('integration.scopes_lost');
   });
 
-  it('does without a refresh token until the access token is over', async () => {
+  it('works without a refresh token until the access token expires', async () => {
     const integration = await integrationService.connect({
       organizationId,
       provider,
@@ -292,7 +292,7 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     expect(refreshes()).toBe(0);
   });
 
-  it('lets a disconnect during a refresh win, and revokes what came too late', async () => {
+  it('lets a disconnect during a refresh win, and revokes the orphaned grant', async () => {
     const integration = await connected();
     await expire(integration);
     server(provider).control.setLatencyMs(300);
@@ -307,7 +307,7 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     });
   });
 
-  it('takes over from an instance that died with the lease, and not before the lease ends', async () => {
+  it('takes over from an instance that crashed with the lease, but not before the lease expires', async () => {
     const integration = await connected();
     await expire(integration);
     const stored = await stack.integrationRepository.findById(organizationId, integration.id);
@@ -325,7 +325,7 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     expect(refreshes()).toBe(1);
   });
 
-  it('fails with an error that can be retried, and never refreshes, when the lease is not given back in time', async () => {
+  it('fails with an error that can be retried, and never refreshes, when the lease is not released in time', async () => {
     const integration = await connected();
     await expire(integration);
     await firestore()

@@ -5,14 +5,14 @@ import {
   organizationIdSchema,
 } from '@klayim/shared/schemas';
 import * as z from 'zod';
-import { lateRenewalQueueName } from '../config/deployment.ts';
+import { deferredCommitQueueName } from '../config/deployment.ts';
 import { defineTaskQueue } from './define-task-queue.ts';
 
 const timestampMsSchema = z.int().min(0);
 
 /**
- * A renewal on a queue, until Firestore takes it. It holds ciphertext that only this record's key opens: the queue knows
- * no more than the database would.
+ * Renewed credentials on a queue, with their fencing token. They are ciphertext that only this record's key opens: the
+ * queue learns no more than the database does.
  */
 export const deferredCommitSchema = z.strictObject({
   organizationId: organizationIdSchema,
@@ -20,8 +20,8 @@ export const deferredCommitSchema = z.strictObject({
   ownerId: z.string(),
   credentialVersion: z.int().min(1),
   createdAtMs: timestampMsSchema,
-  renewal: z.strictObject({
-    outcomeId: z.string(),
+  renewed: z.strictObject({
+    commitId: z.string(),
     credentials: encryptedCredentialsSchema,
     issuedAtMs: timestampMsSchema,
     expiresAtMs: timestampMsSchema,
@@ -30,15 +30,15 @@ export const deferredCommitSchema = z.strictObject({
     scopes: z.array(z.string()),
     missingScopes: z.array(z.string()),
     used: z.boolean(),
-    event: auditEventSchema.omit({ id: true, at: true }).partial({ details: true }).optional(),
+    auditEvent: auditEventSchema.omit({ id: true, at: true }).partial({ details: true }).optional(),
   }),
 });
 
-/** A renewal that Firestore did not take when it was made. */
+/** Renewed credentials that Firestore did not take when they were issued. */
 export type DeferredCommitTask = z.infer<typeof deferredCommitSchema>;
 
-/** Renewals that wait for Firestore to be reached again. */
+/** Commits that wait until Firestore can be reached again. */
 export const deferredCommitQueue = defineTaskQueue({
-  name: lateRenewalQueueName,
+  name: deferredCommitQueueName,
   schema: deferredCommitSchema,
 });

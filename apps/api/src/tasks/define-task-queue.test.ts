@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { listen, type RunningServer } from '../../test/http/listen.ts';
 import {
+  deferredCommitQueueName,
   importQueueName,
-  lateRenewalQueueName,
   operatorQueueName,
   refreshQueueName,
 } from '../config/deployment.ts';
@@ -65,7 +65,7 @@ describe('the queues of the functions', () => {
     'have the names that firebase-tools gives them, installed as the kit instance %s',
     async (instanceId) => {
       vi.stubEnv('FIREBASE_KIT_INSTANCE_ID', instanceId);
-      for (const name of [refreshQueueName, lateRenewalQueueName, operatorQueueName, importQueueName]) {
+      for (const name of [refreshQueueName, deferredCommitQueueName, operatorQueueName, importQueueName]) {
         await defineTaskQueue({ name, schema: z.object({}) }).enqueue({});
         const made = madeBy(instanceId, name);
         expect(made).toContain(instanceId === undefined ? `/${name}` : `/kit-${instanceId}-${name}`);

@@ -80,11 +80,11 @@ describe('an outage of commits', () => {
     const document = firestore().collection('integrations').doc(id);
     const expiresAt = Timestamp.fromMillis(Date.now() + 60_000);
     await document.update({ refreshLease: { ownerId: 'other', expiresAt } });
-    await expect(service.storeLateRenewal(task)).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect(service.storeDeferredCommit(task)).rejects.toMatchObject({ code: 'store_unavailable' });
     await document.update({ refreshLease: null });
     const asJson = deferredCommitSchema.parse(JSON.parse(JSON.stringify(task)));
-    await service.storeLateRenewal(asJson);
-    await service.storeLateRenewal(asJson);
+    await service.storeDeferredCommit(asJson);
+    await service.storeDeferredCommit(asJson);
     await expectUnharmed(integration, 1);
   });
 

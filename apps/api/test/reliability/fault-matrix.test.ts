@@ -8,7 +8,7 @@ import { errorMeanings } from '../../src/errors/error-codes.ts';
 import { memoize } from '../../src/lib/memoize.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import type { IntegrationDocument } from '../../src/repositories/integrations/integration-document.ts';
-import type { TokenRefreshService } from '../../src/services/service-types.ts';
+import type { TokenRefreshService } from '../../src/services/token-refresh/token-refresh-service.ts';
 import { useTestFirestore } from '../repositories/test-firestore.ts';
 import { useTestServices } from '../test-services.ts';
 import {

@@ -5,8 +5,11 @@ import { isAppError } from '../../src/errors/app-error.ts';
 import type { ErrorCode } from '../../src/errors/error-codes.ts';
 import { memoize } from '../../src/lib/memoize.ts';
 import { createProviders } from '../../src/providers/index.ts';
-import type { TokenRefreshService, ValidTokenOptions } from '../../src/services/service-types.ts';
 import type { RefreshTiming } from '../../src/services/token-refresh/refresh-timing.ts';
+import type {
+  TokenRefreshService,
+  ValidTokenOptions,
+} from '../../src/services/token-refresh/token-refresh-service.ts';
 import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
 import { useTestServices } from '../test-services.ts';
 import { type FirestoreFault, type PlantedFault, plantFault } from './firestore-fault-steps.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { isAppError } from '../../src/errors/app-error.ts';
-import type { TokenRefreshService } from '../../src/services/service-types.ts';
+import type { TokenRefreshService } from '../../src/services/token-refresh/token-refresh-service.ts';
 import { useTestFirestore } from '../repositories/test-firestore.ts';
 import { startTokenServer, type TokenFault, type TokenServer } from './interleaving-token-server.ts';
 import { createWorld, type World } from './interleaving-world.ts';

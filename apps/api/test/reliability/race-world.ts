@@ -15,7 +15,7 @@ const providers = ['google', 'microsoft'] as const;
  */
 export function useRace() {
   const { firestore, projectId } = useTestFirestore();
-  const stack = useTestServices(firestore);
+  const stack = useTestServices(firestore, { providerTimeoutMs: 30_000 });
   const { askAll } = useWorkerProcesses(processCount, () => ({
     ...stack.environment(),
     GCLOUD_PROJECT: projectId,

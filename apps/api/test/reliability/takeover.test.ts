@@ -109,7 +109,7 @@ describe('an instance that takes over from one whose commit does not come throug
     if (!task) {
       throw new Error('nothing was handed over');
     }
-    await service.storeLateRenewal(task);
+    await service.storeDeferredCommit(task);
     await expectWhole(integration);
   });
 });

@@ -92,7 +92,7 @@ function connected({
     consecutiveFailures: 0,
     lastError: null,
     retryNotBefore: null,
-    lastOutcomeId: null,
+    lastCommitId: null,
     createdAt,
     updatedAt: at,
   };

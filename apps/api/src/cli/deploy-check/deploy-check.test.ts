@@ -314,8 +314,8 @@ describe('deploy:check', () => {
       /^Firestore TTL/,
       /1 of \d+ are not there/,
     ],
-    ['a queue', () => delete project.queues['storeLateRenewal'], /^Cloud Tasks/, /storeLateRenewal/],
-    ['a running queue', () => (project.queues['storeLateRenewal'] = 'PAUSED'), /^Cloud Tasks/, /PAUSED/],
+    ['a queue', () => delete project.queues['storeDeferredCommit'], /^Cloud Tasks/, /storeDeferredCommit/],
+    ['a running queue', () => (project.queues['storeDeferredCommit'] = 'PAUSED'), /^Cloud Tasks/, /PAUSED/],
     ['a schedule', () => (project.jobs = {}), /^Cloud Scheduler/, /refreshExpiringTokens/],
   ])('misses %s of a project that was deployed to', async (_what, spoil, name, message) => {
     project = structuredClone(deployed);

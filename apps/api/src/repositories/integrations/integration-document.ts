@@ -53,8 +53,8 @@ export interface IntegrationDocument {
   lastError: StoredError | null;
   /** From the provider's Retry-After: nobody asks it for this integration before then. */
   retryNotBefore: Timestamp | null;
-  /** Id of the last outcome that was written under a lease: one whose answer was lost is known again by it. */
-  lastOutcomeId: string | null;
+  /** Id of the last commit of a refresh: a repetition recognizes by it that it was stored. */
+  lastCommitId: string | null;
   createdAt: Timestamp;
   updatedAt: Timestamp;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
-import type { HeldLease, IdentifiedOutcome } from './refresh-lease.repository.ts';
+import type { Lease, RefreshCommit } from './refresh-lease.repository.ts';
 
 const organizationId = 'northwind';
 const ttlMs = 30_000;
@@ -34,7 +34,7 @@ describe('the refresh lease', () => {
     }
     return stored;
   }
-  async function acquired(ownerId = 'me'): Promise<HeldLease> {
+  async function acquired(ownerId = 'me'): Promise<Lease> {
     const lease = await leases.acquire(organizationId, await connected(), { ownerId, ttlMs });
     if (!lease) {
       throw new Error('not acquired');
@@ -48,12 +48,12 @@ describe('the refresh lease', () => {
       .get();
     return docs.filter((event) => event.get('actor.name') === 'refresh');
   };
-  const renewal = (lease: HeldLease, outcomeId = 'outcome'): IdentifiedOutcome => ({
-    outcomeId,
+  const renewal = (lease: Lease, commitId = 'commit'): RefreshCommit => ({
+    commitId,
     change: { credentialVersion: lease.credentialVersion + 1, refreshCount: 1 },
   });
 
-  it('is given to one of many who read the same version', async () => {
+  it('is acquired by one of many that read the same version', async () => {
     const stored = await connected();
     const tries = Array.from({ length: 20 }, (_, index) =>
       (index % 2 ? leases : others).acquire(organizationId, stored, { ownerId: `owner-${index}`, ttlMs }),
@@ -65,7 +65,7 @@ describe('the refresh lease', () => {
     expect(refreshLease?.expiresAt.toMillis()).toBe(stored.readAtMs + ttlMs);
   });
 
-  it('commits the outcome and gives the lease back at once', async () => {
+  it('commits the change and releases the lease at once', async () => {
     const lease = await acquired();
     await expect(leases.commit(lease, renewal(lease))).resolves.toBe('stored');
     expect(await read(lease.integrationId)).toMatchObject({
@@ -75,14 +75,14 @@ describe('the refresh lease', () => {
     });
   });
 
-  it('commits although a harmless write came between', async () => {
+  it('commits although the last use was noted meanwhile', async () => {
     const lease = await acquired();
     await integrations.update(organizationId, lease.integrationId, { lastUsedAt: Timestamp.now() });
     await expect(leases.commit(lease, renewal(lease))).resolves.toBe('stored');
     expect((await read(lease.integrationId)).credentialVersion).toBe(2);
   });
 
-  it.each<[string, (lease: HeldLease) => Promise<unknown>]>([
+  it.each<[string, (lease: Lease) => Promise<unknown>]>([
     ['a disconnect', ({ integrationId }) => integrations.markAsDisconnected(organizationId, integrationId)],
     [
       'a reconnect',
@@ -110,7 +110,7 @@ describe('the refresh lease', () => {
         others.acquire(organizationId, await read(integrationId), { ownerId: 'other', ttlMs }),
     ],
     ['its own earlier commit', (lease) => leases.commit(lease, renewal(lease, 'earlier'))],
-  ])('is worth nothing after %s', async (_name, overtake) => {
+  ])('commits nothing after %s', async (_name, overtake) => {
     const lease = await acquired();
     await overtake(lease);
     const before = await integrations.findById(organizationId, lease.integrationId);
@@ -121,7 +121,7 @@ describe('the refresh lease', () => {
     );
   });
 
-  it('is no key to another organization', async () => {
+  it('cannot be used for another organization', async () => {
     const lease = await acquired();
     await integrations.update(organizationId, lease.integrationId, { lastUsedAt: Timestamp.now() });
     await expect(leases.commit({ ...lease, organizationId: 'foreign' }, renewal(lease))).resolves.toBe(
@@ -129,9 +129,9 @@ describe('the refresh lease', () => {
     );
   });
 
-  it('records what happened with the change, or neither', async () => {
-    const happened = { type: 'integration.reauthorization_required', reason: 'invalid_grant' } as const;
-    const dead: IdentifiedOutcome = { outcomeId: 'dead', change: { status: 'error' }, happened };
+  it('stores the audit event with the change, or neither', async () => {
+    const auditEvent = { type: 'integration.reauthorization_required', reason: 'invalid_grant' } as const;
+    const dead: RefreshCommit = { commitId: 'dead', change: { status: 'error' }, auditEvent };
     const lease = await acquired();
     await leases.commit(lease, dead);
     // Its answer may be lost: it is known again, and recorded once.
@@ -139,7 +139,7 @@ describe('the refresh lease', () => {
     const [event, ...more] = await refreshEvents(lease.integrationId);
     expect(more).toEqual([]);
     expect(event?.data()).toMatchObject({
-      ...happened,
+      ...auditEvent,
       organizationId,
       actor: { type: 'system', name: 'refresh' },
     });
@@ -151,7 +151,7 @@ describe('the refresh lease', () => {
     await expect(refreshEvents(late.integrationId)).resolves.toEqual([]);
   });
 
-  it('is given back unused, and only by its owner', async () => {
+  it('is released unused, and only by its owner', async () => {
     const lease = await acquired();
     await leases.release({ ...lease, ownerId: 'other', version: Timestamp.fromMillis(1) });
     expect((await read(lease.integrationId)).refreshLease).not.toBeNull();
@@ -159,16 +159,16 @@ describe('the refresh lease', () => {
     expect(await read(lease.integrationId)).toMatchObject({ refreshLease: null, credentialVersion: 1 });
   });
 
-  describe('that ended before its renewal could be stored', () => {
+  describe('that expired before the renewed credentials were committed', () => {
     /** The lease is over, and what came since is done with it. */
-    async function overtaken(since: (lease: HeldLease) => Promise<unknown>): Promise<HeldLease> {
+    async function overtaken(since: (lease: Lease) => Promise<unknown>): Promise<Lease> {
       const lease = await acquired();
       const refreshLease = { ownerId: lease.ownerId, expiresAt: Timestamp.fromMillis(Date.now() - 1) };
       await firestore().collection('integrations').doc(lease.integrationId).update({ refreshLease });
       await since(lease);
       return lease;
     }
-    const takeOver = async ({ integrationId }: HeldLease) => {
+    const takeOver = async ({ integrationId }: Lease) => {
       const lease = await others.acquire(organizationId, await read(integrationId), {
         ownerId: 'other',
         ttlMs,
@@ -179,25 +179,25 @@ describe('the refresh lease', () => {
       return lease;
     };
 
-    it('is stored when nobody took over', async () => {
+    it('stores them when no other instance took over', async () => {
       const lease = await overtaken(() => Promise.resolve());
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
       expect(await read(lease.integrationId)).toMatchObject({ credentialVersion: 2, refreshLease: null });
     });
 
-    it('waits for who has taken over, and is stored when that one got nothing', async () => {
-      let other: HeldLease | undefined;
+    it('waits for the instance that took over, and stores them when that one got nothing', async () => {
+      let other: Lease | undefined;
       const lease = await overtaken(async (own) => {
         other = await takeOver(own);
       });
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('leased_by_another');
       if (other) {
-        await others.commit(other, { outcomeId: 'outage', change: { consecutiveFailures: 1 } });
+        await others.commit(other, { commitId: 'outage', change: { consecutiveFailures: 1 } });
       }
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
     });
 
-    it('does not wait for who died with the lease', async () => {
+    it('does not wait for an instance that crashed with the lease', async () => {
       const lease = await overtaken(async (own) => {
         await takeOver(own);
         const refreshLease = { ownerId: 'other', expiresAt: Timestamp.fromMillis(Date.now() - 1) };
@@ -206,24 +206,26 @@ describe('the refresh lease', () => {
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
     });
 
-    it('is not stored over what another has renewed', async () => {
+    it('does not store them over newer credentials of another instance', async () => {
       const lease = await overtaken(async (own) => {
         const other = await takeOver(own);
         await others.commitRenewal(other, renewal(other, 'theirs'));
       });
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('superseded');
-      expect((await read(lease.integrationId)).lastOutcomeId).toBe('theirs');
+      expect((await read(lease.integrationId)).lastCommitId).toBe('theirs');
     });
 
-    it('is stored over the mark of another only when it is known to work', async () => {
+    it('stores them over a mark of another instance only when the grant is confirmed to be alive', async () => {
       const lease = await overtaken(async ({ integrationId }) =>
         integrations.markAsError(organizationId, integrationId, 'refused'),
       );
-      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('marked_dead');
-      await expect(leases.commitRenewal(lease, renewal(lease), { proven: true })).resolves.toBe('stored');
+      await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('already_marked_revoked');
+      await expect(leases.commitRenewal(lease, renewal(lease), { confirmedAlive: true })).resolves.toBe(
+        'stored',
+      );
     });
 
-    it('is not stored into an account that was deleted and connected again', async () => {
+    it('does not store them into an account that was deleted and connected again', async () => {
       const lease = await overtaken(async ({ integrationId }) => {
         await integrations.delete(organizationId, integrationId);
         const again = sampleIntegration(Date.now(), { accountId: `account-${accounts}` });

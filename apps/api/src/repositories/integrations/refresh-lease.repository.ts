@@ -11,61 +11,61 @@ import {
   type StoredIntegration,
 } from './integration-document.ts';
 
-/** The credentials that a refresh is of: whoever changes, replaces or erases them makes it worthless. */
-export interface RefreshBasis {
+/** Identifies the credentials that a refresh started from: a write is refused once anything else has changed them. */
+export interface FencingToken {
   organizationId: string;
   integrationId: string;
-  /** Owner of the lease that the refresh was made under. */
+  /** Owner of the lease that the refresh ran under. */
   ownerId: string;
   credentialVersion: number;
-  /** Tells a deleted and newly connected account, whose versions start again, from this one. */
+  /** Tells this record from one that was deleted and connected again, whose versions start anew. */
   createdAt: Timestamp;
 }
 
-/** A lease that was obtained, and the version of the document that holds it. */
-export interface HeldLease extends RefreshBasis {
+/** A lease that was acquired, and the version of the document that holds it. */
+export interface Lease extends FencingToken {
   version: Timestamp;
 }
 
-/** What a holder may write with its lease. */
-export type LeaseOutcome = Partial<
-  Omit<IntegrationDocument, 'organizationId' | 'refreshLease' | 'lastOutcomeId' | 'updatedAt'>
+/** What a commit may change. */
+export type RefreshChange = Partial<
+  Omit<IntegrationDocument, 'organizationId' | 'refreshLease' | 'lastCommitId' | 'updatedAt'>
 >;
 
-/** What happened, to be recorded with the change itself: a failure of the refresh, when nothing else is said. */
-export type LeaseEvent = Pick<AuditRecord, 'type' | 'reason'> &
+/** The audit event that is stored with the change. Default result: failure; default actor: the refresh. */
+export type RefreshAuditEvent = Pick<AuditRecord, 'type' | 'reason'> &
   Partial<Pick<AuditRecord, 'actor' | 'result' | 'details'>>;
 
-/** An outcome to be written, and the id by which a repetition knows that it was. */
-export interface IdentifiedOutcome {
-  /** Random, the same for all attempts to write this outcome. */
-  outcomeId: string;
-  change: LeaseOutcome;
-  happened?: LeaseEvent | undefined;
+/** A commit with its idempotency id. */
+export interface RefreshCommit {
+  /** Random, and the same for every attempt to write this commit. */
+  commitId: string;
+  change: RefreshChange;
+  auditEvent?: RefreshAuditEvent | undefined;
 }
 
-/** `superseded`: what it rests on is no longer there, and nothing was written. */
-export type Committed = 'stored' | 'superseded';
+/** `superseded`: something else has changed the integration, and nothing was written. */
+export type CommitResult = 'stored' | 'superseded';
 
 /**
- * Of a renewal, beside the two: `leased_by_another` has taken over and is at work, try again when it is done;
- * `marked_dead`: another took over, met a refusal, and marked the connection.
+ * For renewed credentials also `leased_by_another`: another instance is refreshing, try again when it is done; and
+ * `already_marked_revoked`: another instance took over, its refresh was refused, and it marked the connection.
  */
-export type RenewalCommitted = Committed | 'leased_by_another' | 'marked_dead';
+export type RenewalCommitResult = CommitResult | 'leased_by_another' | 'already_marked_revoked';
 
 export interface RefreshLeaseRepositoryDependencies extends EventWriterDependencies {
-  /** When Firestore made a reading, in milliseconds: what leases are judged by. Default: as Firestore says. */
+  /** When Firestore made a reading, in milliseconds: leases are judged by this clock. Default: as Firestore says. */
   readAtMs?: (snapshot: DocumentSnapshot) => number;
 }
 
 export type RefreshLeaseRepository = ReturnType<typeof createRefreshLeaseRepository>;
 
-/** What a fence says: write, or why not. */
+/** What comparing with the fencing token says: write, or why not. */
 type Verdict<Result> = 'write' | Result;
 
 /**
- * The right to refresh one integration, kept in its own document. Whatever is written under a lease is one atomic
- * compare-and-set: who was overtaken by a disconnect, a reconnect or another refresh writes nothing.
+ * The lease on refreshing one integration, kept in its own document. Every commit is one atomic compare-and-set: after a
+ * disconnect, a reconnect or another refresh, nothing is written.
  */
 export function createRefreshLeaseRepository({
   firestore,
@@ -76,7 +76,7 @@ export function createRefreshLeaseRepository({
   const recordEvent = createEventWriter({ firestore, clock, noticesWanted });
   const referenceTo = (id: string) => firestore().collection(integrationsCollection).doc(id);
 
-  /** The whole fence in one condition: the very version of the document that took the lease. One write, no read. */
+  /** The fencing token in one precondition: the version of the document that took the lease. One write, no read. */
   async function writeToVersion(
     reference: DocumentReference,
     change: Partial<IntegrationDocument>,
@@ -92,32 +92,32 @@ export function createRefreshLeaseRepository({
   }
 
   /**
-   * The document moved on since (a noted use, say, or this very outcome): compares what matters, and writes to the version
-   * that was compared. No transaction: the answer to its reading may be lost, and a database with locks then holds the
-   * document for longer than anybody waits.
+   * For a document that has changed since the lease was taken (its last use was noted, or this commit was stored and the
+   * answer lost): compares what matters, and writes to the version that was compared. No transaction: when the answer to
+   * its read is lost, a database with locks holds the document for longer than any caller waits.
    */
   async function writeIf<Result extends string>(
-    basis: RefreshBasis,
-    outcome: IdentifiedOutcome,
-    judge: (stored: StoredIntegration) => Verdict<Result>,
-  ): Promise<Result | Committed> {
-    const reference = referenceTo(basis.integrationId);
+    fence: FencingToken,
+    commit: RefreshCommit,
+    compare: (stored: StoredIntegration) => Verdict<Result>,
+  ): Promise<Result | CommitResult> {
+    const reference = referenceTo(fence.integrationId);
     for (let attempt = 1; ; attempt += 1) {
       const snapshot = await reference.get();
-      const read = readStoredIntegration(snapshot, basis.organizationId, clock());
-      if (!read?.createdAt.isEqual(basis.createdAt)) {
+      const read = readStoredIntegration(snapshot, fence.organizationId, clock());
+      if (!read?.createdAt.isEqual(fence.createdAt)) {
         return 'superseded';
       }
-      // The answer to an earlier attempt was lost.
-      if (read.lastOutcomeId === outcome.outcomeId) {
+      // An earlier attempt was stored, and its answer lost.
+      if (read.lastCommitId === commit.commitId) {
         return 'stored';
       }
-      const verdict = judge({ ...read, readAtMs: readAtMs(snapshot) });
+      const verdict = compare({ ...read, readAtMs: readAtMs(snapshot) });
       if (verdict !== 'write') {
         return verdict;
       }
       try {
-        await writeToVersion(reference, documentOf(outcome), read.version, eventOf(basis, outcome));
+        await writeToVersion(reference, toDocument(commit), read.version, toAuditRecord(fence, commit));
         return 'stored';
       } catch (error) {
         if (attempt === maxAttempts || !isPreconditionFailed(error)) {
@@ -127,10 +127,10 @@ export function createRefreshLeaseRepository({
     }
   }
 
-  async function writeToLease(lease: HeldLease, outcome: IdentifiedOutcome): Promise<boolean> {
+  async function writeToLease(lease: Lease, commit: RefreshCommit): Promise<boolean> {
     try {
       const reference = referenceTo(lease.integrationId);
-      await writeToVersion(reference, documentOf(outcome), lease.version, eventOf(lease, outcome));
+      await writeToVersion(reference, toDocument(commit), lease.version, toAuditRecord(lease, commit));
       return true;
     } catch (error) {
       if (isPreconditionFailed(error)) {
@@ -140,31 +140,31 @@ export function createRefreshLeaseRepository({
     }
   }
 
-  function documentOf({ change, outcomeId }: IdentifiedOutcome): Partial<IntegrationDocument> {
+  function toDocument({ change, commitId }: RefreshCommit): Partial<IntegrationDocument> {
     const updatedAt = Timestamp.fromMillis(clock());
-    return { ...change, refreshLease: null, lastOutcomeId: outcomeId, updatedAt };
+    return { ...change, refreshLease: null, lastCommitId: commitId, updatedAt };
   }
 
-  const holdsLease = (lease: RefreshBasis) => (stored: StoredIntegration) =>
-    stored.refreshLease?.ownerId === lease.ownerId && isOfBasis(stored, lease) ? 'write' : 'superseded';
+  const holdsLease = (lease: FencingToken) => (stored: StoredIntegration) =>
+    stored.refreshLease?.ownerId === lease.ownerId && matchesFence(stored, lease) ? 'write' : 'superseded';
 
   return {
     /**
-     * Takes the lease of the version that was read; null when the document has moved on since.
-     * It lasts `ttlMs` from that reading, by Firestore's clock.
+     * Acquires the lease on the version that was read, for `ttlMs` from that reading by Firestore's clock.
+     * @returns null when the document has changed since.
      */
     async acquire(
       organizationId: string,
       stored: StoredIntegration,
       { ownerId, ttlMs }: { ownerId: string; ttlMs: number },
-    ): Promise<HeldLease | null> {
+    ): Promise<Lease | null> {
       const expiresAt = Timestamp.fromMillis(stored.readAtMs + ttlMs);
       try {
         const { writeTime } = await referenceTo(stored.id).update(
           { refreshLease: { ownerId, expiresAt } },
           { lastUpdateTime: stored.version },
         );
-        return { ...leaseOn(organizationId, stored, ownerId), version: writeTime };
+        return { ...toLease(organizationId, stored, ownerId), version: writeTime };
       } catch (error) {
         if (isPreconditionFailed(error)) {
           return null;
@@ -173,11 +173,11 @@ export function createRefreshLeaseRepository({
       }
     },
 
-    /** The lease that a reading shows to be ours: its taking was answered by an error, and yet had happened. */
-    resume: leaseOn,
+    /** The lease that a reading shows to be ours: acquiring it was answered by an error, but had succeeded. */
+    resume: toLease,
 
-    /** Gives the lease back unused; one that is no longer ours is left alone. */
-    async release(lease: HeldLease): Promise<void> {
+    /** Releases the lease unused; one that is no longer ours is left alone. */
+    async release(lease: Lease): Promise<void> {
       const reference = referenceTo(lease.integrationId);
       try {
         await writeToVersion(reference, { refreshLease: null }, lease.version, null);
@@ -193,38 +193,39 @@ export function createRefreshLeaseRepository({
       }
     },
 
-    /** Writes what came of a refresh that gave no new token, and gives the lease back, both or neither. */
-    async commit(lease: HeldLease, outcome: IdentifiedOutcome): Promise<Committed> {
-      if (await writeToLease(lease, outcome)) {
+    /** Writes the result of a refresh that brought no token, and releases the lease: both or neither. */
+    async commit(lease: Lease, commit: RefreshCommit): Promise<CommitResult> {
+      if (await writeToLease(lease, commit)) {
         return 'stored';
       }
-      return writeIf(lease, outcome, holdsLease(lease));
+      return writeIf(lease, commit, holdsLease(lease));
     },
 
     /**
-     * Writes a new token and gives the lease back. The token is worth storing also when the lease has ended meanwhile,
-     * as long as nobody else is at work or has been successful: it is the newest that there is.
-     * @param proven whether the new token was seen to work after the connection was marked as dead.
+     * Writes renewed credentials and releases the lease. They are worth storing even after the lease has expired, as
+     * long as no other instance is refreshing or has refreshed: they are the newest that exist.
+     * @param fence with the version of a lease that is still held; without one the document is read and compared.
+     * @param options.confirmedAlive the grant was used successfully after the connection had been marked as revoked.
      */
     async commitRenewal(
-      basis: RefreshBasis & { version?: Timestamp },
-      outcome: IdentifiedOutcome,
-      { proven = false }: { proven?: boolean } = {},
-    ): Promise<RenewalCommitted> {
-      const { version } = basis;
-      if (version && (await writeToLease({ ...basis, version }, outcome))) {
+      fence: FencingToken & { version?: Timestamp },
+      commit: RefreshCommit,
+      { confirmedAlive = false }: { confirmedAlive?: boolean } = {},
+    ): Promise<RenewalCommitResult> {
+      const { version } = fence;
+      if (version && (await writeToLease({ ...fence, version }, commit))) {
         return 'stored';
       }
-      return writeIf<RenewalCommitted>(basis, outcome, (stored) => {
-        if (!isOfBasis(stored, basis)) {
+      return writeIf<RenewalCommitResult>(fence, commit, (stored) => {
+        if (!matchesFence(stored, fence)) {
           return 'superseded';
         }
         const lease = stored.refreshLease;
-        if (lease && lease.ownerId !== basis.ownerId && lease.expiresAt.toMillis() > stored.readAtMs) {
+        if (lease && lease.ownerId !== fence.ownerId && lease.expiresAt.toMillis() > stored.readAtMs) {
           return 'leased_by_another';
         }
-        if (stored.lastError?.code === 'reauthorization_required' && !proven) {
-          return 'marked_dead';
+        if (stored.lastError?.code === 'reauthorization_required' && !confirmedAlive) {
+          return 'already_marked_revoked';
         }
         return 'write';
       });
@@ -232,24 +233,24 @@ export function createRefreshLeaseRepository({
   };
 }
 
-function eventOf(basis: RefreshBasis, { happened }: IdentifiedOutcome): AuditRecord | null {
-  if (!happened) {
+function toAuditRecord(fence: FencingToken, { auditEvent }: RefreshCommit): AuditRecord | null {
+  if (!auditEvent) {
     return null;
   }
   return {
     actor: systemActor('refresh'),
     result: 'failure',
-    ...happened,
-    organizationId: basis.organizationId,
-    subject: { type: 'integration', id: basis.integrationId },
+    ...auditEvent,
+    organizationId: fence.organizationId,
+    subject: { type: 'integration', id: fence.integrationId },
   };
 }
 
-function leaseOn(organizationId: string, stored: StoredIntegration, ownerId: string): HeldLease {
+function toLease(organizationId: string, stored: StoredIntegration, ownerId: string): Lease {
   const { id: integrationId, credentialVersion, createdAt, version } = stored;
   return { organizationId, integrationId, ownerId, credentialVersion, createdAt, version };
 }
 
-function isOfBasis(stored: StoredIntegration, basis: RefreshBasis): boolean {
-  return stored.credentialVersion === basis.credentialVersion && stored.status !== 'disconnected';
+function matchesFence(stored: StoredIntegration, fence: FencingToken): boolean {
+  return stored.credentialVersion === fence.credentialVersion && stored.status !== 'disconnected';
 }

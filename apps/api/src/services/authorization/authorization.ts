@@ -3,22 +3,16 @@ import type { AuditActor, Integration, IntegrationProvider } from '@klayim/share
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
-import { backendActor } from '../../repositories/audit/audit-event.document.ts';
+import { backendActor, type RequestOrigin } from '../../repositories/audit/audit-event.document.ts';
 import { authorizationEvent } from '../../repositories/oauth/authorization.audit-event.ts';
 import type {
   OAuthStateRepository,
   PendingAuthorization,
 } from '../../repositories/oauth/oauth-state.repository.ts';
 import { type AuditTrailDependencies, createAuditTrail } from '../audit/audit-trail.ts';
+import type { ConnectInput } from '../connections/connect-account.ts';
 import type { RevokeGrant } from '../connections/revoke-grant.ts';
 import type { Identity } from '../identity/identity.ts';
-import type {
-  CompleteAuthorizationInput,
-  CompletedAuthorization,
-  ConnectInput,
-  StartAuthorizationInput,
-  StartedAuthorization,
-} from '../service-types.ts';
 import {
   describeCause,
   isOurFault,
@@ -27,7 +21,45 @@ import {
 } from './authorization-failure.ts';
 import { type BrowserSessions, browserSessionLifetimeMs } from './browser-session.ts';
 import { assertReturnUrlAllowed, isReturnUrlAllowed } from './return-url.ts';
-import { readOutcome, writeOutcome } from './settled-outcome.ts';
+import { type CompletedAuthorization, readOutcome, writeOutcome } from './settled-outcome.ts';
+
+export interface StartAuthorizationInput {
+  organizationId: string;
+  userId: string;
+  provider: IntegrationProvider;
+  scopes?: string[] | undefined;
+  returnUrl?: string | undefined;
+  integrationId?: string | undefined;
+  loginHint?: string | undefined;
+  /** The browser's `__session` cookies, when it has any. */
+  sessionCookies?: readonly string[] | undefined;
+  /** Default: code of this codebase. */
+  actor?: AuditActor | undefined;
+}
+
+export interface StartedAuthorization {
+  authorizationUrl: string;
+  /** ISO 8601; ten minutes from the start. */
+  expiresAt: string;
+  /** To be set as the browser's `__session` cookie. */
+  sessionCookie: string;
+}
+
+export interface CompleteAuthorizationInput {
+  provider: IntegrationProvider;
+  state: string;
+  code?: string | undefined;
+  /** The provider's error code, when it sends the browser back without a code. */
+  error?: string | undefined;
+  error_description?: string | undefined;
+  error_subtype?: string | undefined;
+  suberror?: string | undefined;
+  iss?: string | undefined;
+  /** The `__session` cookies of the browser that came back: ours is among them, whatever a neighbouring host has set. */
+  sessionCookies?: readonly string[] | undefined;
+  /** The request that came back; who started is known from the state. */
+  from?: RequestOrigin | undefined;
+}
 
 const secretBytes = 32;
 /** A person waits meanwhile, and has what they came for. */

@@ -1,7 +1,13 @@
 import type { Integration, ProblemDetails } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
 import type { ErrorCode } from '../../errors/error-codes.ts';
-import type { CompletedAuthorization } from '../service-types.ts';
+
+/** How an authorization ended that really was ours and this browser's; the same when its browser comes again. */
+export interface CompletedAuthorization {
+  /** Where the browser goes now; null when the caller named no place, or one that is no longer allowed. */
+  returnUrl: string | null;
+  result: { status: 'connected'; integration: Integration } | { status: 'failed'; error: AppError };
+}
 
 /** How an authorization ended, as it is kept for its browser to ask again. */
 interface SettledOutcome {

@@ -4,9 +4,28 @@ import { AppError } from '../../errors/app-error.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { maxExpiresInMs } from '../../providers/token-grant.ts';
 import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { ConnectionOrigin } from '../../repositories/integrations/integration-audit-event.ts';
 import type { IntegrationDocument } from '../../repositories/integrations/integration-document.ts';
-import type { ConnectInput } from '../service-types.ts';
-import { refreshDueAtMs, spreadOf } from '../token-refresh/refresh-policy.ts';
+import { jitterFraction, nextRefreshDueAtMs } from '../token-refresh/schedule.ts';
+
+/** An account and the tokens that were obtained for it. */
+export interface ConnectInput extends ConnectionOrigin {
+  organizationId: string;
+  provider: IntegrationProvider;
+  accountId: string;
+  accountEmail: string;
+  scopes: string[];
+  accessToken: string;
+  refreshToken: string | null;
+  /** ISO 8601. */
+  expiresAt: string;
+  /** Asked for and not granted; none by default. */
+  missingScopes?: string[];
+  /** Reconnect this integration and no other. */
+  integrationId?: string;
+  /** The credentials are the newest of the account: they replace whatever is there. Default: false. */
+  replace?: boolean;
+}
 
 export interface ConnectAccountDependencies {
   integrationRepository: IntegrationRepository;
@@ -78,7 +97,7 @@ export function createConnectAccount({
         refreshDueAt:
           refreshToken === null
             ? null
-            : Timestamp.fromMillis(refreshDueAtMs(clock(), expiresAtMs, spreadOf(id), null)),
+            : Timestamp.fromMillis(nextRefreshDueAtMs(clock(), expiresAtMs, jitterFraction(id), null)),
       },
       (existing) => {
         // Who names the integration means to renew it, for scopes that were not granted, say.

@@ -4,7 +4,7 @@ import type { IntegrationProvider } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { soloEmail, useTestServices } from '../../../test/test-services.ts';
-import type { ImportInput } from '../service-types.ts';
+import type { ImportInput } from './import-tokens.ts';
 
 describe.each(['google', 'microsoft'] as const)('importing tokens of %s', (provider) => {
   const { firestore } = useTestFirestore();

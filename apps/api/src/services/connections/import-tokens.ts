@@ -2,8 +2,13 @@ import type { Integration } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
-import type { ConnectInput, ImportInput } from '../service-types.ts';
-import type { ConnectAccount, ConnectAccountDependencies } from './connect-account.ts';
+import type { ConnectAccount, ConnectAccountDependencies, ConnectInput } from './connect-account.ts';
+
+/** Tokens that were obtained elsewhere, and what is said of them. */
+export type ImportInput = Omit<
+  ConnectInput,
+  'authorizationId' | 'integrationId' | 'missingScopes' | 'expiresAt'
+>;
 
 export type ImportDependencies = ConnectAccountDependencies & ConnectAccount;
 

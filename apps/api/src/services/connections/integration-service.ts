@@ -1,4 +1,12 @@
-import type { AuditActor, DisconnectResponse, Integration, IntegrationProvider } from '@klayim/shared/types';
+import type {
+  AuditActor,
+  DisconnectResponse,
+  Integration,
+  IntegrationListQuery,
+  IntegrationPage,
+  IntegrationProvider,
+  ProviderDescription,
+} from '@klayim/shared/types';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import { providerCatalog } from '../../providers/index.ts';
 import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
@@ -9,11 +17,56 @@ import {
   toIntegration,
 } from '../../repositories/integrations/integration-document.ts';
 import { createAuditTrail } from '../audit/audit-trail.ts';
-import { type AuthorizationDependencies, createAuthorization } from '../authorization/authorization.ts';
-import type { ConnectInput, ImportInput, IntegrationService } from '../service-types.ts';
-import { createConnectAccount } from './connect-account.ts';
-import { createTokenImport } from './import-tokens.ts';
+import {
+  type AuthorizationDependencies,
+  type CompleteAuthorizationInput,
+  createAuthorization,
+  type StartAuthorizationInput,
+  type StartedAuthorization,
+} from '../authorization/authorization.ts';
+import type { CompletedAuthorization } from '../authorization/settled-outcome.ts';
+import { type ConnectInput, createConnectAccount } from './connect-account.ts';
+import { createTokenImport, type ImportInput } from './import-tokens.ts';
 import { createRevokeGrant } from './revoke-grant.ts';
+
+/**
+ * Connections of an organization: see, connect, disconnect. An `actor` is who the audit trail names; without one it is
+ * code of this codebase.
+ */
+export interface IntegrationService {
+  /**
+   * Stores an account whose tokens are known to be its own, as those of a code exchange are.
+   * @throws {AppError} already_connected, account_mismatch, organization_deleted
+   */
+  connect(input: ConnectInput): Promise<Integration>;
+  /**
+   * Stores tokens that somebody obtained elsewhere, once the provider has confirmed them.
+   * @throws {AppError} already_connected, tokens_not_proven, organization_deleted, provider_not_configured,
+   * provider_misconfigured, provider_unavailable
+   */
+  importTokens(input: ImportInput): Promise<Integration>;
+  /** @throws {AppError} integration_not_found */
+  disconnect(organizationId: string, integrationId: string, actor?: AuditActor): Promise<DisconnectResponse>;
+  /** Removes the record for good; says what became of its grant, as a disconnect does. @throws {AppError} integration_not_found */
+  deleteIntegration(
+    organizationId: string,
+    integrationId: string,
+    actor?: AuditActor,
+  ): Promise<DisconnectResponse['revocation']>;
+  getIntegrations(organizationId: string): Promise<Integration[]>;
+  getIntegrationsByProvider(organizationId: string, provider: IntegrationProvider): Promise<Integration[]>;
+  getIntegration(organizationId: string, integrationId: string): Promise<Integration | null>;
+  /** One page, newest first. @throws {AppError} invalid_cursor */
+  listIntegrations(organizationId: string, query: IntegrationListQuery): Promise<IntegrationPage>;
+  getProviders(): ProviderDescription[];
+  /** @throws {AppError} provider_not_configured, return_url_not_allowed, integration_not_found */
+  startAuthorization(input: StartAuthorizationInput): Promise<StartedAuthorization>;
+  /**
+   * @throws {AppError} oauth_state_unknown, oauth_state_foreign, authorization_in_progress, authorization_interrupted:
+   * everything later is in the result.
+   */
+  completeAuthorization(input: CompleteAuthorizationInput): Promise<CompletedAuthorization>;
+}
 
 export type IntegrationServiceDependencies = Omit<
   AuthorizationDependencies,

@@ -9,7 +9,7 @@ import type { Keyring } from '../../lib/keyring.ts';
 import { keyRotationsCollection } from '../../repositories/cross-tenant/key-rotation.document.ts';
 import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
 import { integrationsCollection } from '../../repositories/integrations/integration-document.ts';
-import type { HeldLease } from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
 import { createEncryptionKeysService } from './encryption-keys.service.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from './key-rotation.service.ts';
 
@@ -75,12 +75,12 @@ describe('a key rotation', () => {
   const decrypted = async (id: string, keyring = everyKey) =>
     repositoryAt(keyring).getDecryptedCredentials(organizationId, await read(id));
   const renewed: OAuthCredentials = { accessToken: 'renewed', refreshToken: 'rotated' };
-  async function renew(lease: HeldLease, keyring: Keyring) {
+  async function renew(lease: Lease, keyring: Keyring) {
     const credentialVersion = lease.credentialVersion + 1;
     const owner = { ...(await read(lease.integrationId, lease.organizationId)), credentialVersion };
     const credentials = await repositoryAt(keyring).encryptCredentials(owner, renewed);
     const change = { credentials, credentialVersion };
-    return leases.commitRenewal(lease, { outcomeId: `outcome-of-${lease.ownerId}`, change });
+    return leases.commitRenewal(lease, { commitId: `commit-of-${lease.ownerId}`, change });
   }
   const versionOf = async (id: string) => (await read(id)).credentials?.keyVersion;
   const accountsOf = (count: number) => Array.from({ length: count }, (_, index) => `account-${index}`);

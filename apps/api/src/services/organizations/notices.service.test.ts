@@ -166,8 +166,8 @@ describe('notices', () => {
   });
 
   it('come with the change or not at all', async () => {
-    const happened = { type: 'integration.reauthorization_required', reason: 'invalid_grant' } as const;
-    const outcome = { outcomeId: 'dead', change: { status: 'error' as const }, happened };
+    const auditEvent = { type: 'integration.reauthorization_required', reason: 'invalid_grant' } as const;
+    const commit = { commitId: 'revoked', change: { status: 'error' as const }, auditEvent };
     async function leased(accountId: string) {
       const stored = await integrations.findById('northwind', await connect('northwind', accountId));
       const lease = stored && (await leases.acquire('northwind', stored, { ownerId: 'me', ttlMs: 30_000 }));
@@ -178,13 +178,13 @@ describe('notices', () => {
     }
     const overtaken = await leased('overtaken');
     await integrations.markAsDisconnected('northwind', overtaken.integrationId);
-    await expect(leases.commit(overtaken, outcome)).resolves.toBe('superseded');
+    await expect(leases.commit(overtaken, commit)).resolves.toBe('superseded');
     await expect(documentsOf(noticesCollection)).resolves.toEqual([]);
 
     // The answer was lost: the repetition writes nothing twice.
     const repeated = await leased('repeated');
-    await expect(leases.commit(repeated, outcome)).resolves.toBe('stored');
-    await expect(leases.commit(repeated, outcome)).resolves.toBe('stored');
+    await expect(leases.commit(repeated, commit)).resolves.toBe('stored');
+    await expect(leases.commit(repeated, commit)).resolves.toBe('stored');
     await expect(documentsOf(noticesCollection)).resolves.toHaveLength(1);
   });
 

@@ -11,7 +11,7 @@ import type {
   OrganizationTombstone,
   OrganizationTombstoneRepository,
 } from '../../repositories/organizations/organization-tombstone.repository.ts';
-import type { IntegrationService } from '../service-types.ts';
+import type { IntegrationService } from '../connections/integration-service.ts';
 import type { OrganizationMembers } from './organization-members.ts';
 
 /** Connections that are ended at once: as many as a provider sees of a sweep. */

@@ -4,14 +4,14 @@ import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import { providerIncidentsCollection } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
+import { organizationsForIncident, type SharedFailure } from './circuit-breaker.ts';
 import { createFailureExchange } from './failure-exchange.ts';
-import { organizationsForIncident, type SharedFailure } from './provider-circuit.ts';
-import { createProviderGateway } from './provider-gateway.ts';
+import { createProviderCalls } from './provider-calls.ts';
 
 const kinds: SharedFailure[] = ['misconfigured', 'unavailable'];
 const provider = 'google';
 
-describe('what instances tell each other over Firestore', () => {
+describe('failures that instances share over Firestore', () => {
   const { firestore, secondClient } = useTestFirestore();
   const { logger, lines } = recordingLogger();
   let nowMs = 0;
@@ -45,13 +45,13 @@ describe('what instances tell each other over Firestore', () => {
       // A busy machine must not look like a Firestore that is out.
       reportTimeoutMs: 20_000,
     });
-    const gateway = createProviderGateway({
-      retry: { attempts: 1, baseDelayMs: 0, budgetMs: 0 },
-      pacing: { clock, sleep: () => Promise.resolve(), random: () => 0 },
+    const providerCalls = createProviderCalls({
+      retry: { initialDelayMs: 0, jitter: 1, maxAttempts: 1 },
+      timers: { clock, sleep: () => Promise.resolve(), random: () => 0 },
       exchange,
     });
     const fail = (organizationId: string, failure: SharedFailure) =>
-      gateway
+      providerCalls
         .call({
           provider,
           organizationId,
@@ -60,13 +60,13 @@ describe('what instances tell each other over Firestore', () => {
         })
         .catch(() => undefined);
     const succeed = () =>
-      gateway.call({
+      providerCalls.call({
         provider,
         organizationId: 'well',
         isWitness: true,
         call: () => Promise.resolve('token'),
       });
-    return { exchange, gateway, counts, fail, succeed };
+    return { exchange, providerCalls, counts, fail, succeed };
   }
   const newFleet = (count: number) =>
     Array.from({ length: count }, (_, index) => newInstance(index % 2 === 0 ? firestore : secondClient));
@@ -82,7 +82,7 @@ describe('what instances tell each other over Firestore', () => {
           told.push(nowMs - startMs);
         }
         const isKnown = index + 1 >= organizationsForIncident[kind];
-        expect(instance.gateway.isIncident(provider, kind)).toBe(isKnown);
+        expect(instance.providerCalls.isIncident(provider, kind)).toBe(isKnown);
         nowMs += 15_000;
       }
       expect(told).toEqual([(organizationsForIncident[kind] - 1) * 15_000]);
@@ -93,7 +93,7 @@ describe('what instances tell each other over Firestore', () => {
     },
   );
 
-  it.each(kinds)('instances that meet it at the same moment make one alarm, too (%s)', async (kind) => {
+  it.each(kinds)('instances that meet a failure at the same moment cause one alert (%s)', async (kind) => {
     await Promise.all(newFleet(8).map((instance, index) => instance.fail(`organization-${index}`, kind)));
     expect(alarms()).toHaveLength(1);
   });
@@ -111,7 +111,7 @@ describe('what instances tell each other over Firestore', () => {
         nowMs += 10_000;
       }
       expect(alarms()).toEqual([]);
-      expect(fleet.some(({ gateway }) => gateway.isIncident(provider, kind))).toBe(false);
+      expect(fleet.some(({ providerCalls }) => providerCalls.isIncident(provider, kind))).toBe(false);
     },
   );
 
@@ -135,7 +135,7 @@ describe('what instances tell each other over Firestore', () => {
     },
   );
 
-  it.each(kinds)('an incident that goes on is told of again after an hour (%s)', async (kind) => {
+  it.each(kinds)('an incident that goes on is logged again after an hour (%s)', async (kind) => {
     const startMs = nowMs;
     const toldAtMs: number[] = [];
     for (let minute = 0; minute <= 125; minute += 1) {

@@ -8,24 +8,24 @@ import type {
   KnownTrouble,
   ProviderIncidentsRepository,
 } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
-import { organizationsForIncident, type SharedFailure } from './provider-circuit.ts';
-import type { FailureExchange, FailureReport, FailureVerdict } from './provider-gateway.ts';
+import { organizationsForIncident, type SharedFailure } from './circuit-breaker.ts';
+import type { FailureExchange, FailureReport, FailureVerdict } from './provider-calls.ts';
 
-/** What is known of others' trouble is read again after this time. */
+/** What other instances have reported is read again after this time. */
 const knownForMs = 30_000;
 
 export interface FailureExchangeDependencies {
   providerIncidentsRepository: ProviderIncidentsRepository;
   clock: Clock;
   logger: Logger;
-  /** A failing call waits for the others' word no longer than this; the report goes on without it. Default: 3 seconds. */
+  /** A failing call waits this long for the shared verdict; its report goes on. Default: 3 seconds. */
   reportTimeoutMs?: number;
 }
 
 /**
- * How instances tell each other what they meet at a provider, and the operator what they have met together. It costs
- * nothing while nothing fails, one transaction for each organization that begins to, and one query in 30 seconds where
- * batches are worked on. An incident gives one log line, and another for each hour that it goes on.
+ * Shares failures of providers between instances, and alerts the operator once for all of them. It costs nothing while
+ * nothing fails, one transaction for each organization that begins to fail, and one query in 30 seconds where batches are
+ * refreshed. An incident is logged once, and again for each hour that it goes on.
  */
 export function createFailureExchange({
   providerIncidentsRepository,
@@ -33,18 +33,18 @@ export function createFailureExchange({
   logger,
   reportTimeoutMs = 3_000,
 }: FailureExchangeDependencies): FailureExchange & { listen: () => Promise<readonly KnownTrouble[]> } {
-  /** Failures that somebody has reported, and no success since, by provider. */
-  const pending = new Map<IntegrationProvider, Set<SharedFailure>>();
+  /** Failures that were reported at any instance since the last success, by provider. */
+  const reported = new Map<IntegrationProvider, Set<SharedFailure>>();
   const reporting = new Map<string, Promise<unknown>>();
   let known: readonly KnownTrouble[] = [];
   let knownAtMs = Number.NEGATIVE_INFINITY;
 
-  function suspect(provider: IntegrationProvider, failure: SharedFailure): void {
-    const failures = pending.get(provider) ?? new Set();
-    pending.set(provider, failures.add(failure));
+  function addReported(provider: IntegrationProvider, failure: SharedFailure): void {
+    const failures = reported.get(provider) ?? new Set();
+    reported.set(provider, failures.add(failure));
   }
 
-  function tellOperator(
+  function alertOperator(
     { provider, failure, reason }: FailureReport,
     { organizations }: FailureVerdict,
   ): void {
@@ -62,10 +62,10 @@ export function createFailureExchange({
     }
   }
 
-  /** One after the other: many that fail at once must not contend for one document. */
-  async function inTurn(key: string, send: () => Promise<IncidentVerdict>): Promise<IncidentVerdict> {
-    const before = reporting.get(key) ?? Promise.resolve();
-    const mine = before.then(send, send);
+  /** One report after the other: many failures at once must not contend for one document. */
+  async function inOrder(key: string, send: () => Promise<IncidentVerdict>): Promise<IncidentVerdict> {
+    const previous = reporting.get(key) ?? Promise.resolve();
+    const mine = previous.then(send, send);
     reporting.set(key, mine);
     try {
       return await mine;
@@ -78,44 +78,44 @@ export function createFailureExchange({
 
   return {
     async report(report) {
-      suspect(report.provider, report.failure);
+      addReported(report.provider, report.failure);
       const threshold = organizationsForIncident[report.failure];
       const send = async () => {
         const verdict = await providerIncidentsRepository.report({ ...report, threshold });
         if (verdict.tell) {
-          tellOperator(report, verdict);
+          alertOperator(report, verdict);
         }
         return verdict;
       };
       try {
-        return await withinDeadline(inTurn(`${report.provider} ${report.failure}`, send), reportTimeoutMs);
+        return await withinDeadline(inOrder(`${report.provider} ${report.failure}`, send), reportTimeoutMs);
       } catch (error) {
-        // The failure itself matters more to its caller than that it could not be told.
+        // The failure itself matters more to the caller than its report.
         if (!isTransient(error)) {
-          logger.error('What a provider failed with could not be reported', { error: String(error) });
+          logger.error('A failure of a provider could not be reported', { error: String(error) });
         }
         return null;
       }
     },
 
-    /** Told once for each time that somebody had reported a failure, and not waited for. */
+    /** Written once after a failure was reported, and not waited for. */
     succeeded(provider) {
-      const failures = pending.get(provider);
+      const failures = reported.get(provider);
       if (!failures) {
         return;
       }
-      pending.delete(provider);
+      reported.delete(provider);
       for (const failure of failures) {
         void providerIncidentsRepository.noteSuccess(provider, failure).catch((error: unknown) => {
-          // Told again by the next success. A report that was lost has left nothing to speak against.
+          // The next success tries again. After any other error there is no report left to clear.
           if (isTransient(error)) {
-            suspect(provider, failure);
+            addReported(provider, failure);
           }
         });
       }
     },
 
-    /** Hears what the others have met, so that a success here can speak against it. */
+    /** Reads what other instances have reported, so that a success here can clear it. */
     async listen() {
       if (clock() - knownAtMs < knownForMs) {
         return known;
@@ -124,7 +124,7 @@ export function createFailureExchange({
       try {
         known = await withinDeadline(providerIncidentsRepository.findTrouble(), reportTimeoutMs);
         for (const { provider, failure } of known) {
-          suspect(provider, failure);
+          addReported(provider, failure);
         }
       } catch (error) {
         if (!isTransient(error)) {

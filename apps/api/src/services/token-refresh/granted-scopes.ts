@@ -4,12 +4,11 @@ import type { StoredIntegration } from '../../repositories/integrations/integrat
 const maxScopes = 100;
 const scopeForm = /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/;
 
-/** The scopes of a connection, and those that were asked for and that it lacks. */
+/** The scopes of a connection, and those that were requested but not granted. */
 export type GrantedScopes = Pick<StoredIntegration, 'scopes' | 'missingScopes'>;
 
 /**
- * What a refresh's answer says of the scopes. An answer that names none has granted what was asked for; one that names
- * fewer has taken some away.
+ * The scopes after a refresh. An answer without scopes has granted what was requested; one with fewer has withdrawn some.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
  */
@@ -22,15 +21,15 @@ export function scopesAfterRefresh(
   if (answered.length === 0) {
     return { scopes, missingScopes };
   }
-  const askedFor = [...new Set([...scopes, ...missingScopes])];
-  const missing = provider.missingScopes(askedFor, answered);
-  // A scope that has several names keeps the one that it was stored with.
-  const held = askedFor.filter((scope) => !missing.includes(scope));
-  const added = provider.missingScopes(answered, askedFor);
+  const requested = [...new Set([...scopes, ...missingScopes])];
+  const missing = provider.missingScopes(requested, answered);
+  // A scope with several names keeps the one it was stored with.
+  const held = requested.filter((scope) => !missing.includes(scope));
+  const added = provider.missingScopes(answered, requested);
   return { scopes: [...held, ...added].slice(0, maxScopes), missingScopes: missing };
 }
 
-/** The scopes that a connection had, and has no more. */
+/** The scopes that a connection had before and has lost. */
 export function lostScopes(before: GrantedScopes, after: GrantedScopes): string[] {
   return after.missingScopes.filter((scope) => !before.missingScopes.includes(scope));
 }

@@ -6,9 +6,8 @@ import type { StoredIntegration } from '../../repositories/integrations/integrat
 import type { RefreshResult } from './refresh-result.ts';
 
 /**
- * Runs one refresh and writes one line of it when it is over: how it ended, how long it took, the version of the
- * credentials that it brought, and which Firestore operations it made. The lines that are written meanwhile name its
- * connection too.
+ * Runs one refresh and logs one line when it has ended: its outcome, its duration, the version of the credentials that it
+ * stored and the number of Firestore operations that it made. Other lines that are logged meanwhile name its connection too.
  */
 export async function withRefreshLog(
   { clock, logger }: { clock: Clock; logger: Logger },
@@ -30,7 +29,7 @@ export async function withRefreshLog(
   return runInvocation({ fields, counts }, async () => {
     try {
       const result = await refresh();
-      write('info', outcomeOf(result), result.credentialVersion);
+      write('info', toOutcome(result), result.credentialVersion);
       return result;
     } catch (error) {
       write('warn', isAppError(error) ? error.code : 'internal_error');
@@ -39,7 +38,7 @@ export async function withRefreshLog(
   });
 }
 
-function outcomeOf({ refreshed, token }: RefreshResult): string {
+function toOutcome({ refreshed, token }: RefreshResult): string {
   if (refreshed) {
     return 'refreshed';
   }

@@ -1,58 +1,47 @@
+import type { RequiredAction } from '@klayim/shared/types';
 import { isoInstantOf } from '../../lib/instant.ts';
-import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
 import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
 import {
   requiredActionOf,
   type StoredIntegration,
 } from '../../repositories/integrations/integration-document.ts';
-import type { ValidToken, ValidTokenOptions } from '../service-types.ts';
-import { remainingValidityMs } from './refresh-policy.ts';
+import { type RefreshRequest, remainingValidityMs } from './decide.ts';
 
-/** A token, and whether this attempt is what renewed it. */
+/** An access token that is valid now. */
+export interface ValidToken {
+  accessToken: string;
+  /** ISO 8601. */
+  expiresAt: string;
+  scopes: string[];
+  /** True when the provider could not be reached and this is the previous token. */
+  degraded: boolean;
+  /** Requested, and not granted to this token. */
+  missingScopes: string[];
+  /** What a person has to do, if anything. */
+  requiredAction: RequiredAction;
+}
+
+/** A token, and whether this refresh renewed it. */
 export interface RefreshResult {
   token: ValidToken;
   refreshed: boolean;
-  /** Version of the credentials that this attempt brought. */
+  /** Version of the credentials that this refresh stored. */
   credentialVersion?: number;
 }
 
-/** Options of one attempt. */
-export interface RefreshAttempt extends Omit<ValidTokenOptions, 'actor'> {
-  /** Somebody asked for this very refresh: it is made whatever the token's age. Default: false. */
-  whateverAge?: boolean;
-  /** Recorded with the renewed credentials, when somebody asked for the refresh. */
-  event?: AuditRecord;
-  /**
-   * Nobody waits for the token: renew it since it is due, give up at once when another instance holds the lease, and
-   * report a failure even while the current token lives. Default: false.
-   */
-  background?: boolean;
-  /** A place among the sweep's calls; a caller who waits for the token takes one of its own. */
-  place?: ProviderPlace;
-}
-
-/** One of the places of those who ask a provider at the same time. */
-export interface ProviderPlace {
-  /**
-   * Waits for it, under a lease that was taken already; the second time it is there.
-   * @throws when nobody should ask this provider any more. The lease is given back then.
-   */
-  enter: () => Promise<void>;
-  /** Gives it back when the provider has answered, in whatever way: what is left to do is to store it. */
-  leave: () => void;
-}
+/** How an attempt under a lease ended. `retry`: something else changed the integration, read it again and decide anew. */
+export type AttemptResult = ({ kind: 'done' } & RefreshResult) | { kind: 'retry' };
 
 /** The token of an integration as it was read. */
-export function tokenOf(
+export function toValidToken(
   stored: StoredIntegration,
-  { accessToken }: OAuthCredentials,
+  { accessToken }: Pick<OAuthCredentials, 'accessToken'>,
   degraded: boolean,
 ): ValidToken {
-  const expiresAt = isoInstantOf(stored.expiresAt?.toMillis() ?? 0);
   const { scopes, missingScopes } = stored;
   return {
     accessToken,
-    expiresAt,
+    expiresAt: isoInstantOf(stored.expiresAt?.toMillis() ?? 0),
     scopes,
     degraded,
     missingScopes,
@@ -61,23 +50,23 @@ export function tokenOf(
 }
 
 /**
- * The previous token while it lives.
- * @throws the error otherwise, and when only a new token is wanted.
+ * Falls back to the previous token while it is valid.
+ * @throws the error when it has expired, and when only a new token would do.
  */
-export function degradedOr(
+export function fallBackOrThrow(
   nowMs: number,
   stored: StoredIntegration,
   credentials: OAuthCredentials,
-  { forceRefresh, background }: RefreshAttempt,
+  { forceRefresh, background }: Pick<RefreshRequest, 'forceRefresh' | 'background'>,
   error: unknown,
-): RefreshResult {
+): Extract<AttemptResult, { kind: 'done' }> {
   if (forceRefresh || background || remainingValidityMs(nowMs, stored) <= 0) {
     throw error;
   }
-  return { token: tokenOf(stored, credentials, true), refreshed: false };
+  return { kind: 'done', token: toValidToken(stored, credentials, true), refreshed: false };
 }
 
-/** An integration as log lines name it. */
-export function nameOf({ organizationId, id, provider }: StoredIntegration) {
+/** The fields that name an integration in log lines. */
+export function logFields({ organizationId, id, provider }: StoredIntegration) {
   return { organizationId, integrationId: id, provider };
 }

@@ -3,40 +3,36 @@ import type { IntegrationReference } from '../../repositories/cross-tenant/due-i
 import type { KnownTrouble } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 
 /**
- * Which connections a sweep hands out of a provider that refuses our application: one of each of a few organizations, to
- * see whether it still does. Organizations that the incident was declared for prove nothing, and are left out as long as
- * there are others.
- * @param count organizations that are tried.
+ * Which connections a sweep hands out while a provider rejects our application: one each of a few organizations, as probes.
+ * Organizations that the incident was declared for prove nothing, and are left out as long as there are others.
+ * @param maxProbes organizations that are probed.
  */
-export function createSweepProbes(trouble: readonly KnownTrouble[], count: number) {
+export function createSweepProbes(trouble: readonly KnownTrouble[], maxProbes: number) {
   const causes = new Map<IntegrationProvider, ReadonlySet<string>>();
   for (const { provider, failure, isIncident, organizations } of trouble) {
     if (failure === 'misconfigured' && isIncident) {
       causes.set(provider, new Set(organizations));
     }
   }
-  const tried = new Map<IntegrationProvider, { causes: number; others: Set<string> }>();
+  const probed = new Map<IntegrationProvider, { causes: number; others: Set<string> }>();
 
   return {
-    isWanted({
-      provider,
-      organizationId,
-    }: Pick<IntegrationReference, 'provider' | 'organizationId'>): boolean {
-      const found = causes.get(provider);
-      if (!found) {
+    isWanted({ provider, organizationId }: Omit<IntegrationReference, 'integrationId'>): boolean {
+      const causing = causes.get(provider);
+      if (!causing) {
         return true;
       }
-      const so = tried.get(provider) ?? { causes: 0, others: new Set() };
-      tried.set(provider, so);
-      if (found.has(organizationId)) {
-        // One of them, in case that there are no others at all.
-        so.causes += 1;
-        return so.causes === 1;
+      const soFar = probed.get(provider) ?? { causes: 0, others: new Set() };
+      probed.set(provider, soFar);
+      if (causing.has(organizationId)) {
+        // One of them, in case there are no others.
+        soFar.causes += 1;
+        return soFar.causes === 1;
       }
-      if (so.others.has(organizationId) || so.others.size >= count) {
+      if (soFar.others.has(organizationId) || soFar.others.size >= maxProbes) {
         return false;
       }
-      so.others.add(organizationId);
+      soFar.others.add(organizationId);
       return true;
     },
   };

@@ -6,7 +6,7 @@ import type {
   SweepRunRepository,
 } from '../../repositories/cross-tenant/sweep-run.repository.ts';
 import type { OperatorJob } from '../../tasks/operator-job.queue.ts';
-import type { TokenRefreshService } from '../service-types.ts';
+import type { TokenRefreshService } from './token-refresh-service.ts';
 
 /** How many of the last sweeps operators see. */
 const listLength = 50;

@@ -1,85 +1,141 @@
-import type { AuditActor, Integration } from '@klayim/shared/types';
+import type { AuditActor, Integration, IntegrationProvider, RefreshSummary } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
+import type { Timers } from '../../lib/backoff.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
+import { createSingleFlight } from '../../lib/single-flight.ts';
+import type { OAuthProvider } from '../../providers/oauth-provider.ts';
+import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
+import type { ProviderIncidentsRepository } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import {
   type StoredIntegration,
   toIntegration,
 } from '../../repositories/integrations/integration-document.ts';
+import type { RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
 import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 import { type AuditTrailDependencies, createAuditTrail } from '../audit/audit-trail.ts';
-import type { TokenRefreshService, ValidToken, ValidTokenOptions } from '../service-types.ts';
+import { createCommits } from './commit.ts';
+import { createCommitGrant } from './commit-grant.ts';
+import { decide, type RefreshRequest } from './decide.ts';
+import { createDeferredCommits, toTask } from './deferred-commit.ts';
 import { createFailureExchange } from './failure-exchange.ts';
-import { createLateRenewals, toTask } from './late-renewal.ts';
-import { createProviderGateway } from './provider-gateway.ts';
+import { createProviderCalls } from './provider-calls.ts';
+import { createProviderPermits } from './provider-permits.ts';
+import { createFailureRecorder } from './record-failure.ts';
+import { createRefresh, type RefreshInput } from './refresh.ts';
+import { createRefreshBatch } from './refresh-batch.ts';
 import { withRefreshLog } from './refresh-log.ts';
-import { decide, lastUsedIntervalMs } from './refresh-policy.ts';
-import { createRefreshProtocol, type RefreshProtocolDependencies } from './refresh-protocol.ts';
-import { type RefreshAttempt, type RefreshResult, tokenOf } from './refresh-result.ts';
-import { createRefreshSweep, type RefreshSweepDependencies } from './refresh-sweep.ts';
+import { type RefreshResult, toValidToken, type ValidToken } from './refresh-result.ts';
 import { defaultTiming, type RefreshTiming } from './refresh-timing.ts';
-import { createSingleFlight } from './single-flight.ts';
+import { createRefreshUnderLease } from './refresh-under-lease.ts';
+import { lastUsedIntervalMs } from './schedule.ts';
+import { createSweep, type SweepDependencies } from './sweep.ts';
 import { createTokenAudit } from './token-audit.ts';
 
-export type TokenRefreshDependencies = Omit<
-  RefreshProtocolDependencies,
-  'gateway' | 'handOver' | 'isGrantShared' | 'timing'
-> &
-  AuditTrailDependencies &
-  Pick<
-    RefreshSweepDependencies,
-    'dueIntegrationsRepository' | 'providerIncidentsRepository' | 'enqueueRefreshBatch'
-  > & {
-    sharedGrantsRepository: Pick<SharedGrantsRepository, 'isShared'>;
-    /** Puts a renewal on a queue, to be stored when Firestore can be reached again. */
-    enqueueDeferredCommit: (task: DeferredCommitTask) => Promise<unknown>;
-    timing?: Partial<RefreshTiming>;
-  };
+export interface ValidTokenOptions extends Pick<RefreshRequest, 'minValidityMs' | 'forceRefresh'> {
+  /** Who gets the token, when it leaves this codebase: the audit trail notes it once a day. Default: nobody outside. */
+  actor?: AuditActor | undefined;
+}
+
+/** Access tokens at any moment. */
+export interface TokenRefreshService {
+  /**
+   * @throws {AppError} integration_not_found, integration_disconnected, reauthorization_required, application_refused,
+   * refresh_in_progress, provider_unavailable, provider_misconfigured, provider_not_configured, store_unavailable
+   */
+  getValidToken(
+    organizationId: string,
+    integrationId: string,
+    options?: ValidTokenOptions,
+  ): Promise<ValidToken>;
+  /** Refreshes now, whatever the current token's age. Throws as {@link TokenRefreshService.getValidToken}. */
+  refreshToken(organizationId: string, integrationId: string, actor?: AuditActor): Promise<Integration>;
+  /** One sweep over everything that is due. */
+  refreshExpiringTokens(): Promise<RefreshSummary>;
+  /** One batch of a sweep; safe to repeat. */
+  refreshBatch(batch: readonly IntegrationReference[]): Promise<RefreshSummary>;
+  /**
+   * Stores renewed credentials that Firestore did not take when they were issued; safe to repeat.
+   * @throws {AppError} store_unavailable: repeat it later.
+   */
+  storeDeferredCommit(task: DeferredCommitTask): Promise<void>;
+}
+
+export interface TokenRefreshDependencies
+  extends Timers,
+    AuditTrailDependencies,
+    Pick<SweepDependencies, 'dueIntegrationsRepository' | 'enqueueRefreshBatch'> {
+  integrationRepository: IntegrationRepository;
+  refreshLeaseRepository: RefreshLeaseRepository;
+  providerIncidentsRepository: ProviderIncidentsRepository;
+  sharedGrantsRepository: Pick<SharedGrantsRepository, 'isShared'>;
+  providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
+  /** Puts renewed credentials on a queue, to be stored when Firestore can be reached again. */
+  enqueueDeferredCommit: (task: DeferredCommitTask) => Promise<unknown>;
+  timing?: Partial<RefreshTiming>;
+}
+
+/** Concurrent calls that callers wait for, to one provider from one process; at most half of them of one organization. */
+const callerLimits = { total: 64, share: 8, reserve: 32, slowAfterMs: 2_000, ceiling: 192 };
 
 /**
- * Hands out valid access tokens. Concurrent calls of this process share one refresh; instances share by a lease in the
- * document; what is written is fenced, so that a rotated token is neither lost nor overwritten by an older one.
+ * Hands out valid access tokens. Concurrent calls of this process share one refresh; instances exclude each other by a
+ * lease in the document; commits are fenced, so that a rotated token is neither lost nor overwritten by an older one.
  */
 export function createTokenRefreshService(dependencies: TokenRefreshDependencies): TokenRefreshService {
-  const { integrationRepository, sharedGrantsRepository, enqueueDeferredCommit, clock, logger } =
+  const { integrationRepository, refreshLeaseRepository, sharedGrantsRepository, enqueueDeferredCommit } =
     dependencies;
+  const { clock, logger } = dependencies;
   const timing = { ...defaultTiming, ...dependencies.timing };
   const exchange = createFailureExchange(dependencies);
-  const gateway = createProviderGateway({
-    retry: { attempts: 3, baseDelayMs: 200, budgetMs: timing.providerBudgetMs },
-    pacing: dependencies,
+  const providerCalls = createProviderCalls({
+    retry: { initialDelayMs: 200, jitter: 1, maxAttempts: 3, budgetMs: timing.providerBudgetMs },
+    timers: dependencies,
     exchange,
   });
-  const protocol = createRefreshProtocol({
+  const commits = createCommits(refreshLeaseRepository, dependencies, timing);
+  const { commitGrant, recoverAfterTakeover } = createCommitGrant({
     ...dependencies,
-    timing,
-    gateway,
+    providerCalls,
+    commits,
     isGrantShared: ({ provider, accountId, id }) => sharedGrantsRepository.isShared(provider, accountId, id),
-    handOver: async (late) => {
-      await enqueueDeferredCommit(toTask(late));
+    deferCommit: async (fence, renewed) => {
+      await enqueueDeferredCommit(toTask(fence, renewed));
     },
   });
-  const lateRenewals = createLateRenewals({ ...dependencies, revive: protocol.revive });
+  const failures = createFailureRecorder({ ...dependencies, providerCalls, commits });
+  const refreshUnderLease = createRefreshUnderLease({
+    ...dependencies,
+    timing,
+    providerCalls,
+    commits,
+    commitGrant,
+    failures,
+  });
+  const refresh = createRefresh({ ...dependencies, timing, refreshUnderLease });
+  const deferredCommits = createDeferredCommits({ ...dependencies, recoverAfterTakeover });
+  const callerPermits = createProviderPermits(callerLimits, clock);
   const audit = createTokenAudit({ trail: createAuditTrail(dependencies), clock });
   const inSingleFlight = createSingleFlight<RefreshResult>();
-  const sweep = createRefreshSweep({
+  const refreshBatch = createRefreshBatch({
     ...dependencies,
-    isRejected: (provider, organizationId) => gateway.rejection(provider, organizationId) !== null,
+    isRejected: (provider, organizationId) => providerCalls.rejection(provider, organizationId) !== null,
     listen: exchange.listen,
-    refresh: (stored, place) => refresh(stored.organizationId, stored, { background: true, place }),
+    refresh: (stored, permit) => {
+      const request = { background: true, sinceVersion: stored.credentialVersion };
+      return refreshOnce({ stored, request, permit, decision: decide(clock(), stored, request) });
+    },
   });
+  const sweep = createSweep({ ...dependencies, refreshBatch });
 
-  function refresh(
-    organizationId: string,
-    stored: StoredIntegration,
-    attempt: RefreshAttempt,
-    onStart: () => void = () => undefined,
-  ): Promise<RefreshResult> {
-    return inSingleFlight(flightOf(stored, attempt), () => {
+  /** Joins a refresh for the same request that is running in this process. */
+  function refreshOnce(input: RefreshInput, onStart: () => void = () => undefined): Promise<RefreshResult> {
+    return inSingleFlight(toFlightKey(input), () => {
       onStart();
-      return withRefreshLog(dependencies, stored, () => protocol.refresh(organizationId, stored, attempt));
+      return withRefreshLog(dependencies, input.stored, () => refresh(input));
     });
   }
 
@@ -92,15 +148,15 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     return stored;
   }
 
-  /** Notes the use, seldom: the time of the last use need not be exact, and it must not cost a write for each call. */
-  async function noteUse(organizationId: string, stored: StoredIntegration): Promise<void> {
+  /** Notes the use now and then: the time of the last use need not be exact, and must not cost a write for each call. */
+  async function noteUse(stored: StoredIntegration): Promise<void> {
     const nowMs = clock();
     if (nowMs - (stored.lastUsedAt?.toMillis() ?? 0) < lastUsedIntervalMs) {
       return;
     }
     try {
       const lastUsedAt = Timestamp.fromMillis(nowMs);
-      await integrationRepository.update(organizationId, stored.id, { lastUsedAt }, stored.version);
+      await integrationRepository.update(stored.organizationId, stored.id, { lastUsedAt }, stored.version);
     } catch (error) {
       if (!isTransient(error)) {
         throw error;
@@ -114,88 +170,91 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     { actor, ...options }: ValidTokenOptions = {},
   ): Promise<ValidToken> {
     const stored = await read(organizationId, integrationId);
-    const token = await validTokenOf(organizationId, stored, options);
+    const token = await toToken(stored, { ...options, sinceVersion: stored.credentialVersion });
     if (actor) {
       await audit.handedOut(stored, actor);
     }
     return token;
   }
 
-  async function validTokenOf(
-    organizationId: string,
-    stored: StoredIntegration,
-    options: RefreshAttempt,
-  ): Promise<ValidToken> {
-    const decision = decide(clock(), stored, {
-      ...options,
-      sinceVersion: stored.credentialVersion,
-      ownerId: '',
-    });
+  async function toToken(stored: StoredIntegration, request: RefreshRequest): Promise<ValidToken> {
+    const { organizationId, provider } = stored;
+    const decision = decide(clock(), stored, request);
     if (decision.action !== 'use') {
-      return (await refresh(organizationId, stored, options)).token;
+      const permit = callerPermits(provider, organizationId);
+      return (await refreshOnce({ stored, decision, request, permit })).token;
     }
     const credentials = await integrationRepository.getDecryptedCredentials(organizationId, stored);
-    await noteUse(organizationId, stored);
-    return tokenOf(stored, credentials, decision.degraded);
+    await noteUse(stored);
+    return toValidToken(stored, credentials, decision.degraded);
   }
 
-  /** Refreshes because somebody asked for it, and says so in the trail. */
+  /** Refreshes because somebody asked for it, and records that in the audit trail. */
   async function refreshToken(
     organizationId: string,
     integrationId: string,
     actor?: AuditActor,
   ): Promise<Integration> {
-    const before = await read(organizationId, integrationId);
-    const event = audit.refreshed(before, actor);
-    const attempt = { forceRefresh: true, whateverAge: true, event };
+    const stored = await read(organizationId, integrationId);
+    const auditEvent = audit.refreshed(stored, actor);
+    const request = { forceRefresh: true, ignoreAge: true, sinceVersion: stored.credentialVersion };
+    const decision = decide(clock(), stored, request);
+    const permit = callerPermits(stored.provider, organizationId);
     let isOurs = false;
     try {
-      const { refreshed } = await refresh(organizationId, before, attempt, () => {
+      const { refreshed } = await refreshOnce({ stored, decision, request, permit, auditEvent }, () => {
         isOurs = true;
       });
       const after = await read(organizationId, integrationId);
-      // Who joined another caller's refresh had no part in its commit.
+      // A call that joined another one's refresh has no event in its commit.
       if (!isOurs || !refreshed) {
-        await audit.refreshedOtherwise(event, after.credentialVersion > before.credentialVersion);
+        await audit.refreshedOtherwise(auditEvent, after.credentialVersion > stored.credentialVersion);
       }
       return toIntegration(after);
     } catch (error) {
-      await audit.refreshedOtherwise(event, false, error);
+      await audit.refreshedOtherwise(auditEvent, false, error);
       throw error;
     }
   }
 
-  async function refreshExpiringTokens() {
+  async function refreshExpiringTokens(): Promise<RefreshSummary> {
     const startedAtMs = clock();
-    const summary = await sweep.sweep();
+    const summary = await sweep();
     logger.info('Sweep finished', { ...summary, durationMs: clock() - startedAtMs });
     return summary;
   }
 
   return {
-    getValidToken: (...call) => asServiceError(getValidToken(...call)),
+    getValidToken: (...call) => withServiceErrors(getValidToken(...call)),
 
-    refreshToken: (...call) => asServiceError(refreshToken(...call)),
+    refreshToken: (...call) => withServiceErrors(refreshToken(...call)),
 
-    refreshExpiringTokens: () => asServiceError(refreshExpiringTokens()),
+    refreshExpiringTokens: () => withServiceErrors(refreshExpiringTokens()),
 
     async refreshBatch(batch) {
-      const summary = await asServiceError(sweep.refreshBatch(batch));
+      const summary = await withServiceErrors(refreshBatch(batch));
       logger.info('Batch finished', summary);
       return summary;
     },
 
-    storeLateRenewal: (task) => asServiceError(lateRenewals.storeLateRenewal(task)),
+    storeDeferredCommit: (task) => withServiceErrors(deferredCommits.storeDeferredCommit(task)),
   };
 }
 
-/** Only callers who want the same share a flight: the sweep gives up where a caller would wait. */
-function flightOf({ organizationId, id }: StoredIntegration, attempt: RefreshAttempt): string {
-  const { background = false, forceRefresh = false, whateverAge = false, minValidityMs = null } = attempt;
-  return JSON.stringify([organizationId, id, background, forceRefresh, whateverAge, minValidityMs]);
+/** Only equal requests share a refresh: the sweep gives up where a caller would wait. */
+function toFlightKey({ stored, request }: RefreshInput): string {
+  const { background = false, forceRefresh = false, ignoreAge = false, minValidityMs = null } = request;
+  return JSON.stringify([
+    stored.organizationId,
+    stored.id,
+    background,
+    forceRefresh,
+    ignoreAge,
+    minValidityMs,
+  ]);
 }
 
-async function asServiceError<T>(running: Promise<T>): Promise<T> {
+async function withServiceErrors<T>(running: Promise<T>): Promise<T> {
   try {
     return await running;
   } catch (error) {

@@ -118,7 +118,7 @@ export function preparedProject(projectId: string): CloudProject {
 /** The same project after a deployment. */
 export function deployedProject(projectId: string, rules: string, wanted: WantedIndexes): CloudProject {
   const project = preparedProject(projectId);
-  const queues = ['refreshTokenBatch', 'storeLateRenewal', 'runOperatorJob', 'importEmployees'];
+  const queues = ['refreshTokenBatch', 'storeDeferredCommit', 'runOperatorJob', 'importEmployees'];
   const jobs = ['refreshExpiringTokens', 'deliverNotices', 'rotateCredentialKeys'];
   return {
     ...project,

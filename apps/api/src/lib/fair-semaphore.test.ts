@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFairPermits, type Release } from './fair-permits.ts';
+import { createFairSemaphore, type Permit } from './fair-semaphore.ts';
 
 const limits = { total: 16, share: 4, reserve: 8, slowAfterMs: 2_000, ceiling: 48 };
 
@@ -12,26 +12,23 @@ describe('permits that organizations share', () => {
   });
 
   /** What was given to whom, in order. */
-  function newPermits() {
-    const permits = createFairPermits(limits, Date.now);
-    const given: { organizationId: string; release: Release }[] = [];
+  function newSemaphore() {
+    const semaphore = createFairSemaphore(limits, Date.now);
+    const given: { organizationId: string; permit: Permit }[] = [];
     async function ask(organizationId: string, count = 1): Promise<void> {
       for (let index = 0; index < count; index += 1) {
-        void permits.acquire(organizationId).then((release) => {
-          if (release) {
-            given.push({ organizationId, release });
-          }
-        });
+        const permit = semaphore.permitFor(organizationId);
+        void permit.acquire().then(() => given.push({ organizationId, permit }));
       }
       await vi.advanceTimersByTimeAsync(0);
     }
     const countOf = (organizationId: string) =>
-      given.filter((permit) => permit.organizationId === organizationId).length;
-    return { permits, given, ask, countOf };
+      given.filter((one) => one.organizationId === organizationId).length;
+    return { semaphore, given, ask, countOf };
   }
 
   it('an organization whose calls all hang never holds more than half, and others are served at once', async () => {
-    const { ask, countOf } = newPermits();
+    const { ask, countOf } = newSemaphore();
     await ask('hanging', 500);
     expect(countOf('hanging')).toBe(8);
     for (let index = 0; index < 8; index += 1) {
@@ -41,7 +38,7 @@ describe('permits that organizations share', () => {
   });
 
   it('it still holds no more than half after its calls have become slow, and takes nothing from the others', async () => {
-    const { ask, countOf } = newPermits();
+    const { ask, countOf } = newSemaphore();
     await ask('hanging', 500);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(countOf('hanging')).toBe(8);
@@ -54,7 +51,7 @@ describe('permits that organizations share', () => {
   });
 
   it('two of them delay another by as long as a call takes to count as slow, whether or not anybody else comes', async () => {
-    const { ask, countOf } = newPermits();
+    const { ask, countOf } = newSemaphore();
     await ask('one', 500);
     await ask('two', 500);
     await ask('three', 500);
@@ -65,39 +62,56 @@ describe('permits that organizations share', () => {
   });
 
   it('an organization alone has half of all, and gets a permit back for each that it returns', async () => {
-    const { ask, given, countOf } = newPermits();
+    const { ask, given, countOf } = newSemaphore();
     await ask('busy', 100);
     for (let round = 0; round < 92; round += 1) {
-      given[round]?.release();
+      given[round]?.permit.release();
       await vi.advanceTimersByTimeAsync(0);
     }
     expect(countOf('busy')).toBe(100);
   });
 
   it('a permit that is given back twice is given back once', async () => {
-    const { ask, given, countOf } = newPermits();
+    const { ask, given, countOf } = newSemaphore();
     await ask('busy', 100);
-    given[0]?.release();
-    given[0]?.release();
+    given[0]?.permit.release();
+    given[0]?.permit.release();
     await vi.advanceTimersByTimeAsync(0);
     expect(countOf('busy')).toBe(9);
   });
 
-  it('whoever has waited for too long goes without, and takes no permit later', async () => {
-    const { permits, ask, given, countOf } = newPermits();
+  it('whoever gives up after a timeout gets no permit later', async () => {
+    const { semaphore, ask, given, countOf } = newSemaphore();
     await ask('busy', 8);
-    const late = permits.acquire('busy', 1_000);
+    const late = semaphore.permitFor('busy');
+    const acquiring = late.acquire(1_000);
     await vi.advanceTimersByTimeAsync(1_000);
-    await expect(late).resolves.toBeNull();
-    for (const { release } of [...given]) {
-      release();
+    await expect(acquiring).resolves.toBe(false);
+    late.release();
+    for (const { permit } of [...given]) {
+      permit.release();
     }
     await ask('busy', 8);
     expect(countOf('busy')).toBe(16);
   });
 
+  it('whoever goes on waiting after a timeout has kept its place in the queue', async () => {
+    const { semaphore, ask, given, countOf } = newSemaphore();
+    await ask('busy', 8);
+    const first = semaphore.permitFor('busy');
+    const acquiring = first.acquire(1_000);
+    await ask('busy', 4);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await expect(acquiring).resolves.toBe(false);
+    given[0]?.permit.release();
+    await expect(first.acquire()).resolves.toBe(true);
+    expect(countOf('busy')).toBe(8);
+    // It is held already.
+    await expect(first.acquire(0)).resolves.toBe(true);
+  });
+
   it('nobody is given a permit beyond the ceiling, however slow the holders are', async () => {
-    const { ask, given } = newPermits();
+    const { ask, given } = newSemaphore();
     for (let index = 0; index < 20; index += 1) {
       await ask(`organization-${index}`, 4);
       await vi.advanceTimersByTimeAsync(2_000);

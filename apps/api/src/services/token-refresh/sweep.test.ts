@@ -3,12 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { useTestServices } from '../../../test/test-services.ts';
+import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
 import type { RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { RefreshTiming } from './refresh-timing.ts';
+
+/** Waits for a condition, however busy the machine is. */
+const patience = { timeout: 60_000 };
 
 describe('the sweep', () => {
   const { firestore } = useTestFirestore();
-  const stack = useTestServices(firestore);
+  const stack = useTestServices(firestore, { providerTimeoutMs: 30_000 });
   const service = stack.newTokenRefreshService();
 
   /** Connections that are due, each in an organization of its own. */
@@ -23,20 +28,56 @@ describe('the sweep', () => {
     return references;
   }
 
-  /** Leases, and the organizations that they were asked for and given back by, in order. */
-  function countingLeases() {
-    const leases = testRepositories({ firestore, clock: stack.clock }).refreshLeaseRepository;
+  /**
+   * Another instance whose clock moves only when told to, with the organizations that it acquired and released leases for,
+   * and with calls to Google that wait until `letThrough` is called.
+   */
+  function newHeldInstance(timing: Partial<RefreshTiming>) {
+    let nowMs = stack.clock();
+    const clock = () => nowMs;
+    const repositories = testRepositories({ firestore, clock, keyring: stack.keyring });
+    const { refreshLeaseRepository: leases } = repositories;
     const leased: string[] = [];
-    const acquire: RefreshLeaseRepository['acquire'] = (organizationId, ...call) => {
-      leased.push(organizationId);
-      return leases.acquire(organizationId, ...call);
-    };
     const released: string[] = [];
-    const release: RefreshLeaseRepository['release'] = (lease) => {
-      released.push(lease.organizationId);
-      return leases.release(lease);
+    const refreshLeaseRepository: RefreshLeaseRepository = {
+      ...leases,
+      acquire(organizationId, ...call) {
+        leased.push(organizationId);
+        return leases.acquire(organizationId, ...call);
+      },
+      release(lease) {
+        released.push(lease.organizationId);
+        return leases.release(lease);
+      },
     };
-    return { leased, released, refreshLeaseRepository: { ...leases, acquire, release } };
+    const google = stack.providers().get('google');
+    if (!google) {
+      throw new Error('google is not configured');
+    }
+    const gate = Promise.withResolvers<void>();
+    let calls = 0;
+    const refresh: OAuthProvider['refresh'] = async (request) => {
+      calls += 1;
+      await gate.promise;
+      return google.refresh(request);
+    };
+    const providers = new Map([['google' as const, { ...google, refresh }]]);
+    return {
+      service: stack.newTokenRefreshService({
+        ...repositories,
+        refreshLeaseRepository,
+        providers: () => providers,
+        clock,
+        timing,
+      }),
+      leased,
+      released,
+      calls: () => calls,
+      letThrough: () => gate.resolve(),
+      advance: (ms: number) => {
+        nowMs += ms;
+      },
+    };
   }
 
   it('refreshes what is due, leaves the rest, and counts both', async () => {
@@ -141,38 +182,39 @@ describe('the sweep', () => {
     expect(later).toMatchObject({ refreshed: 1 });
   });
 
-  it('asks sixteen at once, and nobody under a lease that was used up by waiting', async () => {
-    const { control } = stack.server('google');
-    const refs = await connectDue('slow', 20);
-    control.reset();
-    control.setLatencyMs(600);
-    const { refreshLeaseRepository, leased } = countingLeases();
-    const slow = stack.newTokenRefreshService({ timing: { leaseTtlMs: 900 }, refreshLeaseRepository });
-    await expect(slow.refreshBatch(refs)).resolves.toMatchObject({ refreshed: 20, failed: 0 });
-    expect(control.refreshCount()).toBe(20);
-    // The last four waited for 600 ms, and a lease of 900 may be a third over when the provider is asked.
-    expect(leased.length).toBeGreaterThanOrEqual(24);
-    expect(new Set(leased).size).toBe(20);
-    control.setLatencyMs(0);
+  it('calls a provider sixteen times at once, and never under a lease that was used up by waiting', async () => {
+    const due = await connectDue('slow', 20);
+    stack.server('google').control.reset();
+    const instance = newHeldInstance({ leaseTtlMs: 600_000, permitTimeoutMs: 600_000 });
+    const sweeping = instance.service.refreshBatch(due);
+    await expect.poll(() => instance.leased, patience).toHaveLength(20);
+    await expect.poll(instance.calls, patience).toBe(16);
+    // More than a third of each lease is over when the last four get their permits.
+    instance.advance(200_001);
+    instance.letThrough();
+    await expect(sweeping).resolves.toMatchObject({ refreshed: 20, failed: 0 });
+    expect(stack.server('google').control.refreshCount()).toBe(20);
+    expect(instance.released).toHaveLength(4);
+    expect(instance.leased).toHaveLength(24);
+    expect(new Set(instance.leased).size).toBe(20);
   });
 
-  it('gives back the leases of those whose place is long in coming, and takes them anew there', async () => {
-    const { control } = stack.server('google');
-    const refs = await connectDue('line', 18);
-    control.reset();
-    control.setLatencyMs(700);
-    const { refreshLeaseRepository, leased, released } = countingLeases();
-    const timing = { placeTimeoutMs: 200 };
-    const impatient = stack.newTokenRefreshService({ timing, refreshLeaseRepository });
-    await expect(impatient.refreshBatch(refs)).resolves.toMatchObject({ refreshed: 18, failed: 0 });
-    expect(control.refreshCount()).toBe(18);
-    // Sixteen ask at once; the two in line wait for 700 ms.
-    expect(released.length).toBeGreaterThanOrEqual(2);
-    expect(leased).toHaveLength(18 + released.length);
-    control.setLatencyMs(0);
+  it('releases the leases of those who wait too long for a permit, and acquires them again once they have it', async () => {
+    const due = await connectDue('line', 18);
+    stack.server('google').control.reset();
+    const instance = newHeldInstance({ leaseTtlMs: 600_000, permitTimeoutMs: 50 });
+    const sweeping = instance.service.refreshBatch(due);
+    await expect.poll(instance.calls, patience).toBe(16);
+    await expect.poll(() => instance.released, patience).toHaveLength(2);
+    expect(instance.leased).toHaveLength(18);
+    instance.letThrough();
+    await expect(sweeping).resolves.toMatchObject({ refreshed: 18, failed: 0 });
+    expect(stack.server('google').control.refreshCount()).toBe(18);
+    expect(instance.leased).toHaveLength(20);
+    expect(new Set(instance.leased.slice(18))).toEqual(new Set(instance.released));
   });
 
-  it('stops for a provider that refuses our application, and changes few connections', async () => {
+  it('stops for a provider that rejects our application, and changes few connections', async () => {
     const refs = await connectDue('refused', 20);
     stack.server('google').control.reset();
     await service.refreshBatch(refs);
@@ -185,7 +227,7 @@ describe('the sweep', () => {
     const summary = await other.refreshBatch(refs);
     expect(summary.refreshed).toBe(0);
     expect(stack.lines.filter(({ level }) => level === 'critical')).toHaveLength(1);
-    // Another instance knows of it, and a sweep hands out a few connections of other organizations than its causes.
+    // Another instance learns of it, and its sweep probes with a few connections of other organizations than the causes.
     const handedOut: { provider: string }[] = [];
     const sweeping = stack.newTokenRefreshService({
       enqueueRefreshBatch: async ({ batch }) => handedOut.push(...batch) > 0,
@@ -196,7 +238,7 @@ describe('the sweep', () => {
     for (const { integrationId } of refs) {
       await expect(stack.raw({ id: integrationId })).resolves.toMatchObject({
         status: 'connected',
-        // Those that had waited for their place have given it back.
+        // Those that waited for a permit have released their leases.
         refreshLease: null,
       });
     }

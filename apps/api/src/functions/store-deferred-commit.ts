@@ -4,17 +4,17 @@ import { deferredCommitQueue } from '../tasks/deferred-commit.queue.ts';
 import { workerOptions } from './options.ts';
 
 /**
- * Stores a renewal that Firestore did not take when it was made. It fails, and is repeated by the queue, until Firestore
- * does; after a day the token that it holds has long expired and the next refresh has told the truth.
+ * Stores renewed credentials that Firestore did not take when they were issued. It fails, and the queue repeats it, until
+ * Firestore can be reached. After a day the access token has long expired and the next refresh has updated the status.
  */
-export const storeLateRenewal = deferredCommitQueue.handler(
+export const storeDeferredCommit = deferredCommitQueue.handler(
   {
     ...workerOptions,
-    // Whoever refreshes.
+    // All that refresh tokens.
     invoker: [serviceAccounts.api, serviceAccounts.worker],
     timeoutSeconds: 60,
     retryConfig: { maxAttempts: -1, maxRetrySeconds: 86_400, minBackoffSeconds: 1, maxBackoffSeconds: 30 },
   },
   processDependencies.logger,
-  (task) => tokenRefreshService.storeLateRenewal(task),
+  (task) => tokenRefreshService.storeDeferredCommit(task),
 );

@@ -8,7 +8,7 @@ import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 
 const organizationId = 'northwind';
 
-describe('a renewal on the queue, from who can put tasks there and has no key', () => {
+describe('a deferred commit that somebody without the key puts on the queue', () => {
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
   const account = (index: number) => stack.server('google').accounts[index]?.email ?? '';
@@ -31,8 +31,8 @@ describe('a renewal on the queue, from who can put tasks there and has no key', 
       ownerId: 'nobody',
       credentialVersion,
       createdAtMs: createdAt.toMillis(),
-      renewal: {
-        outcomeId: randomUUID(),
+      renewed: {
+        commitId: randomUUID(),
         credentials,
         issuedAtMs: nowMs,
         expiresAtMs: nowMs + 3_600_000,
@@ -53,7 +53,7 @@ describe('a renewal on the queue, from who can put tasks there and has no key', 
     const before = await stack.raw(integration);
     const task = await taskFor(integration, credentials);
     stack.lines.length = 0;
-    await stack.newTokenRefreshService().storeLateRenewal(task);
+    await stack.newTokenRefreshService().storeDeferredCommit(task);
     expect(await stack.raw(integration)).toEqual(before);
     expect(stack.lines).toContainEqual(
       expect.objectContaining({ level: 'error', integrationId: integration.id, reason }),

@@ -1,20 +1,13 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import {
-  afterOutage,
-  type Decidable,
-  decide,
-  isIdle,
-  keepAliveDueAtMs,
-  refreshDueAtMs,
-} from './refresh-policy.ts';
+import { decide, type RefreshState } from './decide.ts';
 
 const nowMs = Date.UTC(2026, 10, 23, 12);
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const at = (offsetMs: number) => Timestamp.fromMillis(nowMs + offsetMs);
-const errorAt = (code: NonNullable<Decidable['lastError']>['code'], offsetMs: number) => ({
+const errorAt = (code: NonNullable<RefreshState['lastError']>['code'], offsetMs: number) => ({
   code,
   message: '',
   reason: null,
@@ -25,9 +18,10 @@ const errorAt = (code: NonNullable<Decidable['lastError']>['code'], offsetMs: nu
 const failedAt = (offsetMs: number) => errorAt('provider_unavailable', offsetMs);
 
 /** A connection with an hour's token that has half of its life before it. */
-function integration(change: Partial<Decidable> = {}): Decidable {
+function integration(change: Partial<RefreshState> = {}): RefreshState {
   return {
     status: 'connected',
+    refreshable: true,
     lastError: null,
     lastRefreshedAt: at(-30 * minute),
     expiresAt: at(30 * minute),
@@ -40,20 +34,20 @@ function integration(change: Partial<Decidable> = {}): Decidable {
   };
 }
 
-const demand = { sinceVersion: 3, ownerId: 'me' };
+const request = { sinceVersion: 3, ownerId: 'me' };
 const expired = { lastRefreshedAt: at(-2 * hour), expiresAt: at(-hour) };
 const lease = (ownerId: string, endsInMs: number) => ({ refreshLease: { ownerId, expiresAt: at(endsInMs) } });
 
-describe('the refresh policy', () => {
-  it.each<[string, Partial<Decidable>, Partial<Parameters<typeof decide>[2]>, object]>([
+describe('what to do with an integration as it was read', () => {
+  it.each<[string, Partial<RefreshState>, Partial<Parameters<typeof decide>[2]>, object]>([
     ['a fresh token is used', {}, {}, { action: 'use', reason: 'fresh', degraded: false }],
     [
-      'a token within the buffer is renewed',
+      'a token within the buffer is refreshed',
       { expiresAt: at(4 * minute) },
       {},
       { action: 'refresh', reason: 'expiring' },
     ],
-    ['an expired token is renewed', expired, {}, { action: 'refresh', reason: 'expired' }],
+    ['an expired token is refreshed', expired, {}, { action: 'refresh', reason: 'expired' }],
     [
       'the buffer is at most half of a short lifetime',
       { lastRefreshedAt: at(-4 * minute), expiresAt: at(6 * minute) },
@@ -61,19 +55,19 @@ describe('the refresh policy', () => {
       { action: 'use' },
     ],
     [
-      'a short token past half of its life is renewed',
+      'a short-lived token is refreshed after half of its lifetime',
       { lastRefreshedAt: at(-6 * minute), expiresAt: at(4 * minute) },
       {},
       { action: 'refresh' },
     ],
     [
-      'a lease that ended without being given back is left to its owner while the token lives',
+      'a lease that expired without being released is left to its owner while the token is valid',
       { expiresAt: at(4 * minute), ...lease('other', -minute) },
       {},
       { action: 'use', reason: 'lease_abandoned', degraded: true },
     ],
     [
-      'the sweep comes back to it later',
+      'so it is by the sweep, which comes back later',
       { expiresAt: at(4 * minute), ...lease('other', -minute) },
       { background: true },
       { action: 'wait' },
@@ -91,19 +85,19 @@ describe('the refresh policy', () => {
       { action: 'refresh', reason: 'expired' },
     ],
     [
-      'what is due is renewed in the background though the token is fresh',
+      'the sweep refreshes what is due, though the token is fresh',
       {},
       { background: true },
       { action: 'refresh' },
     ],
     [
-      'but not again when another has renewed it',
+      'but not again when another instance has refreshed it',
       { credentialVersion: 4 },
       { background: true },
       { action: 'use', reason: 'fresh' },
     ],
     [
-      'Retry-After holds for a caller with a living token',
+      'Retry-After holds for a caller with a valid token',
       { expiresAt: at(4 * minute), retryNotBefore: at(minute) },
       {},
       { action: 'use', reason: 'cooling_down', degraded: true },
@@ -115,39 +109,39 @@ describe('the refresh policy', () => {
       { action: 'reject', reason: 'provider_unavailable', retryAfterMs: minute },
     ],
     [
-      'Retry-After holds for a person who asks for a refresh',
+      'Retry-After holds for a forced refresh',
       { retryNotBefore: at(minute) },
       { forceRefresh: true },
       { action: 'reject', reason: 'provider_unavailable', retryAfterMs: minute },
     ],
     ['Retry-After ends', { ...expired, retryNotBefore: at(0) }, {}, { action: 'refresh' }],
-    ['a demand for more validity renews', {}, { minValidityMs: 40 * minute }, { action: 'refresh' }],
+    ['a request for more validity refreshes', {}, { minValidityMs: 40 * minute }, { action: 'refresh' }],
     [
-      'a demand for less validity does not',
+      'a request for less validity does not',
       { expiresAt: at(2 * minute) },
       { minValidityMs: minute },
       { action: 'use' },
     ],
     [
-      'a demand beyond the lifetime is held to nine tenths of it',
+      'a request for more than the lifetime is limited to nine tenths of it',
       { lastRefreshedAt: at(-minute), expiresAt: at(59 * minute) },
       { minValidityMs: 2 * hour },
       { action: 'use' },
     ],
     [
-      'a forced refresh renews a fresh token',
+      'a forced refresh refreshes a fresh token',
       {},
       { forceRefresh: true },
       { action: 'refresh', reason: 'forced' },
     ],
     [
-      'a refresh that happened meanwhile satisfies a forced one',
+      'a refresh by another caller satisfies a forced one',
       { credentialVersion: 4 },
       { forceRefresh: true },
       { action: 'use', reason: 'fresh' },
     ],
     [
-      'a held lease is waited for',
+      'waits for a lease that another instance holds',
       { ...expired, ...lease('other', second) },
       {},
       { action: 'wait', reason: 'leased' },
@@ -159,12 +153,12 @@ describe('the refresh policy', () => {
       { action: 'refresh', holdsLease: false },
     ],
     [
-      'our own lease is used',
+      'uses a lease of its own',
       { ...expired, ...lease('me', second) },
       {},
       { action: 'refresh', holdsLease: true },
     ],
-    ['a held lease does not concern a fresh token', lease('other', second), {}, { action: 'use' }],
+    ['a fresh token is used whoever holds the lease', lease('other', second), {}, { action: 'use' }],
     [
       "a lease is judged by Firestore's clock, not by the instance's",
       { ...expired, ...lease('other', second), readAtMs: nowMs + 2 * second },
@@ -172,61 +166,61 @@ describe('the refresh policy', () => {
       { action: 'refresh', holdsLease: false },
     ],
     [
-      'a disconnected one is refused',
+      'a disconnected integration is rejected',
       { status: 'disconnected' },
       {},
       { action: 'reject', reason: 'integration_disconnected' },
     ],
     [
-      'a broken one is refused even if its token lives',
+      'one that needs reauthorization is rejected even if its token is valid',
       { status: 'error', lastError: errorAt('reauthorization_required', 0) },
       {},
       { action: 'reject', reason: 'reauthorization_required' },
     ],
     [
-      'one that broke by an outage is tried again',
+      'one that an outage broke is tried again',
       { ...expired, status: 'error', lastError: failedAt(-hour), consecutiveFailures: 30 },
       {},
       { action: 'refresh' },
     ],
     [
-      'shortly after a failure a living token is served without asking',
+      'shortly after a failure a valid token is used without calling the provider',
       { expiresAt: at(minute), lastError: failedAt(-second), consecutiveFailures: 3 },
       {},
       { action: 'use', reason: 'cooling_down', degraded: true },
     ],
     [
-      'shortly after a failure a dead token is an outage',
+      'shortly after a failure an expired token is rejected as an outage',
       { ...expired, lastError: failedAt(-second), consecutiveFailures: 3 },
       {},
       { action: 'reject', reason: 'provider_unavailable', retryAfterMs: 3 * second },
     ],
     [
-      'shortly after a failure a person who asks for a refresh waits as everybody else',
+      'shortly after a failure a forced refresh of a valid token is rejected',
       { lastError: failedAt(-second), consecutiveFailures: 3 },
       { forceRefresh: true },
       { action: 'reject', reason: 'provider_unavailable', retryAfterMs: 3 * second },
     ],
     [
-      'shortly after a refusal of our application a dead token says why',
+      'shortly after a rejection of our application an expired token is rejected with that code',
       { ...expired, lastError: errorAt('application_refused', -second), consecutiveFailures: 3 },
       {},
       { action: 'reject', reason: 'application_refused', retryAfterMs: 3 * second },
     ],
     [
-      'a token of less than a minute satisfies a forced refresh',
+      'a token younger than a minute satisfies a forced refresh',
       { lastRefreshedAt: at(-minute + 1) },
       { forceRefresh: true },
       { action: 'use', reason: 'fresh', degraded: false },
     ],
     [
-      'but not who asked for this very refresh',
+      'but not one that ignores the age',
       { lastRefreshedAt: at(-minute + 1) },
-      { forceRefresh: true, whateverAge: true },
+      { forceRefresh: true, ignoreAge: true },
       { action: 'refresh', reason: 'forced' },
     ],
     [
-      'a token of a minute does not satisfy a forced refresh',
+      'a token that is a minute old does not satisfy a forced refresh',
       { lastRefreshedAt: at(-minute) },
       { forceRefresh: true },
       { action: 'refresh', reason: 'forced' },
@@ -238,83 +232,54 @@ describe('the refresh policy', () => {
       { action: 'refresh' },
     ],
     [
-      'a forced refresh waits for the cooldown as everybody does',
+      'a forced refresh of an expired token waits for the cooldown',
       { ...expired, lastError: failedAt(-second), consecutiveFailures: 3 },
       { forceRefresh: true },
       { action: 'reject', reason: 'provider_unavailable', retryAfterMs: 3 * second },
     ],
     [
-      'a connection without an expiry is renewed',
+      'a connection without an expiry is refreshed',
       { expiresAt: null },
       {},
       { action: 'refresh', reason: 'expired' },
     ],
-  ])('%s', (_name, change, wish, expected) => {
-    expect(decide(nowMs, integration(change), { ...demand, ...wish })).toMatchObject(expected);
-  });
-
-  it('lets the sweep come ten minutes before expiry, or at half of a short life', () => {
-    const dueAtMs = (lifetimeMs: number, spread: number) =>
-      refreshDueAtMs(nowMs, nowMs + lifetimeMs, spread, nowMs - 10 * minute);
-    expect(dueAtMs(hour, 0)).toBe(nowMs + 50 * minute);
-    expect(dueAtMs(10 * minute, 0)).toBe(nowMs + 5 * minute);
-    // Never before a third of its life, whatever the spread.
-    expect(dueAtMs(hour, 0.999)).toBeGreaterThan(nowMs + 40 * minute);
-    expect(dueAtMs(10 * minute, 0.999)).toBeGreaterThan(nowMs + 3 * minute);
-  });
-
-  it.each([
-    ['first tokens', null],
-    ['those of refreshes that came late', nowMs - 10 * minute - 1],
-  ])('spreads %s over most of their life', (_which, wasDueAtMs) => {
-    const dueAtMs = (lifetimeMs: number, spread: number) =>
-      refreshDueAtMs(nowMs, nowMs + lifetimeMs, spread, wasDueAtMs);
-    expect(dueAtMs(hour, 0)).toBe(nowMs + 50 * minute);
-    expect(dueAtMs(hour, 0.5)).toBe(nowMs + 29 * minute);
-    expect(dueAtMs(hour, 0.999)).toBeLessThan(nowMs + 9 * minute);
-    // Also the shortest life is not over before it has begun.
-    for (const lifetimeMs of [second, minute, 10 * minute, hour, 24 * hour]) {
-      expect(dueAtMs(lifetimeMs, 0.999)).toBeGreaterThan(nowMs + lifetimeMs * 0.05);
-    }
-  });
-
-  it.each([0, 0.999])('is due at once when it has expired already (spread %s)', (spread) => {
-    for (const expiresAtMs of [nowMs, nowMs - second, nowMs - 24 * hour]) {
-      expect(refreshDueAtMs(nowMs, expiresAtMs, spread, null)).toBeLessThanOrEqual(nowMs);
-    }
-  });
-
-  it.each([
-    [0, 30 * second, minute],
-    [1, minute, 2 * minute],
-    [4, 8 * minute, 16 * minute],
-    [6, 30 * minute, hour],
-    [60, 30 * minute, hour],
-  ])('backs off after failure %i + 1 by %i to %i ms', (consecutiveFailures, leastMs, mostMs) => {
-    const broken = integration({ consecutiveFailures });
-    expect(afterOutage(nowMs, broken, { random: 0 }).refreshDueAtMs - nowMs).toBe(leastMs);
-    expect(afterOutage(nowMs, broken, { random: 1 }).refreshDueAtMs - nowMs).toBe(mostMs);
-    expect(afterOutage(nowMs, broken, { random: 0 }).consecutiveFailures).toBe(consecutiveFailures + 1);
-  });
-
-  it('comes back no sooner than the provider asked for, but within the hour', () => {
-    const dueInMs = (retryAfterMs: number) =>
-      afterOutage(nowMs, integration(), { retryAfterMs, random: 0 }).refreshDueAtMs - nowMs;
-    expect(dueInMs(5 * minute)).toBe(5 * minute);
-    expect(dueInMs(24 * hour)).toBe(hour);
-  });
-
-  it('calls a connection broken by an outage only a day after its token expired', () => {
-    const statusAfter = (expiresAt: Timestamp) =>
-      afterOutage(nowMs, integration({ expiresAt }), { random: 0 }).status;
-    expect(statusAfter(at(-23 * hour))).toBe('connected');
-    expect(statusAfter(at(-25 * hour))).toBe('error');
-  });
-
-  it('calls a connection idle after thirty days and keeps its grant alive at four fifths of the limit', () => {
-    const day = 24 * hour;
-    expect(isIdle(nowMs, nowMs - 29 * day)).toBe(false);
-    expect(isIdle(nowMs, nowMs - 31 * day)).toBe(true);
-    expect(keepAliveDueAtMs(nowMs, 90 * day)).toBe(nowMs + 72 * day);
+    [
+      'without a refresh token the access token is used until it expires',
+      { expiresAt: at(minute), refreshable: false },
+      {},
+      { action: 'use', reason: 'not_refreshable', degraded: false },
+    ],
+    [
+      'so it is by a forced refresh',
+      { refreshable: false },
+      { forceRefresh: true, ignoreAge: true },
+      { action: 'use', reason: 'not_refreshable', degraded: false },
+    ],
+    [
+      'without a refresh token and a valid access token the connection is marked',
+      { ...expired, refreshable: false },
+      {},
+      { action: 'mark_not_refreshable', holdsLease: false },
+    ],
+    [
+      'under our own lease, if we hold one',
+      { ...expired, refreshable: false, ...lease('me', second) },
+      {},
+      { action: 'mark_not_refreshable', holdsLease: true },
+    ],
+    [
+      'and is left to another instance that holds the lease',
+      { ...expired, refreshable: false, ...lease('other', second) },
+      {},
+      { action: 'wait', reason: 'leased' },
+    ],
+    [
+      'a request without an owner holds no lease',
+      { ...expired, ...lease('me', second) },
+      { ownerId: undefined },
+      { action: 'wait', reason: 'leased' },
+    ],
+  ])('%s', (_name, change, wanted, expected) => {
+    expect(decide(nowMs, integration(change), { ...request, ...wanted })).toMatchObject(expected);
   });
 });

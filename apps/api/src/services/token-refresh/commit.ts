@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import type { EncryptedCredentials } from '@klayim/shared/types';
+import { Timestamp } from 'firebase-admin/firestore';
+import { createBackoff, type Timers } from '../../lib/backoff.ts';
+import { withinDeadline } from '../../lib/deadline.ts';
+import { isTransient } from '../../lib/firestore-errors.ts';
+import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
+import type {
+  CommitResult,
+  FencingToken,
+  Lease,
+  RefreshAuditEvent,
+  RefreshChange,
+  RefreshCommit,
+  RefreshLeaseRepository,
+  RenewalCommitResult,
+} from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { RefreshTiming } from './refresh-timing.ts';
+import { jitterFraction, nextRefreshDueAtMs } from './schedule.ts';
+
+/** Credentials that a provider has issued, ready to be stored. Plain data, so that they can be put on a queue. */
+export interface RenewedCredentials {
+  /** Idempotency id: the same for every attempt to store them. */
+  commitId: string;
+  /** Encrypted for this record alone. */
+  credentials: EncryptedCredentials;
+  issuedAtMs: number;
+  expiresAtMs: number;
+  /** When the refresh that brought them had been due; null when the sweep had nothing to do there. */
+  wasDueAtMs: number | null;
+  /** How often the integration was refreshed, this time included. */
+  refreshCount: number;
+  scopes: string[];
+  missingScopes: string[];
+  /** Whether a caller asked for the token, and not the sweep. */
+  used: boolean;
+  auditEvent?: AuditRecord | undefined;
+}
+
+/** `lost`: Firestore could not be reached in time. */
+type Persisted<Result> = Result | 'lost';
+
+export type Commits = ReturnType<typeof createCommits>;
+
+/** The commit that stores renewed credentials. */
+export function toCommit(renewed: RenewedCredentials, { credentialVersion }: FencingToken): RefreshCommit {
+  const { commitId, issuedAtMs, expiresAtMs, wasDueAtMs } = renewed;
+  const issuedAt = Timestamp.fromMillis(issuedAtMs);
+  const dueAtMs = nextRefreshDueAtMs(issuedAtMs, expiresAtMs, jitterFraction(commitId), wasDueAtMs);
+  return {
+    commitId,
+    auditEvent: renewed.auditEvent,
+    change: {
+      status: 'connected',
+      credentials: renewed.credentials,
+      credentialVersion: credentialVersion + 1,
+      expiresAt: Timestamp.fromMillis(expiresAtMs),
+      refreshDueAt: Timestamp.fromMillis(dueAtMs),
+      refreshCount: renewed.refreshCount,
+      lastRefreshedAt: issuedAt,
+      consecutiveFailures: 0,
+      lastError: null,
+      retryNotBefore: null,
+      scopes: renewed.scopes,
+      missingScopes: renewed.missingScopes,
+      ...(renewed.used ? { lastUsedAt: issuedAt } : {}),
+    },
+  };
+}
+
+/** Commits the result of a refresh, through an outage of Firestore if need be. */
+export function createCommits(
+  refreshLeaseRepository: RefreshLeaseRepository,
+  timers: Timers,
+  { commitTimeoutMs, firestoreTimeoutMs }: Pick<RefreshTiming, 'commitTimeoutMs' | 'firestoreTimeoutMs'>,
+) {
+  /** Retries until the time is up: the provider may already have rotated the token. */
+  async function persist<Result>(
+    attempt: () => Promise<Result>,
+    isFinal: (result: Result) => boolean = () => true,
+    timeoutMs = commitTimeoutMs,
+  ): Promise<Persisted<Result>> {
+    const policy = { initialDelayMs: 50, maxDelayMs: 2_000, jitter: 0.5, budgetMs: timeoutMs };
+    const backoff = createBackoff(policy, timers);
+    do {
+      try {
+        const result = await withinDeadline(attempt(), firestoreTimeoutMs);
+        if (isFinal(result)) {
+          return result;
+        }
+      } catch (error) {
+        if (!isTransient(error)) {
+          throw error;
+        }
+      }
+    } while (await backoff.pause());
+    return 'lost';
+  }
+
+  return {
+    /**
+     * Commits a failure.
+     * @param options.patient whether the caller should wait through an outage of Firestore for it.
+     */
+    commitFailure(
+      lease: Lease,
+      change: RefreshChange,
+      { patient, auditEvent }: { patient: boolean; auditEvent?: RefreshAuditEvent },
+    ): Promise<Persisted<CommitResult>> {
+      const commit = { commitId: randomUUID(), change, auditEvent };
+      const attempt = () => refreshLeaseRepository.commit(lease, commit);
+      return persist(attempt, undefined, patient ? commitTimeoutMs : 0);
+    },
+
+    /** Commits renewed credentials. Waits for another instance that is refreshing the same credentials. */
+    commitRenewal(
+      fence: FencingToken & { version?: Timestamp },
+      renewed: RenewedCredentials,
+      options?: { confirmedAlive: boolean },
+    ): Promise<Persisted<RenewalCommitResult>> {
+      const commit = toCommit(renewed, fence);
+      return persist(
+        () => refreshLeaseRepository.commitRenewal(fence, commit, options),
+        (result) => result !== 'leased_by_another',
+      );
+    },
+
+    /** Releases the lease unused. If that fails, it expires by itself. */
+    async release(lease: Lease): Promise<void> {
+      try {
+        await withinDeadline(refreshLeaseRepository.release(lease), firestoreTimeoutMs);
+      } catch (error) {
+        if (!isTransient(error)) {
+          throw error;
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import type { IntegrationProvider } from '@klayim/shared/types';
+import { type BackoffPolicy, createBackoff, type Timers } from '../../lib/backoff.ts';
+import type { OAuthProvider, TokenGrant } from '../../providers/oauth-provider.ts';
+import { ProviderError } from '../../providers/provider-error.ts';
+import type { FailingOrganization } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
+import {
+  type CircuitBreaker,
+  createCircuitBreaker,
+  organizationsForIncident,
+  type SharedFailure,
+} from './circuit-breaker.ts';
+
+/** One connection's call to its provider. */
+export interface ProviderCall<T> {
+  provider: IntegrationProvider;
+  organizationId: string;
+  /**
+   * Whether a failure of this connection may count for others: it has been refreshed before, and its last refresh
+   * succeeded. One that was never seen to work, or fails again and again, counts for nobody.
+   */
+  isWitness: boolean;
+  call: () => Promise<T>;
+}
+
+/** What this process has seen of a failure that may concern everybody. */
+export interface FailureReport {
+  provider: IntegrationProvider;
+  failure: SharedFailure;
+  reason: string;
+  /** Organizations that failed here since the last success. */
+  organizations: readonly FailingOrganization[];
+  /** Milliseconds since the epoch; 0 for none. */
+  lastSuccessAtMs: number;
+}
+
+/** What all instances know together. */
+export interface FailureVerdict {
+  isIncident: boolean;
+  /** Organizations that failed since the last success at any instance. */
+  organizations: readonly string[];
+}
+
+/** How instances share what they see of a provider. */
+export interface FailureExchange {
+  /** @returns null when the others cannot be reached at the moment. */
+  report: (report: FailureReport) => Promise<FailureVerdict | null>;
+  /** A refresh succeeded at this provider: earlier reports no longer count. */
+  succeeded: (provider: IntegrationProvider) => void;
+}
+
+export type ProviderCalls = ReturnType<typeof createProviderCalls>;
+
+/** Calls providers, with retries and a circuit breaker for each provider and kind of failure. */
+export function createProviderCalls({
+  retry,
+  timers,
+  exchange,
+}: {
+  retry: BackoffPolicy;
+  timers: Timers;
+  exchange: FailureExchange;
+}) {
+  const breakers = new Map<IntegrationProvider, Record<SharedFailure, CircuitBreaker>>();
+
+  function breakersFor(provider: IntegrationProvider): Record<SharedFailure, CircuitBreaker> {
+    const known = breakers.get(provider) ?? {
+      misconfigured: createCircuitBreaker(timers.clock),
+      unavailable: createCircuitBreaker(timers.clock),
+    };
+    breakers.set(provider, known);
+    return known;
+  }
+
+  /**
+   * Retries after an outage, honouring Retry-After. Retrying a refresh quickly is also the best chance when only the
+   * answer was lost: a provider with strict rotation accepts the token again, if at all, shortly after its first use.
+   * @throws {ProviderError} the last one.
+   */
+  async function callWithRetries<T>(call: () => Promise<T>): Promise<T> {
+    const backoff = createBackoff(retry, timers);
+    for (;;) {
+      try {
+        return await call();
+      } catch (error) {
+        if (!(error instanceof ProviderError) || error.failure !== 'unavailable') {
+          throw error;
+        }
+        if (!(await backoff.pause(error.retryAfterMs))) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  async function countFailure(
+    { provider, organizationId, isWitness }: Omit<ProviderCall<unknown>, 'call'>,
+    error: ProviderError,
+  ): Promise<void> {
+    const { failure, owner, reason } = error;
+    if (failure === 'grant_rejected' || owner === 'connection' || !isWitness) {
+      return;
+    }
+    const breaker = breakersFor(provider)[failure];
+    if (!breaker.failed(organizationId)) {
+      return;
+    }
+    const organizations = breaker.failing();
+    const lastSuccessAtMs = breaker.lastSuccessAtMs();
+    const report = { provider, failure, reason, organizations, lastSuccessAtMs };
+    const verdict = (await exchange.report(report)) ?? {
+      isIncident: organizations.length >= organizationsForIncident[failure],
+      organizations: organizations.map(({ id }) => id),
+    };
+    // A call may have succeeded here while the others were asked.
+    if (verdict.isIncident && breaker.failing().length > 0) {
+      breaker.declareIncident(error, verdict.organizations);
+    }
+  }
+
+  /**
+   * Calls, with quick retries after an outage, whatever `rejection` says.
+   * @throws {ProviderError}
+   */
+  async function call<T>({ call: callOnce, ...from }: ProviderCall<T>): Promise<T> {
+    const { provider, organizationId } = from;
+    const both = Object.values(breakersFor(provider));
+    for (const breaker of both) {
+      breaker.callStarted(organizationId);
+    }
+    try {
+      const answer = await callWithRetries(callOnce);
+      for (const breaker of both) {
+        breaker.succeeded();
+      }
+      exchange.succeeded(provider);
+      return answer;
+    } catch (error) {
+      if (error instanceof ProviderError) {
+        await countFailure(from, error);
+      }
+      throw error;
+    } finally {
+      for (const breaker of both) {
+        breaker.callEnded(organizationId);
+      }
+    }
+  }
+
+  return {
+    /** Why an organization may not call a provider at the moment; null when it may. Costs nothing. */
+    rejection(provider: IntegrationProvider, organizationId: string): ProviderError | null {
+      for (const breaker of Object.values(breakersFor(provider))) {
+        const found = breaker.rejection(organizationId);
+        if (found) {
+          const { error, retryAfterMs } = found;
+          return new ProviderError(error.failure, error.reason, { ...error, retryAfterMs });
+        }
+      }
+      return null;
+    },
+
+    /** Whether a failure concerns all organizations at the moment, and not a single connection. */
+    isIncident: (provider: IntegrationProvider, failure: SharedFailure): boolean =>
+      breakersFor(provider)[failure].isIncident(),
+
+    call,
+
+    /** Uses the refresh token of an integration. @throws {ProviderError} */
+    refresh(stored: StoredIntegration, provider: OAuthProvider, refreshToken: string): Promise<TokenGrant> {
+      const { organizationId, refreshCount, consecutiveFailures, status } = stored;
+      const isWitness = refreshCount > 0 && consecutiveFailures === 0 && status === 'connected';
+      const refresh = () => provider.refresh({ refreshToken, scopes: stored.scopes });
+      return call({ provider: stored.provider, organizationId, isWitness, call: refresh });
+    },
+  };
+}

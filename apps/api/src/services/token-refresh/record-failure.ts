@@ -1,0 +1,157 @@
+import { Timestamp } from 'firebase-admin/firestore';
+import { AppError } from '../../errors/app-error.ts';
+import type { Timers } from '../../lib/backoff.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { ProviderError } from '../../providers/provider-error.ts';
+import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
+import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
+import type { StoredError, StoredIntegration } from '../../repositories/integrations/integration-document.ts';
+import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
+import { describeForUsers, recoverableCodeOf, toCallerError, toIncidentError } from './caller-error.ts';
+import type { Commits } from './commit.ts';
+import type { RefreshRequest } from './decide.ts';
+import type { ProviderCalls } from './provider-calls.ts';
+import { type AttemptResult, fallBackOrThrow, logFields } from './refresh-result.ts';
+import { backOffAfterFailure, rejectionToleranceMs } from './schedule.ts';
+
+export interface FailureRecorderDependencies extends Pick<Timers, 'clock' | 'random'> {
+  commits: Commits;
+  providerCalls: Pick<ProviderCalls, 'isIncident'>;
+  logger: Logger;
+}
+
+export type FailureRecorder = ReturnType<typeof createFailureRecorder>;
+
+/** A refresh that the provider has refused or not answered. */
+export interface FailedRefresh {
+  stored: StoredIntegration;
+  credentials: OAuthCredentials;
+  request: RefreshRequest;
+}
+
+const noRefreshToken = new ProviderError('grant_rejected', 'no_refresh_token');
+
+/** Stores what a failed refresh means for its connection: docs/reliability.md has the table. */
+export function createFailureRecorder(dependencies: FailureRecorderDependencies) {
+  const { commits, providerCalls, logger, clock, random } = dependencies;
+
+  function toStoredError(code: StoredError['code'], error: ProviderError): StoredError {
+    const { reason, facts } = error;
+    return {
+      code,
+      message: describeForUsers(code, error),
+      reason,
+      ...facts,
+      at: Timestamp.fromMillis(clock()),
+    };
+  }
+
+  /**
+   * Backs off. If this cannot be stored, the lease expires by itself: the failure matters more to the caller.
+   * @returns false when something else has changed the integration.
+   */
+  async function backOff(stored: StoredIntegration, lease: Lease, error: ProviderError): Promise<boolean> {
+    const code = recoverableCodeOf(error);
+    const { status, consecutiveFailures, refreshDueAtMs, retryNotBeforeMs } = backOffAfterFailure(
+      clock(),
+      stored,
+      {
+        retryAfterMs: error.retryAfterMs,
+        random: random(),
+        toleranceMs: code === 'provider_unavailable' ? undefined : rejectionToleranceMs,
+      },
+    );
+    const isNewlyBroken = status === 'error' && stored.status !== 'error';
+    const type =
+      code === 'application_refused'
+        ? 'integration.reauthorization_required'
+        : 'integration.provider_unavailable';
+    const change = {
+      status,
+      consecutiveFailures,
+      refreshDueAt: Timestamp.fromMillis(refreshDueAtMs),
+      retryNotBefore: retryNotBeforeMs === null ? null : Timestamp.fromMillis(retryNotBeforeMs),
+      lastError: toStoredError(code, error),
+    };
+    const result = await commits.commitFailure(lease, change, {
+      patient: false,
+      ...(isNewlyBroken && { auditEvent: refreshEvent(stored, type, error.reason, toDetails(error)) }),
+    });
+    if (result === 'superseded') {
+      return false;
+    }
+    const fields = { ...logFields(stored), reason: error.reason, ...toDetails(error), consecutiveFailures };
+    if (code === 'provider_unavailable') {
+      logger.warn('The provider is unavailable', fields);
+    } else {
+      logger.warn('The provider refuses our application for one connection', fields);
+    }
+    return true;
+  }
+
+  /** @returns false when something else has changed the integration. */
+  async function markRevoked(
+    stored: StoredIntegration,
+    lease: Lease,
+    error: ProviderError,
+  ): Promise<boolean> {
+    const { reason } = error;
+    const change = {
+      status: 'error' as const,
+      refreshDueAt: null,
+      consecutiveFailures: stored.consecutiveFailures + 1,
+      lastError: toStoredError('reauthorization_required', error),
+    };
+    const result = await commits.commitFailure(lease, change, {
+      patient: true,
+      auditEvent: refreshEvent(stored, 'integration.reauthorization_required', reason, toDetails(error)),
+    });
+    if (result === 'stored') {
+      const fields = { event: 'reauthorization_required', ...logFields(stored), reason, ...toDetails(error) };
+      logger.error('Reauthorization required', fields);
+    }
+    return result !== 'superseded';
+  }
+
+  return {
+    /** @throws {AppError} what the caller is told, unless it can go on with the previous token. */
+    async recordFailure(
+      { stored, credentials, request }: FailedRefresh,
+      lease: Lease,
+      error: ProviderError,
+    ): Promise<AttemptResult> {
+      if (error.failure === 'grant_rejected') {
+        if (await markRevoked(stored, lease, error)) {
+          throw toCallerError(error);
+        }
+        return { kind: 'retry' };
+      }
+      const fallBack = (reason: AppError) => fallBackOrThrow(clock(), stored, credentials, request, reason);
+      if (error.failure === 'misconfigured' && providerCalls.isIncident(stored.provider, 'misconfigured')) {
+        // An incident of all organizations changes no connection.
+        await commits.release(lease);
+        return fallBack(toIncidentError(error));
+      }
+      return (await backOff(stored, lease, error)) ? fallBack(toCallerError(error)) : { kind: 'retry' };
+    },
+
+    /**
+     * Marks a connection that has neither a valid access token nor a refresh token.
+     * @throws {AppError} reauthorization_required, once that is stored.
+     */
+    async markNotRefreshable(stored: StoredIntegration, lease: Lease): Promise<AttemptResult> {
+      if (await markRevoked(stored, lease, noRefreshToken)) {
+        throw new AppError('reauthorization_required');
+      }
+      return { kind: 'retry' };
+    },
+  };
+}
+
+/** What log lines and audit events say beside the reason. */
+function toDetails({ facts }: ProviderError): { providerCodes?: number[]; subtype?: string } {
+  return {
+    ...(facts.providerCodes.length > 0 && { providerCodes: facts.providerCodes }),
+    ...(facts.subtype !== null && { subtype: facts.subtype }),
+  };
+}

@@ -1,0 +1,177 @@
+import type { IntegrationProvider } from '@klayim/shared/types';
+import { AppError } from '../../errors/app-error.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { withinDeadline } from '../../lib/deadline.ts';
+import type { Permit } from '../../lib/fair-semaphore.ts';
+import type { OAuthProvider } from '../../providers/oauth-provider.ts';
+import { ProviderError } from '../../providers/provider-error.ts';
+import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
+import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
+import type {
+  Lease,
+  RefreshLeaseRepository,
+} from '../../repositories/integrations/refresh-lease.repository.ts';
+import { toIncidentError } from './caller-error.ts';
+import type { Commits } from './commit.ts';
+import type { Answer, AnsweredRefresh } from './commit-grant.ts';
+import type { Decision, RefreshRequest } from './decide.ts';
+import type { ProviderCalls } from './provider-calls.ts';
+import type { FailureRecorder } from './record-failure.ts';
+import { type AttemptResult, fallBackOrThrow } from './refresh-result.ts';
+import type { RefreshTiming } from './refresh-timing.ts';
+
+export interface RefreshUnderLeaseDependencies {
+  refreshLeaseRepository: Pick<RefreshLeaseRepository, 'acquire' | 'resume'>;
+  providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
+  providerCalls: Pick<ProviderCalls, 'refresh' | 'rejection'>;
+  commits: Pick<Commits, 'release'>;
+  commitGrant: (refresh: AnsweredRefresh, answer: Answer) => Promise<AttemptResult>;
+  failures: FailureRecorder;
+  clock: Clock;
+  timing: Pick<RefreshTiming, 'leaseTtlMs' | 'permitTimeoutMs' | 'firestoreTimeoutMs'>;
+}
+
+/** One attempt to refresh an integration as it was read. */
+export interface RefreshAttempt {
+  stored: StoredIntegration;
+  credentials: OAuthCredentials;
+  decision: Extract<Decision, { action: 'refresh' | 'mark_not_refreshable' }>;
+  request: RefreshRequest & { ownerId: string };
+  /** To call the provider. */
+  permit: Permit;
+  /** Stored with the renewed credentials, when somebody asked for the refresh. */
+  auditEvent?: AuditRecord | undefined;
+}
+
+/** What came of calling the provider. */
+type Called =
+  | { kind: 'answered'; lease: Lease; answer: Answer }
+  | { kind: 'failed'; lease: Lease; error: ProviderError }
+  | { kind: 'no_permit' }
+  | { kind: 'retry' };
+
+/** One use of a refresh token: acquires the lease, calls the provider and commits the answer. */
+export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependencies) {
+  const { refreshLeaseRepository, providers, providerCalls, commits, commitGrant, failures, timing, clock } =
+    dependencies;
+
+  /** Null when another instance was faster. */
+  async function acquireLease({ stored, decision, request }: RefreshAttempt): Promise<Lease | null> {
+    const { ownerId } = request;
+    if (decision.holdsLease) {
+      return refreshLeaseRepository.resume(stored.organizationId, stored, ownerId);
+    }
+    const ttlMs = timing.leaseTtlMs;
+    const acquiring = refreshLeaseRepository.acquire(stored.organizationId, stored, { ownerId, ttlMs });
+    return withinDeadline(acquiring, timing.firestoreTimeoutMs);
+  }
+
+  /** Runs under the lease, and releases it when the provider was not called. */
+  async function underLease(
+    attempt: RefreshAttempt,
+    run: (lease: Lease) => Promise<Called>,
+  ): Promise<Called> {
+    const lease = await acquireLease(attempt);
+    if (!lease) {
+      return { kind: 'retry' };
+    }
+    let called: Called | undefined;
+    try {
+      called = await run(lease);
+      return called;
+    } finally {
+      if (called?.kind !== 'answered' && called?.kind !== 'failed') {
+        await commits.release(lease);
+      }
+    }
+  }
+
+  /** Runs with a permit, and releases it as soon as the provider has answered: storing the answer needs none. */
+  async function withPermit({ permit }: RefreshAttempt, run: () => Promise<Called>): Promise<Called> {
+    if (!(await permit.acquire(timing.permitTimeoutMs))) {
+      return { kind: 'no_permit' };
+    }
+    try {
+      return await run();
+    } finally {
+      permit.release();
+    }
+  }
+
+  /**
+   * A lease runs from the reading that it was acquired on. When more than a third of it has passed, the last retry could
+   * reach the provider after another instance has taken over: two uses of one refresh token.
+   */
+  function isLeaseLongEnough({ stored, decision }: RefreshAttempt): boolean {
+    const leftAtReadingMs = decision.holdsLease
+      ? (stored.refreshLease?.expiresAt.toMillis() ?? 0) - stored.readAtMs
+      : timing.leaseTtlMs;
+    return leftAtReadingMs - (clock() - stored.askedAtMs) >= (timing.leaseTtlMs * 2) / 3;
+  }
+
+  /**
+   * Callers wait for their permit before they acquire the lease, so that nobody holds a lease while it waits. The sweep
+   * leases ahead instead, so that no permit is idle while Firestore writes a lease.
+   */
+  function callUnderLease(
+    attempt: RefreshAttempt,
+    provider: OAuthProvider,
+    usedRefreshToken: string,
+  ): Promise<Called> {
+    async function call(lease: Lease): Promise<Called> {
+      if (!isLeaseLongEnough(attempt)) {
+        return { kind: 'retry' };
+      }
+      const startedAtMs = clock();
+      try {
+        const grant = await providerCalls.refresh(attempt.stored, provider, usedRefreshToken);
+        return { kind: 'answered', lease, answer: { usedRefreshToken, grant, startedAtMs } };
+      } catch (error) {
+        if (error instanceof ProviderError) {
+          return { kind: 'failed', lease, error };
+        }
+        throw error;
+      }
+    }
+    return attempt.request.background
+      ? underLease(attempt, (lease) => withPermit(attempt, () => call(lease)))
+      : withPermit(attempt, () => underLease(attempt, call));
+  }
+
+  return async function refreshUnderLease(attempt: RefreshAttempt): Promise<AttemptResult> {
+    const { stored, credentials, decision, request, permit, auditEvent } = attempt;
+    const { refreshToken } = credentials;
+    const fallBack = (error: AppError) => fallBackOrThrow(clock(), stored, credentials, request, error);
+    const provider = providers().get(stored.provider);
+    if (!provider) {
+      return fallBack(new AppError('provider_not_configured'));
+    }
+    if (decision.action === 'mark_not_refreshable' || refreshToken === null) {
+      const lease = await acquireLease(attempt);
+      return lease ? failures.markNotRefreshable(stored, lease) : { kind: 'retry' };
+    }
+    const rejection = providerCalls.rejection(stored.provider, stored.organizationId);
+    if (rejection) {
+      return fallBack(toIncidentError(rejection));
+    }
+    const called = await callUnderLease(attempt, provider, refreshToken);
+    switch (called.kind) {
+      case 'answered': {
+        const background = request.background === true;
+        return commitGrant({ stored, provider, fence: called.lease, background, auditEvent }, called.answer);
+      }
+      case 'failed':
+        return failures.recordFailure(attempt, called.lease, called.error);
+      case 'no_permit':
+        if (!request.background) {
+          return fallBack(new AppError('provider_unavailable', { retryAfterMs: 5_000 }));
+        }
+        // The lease is released, so that an urgent caller can take it. Acquire it again once we have the permit.
+        await permit.acquire();
+        return { kind: 'retry' };
+      case 'retry':
+        return called;
+    }
+  };
+}

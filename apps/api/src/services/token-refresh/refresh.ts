@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../errors/app-error.ts';
+import { createBackoff, type Timers } from '../../lib/backoff.ts';
+import { withinDeadline } from '../../lib/deadline.ts';
+import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
+import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
+import { type Decision, decide, type RefreshRequest } from './decide.ts';
+import { type AttemptResult, fallBackOrThrow, type RefreshResult, toValidToken } from './refresh-result.ts';
+import type { RefreshTiming } from './refresh-timing.ts';
+import type { RefreshAttempt } from './refresh-under-lease.ts';
+
+export interface RefreshDependencies extends Timers {
+  integrationRepository: Pick<IntegrationRepository, 'findById' | 'getDecryptedCredentials'>;
+  refreshUnderLease: (attempt: RefreshAttempt) => Promise<AttemptResult>;
+  timing: Pick<RefreshTiming, 'waitTimeoutMs' | 'firestoreTimeoutMs'>;
+}
+
+/** A refresh of an integration as it was read and decided on. */
+export interface RefreshInput extends Pick<RefreshAttempt, 'permit' | 'auditEvent'> {
+  stored: StoredIntegration;
+  decision: Decision;
+  request: RefreshRequest;
+}
+
+/** Refreshes one integration by the lease protocol of docs/adr/0002-lease.md. */
+export function createRefresh(dependencies: RefreshDependencies) {
+  const { integrationRepository, refreshUnderLease, timing, clock } = dependencies;
+
+  async function readAgain({ organizationId, id }: StoredIntegration): Promise<StoredIntegration> {
+    const reading = integrationRepository.findById(organizationId, id);
+    const stored = await withinDeadline(reading, timing.firestoreTimeoutMs);
+    if (!stored) {
+      throw new AppError('integration_not_found');
+    }
+    return stored;
+  }
+
+  /** Acts on a decision, reads again and decides anew, until there is a valid token. */
+  async function refreshUntilDone(input: RefreshInput): Promise<RefreshResult> {
+    const request = { ...input.request, ownerId: randomUUID() };
+    const policy = {
+      initialDelayMs: 40,
+      maxDelayMs: 500,
+      factor: 1.5,
+      jitter: 0.5,
+      budgetMs: timing.waitTimeoutMs,
+    };
+    const backoff = createBackoff(policy, dependencies);
+    let { stored, decision } = input;
+    let storeErrors = 0;
+    for (;;) {
+      if (decision.action === 'reject') {
+        throw toRejection(decision, stored);
+      }
+      const { organizationId } = stored;
+      const credentials = await integrationRepository.getDecryptedCredentials(organizationId, stored);
+      const fallBack = (error: unknown) => fallBackOrThrow(clock(), stored, credentials, request, error);
+      if (decision.action === 'use') {
+        return { token: toValidToken(stored, credentials, decision.degraded), refreshed: false };
+      }
+      if (decision.action === 'wait') {
+        if (request.background || !(await backoff.pause())) {
+          return fallBack(new AppError('refresh_in_progress', { retryAfterMs: 1_000 }));
+        }
+      } else {
+        try {
+          const result = await refreshUnderLease({ ...input, stored, credentials, decision, request });
+          if (result.kind === 'done') {
+            return result;
+          }
+        } catch (error) {
+          // The lease may have been acquired although the answer was an error: reading again shows it.
+          storeErrors += 1;
+          if (!isTransient(error)) {
+            throw error;
+          }
+          if (storeErrors > 1) {
+            return fallBack(fromFirestore(error));
+          }
+        }
+      }
+      stored = await readAgain(stored);
+      decision = decide(clock(), stored, request);
+    }
+  }
+
+  /**
+   * Brings an integration to a valid token.
+   * @throws {AppError} as `getValidToken`.
+   */
+  return async (input: RefreshInput): Promise<RefreshResult> => {
+    try {
+      return await refreshUntilDone(input);
+    } finally {
+      // A permit, or a place in the queue for one, that was kept from one attempt to the next.
+      input.permit.release();
+    }
+  };
+}
+
+/** Repeats what the connection's last error said, for callers who come while it stands. */
+function toRejection(
+  { reason, retryAfterMs }: Extract<Decision, { action: 'reject' }>,
+  { lastError }: StoredIntegration,
+): AppError {
+  const known = lastError?.code === reason ? lastError.message : undefined;
+  return new AppError(reason, { retryAfterMs, ...(known !== undefined && { detail: known }) });
+}
