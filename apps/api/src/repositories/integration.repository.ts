@@ -1,8 +1,9 @@
+// biome-ignore-all assist/source/organizeImports: what encrypts is named before what decrypts
 import { documentIdSchema, integrationSchema } from '@klayim/shared/schemas';
 import type { AuditActor, Integration, IntegrationProvider, IntegrationStatus } from '@klayim/shared/types';
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
-import { decrypt, encrypt } from '../lib/encryption.ts';
+import { encrypt, decrypt } from '../lib/encryption.ts';
 import { isPreconditionFailed } from '../lib/firestore-errors.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
 import type { Keyring } from '../lib/keyring.ts';
