@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { minuteMs } from '../lib/duration.ts';
 
 /** How long a client may take, in milliseconds. */
 export interface ClientPatience {
@@ -7,7 +8,7 @@ export interface ClientPatience {
 }
 
 /** A request may take as long as the function may run; its headers a sixth of that. */
-const defaultPatience: ClientPatience = { headersTimeoutMs: 10_000, requestTimeoutMs: 60_000 };
+const defaultPatience: ClientPatience = { headersTimeoutMs: 10_000, requestTimeoutMs: minuteMs };
 const mostHeaders = 100;
 
 /**

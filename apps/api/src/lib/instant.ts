@@ -1,4 +1,5 @@
-const dayMs = 86_400_000;
+import { dayMs } from './duration.ts';
+
 const mostDays = 1_000;
 
 const twoDigits = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestByHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestByHttps } from 'node:https';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { hourMs } from '../lib/duration.ts';
 import { classifyNetworkError } from './classify-failure.ts';
 import { ProviderError } from './provider-error.ts';
 
@@ -8,7 +9,7 @@ import { ProviderError } from './provider-error.ts';
 export const maxAnswerBytes = 1_000_000;
 
 /** Longest pause that a Retry-After is believed, in milliseconds: one hour, as far as a refresh backs off. */
-export const maxRetryAfterMs = 3_600_000;
+export const maxRetryAfterMs = hourMs;
 
 /** An HTTP answer, read to its end. */
 export interface HttpAnswer {

@@ -1,5 +1,6 @@
 import type { GoogleConfig } from '../config/provider-config.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
+import { dayMs } from '../lib/duration.ts';
 import { memoizeAsync } from '../lib/memoize.ts';
 import { postForm } from './bounded-fetch.ts';
 import { classifyAnswer } from './classify-failure.ts';
@@ -10,8 +11,6 @@ import type { ProviderError } from './provider-error.ts';
 import { findMissingScopes } from './scopes.ts';
 import { createTokenCall } from './token-call.ts';
 import type { TokenAnswer } from './token-grant.ts';
-
-const dayMs = 86_400_000;
 
 /** The short names of the sign-in scopes, and the names that Google answers with. */
 const longNames: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { MicrosoftConfig } from '../config/provider-config.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
+import { dayMs } from '../lib/duration.ts';
 import { memoizeAsync } from '../lib/memoize.ts';
 import { type IdTokenClaims, optionalClaim, readIdToken, requireClaim } from './id-token.ts';
 import { createMsalClient } from './msal-client.ts';
@@ -12,7 +13,6 @@ import type { TokenAnswer } from './token-grant.ts';
 
 type MsalClient = Awaited<ReturnType<typeof createMsalClient>>;
 
-const dayMs = 86_400_000;
 const graph = 'https://graph.microsoft.com/';
 
 /** Asked for, but never listed among the scopes of an access token, or not reliably. */

@@ -1,8 +1,9 @@
+import { hourMs } from '../lib/duration.ts';
 import type { TokenGrant } from './oauth-provider.ts';
 import { ProviderError } from './provider-error.ts';
 
 /** Lifetime of an access token whose answer names none that can be used: one hour, in milliseconds. */
-export const defaultExpiresInMs = 3_600_000;
+export const defaultExpiresInMs = hourMs;
 
 /** Longest lifetime that is believed: a week, in milliseconds. Google's and Microsoft's tokens live 1 to 28 hours. */
 export const maxExpiresInMs = 604_800_000;

@@ -2,6 +2,7 @@ import type { ApiKey, AuditActor, AuditEvent, CreateApiKey } from '@klayim/share
 import { type DocumentSnapshot, type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -11,7 +12,6 @@ import { type ApiKeyDocument, type ApiKeyFacts, apiKeysCollection, toApiKey } fr
 import { createReadApiKey } from './api-key.reader.ts';
 import { sealApiKey } from './api-key.seal.ts';
 
-const dayMs = 24 * 60 * 60_000;
 /** Keys of one organization; more would be a sign that nobody removes what is no longer used. */
 const maxKeys = 50;
 /** Stands in the audit trail for the name of a key whose record is not authentic. */

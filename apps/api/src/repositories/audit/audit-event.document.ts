@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditActor, AuditDetails, AuditEvent } from '@klayim/shared/types';
 import { type Firestore, Timestamp, type Transaction, type WriteBatch } from 'firebase-admin/firestore';
+import { dayMs } from '../../lib/duration.ts';
 import { instantOf } from '../../lib/instant.ts';
 import { collections } from '../collections.ts';
 
 export const auditEventsCollection = collections.auditEvents.name;
 
 /** How long an event is kept: 400 days, so that a year can be compared with the one before. */
-const retentionMs = 400 * 24 * 60 * 60 * 1000;
+const retentionMs = 400 * dayMs;
 
 /** What happened, before it has an id and a time. */
 export type AuditRecord = Omit<AuditEvent, 'id' | 'at' | 'details'> & { details?: AuditDetails | undefined };

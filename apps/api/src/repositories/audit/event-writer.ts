@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Firestore, Timestamp, type Transaction, type WriteBatch } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
+import { dayMs } from '../../lib/duration.ts';
 import type { IntegrationDocument } from '../integrations/integration-document.ts';
 import { type NoticeDocument, noticesCollection } from '../organizations/notice.document.ts';
 import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
 
-const retentionMs = 7 * 24 * 60 * 60_000;
+const retentionMs = 7 * dayMs;
 
 export interface EventWriterDependencies {
   firestore: () => Firestore;

@@ -2,21 +2,22 @@ import { randomUUID } from 'node:crypto';
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
+import { dayMs, hourMs, minuteMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { collections } from '../collections.ts';
 
 export const providerIncidentsCollection = collections.providerIncidents.name;
 
 /** A failure of an organization counts for so long, unless anybody succeeds. */
-const evidenceMs = 10 * 60_000;
+const evidenceMs = 10 * minuteMs;
 
 /** An incident is over when it was not seen anew for so long, by as many organizations. Longer than between two sweeps. */
-const quietAfterMs = 6 * 60_000;
+const quietAfterMs = 6 * minuteMs;
 
 /** An incident that goes on is told of again after this time. */
-const reminderAfterMs = 60 * 60_000;
+const reminderAfterMs = hourMs;
 
-const retentionMs = 30 * 24 * 60 * 60_000;
+const retentionMs = 30 * dayMs;
 
 /** Organizations that one document names at most. */
 const maxOrganizations = 20;

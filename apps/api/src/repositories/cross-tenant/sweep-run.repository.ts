@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { RefreshSummary, SweepRun } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
+import { dayMs } from '../../lib/duration.ts';
 import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
 import { collections } from '../collections.ts';
 
 export const sweepRunsCollection = collections.sweepRuns.name;
 
-const retentionMs = 30 * 24 * 60 * 60_000;
+const retentionMs = 30 * dayMs;
 
 /** How a sweep ended. */
 export type SweepEnding = { summary: RefreshSummary } | { failure: string };

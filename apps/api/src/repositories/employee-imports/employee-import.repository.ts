@@ -9,6 +9,7 @@ import type {
 import { type Firestore, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import type { ErrorCode } from '../../errors/error-codes.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { auditEventsCollection } from '../audit/audit-event.document.ts';
 import type { SourceCounts } from '../employees/employee-sourced-changes.ts';
@@ -27,7 +28,7 @@ import type { StoredFile } from './import-file.repository.ts';
 const newestEvents = 20;
 
 /** How long an import, its file and its faults are kept: 30 days. Until then the same file is the same import. */
-export const importLifetimeMs = 30 * 24 * 60 * 60 * 1000;
+export const importLifetimeMs = 30 * dayMs;
 
 /** What is known of an import when its file has come in. */
 export interface NewImport {

@@ -4,6 +4,7 @@ import type { EmployeeSourceType, EmployeeSyncSession } from '@klayim/shared/typ
 import { type DocumentSnapshot, type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { collections } from '../collections.ts';
 import { sourcedEmployeeId } from './employee-id.ts';
@@ -11,7 +12,7 @@ import { sourcedEmployeeId } from './employee-id.ts';
 export const syncSessionsCollection = collections.employeeSyncSessions.name;
 export const syncPartsCollection = collections.employeeSyncParts.name;
 
-const lifetimeMs = 24 * 60 * 60 * 1000;
+const lifetimeMs = dayMs;
 /** Bytes of an employee's id that are kept of it: enough that no two are ever taken for each other. */
 const markBytes = 16;
 

@@ -3,6 +3,7 @@ import type { AuditActor, EncryptedCredentials, IntegrationProvider } from '@kla
 import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import { decrypt, encrypt } from '../../lib/encryption.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { instantOf } from '../../lib/instant.ts';
@@ -14,7 +15,7 @@ import { authorizationEvent } from './authorization.audit-event.ts';
 export const oauthStatesCollection = collections.oauthStates.name;
 
 /** No request lives longer: an authorization that has no outcome by then never gets one. */
-const maxRequestMs = 60_000;
+const maxRequestMs = minuteMs;
 
 /** An authorization that was started and waits for its callback. */
 export interface PendingAuthorization {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
+import { hourMs } from '../../lib/duration.ts';
 import { untilUncontended } from '../../lib/optimistic.ts';
 import { collections } from '../collections.ts';
 
 export const rateLimitsCollection = collections.rateLimits.name;
 
 /** A window is kept a little longer than it is open: instances' clocks differ. */
-const keptForMs = 60 * 60_000;
+const keptForMs = hourMs;
 
 /** One window of one quota. */
 export interface QuotaWindow {

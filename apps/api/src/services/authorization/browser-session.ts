@@ -1,9 +1,10 @@
 import { createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../lib/clock.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 
 /** As long as an authorization may take, from its start. */
-export const browserSessionLifetimeMs = 10 * 60_000;
+export const browserSessionLifetimeMs = 10 * minuteMs;
 
 const keyBytes = 32;
 const tagBytes = 16;

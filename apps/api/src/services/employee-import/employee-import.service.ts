@@ -6,6 +6,7 @@ import type {
   EmployeeImportQuery,
 } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import { toImport } from '../../repositories/employee-imports/employee-import.document.ts';
 import { isOver } from '../../repositories/employee-imports/employee-import.repository.ts';
 import type { ImportFaultsRepository } from '../../repositories/employee-imports/import-faults.repository.ts';
@@ -15,7 +16,7 @@ import { createImportRun, type ImportRunDependencies } from './import-run.ts';
 import { createImportUpload } from './import-upload.ts';
 
 /** Time that one task works on an import before it puts the next one on the queue, in milliseconds. */
-const taskBudgetMs = 4 * 60_000;
+const taskBudgetMs = 4 * minuteMs;
 
 /** What imports need. */
 export interface EmployeeImportServiceDependencies extends ImportRunDependencies {

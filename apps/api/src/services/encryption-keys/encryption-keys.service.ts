@@ -1,10 +1,9 @@
 import type { EncryptionKey, EncryptionKeyState, EncryptionKeys } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { dayMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import type { KeyUsageRepository } from '../../repositories/cross-tenant/key-usage.repository.ts';
-
-const dayMs = 24 * 60 * 60_000;
 
 /** A key that is needed for longer than this is reported. */
 export const longestKeyAgeDays = 90;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import { isAppError } from '../../errors/app-error.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import { isTransient } from '../../lib/firestore-errors.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -34,7 +35,7 @@ export interface RotationTiming {
 
 const defaultTiming: RotationTiming = {
   pageSize: 100,
-  claimTtlMs: 60_000,
+  claimTtlMs: minuteMs,
   budgetMs: 240_000,
   passPauseMs: 5_000,
 };

@@ -1,5 +1,6 @@
 import type { EncryptionKey, KeyRotation } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
+import { dayMs, hourMs, minuteMs } from '../../lib/duration.ts';
 import {
   type KeyRotationDocument,
   toKeyRotation,
@@ -12,11 +13,10 @@ import {
   type WorkResult,
 } from './key-rotation-worker.ts';
 
-const dayMs = 24 * 60 * 60_000;
 /** How often the schedule looks; what it says once a day, it says in the first look of a day. */
-const scheduleIntervalMs = 15 * 60_000;
+const scheduleIntervalMs = 15 * minuteMs;
 /** What a finished rotation could not move is tried again by the schedule, but not at every look. */
-const retryAfterMs = 60 * 60_000;
+const retryAfterMs = hourMs;
 
 export type KeyRotationDependencies = KeyRotationWorkerDependencies & {
   encryptionKeysService: EncryptionKeysService;

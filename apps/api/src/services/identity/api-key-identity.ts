@@ -2,6 +2,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { hashApiKey, isSameHash, readApiKeyId } from '../../lib/api-key.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { ApiKeyDocument } from '../../repositories/api-keys/api-key.document.ts';
 import type { ApiKeyLookupRepository } from '../../repositories/cross-tenant/api-key-lookup.repository.ts';
@@ -9,11 +10,11 @@ import type { LeasedQuotas } from '../requests/leased-quota.ts';
 import type { Authenticate, Principal } from './identity.ts';
 import { createVerifiedTokens } from './verified-tokens.ts';
 
-const useNotedEveryMs = 5 * 60_000;
+const useNotedEveryMs = 5 * minuteMs;
 const noteTimeoutMs = 2_000;
 /** Refused keys that one address may send in a minute, over all instances. */
 const maxRefusals = 30;
-const windowMs = 60_000;
+const windowMs = minuteMs;
 /** Addresses that one instance remembers as blocked. */
 const maxBlocked = 10_000;
 /** What an unknown id is compared with, so that it costs what a known one costs. */

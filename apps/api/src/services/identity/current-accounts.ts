@@ -1,6 +1,7 @@
 import type { Auth, UserRecord } from 'firebase-admin/auth';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { minuteMs } from '../../lib/duration.ts';
 
 /** What Firebase Auth says of a user now, whatever an ID token says. */
 export interface CurrentAccount {
@@ -37,7 +38,7 @@ export interface CurrentAccountsOptions {
 export function createCurrentAccounts({
   auth,
   clock,
-  freshForMs = 60_000,
+  freshForMs = minuteMs,
   usableForMs = 300_000,
   maxAccounts = 10_000,
 }: CurrentAccountsOptions) {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Clock } from '../../lib/clock.ts';
+import { minuteMs } from '../../lib/duration.ts';
 
 /** A verified token as far as it matters here: its claims, and when it ends. */
 interface Verified {
@@ -17,7 +18,7 @@ interface Verified {
 export function createVerifiedTokens<Token extends Verified, Context extends unknown[] = []>({
   verify,
   clock,
-  keptForMs = 60_000,
+  keptForMs = minuteMs,
   most = 10_000,
 }: {
   verify: (token: string, ...context: Context) => Promise<Token>;

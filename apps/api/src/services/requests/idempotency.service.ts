@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { dayMs } from '../../lib/duration.ts';
 import { isTransient } from '../../lib/firestore-errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type {
@@ -13,7 +14,7 @@ import type {
 /** Longer than a request may take (60 seconds), so that an attempt whose lease has ended is dead. */
 const leaseMs = 120_000;
 /** How long an answer is given again. */
-const keptForMs = 24 * 60 * 60_000;
+const keptForMs = dayMs;
 const pollAfterMs = 1_000;
 
 /** Whose key it is: the same text of another caller, or for another operation, is another key. */

@@ -1,7 +1,6 @@
 import type { ErrorCode } from '../../errors/error-codes.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
-
-const minuteMs = 60_000;
 
 /** A token is refreshed when it is valid for less than this, or than half of its lifetime, whichever is shorter. */
 const refreshBufferMs = 5 * minuteMs;

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
+import { dayMs, hourMs, minuteMs } from '../../lib/duration.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
-
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 
 /** The sweep refreshes a token this long before it expires, so that callers seldom wait for a refresh. */
 const sweepLeadMs = 10 * minuteMs;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuditActor } from '@klayim/shared/types';
 import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import { fromFirestore } from '../../lib/firestore-errors.ts';
 import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
 import { integrationEvent } from '../../repositories/integrations/integration-audit-event.ts';
@@ -11,7 +12,7 @@ import type { AuditTrail } from '../audit/audit-trail.ts';
 /** How many hand-outs one instance remembers; for others it asks Firestore, which has them all. */
 const maxRemembered = 10_000;
 /** Time between two attempts to note one hand-out: an outage must not slow down every call. */
-const retryAfterMs = 60_000;
+const retryAfterMs = minuteMs;
 
 /** Audit events of tokens: docs/audit.md says what is left out. */
 export function createTokenAudit({ trail, clock }: { trail: AuditTrail; clock: Clock }) {
