@@ -6,7 +6,7 @@ import { prefersPage, sendPage } from './browser-page.ts';
 import { toAppError, toProblem } from './problem.ts';
 import { contextOf } from './request-context.ts';
 
-const maximumFrames = 12;
+const maxFrames = 12;
 
 /** The last of the app's handlers: whatever was thrown becomes a problem document, and faults of ours are logged. */
 export function errorHandler(logger: Logger): ErrorRequestHandler {
@@ -53,5 +53,5 @@ function framesOf(error: Error): string[] {
     return [];
   }
   const frames = stack.slice(header.length).split('\n');
-  return frames.slice(0, maximumFrames).map((frame) => frame.trim());
+  return frames.slice(0, maxFrames).map((frame) => frame.trim());
 }

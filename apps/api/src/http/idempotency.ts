@@ -4,7 +4,7 @@ import type { StoredAnswer } from '../repositories/platform/idempotency-key.repo
 import type { Caller, Operator } from '../services/identity/identity.ts';
 import type { IdempotencyScope } from '../services/requests/idempotency.service.ts';
 import { idempotencyKeySchema } from './idempotency-key.ts';
-import { maximumFaults } from './problem.ts';
+import { maxFaults } from './problem.ts';
 import type { AnyRouteResult, Route } from './route.ts';
 import { faultsOf } from './validation.ts';
 
@@ -23,7 +23,7 @@ export function readIdempotencyScope(
   }
   const key = idempotencyKeySchema.safeParse(header);
   if (!key.success) {
-    const faults = faultsOf(key.error, 'header', maximumFaults).faults.map((fault) => ({
+    const faults = faultsOf(key.error, 'header', maxFaults).faults.map((fault) => ({
       ...fault,
       pointer: '/idempotency-key',
     }));

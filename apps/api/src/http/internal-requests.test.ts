@@ -13,7 +13,7 @@ const limitBytes = 1_048_576;
  * Far below what the bodies here would take once they were unpacked and parsed, and above what V8 may collect late of other
  * requests.
  */
-const mostGrownBytes = 120_000_000;
+const maxGrownBytes = 120_000_000;
 
 const task = JSON.stringify({ data: { organizationId: 'org-1', importId: 'an-import' } });
 /** Google's front end has checked the queue's token; firebase-functions wants there to be one. */
@@ -80,7 +80,7 @@ describe('a function that a queue calls, under the functions framework', () => {
       const request = make();
       const { result, grownBytes } = await instance.measure(() => send(request));
       expect(statuses).toContain(result);
-      expect(grownBytes).toBeLessThan(mostGrownBytes);
+      expect(grownBytes).toBeLessThan(maxGrownBytes);
       expect(await send({ body: Buffer.from(task) })).toBe(204);
     },
     startTimeoutMs,

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ProblemFault } from '@klayim/shared/types';
 import * as z from 'zod';
-import { maximumFaults } from './problem.ts';
+import { maxFaults } from './problem.ts';
 import { faultsOf } from './validation.ts';
 
 /** Items that are judged before others get a turn. */
@@ -18,7 +18,7 @@ export function parseAtOnce(schema: z.ZodType, value: unknown, part: ProblemFaul
   if (parsed.success) {
     return { success: true, data: parsed.data };
   }
-  return { success: false, ...faultsOf(parsed.error, part, maximumFaults) };
+  return { success: false, ...faultsOf(parsed.error, part, maxFaults) };
 }
 
 /**
@@ -44,7 +44,7 @@ export async function parseInTurns(schema: z.ZodType, member: string, value: unk
       parsedItems.push(parsed.data);
       continue;
     }
-    const found = faultsOf(parsed.error, 'body', maximumFaults - faults.length, [member, index]);
+    const found = faultsOf(parsed.error, 'body', maxFaults - faults.length, [member, index]);
     faults.push(...found.faults);
     omitted += found.omitted;
   }

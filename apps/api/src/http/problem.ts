@@ -5,10 +5,10 @@ import { errorMeanings } from '../errors/error-codes.ts';
 import { fromFirestore } from '../lib/firestore-errors.ts';
 
 /** Faults that one answer names at most. */
-export const maximumFaults = 100;
+export const maxFaults = 100;
 /** Longest pointer and message of one fault, and longest detail, in UTF-16 units. */
-const maximumFaultLength = 300;
-const maximumDetailLength = 1_000;
+const maxFaultLength = 300;
+const maxDetailLength = 1_000;
 
 /** @see https://github.com/expressjs/body-parser#errors */
 const bodyParserErrors: readonly string[] = [
@@ -39,7 +39,7 @@ export function toProblem(error: AppError, requestId: string): ProblemAnswer {
     type: `urn:klayim:problem:${error.code}`,
     title,
     status,
-    ...(tellsDetail(error, status) && { detail: cut(error.detail ?? '', maximumDetailLength) }),
+    ...(tellsDetail(error, status) && { detail: cut(error.detail ?? '', maxDetailLength) }),
     code: error.code,
     remedy,
     requestId,
@@ -63,10 +63,10 @@ function faultsOf(
   faults: readonly ProblemFault[],
   omitted: number,
 ): Pick<ProblemDetails, 'errors' | 'omittedErrors'> {
-  const errors = faults.slice(0, maximumFaults).map(({ in: part, pointer, message }) => ({
+  const errors = faults.slice(0, maxFaults).map(({ in: part, pointer, message }) => ({
     in: part,
-    pointer: cut(pointer, maximumFaultLength),
-    message: cut(message, maximumFaultLength),
+    pointer: cut(pointer, maxFaultLength),
+    message: cut(message, maxFaultLength),
   }));
   const omittedErrors = faults.length - errors.length + omitted;
   return { errors, ...(omittedErrors > 0 && { omittedErrors }) };

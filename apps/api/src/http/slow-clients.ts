@@ -9,7 +9,7 @@ export interface ClientPatience {
 
 /** A request may take as long as the function may run; its headers a sixth of that. */
 const defaultPatience: ClientPatience = { headersTimeoutMs: 10_000, requestTimeoutMs: minuteMs };
-const mostHeaders = 100;
+const maxHeaders = 100;
 
 /**
  * Ends requests whose headers or body do not arrive in time (408), and overlooks headers beyond the hundredth. Google's
@@ -24,5 +24,5 @@ export function limitSlowClients(
   Object.assign(server, { connectionsCheckingInterval: headersTimeoutMs / 10 });
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs;
-  server.maxHeadersCount = mostHeaders;
+  server.maxHeadersCount = maxHeaders;
 }

@@ -1,6 +1,6 @@
 import { dayMs } from './duration.ts';
 
-const mostDays = 1_000;
+const maxDays = 1_000;
 
 const twoDigits = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
 const threeDigits = Array.from({ length: 1_000 }, (_, value) => String(value).padStart(3, '0'));
@@ -42,7 +42,7 @@ function dateOf(day: number): string {
   if (known !== undefined) {
     return known;
   }
-  if (days.size >= mostDays) {
+  if (days.size >= maxDays) {
     days.clear();
   }
   const date = new Date(day * dayMs).toISOString().slice(0, -'00:00:00.000Z'.length);

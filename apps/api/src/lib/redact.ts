@@ -9,7 +9,7 @@ const idValue = /^[A-Za-z0-9_./-]{1,160}$/;
 /** What a field of a secret name may hold: a word such as `provider_unavailable` or `ECONNRESET`. */
 const harmlessWord = /^(?:[a-z]{1,20}(?:[_/-][a-z]{1,20}){0,5}|[A-Z]{1,20}(?:_[A-Z]{1,20}){0,5})$/;
 const deepest = 8;
-const longestArray = 100;
+const maxArray = 100;
 
 /**
  * A value as it may be logged: without secrets, by the names of fields and by the shape of texts. Of an error only the
@@ -75,7 +75,7 @@ function cleanObject(value: object, name: string | undefined, above: readonly ob
     return clean(value.toJSON(), name, above);
   }
   if (Array.isArray(value)) {
-    return value.slice(0, longestArray).map((item) => clean(item, name, above));
+    return value.slice(0, maxArray).map((item) => clean(item, name, above));
   }
   const isSecret = name !== undefined && secretName.test(name);
   return Object.fromEntries(

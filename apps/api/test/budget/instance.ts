@@ -14,8 +14,8 @@ export interface Cost {
    * How long the event loop was blocked at most: the longest delay, but not more than the computing time of the longest turn.
    * The rest of a delay is other processes' share of the machine.
    */
-  longestBlockMs: number;
-  longestDelayMs: number;
+  maxBlockMs: number;
+  maxDelayMs: number;
   /** Computing time of the known piece of work, before or after: the slower of both. */
   calibrationMs: number;
 }
@@ -61,13 +61,13 @@ export async function startInstance(
       const { residentBytes } = await ask('start');
       idleBytes ??= residentBytes;
       const result = await requests();
-      const { peakBytes, longestDelayMs, longestTurnMs } = await ask('stop');
+      const { peakBytes, maxDelayMs, maxTurnMs } = await ask('stop');
       const after = await ask('calibrate');
       return {
         result,
         grownBytes: Math.max(0, peakBytes - idleBytes),
-        longestBlockMs: Math.min(longestDelayMs, longestTurnMs),
-        longestDelayMs,
+        maxBlockMs: Math.min(maxDelayMs, maxTurnMs),
+        maxDelayMs,
         calibrationMs: Math.max(before.calibrationMs, after.calibrationMs),
       };
     },

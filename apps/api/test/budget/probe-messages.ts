@@ -11,9 +11,9 @@ export interface ProbeAnswer {
   /** Of `stop`: the most that was resident since `start`. */
   peakBytes: number;
   /** Of `stop`: the longest delay of the event loop since `start`, by the clock. */
-  longestDelayMs: number;
+  maxDelayMs: number;
   /** Of `stop`: the most computing time that one turn of the event loop took since `start`. */
-  longestTurnMs: number;
+  maxTurnMs: number;
   /** Of `calibrate`: computing time of a known piece of work. */
   calibrationMs: number;
 }

@@ -29,10 +29,10 @@ const busyMs = () => {
   return (user + system) / 1_000;
 };
 let lastTurnMs = busyMs();
-let longestTurnMs = 0;
+let maxTurnMs = 0;
 setInterval(() => {
   const nowMs = busyMs();
-  longestTurnMs = Math.max(longestTurnMs, nowMs - lastTurnMs);
+  maxTurnMs = Math.max(maxTurnMs, nowMs - lastTurnMs);
   lastTurnMs = nowMs;
 }, resolutionMs).unref();
 
@@ -42,12 +42,12 @@ const handlers: Record<ProbeOrder, () => Promise<Partial<ProbeAnswer>>> = {
     resetPeak();
     await turns(turnsAfter);
     delay.reset();
-    longestTurnMs = 0;
+    maxTurnMs = 0;
     return { residentBytes: process.memoryUsage.rss() };
   },
   async stop() {
     await turns(turnsAfter);
-    return { peakBytes: peakBytes(), longestDelayMs: delay.max / 1e6, longestTurnMs };
+    return { peakBytes: peakBytes(), maxDelayMs: delay.max / 1e6, maxTurnMs };
   },
   async calibrate() {
     const runs = Array.from({ length: calibrations }, () => {

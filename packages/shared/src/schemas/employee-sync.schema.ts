@@ -4,7 +4,7 @@ import { employeeSchema, employeeSourceTypeSchema } from './employee.schema.ts';
 import { sourcedEmployeeRequestSchema } from './employee-request.schema.ts';
 
 /** Records that one call may carry. */
-const maximumRecords = 5_000;
+const maxRecords = 5_000;
 
 const syncRecordSchema = z
   .strictObject({
@@ -21,7 +21,7 @@ export const employeeSyncRequestSchema = z
   .strictObject({
     sourceType: employeeSourceTypeSchema,
     mode: z.enum(['incremental', 'full']),
-    employees: z.array(syncRecordSchema).max(maximumRecords),
+    employees: z.array(syncRecordSchema).max(maxRecords),
     sessionId: documentIdSchema
       .optional()
       .describe('A part of this session: nobody is deleted before the session is finished.'),

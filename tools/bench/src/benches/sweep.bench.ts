@@ -32,12 +32,12 @@ export const sweepBench: Bench = {
     const rateOf = (task: SweepTask, expected: number) => async () => {
       await endpoint.reset(latencyMs);
       last = await child.ask<Swept>(task);
-      const { mostAtOnce } = await endpoint.reset(latencyMs);
+      const { maxAtOnce } = await endpoint.reset(latencyMs);
       if (last.refreshed !== expected) {
         throw new Error(`${last.refreshed} of ${expected} were refreshed.`);
       }
-      if (mostAtOnce > concurrency) {
-        throw new Error(`The provider was asked ${mostAtOnce} times at once.`);
+      if (maxAtOnce > concurrency) {
+        throw new Error(`The provider was asked ${maxAtOnce} times at once.`);
       }
       if (task.kind === 'sweep') {
         growth.live.push(growthOf(last.liveMiB));

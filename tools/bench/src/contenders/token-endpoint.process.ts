@@ -16,7 +16,7 @@ export interface TokenEndpointTask {
 export interface TokenEndpointState {
   origin: string;
   answered: number;
-  mostAtOnce: number;
+  maxAtOnce: number;
 }
 
 const idTokenPart = (claims: object) => Buffer.from(JSON.stringify(claims)).toString('base64url');
@@ -39,14 +39,14 @@ const answer = JSON.stringify({
 });
 
 let latencyMs = 0;
-let state = { answered: 0, mostAtOnce: 0 };
+let state = { answered: 0, maxAtOnce: 0 };
 let waiting = 0;
 
 const server = createServer((request, response) => {
   request.resume();
   request.once('end', () => {
     waiting += 1;
-    state.mostAtOnce = Math.max(state.mostAtOnce, waiting);
+    state.maxAtOnce = Math.max(state.maxAtOnce, waiting);
     const reply = () => {
       waiting -= 1;
       state.answered += 1;
@@ -65,7 +65,7 @@ const { port } = server.address() as AddressInfo;
 
 answerParent((task: TokenEndpointTask): Promise<TokenEndpointState> => {
   const past = state;
-  state = { answered: 0, mostAtOnce: 0 };
+  state = { answered: 0, maxAtOnce: 0 };
   latencyMs = task.latencyMs;
   return Promise.resolve({ origin: `http://127.0.0.1:${port}`, ...past });
 });

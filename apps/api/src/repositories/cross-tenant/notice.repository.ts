@@ -14,7 +14,7 @@ import {
 } from '../organizations/notice.document.ts';
 
 /** Notices of one organization that one mail can be of; what is more waits for the next. */
-const longestDigest = 400;
+const maxDigest = 400;
 
 /** A connection that waits for somebody to authorize it again. */
 export interface NoticedConnection {
@@ -78,7 +78,7 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
         }
         const { organizationId } = docs[0].data() as NoticeDocument;
         last = organizationId;
-        const own = await notices().where('organizationId', '==', organizationId).limit(longestDigest).get();
+        const own = await notices().where('organizationId', '==', organizationId).limit(maxDigest).get();
         const connections = await connectionsOf(organizationId, own.docs);
         yield { organizationId, documents: own.docs, connections };
       }

@@ -7,7 +7,7 @@ import { collections } from '../collections.ts';
 export const importFaultsCollection = collections.employeeImportFaults.name;
 
 /** Faults that are kept of one import at most. */
-export const maximumFaults = 10_000;
+export const maxFaults = 10_000;
 const faultsPerDocument = 200;
 
 /** Which import's. */
@@ -17,7 +17,7 @@ export interface FaultsOf {
   expiresAt: Timestamp;
 }
 
-const offsetSchema = z.coerce.number().int().min(1).max(maximumFaults);
+const offsetSchema = z.coerce.number().int().min(1).max(maxFaults);
 
 /** What is wrong with the rows of imports. */
 export type ImportFaultsRepository = ReturnType<typeof createImportFaultsRepository>;
@@ -36,7 +36,7 @@ export function createImportFaultsRepository({ firestore }: { firestore: () => F
       count: number,
       faults: readonly EmployeeImportFault[],
     ): number {
-      const kept = faults.slice(0, Math.max(0, maximumFaults - count));
+      const kept = faults.slice(0, Math.max(0, maxFaults - count));
       for (let start = 0; start < kept.length; start += faultsPerDocument) {
         const some = kept.slice(start, start + faultsPerDocument);
         const firstIndex = count + start;

@@ -4,7 +4,7 @@ import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { systemActor } from '../audit/audit-event.document.ts';
 import { facetsReference } from './employee-facets.ts';
-import { maximumChanges } from './employee-writer.ts';
+import { maxChanges } from './employee-writer.ts';
 
 const { firestore, secondClient } = useTestFirestore();
 const employees = testRepositories({ firestore, clock: () => Date.now() }).employeeRepository;
@@ -103,17 +103,17 @@ describe('the counters of departments and roles', () => {
       employees.upsertRecords(
         organization,
         'csv',
-        Array.from({ length: maximumChanges }, (_, index) =>
+        Array.from({ length: maxChanges }, (_, index) =>
           recordIn(String(index), `${prefix} ${index}`, `${prefix} role ${index}`),
         ),
         origin,
       );
-    expect(await move('Old')).toEqual({ created: maximumChanges, updated: 0, unchanged: 0 });
-    expect(await move('New')).toEqual({ created: 0, updated: maximumChanges, unchanged: 0 });
-    expect(await move('New')).toEqual({ created: 0, updated: 0, unchanged: maximumChanges });
+    expect(await move('Old')).toEqual({ created: maxChanges, updated: 0, unchanged: 0 });
+    expect(await move('New')).toEqual({ created: 0, updated: maxChanges, unchanged: 0 });
+    expect(await move('New')).toEqual({ created: 0, updated: 0, unchanged: maxChanges });
     const { departments, roles } = await employees.getFacets(organization);
     expect(departments.every(({ value, count }) => value.startsWith('New') && count === 1)).toBe(true);
-    expect([departments.length, roles.length]).toEqual([maximumChanges, maximumChanges]);
+    expect([departments.length, roles.length]).toEqual([maxChanges, maxChanges]);
   });
 
   it('make room when they are full of what nobody has any more, and otherwise refuse', async () => {
@@ -121,7 +121,7 @@ describe('the counters of departments and roles', () => {
     // 600 bytes each: a document holds some 1,700 of them.
     const longName = (index: number) => `${index}`.padEnd(200, '漢');
     const fill = async (from: number) => {
-      const records = Array.from({ length: maximumChanges }, (_, index) =>
+      const records = Array.from({ length: maxChanges }, (_, index) =>
         recordIn(String(from + index), longName(from + index)),
       );
       return employees.upsertRecords(organization, 'csv', records, origin);
@@ -129,7 +129,7 @@ describe('the counters of departments and roles', () => {
     let filled = 0;
     const code = await codeOf(
       (async () => {
-        for (; filled < 3_000; filled += maximumChanges) {
+        for (; filled < 3_000; filled += maxChanges) {
           await fill(filled);
         }
       })(),
@@ -145,7 +145,7 @@ describe('the counters of departments and roles', () => {
     do {
       ({ next: after } = await employees.deleteMissing(organization, 'csv', { ...selection, after }, origin));
     } while (after !== null);
-    expect(await fill(filled)).toEqual({ created: maximumChanges, updated: 0, unchanged: 0 });
+    expect(await fill(filled)).toEqual({ created: maxChanges, updated: 0, unchanged: 0 });
     const stored = (await facetsReference(firestore(), organization).get()).data();
     expect(Object.values(stored?.['departments'] ?? {})).not.toContain(0);
   });

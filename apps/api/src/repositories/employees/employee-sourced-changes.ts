@@ -18,7 +18,7 @@ import {
   type CurrentEmployees,
   type EmployeeChange,
   type EmployeeWriter,
-  maximumChanges,
+  maxChanges,
 } from './employee-writer.ts';
 
 /** What a source says of a person. What it does not speak of is left as it is; of a new employee it is not known. */
@@ -123,7 +123,7 @@ export function createSourcedChanges({ firestore, clock, writer, readOne }: Sour
     changeOf,
 
     /**
-     * Writes up to `maximumChanges` records of one source in one commit. Records that say nothing new cost a read each
+     * Writes up to `maxChanges` records of one source in one commit. Records that say nothing new cost a read each
      * and no write.
      */
     upsertRecords(
@@ -209,8 +209,8 @@ export function createSourcedChanges({ firestore, clock, writer, readOne }: Sour
       const isOlder = (updatedAt: unknown) => updatedAt instanceof Timestamp && updatedAt < since;
       const missing = docs.filter((each) => !isKept(each.id) && isOlder(each.get('updatedAt')));
       let deleted = 0;
-      for (let start = 0; start < missing.length; start += maximumChanges) {
-        const ids = missing.slice(start, start + maximumChanges).map(({ id }) => id);
+      for (let start = 0; start < missing.length; start += maxChanges) {
+        const ids = missing.slice(start, start + maxChanges).map(({ id }) => id);
         deleted += await writer.change(
           organizationId,
           ids,

@@ -23,7 +23,7 @@ import { repairFacets } from './employee-facets-repair.ts';
  * Employees that one commit changes at most: each may move between two departments and two roles, and Firestore applies
  * at most 500 increments to one document in a commit.
  */
-export const maximumChanges = 120;
+export const maxChanges = 120;
 
 /** Who changes, and on what occasion: a code for the audit trail. */
 export interface ChangeOrigin {
@@ -196,7 +196,7 @@ export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWrit
           throw fault;
         }
         const { changes, result, also } = await decide(current, unreadable);
-        if (changes.length > maximumChanges) {
+        if (changes.length > maxChanges) {
           throw new RangeError('more changes than one commit holds');
         }
         if (changes.length === 0 && !also) {

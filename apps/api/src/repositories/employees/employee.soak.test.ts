@@ -4,7 +4,7 @@ import { useProxiedFirestore } from '../../../test/repositories/proxied-firestor
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { systemActor } from '../audit/audit-event.document.ts';
-import { maximumChanges } from './employee-writer.ts';
+import { maxChanges } from './employee-writer.ts';
 
 const timeoutMs = 20 * 60_000;
 const perSource = 50_000;
@@ -18,8 +18,8 @@ describe('a directory of 100,000', () => {
 
   beforeAll(async () => {
     for (const sourceType of ['bamboohr', 'finch'] as const) {
-      for (let from = 0; from < perSource; from += maximumChanges) {
-        const count = Math.min(maximumChanges, perSource - from);
+      for (let from = 0; from < perSource; from += maxChanges) {
+        const count = Math.min(maxChanges, perSource - from);
         const records = Array.from({ length: count }, (_, index) => ({
           sourceId: String(from + index),
           fields: {

@@ -3,7 +3,7 @@ import { ada, adaOfSource, newOrganization } from '../../../test/repositories/em
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { systemActor } from '../audit/audit-event.document.ts';
-import { maximumChanges } from './employee-writer.ts';
+import { maxChanges } from './employee-writer.ts';
 
 describe('Firestore operations of the directory, counted on the wire', () => {
   const { firestore, proxy } = useProxiedFirestore();
@@ -46,7 +46,7 @@ describe('Firestore operations of the directory, counted on the wire', () => {
 
   it('departments and roles with their counts cost one read, whatever the size of the directory', async () => {
     const organization = newOrganization();
-    await employees.upsertRecords(organization, 'csv', records(maximumChanges, 'Engineer'), origin);
+    await employees.upsertRecords(organization, 'csv', records(maxChanges, 'Engineer'), origin);
     const once = { reads: 1, writes: 0, deletes: 0, queries: 0 };
     await expect(counted(() => employees.getFacets(organization))).resolves.toEqual(once);
     await expect(counted(() => employees.getUniqueDepartments(organization))).resolves.toEqual(once);

@@ -4,7 +4,7 @@ import { operationCounter, outsideInvocations } from '../../lib/invocation.ts';
 import { integrationsCollection } from './integration-document.ts';
 
 /** Callers who share one call to Firestore, at most: each waits for the documents of all. */
-const mostAtOnce = 100;
+const maxAtOnce = 100;
 
 /** One caller's wish to read a document. */
 interface Wish {
@@ -44,6 +44,6 @@ export function createIntegrationReader(
     });
   }
 
-  const loader = new DataLoader(readAll, { cache: false, maxBatchSize: mostAtOnce });
+  const loader = new DataLoader(readAll, { cache: false, maxBatchSize: maxAtOnce });
   return (id) => loader.load({ id, count: operationCounter() });
 }

@@ -13,7 +13,7 @@ export interface ImportMapping {
 }
 
 /** Columns that a file may have. */
-const maximumColumns = 200;
+const maxColumns = 200;
 /** Headers that a refusal repeats at most, and characters of each. */
 const maxHeadersShown = 40;
 const maxHeaderShown = 60;
@@ -23,8 +23,8 @@ const maxHeaderShown = 60;
  * @returns the mapping, or what is wrong with the header line.
  */
 export function mapHeader(headers: readonly string[], query: EmployeeImportQuery): ImportMapping | string[] {
-  if (headers.length > maximumColumns) {
-    return [`There are more than ${maximumColumns} columns.`];
+  if (headers.length > maxColumns) {
+    return [`There are more than ${maxColumns} columns.`];
   }
   const known = knownColumns(headers);
   const columns: Partial<Record<ImportField, number>> = {};

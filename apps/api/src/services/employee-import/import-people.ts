@@ -2,7 +2,7 @@ import { createLineIndex } from '../../lib/line-index.ts';
 import type { RowCells } from './import-cells.ts';
 
 /** Rows that a file may have besides its header. */
-export const maximumImportRows = 50_000;
+export const maxImportRows = 50_000;
 
 /** Who a row is. */
 export interface RowPerson {
@@ -13,8 +13,8 @@ export interface RowPerson {
 
 /** Remembers on which line each id and email of a file stood, so that the second row of somebody is found. */
 export function createPeopleOfFile() {
-  const ids = createLineIndex(maximumImportRows);
-  const emails = createLineIndex(maximumImportRows);
+  const ids = createLineIndex(maxImportRows);
+  const emails = createLineIndex(maxImportRows);
   return {
     /** Notes a fault when somebody had this id or email on a good row before. */
     check({ ownId, email }: RowPerson, cells: RowCells): void {

@@ -10,14 +10,14 @@ import {
 } from '../../repositories/employee-imports/employee-import.repository.ts';
 import type { ImportFileRepository } from '../../repositories/employee-imports/import-file.repository.ts';
 import type { SourceRecord } from '../../repositories/employees/employee-sourced-changes.ts';
-import { maximumChanges } from '../../repositories/employees/employee-writer.ts';
+import { maxChanges } from '../../repositories/employees/employee-writer.ts';
 import { createRowJudge, type JudgedRow } from './import-row.ts';
 import { openTable } from './import-table.ts';
 
 /** Rows that one commit tells of at most, bad ones included. */
-const maximumRowsPerStep = 1_000;
+const maxRowsPerStep = 1_000;
 /** Faults that one commit stores at most. */
-const maximumFaultsPerStep = 2_000;
+const maxFaultsPerStep = 2_000;
 
 /** How a turn at an import ended: nothing is left, there is more to do, or somebody else is at it. */
 export type ImportTurn = 'over' | 'more' | 'taken';
@@ -51,9 +51,9 @@ class Step {
 
   get isFull(): boolean {
     return (
-      this.records.length === maximumChanges ||
-      this.rows === maximumRowsPerStep ||
-      this.faults.length >= maximumFaultsPerStep
+      this.records.length === maxChanges ||
+      this.rows === maxRowsPerStep ||
+      this.faults.length >= maxFaultsPerStep
     );
   }
 }

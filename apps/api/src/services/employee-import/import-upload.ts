@@ -13,7 +13,7 @@ import type {
   StoredFile,
 } from '../../repositories/employee-imports/import-file.repository.ts';
 import type { ImportMapping } from './import-mapping.ts';
-import { maximumImportRows } from './import-people.ts';
+import { maxImportRows } from './import-people.ts';
 import { type ColumnFindings, createColumnScan } from './import-samples.ts';
 import { openTable, unreadable } from './import-table.ts';
 
@@ -59,8 +59,8 @@ export function createImportUpload({
     const scan = createColumnScan(table.mapping);
     for await (const batch of table.batches) {
       rows += batch.length;
-      if (rows > maximumImportRows) {
-        throw unreadable([`There are more than ${maximumImportRows} rows.`]);
+      if (rows > maxImportRows) {
+        throw unreadable([`There are more than ${maxImportRows} rows.`]);
       }
       for (const { values } of batch) {
         scan.note(values);

@@ -14,7 +14,7 @@ import type {
   EmployeeSyncRepository,
   StoredSyncSession,
 } from '../../repositories/employees/employee-sync.repository.ts';
-import { maximumChanges } from '../../repositories/employees/employee-writer.ts';
+import { maxChanges } from '../../repositories/employees/employee-writer.ts';
 import { sourcedFields } from './employee.service.ts';
 
 /** Time after which a finish hands over to the next call, in milliseconds: a function has a minute. */
@@ -42,8 +42,8 @@ export function createEmployeeSyncService({
     actor: AuditActor,
   ) {
     const total = { created: 0, updated: 0, unchanged: 0 };
-    for (let start = 0; start < records.length; start += maximumChanges) {
-      const some = records.slice(start, start + maximumChanges);
+    for (let start = 0; start < records.length; start += maxChanges) {
+      const some = records.slice(start, start + maxChanges);
       const counts = await employees.upsertRecords(organizationId, sourceType, some, {
         actor,
         reason: 'sync',

@@ -6,7 +6,7 @@ import type { Keyring } from '../../lib/keyring.ts';
 import type { KeyUsageRepository } from '../../repositories/cross-tenant/key-usage.repository.ts';
 
 /** A key that is needed for longer than this is reported. */
-export const longestKeyAgeDays = 90;
+export const maxKeyAgeDays = 90;
 
 export interface EncryptionKeysServiceDependencies {
   keyUsageRepository: KeyUsageRepository;
@@ -36,7 +36,7 @@ export function createEncryptionKeysService({
       state,
       firstUsedAt: firstUsedAtMs === undefined ? null : new Date(firstUsedAtMs).toISOString(),
       ageDays,
-      overdue: (state === 'current' || needed) && (ageDays ?? 0) > longestKeyAgeDays,
+      overdue: (state === 'current' || needed) && (ageDays ?? 0) > maxKeyAgeDays,
       ...usage,
       removable: !needed && (state === 'retired' || state === 'announced'),
     };

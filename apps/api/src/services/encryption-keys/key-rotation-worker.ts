@@ -19,7 +19,7 @@ import {
 
 const writeConcurrency = 16;
 /** Failures that are logged one by one in one invocation; the rest is a number. */
-const longestFailureList = 50;
+const maxFailureList = 50;
 
 /** How a rotation is worked on. Times in milliseconds. */
 export interface RotationTiming {
@@ -152,7 +152,7 @@ function createFailureReport(logger: Logger): FailureReport {
   let reported = 0;
   return ({ logFields }, code) => {
     reported += 1;
-    if (reported > longestFailureList) {
+    if (reported > maxFailureList) {
       return;
     }
     logger.error('A record cannot be moved to the current key', {

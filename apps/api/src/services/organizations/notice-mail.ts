@@ -3,7 +3,7 @@ import type { NoticedConnection } from '../../repositories/cross-tenant/notice.r
 import type { MailDocument } from '../../repositories/organizations/notice.document.ts';
 
 /** Connections that a mail names; the rest is a number. */
-const longestList = 25;
+const maxList = 25;
 
 /** What a mail is made of. */
 export interface NoticeMailInput {
@@ -28,7 +28,7 @@ export function noticeMailOf({
       ? 'A connection has to be authorized again'
       : `${count} connections have to be authorized again`;
   const sorted = [...connections].sort((one, other) => (sortKeyOf(one) < sortKeyOf(other) ? -1 : 1));
-  const lines = sorted.slice(0, longestList).map((connection) => ({
+  const lines = sorted.slice(0, maxList).map((connection) => ({
     name: plain(`${providerCatalog[connection.provider].displayName}: ${connection.accountEmail}`),
     since: instantOf(connection.since),
     url: urlOf(dashboardUrl, connection.integrationId),

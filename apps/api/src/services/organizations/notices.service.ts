@@ -6,7 +6,7 @@ import type { NoticeRepository, PendingNotices } from '../../repositories/cross-
 import type { OrganizationsRepository } from '../../repositories/cross-tenant/organizations.repository.ts';
 import { noticeMailOf } from './notice-mail.ts';
 
-const mostRecipients = 50;
+const maxRecipients = 50;
 const emailSchema = z.email().max(320);
 
 export interface NoticesDependencies {
@@ -91,5 +91,5 @@ function recipientsOf(emails: readonly unknown[]): string[] {
     const parsed = emailSchema.safeParse(email);
     return parsed.success ? [parsed.data.toLowerCase()] : [];
   });
-  return [...new Set(valid)].slice(0, mostRecipients);
+  return [...new Set(valid)].slice(0, maxRecipients);
 }

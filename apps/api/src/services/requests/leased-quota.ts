@@ -42,7 +42,7 @@ interface Share {
   leasing: Promise<void> | undefined;
 }
 
-const mostShares = 20_000;
+const maxShares = 20_000;
 /** The next lease is taken when less than this part of one is left. */
 const leaseAhead = 0.25;
 
@@ -78,7 +78,7 @@ export function createLeasedQuotas({
       return known;
     }
     shares.delete(id);
-    if (shares.size >= mostShares) {
+    if (shares.size >= maxShares) {
       forget();
     }
     const share: Share = {
@@ -103,7 +103,7 @@ export function createLeasedQuotas({
       }
     }
     for (const id of shares.keys()) {
-      if (shares.size < mostShares) {
+      if (shares.size < maxShares) {
         break;
       }
       shares.delete(id);

@@ -47,10 +47,10 @@ describe('when an integration is refreshed next', () => {
     [4, 8 * minute, 16 * minute],
     [6, 30 * minute, hour],
     [60, 30 * minute, hour],
-  ])('backs off after failure %i + 1 by %i to %i ms', (consecutiveFailures, leastMs, mostMs) => {
+  ])('backs off after failure %i + 1 by %i to %i ms', (consecutiveFailures, leastMs, maxMs) => {
     const broken = { ...connection, consecutiveFailures };
     expect(backOffAfterFailure(nowMs, broken, { random: 0 }).refreshDueAtMs - nowMs).toBe(leastMs);
-    expect(backOffAfterFailure(nowMs, broken, { random: 1 }).refreshDueAtMs - nowMs).toBe(mostMs);
+    expect(backOffAfterFailure(nowMs, broken, { random: 1 }).refreshDueAtMs - nowMs).toBe(maxMs);
     expect(backOffAfterFailure(nowMs, broken, { random: 0 }).consecutiveFailures).toBe(
       consecutiveFailures + 1,
     );
