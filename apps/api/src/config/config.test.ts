@@ -13,6 +13,7 @@ describe('the configuration', () => {
       google: null,
       microsoft: null,
       notices: null,
+      smtp: null,
       serviceAccounts: {
         accounts: [],
         audience: 'https://api.example.com',
