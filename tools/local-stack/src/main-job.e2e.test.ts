@@ -79,6 +79,10 @@ describe('the main job, by the artifact as it is deployed, through the real emul
     expect(report.facts.importedPeople).toBe(299);
   });
 
+  it('tells the organization of a broken connection by a mail, through the queue and a real SMTP server', () => {
+    expect(report.facts.mailedTo).toEqual(['owner@demo.example']);
+  });
+
   it('ends the grant at the provider on disconnect', () => {
     expect(report.facts.revocation).toBe('revoked');
   });

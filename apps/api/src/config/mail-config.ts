@@ -15,11 +15,15 @@ export interface SmtpConfig {
   sender: MailSender;
   /** Null: the server asks for no password, as a relay that knows our addresses. */
   user: string | null;
-  /** False only for a server on loopback while the functions run in the emulator. */
-  requiresTls: boolean;
+  /**
+   * `tls`: from the start, on port 465. `starttls`: before anything is said, on the others. `none`: only for a server on
+   * loopback while the functions run in the emulator.
+   */
+  encryption: 'tls' | 'starttls' | 'none';
 }
 
 const usualPort = 587;
+const implicitTlsPort = 465;
 /** Nothing that ends a line or a quoted string, or that could begin another address. */
 const senderPattern =
   /^(?:([^<>"\\,;:@\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,100}?) *<([^<>]{3,320})>|([^<>]{3,320}))$/u;
@@ -92,7 +96,7 @@ export function toSmtpConfig(
     port: SMTP_PORT,
     sender: SMTP_SENDER,
     user: SMTP_USER ?? null,
-    requiresTls: !isLocal,
+    encryption: isLocal ? 'none' : SMTP_PORT === implicitTlsPort ? 'tls' : 'starttls',
   };
 }
 

@@ -33,6 +33,8 @@ export interface JobFacts {
   refreshesForConcurrentCalls: number | null;
   /** Refreshes that Microsoft saw from the sweep. Must be 1. */
   refreshesBySweep: number | null;
+  /** Who got the mail about a broken connection. */
+  mailedTo: string[] | null;
   /** What became of the grant at Google on disconnect. */
   revocation: string | null;
   /** People in the directory after the import of a file of 299 good rows. */

@@ -7,6 +7,7 @@ import { disconnectGoogle, listBoth } from './disconnect.steps.ts';
 import { giveAndTakeRole } from './grant.step.ts';
 import { createJobApi } from './job-api.ts';
 import type { JobContext, JobFacts } from './job-context.ts';
+import { breakAndReadMail } from './mail.step.ts';
 import { operate } from './operator.step.ts';
 import { lookAtEarlierConnections, purgeEarlierConnections, signIn } from './prepare.steps.ts';
 import { seeRefusals } from './refusals.step.ts';
@@ -72,6 +73,7 @@ const steps: readonly Step[] = [
   { title: 'Get a token twice', run: getTokenTwice, needs: ['microsoft'] },
   { title: 'Try what is not allowed', run: seeRefusals, needs: ['google'] },
   { title: 'Operate the platform', run: operate, needs: ['google', 'microsoft'] },
+  { title: 'Break a connection and read the mail', run: breakAndReadMail, needs: ['callers'] },
   { title: 'Disconnect the Google account', run: disconnectGoogle, needs: ['google'] },
   { title: 'List both', run: listBoth, needs: ['google', 'microsoft'] },
   { title: 'Import a directory from a CSV file', run: importDirectory, needs: ['callers'] },
@@ -105,6 +107,7 @@ export async function runMainJob(stack: Stack, listener: MainJobListener = {}): 
       refreshesAfterExpiry: null,
       refreshesForConcurrentCalls: null,
       refreshesBySweep: null,
+      mailedTo: null,
       revocation: null,
       importedPeople: null,
       search: null,

@@ -56,8 +56,8 @@ export interface SmtpClientDependencies {
 }
 
 /**
- * Makes the SMTP client. Each mail has a connection of its own, encrypted from the start on port 465 and by STARTTLS on
- * the others: without encryption by a certificate that is valid for the server's name, no password and no mail is sent.
+ * Makes the SMTP client. Each mail has a connection of its own: without encryption by a certificate that is valid for the
+ * server's name, no password and no mail is sent.
  * @see https://nodemailer.com/smtp
  */
 export function createSmtpClient({
@@ -65,12 +65,13 @@ export function createSmtpClient({
   timeouts,
   trustedCertificates,
 }: SmtpClientDependencies): SendMail {
-  function transportOptions({ host, port, user, sender, requiresTls }: SmtpConfig, pass: string | null) {
+  function transportOptions({ host, port, user, sender, encryption }: SmtpConfig, pass: string | null) {
     return {
       host,
       port,
-      secure: requiresTls && port === 465,
-      ...(requiresTls ? { requireTLS: true } : { ignoreTLS: true }),
+      secure: encryption === 'tls',
+      requireTLS: encryption !== 'none',
+      ignoreTLS: encryption === 'none',
       tls: { minVersion: 'TLSv1.2' as const, ...(trustedCertificates && { ca: [...trustedCertificates] }) },
       ...(user !== null && pass !== null && { auth: { user, pass }, forceAuth: true }),
       // Relays that know their clients by domain ask for it here.
