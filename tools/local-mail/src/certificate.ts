@@ -17,16 +17,19 @@ const COMMON_NAME = der(TAG.oid, Buffer.from('550403', 'hex'));
 const SUBJECT_ALT_NAME = der(TAG.oid, Buffer.from('551d11', 'hex'));
 
 /**
- * Makes a certificate for `localhost` and 127.0.0.1 that is good for an hour and signed by nobody but itself: who is to trust
- * it has to be given it.
+ * Makes a certificate that is good for an hour and signed by nobody but itself: who is to trust it has to be given it.
+ * @param hostName what it is for. Default: `localhost` and 127.0.0.1.
  */
-export function createLocalCertificate(): LocalCertificate {
+export function createLocalCertificate(hostName?: string): LocalCertificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(ECDSA_WITH_SHA256);
   const name = sequence(der(TAG.set, sequence(COMMON_NAME, der(TAG.utf8, Buffer.from('localhost')))));
   const nowMs = Date.now();
   const validity = sequence(utcTime(nowMs - HOUR_MS), utcTime(nowMs + HOUR_MS));
-  const names = sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])));
+  const names =
+    hostName === undefined
+      ? sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])))
+      : sequence(der(0x82, Buffer.from(hostName)));
   const toBeSigned = sequence(
     der(0xa0, integer(Buffer.from([2]))),
     integer(Buffer.concat([Buffer.from([1]), randomBytes(8)])),

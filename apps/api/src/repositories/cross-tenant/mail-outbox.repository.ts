@@ -1,7 +1,7 @@
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import * as z from 'zod';
 import type { Clock } from '../../lib/clock.ts';
-import { runTransaction } from '../../lib/firestore-transaction.ts';
+import { compareAndSet } from '../../lib/compare-and-set.ts';
 import {
   type MailDelivery,
   type MailDeliveryInfo,
@@ -97,60 +97,47 @@ export function createMailOutboxRepository({
     },
 
     /**
-     * Takes a mail up for one attempt, unless it is gone, settled, not due, or somebody else has it.
+     * Takes a mail up for one attempt, unless it is gone, settled, not due, or somebody else has it. When the answer to
+     * that is lost, nobody has it until the lease is over.
      * @param timing of an attempt by its number; null when there may be no more.
      */
-    async claim(mailId: string, timing: (attempt: number) => AttemptTiming | null): Promise<ClaimResult> {
-      const reference = mails().doc(mailId);
-      return runTransaction(firestore(), async (transaction) => {
-        const snapshot = await transaction.get(reference);
+    async claim(
+      mailId: string,
+      timing: (attempt: number) => AttemptTiming | null,
+    ): Promise<ClaimResult> {
+      return compareAndSet<StoredMail, ClaimResult>(mails().doc(mailId), (snapshot) => {
         const stored = snapshot.data() as StoredMail | undefined;
         const nowMs = clock();
         if (!stored || !isDue(stored, nowMs)) {
-          return { result: 'none' };
+          return { change: null, result: { result: 'none' } };
         }
         const { delivery, organizationId } = stored;
         if (delivery?.state === 'SUCCESS' || delivery?.state === 'ERROR') {
           // Somebody else settled it: the extension runs beside this service.
-          transaction.update(reference, { sendAt: null });
-          return { result: 'none' };
+          return { change: { sendAt: null }, result: { result: 'none' } };
         }
-        const attempt = (delivery?.attempts ?? 0) + 1;
-        const planned = timing(attempt);
-        const begun: MailDelivery = {
-          state: 'PROCESSING',
-          attempts: attempt,
-          startTime: delivery?.startTime ?? Timestamp.fromMillis(nowMs),
-          endTime: delivery?.endTime ?? null,
-          leaseExpireTime: null,
-          error: delivery?.error ?? null,
-          info: delivery?.info ?? null,
-        };
+        const begun = beginAttempt(delivery, nowMs);
+        const planned = timing(begun.attempts);
         if (!planned) {
-          const given = {
-            ...begun,
-            state: 'ERROR',
-            attempts: attempt - 1,
-            error: begun.error ?? 'interrupted',
-          };
-          transaction.update(reference, { sendAt: null, delivery: given });
-          return { result: 'given_up' };
+          const error = begun.error ?? 'interrupted';
+          const given = { ...begun, state: 'ERROR' as const, attempts: begun.attempts - 1, error };
+          return { change: { sendAt: null, delivery: given }, result: { result: 'given_up' } };
         }
         const leaseEndsAtMs = nowMs + planned.leaseMs;
-        transaction.update(reference, {
-          sendAt: Timestamp.fromMillis(nowMs + planned.retryAfterMs),
-          delivery: { ...begun, leaseExpireTime: Timestamp.fromMillis(leaseEndsAtMs) },
-        });
         const mail: ClaimedMail = {
           mailId,
           organizationId,
-          attempt,
+          attempt: begun.attempts,
           writtenAtMs: snapshot.createTime?.toMillis() ?? nowMs,
           leaseEndsAtMs,
           content: contentSchema.safeParse(stored).data ?? null,
           info: begun.info,
         };
-        return { result: 'claimed', mail };
+        const change = {
+          sendAt: Timestamp.fromMillis(nowMs + planned.retryAfterMs),
+          delivery: { ...begun, leaseExpireTime: Timestamp.fromMillis(leaseEndsAtMs) },
+        };
+        return { change, result: { result: 'claimed', mail } };
       });
     },
 
@@ -159,18 +146,17 @@ export function createMailOutboxRepository({
      * @returns false when a later attempt has taken the mail over, or it is gone: then nothing is changed.
      */
     async settle({ mailId, attempt }: ClaimedMail, outcome: AttemptOutcome): Promise<boolean> {
-      const reference = mails().doc(mailId);
-      return runTransaction(firestore(), async (transaction) => {
-        const delivery = (await transaction.get(reference)).get('delivery') as MailDelivery | undefined;
+      return compareAndSet<StoredMail, boolean>(mails().doc(mailId), (snapshot) => {
+        const delivery = snapshot.get('delivery') as MailDelivery | undefined;
         if (delivery?.attempts !== attempt) {
-          return false;
+          return { change: null, result: false };
         }
         if (delivery.state !== 'PROCESSING') {
           // Our own change, whose answer was lost.
-          return true;
+          return { change: null, result: true };
         }
         const nowMs = clock();
-        transaction.update(reference, {
+        const change = {
           sendAt: outcome.state === 'RETRY' ? Timestamp.fromMillis(nowMs + outcome.retryAfterMs) : null,
           delivery: {
             ...delivery,
@@ -180,10 +166,22 @@ export function createMailOutboxRepository({
             error: outcome.state === 'SUCCESS' ? null : outcome.error,
             info: outcome.info,
           },
-        } satisfies { sendAt: Timestamp | null; delivery: MailDelivery });
-        return true;
+        };
+        return { change, result: true };
       });
     },
+  };
+}
+
+function beginAttempt(delivery: MailDelivery | undefined, nowMs: number): MailDelivery {
+  return {
+    state: 'PROCESSING',
+    attempts: (delivery?.attempts ?? 0) + 1,
+    startTime: delivery?.startTime ?? Timestamp.fromMillis(nowMs),
+    endTime: delivery?.endTime ?? null,
+    leaseExpireTime: null,
+    error: delivery?.error ?? null,
+    info: delivery?.info ?? null,
   };
 }
 

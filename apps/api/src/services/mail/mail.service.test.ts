@@ -160,6 +160,27 @@ describe('mails that wait in the database', () => {
     });
   });
 
+  it('go to nobody who is not among their recipients, whatever is stored of the attempt before', async () => {
+    const delivery = {
+      state: 'RETRY' as const,
+      attempts: 1,
+      startTime: Timestamp.fromMillis(nowMs),
+      endTime: Timestamp.fromMillis(nowMs),
+      leaseExpireTime: null,
+      error: '450 4.2.0',
+      info: {
+        messageId: '<1@example.com>',
+        accepted: [],
+        rejected: [],
+        pending: ['ada@northwind.example', 'ada@x.example>\r\nRCPT TO:<eve@x.example'],
+        response: null,
+      },
+    };
+    await write(id, { delivery });
+    await deliver(id);
+    expect(server.mails()).toMatchObject([{ envelope: { to: ['ada@northwind.example'] } }]);
+  });
+
   it('are sent by one of many processes that try at once', async () => {
     await write();
     const others = [

@@ -52,7 +52,8 @@ export function createMailService(dependencies: MailDependencies) {
     const result = await sendMail(smtp, {
       ...message,
       to,
-      recipients: info && info.pending.length > 0 ? info.pending : to,
+      // Whatever is stored as pending: nobody but a recipient of the mail gets it.
+      recipients: info ? to.filter((one) => info.pending.includes(one)) : to,
       messageId,
       writtenAt: new Date(mail.writtenAtMs),
     });

@@ -33,7 +33,7 @@ describe('the SMTP client', () => {
     return server;
   }
   const configOf = ({ port }: MailServer, change: Partial<SmtpConfig> = {}): SmtpConfig => ({
-    host: 'localhost',
+    host: '127.0.0.1',
     port,
     sender: { name: 'Klayim', address: 'notices@example.com' },
     user: null,
@@ -105,11 +105,12 @@ describe('the SMTP client', () => {
     await expect(client(password, [])(config, mail)).resolves.toMatchObject({
       failure: { kind: 'misconfigured', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
     });
-    // It is for localhost and 127.0.0.1, and this is neither.
-    await expect(client()({ ...config, host: '127.0.0.2' }, mail)).resolves.toMatchObject({
-      accepted: [],
-      pending: mail.recipients,
+    const other = createLocalCertificate('smtp.example.com');
+    const elsewhere = await start({ tls: other, credentials });
+    await expect(client(password, [other.cert])({ ...config, port: elsewhere.port }, mail)).resolves.toMatchObject({
+      failure: { kind: 'misconfigured', code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
     });
+    expect(elsewhere.mails()).toEqual([]);
     expect(server.mails()).toEqual([]);
   });
 
@@ -192,7 +193,7 @@ describe('the SMTP client', () => {
 
   it('says that nobody listens', async () => {
     const server = await start();
-    const config = configOf(server, { host: '127.0.0.1' });
+    const config = configOf(server);
     await server.stop();
     servers.length = 0;
     await expect(client()(config, mail)).resolves.toMatchObject({
@@ -207,10 +208,5 @@ describe('the SMTP client', () => {
     const [taken] = server.mails();
     expect(taken?.envelope.to).toEqual(mail.recipients);
     expect(taken?.headers.map(({ name }) => name)).not.toContain('bcc');
-    const broken = { ...mail, recipients: ['ada@x.example>\r\nRCPT TO:<eve@x.example'] };
-    await expect(client()(configOf(server), broken)).resolves.toMatchObject({
-      failure: { kind: 'permanent' },
-    });
-    expect(server.mails()).toHaveLength(1);
   });
 });

@@ -15,10 +15,11 @@ describe('what a failure to send means', () => {
     ['a login that cannot be checked now', 'AUTH PLAIN', '454 4.7.0 wait', false, 'temporary', '454 4.7.0'],
     ['a login that is asked for', 'MAIL FROM', '530 5.7.0 first', true, 'misconfigured', '530 5.7.0'],
     ['a server that does not talk to us', 'CONN', '554 5.7.1 no', true, 'misconfigured', '554 5.7.1'],
+    ['a server that knows no STARTTLS', 'STARTTLS', '500 5.5.1 what?', true, 'misconfigured', 'ETLS'],
     ['a server that is closing', 'CONN', '421 4.3.2 bye', false, 'temporary', '421 4.3.2'],
   ])('%s', (_what, command, response, permanent, kind, code) => {
     const responseCode = Number(response.slice(0, 3));
-    const library = command.startsWith('AUTH') ? 'EAUTH' : 'EENVELOPE';
+    const library = { AUTH: 'EAUTH', STARTTLS: 'ETLS' }[command.split(' ')[0] ?? ''] ?? 'EENVELOPE';
     expect(failure({ code: library, command, response, responseCode, permanent })).toEqual({ kind, code });
   });
 

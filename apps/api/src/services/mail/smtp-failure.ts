@@ -37,7 +37,8 @@ export function describeSmtpFailure(error: unknown): SmtpFailure {
       code: name,
     };
   }
-  const code = smtpCodeOf(failure.response) ?? String(responseCode);
+  const code =
+    failure.code === 'ETLS' ? 'ETLS' : (smtpCodeOf(failure.response) ?? String(responseCode));
   if (permanent !== true) {
     return { kind: 'temporary', code };
   }
