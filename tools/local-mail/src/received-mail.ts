@@ -33,7 +33,7 @@ export async function readMail(
     from: describeAddress(mail.from),
     to: addresses.map(describeAddress),
     subject: mail.subject ?? '',
-    messageId: mail.messageId,
+    messageId: mail.messageId ?? '',
     text: mail.text ?? '',
     html: mail.html ?? '',
     headers: mail.headers.map(({ key, value }) => ({ name: key, value })),

@@ -128,7 +128,7 @@ function messageOf(sender: MailSender, mail: OutgoingMail) {
     html: mail.html,
     // Nobody's absence is answered to (RFC 3834).
     headers: { 'Auto-Submitted': 'auto-generated' },
-    xMailer: false,
+    xMailer: false as const,
   };
 }
 
