@@ -14,6 +14,8 @@ import { useTestFirestore } from '../repositories/test-firestore.ts';
 const mailId = 'reauthorization-northwind-2026-01-01T10';
 const publicBaseUrl = 'http://127.0.0.1:65535/api';
 const sender = 'notices@example.com';
+/** A process of its own takes a while to start on a busy machine. */
+const timeoutMs = 120_000;
 
 /** Where the process is killed: at a write to the database, before or after it is stored, or at an answer of the server. */
 type Step =
@@ -120,7 +122,7 @@ describe('a process killed while it sends a mail', () => {
     return { ...service, lines };
   }
 
-  it.each(steps)('at $step.at ($step.phase) loses no mail, and sends one twice at most', async (row) => {
+  it.each(steps)('at $step.at ($step.phase) loses no mail, and sends one twice at most', { timeout: timeoutMs }, async (row) => {
     await server.stop();
     server = await startMailServer();
     await proxy.stop();

@@ -15,7 +15,7 @@ const RECIPIENT = `owner@${DEMO_ORGANIZATION}.example`;
 export async function breakAndReadMail(context: JobContext): Promise<void> {
   const { stack, api, say } = context;
   const byOwner = api.as(callersOf(context).owner);
-  const { body: organization } = await byOwner.callFully('getOrganization');
+  const organization = await byOwner.call('getOrganization');
   await byOwner.call('updateOrganization', {
     headers: { 'If-Match': `"${organization.version}"` },
     body: { notificationEmails: [RECIPIENT] },
