@@ -122,45 +122,49 @@ describe('a process killed while it sends a mail', () => {
     return { ...service, lines };
   }
 
-  it.each(steps)('at $step.at ($step.phase) loses no mail, and sends one twice at most', { timeout: timeoutMs }, async (row) => {
-    await server.stop();
-    server = await startMailServer();
-    await proxy.stop();
-    proxy = await startFirestoreProxy({ target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '' });
-    const mail = {
-      organizationId: 'northwind',
-      to: ['ada@northwind.example'],
-      message: { subject: 'A connection', text: 'text\n', html: '<p>html</p>\n' },
-    };
-    const reference = firestore().collection(mailCollection).doc(mailId);
-    await reference.create(newMailDocument(mail, { nowMs: Date.now(), isOurs: true }));
+  it.each(steps)(
+    'at $step.at ($step.phase) loses no mail, and sends one twice at most',
+    { timeout: timeoutMs },
+    async (row) => {
+      await server.stop();
+      server = await startMailServer();
+      await proxy.stop();
+      proxy = await startFirestoreProxy({ target: process.env['FIRESTORE_EMULATOR_HOST'] ?? '' });
+      const mail = {
+        organizationId: 'northwind',
+        to: ['ada@northwind.example'],
+        message: { subject: 'A connection', text: 'text\n', html: '<p>html</p>\n' },
+      };
+      const reference = firestore().collection(mailCollection).doc(mailId);
+      await reference.create(newMailDocument(mail, { nowMs: Date.now(), isOurs: true }));
 
-    const worker = await forkWorker();
-    const reached = reachStep(row.step);
-    worker.send({ mailId } satisfies MailTask);
-    await reached;
-    const exited = once(worker, 'exit');
-    worker.kill('SIGKILL');
-    expect(await exited).toEqual([null, 'SIGKILL']);
-    expect(server.mails()).toHaveLength(row.taken ? 1 : 0);
-
-    // While the lease of the dead lives, nobody sends the mail.
-    const { deliver, lines } = survivor();
-    const leased = ((await reference.get()).get('delivery') as object | undefined) !== undefined;
-    if (leased) {
-      await deliver(mailId);
+      const worker = await forkWorker();
+      const reached = reachStep(row.step);
+      worker.send({ mailId } satisfies MailTask);
+      await reached;
+      const exited = once(worker, 'exit');
+      worker.kill('SIGKILL');
+      expect(await exited).toEqual([null, 'SIGKILL']);
       expect(server.mails()).toHaveLength(row.taken ? 1 : 0);
-      offsetMs = 6 * 60_000;
-    }
-    await deliver(mailId);
-    await deliver(mailId);
-    const mails = server.mails();
-    expect(mails).toHaveLength((row.taken ? 1 : 0) + (row.again ? 1 : 0));
-    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
-    expect((await reference.get()).data()).toMatchObject({
-      sendAt: null,
-      delivery: { state: 'SUCCESS', leaseExpireTime: null, info: { accepted: mail.to } },
-    });
-    expect(lines.map(({ event }) => event)).toEqual(row.again ? ['mail.sent'] : []);
-  });
+
+      // While the lease of the dead lives, nobody sends the mail.
+      const { deliver, lines } = survivor();
+      const leased = ((await reference.get()).get('delivery') as object | undefined) !== undefined;
+      if (leased) {
+        await deliver(mailId);
+        expect(server.mails()).toHaveLength(row.taken ? 1 : 0);
+        offsetMs = 6 * 60_000;
+      }
+      await deliver(mailId);
+      await deliver(mailId);
+      const mails = server.mails();
+      expect(mails).toHaveLength((row.taken ? 1 : 0) + (row.again ? 1 : 0));
+      expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
+      expect((await reference.get()).data()).toMatchObject({
+        sendAt: null,
+        delivery: { state: 'SUCCESS', leaseExpireTime: null, info: { accepted: mail.to } },
+      });
+      expect(lines.map(({ event }) => event)).toEqual(row.again ? ['mail.sent'] : []);
+    },
+  );
 });

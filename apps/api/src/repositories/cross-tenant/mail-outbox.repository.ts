@@ -101,10 +101,7 @@ export function createMailOutboxRepository({
      * that is lost, nobody has it until the lease is over.
      * @param timing of an attempt by its number; null when there may be no more.
      */
-    async claim(
-      mailId: string,
-      timing: (attempt: number) => AttemptTiming | null,
-    ): Promise<ClaimResult> {
+    async claim(mailId: string, timing: (attempt: number) => AttemptTiming | null): Promise<ClaimResult> {
       return compareAndSet<StoredMail, ClaimResult>(mails().doc(mailId), (snapshot) => {
         const stored = snapshot.data() as StoredMail | undefined;
         const nowMs = clock();

@@ -107,7 +107,9 @@ describe('the SMTP client', () => {
     });
     const other = createLocalCertificate('smtp.example.com');
     const elsewhere = await start({ tls: other, credentials });
-    await expect(client(password, [other.cert])({ ...config, port: elsewhere.port }, mail)).resolves.toMatchObject({
+    await expect(
+      client(password, [other.cert])({ ...config, port: elsewhere.port }, mail),
+    ).resolves.toMatchObject({
       failure: { kind: 'misconfigured', code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
     });
     expect(elsewhere.mails()).toEqual([]);

@@ -37,8 +37,7 @@ export function describeSmtpFailure(error: unknown): SmtpFailure {
       code: name,
     };
   }
-  const code =
-    failure.code === 'ETLS' ? 'ETLS' : (smtpCodeOf(failure.response) ?? String(responseCode));
+  const code = failure.code === 'ETLS' ? 'ETLS' : (smtpCodeOf(failure.response) ?? String(responseCode));
   if (permanent !== true) {
     return { kind: 'temporary', code };
   }
