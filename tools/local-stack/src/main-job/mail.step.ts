@@ -22,7 +22,7 @@ export async function breakAndReadMail(context: JobContext): Promise<void> {
   });
   await makeRoomInHour(context);
 
-  const { callbackUrl, cookie } = await authorize(context, 'google', { account: ACCOUNT });
+  const { callbackUrl, cookie } = await authorize(context, 'google_calendar', { account: ACCOUNT });
   const { id } = connectedBy(await api.comeBack(callbackUrl, cookie));
   const grants = stack.google.control.revokeGrantOf(ACCOUNT);
   say(`${ACCOUNT} is connected, and takes its consent back at Google: ${grants} grant ended`);
