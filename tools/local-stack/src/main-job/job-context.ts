@@ -23,7 +23,7 @@ export interface Connection {
   readonly cookie: string;
 }
 
-/** What the job has found out, for whoever checks it. */
+/** What the steps have found, for later checks. */
 export interface JobFacts {
   /** Connections of an earlier run, and whether each still gave a token. */
   earlier: { provider: string; gaveToken: boolean }[];
