@@ -5,8 +5,6 @@ import { AppError } from '../../errors/app-error.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const importFaultsCollection = collections.employeeImportFaults.name;
-
 /** Faults that are kept of one import at most. */
 export const maxFaults = 10_000;
 const faultsPerDocument = 200;

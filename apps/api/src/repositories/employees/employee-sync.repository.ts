@@ -10,7 +10,6 @@ import { collections } from '../collections.ts';
 import { selectedFields, typedCollection } from '../typed-collection.ts';
 import { sourcedEmployeeId } from './employee-id.ts';
 
-export const syncSessionsCollection = collections.employeeSyncSessions.name;
 export const syncPartsCollection = collections.employeeSyncParts.name;
 
 const lifetimeMs = dayMs;
