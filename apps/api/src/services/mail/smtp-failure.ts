@@ -10,6 +10,7 @@ export interface SmtpFailure {
 
 /** As far as they are read, the errors of the library. */
 interface LibraryError {
+  name?: unknown;
   code?: unknown;
   originalCode?: unknown;
   command?: unknown;
