@@ -25,7 +25,7 @@ export async function breakAndReadMail(context: JobContext): Promise<void> {
   const { callbackUrl, cookie } = await authorize(context, 'google_calendar', { account: ACCOUNT });
   const { id } = connectedBy(await api.comeBack(callbackUrl, cookie));
   const grants = stack.google.control.revokeGrantOf(ACCOUNT);
-  say(`${ACCOUNT} is connected, and takes its consent back at Google: ${grants} grant ended`);
+  say(`${ACCOUNT} is connected, and takes its consent back at Google; grants ended: ${grants}`);
   const refresh = byOwner.call('refreshIntegration', { path: { id } });
   say(`the next refresh: ${await readRefusal('The next refresh', refresh, 409, 'reauthorization_required')}`);
 
