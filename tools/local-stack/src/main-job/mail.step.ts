@@ -22,10 +22,10 @@ export async function breakAndReadMail(context: JobContext): Promise<void> {
   });
   await makeRoomInHour(context);
 
-  const { callbackUrl, cookie } = await authorize(context, 'google_calendar', { account: account });
+  const { callbackUrl, cookie } = await authorize(context, 'google_calendar', { account });
   const { id } = connectedBy(await api.comeBack(callbackUrl, cookie));
   const grants = stack.google.control.revokeGrantOf(account);
-  say(`${account} is connected, and takes its consent back at Google: ${grants} grant ended`);
+  say(`${account} is connected, and takes its consent back at Google; grants ended: ${grants}`);
   const refresh = byOwner.call('refreshIntegration', { path: { id } });
   say(`the next refresh: ${await readRefusal('The next refresh', refresh, 409, 'reauthorization_required')}`);
 
