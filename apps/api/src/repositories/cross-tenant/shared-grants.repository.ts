@@ -1,10 +1,15 @@
-import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
-import { type IntegrationDocument, integrationsCollection } from '../integrations/integration-document.ts';
+import {
+  holdsGrant,
+  type IntegrationDocument,
+  integrationsCollection,
+} from '../integrations/integration-document.ts';
 
 /** The connection itself and one more answer the question, unless that one is dead. */
 const holdersPerPage = 2;
+/** A query has 30 combinations of values at most; there are two states that count. */
+const maxProviders = 15;
 
 export type SharedGrantsRepository = ReturnType<typeof createSharedGrantsRepository>;
 
@@ -25,15 +30,16 @@ export function createSharedGrantsRepository({
      * Whether another connection than this one lives on the account's grant. Every stored connection was proven to be
      * the account's before it was stored; one whose grant is known to be dead, or that can never be refreshed again,
      * does not count.
+     * @param providers those that share the grant's server, the connection's own first.
      */
     async isShared(
-      provider: IntegrationProvider,
+      providers: readonly string[],
       accountId: string,
       exceptIntegrationId: string | null,
     ): Promise<boolean> {
       let page = firestore()
         .collection(integrationsCollection)
-        .where('provider', '==', provider)
+        .where('provider', 'in', providers.slice(0, maxProviders))
         .where('accountId', '==', accountId)
         .where('status', 'in', ['connected', 'error'])
         .select('lastError', 'refreshable', 'expiresAt')
@@ -41,7 +47,7 @@ export function createSharedGrantsRepository({
       for (;;) {
         const { docs } = await page.get();
         const isHolder = ({ id, data }: { id: string; data: Holder }) =>
-          id !== exceptIntegrationId && isAlive(data, clock());
+          id !== exceptIntegrationId && holdsGrant(data, clock());
         if (docs.some((each) => isHolder({ id: each.id, data: each.data() as Holder }))) {
           return true;
         }
@@ -56,10 +62,3 @@ export function createSharedGrantsRepository({
 }
 
 type Holder = Pick<IntegrationDocument, 'lastError' | 'refreshable' | 'expiresAt'>;
-
-function isAlive({ lastError, refreshable, expiresAt }: Holder, nowMs: number): boolean {
-  if (lastError?.code === 'reauthorization_required') {
-    return false;
-  }
-  return refreshable || (expiresAt !== null && expiresAt.toMillis() > nowMs);
-}

@@ -1,4 +1,4 @@
-import { providerCatalog } from '../../providers/index.ts';
+import { providerRegistry } from '../../providers/index.ts';
 import type { NoticedConnection } from '../../repositories/cross-tenant/notice.repository.ts';
 import type { MailDocument } from '../../repositories/organizations/notice.document.ts';
 
@@ -29,7 +29,7 @@ export function noticeMailOf({
       : `${count} connections have to be authorized again`;
   const sorted = [...connections].sort((one, other) => (sortKeyOf(one) < sortKeyOf(other) ? -1 : 1));
   const lines = sorted.slice(0, maxList).map((connection) => ({
-    name: plain(`${providerCatalog[connection.provider].displayName}: ${connection.accountEmail}`),
+    name: plain(`${nameOf(connection.provider)}: ${connection.accountEmail}`),
     since: instantOf(connection.since),
     url: urlOf(dashboardUrl, connection.integrationId),
   }));
@@ -98,4 +98,8 @@ const entities: Record<string, string> = {
 
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}
+
+function nameOf(provider: string): string {
+  return providerRegistry.providers.get(provider)?.displayName ?? provider;
 }
