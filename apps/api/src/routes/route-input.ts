@@ -49,12 +49,8 @@ interface NamesProvider {
 export function knownProvider({
   providers,
 }: ProviderRegistry): [(input: NamesProvider) => boolean, { path: string[]; message: string }] {
-  const isKnown = ({ provider }: NamesProvider) =>
-    provider === undefined || providers.has(provider);
-  return [
-    isKnown,
-    { path: ['provider'], message: `must be one of ${[...providers.keys()].join(', ')}` },
-  ];
+  const isKnown = ({ provider }: NamesProvider) => provider === undefined || providers.has(provider);
+  return [isKnown, { path: ['provider'], message: `must be one of ${[...providers.keys()].join(', ')}` }];
 }
 
 /** `:provider`; what is none of ours is unknown. */
