@@ -5,9 +5,10 @@ import {
   startAuthorizationServer,
   walkConsent,
 } from '@klayim/local-oauth';
-import type { AuthorizationServerId, Integration, IntegrationProvider } from '@klayim/shared/types';
+import type { Integration, IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll } from 'vitest';
+import { providerRegistry } from '../src/providers/index.ts';
 import { wireServices } from './wired-services.ts';
 
 /** Where the providers send the browser back in tests. */
@@ -25,7 +26,7 @@ export function useTestServices(
   firestore: () => Firestore,
   { providerTimeoutMs }: { providerTimeoutMs?: number } = {},
 ) {
-  const servers = new Map<AuthorizationServerId, AuthorizationServer>();
+  const servers = new Map<string, AuthorizationServer>();
   beforeAll(async () => {
     for (const plays of ['google', 'microsoft'] as const) {
       const server = await startAuthorizationServer({
@@ -44,7 +45,7 @@ export function useTestServices(
   });
 
   /** An authorization server, by its id or by that of a provider. */
-  function server(id: AuthorizationServerId | IntegrationProvider): AuthorizationServer {
+  function server(id: string): AuthorizationServer {
     const found = servers.get(serverIdOf(id));
     if (!found) {
       throw new Error(`the server of ${id} is not started`);
@@ -122,6 +123,6 @@ export function useTestServices(
   return { ...services, authorize, connect, expire, raw, server, environment };
 }
 
-function serverIdOf(id: AuthorizationServerId | IntegrationProvider): AuthorizationServerId {
-  return id === 'google' || id === 'google_calendar' ? 'google' : 'microsoft';
+function serverIdOf(id: string): string {
+  return providerRegistry.providers.get(id)?.server.id ?? id;
 }

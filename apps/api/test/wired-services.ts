@@ -4,7 +4,8 @@ import type { Firestore } from 'firebase-admin/firestore';
 import { readConfig } from '../src/config/config.ts';
 import { readKeyring } from '../src/lib/keyring.ts';
 import { memoize } from '../src/lib/memoize.ts';
-import { createProviders } from '../src/providers/index.ts';
+import { createProviders, providerRegistry } from '../src/providers/index.ts';
+import type { ProviderRegistry } from '../src/providers/provider-registry.ts';
 import { createRepositories } from '../src/repositories/create-repositories.ts';
 import { createServices, type ServiceDependencies } from '../src/services/create-services.ts';
 import { createSmtpClient, smtpTimeouts } from '../src/services/mail/smtp-client.ts';
@@ -25,6 +26,7 @@ export function wireServices(
   firestore: () => Firestore,
   environment: () => Record<string, string | undefined>,
   providerTimeoutMs = 1_000,
+  registry: ProviderRegistry = providerRegistry,
 ) {
   const encryptionKey = randomBytes(32).toString('base64');
   const keyring = readKeyring({ ENCRYPTION_KEY: encryptionKey });
@@ -32,7 +34,7 @@ export function wireServices(
   let offsetMs = 0;
   const usersWithoutRole = new Set<string>();
   const tasks: EmployeeImportTask[] = [];
-  const config = memoize(() => readConfig(environment()));
+  const config = memoize(() => readConfig(environment(), registry));
   const resources = {
     firestore,
     keyring: () => Promise.resolve(keyring),
@@ -44,7 +46,10 @@ export function wireServices(
     ...resources,
     ...createRepositories(resources),
     config,
-    providers: memoize(() => createProviders({ ...config(), timeoutMs: providerTimeoutMs })),
+    providerRegistry: registry,
+    providers: memoize(() =>
+      createProviders({ registry, servers: config().servers, timeoutMs: providerTimeoutMs }),
+    ),
     users: { ...testIdentity(), stillHolds: async (userId) => !usersWithoutRole.has(userId) },
     enqueueRefreshBatch: null,
     enqueueDeferredCommit: () => Promise.reject(new Error('there is no queue in this test')),

@@ -10,7 +10,7 @@ import { createFailureExchange } from '../../src/services/token-refresh/failure-
 import { createProviderCalls } from '../../src/services/token-refresh/provider-calls.ts';
 import { randomOf } from './random.ts';
 
-const provider = 'microsoft_calendar';
+const server = 'microsoft';
 
 /** Organizations that refresh at one provider through several instances. Times are milliseconds from the beginning. */
 export interface BlameScenario {
@@ -71,7 +71,7 @@ export async function simulateBlame(scenario: BlameScenario): Promise<BlameResul
   /** @returns whether it brought a token. */
   async function refresh(organizationId: string, failure: ProviderFailure | null): Promise<boolean> {
     const providerCalls = anyInstance()?.providerCalls;
-    if (!providerCalls || providerCalls.rejection(provider, organizationId)) {
+    if (!providerCalls || providerCalls.rejection(server, organizationId)) {
       return false;
     }
     if (isAway()) {
@@ -81,7 +81,7 @@ export async function simulateBlame(scenario: BlameScenario): Promise<BlameResul
       failure ? Promise.reject(new ProviderError(failure, 'simulated')) : Promise.resolve('token');
     try {
       // Hostile ones count as having worked: the worst that they can be.
-      await providerCalls.call({ provider, organizationId, isWitness: true, call });
+      await providerCalls.call({ server, organizationId, isWitness: true, call });
       return true;
     } catch {
       return false;
@@ -131,7 +131,7 @@ function createLedger(
     report(evidence) {
       counts.firestoreReads += 1;
       counts.firestoreWrites += 1;
-      const key = `${evidence.provider}-${evidence.failure}`;
+      const key = `${evidence.server}-${evidence.failure}`;
       const { document, verdict } = addEvidence(documents.get(key), evidence, clock());
       documents.set(key, document);
       return Promise.resolve(verdict);

@@ -23,7 +23,7 @@ again at any point; run it once more an hour later, when no ID token of a member
   --dry-run            only count what would be deleted
   --ordered-by WHO     kept in the tombstone: a name or a ticket. Default: who runs this
   --keep-audit-trail   leave the audit trail to its own retention of 400 days
-  --without-revocation go on where a provider is not configured, so that its grants cannot be revoked
+  --without-revocation go on where the server of a connection is not configured, so that its grant cannot be revoked
   --yes                do not ask
 
 Environment: what the functions have (.env.example), the secrets included, since grants are revoked with the stored
@@ -63,7 +63,7 @@ async function main(args: string[]): Promise<number> {
       return 0;
     }
     if (!command.withoutRevocation && (counts['integrations'] ?? 0) > 0) {
-      requireBothProviders();
+      await requireServers(organizationId);
     }
     if (!command.confirmed && !(await isConfirmed(organizationId))) {
       say('That is not the id. Nothing was deleted.');
@@ -88,7 +88,7 @@ async function main(args: string[]): Promise<number> {
 function tell({ members, grants, left, tombstone }: DeletionReport): number {
   say(`Members without access now: ${members}.`);
   say(
-    `Grants: ${grants.revoked} revoked, ${grants.local_only} forgotten here only ` +
+    `Grants: ${grants.revoked} revoked, ${grants.local_only + grants.shared} forgotten here only ` +
       '(the provider has no revocation or did not answer, or the grant is in use elsewhere).',
   );
   say(`Deleted in all runs: ${list(tombstone.deleted)}.`);
@@ -144,10 +144,21 @@ function readCommand(args: string[]) {
 }
 
 /** @throws {AppError} configuration_invalid; provider_not_configured is for the operator to decide about. */
-function requireBothProviders(): void {
-  const missing = (['google_calendar', 'microsoft_calendar'] as const).filter(
-    (name) => !processDependencies.providers().has(name),
+async function requireServers(organizationId: string): Promise<void> {
+  const { config, providerRegistry } = processDependencies;
+  const unconfigured = [...providerRegistry.providers.values()].filter(
+    ({ server }) => !config().servers.has(server.id),
   );
+  const found = await Promise.all(
+    unconfigured.map(async ({ id, server }) => {
+      const connections = await processServices.integrationService.getIntegrationsByProvider(
+        organizationId,
+        id,
+      );
+      return connections.length > 0 ? [server.id] : [];
+    }),
+  );
+  const missing = [...new Set(found.flat())];
   if (missing.length === 0) {
     return;
   }

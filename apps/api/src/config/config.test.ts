@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { providerRegistry } from '../providers/index.ts';
 import { readConfig } from './config.ts';
 
 const base = { PUBLIC_BASE_URL: 'https://api.example.com/' };
@@ -10,8 +13,7 @@ describe('the configuration', () => {
       trustedProxyHops: 2,
       corsAllowedOrigins: [],
       returnUrlAllowlist: [],
-      google: null,
-      microsoft: null,
+      servers: new Map(),
       notices: null,
       smtp: null,
       serviceAccounts: {
@@ -50,7 +52,9 @@ describe('the configuration', () => {
   );
 
   it('takes an empty variable for an absent one', () => {
-    expect(readConfig({ ...base, GOOGLE_CLIENT_ID: '', GOOGLE_TOKEN_ENDPOINT: '' }).google).toBeNull();
+    expect(
+      readConfig({ ...base, GOOGLE_CLIENT_ID: '', GOOGLE_TOKEN_ENDPOINT: '' }).servers.has('google'),
+    ).toBe(false);
   });
 
   it('reads lists and the real endpoints of Google and Microsoft', () => {
@@ -64,8 +68,10 @@ describe('the configuration', () => {
       MICROSOFT_CLIENT_SECRET: 's',
     });
     expect(config.corsAllowedOrigins).toEqual(['https://a.example', 'http://localhost:5173']);
-    expect(config.google?.tokenEndpoint).toBe('https://oauth2.googleapis.com/token');
-    expect(config.microsoft?.tokenEndpoint).toBe(
+    expect(config.servers.get('google')?.settings['tokenEndpoint']).toBe(
+      'https://oauth2.googleapis.com/token',
+    );
+    expect(config.servers.get('microsoft')?.settings['tokenEndpoint']).toBe(
       'https://login.microsoftonline.com/common/oauth2/v2.0/token',
     );
   });
@@ -156,7 +162,14 @@ describe('the configuration', () => {
 
   it('reports every fault at once', () => {
     expect(() => readConfig({ CORS_ALLOWED_ORIGINS: 'x', GOOGLE_CLIENT_SECRET: 's' })).toThrow(
-      /PUBLIC_BASE_URL.*CORS_ALLOWED_ORIGINS/,
+      /PUBLIC_BASE_URL.*CORS_ALLOWED_ORIGINS.*GOOGLE_CLIENT_ID: needs its secret/,
     );
+  });
+
+  it('has every variable of every authorization server in .env.example', () => {
+    const example = parseEnv(readFileSync(new URL('../../../../.env.example', import.meta.url), 'utf8'));
+    for (const { variables } of providerRegistry.servers.values()) {
+      expect(Object.keys(example)).toEqual(expect.arrayContaining([...variables]));
+    }
   });
 });

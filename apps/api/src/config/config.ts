@@ -1,19 +1,17 @@
 import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { misplacedEmulators } from '../lib/emulators.ts';
+import { endpoint, optionalText } from '../lib/environment-schema.ts';
 import { memoize } from '../lib/memoize.ts';
+import type {
+  AuthorizationServerDefinition,
+  ConfiguredServer,
+} from '../providers/define-authorization-server.ts';
+import { providerRegistry } from '../providers/index.ts';
+import type { ProviderRegistry } from '../providers/provider-registry.ts';
 import { type SmtpConfig, smtpFaults, smtpVariables, toSmtpConfig } from './mail-config.ts';
-import type { GoogleConfig, MicrosoftConfig } from './provider-config.ts';
 import { type ServiceAccountsConfig, serviceAccountSchema } from './service-accounts.ts';
 
-const optional = z
-  .string()
-  .trim()
-  .transform((text) => (text === '' ? undefined : text))
-  .optional();
-const endpoint = z
-  .url({ protocol: /^https?$/ })
-  .refine(isHttpsOrLoopback, 'must be https, or http on loopback');
 const list = z
   .string()
   .default('')
@@ -46,22 +44,8 @@ const environmentSchema = z
       .string()
       .regex(/^[0-5]$/, 'must be a number from 0 to 5')
       .optional(),
-    GOOGLE_CLIENT_ID: optional,
-    GOOGLE_CLIENT_SECRET: optional,
-    GOOGLE_AUTHORIZATION_ENDPOINT: endpoint.default('https://accounts.google.com/o/oauth2/v2/auth'),
-    GOOGLE_TOKEN_ENDPOINT: endpoint.default('https://oauth2.googleapis.com/token'),
-    GOOGLE_REVOCATION_ENDPOINT: endpoint.default('https://oauth2.googleapis.com/revoke'),
-    GOOGLE_TOKENINFO_ENDPOINT: endpoint.default('https://oauth2.googleapis.com/tokeninfo'),
-    GOOGLE_ISSUER: z.string().min(1).default('https://accounts.google.com'),
-    MICROSOFT_CLIENT_ID: optional,
-    MICROSOFT_CLIENT_SECRET: optional,
-    MICROSOFT_AUTHORIZATION_ENDPOINT: endpoint.default(
-      'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
-    ),
-    MICROSOFT_TOKEN_ENDPOINT: endpoint.default('https://login.microsoftonline.com/common/oauth2/v2.0/token'),
-    MICROSOFT_ISSUER: z.string().min(1).default('https://login.microsoftonline.com/{tenantid}/v2.0'),
     SERVICE_ACCOUNTS: list.pipe(z.array(serviceAccountSchema)),
-    SERVICE_ACCOUNT_AUDIENCE: optional,
+    SERVICE_ACCOUNT_AUDIENCE: optionalText,
     SERVICE_ACCOUNT_ISSUER: z.string().min(1).default('https://accounts.google.com'),
     SERVICE_ACCOUNT_JWKS_URI: endpoint.default('https://www.googleapis.com/oauth2/v3/certs'),
     NOTICE_EMAILS_ENABLED: z.enum(['true', 'false']).default('false'),
@@ -79,17 +63,6 @@ const environmentSchema = z
         message: 'is needed when NOTICE_EMAILS_ENABLED is true',
       });
     }
-    for (const provider of ['GOOGLE', 'MICROSOFT'] as const) {
-      if (
-        Boolean(environment[`${provider}_CLIENT_ID`]) !== Boolean(environment[`${provider}_CLIENT_SECRET`])
-      ) {
-        context.addIssue({
-          code: 'custom',
-          path: [`${provider}_CLIENT_ID`],
-          message: 'needs its secret, and the secret its id',
-        });
-      }
-    }
   });
 
 /** What the operator decides. Every variable is explained in `.env.example`. */
@@ -102,10 +75,8 @@ export interface Config {
   returnUrlAllowlist: string[];
   /** Proxies that write `X-Forwarded-For` before a request is here: the caller's address is that many from its end. */
   trustedProxyHops: number;
-  /** Null without a client id and secret. */
-  google: GoogleConfig | null;
-  /** Null without a client id and secret. */
-  microsoft: MicrosoftConfig | null;
+  /** The authorization servers where our application is registered, by id. */
+  servers: ReadonlyMap<string, ConfiguredServer>;
   /** Google service accounts that may call the API. */
   serviceAccounts: ServiceAccountsConfig;
   /** Whether, and with links to which page, organizations get mails about connections that need them. */
@@ -116,16 +87,23 @@ export interface Config {
 
 /**
  * Reads the configuration from an environment and reports every fault at once.
+ * @param registry what accounts can be connected at: each server has variables of its own.
  * @throws {AppError} configuration_invalid
  */
-export function readConfig(environment: Record<string, string | undefined>): Config {
+export function readConfig(
+  environment: Record<string, string | undefined>,
+  registry: ProviderRegistry = providerRegistry,
+): Config {
+  const servers = [...registry.servers.values()];
   // An empty variable means the same as none: deployment tools cannot always leave one out.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const { data, error } = environmentSchema.safeParse(given);
+  const readings = servers.map((server) => server.environment.safeParse(given));
+  const issues = [error, ...readings.map((reading) => reading.error)].flatMap((each) => each?.issues ?? []);
   const emulators = misplacedEmulators(environment);
-  if (!data || emulators.length > 0) {
+  if (!data || issues.length > 0 || emulators.length > 0) {
     const faults = [
-      ...(error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
+      ...issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
       ...emulators.map((name) => `${name}: must not be set in production: unset it`),
     ];
     throw new AppError('configuration_invalid', { detail: faults.join('; ') });
@@ -135,28 +113,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     corsAllowedOrigins: data.CORS_ALLOWED_ORIGINS,
     returnUrlAllowlist: data.RETURN_URL_ALLOWLIST,
     trustedProxyHops: Number(data.TRUSTED_PROXY_HOPS ?? usualProxyHops(data.PUBLIC_BASE_URL)),
-    google:
-      data.GOOGLE_CLIENT_ID && data.GOOGLE_CLIENT_SECRET
-        ? {
-            clientId: data.GOOGLE_CLIENT_ID,
-            clientSecret: data.GOOGLE_CLIENT_SECRET,
-            authorizationEndpoint: data.GOOGLE_AUTHORIZATION_ENDPOINT,
-            tokenEndpoint: data.GOOGLE_TOKEN_ENDPOINT,
-            revocationEndpoint: data.GOOGLE_REVOCATION_ENDPOINT,
-            tokenInfoEndpoint: data.GOOGLE_TOKENINFO_ENDPOINT,
-            issuer: data.GOOGLE_ISSUER,
-          }
-        : null,
-    microsoft:
-      data.MICROSOFT_CLIENT_ID && data.MICROSOFT_CLIENT_SECRET
-        ? {
-            clientId: data.MICROSOFT_CLIENT_ID,
-            clientSecret: data.MICROSOFT_CLIENT_SECRET,
-            authorizationEndpoint: data.MICROSOFT_AUTHORIZATION_ENDPOINT,
-            tokenEndpoint: data.MICROSOFT_TOKEN_ENDPOINT,
-            issuer: data.MICROSOFT_ISSUER,
-          }
-        : null,
+    servers: configuredServers(servers, readings),
     serviceAccounts: {
       accounts: data.SERVICE_ACCOUNTS,
       audience: data.SERVICE_ACCOUNT_AUDIENCE ?? data.PUBLIC_BASE_URL,
@@ -175,21 +132,24 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   };
 }
 
+function configuredServers(
+  servers: readonly AuthorizationServerDefinition[],
+  readings: readonly { data?: Record<string, string | undefined> | undefined }[],
+): ReadonlyMap<string, ConfiguredServer> {
+  return new Map(
+    servers.flatMap((server, index) => {
+      const configured = server.configure(readings[index]?.data ?? {});
+      return configured ? [[server.id, configured] as const] : [];
+    }),
+  );
+}
+
 /** Google's front end stands before every function; before that, Firebase Hosting where the address is not the function's own. */
 function usualProxyHops(publicBaseUrl: string): number {
   const { hostname, protocol } = new URL(publicBaseUrl);
   // Only loopback is http, see `endpoint`.
   const isDirect = /\.(cloudfunctions\.net|run\.app)$/.test(hostname) || protocol === 'http:';
   return isDirect ? 1 : 2;
-}
-
-function isHttpsOrLoopback(text: string): boolean {
-  // Zod runs this check beside the one for a URL, not after it.
-  if (!URL.canParse(text)) {
-    return false;
-  }
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
 
 /** The process's configuration, read at first use: secrets are absent while the functions are being deployed. */

@@ -1,4 +1,5 @@
 import { defineString } from 'firebase-functions/params';
+import { providerRegistry } from '../providers/index.ts';
 
 /*
  * What firebase-tools asks for when the functions are installed as a kit in somebody else's project. The code reads the same
@@ -62,12 +63,9 @@ defineString('AUTH_PROJECT_ID', {
   description: 'Project whose users call the API, when it is another one.',
 });
 
-defineString('GOOGLE_CLIENT_ID', {
-  default: '',
-  description: 'OAuth client at Google. Without it the provider is not configured and needs no secret.',
-});
-
-defineString('MICROSOFT_CLIENT_ID', {
-  default: '',
-  description: 'Application at Microsoft. Without it the provider is not configured and needs no secret.',
-});
+for (const { clientIdVariable, displayName } of providerRegistry.servers.values()) {
+  defineString(clientIdVariable, {
+    default: '',
+    description: `Our application's client id at ${displayName}. Without it nobody connects there, and no secret is needed.`,
+  });
+}

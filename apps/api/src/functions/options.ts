@@ -1,6 +1,7 @@
 import { defineSecret } from 'firebase-functions/params';
 import { memoryMb, regionOption, serviceAccounts, workerMaxInstances } from '../config/deployment.ts';
 import { guardOutput } from '../lib/guard-output.ts';
+import { providerRegistry } from '../providers/index.ts';
 
 // Every function's process loads this file: no line of any of them leaves with a secret.
 guardOutput(process.stdout, process.stderr);
@@ -9,12 +10,12 @@ guardOutput(process.stdout, process.stderr);
 const encryptionSecrets = [defineSecret('ENCRYPTION_KEY'), defineSecret('ENCRYPTION_PREVIOUS_KEYS')];
 
 /**
- * What talking to the providers takes. firebase-tools reads this file with the variables of the deployment set: a provider
- * without a client id needs no secret, and a secret that nobody created is not asked for.
+ * What talking to the authorization servers takes. firebase-tools reads this file with the variables of the deployment set:
+ * a server without a client id needs no secret, and a secret that nobody created is not asked for.
  */
-const providerSecrets = ['GOOGLE', 'MICROSOFT']
-  .filter((provider) => process.env[`${provider}_CLIENT_ID`])
-  .map((provider) => defineSecret(`${provider}_CLIENT_SECRET`));
+const providerSecrets = [...providerRegistry.servers.values()]
+  .filter(({ clientIdVariable }) => process.env[clientIdVariable])
+  .map(({ clientSecretVariable }) => defineSecret(clientSecretVariable));
 
 /** What sending mails takes: without a user for the SMTP server there is no password either. */
 const smtpSecrets = process.env['SMTP_USER'] ? [defineSecret('SMTP_PASSWORD')] : [];

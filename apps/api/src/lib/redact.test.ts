@@ -7,6 +7,9 @@ import { createStructuredLogger } from './process-logger.ts';
 import { redact } from './redact.ts';
 import { redactText } from './redact-text.ts';
 
+// The shapes of their secrets come from the authorization servers.
+import '../providers/index.ts';
+
 const random = (bytes: number) => randomBytes(bytes).toString('base64url');
 const json = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const pem = createPrivateKey(

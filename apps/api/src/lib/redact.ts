@@ -1,4 +1,4 @@
-import { redacted, redactText } from './redact-text.ts';
+import { redacted, redactText, startsLikeSecret } from './redact-text.ts';
 
 /** Names of fields whose value is a secret, whatever it looks like. */
 const secretName =
@@ -55,7 +55,7 @@ function cleanText(text: string, name: string | undefined): string {
     return shaped;
   }
   // An id may be a long run of random characters, but nothing that has a known secret's shape.
-  return shaped === redacted && !/^(?:eyJ|ya29\.|GOCSPX-|AIza|kl_|[14]\/)/.test(text) ? text : shaped;
+  return shaped === redacted && !startsLikeSecret(text) ? text : shaped;
 }
 
 function cleanObject(value: object, name: string | undefined, above: readonly object[]): unknown {

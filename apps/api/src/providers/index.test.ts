@@ -1,24 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createProviders, providerCatalog } from './index.ts';
+import { readConfig } from '../config/config.ts';
+import { defaultScopesOf } from './define-provider.ts';
+import { createProviders, providerRegistry } from './index.ts';
 
-const google = {
-  clientId: 'id',
-  clientSecret: 'secret',
-  authorizationEndpoint: 'https://accounts.google.com/o/oauth2/v2/auth',
-  tokenEndpoint: 'https://oauth2.googleapis.com/token',
-  revocationEndpoint: 'https://oauth2.googleapis.com/revoke',
-  tokenInfoEndpoint: 'https://oauth2.googleapis.com/tokeninfo',
-  issuer: 'https://accounts.google.com',
-};
-const microsoft = {
-  clientId: 'id',
-  clientSecret: 'secret',
-  authorizationEndpoint: 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
-  tokenEndpoint: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',
-  issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
-};
+const google = { GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'secret' };
+const microsoft = { MICROSOFT_CLIENT_ID: 'id', MICROSOFT_CLIENT_SECRET: 'secret' };
+const base = { PUBLIC_BASE_URL: 'https://api.example.com' };
+const providersOf = (...environments: Record<string, string>[]) =>
+  createProviders(readConfig(Object.assign({}, base, ...environments)));
 const request = {
   redirectUri: 'https://app.example/callback',
   scopes: ['openid'],
@@ -29,23 +20,28 @@ const request = {
 
 describe('the providers', () => {
   it.each([
-    [{ google, microsoft }, ['google_calendar', 'microsoft_calendar']],
-    [{ google, microsoft: null }, ['google_calendar']],
-    [{ google: null, microsoft }, ['microsoft_calendar']],
-    [{ google: null, microsoft: null }, []],
-  ])('are those that are configured (%#)', (options, expected) => {
-    const providers = createProviders(options);
+    [
+      [google, microsoft],
+      ['google_calendar', 'microsoft_calendar'],
+    ],
+    [[google], ['google_calendar']],
+    [[microsoft], ['microsoft_calendar']],
+    [[], []],
+  ])('are those that are configured (%#)', (environments, expected) => {
+    const providers = providersOf(...environments);
     expect([...providers.keys()]).toEqual(expected);
     for (const [id, provider] of providers) {
       expect(provider.id).toBe(id);
     }
   });
 
-  it('are all in the catalog, with the scopes that they need among the default ones', () => {
-    const providers = createProviders({ google, microsoft });
-    expect(Object.keys(providerCatalog)).toEqual([...providers.keys()]);
+  it('are all in the registry, with the scopes that they need among the default ones', () => {
+    const providers = providersOf(google, microsoft);
+    expect([...providerRegistry.providers.keys()]).toEqual([...providers.keys()]);
     for (const [id, { displayName, defaultScopes, requiredScopes }] of providers) {
-      expect(providerCatalog[id]).toEqual({ displayName, defaultScopes });
+      const definition = providerRegistry.providers.get(id);
+      expect(displayName).toBe(definition?.displayName);
+      expect(defaultScopes).toEqual(definition && defaultScopesOf(definition));
       expect(defaultScopes).toEqual(expect.arrayContaining([...requiredScopes]));
     }
   });
@@ -54,7 +50,7 @@ describe('the providers', () => {
     ['google_calendar', 'https://accounts.google.com/o/oauth2/v2/auth?'],
     ['microsoft_calendar', 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize?'],
   ] as const)('send people to the real %s', async (id, prefix) => {
-    const url = await createProviders({ google, microsoft }).get(id)?.authorizationUrl(request);
+    const url = await providersOf(google, microsoft).get(id)?.authorizationUrl(request);
     expect(url?.startsWith(prefix)).toBe(true);
   });
 
@@ -88,7 +84,7 @@ describe('the providers', () => {
       ['https://other.example/Calendars.Read'],
     ],
   ])('of %s: of %j, with %j granted, %j are missing', (id, requested, granted, missing) => {
-    const provider = createProviders({ google, microsoft }).get(id);
+    const provider = providersOf(google, microsoft).get(id);
     expect(provider?.missingScopes(requested, granted)).toEqual(missing);
   });
 });
@@ -100,8 +96,9 @@ describe('a cold start', () => {
       import { registerHooks } from 'node:module';
       const urls = [];
       registerHooks({ load: (url, context, next) => { urls.push(url); return next(url, context); } });
+      const { readConfig } = await import(${JSON.stringify(new URL('../config/config.ts', import.meta.url).href)});
       const { createProviders } = await import(${JSON.stringify(new URL('./index.ts', import.meta.url).href)});
-      const providers = createProviders(${JSON.stringify({ google, microsoft })});
+      const providers = createProviders(readConfig(${JSON.stringify({ ...base, ...google, ...microsoft })}));
       ${code}
       console.log(urls.join('\\n'));`;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
@@ -110,8 +107,8 @@ describe('a cold start', () => {
 
   it('loads neither googleapis nor msal-node', async () => {
     const modules = await modulesLoadedBy('');
-    expect(modules).toContain('google.provider.ts');
-    expect(modules).not.toMatch(/node_modules/);
+    expect(modules).toContain('google-server.ts');
+    expect(modules).not.toMatch(/node_modules\/(googleapis|google-auth-library|@azure)/);
   });
 
   it('loads of googleapis only what the first use of Google needs', async () => {

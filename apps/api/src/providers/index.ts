@@ -1,36 +1,42 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
-import type { GoogleConfig, MicrosoftConfig } from '../config/provider-config.ts';
-import { createGoogleProvider, googleDescription } from './google.provider.ts';
-import { createMicrosoftProvider, microsoftDescription } from './microsoft.provider.ts';
+import { registerSecretShapes } from '../lib/redact-text.ts';
+import type { ConfiguredServer, ServerOptions } from './define-authorization-server.ts';
+import { defaultScopesOf } from './define-provider.ts';
 import type { OAuthProvider } from './oauth-provider.ts';
+import { createProviderRegistry, type ProviderRegistry } from './provider-registry.ts';
+import * as definitions from './registry.ts';
 
-/** Names and default scopes of all providers that are known, configured or not. */
-export const providerCatalog: Readonly<
-  Record<IntegrationProvider, { displayName: string; defaultScopes: string[] }>
-> = {
-  google_calendar: googleDescription,
-  microsoft_calendar: microsoftDescription,
-};
+/** What accounts can be connected at in this codebase. */
+export const providerRegistry = createProviderRegistry(Object.values(definitions));
+
+// Whatever talks to a provider loads this file: nothing is logged there before its secrets can be told by their shapes.
+registerSecretShapes([...providerRegistry.servers.values()].flatMap(({ secretShapes }) => secretShapes));
 
 /**
- * Makes the configured providers. Their libraries are loaded at the first use.
- * @param options.timeoutMs for each call to a provider, in milliseconds. Default: 10 000.
+ * Makes the providers whose server is configured. Those of one server share its client; libraries are loaded at the first
+ * use.
+ * @param options.servers the configured servers, by id.
+ * @param options.timeoutMs for each call, in milliseconds. Default: 10 000.
  */
 export function createProviders({
-  google,
-  microsoft,
+  registry = providerRegistry,
+  servers,
   timeoutMs,
-}: {
-  google: GoogleConfig | null;
-  microsoft: MicrosoftConfig | null;
-  timeoutMs?: number;
+}: ServerOptions & {
+  registry?: ProviderRegistry;
+  servers: ReadonlyMap<string, ConfiguredServer>;
 }): ReadonlyMap<IntegrationProvider, OAuthProvider> {
+  const created = new Map([...servers].map(([id, server]) => [id, server.create({ timeoutMs })]));
   const providers = new Map<IntegrationProvider, OAuthProvider>();
-  if (google) {
-    providers.set('google_calendar', createGoogleProvider({ config: google, timeoutMs }));
-  }
-  if (microsoft) {
-    providers.set('microsoft_calendar', createMicrosoftProvider({ config: microsoft, timeoutMs }));
+  for (const definition of registry.providers.values()) {
+    const { id, displayName, server } = definition;
+    const client = created.get(server.id);
+    if (client) {
+      const { requiredScopes, idleLimitMs } = server;
+      const defaultScopes = defaultScopesOf(definition);
+      const facts = { id, displayName, server: server.id, requiredScopes, defaultScopes, idleLimitMs };
+      providers.set(id, { ...client, ...facts });
+    }
   }
   return providers;
 }

@@ -4,6 +4,7 @@ import { ConfidentialClientApplication } from '@azure/msal-node';
 import { expect, it } from 'vitest';
 import { sendJson, startOddServer } from '../../test/providers/odd-server.ts';
 import { createStructuredLogger } from '../lib/process-logger.ts';
+import './index.ts';
 
 /** A refresh token, and a client secret, that a library gets and must send. */
 const refreshToken = `1//0g${randomBytes(40).toString('base64url')}`;

@@ -1,4 +1,4 @@
-import type { AuthorizationServerId, IntegrationProvider } from '@klayim/shared/types';
+import type { IntegrationProvider } from '@klayim/shared/types';
 
 /** What a token endpoint gave, with its units converted. */
 export interface TokenGrant {
@@ -53,20 +53,10 @@ export interface ImportedTokens {
   scopes: string[];
 }
 
-/** What accounts can be connected at, by way of its authorization server. Each call ends within the provider timeout. */
-export interface OAuthProvider {
-  readonly id: IntegrationProvider;
-  /** Several providers may share one. */
-  readonly server: AuthorizationServerId;
-  readonly displayName: string;
-  /** Asked for when the caller names no scopes; identity and offline scopes included. */
-  readonly defaultScopes: readonly string[];
-  /** Scopes added to whatever the caller names, so that identity and refresh work. */
-  readonly requiredScopes: readonly string[];
+/** An authorization server where our application is registered. Each call ends within the provider timeout. */
+export interface AuthorizationServer {
   /** The `iss` of its answers, when it is fixed (RFC 9207); null when it differs by tenant. */
   readonly issuer: string | null;
-  /** A refresh token that nobody uses dies after this time, in milliseconds. */
-  readonly idleLimitMs: number;
   authorizationUrl(request: AuthorizationRequest): Promise<string>;
   /** @throws {ProviderError} */
   exchangeCode(exchange: CodeExchange): Promise<{ grant: TokenGrant; account: ProviderAccount }>;
@@ -86,4 +76,29 @@ export interface OAuthProvider {
   revoke(refreshToken: string): Promise<'revoked' | 'unsupported'>;
   /** The scopes of `requested` that `granted` lacks, the provider's aliases considered. */
   missingScopes(requested: readonly string[], granted: readonly string[]): string[];
+}
+
+/** What accounts can be connected at, by way of its authorization server. */
+export interface OAuthProvider extends AuthorizationServer {
+  readonly id: IntegrationProvider;
+  /** Several providers may share one. */
+  readonly server: string;
+  readonly displayName: string;
+  /** Asked for when the caller names no scopes; identity and offline scopes included. */
+  readonly defaultScopes: readonly string[];
+  /** Scopes added to whatever the caller names, so that identity and refresh work. */
+  readonly requiredScopes: readonly string[];
+  /** A refresh token that nobody uses dies after this time, in milliseconds. */
+  readonly idleLimitMs: number;
+}
+
+/** The server of a provider. One that is not configured stands for itself: nobody is called for it. */
+export function serverOf(providers: ReadonlyMap<string, OAuthProvider>, id: string): string {
+  return providers.get(id)?.server ?? id;
+}
+
+/** Providers that share a server with this one, itself first: an account may have one grant for all of them. */
+export function providersBeside(providers: ReadonlyMap<string, OAuthProvider>, id: string): string[] {
+  const server = serverOf(providers, id);
+  return [id, ...[...providers.values()].filter((p) => p.server === server && p.id !== id).map((p) => p.id)];
 }

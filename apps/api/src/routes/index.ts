@@ -1,5 +1,6 @@
 import type { Route } from '../http/route.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { ProviderRegistry } from '../providers/provider-registry.ts';
 import type { Services } from '../services/create-services.ts';
 import { apiKeysRoutes } from './api-keys.route.ts';
 import { auditEventsRoutes } from './audit-events.route.ts';
@@ -19,6 +20,7 @@ import { organizationRoutes } from './organization.route.ts';
 /** What the routes need between them. */
 export interface RouteDependencies extends Services {
   clock: Clock;
+  providerRegistry: ProviderRegistry;
   /** Where the API is reached from outside, such as `https://example.com/api`. */
   publicBaseUrl: string;
 }

@@ -7,13 +7,15 @@ import {
 } from '@klayim/shared/schemas';
 import { AppError } from '../errors/app-error.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import type { ProviderRegistry } from '../providers/provider-registry.ts';
 import type { IntegrationService } from '../services/connections/integration-service.ts';
 import { importExample, integrationExample, providersExample } from './examples/integration.example.ts';
-import { integrationIdParams, managers, readers } from './route-input.ts';
+import { integrationIdParams, knownProvider, managers, readers } from './route-input.ts';
 
 /** What the collection's routes need. */
 export interface IntegrationsRouteDependencies {
   integrationService: IntegrationService;
+  providerRegistry: ProviderRegistry;
   /** Where the API is reached from outside, without a slash at the end. */
   publicBaseUrl: string;
 }
@@ -21,6 +23,7 @@ export interface IntegrationsRouteDependencies {
 /** Routes that see integrations, and the one that imports. */
 export function integrationsRoutes({
   integrationService,
+  providerRegistry,
   publicBaseUrl,
 }: IntegrationsRouteDependencies): Route[] {
   return [
@@ -33,7 +36,7 @@ export function integrationsRoutes({
       summary: 'List the connected accounts, newest first',
       errors: ['invalid_cursor'],
       rateLimit: 'read',
-      query: integrationListQuerySchema,
+      query: integrationListQuerySchema.refine(...knownProvider(providerRegistry)),
       responses: {
         200: {
           description: 'One page',
@@ -107,7 +110,7 @@ export function integrationsRoutes({
       ],
       rateLimit: 'write',
       repeat: 'keyed',
-      body: importIntegrationSchema,
+      body: importIntegrationSchema.refine(...knownProvider(providerRegistry)),
       bodyExample: importExample,
       responses: {
         201: {

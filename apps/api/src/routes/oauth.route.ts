@@ -6,6 +6,7 @@ import {
 } from '@klayim/shared/schemas';
 import { readSessionCookies, sessionCookie } from '../http/cookies.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import type { ProviderRegistry } from '../providers/provider-registry.ts';
 import type { CompletedAuthorization } from '../services/authorization/settled-outcome.ts';
 import type { IntegrationService } from '../services/connections/integration-service.ts';
 import {
@@ -19,6 +20,7 @@ import { managers, providerParams, serverParams } from './route-input.ts';
 /** What connecting through the browser needs. */
 export interface OAuthRouteDependencies {
   integrationService: IntegrationService;
+  providerRegistry: ProviderRegistry;
   /** Where the API is reached from outside; the browser's cookie is marked Secure unless it is http on loopback. */
   publicBaseUrl: string;
 }
@@ -29,7 +31,11 @@ const callbackQuerySchema = oauthCallbackQuerySchema.refine(
 );
 
 /** The way out to the provider and the way back (RFC 6749, section 4.1). */
-export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDependencies): Route[] {
+export function oauthRoutes({
+  integrationService,
+  providerRegistry,
+  publicBaseUrl,
+}: OAuthRouteDependencies): Route[] {
   return [
     defineRoute({
       method: 'post',
@@ -44,7 +50,7 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
       errors: ['provider_not_configured', 'return_url_not_allowed', 'integration_not_found'],
       rateLimit: 'authorize',
       repeat: 'harmless',
-      params: providerParams,
+      params: providerParams(providerRegistry),
       body: authorizeRequestSchema.default({}),
       bodyExample: authorizeExample,
       responses: {
@@ -101,7 +107,7 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
       rateLimit: 'callback',
       rateLimitOfSessions: 'session',
       pages: oauthPages,
-      params: serverParams,
+      params: serverParams(providerRegistry),
       query: callbackQuerySchema,
       responses: {
         200: {

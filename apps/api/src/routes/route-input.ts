@@ -1,10 +1,6 @@
-import {
-  authorizationServerSchema,
-  documentIdSchema,
-  employeeSchema,
-  integrationProviderSchema,
-} from '@klayim/shared/schemas';
+import { documentIdSchema, employeeSchema, integrationProviderSchema } from '@klayim/shared/schemas';
 import * as z from 'zod';
+import type { ProviderRegistry } from '../providers/provider-registry.ts';
 
 /** `:id` of an integration; what cannot be one is answered as an unknown one. */
 export const integrationIdParams = {
@@ -45,17 +41,29 @@ export const apiKeyParams = {
   otherwise: 'api_key_not_found',
 } as const;
 
+interface NamesProvider {
+  provider?: string | undefined;
+}
+
+/** Arguments of `refine` for input that names a provider: it must be one of the registry. */
+export function knownProvider({
+  providers,
+}: ProviderRegistry): [(input: NamesProvider) => boolean, { path: string[]; message: string }] {
+  const isKnown = ({ provider }: NamesProvider) => provider === undefined || providers.has(provider);
+  return [isKnown, { path: ['provider'], message: `must be one of ${[...providers.keys()].join(', ')}` }];
+}
+
 /** `:provider`; what is none of ours is unknown. */
-export const providerParams = {
-  schema: z.strictObject({ provider: integrationProviderSchema }),
-  otherwise: 'unknown_provider',
-} as const;
+export function providerParams(registry: ProviderRegistry) {
+  const schema = z.strictObject({ provider: integrationProviderSchema }).refine(...knownProvider(registry));
+  return { schema, otherwise: 'unknown_provider' } as const;
+}
 
 /** `:server`; what is none of ours is unknown. */
-export const serverParams = {
-  schema: z.strictObject({ server: authorizationServerSchema }),
-  otherwise: 'unknown_provider',
-} as const;
+export function serverParams({ servers }: ProviderRegistry) {
+  const schema = z.strictObject({ server: z.enum([...servers.keys()]) });
+  return { schema, otherwise: 'unknown_provider' } as const;
+}
 
 /** Everybody of the organization: members see status, backend callers too. */
 export const readers = { roles: ['owner', 'administrator', 'member', 'service'] } as const;

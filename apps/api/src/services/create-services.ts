@@ -1,6 +1,7 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Config } from '../config/config.ts';
 import type { OAuthProvider } from '../providers/oauth-provider.ts';
+import type { ProviderRegistry } from '../providers/provider-registry.ts';
 import type { Repositories } from '../repositories/create-repositories.ts';
 import type { RepositoryDependencies } from '../repositories/repository-dependencies.ts';
 import type { DeferredCommitTask } from '../tasks/deferred-commit.queue.ts';
@@ -35,6 +36,8 @@ import { createTokenRefreshService } from './token-refresh/token-refresh-service
 /** What services are made of. Nothing of it is used before a service is called. */
 export interface ServiceDependencies extends Omit<RepositoryDependencies, 'noticesWanted'>, Repositories {
   config: () => Config;
+  /** What accounts can be connected at, configured or not. */
+  providerRegistry: ProviderRegistry;
   /** The configured providers. */
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   /** People, by Firebase Auth. */

@@ -4,7 +4,7 @@ import { getConfig } from '../config/config.ts';
 import { readSmtpPassword } from '../config/mail-config.ts';
 import { getAuthApp } from '../lib/firestore.ts';
 import { memoize } from '../lib/memoize.ts';
-import { createProviders } from '../providers/index.ts';
+import { createProviders, providerRegistry } from '../providers/index.ts';
 import { createRepositories } from '../repositories/create-repositories.ts';
 import { employeeRepository, integrationRepository } from '../repositories/index.ts';
 import { processResources } from '../repositories/process-resources.ts';
@@ -24,6 +24,7 @@ export const processDependencies: ServiceDependencies = {
   integrationRepository,
   employeeRepository,
   config: getConfig,
+  providerRegistry,
   providers: memoize(() => createProviders(getConfig())),
   users: createFirebaseIdentity({ auth: () => getAuth(getAuthApp()) }),
   enqueueRefreshBatch: refreshBatchQueue.enqueue,

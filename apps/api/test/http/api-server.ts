@@ -128,6 +128,13 @@ export function routeEnvironment(): RouteEnvironment & Pick<ApiServices, 'lines'
 export async function startApi(overrides: Partial<AppDependencies> = {}): Promise<RunningApi> {
   const services = apiServices();
   const server = await listen(createApp({ ...services.dependencies, ...overrides }));
+  const { providerRegistry } = { ...services.dependencies, ...overrides };
+  const check =
+    overrides.providerRegistry === undefined
+      ? checkResponse()
+      : createResponseCheck(
+          createOpenApiDocument(allRoutes(), '0.0.0', [...providerRegistry.providers.keys()]),
+        );
   return {
     ...server,
     services,
@@ -135,7 +142,7 @@ export async function startApi(overrides: Partial<AppDependencies> = {}): Promis
     async call(path, options = {}) {
       const response = await callAt(`${server.url}${path}`, options);
       // As it was sent: fetch takes ".." and its like out of a path.
-      await checkResponse()(methodOf(options), new URL(response.url).pathname, response);
+      await check(methodOf(options), new URL(response.url).pathname, response);
       return response;
     },
     async close() {

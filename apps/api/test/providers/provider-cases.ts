@@ -8,6 +8,7 @@ import {
 } from '@klayim/local-oauth';
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { expect } from 'vitest';
+import { readConfig } from '../../src/config/config.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import type { OAuthProvider } from '../../src/providers/oauth-provider.ts';
 import { ProviderError } from '../../src/providers/provider-error.ts';
@@ -41,58 +42,40 @@ const start = (plays: 'google' | 'microsoft') => (accounts?: readonly LocalAccou
     ...(accounts ? { accounts } : {}),
   });
 
-function only(id: IntegrationProvider, options: Parameters<typeof createProviders>[0]): OAuthProvider {
-  const provider = createProviders(options).get(id);
+/** The provider that these variables configure. */
+function configured(
+  id: IntegrationProvider,
+  environment: Record<string, string>,
+  timeoutMs?: number,
+): OAuthProvider {
+  const { servers } = readConfig({ PUBLIC_BASE_URL: 'http://127.0.0.1:9', ...environment });
+  const provider = createProviders({ servers, timeoutMs }).get(id);
   if (!provider) {
     throw new Error(`There is no ${id}.`);
   }
   return provider;
 }
 
-function googleAt(
-  issuer: string,
-  endpoints: Record<'authorization' | 'token' | 'revocation', string> & { tokenInfo?: string },
-) {
+/** The variables of a server whose paths are all at this origin. */
+function variablesAt(prefix: 'GOOGLE' | 'MICROSOFT', origin: string): Record<string, string> {
   return {
-    ...clientOf,
-    authorizationEndpoint: endpoints.authorization,
-    tokenEndpoint: endpoints.token,
-    revocationEndpoint: endpoints.revocation,
-    tokenInfoEndpoint: endpoints.tokenInfo ?? `${issuer}/tokeninfo`,
-    issuer,
+    [`${prefix}_CLIENT_ID`]: application.clientId,
+    [`${prefix}_CLIENT_SECRET`]: application.clientSecret,
+    [`${prefix}_AUTHORIZATION_ENDPOINT`]: `${origin}/common/authorize`,
+    [`${prefix}_TOKEN_ENDPOINT`]: `${origin}/common/token`,
+    [`${prefix}_REVOCATION_ENDPOINT`]: `${origin}/common/revoke`,
+    [`${prefix}_TOKENINFO_ENDPOINT`]: `${origin}/tokeninfo`,
+    [`${prefix}_ISSUER`]: origin,
   };
 }
-
-function microsoftAt(issuer: string, endpoints: Record<'authorization' | 'token', string>) {
-  return {
-    ...clientOf,
-    authorizationEndpoint: endpoints.authorization,
-    tokenEndpoint: endpoints.token,
-    issuer,
-  };
-}
-
-const pathsAt = (origin: string) => ({
-  authorization: `${origin}/common/authorize`,
-  token: `${origin}/common/token`,
-  revocation: `${origin}/common/revoke`,
-});
-
-const timing = (timeoutMs?: number) => (timeoutMs === undefined ? {} : { timeoutMs });
 
 /** Both providers. */
 export const providerCases: ProviderCase[] = [
   {
     id: 'google_calendar',
     start: start('google'),
-    at: ({ issuer, endpoints }, timeoutMs) =>
-      only('google_calendar', { google: googleAt(issuer, endpoints), microsoft: null, ...timing(timeoutMs) }),
-    atOrigin: (origin, timeoutMs) =>
-      only('google_calendar', {
-        google: googleAt(origin, pathsAt(origin)),
-        microsoft: null,
-        ...timing(timeoutMs),
-      }),
+    at: ({ env }, timeoutMs) => configured('google_calendar', env, timeoutMs),
+    atOrigin: (origin, timeoutMs) => configured('google_calendar', variablesAt('GOOGLE', origin), timeoutMs),
     account: (name) => ({
       id: `1${BigInt(`0x${randomBytes(8).toString('hex')}`)
         .toString()
@@ -104,24 +87,24 @@ export const providerCases: ProviderCase[] = [
   {
     id: 'microsoft_calendar',
     start: start('microsoft'),
-    at: ({ issuer, endpoints }, timeoutMs) =>
-      only('microsoft_calendar', {
-        google: null,
-        microsoft: microsoftAt(issuer, endpoints),
-        ...timing(timeoutMs),
-      }),
+    at: ({ env }, timeoutMs) => configured('microsoft_calendar', env, timeoutMs),
     atOrigin: (origin, timeoutMs) =>
-      only('microsoft_calendar', {
-        google: null,
-        microsoft: microsoftAt(origin, pathsAt(origin)),
-        ...timing(timeoutMs),
-      }),
+      configured('microsoft_calendar', variablesAt('MICROSOFT', origin), timeoutMs),
     account: (name) => ({ id: randomUUID(), email: `${name}@northwind.example`, name }),
   },
 ];
 
+/** A provider, or a server alone. */
+type AuthorizationServerClient = Pick<OAuthProvider, 'authorizationUrl' | 'exchangeCode'> & {
+  defaultScopes?: readonly string[];
+};
+
 /** A walked authorization, ready to be exchanged. */
-export async function authorize(provider: OAuthProvider, account: string, scopes = provider.defaultScopes) {
+export async function authorize(
+  provider: AuthorizationServerClient,
+  account: string,
+  scopes: readonly string[] = provider.defaultScopes ?? [],
+) {
   const codeVerifier = randomBytes(32).toString('base64url');
   const nonce = randomBytes(16).toString('base64url');
   const url = await provider.authorizationUrl({
@@ -140,8 +123,12 @@ export async function authorize(provider: OAuthProvider, account: string, scopes
 }
 
 /** Connects an account and gives what a refresh needs. */
-export async function connect(provider: OAuthProvider, account: string) {
-  const { grant } = await provider.exchangeCode(await authorize(provider, account));
+export async function connect(
+  provider: AuthorizationServerClient,
+  account: string,
+  scopes?: readonly string[],
+) {
+  const { grant } = await provider.exchangeCode(await authorize(provider, account, scopes));
   if (grant.refreshToken === null) {
     throw new Error('There is no refresh token.');
   }

@@ -3,7 +3,7 @@ import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import { readConfig } from '../../src/config/config.ts';
 import { readKeyring } from '../../src/lib/keyring.ts';
-import { createProviders } from '../../src/providers/index.ts';
+import { createProviders, providerRegistry } from '../../src/providers/index.ts';
 import type { OAuthProvider, TokenGrant } from '../../src/providers/oauth-provider.ts';
 import { createRepositories } from '../../src/repositories/create-repositories.ts';
 import type { IntegrationRepository } from '../../src/repositories/integration.repository.ts';
@@ -147,6 +147,7 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
       ...repositories,
       integrationRepository: repositoryOf(actor),
       sharedGrantsRepository: sharedGrantsOf(actor),
+      providerRegistry,
       browserSessions: createBrowserSessions(resources),
       identity: { stillHolds: () => Promise.resolve(true) },
       providers: () => providers,

@@ -823,8 +823,7 @@ export interface components {
             keyScopes?: ("tokens:read" | "integrations:read" | "integrations:manage" | "employees:read" | "employees:write" | "audit:read")[];
             /** @description Asked for and not granted. */
             missingScopes?: string[];
-            /** @enum {string} */
-            provider?: "google_calendar" | "microsoft_calendar";
+            provider?: components["schemas"]["IntegrationProvider"];
             /** @description Microsoft's AADSTS numbers. */
             providerCodes?: number[];
             /** @description What the provider said of an authorization: an OAuth error code, or a short word of ours. */
@@ -893,10 +892,10 @@ export interface components {
         DisconnectResponse: {
             integration: components["schemas"]["Integration"];
             /**
-             * @description `revoked`: the provider confirmed. `local_only`: erased here, and left alone at the provider: it knows no revocation, could not be reached, or keeps one grant for more than this connection.
+             * @description `revoked`: the provider confirmed. `local_only`: erased here, and left alone at the provider: it knows no revocation, could not be reached, or keeps one grant for more than this connection. `shared`: left alone there, since the organization has the account connected for another provider that uses the same grant.
              * @enum {string}
              */
-            revocation: "revoked" | "local_only";
+            revocation: "revoked" | "local_only" | "shared";
         };
         DocumentId: string;
         Employee: {
@@ -1164,8 +1163,7 @@ export interface components {
             accountEmail: string;
             accountId: string;
             expiresAt: components["schemas"]["InstantInput"];
-            /** @enum {string} */
-            provider: "google_calendar" | "microsoft_calendar";
+            provider: components["schemas"]["IntegrationProvider"];
             /** @description Without one the connection works until the access token expires. */
             refreshToken?: string;
             scopes: string[];
@@ -1210,8 +1208,7 @@ export interface components {
             missingScopes: string[];
             /** @example northwind */
             organizationId: string;
-            /** @enum {string} */
-            provider: "google_calendar" | "microsoft_calendar";
+            provider: components["schemas"]["IntegrationProvider"];
             /** @description False when the provider gave no refresh token: the connection ends when its access token expires. */
             refreshable: boolean;
             refreshCount: number;
@@ -1227,6 +1224,11 @@ export interface components {
             items: components["schemas"]["Integration"][];
             nextCursor: string | null;
         };
+        /**
+         * @description What an account is connected at.
+         * @enum {string}
+         */
+        IntegrationProvider: "google_calendar" | "microsoft_calendar";
         IssuedApiKey: {
             apiKey: components["schemas"]["ApiKey"];
             /** @description The key itself. It is shown once and cannot be read again. */
@@ -1365,8 +1367,7 @@ export interface components {
             /** @description Scopes that are asked for when the caller names none. */
             defaultScopes: string[];
             displayName: string;
-            /** @enum {string} */
-            provider: "google_calendar" | "microsoft_calendar";
+            provider: components["schemas"]["IntegrationProvider"];
         };
         ProviderList: {
             items: components["schemas"]["ProviderDescription"][];
@@ -3094,7 +3095,7 @@ export interface operations {
                 cursor?: string;
                 /** @description How many items a page may hold. */
                 limit?: number;
-                provider?: "google_calendar" | "microsoft_calendar";
+                provider?: components["schemas"]["IntegrationProvider"];
                 status?: "connected" | "disconnected" | "error";
             };
             header?: never;
@@ -3533,7 +3534,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                provider: "google_calendar" | "microsoft_calendar";
+                /** @description What an account is connected at. */
+                provider: components["schemas"]["IntegrationProvider"];
             };
             cookie?: never;
         };

@@ -181,9 +181,9 @@ export const disconnectResponseSchema = z
   .strictObject({
     integration: integrationSchema,
     revocation: z
-      .enum(['revoked', 'local_only'])
+      .enum(['revoked', 'local_only', 'shared'])
       .describe(
-        '`revoked`: the provider confirmed. `local_only`: erased here, and left alone at the provider: it knows no revocation, could not be reached, or keeps one grant for more than this connection.',
+        '`revoked`: the provider confirmed. `local_only`: erased here, and left alone at the provider: it knows no revocation, could not be reached, or keeps one grant for more than this connection. `shared`: left alone there, since the organization has the account connected for another provider that uses the same grant.',
       ),
   })
   .meta({ id: 'DisconnectResponse' });

@@ -1,10 +1,14 @@
 import * as z from 'zod';
 
-/** What an account can be connected at. */
-export const integrationProviderSchema = z.enum(['google_calendar', 'microsoft_calendar']);
-
-/** The authorization servers behind the providers: several providers may share one. */
-export const authorizationServerSchema = z.enum(['google', 'microsoft']);
+/**
+ * What an account is connected at, by its id. Which ids there are is decided by the API's registry of providers: its OpenAPI
+ * document and the client made from it list them. A stored connection may name one that an older version knew.
+ */
+export const integrationProviderSchema = z
+  .string()
+  .max(64)
+  .regex(/^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/)
+  .meta({ id: 'IntegrationProvider', description: 'What an account is connected at.' });
 
 /** What a dashboard needs to offer a provider. */
 export const providerDescriptionSchema = z

@@ -16,5 +16,5 @@ const refreshCountsSchema = z.strictObject({
 
 /** What a sweep or one of its batches did; `due` is the sum of the other four. */
 export const refreshSummarySchema = refreshCountsSchema.extend({
-  byProvider: z.partialRecord(integrationProviderSchema, refreshCountsSchema),
+  byProvider: z.record(integrationProviderSchema, refreshCountsSchema),
 });

@@ -1,4 +1,3 @@
-import type { AuthorizationServerId } from '@klayim/shared/types';
 import type { Bench } from '../bench-context.ts';
 import type { RefreshTask } from '../contenders/refresh.process.ts';
 import { type Child, startChild } from '../harness/child.ts';
@@ -11,6 +10,7 @@ import { seedIntegrations } from '../world/seed.ts';
 import { startTokenEndpoint } from '../world/token-endpoint.ts';
 
 const names = { google: 'Google', microsoft: 'Microsoft' };
+type Server = keyof typeof names;
 const providers = { google: 'google_calendar', microsoft: 'microsoft_calendar' } as const;
 
 /** What one refresh costs the processor of who refreshes. */
@@ -24,7 +24,7 @@ export const refreshBench: Bench = {
     const client = firestoreClient(firestoreHost, projectId);
     const children: Child[] = [];
 
-    async function contender(process: string, server: AuthorizationServerId, readsFirst = false) {
+    async function contender(process: string, server: Server, readsFirst = false) {
       const organizationId = `${process}-${server}-${readsFirst}`;
       const provider = providers[server];
       const references = await seedIntegrations(client, { organizationId, count: refreshes, provider });
@@ -42,7 +42,7 @@ export const refreshBench: Bench = {
         google: await contender('refresh', 'google'),
         microsoft: await contender('refresh', 'microsoft'),
       });
-      const figureOf = (server: AuthorizationServerId): Figure => ({
+      const figureOf = (server: Server): Figure => ({
         id: `refresh-${server}`,
         title: `One refresh, ${names[server]}`,
         unit: 'ms of processor time',
@@ -50,7 +50,7 @@ export const refreshBench: Bench = {
         floor: { label: 'the request and the two writes', samples: samples.floor },
         goal: { bound: 'at most', value: 1.5 },
       });
-      const readFigureOf = (server: AuthorizationServerId): Figure => ({
+      const readFigureOf = (server: Server): Figure => ({
         ...figureOf(server),
         id: `refresh-${server}-read`,
         title: `The same, ${names[server]}, against a floor that reads too`,

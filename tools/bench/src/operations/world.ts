@@ -6,13 +6,14 @@ import { createIntegrationService } from '@klayim/api/src/services/connections/i
 import { processDependencies, processServices } from '@klayim/api/src/services/process.ts';
 import { startFirestoreProxy } from '@klayim/local-firestore';
 import { type AuthorizationServer, startAuthorizationServer, walkConsent } from '@klayim/local-oauth';
-import type { AuthorizationServerId, IntegrationProvider, Role } from '@klayim/shared/types';
+import type { Role } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { serviceEnvironment } from '../world/environment.ts';
 import { firestoreClient } from '../world/firestore-client.ts';
 import { publishIdentityKeys } from '../world/identity-keys.ts';
 
 const serverOf = { google_calendar: 'google', microsoft_calendar: 'microsoft' } as const;
+type Provider = keyof typeof serverOf;
 const publicBaseUrl = 'http://127.0.0.1:65535/api';
 
 /** One request to the API. */
@@ -85,7 +86,7 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
   }
 
   /** Goes as far as a browser that has just been sent back; the callback's path. */
-  async function authorize(provider: IntegrationProvider, organizationId: string) {
+  async function authorize(provider: Provider, organizationId: string) {
     const started = await integrationService.startAuthorization({
       organizationId,
       userId: 'bench',
@@ -101,10 +102,7 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
   }
 
   /** Connects an account; its id. */
-  async function connect(
-    organizationId: string,
-    provider: IntegrationProvider = 'google_calendar',
-  ): Promise<string> {
+  async function connect(organizationId: string, provider: Provider = 'google_calendar'): Promise<string> {
     const { path, headers } = await authorize(provider, organizationId);
     const response = await call(path, { organizationId, role: 'owner', headers });
     return ((await response.json()) as { id: string }).id;
@@ -144,7 +142,7 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
   };
 }
 
-function startServer(plays: AuthorizationServerId): Promise<AuthorizationServer> {
+function startServer(plays: 'google' | 'microsoft'): Promise<AuthorizationServer> {
   return startAuthorizationServer({
     plays,
     clientId: `${plays}-client`,

@@ -1,13 +1,9 @@
 import * as z from 'zod';
+import { providerRegistry } from '../../providers/index.ts';
 import type { Check, CheckResult } from './check.ts';
 import type { CloudContext } from './context.ts';
 
 const siteSchema = z.object({ name: z.string() });
-
-const consoles: Readonly<Record<string, string>> = {
-  GOOGLE: 'console.cloud.google.com, APIs & Services, Credentials',
-  MICROSOFT: 'entra.microsoft.com, App registrations, Authentication',
-};
 
 /** Whether PUBLIC_BASE_URL leads to this project, and what the providers have to know of it. */
 export function addressChecks(context: CloudContext): Check[] {
@@ -16,13 +12,15 @@ export function addressChecks(context: CloudContext): Check[] {
   if (!URL.canParse(base)) {
     return [];
   }
-  const providers = Object.keys(consoles).filter((provider) => context.variables[`${provider}_CLIENT_ID`]);
+  const servers = [...providerRegistry.servers.values()].filter(
+    ({ clientIdVariable }) => context.variables[clientIdVariable],
+  );
   return [
     { name: 'PUBLIC_BASE_URL', run: async () => [await publicBaseUrl(context, new URL(base))] },
-    ...providers.map((provider): Check => {
-      const uri = `${base}/oauth/${provider.toLowerCase()}/callback`;
-      const name = `redirect URI at ${provider[0]}${provider.slice(1).toLowerCase()}`;
-      const message = `${uri} has to be registered (${consoles[provider]}); nobody else can look`;
+    ...servers.map(({ id, displayName, registeredAt }): Check => {
+      const uri = `${base}/oauth/${id}/callback`;
+      const name = `redirect URI at ${displayName}`;
+      const message = `${uri} has to be registered (${registeredAt}); nobody else can look`;
       return { name, run: async () => [{ name, status: 'manual', message }] };
     }),
   ];

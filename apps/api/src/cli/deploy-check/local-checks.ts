@@ -1,5 +1,6 @@
 import { readConfig } from '../../config/config.ts';
 import { isAppError } from '../../errors/app-error.ts';
+import { providerRegistry } from '../../providers/index.ts';
 import type { Check, CheckResult } from './check.ts';
 import { buildCommand, type CheckContext } from './context.ts';
 
@@ -42,7 +43,13 @@ function projectNames({ projectId, files }: CheckContext): CheckResult {
   };
 }
 
-const secretNames = /^(ENCRYPTION_KEY|ENCRYPTION_PREVIOUS_KEYS|[A-Z]+_CLIENT_SECRET|SMTP_PASSWORD)$/;
+const servers = [...providerRegistry.servers.values()];
+const secretNames: ReadonlySet<string> = new Set([
+  'ENCRYPTION_KEY',
+  'ENCRYPTION_PREVIOUS_KEYS',
+  'SMTP_PASSWORD',
+  ...servers.map(({ clientSecretVariable }) => clientSecretVariable),
+]);
 
 function parameters({ projectId, files, variables }: CheckContext): CheckResult[] {
   const path = `apps/api/deploy/.env.${projectId}`;
@@ -53,7 +60,7 @@ function parameters({ projectId, files, variables }: CheckContext): CheckResult[
   const faults = [
     ...configurationFaults(variables, projectId),
     ...Object.keys(variables)
-      .filter((variable) => secretNames.test(variable))
+      .filter((variable) => secretNames.has(variable))
       .map((variable) => `${variable}: is a secret, and belongs in Secret Manager`),
     ...Object.keys(variables)
       .filter((variable) => !files.knownVariables.has(variable))
@@ -71,16 +78,15 @@ function parameters({ projectId, files, variables }: CheckContext): CheckResult[
 /** What the functions would say of these variables, were the secrets there. */
 function configurationFaults(variables: Readonly<Record<string, string>>, projectId: string): string[] {
   const secrets = Object.fromEntries(
-    ['GOOGLE', 'MICROSOFT']
-      .filter((provider) => variables[`${provider}_CLIENT_ID`])
-      .map((provider): [string, string] => [`${provider}_CLIENT_SECRET`, 'in Secret Manager']),
+    servers
+      .filter(({ clientIdVariable }) => variables[clientIdVariable])
+      .map(({ clientSecretVariable }): [string, string] => [clientSecretVariable, 'in Secret Manager']),
   );
   const numbers = Object.entries(variables)
     .filter(([name, value]) => /_(MB|INSTANCES|CONCURRENCY|RATE)$/.test(name) && !/^\d+$/.test(value))
     .map(([name]) => `${name}: must be a number`);
-  const none = secrets['GOOGLE_CLIENT_SECRET'] ?? secrets['MICROSOFT_CLIENT_SECRET'];
-  const providers =
-    none === undefined ? ['GOOGLE_CLIENT_ID or MICROSOFT_CLIENT_ID: nobody could connect'] : [];
+  const clientIds = servers.map(({ clientIdVariable }) => clientIdVariable).join(' or ');
+  const providers = Object.keys(secrets).length === 0 ? [`${clientIds}: nobody could connect`] : [];
   try {
     readConfig({ ...variables, ...secrets, GOOGLE_CLOUD_PROJECT: projectId });
     return [...numbers, ...providers];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isAppError } from '../../errors/app-error.ts';
 import { readKeyring } from '../../lib/keyring.ts';
+import { providerRegistry } from '../../providers/index.ts';
 import { CannotTell, type Check, type CheckResult } from './check.ts';
 import { type CloudContext, firebase } from './context.ts';
 
@@ -9,13 +10,16 @@ const accessSchema = z.object({ payload: z.object({ data: z.string().default('')
 
 /** Secrets that the functions bind: the keys, those of the providers that have a client id, the SMTP server's password. */
 export function secretChecks(context: CloudContext): Check[] {
-  const providers = ['GOOGLE', 'MICROSOFT'].filter((provider) => context.variables[`${provider}_CLIENT_ID`]);
-  const mailSecrets = context.variables['SMTP_USER'] ? ['SMTP_PASSWORD'] : [];
+  const serverSecrets = [...providerRegistry.servers.values()]
+    .filter(({ clientIdVariable }) => context.variables[clientIdVariable])
+    .map(({ clientSecretVariable }) => clientSecretVariable);
+  const secrets = [...serverSecrets, ...(context.variables['SMTP_USER'] ? ['SMTP_PASSWORD'] : [])];
   return [
     { name: 'encryption keys', run: () => encryptionKeys(context) },
-    ...[...providers.map((provider) => `${provider}_CLIENT_SECRET`), ...mailSecrets].map((secret) => {
-      return { name: `secret ${secret}`, run: async () => [(await readSecret(context, secret)).result] };
-    }),
+    ...secrets.map((secret) => ({
+      name: `secret ${secret}`,
+      run: async () => [(await readSecret(context, secret)).result],
+    })),
   ];
 }
 

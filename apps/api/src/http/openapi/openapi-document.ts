@@ -1,4 +1,5 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { providerRegistry } from '../../providers/index.ts';
 import type { Route } from '../route.ts';
 import { routeTags } from '../route-tags.ts';
 import { operationOf } from './operation.ts';
@@ -15,9 +16,14 @@ milliseconds. Lists are read page by page with \`cursor\`. Every GET knows HEAD,
 
 /**
  * The OpenAPI 3.1 document of these routes, made from the very declarations that serve them.
+ * @param providerIds what the schema `IntegrationProvider` allows. Default: all of the registry.
  * @throws {Error} when an example does not fit its schema, or two routes share an operationId.
  */
-export function createOpenApiDocument(routes: readonly Route[], version: string): OpenApiDocument {
+export function createOpenApiDocument(
+  routes: readonly Route[],
+  version: string,
+  providerIds: readonly string[] = [...providerRegistry.providers.keys()],
+): OpenApiDocument {
   const document = createDocument({
     openapi: '3.1.0',
     info: {
@@ -59,6 +65,10 @@ export function createOpenApiDocument(routes: readonly Route[], version: string)
       },
     },
   });
+  const provider = document.components?.schemas?.['IntegrationProvider'];
+  if (typeof provider === 'object') {
+    Object.assign(provider, { enum: providerIds, pattern: undefined, maxLength: undefined });
+  }
   // As it will be read: without members that are undefined.
   return JSON.parse(JSON.stringify(document)) as OpenApiDocument;
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs, hourMs, minuteMs } from '../../lib/duration.ts';
@@ -34,7 +33,8 @@ export interface FailingOrganization {
 
 /** What one instance has met. */
 export interface IncidentEvidence {
-  provider: IntegrationProvider;
+  /** The authorization server that fails: for all providers that share it. */
+  server: string;
   failure: IncidentFailure;
   /** An OAuth error code or a short word of ours. */
   reason: string;
@@ -55,7 +55,8 @@ export interface IncidentVerdict {
 }
 
 interface IncidentDocument {
-  provider: IntegrationProvider;
+  /** The authorization server that fails: for all providers that share it. */
+  server: string;
   failure: IncidentFailure;
   reason: string;
   /** Organizations that failed since anybody's last success, and when. */
@@ -75,7 +76,8 @@ const providerIncidents = typedCollection<IncidentDocument>(collections.provider
 
 /** What is suspected of a provider, or known. */
 export interface KnownTrouble {
-  provider: IntegrationProvider;
+  /** The authorization server that fails: for all providers that share it. */
+  server: string;
   failure: IncidentFailure;
   isIncident: boolean;
   organizations: string[];
@@ -97,13 +99,12 @@ export function createProviderIncidentsRepository({
   clock,
 }: ProviderIncidentsRepositoryDependencies) {
   const collection = () => providerIncidents(firestore());
-  const referenceTo = (provider: IntegrationProvider, failure: IncidentFailure) =>
-    collection().doc(`${provider}-${failure}`);
+  const referenceTo = (server: string, failure: IncidentFailure) => collection().doc(`${server}-${failure}`);
 
   return {
     /** Adds what an instance has met. One read, one write. */
     async report(evidence: IncidentEvidence): Promise<IncidentVerdict> {
-      const reference = referenceTo(evidence.provider, evidence.failure);
+      const reference = referenceTo(evidence.server, evidence.failure);
       const reportId = randomUUID();
       let reached: IncidentVerdict | undefined;
       return runTransaction(firestore(), async (transaction) => {
@@ -120,8 +121,8 @@ export function createProviderIncidentsRepository({
     },
 
     /** Somebody succeeded: whatever failed before that was its own organization's fault. One write. */
-    async noteSuccess(provider: IntegrationProvider, failure: IncidentFailure): Promise<void> {
-      await referenceTo(provider, failure).update({ ...afterSuccess(clock()) });
+    async noteSuccess(server: string, failure: IncidentFailure): Promise<void> {
+      await referenceTo(server, failure).update({ ...afterSuccess(clock()) });
     },
 
     /** Everything that is suspected or known now. One query of a few documents. */
@@ -155,16 +156,16 @@ export function afterSuccess(
 
 /** Pure: what a document says now. */
 export function troubleOf(incident: IncidentDocument, nowMs: number): KnownTrouble {
-  const { provider, failure, lastsUntil, lastSuccessAt } = incident;
+  const { server, failure, lastsUntil, lastSuccessAt } = incident;
   const fresh = freshOrganizations(storedOrganizations(incident), lastSuccessAt.toMillis(), nowMs);
   const isIncident = (lastsUntil?.toMillis() ?? 0) > nowMs;
-  return { provider, failure, isIncident, organizations: fresh.map(({ id }) => id) };
+  return { server, failure, isIncident, organizations: fresh.map(({ id }) => id) };
 }
 
 /** Pure: what is known, with what was met now. An incident is kept up only by as many organizations as declared it. */
 export function addEvidence(
   known: IncidentDocument | undefined,
-  { provider, failure, reason, organizations, lastSuccessAtMs, threshold }: IncidentEvidence,
+  { server, failure, reason, organizations, lastSuccessAtMs, threshold }: IncidentEvidence,
   nowMs: number,
 ): { document: IncidentDocument; verdict: IncidentVerdict } {
   const now = Timestamp.fromMillis(nowMs);
@@ -180,7 +181,7 @@ export function addEvidence(
   const lastsUntil = isWidespread ? Timestamp.fromMillis(nowMs + quietAfterMs) : (known?.lastsUntil ?? null);
   return {
     document: {
-      provider,
+      server,
       failure,
       reason,
       organizations: fresh.map(({ id, atMs }) => ({ id, at: Timestamp.fromMillis(atMs) })),

@@ -1,11 +1,16 @@
-import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
-import { type IntegrationDocument, integrationsCollection } from '../integrations/integration-document.ts';
+import {
+  holdsGrant,
+  type IntegrationDocument,
+  integrationsCollection,
+} from '../integrations/integration-document.ts';
 import { selectedFields } from '../typed-collection.ts';
 
 /** The connection itself and one more answer the question, unless that one is dead. */
 const holdersPerPage = 2;
+/** A query has 30 combinations of values at most; there are two states that count. */
+const maxProviders = 15;
 
 export type SharedGrantsRepository = ReturnType<typeof createSharedGrantsRepository>;
 
@@ -26,15 +31,16 @@ export function createSharedGrantsRepository({
      * Whether another connection than this one lives on the account's grant. Every stored connection was proven to be
      * the account's before it was stored; one whose grant is known to be dead, or that can never be refreshed again,
      * does not count.
+     * @param providers those that share the grant's server, the connection's own first.
      */
     async isShared(
-      provider: IntegrationProvider,
+      providers: readonly string[],
       accountId: string,
       exceptIntegrationId: string | null,
     ): Promise<boolean> {
       let page = firestore()
         .collection(integrationsCollection)
-        .where('provider', '==', provider)
+        .where('provider', 'in', providers.slice(0, maxProviders))
         .where('accountId', '==', accountId)
         .where('status', 'in', ['connected', 'error'])
         .select('lastError', 'refreshable', 'expiresAt')
@@ -43,7 +49,7 @@ export function createSharedGrantsRepository({
         const { docs } = await page.get();
         const others = docs.filter(({ id }) => id !== exceptIntegrationId);
         const holders = others.map((each) => selectedFields<IntegrationDocument, keyof Holder>(each));
-        if (holders.some((holder) => holder && isAlive(holder, clock()))) {
+        if (holders.some((holder) => holder && holdsGrant(holder, clock()))) {
           return true;
         }
         const last = docs.at(-1);
@@ -57,10 +63,3 @@ export function createSharedGrantsRepository({
 }
 
 type Holder = Pick<IntegrationDocument, 'lastError' | 'refreshable' | 'expiresAt'>;
-
-function isAlive({ lastError, refreshable, expiresAt }: Holder, nowMs: number): boolean {
-  if (lastError?.code === 'reauthorization_required') {
-    return false;
-  }
-  return refreshable || (expiresAt !== null && expiresAt.toMillis() > nowMs);
-}

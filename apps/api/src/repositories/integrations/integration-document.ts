@@ -188,3 +188,14 @@ export function requiredActionOf({
   }
   return status === 'connected' && missingScopes.length > 0 ? 'grant_scopes' : 'none';
 }
+
+/** Whether a connection may live on its account's grant: it is not known to be dead, and can be used at all. */
+export function holdsGrant(
+  { lastError, refreshable, expiresAt }: Pick<IntegrationDocument, 'lastError' | 'refreshable' | 'expiresAt'>,
+  nowMs: number,
+): boolean {
+  if (lastError?.code === 'reauthorization_required') {
+    return false;
+  }
+  return refreshable || (expiresAt !== null && expiresAt.toMillis() > nowMs);
+}

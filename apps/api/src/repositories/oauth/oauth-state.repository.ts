@@ -1,10 +1,5 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
-import type {
-  AuditActor,
-  AuthorizationServerId,
-  EncryptedCredentials,
-  IntegrationProvider,
-} from '@klayim/shared/types';
+import type { AuditActor, EncryptedCredentials, IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -32,7 +27,7 @@ export interface PendingAuthorization {
   startedBy: AuditActor;
   provider: IntegrationProvider;
   /** Whose answer it waits for. */
-  server: AuthorizationServerId;
+  server: string;
   scopes: string[];
   returnUrl: string | null;
   /** The integration to reconnect; null for a new one. */
@@ -133,7 +128,7 @@ export function createOAuthStateRepository({ firestore, keyring, clock }: OAuthS
     async take(
       state: string,
       bindings: readonly string[],
-      server: AuthorizationServerId,
+      server: string,
       from?: RequestOrigin,
     ): Promise<TakenAuthorization> {
       const reference = referenceTo(state);

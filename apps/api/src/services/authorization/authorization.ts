@@ -1,10 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type {
-  AuditActor,
-  AuthorizationServerId,
-  Integration,
-  IntegrationProvider,
-} from '@klayim/shared/types';
+import type { AuditActor, Integration, IntegrationProvider } from '@klayim/shared/types';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
@@ -52,7 +47,7 @@ export interface StartedAuthorization {
 
 export interface CompleteAuthorizationInput {
   /** Whose answer it is: each authorization server has a redirect URI of its own (RFC 9700, section 4.4). */
-  server: AuthorizationServerId;
+  server: string;
   state: string;
   code?: string | undefined;
   /** The provider's error code, when it sends the browser back without a code. */
@@ -113,7 +108,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     return `${config().publicBaseUrl}/oauth/${server}/callback`;
   }
 
-  function requireConfigured(server: AuthorizationServerId): void {
+  function requireConfigured(server: string): void {
     if (![...providers().values()].some((provider) => provider.server === server)) {
       throw new AppError('provider_not_configured');
     }

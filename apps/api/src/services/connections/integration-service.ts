@@ -8,7 +8,8 @@ import type {
   ProviderDescription,
 } from '@klayim/shared/types';
 import { AppError, isAppError } from '../../errors/app-error.ts';
-import { providerCatalog } from '../../providers/index.ts';
+import { defaultScopesOf } from '../../providers/define-provider.ts';
+import type { ProviderRegistry } from '../../providers/provider-registry.ts';
 import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
 import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import { integrationEvent } from '../../repositories/integrations/integration-audit-event.ts';
@@ -75,12 +76,13 @@ export type IntegrationServiceDependencies = Omit<
   'connect' | 'findIntegration' | 'revokeGrant'
 > & {
   integrationRepository: IntegrationRepository;
+  providerRegistry: ProviderRegistry;
   sharedGrantsRepository: SharedGrantsRepository;
 };
 
 /** Connections of an organization: connect, see, disconnect. */
 export function createIntegrationService(dependencies: IntegrationServiceDependencies): IntegrationService {
-  const { integrationRepository, providers, logger } = dependencies;
+  const { integrationRepository, providerRegistry, providers, logger } = dependencies;
   const connecting = createConnectAccount(dependencies);
   const { connectAccount } = connecting;
   const { importTokens } = createTokenImport({ ...dependencies, ...connecting });
@@ -186,10 +188,11 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
     },
 
     getProviders: () =>
-      (Object.keys(providerCatalog) as IntegrationProvider[]).map((provider) => ({
-        provider,
-        ...providerCatalog[provider],
-        configured: providers().has(provider),
+      [...providerRegistry.providers.values()].map((provider) => ({
+        provider: provider.id,
+        displayName: provider.displayName,
+        defaultScopes: defaultScopesOf(provider),
+        configured: providers().has(provider.id),
       })),
 
     ...createAuthorization({

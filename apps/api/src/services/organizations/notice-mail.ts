@@ -1,4 +1,4 @@
-import { providerCatalog } from '../../providers/index.ts';
+import { providerRegistry } from '../../providers/index.ts';
 import type { NoticedConnection } from '../../repositories/cross-tenant/notice.repository.ts';
 import type { MailDocument } from '../../repositories/organizations/notice.document.ts';
 import { escapeHtml as escaped, toHtmlDocument } from '../mail/html-document.ts';
@@ -30,7 +30,7 @@ export function noticeMailOf({
       : `${count} connections have to be authorized again`;
   const sorted = [...connections].sort((one, other) => (sortKeyOf(one) < sortKeyOf(other) ? -1 : 1));
   const lines = sorted.slice(0, maxList).map((connection) => ({
-    name: plain(`${providerCatalog[connection.provider].displayName}: ${connection.accountEmail}`),
+    name: plain(`${nameOf(connection.provider)}: ${connection.accountEmail}`),
     since: instantOf(connection.since),
     url: urlOf(dashboardUrl, connection.integrationId),
   }));
@@ -87,4 +87,8 @@ function instantOf(date: Date): string {
 /** One line: what could break it, or turn the direction of what follows, becomes a space. */
 function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}
+
+function nameOf(provider: string): string {
+  return providerRegistry.providers.get(provider)?.displayName ?? provider;
 }

@@ -58,7 +58,7 @@ export function createOrganizationDeletion(dependencies: OrganizationDeletionDep
   const actor: AuditActor = systemActor('organization-deletion');
 
   async function endConnections(organizationId: string, onProgress: (done: number) => void) {
-    const grants: DeletionReport['grants'] = { revoked: 0, local_only: 0 };
+    const grants: DeletionReport['grants'] = { revoked: 0, local_only: 0, shared: 0 };
     let ended = 0;
     const end = async ({ id }: { id: string }) => {
       try {

@@ -9,7 +9,7 @@ import { createFailureExchange } from './failure-exchange.ts';
 import { createProviderCalls } from './provider-calls.ts';
 
 const kinds: SharedFailure[] = ['misconfigured', 'unavailable'];
-const provider = 'google_calendar';
+const server = 'google';
 
 describe('failures that instances share over Firestore', () => {
   const { firestore, secondClient } = useTestFirestore();
@@ -53,7 +53,7 @@ describe('failures that instances share over Firestore', () => {
     const fail = (organizationId: string, failure: SharedFailure) =>
       providerCalls
         .call({
-          provider,
+          server,
           organizationId,
           isWitness: true,
           call: () => Promise.reject(new ProviderError(failure, 'reason')),
@@ -61,7 +61,7 @@ describe('failures that instances share over Firestore', () => {
         .catch(() => undefined);
     const succeed = () =>
       providerCalls.call({
-        provider,
+        server,
         organizationId: 'well',
         isWitness: true,
         call: () => Promise.resolve('token'),
@@ -82,13 +82,13 @@ describe('failures that instances share over Firestore', () => {
           told.push(nowMs - startMs);
         }
         const isKnown = index + 1 >= organizationsForIncident[kind];
-        expect(instance.providerCalls.isIncident(provider, kind)).toBe(isKnown);
+        expect(instance.providerCalls.isIncident(server, kind)).toBe(isKnown);
         nowMs += 15_000;
       }
       expect(told).toEqual([(organizationsForIncident[kind] - 1) * 15_000]);
       expect(told[0]).toBeLessThan(120_000);
       expect(alarms()).toMatchObject([
-        { provider, reason: 'reason', organizations: organizationsForIncident[kind] },
+        { server, reason: 'reason', organizations: organizationsForIncident[kind] },
       ]);
     },
   );
@@ -111,7 +111,7 @@ describe('failures that instances share over Firestore', () => {
         nowMs += 10_000;
       }
       expect(alarms()).toEqual([]);
-      expect(fleet.some(({ providerCalls }) => providerCalls.isIncident(provider, kind))).toBe(false);
+      expect(fleet.some(({ providerCalls }) => providerCalls.isIncident(server, kind))).toBe(false);
     },
   );
 

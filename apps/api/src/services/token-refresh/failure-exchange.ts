@@ -1,4 +1,3 @@
-import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Clock } from '../../lib/clock.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { isTransient } from '../../lib/firestore-errors.ts';
@@ -23,7 +22,7 @@ export interface FailureExchangeDependencies {
 }
 
 /**
- * Shares failures of providers between instances, and alerts the operator once for all of them. It costs nothing while
+ * Shares failures of authorization servers between instances, and alerts the operator once for all of them. It costs nothing while
  * nothing fails, one transaction for each organization that begins to fail, and one query in 30 seconds where batches are
  * refreshed. An incident is logged once, and again for each hour that it goes on.
  */
@@ -33,22 +32,22 @@ export function createFailureExchange({
   logger,
   reportTimeoutMs = 3_000,
 }: FailureExchangeDependencies): FailureExchange & { listen: () => Promise<readonly KnownTrouble[]> } {
-  /** Failures that were reported at any instance since the last success, by provider. */
-  const reported = new Map<IntegrationProvider, Set<SharedFailure>>();
+  /** Failures that were reported at any instance since the last success, by server. */
+  const reported = new Map<string, Set<SharedFailure>>();
   const reporting = new Map<string, Promise<unknown>>();
   let known: readonly KnownTrouble[] = [];
   let knownAtMs = Number.NEGATIVE_INFINITY;
 
-  function addReported(provider: IntegrationProvider, failure: SharedFailure): void {
-    const failures = reported.get(provider) ?? new Set();
-    reported.set(provider, failures.add(failure));
+  function addReported(server: string, failure: SharedFailure): void {
+    const failures = reported.get(server) ?? new Set();
+    reported.set(server, failures.add(failure));
   }
 
   function alertOperator(
-    { provider, failure, reason }: FailureReport,
+    { server, failure, reason }: FailureReport,
     { organizations }: FailureVerdict,
   ): void {
-    const fields = { provider, reason, organizations: organizations.length };
+    const fields = { server, reason, organizations: organizations.length };
     if (failure === 'misconfigured') {
       logger.critical('The provider refuses our application: its registration or secret needs the operator', {
         event: 'provider_misconfigured',
@@ -78,7 +77,7 @@ export function createFailureExchange({
 
   return {
     async report(report) {
-      addReported(report.provider, report.failure);
+      addReported(report.server, report.failure);
       const threshold = organizationsForIncident[report.failure];
       const send = async () => {
         const verdict = await providerIncidentsRepository.report({ ...report, threshold });
@@ -88,7 +87,7 @@ export function createFailureExchange({
         return verdict;
       };
       try {
-        return await withinDeadline(inOrder(`${report.provider} ${report.failure}`, send), reportTimeoutMs);
+        return await withinDeadline(inOrder(`${report.server} ${report.failure}`, send), reportTimeoutMs);
       } catch (error) {
         // The failure itself matters more to the caller than its report.
         if (!isTransient(error)) {
@@ -99,17 +98,17 @@ export function createFailureExchange({
     },
 
     /** Written once after a failure was reported, and not waited for. */
-    succeeded(provider) {
-      const failures = reported.get(provider);
+    succeeded(server) {
+      const failures = reported.get(server);
       if (!failures) {
         return;
       }
-      reported.delete(provider);
+      reported.delete(server);
       for (const failure of failures) {
-        void providerIncidentsRepository.noteSuccess(provider, failure).catch((error: unknown) => {
+        void providerIncidentsRepository.noteSuccess(server, failure).catch((error: unknown) => {
           // The next success tries again. After any other error there is no report left to clear.
           if (isTransient(error)) {
-            addReported(provider, failure);
+            addReported(server, failure);
           }
         });
       }
@@ -123,8 +122,8 @@ export function createFailureExchange({
       knownAtMs = clock();
       try {
         known = await withinDeadline(providerIncidentsRepository.findTrouble(), reportTimeoutMs);
-        for (const { provider, failure } of known) {
-          addReported(provider, failure);
+        for (const { server, failure } of known) {
+          addReported(server, failure);
         }
       } catch (error) {
         if (!isTransient(error)) {

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { type FailureOwner, ProviderError, type ProviderFailure } from '../../providers/provider-error.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import { organizationsForIncident, type SharedFailure } from './circuit-breaker.ts';
 import { createProviderCalls, type FailureReport } from './provider-calls.ts';
 
@@ -30,7 +32,7 @@ describe('calls to the providers', () => {
 
   const succeed = (instance: Instance, organizationId = 'well') =>
     instance.call({
-      provider: 'google_calendar',
+      server: 'google',
       organizationId,
       isWitness: true,
       call: () => Promise.resolve('answer'),
@@ -47,7 +49,7 @@ describe('calls to the providers', () => {
       calls += 1;
       return Promise.reject(new ProviderError(failure, 'reason', owner ? { owner } : {}));
     };
-    const failing = instance.call({ provider: 'google_calendar', organizationId, isWitness, call });
+    const failing = instance.call({ server: 'google', organizationId, isWitness, call });
     await expect(failing).rejects.toMatchObject({ failure });
     return calls;
   }
@@ -62,9 +64,27 @@ describe('calls to the providers', () => {
   async function confirmed(failure: SharedFailure): Promise<Instance> {
     const instance = newInstance();
     await failMany(instance, organizationsForIncident[failure] + 1, failure);
-    expect(instance.rejection('google_calendar', 'well')).toMatchObject({ failure, reason: 'reason' });
+    expect(instance.rejection('google', 'well')).toMatchObject({ failure, reason: 'reason' });
     return instance;
   }
+
+  it('hold back every provider of a server that fails for everybody, and none of another server', async () => {
+    const instance = newInstance();
+    const refresh = (provider: string, server: string, organizationId: string) => {
+      const stored = { provider, organizationId, scopes: [], refreshCount: 1, consecutiveFailures: 0 };
+      const call = () => Promise.reject(new ProviderError('misconfigured', 'reason'));
+      return instance.refresh(
+        { ...stored, status: 'connected' } as unknown as StoredIntegration,
+        { server, refresh: call } as unknown as OAuthProvider,
+        'token',
+      );
+    };
+    for (const [index, provider] of ['calendar', 'drive', 'calendar', 'drive'].entries()) {
+      await expect(refresh(provider, 'google', `organization-${index}`)).rejects.toThrow('reason');
+    }
+    expect(instance.rejection('google', 'well')).not.toBeNull();
+    expect(instance.rejection('microsoft', 'well')).toBeNull();
+  });
 
   it.each([
     { failure: 'unavailable', calls: 3 },
@@ -81,8 +101,8 @@ describe('calls to the providers', () => {
       for (let index = 0; index < 200; index += 1) {
         await fail(instance, 'one', kind);
         await fail(instance, 'other', kind);
-        expect(instance.isIncident('google_calendar', kind)).toBe(false);
-        expect(instance.rejection('google_calendar', 'well')).toBeNull();
+        expect(instance.isIncident('google', kind)).toBe(false);
+        expect(instance.rejection('google', 'well')).toBeNull();
         nowMs += 1_000;
       }
       // Each is reported once, not with each call.
@@ -95,15 +115,15 @@ describe('calls to the providers', () => {
     async (kind) => {
       const instance = newInstance();
       await failMany(instance, organizationsForIncident[kind], kind);
-      expect(instance.isIncident('google_calendar', kind)).toBe(true);
-      expect(instance.rejection('google_calendar', 'well')).toBeNull();
-      expect(instance.rejection('google_calendar', 'organization-0')).not.toBeNull();
+      expect(instance.isIncident('google', kind)).toBe(true);
+      expect(instance.rejection('google', 'well')).toBeNull();
+      expect(instance.rejection('google', 'organization-0')).not.toBeNull();
       await fail(instance, 'innocent', kind);
-      expect(instance.rejection('google_calendar', 'well')).toMatchObject({
+      expect(instance.rejection('google', 'well')).toMatchObject({
         failure: kind,
         retryAfterMs: 30_000,
       });
-      expect(instance.rejection('microsoft_calendar', 'well')).toBeNull();
+      expect(instance.rejection('microsoft', 'well')).toBeNull();
     },
   );
 
@@ -117,7 +137,7 @@ describe('calls to the providers', () => {
         await fail(instance, `organization-${index}`, kind, how);
       }
     }
-    expect(instance.rejection('google_calendar', 'well')).toBeNull();
+    expect(instance.rejection('google', 'well')).toBeNull();
     expect(reports).toEqual([]);
   });
 
@@ -127,7 +147,7 @@ describe('calls to the providers', () => {
       await failMany(instance, organizationsForIncident[kind] - 1, kind);
       await succeed(instance);
     }
-    expect(instance.isIncident('google_calendar', kind)).toBe(false);
+    expect(instance.isIncident('google', kind)).toBe(false);
   });
 
   it('a rejected grant is no success: revoked tokens do not hide an incident', async () => {
@@ -136,14 +156,14 @@ describe('calls to the providers', () => {
       await fail(instance, `organization-${index}`, 'misconfigured');
       await fail(instance, 'dead', 'grant_rejected');
     }
-    expect(instance.rejection('google_calendar', 'well')).not.toBeNull();
+    expect(instance.rejection('google', 'well')).not.toBeNull();
   });
 
   it.each(kinds)('any success closes the circuit (%s)', async (kind) => {
     const instance = await confirmed(kind);
     await succeed(instance);
-    expect(instance.rejection('google_calendar', 'well')).toBeNull();
-    expect(instance.isIncident('google_calendar', kind)).toBe(false);
+    expect(instance.rejection('google', 'well')).toBeNull();
+    expect(instance.isIncident('google', kind)).toBe(false);
   });
 
   it.each(kinds)(
@@ -151,11 +171,11 @@ describe('calls to the providers', () => {
     async (kind) => {
       const instance = await confirmed(kind);
       nowMs += 29_999;
-      expect(instance.rejection('google_calendar', 'well')).not.toBeNull();
+      expect(instance.rejection('google', 'well')).not.toBeNull();
       nowMs += 1;
-      expect(instance.rejection('google_calendar', 'well')).toBeNull();
+      expect(instance.rejection('google', 'well')).toBeNull();
       await fail(instance, 'probe', kind);
-      expect(instance.rejection('google_calendar', 'well')).toMatchObject({ retryAfterMs: 30_000 });
+      expect(instance.rejection('google', 'well')).toMatchObject({ retryAfterMs: 30_000 });
     },
   );
 
@@ -167,7 +187,7 @@ describe('calls to the providers', () => {
       await fail(instance, 'dead', 'grant_rejected');
       await fail(instance, 'never worked', kind, { isWitness: false });
       await fail(instance, 'organization-0', kind);
-      expect(instance.rejection('google_calendar', 'well')).toBeNull();
+      expect(instance.rejection('google', 'well')).toBeNull();
     },
   );
 
@@ -177,7 +197,7 @@ describe('calls to the providers', () => {
       await failMany(instance, organizationsForIncident[kind] + 1, kind);
       nowMs += 1_000;
     }
-    expect(instance.isIncident('google_calendar', kind)).toBe(false);
+    expect(instance.isIncident('google', kind)).toBe(false);
   });
 
   it('a probe that hangs does not keep others from probing', async () => {
@@ -186,15 +206,15 @@ describe('calls to the providers', () => {
     const hanging = Promise.withResolvers<string>();
     const probes = ['one', 'two', 'three'].map((organizationId) =>
       instance.call({
-        provider: 'google_calendar',
+        server: 'google',
         organizationId,
         isWitness: true,
         call: () => hanging.promise,
       }),
     );
-    expect(instance.rejection('google_calendar', 'well')).not.toBeNull();
+    expect(instance.rejection('google', 'well')).not.toBeNull();
     nowMs += 5_000;
-    expect(instance.rejection('google_calendar', 'well')).toBeNull();
+    expect(instance.rejection('google', 'well')).toBeNull();
     hanging.resolve('answer');
     await Promise.all(probes);
   });

@@ -1,4 +1,3 @@
-import type { IntegrationProvider } from '@klayim/shared/types';
 import { type BackoffPolicy, createBackoff, type Timers } from '../../lib/backoff.ts';
 import type { OAuthProvider, TokenGrant } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
@@ -11,9 +10,9 @@ import {
   type SharedFailure,
 } from './circuit-breaker.ts';
 
-/** One connection's call to its provider. */
+/** One connection's call to the authorization server of its provider. */
 export interface ProviderCall<T> {
-  provider: IntegrationProvider;
+  server: string;
   organizationId: string;
   /**
    * Whether a failure of this connection may count for others: it has been refreshed before, and its last refresh
@@ -25,7 +24,7 @@ export interface ProviderCall<T> {
 
 /** What this process has seen of a failure that may concern everybody. */
 export interface FailureReport {
-  provider: IntegrationProvider;
+  server: string;
   failure: SharedFailure;
   reason: string;
   /** Organizations that failed here since the last success. */
@@ -41,17 +40,17 @@ export interface FailureVerdict {
   organizations: readonly string[];
 }
 
-/** How instances share what they see of a provider. */
+/** How instances share what they see of an authorization server. */
 export interface FailureExchange {
   /** @returns null when the others cannot be reached at the moment. */
   report: (report: FailureReport) => Promise<FailureVerdict | null>;
-  /** A refresh succeeded at this provider: earlier reports no longer count. */
-  succeeded: (provider: IntegrationProvider) => void;
+  /** A refresh succeeded at this server: earlier reports no longer count. */
+  succeeded: (server: string) => void;
 }
 
 export type ProviderCalls = ReturnType<typeof createProviderCalls>;
 
-/** Calls providers, with retries and a circuit breaker for each provider and kind of failure. */
+/** Calls providers, with retries and a circuit breaker for each authorization server and kind of failure. */
 export function createProviderCalls({
   retry,
   timers,
@@ -61,14 +60,14 @@ export function createProviderCalls({
   timers: Timers;
   exchange: FailureExchange;
 }) {
-  const breakers = new Map<IntegrationProvider, Record<SharedFailure, CircuitBreaker>>();
+  const breakers = new Map<string, Record<SharedFailure, CircuitBreaker>>();
 
-  function breakersFor(provider: IntegrationProvider): Record<SharedFailure, CircuitBreaker> {
-    const known = breakers.get(provider) ?? {
+  function breakersFor(server: string): Record<SharedFailure, CircuitBreaker> {
+    const known = breakers.get(server) ?? {
       misconfigured: createCircuitBreaker(timers.clock),
       unavailable: createCircuitBreaker(timers.clock),
     };
-    breakers.set(provider, known);
+    breakers.set(server, known);
     return known;
   }
 
@@ -94,20 +93,20 @@ export function createProviderCalls({
   }
 
   async function countFailure(
-    { provider, organizationId, isWitness }: Omit<ProviderCall<unknown>, 'call'>,
+    { server, organizationId, isWitness }: Omit<ProviderCall<unknown>, 'call'>,
     error: ProviderError,
   ): Promise<void> {
     const { failure, owner, reason } = error;
     if (failure === 'grant_rejected' || owner === 'connection' || !isWitness) {
       return;
     }
-    const breaker = breakersFor(provider)[failure];
+    const breaker = breakersFor(server)[failure];
     if (!breaker.failed(organizationId)) {
       return;
     }
     const organizations = breaker.failing();
     const lastSuccessAtMs = breaker.lastSuccessAtMs();
-    const report = { provider, failure, reason, organizations, lastSuccessAtMs };
+    const report = { server, failure, reason, organizations, lastSuccessAtMs };
     const verdict = (await exchange.report(report)) ?? {
       isIncident: organizations.length >= organizationsForIncident[failure],
       organizations: organizations.map(({ id }) => id),
@@ -123,8 +122,8 @@ export function createProviderCalls({
    * @throws {ProviderError}
    */
   async function call<T>({ call: callOnce, ...from }: ProviderCall<T>): Promise<T> {
-    const { provider, organizationId } = from;
-    const both = Object.values(breakersFor(provider));
+    const { server, organizationId } = from;
+    const both = Object.values(breakersFor(server));
     for (const breaker of both) {
       breaker.callStarted(organizationId);
     }
@@ -133,7 +132,7 @@ export function createProviderCalls({
       for (const breaker of both) {
         breaker.succeeded();
       }
-      exchange.succeeded(provider);
+      exchange.succeeded(server);
       return answer;
     } catch (error) {
       if (error instanceof ProviderError) {
@@ -148,9 +147,9 @@ export function createProviderCalls({
   }
 
   return {
-    /** Why an organization may not call a provider at the moment; null when it may. Costs nothing. */
-    rejection(provider: IntegrationProvider, organizationId: string): ProviderError | null {
-      for (const breaker of Object.values(breakersFor(provider))) {
+    /** Why an organization may not call a server at the moment; null when it may. Costs nothing. */
+    rejection(server: string, organizationId: string): ProviderError | null {
+      for (const breaker of Object.values(breakersFor(server))) {
         const found = breaker.rejection(organizationId);
         if (found) {
           const { error, retryAfterMs } = found;
@@ -161,8 +160,8 @@ export function createProviderCalls({
     },
 
     /** Whether a failure concerns all organizations at the moment, and not a single connection. */
-    isIncident: (provider: IntegrationProvider, failure: SharedFailure): boolean =>
-      breakersFor(provider)[failure].isIncident(),
+    isIncident: (server: string, failure: SharedFailure): boolean =>
+      breakersFor(server)[failure].isIncident(),
 
     call,
 
@@ -171,7 +170,7 @@ export function createProviderCalls({
       const { organizationId, refreshCount, consecutiveFailures, status } = stored;
       const isWitness = refreshCount > 0 && consecutiveFailures === 0 && status === 'connected';
       const refresh = () => provider.refresh({ refreshToken, scopes: stored.scopes });
-      return call({ provider: stored.provider, organizationId, isWitness, call: refresh });
+      return call({ server: provider.server, organizationId, isWitness, call: refresh });
     },
   };
 }

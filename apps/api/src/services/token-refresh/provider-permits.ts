@@ -1,4 +1,3 @@
-import type { IntegrationProvider } from '@klayim/shared/types';
 import {
   createFairSemaphore,
   type FairSemaphore,
@@ -6,15 +5,15 @@ import {
   type SemaphoreLimits,
 } from '../../lib/fair-semaphore.ts';
 
-/** A permit for one provider, for an organization. */
-export type ProviderPermits = (provider: IntegrationProvider, organizationId: string) => Permit;
+/** A permit for one authorization server, for an organization. */
+export type ProviderPermits = (server: string, organizationId: string) => Permit;
 
-/** Limits how often one process does something at once for each provider, fairly between organizations. */
+/** Limits how often one process does something at once for each authorization server, fairly between organizations. */
 export function createProviderPermits(limits: SemaphoreLimits, clock: () => number): ProviderPermits {
-  const semaphores = new Map<IntegrationProvider, FairSemaphore>();
-  return (provider, organizationId) => {
-    const semaphore = semaphores.get(provider) ?? createFairSemaphore(limits, clock);
-    semaphores.set(provider, semaphore);
+  const semaphores = new Map<string, FairSemaphore>();
+  return (server, organizationId) => {
+    const semaphore = semaphores.get(server) ?? createFairSemaphore(limits, clock);
+    semaphores.set(server, semaphore);
     return semaphore.permitFor(organizationId);
   };
 }

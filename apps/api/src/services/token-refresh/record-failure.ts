@@ -2,6 +2,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Timers } from '../../lib/backoff.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { type OAuthProvider, serverOf } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
@@ -16,6 +17,7 @@ import { backOffAfterFailure, rejectionToleranceMs } from './schedule.ts';
 
 export interface FailureRecorderDependencies extends Pick<Timers, 'clock' | 'random'> {
   commits: Commits;
+  providers: () => ReadonlyMap<string, OAuthProvider>;
   providerCalls: Pick<ProviderCalls, 'isIncident'>;
   logger: Logger;
 }
@@ -33,7 +35,7 @@ const noRefreshToken = new ProviderError('grant_rejected', 'no_refresh_token');
 
 /** Stores what a failed refresh means for its connection: docs/reliability.md has the table. */
 export function createFailureRecorder(dependencies: FailureRecorderDependencies) {
-  const { commits, providerCalls, logger, clock, random } = dependencies;
+  const { commits, providerCalls, providers, logger, clock, random } = dependencies;
 
   function toStoredError(code: StoredError['code'], error: ProviderError): StoredError {
     const { reason, facts } = error;
@@ -127,7 +129,10 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
         return { kind: 'retry' };
       }
       const fallBack = (reason: AppError) => fallBackOrThrow(clock(), stored, credentials, request, reason);
-      if (error.failure === 'misconfigured' && providerCalls.isIncident(stored.provider, 'misconfigured')) {
+      if (
+        error.failure === 'misconfigured' &&
+        providerCalls.isIncident(serverOf(providers(), stored.provider), 'misconfigured')
+      ) {
         // An incident of all organizations changes no connection.
         await commits.release(lease);
         return fallBack(toIncidentError(error));

@@ -1,10 +1,10 @@
-import type { IntegrationProvider, RefreshSummary } from '@klayim/shared/types';
+import type { RefreshSummary } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Permit } from '../../lib/fair-semaphore.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { OAuthProvider } from '../../providers/oauth-provider.ts';
+import { type OAuthProvider, serverOf } from '../../providers/oauth-provider.ts';
 import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
 import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
@@ -13,40 +13,43 @@ import { createProviderPermits } from './provider-permits.ts';
 import { isIdle, keepAliveDueAtMs } from './schedule.ts';
 import { countOutcome, emptySummary, type SweepOutcome } from './sweep-summary.ts';
 
-/** Max concurrent calls of the sweep to one provider per process. */
+/** Max concurrent calls of the sweep to one authorization server per process. */
 export const providerConcurrency = 16;
-/** Max concurrent refreshes for each provider: while some wait for its answer, others are read, leased or stored. */
+/** Max concurrent refreshes for each authorization server: while some wait for its answer, others are read, leased or stored. */
 const refreshConcurrency = 24;
 /** A call that takes longer is slow, and holds up its own organization only. */
 const slowAfterMs = 2_000;
 
 export interface RefreshBatchDependencies {
   integrationRepository: IntegrationRepository;
-  providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
+  providers: () => ReadonlyMap<string, OAuthProvider>;
   /** Refreshes one integration as it was read, and calls its provider with this permit. */
   refresh: (stored: StoredIntegration, permit: Permit) => Promise<{ refreshed: boolean }>;
-  /** Whether the circuit to a provider is open, for this organization at least. */
-  isRejected: (provider: IntegrationProvider, organizationId: string) => boolean;
+  /** Whether the circuit to an authorization server is open, for this organization at least. */
+  isRejected: (server: string, organizationId: string) => boolean;
   /** Learns what other instances have seen of the providers. */
   listen: () => Promise<unknown>;
   clock: Clock;
   logger: Logger;
 }
 
-/** Refreshes batches of what is due. All batches of the process share the limits for each provider. */
+/** Refreshes batches of what is due. All batches of the process share the limits for each authorization server. */
 export function createRefreshBatch(dependencies: RefreshBatchDependencies) {
   const { integrationRepository, providers, refresh, isRejected, listen, clock, logger } = dependencies;
   const refreshPermits = createProviderPermits(toLimits(refreshConcurrency), clock);
   const callPermits = createProviderPermits(toLimits(providerConcurrency), clock);
   const pause = createOrganizationPause(clock);
 
-  function isOnHold({ provider, organizationId }: IntegrationReference): boolean {
-    return isRejected(provider, organizationId) || pause.isPaused(pauseKey({ provider, organizationId }));
+  const serverFor = ({ provider }: IntegrationReference) => serverOf(providers(), provider);
+  const pauseKey = (due: IntegrationReference) => `${serverFor(due)} ${due.organizationId}`;
+
+  function isOnHold(due: IntegrationReference): boolean {
+    return isRejected(serverFor(due), due.organizationId) || pause.isPaused(pauseKey(due));
   }
 
-  /** A permit for one provider; `acquire` throws if the circuit opened meanwhile. */
+  /** A permit for one authorization server; `acquire` throws if the circuit opened meanwhile. */
   function callPermit(due: IntegrationReference): Permit {
-    const permit = callPermits(due.provider, due.organizationId);
+    const permit = callPermits(serverFor(due), due.organizationId);
     return {
       async acquire(timeoutMs) {
         const isAcquired = await permit.acquire(timeoutMs);
@@ -121,7 +124,7 @@ export function createRefreshBatch(dependencies: RefreshBatchDependencies) {
     const summary = emptySummary();
     await Promise.all(
       batch.map(async (due) => {
-        const permit = refreshPermits(due.provider, due.organizationId);
+        const permit = refreshPermits(serverFor(due), due.organizationId);
         await permit.acquire();
         try {
           countOutcome(summary, due, await refreshOne(due));
@@ -141,8 +144,4 @@ class PutOnHold extends Error {
 
 function toLimits(total: number) {
   return { total, share: total / 4, reserve: total / 2, slowAfterMs, ceiling: 3 * total };
-}
-
-function pauseKey({ provider, organizationId }: Omit<IntegrationReference, 'integrationId'>): string {
-  return `${provider} ${organizationId}`;
 }

@@ -151,7 +151,7 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
       const lease = await acquireLease(attempt);
       return lease ? failures.markNotRefreshable(stored, lease) : { kind: 'retry' };
     }
-    const rejection = providerCalls.rejection(stored.provider, stored.organizationId);
+    const rejection = providerCalls.rejection(provider.server, stored.organizationId);
     if (rejection) {
       return fallBack(toIncidentError(rejection));
     }

@@ -95,8 +95,8 @@ describe('the sweep', () => {
       skipped: 0,
       failed: 0,
       byProvider: {
-        google: { due: 1, enqueued: 0, refreshed: 1, skipped: 0, failed: 0 },
-        microsoft: { due: 1, enqueued: 0, refreshed: 1, skipped: 0, failed: 0 },
+        google_calendar: { due: 1, enqueued: 0, refreshed: 1, skipped: 0, failed: 0 },
+        microsoft_calendar: { due: 1, enqueued: 0, refreshed: 1, skipped: 0, failed: 0 },
       },
     });
     expect(await stack.raw(fresh)).toMatchObject({ refreshCount: 0 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RefreshSummary } from '@klayim/shared/types';
 import { pMapIterable } from 'p-map';
 import type { Clock } from '../../lib/clock.ts';
+import { type OAuthProvider, serverOf } from '../../providers/oauth-provider.ts';
 import type {
   DueIntegration,
   DueIntegrationsRepository,
@@ -24,6 +25,7 @@ const batchConcurrency = 8;
 export interface SweepDependencies {
   dueIntegrationsRepository: DueIntegrationsRepository;
   providerIncidentsRepository: ProviderIncidentsRepository;
+  providers: () => ReadonlyMap<string, OAuthProvider>;
   /** Refreshes a batch in this process. */
   refreshBatch: (batch: readonly IntegrationReference[]) => Promise<RefreshSummary>;
   /** Puts a batch on the task queue, unless a task with this id was there already; null to refresh in this process. */
@@ -33,8 +35,8 @@ export interface SweepDependencies {
 
 /** Finds what is due and hands it out in batches: to the task queue, or to this process. */
 export function createSweep(dependencies: SweepDependencies) {
-  const { dueIntegrationsRepository, providerIncidentsRepository, refreshBatch, enqueueRefreshBatch, clock } =
-    dependencies;
+  const { dueIntegrationsRepository, providerIncidentsRepository, providers, clock } = dependencies;
+  const { refreshBatch, enqueueRefreshBatch } = dependencies;
 
   /** Two sweeps that find the same at the same time give it the same id, and the queue takes it once. */
   async function handOut(batch: readonly DueIntegration[]): Promise<RefreshSummary> {
@@ -65,7 +67,9 @@ export function createSweep(dependencies: SweepDependencies) {
     const withinMs = enqueueRefreshBatch ? sweepIntervalMs : 0;
     async function* batches() {
       for await (const page of dueIntegrationsRepository.findExpiringWithin(withinMs)) {
-        const wanted = page.filter((due) => probes.isWanted(due));
+        const wanted = page.filter(({ provider, organizationId }) =>
+          probes.isWanted(serverOf(providers(), provider), organizationId),
+        );
         for (const due of page) {
           if (!wanted.includes(due)) {
             countOutcome(summary, due, 'skipped');

@@ -5,7 +5,7 @@ import type { Timers } from '../../lib/backoff.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
 import { createSingleFlight } from '../../lib/single-flight.ts';
-import type { OAuthProvider } from '../../providers/oauth-provider.ts';
+import { type OAuthProvider, providersBeside, serverOf } from '../../providers/oauth-provider.ts';
 import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
 import type { ProviderIncidentsRepository } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
@@ -78,7 +78,7 @@ export interface TokenRefreshDependencies
   timing?: Partial<RefreshTiming>;
 }
 
-/** Concurrent calls that callers wait for, to one provider from one process; at most half of them of one organization. */
+/** Concurrent calls that callers wait for, to one authorization server from one process; at most half of them of one organization. */
 const callerLimits = { total: 64, share: 8, reserve: 32, slowAfterMs: 2_000, ceiling: 192 };
 
 /**
@@ -88,7 +88,7 @@ const callerLimits = { total: 64, share: 8, reserve: 32, slowAfterMs: 2_000, cei
 export function createTokenRefreshService(dependencies: TokenRefreshDependencies): TokenRefreshService {
   const { integrationRepository, refreshLeaseRepository, sharedGrantsRepository, enqueueDeferredCommit } =
     dependencies;
-  const { clock, logger } = dependencies;
+  const { providers, clock, logger } = dependencies;
   const timing = { ...defaultTiming, ...dependencies.timing };
   const exchange = createFailureExchange(dependencies);
   const providerCalls = createProviderCalls({
@@ -101,7 +101,8 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     ...dependencies,
     providerCalls,
     commits,
-    isGrantShared: ({ provider, accountId, id }) => sharedGrantsRepository.isShared(provider, accountId, id),
+    isGrantShared: ({ provider, accountId, id }) =>
+      sharedGrantsRepository.isShared(providersBeside(providers(), provider), accountId, id),
     deferCommit: async (fence, renewed) => {
       await enqueueDeferredCommit(toTask(fence, renewed));
     },
@@ -122,7 +123,7 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
   const inSingleFlight = createSingleFlight<RefreshResult>();
   const refreshBatch = createRefreshBatch({
     ...dependencies,
-    isRejected: (provider, organizationId) => providerCalls.rejection(provider, organizationId) !== null,
+    isRejected: (server, organizationId) => providerCalls.rejection(server, organizationId) !== null,
     listen: exchange.listen,
     refresh: (stored, permit) => {
       const request = { background: true, sinceVersion: stored.credentialVersion };
@@ -181,7 +182,7 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     const { organizationId, provider } = stored;
     const decision = decide(clock(), stored, request);
     if (decision.action !== 'use') {
-      const permit = callerPermits(provider, organizationId);
+      const permit = callerPermits(serverOf(providers(), provider), organizationId);
       return (await refreshOnce({ stored, decision, request, permit })).token;
     }
     const credentials = await integrationRepository.getDecryptedCredentials(organizationId, stored);
@@ -199,7 +200,7 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     const auditEvent = audit.refreshed(stored, actor);
     const request = { forceRefresh: true, ignoreAge: true, sinceVersion: stored.credentialVersion };
     const decision = decide(clock(), stored, request);
-    const permit = callerPermits(stored.provider, organizationId);
+    const permit = callerPermits(serverOf(providers(), stored.provider), organizationId);
     let isOurs = false;
     try {
       const { refreshed } = await refreshOnce({ stored, decision, request, permit, auditEvent }, () => {

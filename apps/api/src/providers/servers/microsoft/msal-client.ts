@@ -1,7 +1,7 @@
 import type { ConfidentialClientApplication, Configuration } from '@azure/msal-node';
-import type { MicrosoftConfig } from '../config/provider-config.ts';
-import { ProviderError } from './provider-error.ts';
-import type { TokenCall } from './token-call.ts';
+import { ProviderError } from '../../provider-error.ts';
+import type { TokenCall } from '../../token-call.ts';
+import type { MicrosoftConfig } from './config.ts';
 
 type NetworkClient = NonNullable<NonNullable<Configuration['system']>['networkClient']>;
 

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { idTokenOf, sendJson, startOddServer } from '../../test/providers/odd-server.ts';
-import { application, connect, failureOf, providerCases } from '../../test/providers/provider-cases.ts';
-import { createGoogleProvider } from './google.provider.ts';
+import { idTokenOf, sendJson, startOddServer } from '../../../../test/providers/odd-server.ts';
+import { application, connect, failureOf, providerCases } from '../../../../test/providers/provider-cases.ts';
+import { createGoogleServer } from './google-server.ts';
 
 const google = providerCases.filter(({ id }) => id === 'google_calendar');
 
@@ -23,14 +23,14 @@ async function startGoogle(claims: object) {
       id_token: idTokenOf(claims),
     }),
   );
-  const provider = createGoogleProvider({
+  const provider = createGoogleServer({
     config: {
       clientId: application.clientId,
       clientSecret: application.clientSecret,
       authorizationEndpoint: `${server.origin}/auth`,
       tokenEndpoint: `${server.origin}/token`,
       revocationEndpoint: `${server.origin}/revoke`,
-      tokenInfoEndpoint: `${server.origin}/tokeninfo`,
+      tokeninfoEndpoint: `${server.origin}/tokeninfo`,
       issuer: 'https://accounts.google.com',
     },
     clock: () => 1_000_000_000,
@@ -149,13 +149,13 @@ describe('the debug log of the Google library', () => {
       authorizationEndpoint: `${origin}/auth`,
       tokenEndpoint: `${origin}/token`,
       revocationEndpoint: `${origin}/revoke`,
-      tokenInfoEndpoint: `${origin}/tokeninfo`,
+      tokeninfoEndpoint: `${origin}/tokeninfo`,
       issuer: origin,
     };
     // The library reads its switch once a process.
     const script = `
-      const { createGoogleProvider } = await import(${JSON.stringify(new URL('./google.provider.ts', import.meta.url).href)});
-      const provider = createGoogleProvider({ config: ${JSON.stringify(config)} });
+      const { createGoogleServer } = await import(${JSON.stringify(new URL('./google-server.ts', import.meta.url).href)});
+      const provider = createGoogleServer({ config: ${JSON.stringify(config)} });
       const { expiresInMs } = await provider.refresh({ refreshToken: 'sent-refresh', scopes: [] });
       console.log(expiresInMs);`;
     const { stdout, stderr } = await promisify(execFile)(

@@ -1,12 +1,13 @@
 import type { ConfidentialClientApplication } from '@azure/msal-node';
 import { type AuthorizationServer, startAuthorizationServer } from '@klayim/local-oauth';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { idTokenOf, sendJson, startOddServer } from '../../test/providers/odd-server.ts';
-import { application, connect, failureOf } from '../../test/providers/provider-cases.ts';
-import { createMicrosoftProvider } from './microsoft.provider.ts';
+import { idTokenOf, sendJson, startOddServer } from '../../../../test/providers/odd-server.ts';
+import { application, connect, failureOf } from '../../../../test/providers/provider-cases.ts';
+import { createMicrosoftServer } from './microsoft-server.ts';
 import { createMsalClient } from './msal-client.ts';
 
 const { clientId, clientSecret } = application;
+const scopes = ['openid', 'profile', 'email', 'offline_access', 'User.Read', 'Calendars.Read'];
 const ada = 'ada@northwind.example';
 const grace = 'grace@northwind.example';
 
@@ -24,7 +25,7 @@ async function start() {
 /** A provider, and the clients of MSAL that it made. */
 function providerAt(server: AuthorizationServer) {
   const clients: ConfidentialClientApplication[] = [];
-  const provider = createMicrosoftProvider({
+  const provider = createMicrosoftServer({
     config: {
       clientId,
       clientSecret,
@@ -38,7 +39,7 @@ function providerAt(server: AuthorizationServer) {
       return client;
     },
   });
-  return { provider, clients };
+  return { provider: { ...provider, defaultScopes: scopes }, clients };
 }
 
 /** Keys of what MSAL remembers, but for the endpoints that it was given. */
@@ -110,7 +111,7 @@ describe('the identity behind a Microsoft grant', () => {
         id_token: idTokenOf({ ...claims, ...change }),
       }),
     );
-    return createMicrosoftProvider({
+    return createMicrosoftServer({
       config: {
         clientId,
         clientSecret,

@@ -1,15 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { MicrosoftConfig } from '../config/provider-config.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
-import { dayMs } from '../lib/duration.ts';
-import { memoizeAsync } from '../lib/memoize.ts';
-import { type IdTokenClaims, optionalClaim, readIdToken, requireClaim } from './id-token.ts';
+import { type Clock, systemClock } from '../../../lib/clock.ts';
+import { memoizeAsync } from '../../../lib/memoize.ts';
+import { type IdTokenClaims, optionalClaim, readIdToken, requireClaim } from '../../id-token.ts';
+import type { AuthorizationServer, ProviderAccount } from '../../oauth-provider.ts';
+import { ProviderError } from '../../provider-error.ts';
+import { findMissingScopes } from '../../scopes.ts';
+import { createTokenCall, type TokenCall } from '../../token-call.ts';
+import type { TokenAnswer } from '../../token-grant.ts';
+import type { MicrosoftConfig } from './config.ts';
 import { createMsalClient } from './msal-client.ts';
-import type { OAuthProvider, ProviderAccount } from './oauth-provider.ts';
-import { ProviderError } from './provider-error.ts';
-import { findMissingScopes } from './scopes.ts';
-import { createTokenCall, type TokenCall } from './token-call.ts';
-import type { TokenAnswer } from './token-grant.ts';
 
 type MsalClient = Awaited<ReturnType<typeof createMsalClient>>;
 
@@ -18,17 +17,11 @@ const graph = 'https://graph.microsoft.com/';
 /** Asked for, but never listed among the scopes of an access token, or not reliably. */
 const unlistedScopes: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
 
-/** What Microsoft is, configured or not. */
-export const microsoftDescription = {
-  displayName: 'Microsoft Calendar',
-  defaultScopes: ['openid', 'profile', 'email', 'offline_access', 'User.Read', 'Calendars.Read'],
-};
-
 /**
  * Microsoft, through one client of msal-node for all calls.
  * @param options.timeoutMs for each call, in milliseconds. Default: 10 000.
  */
-export function createMicrosoftProvider({
+export function createMicrosoftServer({
   config,
   timeoutMs = 10_000,
   clock = systemClock,
@@ -38,7 +31,7 @@ export function createMicrosoftProvider({
   timeoutMs?: number | undefined;
   clock?: Clock;
   createClient?: typeof createMsalClient;
-}): OAuthProvider {
+}): AuthorizationServer {
   const calls = new AsyncLocalStorage<TokenCall>();
   const getClient = memoizeAsync(() => createClient(config, () => calls.getStore()));
 
@@ -75,13 +68,7 @@ export function createMicrosoftProvider({
   }
 
   return {
-    id: 'microsoft_calendar',
-    server: 'microsoft',
-    ...microsoftDescription,
-    requiredScopes: ['openid', 'profile', 'email', 'offline_access'],
     issuer: config.issuer.includes('{tenantid}') ? null : config.issuer,
-    // https://learn.microsoft.com/entra/identity-platform/refresh-tokens#token-lifetime
-    idleLimitMs: 90 * dayMs,
 
     async authorizationUrl({ redirectUri, scopes, state, nonce, codeChallenge, loginHint }) {
       const client = await getClient();

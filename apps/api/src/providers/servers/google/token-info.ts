@@ -1,9 +1,9 @@
-import type { GoogleConfig } from '../config/provider-config.ts';
-import { postForm } from './bounded-fetch.ts';
-import { classifyAnswer } from './classify-failure.ts';
-import type { ProviderAccount, TokenGrant } from './oauth-provider.ts';
-import { ProviderError } from './provider-error.ts';
-import { parseJsonObject, readExpiresInMs, readScopes, readText } from './token-grant.ts';
+import { postForm } from '../../bounded-fetch.ts';
+import { classifyAnswer } from '../../classify-failure.ts';
+import type { ProviderAccount, TokenGrant } from '../../oauth-provider.ts';
+import { ProviderError } from '../../provider-error.ts';
+import { parseJsonObject, readExpiresInMs, readScopes, readText } from '../../token-grant.ts';
+import type { GoogleConfig } from './config.ts';
 
 /**
  * Asks Google whose an access token is. It is sent in a header: Google's own address for this takes it in the URL too,
@@ -16,12 +16,12 @@ export async function proveAccessToken({
   accessToken,
   timeoutMs,
 }: {
-  config: Pick<GoogleConfig, 'clientId' | 'tokenInfoEndpoint'>;
+  config: Pick<GoogleConfig, 'clientId' | 'tokeninfoEndpoint'>;
   accessToken: string;
   timeoutMs: number;
 }): Promise<{ grant: TokenGrant; account: ProviderAccount }> {
   const headers = { Authorization: `Bearer ${accessToken}` };
-  const answer = await postForm({ url: config.tokenInfoEndpoint, form: '', headers, timeoutMs });
+  const answer = await postForm({ url: config.tokeninfoEndpoint, form: '', headers, timeoutMs });
   if (answer.status === 400 || answer.status === 401) {
     throw new ProviderError('grant_rejected', 'invalid_token');
   }

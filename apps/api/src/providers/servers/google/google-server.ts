@@ -1,16 +1,15 @@
-import type { GoogleConfig } from '../config/provider-config.ts';
-import { type Clock, systemClock } from '../lib/clock.ts';
-import { dayMs } from '../lib/duration.ts';
-import { memoizeAsync } from '../lib/memoize.ts';
-import { postForm } from './bounded-fetch.ts';
-import { classifyAnswer } from './classify-failure.ts';
-import { proveAccessToken } from './google-token-info.ts';
-import { optionalClaim, readIdToken, requireClaim } from './id-token.ts';
-import type { AuthorizationRequest, OAuthProvider, ProviderAccount } from './oauth-provider.ts';
-import type { ProviderError } from './provider-error.ts';
-import { findMissingScopes } from './scopes.ts';
-import { createTokenCall } from './token-call.ts';
-import type { TokenAnswer } from './token-grant.ts';
+import { type Clock, systemClock } from '../../../lib/clock.ts';
+import { memoizeAsync } from '../../../lib/memoize.ts';
+import { postForm } from '../../bounded-fetch.ts';
+import { classifyAnswer } from '../../classify-failure.ts';
+import { optionalClaim, readIdToken, requireClaim } from '../../id-token.ts';
+import type { AuthorizationRequest, AuthorizationServer, ProviderAccount } from '../../oauth-provider.ts';
+import type { ProviderError } from '../../provider-error.ts';
+import { findMissingScopes } from '../../scopes.ts';
+import { createTokenCall } from '../../token-call.ts';
+import type { TokenAnswer } from '../../token-grant.ts';
+import type { GoogleConfig } from './config.ts';
+import { proveAccessToken } from './token-info.ts';
 
 /** The short names of the sign-in scopes, and the names that Google answers with. */
 const longNames: ReadonlyMap<string, string> = new Map([
@@ -28,17 +27,11 @@ const loadOAuth2 = memoizeAsync(async () => {
 type OAuth2Client = InstanceType<Awaited<ReturnType<typeof loadOAuth2>>>;
 type AuthorizationOptions = NonNullable<Parameters<OAuth2Client['generateAuthUrl']>[0]>;
 
-/** What Google is, configured or not. */
-export const googleDescription = {
-  displayName: 'Google Calendar',
-  defaultScopes: ['openid', 'email', 'profile', 'https://www.googleapis.com/auth/calendar.readonly'],
-};
-
 /**
  * Google, through the OAuth client of googleapis.
  * @param options.timeoutMs for each call, in milliseconds. Default: 10 000.
  */
-export function createGoogleProvider({
+export function createGoogleServer({
   config,
   timeoutMs = 10_000,
   clock = systemClock,
@@ -46,7 +39,7 @@ export function createGoogleProvider({
   config: GoogleConfig;
   timeoutMs?: number | undefined;
   clock?: Clock;
-}): OAuthProvider {
+}): AuthorizationServer {
   const issuers = [config.issuer];
   // Google's ID tokens may carry the issuer in this older form too.
   if (config.issuer === 'https://accounts.google.com') {
@@ -107,13 +100,7 @@ export function createGoogleProvider({
   }
 
   return {
-    id: 'google_calendar',
-    server: 'google',
-    ...googleDescription,
-    requiredScopes: ['openid', 'email'],
     issuer: config.issuer,
-    // https://developers.google.com/identity/protocols/oauth2#expiration: unused for six months.
-    idleLimitMs: 180 * dayMs,
 
     async authorizationUrl(request) {
       const client = await createClient();
