@@ -8,6 +8,7 @@ import { proveAccessToken } from './google-token-info.ts';
 import { optionalClaim, readIdToken, requireClaim } from './id-token.ts';
 import type { AuthorizationRequest, OAuthProvider, ProviderAccount } from './oauth-provider.ts';
 import type { ProviderError } from './provider-error.ts';
+import { googleReasons } from './reasons/google.reasons.ts';
 import { findMissingScopes } from './scopes.ts';
 import { createTokenCall } from './token-call.ts';
 import type { TokenAnswer } from './token-grant.ts';
@@ -54,7 +55,7 @@ export function createGoogleProvider({
   }
 
   /** A client for one call: the library keeps the credentials of a call in the client. */
-  async function createClient(call = createTokenCall(timeoutMs)): Promise<OAuth2Client> {
+  async function createClient(call = createTokenCall(timeoutMs, googleReasons)): Promise<OAuth2Client> {
     const OAuth2 = await loadOAuth2();
     return new OAuth2({
       clientId: config.clientId,
@@ -78,7 +79,7 @@ export function createGoogleProvider({
   }
 
   async function callTokenEndpoint(run: (client: OAuth2Client) => Promise<unknown>): Promise<TokenAnswer> {
-    const call = createTokenCall(timeoutMs);
+    const call = createTokenCall(timeoutMs, googleReasons);
     const client = await createClient(call);
     try {
       await run(client);
@@ -152,7 +153,7 @@ export function createGoogleProvider({
       if (answer.status >= 200 && answer.status < 300) {
         return 'revoked';
       }
-      const failure = classifyAnswer(answer);
+      const failure = classifyAnswer(answer, googleReasons);
       if (answer.status === 400 && isDeadToken(failure)) {
         return 'revoked';
       }
@@ -180,6 +181,6 @@ function authorizationOptions(request: AuthorizationRequest): AuthorizationOptio
 }
 
 /** RFC 7009 has no error for a token that is dead already; Google does. */
-function isDeadToken({ reason }: ProviderError): boolean {
-  return reason === 'invalid_token';
+function isDeadToken({ code }: ProviderError): boolean {
+  return code === 'invalid_token';
 }

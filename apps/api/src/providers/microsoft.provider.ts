@@ -7,6 +7,7 @@ import { type IdTokenClaims, optionalClaim, readIdToken, requireClaim } from './
 import { createMsalClient } from './msal-client.ts';
 import type { OAuthProvider, ProviderAccount } from './oauth-provider.ts';
 import { ProviderError } from './provider-error.ts';
+import { microsoftReasons } from './reasons/microsoft.reasons.ts';
 import { findMissingScopes } from './scopes.ts';
 import { createTokenCall, type TokenCall } from './token-call.ts';
 import type { TokenAnswer } from './token-grant.ts';
@@ -43,7 +44,7 @@ export function createMicrosoftProvider({
   const getClient = memoizeAsync(() => createClient(config, () => calls.getStore()));
 
   async function callTokenEndpoint(run: (client: MsalClient) => Promise<unknown>): Promise<TokenAnswer> {
-    const call = createTokenCall(timeoutMs);
+    const call = createTokenCall(timeoutMs, microsoftReasons);
     const client = await getClient();
     try {
       await calls.run(call, () => run(client));

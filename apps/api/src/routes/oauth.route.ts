@@ -111,7 +111,7 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
         },
         303: {
           description:
-            'On to the return URL, with `status` added: `connected` with `integrationId`, and `requiredAction` when something is left to do; or `failed` with `error`, `requestId`, the `integrationId` that is in the way, and `providerError`, `providerSubtype` and `providerCodes` when the provider said something',
+            'On to the return URL, with `status` added: `connected` with `integrationId`, and `requiredAction` when something is left to do; or `failed` with `error`, `requestId`, the `integrationId` that is in the way, and `reason`, `providerError`, `providerSubtype` and `providerCodes` when the provider said something',
           headers: { Location: 'The return URL' },
         },
       },
@@ -140,6 +140,7 @@ const outcomeNames = [
   'requiredAction',
   'error',
   'requestId',
+  'reason',
   'providerError',
   'providerSubtype',
   'providerCodes',
@@ -178,6 +179,7 @@ function outcomeOf(
     error: code,
     requestId,
     integrationId,
+    reason: providerError?.reason,
     providerError: providerError?.code,
     providerSubtype: providerError?.subtype ?? undefined,
     providerCodes: providerError?.providerCodes.join(',') || undefined,

@@ -45,10 +45,10 @@ export function createFailureExchange({
   }
 
   function alertOperator(
-    { provider, failure, reason }: FailureReport,
+    { provider, failure, reason, providerError }: FailureReport,
     { organizations }: FailureVerdict,
   ): void {
-    const fields = { provider, reason, organizations: organizations.length };
+    const fields = { provider, reason, providerError, organizations: organizations.length };
     if (failure === 'misconfigured') {
       logger.critical('The provider refuses our application: its registration or secret needs the operator', {
         event: 'provider_misconfigured',

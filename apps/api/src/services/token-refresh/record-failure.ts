@@ -1,13 +1,17 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { AppError } from '../../errors/app-error.ts';
+import type { AppError } from '../../errors/app-error.ts';
 import type { Timers } from '../../lib/backoff.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { ProviderError } from '../../providers/provider-error.ts';
+import { ProviderError, withReason } from '../../providers/provider-error.ts';
+import { reasonTables } from '../../providers/reasons/index.ts';
+import { findReasonOfAge } from '../../providers/reasons/reason-table.ts';
+import { reasonTexts } from '../../providers/reasons/reason-texts.ts';
 import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
 import type { StoredError, StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
-import { describeForUsers, recoverableCodeOf, toCallerError, toIncidentError } from './caller-error.ts';
+import { describeForUsers, reportUnlisted } from '../provider-answer.ts';
+import { recoverableCodeOf, toCallerError, toIncidentError } from './caller-error.ts';
 import type { Commits } from './commit.ts';
 import type { RefreshRequest } from './decide.ts';
 import type { ProviderCalls } from './provider-calls.ts';
@@ -36,14 +40,24 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
   const { commits, providerCalls, logger, clock, random } = dependencies;
 
   function toStoredError(code: StoredError['code'], error: ProviderError): StoredError {
-    const { reason, facts } = error;
+    const { reason, helpUrl, facts } = error;
     return {
       code,
-      message: describeForUsers(code, error),
+      message: describeForUsers(error),
       reason,
+      actor: reasonTexts[reason].actor,
+      helpUrl,
+      providerError: error.code,
       ...facts,
+      ...(!error.isListed && { isUnlisted: true as const }),
       at: Timestamp.fromMillis(clock()),
     };
+  }
+
+  /** A grant may end for its age alone, which only we know. */
+  function withAge({ provider, authorizedAt }: StoredIntegration, error: ProviderError): ProviderError {
+    const ageMs = authorizedAt ? clock() - authorizedAt.toMillis() : null;
+    return withReason(error, findReasonOfAge(reasonTables[provider], error, ageMs));
   }
 
   /**
@@ -118,8 +132,10 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
     async recordFailure(
       { stored, credentials, request }: FailedRefresh,
       lease: Lease,
-      error: ProviderError,
+      failure: ProviderError,
     ): Promise<AttemptResult> {
+      const error = withAge(stored, failure);
+      reportUnlisted(logger, error, logFields(stored));
       if (error.failure === 'grant_rejected') {
         if (await markRevoked(stored, lease, error)) {
           throw toCallerError(error);
@@ -141,7 +157,7 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
      */
     async markNotRefreshable(stored: StoredIntegration, lease: Lease): Promise<AttemptResult> {
       if (await markRevoked(stored, lease, noRefreshToken)) {
-        throw new AppError('reauthorization_required');
+        throw toCallerError(noRefreshToken);
       }
       return { kind: 'retry' };
     },
@@ -149,8 +165,9 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
 }
 
 /** What log lines and audit events say beside the reason. */
-function toDetails({ facts }: ProviderError): { providerCodes?: number[]; subtype?: string } {
+function toDetails({ code, facts }: ProviderError) {
   return {
+    providerError: code,
     ...(facts.providerCodes.length > 0 && { providerCodes: facts.providerCodes }),
     ...(facts.subtype !== null && { subtype: facts.subtype }),
   };
