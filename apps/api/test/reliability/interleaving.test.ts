@@ -7,14 +7,22 @@ import { createProviders } from '../../src/providers/index.ts';
 import type { OAuthCredentials } from '../../src/repositories/integration.repository.ts';
 import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
 import { useTestServices } from '../test-services.ts';
+import { sampled } from '../thorough.ts';
 import { holdAt, type Step, startTokenGate, type TokenGate } from './interleaving-hold.ts';
 
 const organizationId = 'northwind';
 const hourMs = 3_600_000;
 
-const steps: Step[] = ['lease_taken', 'provider_asked', 'provider_answered', 'commit_sent', 'commit_stored'];
+const allSteps: Step[] = [
+  'lease_taken',
+  'provider_asked',
+  'provider_answered',
+  'commit_sent',
+  'commit_stored',
+];
 
 describe.each(['google', 'microsoft'] as const)('during a refresh at %s', (provider) => {
+  const steps = sampled(allSteps, 2, provider === 'google' ? 0 : 1);
   let gate: TokenGate;
   beforeAll(async () => {
     gate = await startTokenGate(() => stack.server(provider).endpoints.token);
