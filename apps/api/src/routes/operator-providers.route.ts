@@ -26,7 +26,7 @@ export function operatorProvidersRoutes({ unlistedErrorsService }: OperatorProvi
           example: {
             items: [
               {
-                provider: 'microsoft',
+                provider: 'microsoft_calendar',
                 providerError: 'invalid_grant',
                 subtype: null,
                 providerCodes: [501234],

@@ -9,7 +9,7 @@ import { reasonTexts } from '../providers/reasons/reason-texts.ts';
 
 const hourMs = 3_600_000;
 
-describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
+describe.each(['google_calendar', 'microsoft_calendar'] as const)('tokens of %s', (provider) => {
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
   const { connect, expire, raw, lines, integrationService, server } = stack;
@@ -253,7 +253,7 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     },
   );
 
-  it.each(recordedRefusals(provider))(
+  it.each(recordedRefusals(provider === 'google_calendar' ? 'google' : 'microsoft'))(
     'says why when it is $reason: in the record, the answer, the log and, when the connection is broken, the trail',
     async ({ reason, body }) => {
       const integration = await connected();
@@ -295,7 +295,7 @@ describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
     const integration = await connected();
     const inAWeek = stack.newTokenRefreshService({ clock: () => stack.clock() + 7 * 24 * hourMs });
     server(provider).control.refuseNext(1, 'revoked');
-    const reason = provider === 'google' ? 'app_in_testing' : 'revoked';
+    const reason = provider === 'google_calendar' ? 'app_in_testing' : 'revoked';
     await expect(inAWeek.getValidToken(organizationId, integration.id)).rejects.toMatchObject({
       code: 'reauthorization_required',
       providerError: { reason },

@@ -22,7 +22,7 @@ import {
 } from './fault-table.ts';
 
 const minuteMs = 60_000;
-const providerIds = ['google', 'microsoft'] as const;
+const providerIds = ['google_calendar', 'microsoft_calendar'] as const;
 type ProviderId = (typeof providerIds)[number];
 
 /** How long ago the token ended. */
@@ -291,7 +291,7 @@ describe('faults of a provider', () => {
   );
 
   it('backs off twice as far with each failed sweep, to an hour, and gives up hope of nothing', async () => {
-    const integration = await connected('google', 'expired');
+    const integration = await connected('google_calendar', 'expired');
     const { control } = stack.server('google');
     const ceilingsMs = [1, 2, 4, 8, 16, 32, 60, 60].map((minutes) => minutes * minuteMs);
     for (const [index, ceilingMs] of ceilingsMs.entries()) {

@@ -181,7 +181,7 @@ describe('faults of Firestore during a refresh', () => {
     /** Two organizations have met at another instance that the provider refuses our application. */
     const refusedElsewhere = () =>
       testRepositories({ firestore, clock: stack.clock }).providerIncidentsRepository.report({
-        provider: 'google',
+        provider: 'google_calendar',
         failure: 'misconfigured',
         reason: 'invalid_client',
         organizations: ['one', 'other'].map((id) => ({ id, atMs: stack.clock() })),

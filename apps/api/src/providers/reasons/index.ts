@@ -1,10 +1,10 @@
-import type { IntegrationProvider } from '@klayim/shared/types';
+import type { AuthorizationServerId } from '@klayim/shared/types';
 import { googleReasons } from './google.reasons.ts';
 import { microsoftReasons } from './microsoft.reasons.ts';
 import type { ReasonTable } from './reason-table.ts';
 
-/** The table of the authorization server behind each provider. */
-export const reasonTables: Readonly<Record<IntegrationProvider, ReasonTable>> = {
+/** The table of each authorization server. */
+export const reasonTables: Readonly<Record<AuthorizationServerId, ReasonTable>> = {
   google: googleReasons,
   microsoft: microsoftReasons,
 };

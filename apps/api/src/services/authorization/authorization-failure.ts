@@ -1,4 +1,4 @@
-import type { IntegrationProvider } from '@klayim/shared/types';
+import type { AuthorizationServerId } from '@klayim/shared/types';
 import { AppError, type AppErrorDetails, isAppError, type ProviderAnswer } from '../../errors/app-error.ts';
 import { errorMeanings } from '../../errors/error-codes.ts';
 import { fromFirestore } from '../../lib/firestore-errors.ts';
@@ -11,9 +11,9 @@ import { toProviderAnswer } from '../provider-answer.ts';
 
 /** Why the provider sent the browser back without a code; null when it did not. */
 export function readRedirectFailure(
-  redirect: RefusingRedirect & { provider: IntegrationProvider },
+  redirect: RefusingRedirect & { server: AuthorizationServerId },
 ): AppError | null {
-  const refusal = classifyRedirect(redirect, reasonTables[redirect.provider]);
+  const refusal = classifyRedirect(redirect, reasonTables[redirect.server]);
   if (!refusal) {
     return null;
   }

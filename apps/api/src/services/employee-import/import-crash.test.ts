@@ -35,13 +35,17 @@ describe('a process killed in the middle of an import', () => {
       3,
       1,
     ),
-  )('leaves nothing behind at commit %i (%s) that the next one does not put right', async (commit, phase) => {
-    const organizationId = newOrganization();
-    const { id } = await world.upload(organizationId, file);
-    expect(await world.killAt({ organizationId, importId: id }, commit, phase)).toBe(true);
-    await world.finish(organizationId, id);
-    expect(await world.aftermath(organizationId, id)).toEqual(undisturbed);
-  }, 120_000);
+  )(
+    'leaves nothing behind at commit %i (%s) that the next one does not put right',
+    async (commit, phase) => {
+      const organizationId = newOrganization();
+      const { id } = await world.upload(organizationId, file);
+      expect(await world.killAt({ organizationId, importId: id }, commit, phase)).toBe(true);
+      await world.finish(organizationId, id);
+      expect(await world.aftermath(organizationId, id)).toEqual(undisturbed);
+    },
+    120_000,
+  );
 
   it('does nothing twice when two processes are at the same import', async () => {
     const organizationId = newOrganization();

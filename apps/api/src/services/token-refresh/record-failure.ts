@@ -1,7 +1,9 @@
+import type { IntegrationProvider } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { AppError } from '../../errors/app-error.ts';
 import type { Timers } from '../../lib/backoff.ts';
 import type { Logger } from '../../lib/logger.ts';
+import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { ProviderError, withReason } from '../../providers/provider-error.ts';
 import { reasonTables } from '../../providers/reasons/index.ts';
 import { findReasonOfAge } from '../../providers/reasons/reason-table.ts';
@@ -20,6 +22,7 @@ import { backOffAfterFailure, rejectionToleranceMs } from './schedule.ts';
 
 export interface FailureRecorderDependencies extends Pick<Timers, 'clock' | 'random'> {
   commits: Commits;
+  providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   providerCalls: Pick<ProviderCalls, 'isIncident'>;
   logger: Logger;
 }
@@ -37,7 +40,7 @@ const noRefreshToken = new ProviderError('grant_rejected', 'no_refresh_token');
 
 /** Stores what a failed refresh means for its connection: docs/reliability.md has the table. */
 export function createFailureRecorder(dependencies: FailureRecorderDependencies) {
-  const { commits, providerCalls, logger, clock, random } = dependencies;
+  const { commits, providers, providerCalls, logger, clock, random } = dependencies;
 
   function toStoredError(code: StoredError['code'], error: ProviderError): StoredError {
     const { reason, helpUrl, facts } = error;
@@ -57,7 +60,8 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
   /** A grant may end for its age alone, which only we know. */
   function withAge({ provider, authorizedAt }: StoredIntegration, error: ProviderError): ProviderError {
     const ageMs = authorizedAt ? clock() - authorizedAt.toMillis() : null;
-    return withReason(error, findReasonOfAge(reasonTables[provider], error, ageMs));
+    const server = providers().get(provider)?.server;
+    return server ? withReason(error, findReasonOfAge(reasonTables[server], error, ageMs)) : error;
   }
 
   /**
