@@ -30,7 +30,12 @@ export const googleReasons: ReasonTable = {
   redirectCodes: {},
   ages: [
     // In Testing a refresh token lives seven days. Tokens of an hour are renewed all the time: the next refresh meets it.
-    { insteadOf: 'revoked', fromMs: 7 * dayMs - minuteMs, toMs: 7 * dayMs + 2 * hourMs, reason: 'app_in_testing' },
+    {
+      insteadOf: 'revoked',
+      fromMs: 7 * dayMs - minuteMs,
+      toMs: 7 * dayMs + 2 * hourMs,
+      reason: 'app_in_testing',
+    },
   ],
   pages: {
     revoked: refreshTokens,

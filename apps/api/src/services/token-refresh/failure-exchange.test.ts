@@ -88,7 +88,12 @@ describe('failures that instances share over Firestore', () => {
       expect(told).toEqual([(organizationsForIncident[kind] - 1) * 15_000]);
       expect(told[0]).toBeLessThan(120_000);
       expect(alarms()).toMatchObject([
-        { provider, reason: 'unknown', providerError: 'reason', organizations: organizationsForIncident[kind] },
+        {
+          provider,
+          reason: 'unknown',
+          providerError: 'reason',
+          organizations: organizationsForIncident[kind],
+        },
       ]);
     },
   );
