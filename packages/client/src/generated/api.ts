@@ -1509,7 +1509,7 @@ export interface components {
             /** @description Connections whose last refresh ended so. */
             connections: number;
             /** @enum {string} */
-            provider: "google" | "microsoft";
+            provider: "google_calendar" | "microsoft_calendar";
             /** @description Microsoft's AADSTS numbers. */
             providerCodes: number[];
             /** @description The OAuth error code. */
