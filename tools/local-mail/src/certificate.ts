@@ -6,15 +6,15 @@ export interface LocalCertificate {
   readonly key: string;
 }
 
-const HOUR_MS = 60 * 60_000;
+const hourMs = 60 * 60_000;
 
 /** DER tags (X.690). */
-const TAG = { integer: 2, bits: 3, octets: 4, oid: 6, utf8: 12, utcTime: 23, sequence: 48, set: 49 } as const;
+const tag = { integer: 2, bits: 3, octets: 4, oid: 6, utf8: 12, utcTime: 23, sequence: 48, set: 49 } as const;
 
 /** Object identifiers, as DER. */
-const ECDSA_WITH_SHA256 = der(TAG.oid, Buffer.from('2a8648ce3d040302', 'hex'));
-const COMMON_NAME = der(TAG.oid, Buffer.from('550403', 'hex'));
-const SUBJECT_ALT_NAME = der(TAG.oid, Buffer.from('551d11', 'hex'));
+const ecdsaWithSha256 = der(tag.oid, Buffer.from('2a8648ce3d040302', 'hex'));
+const commonName = der(tag.oid, Buffer.from('550403', 'hex'));
+const subjectAltName = der(tag.oid, Buffer.from('551d11', 'hex'));
 
 /**
  * Makes a certificate that is good for an hour and signed by nobody but itself: who is to trust it has to be given it.
@@ -22,10 +22,10 @@ const SUBJECT_ALT_NAME = der(TAG.oid, Buffer.from('551d11', 'hex'));
  */
 export function createLocalCertificate(hostName?: string): LocalCertificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const algorithm = sequence(ECDSA_WITH_SHA256);
-  const name = sequence(der(TAG.set, sequence(COMMON_NAME, der(TAG.utf8, Buffer.from('localhost')))));
+  const algorithm = sequence(ecdsaWithSha256);
+  const name = sequence(der(tag.set, sequence(commonName, der(tag.utf8, Buffer.from('localhost')))));
   const nowMs = Date.now();
-  const validity = sequence(utcTime(nowMs - HOUR_MS), utcTime(nowMs + HOUR_MS));
+  const validity = sequence(utcTime(nowMs - hourMs), utcTime(nowMs + hourMs));
   const names =
     hostName === undefined
       ? sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])))
@@ -38,10 +38,10 @@ export function createLocalCertificate(hostName?: string): LocalCertificate {
     validity,
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
-    der(0xa3, sequence(sequence(SUBJECT_ALT_NAME, der(TAG.octets, names)))),
+    der(0xa3, sequence(sequence(subjectAltName, der(tag.octets, names)))),
   );
   const signature = sign('sha256', toBeSigned, privateKey);
-  const certificate = sequence(toBeSigned, algorithm, der(TAG.bits, Buffer.from([0]), signature));
+  const certificate = sequence(toBeSigned, algorithm, der(tag.bits, Buffer.from([0]), signature));
   return { cert: toPem(certificate), key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
 }
 
@@ -58,17 +58,17 @@ function lengthOf(length: number): Buffer {
 }
 
 function sequence(...contents: readonly Buffer[]): Buffer {
-  return der(TAG.sequence, ...contents);
+  return der(tag.sequence, ...contents);
 }
 
 function integer(value: Buffer): Buffer {
-  return der(TAG.integer, value);
+  return der(tag.integer, value);
 }
 
 /** YYMMDDHHMMSSZ */
 function utcTime(atMs: number): Buffer {
   const digits = new Date(atMs).toISOString().replace(/\D/g, '').slice(2, 14);
-  return der(TAG.utcTime, Buffer.from(`${digits}Z`));
+  return der(tag.utcTime, Buffer.from(`${digits}Z`));
 }
 
 function toPem(certificate: Buffer): string {

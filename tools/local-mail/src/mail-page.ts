@@ -1,6 +1,6 @@
 import type { ReceivedMail } from './received-mail.ts';
 
-const STYLE = `
+const style = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { margin: 0 auto; max-width: 64rem; padding: 1.5rem; }
 h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
@@ -71,7 +71,7 @@ function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
+<title>${escapeHtml(title)}</title><style>${style}</style></head>
 <body><main>
 ${body}
 </main></body>

@@ -4,10 +4,10 @@ import type { LocalCertificate } from './certificate.ts';
 import { type ReceivedMail, readMail } from './received-mail.ts';
 import { startMailPage } from './web-server.ts';
 
-const HOST = '127.0.0.1';
+const host = '127.0.0.1';
 /** Older mails are forgotten. */
-const MAX_MAILS = 500;
-const MAX_MAIL_BYTES = 1_000_000;
+const maxMails = 500;
+const maxMailBytes = 1_000_000;
 
 /** Where a server can fail: each stage is one answer that it owes. */
 export type FaultStage = 'greeting' | 'auth' | 'sender' | 'recipient' | 'data';
@@ -151,7 +151,7 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
       user: typeof user === 'string' ? user : null,
     });
     mails.push(mail);
-    mails.splice(0, Math.max(0, mails.length - MAX_MAILS));
+    mails.splice(0, Math.max(0, mails.length - maxMails));
     changes.dispatchEvent(new Event('change'));
   }
 
@@ -159,7 +159,7 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
     ...handlers,
     logger: false,
     banner: 'local mail server: nothing is delivered',
-    size: MAX_MAIL_BYTES,
+    size: maxMailBytes,
     authOptional: credentials === null,
     allowInsecureAuth: true,
     disableReverseLookup: true,
@@ -178,10 +178,10 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
   });
   await new Promise<void>((resolve, reject) => {
     smtp.server.once('error', reject);
-    smtp.listen(options.port ?? 0, HOST, resolve);
+    smtp.listen(options.port ?? 0, host, resolve);
   });
   const page =
-    pagePort === null ? null : await startMailPage({ host: HOST, port: pagePort, mails: () => mails });
+    pagePort === null ? null : await startMailPage({ host: host, port: pagePort, mails: () => mails });
 
   async function until(isSo: () => boolean): Promise<void> {
     while (!isSo()) {
@@ -190,12 +190,12 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
   }
 
   return {
-    host: HOST,
+    host: host,
     port: (smtp.server.address() as AddressInfo).port,
     pageUrl: page?.url ?? null,
     mails: () => mails,
     async waitForMails(count) {
-      await until(() => numbered >= count && mails.length >= Math.min(count, MAX_MAILS));
+      await until(() => numbered >= count && mails.length >= Math.min(count, maxMails));
       return mails;
     },
     connections: () => connections,

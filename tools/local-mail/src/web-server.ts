@@ -10,9 +10,9 @@ export interface MailPage {
 }
 
 /** What the pages load: their own style, and a mail in a frame. */
-const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; frame-ancestors 'none'";
+const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; frame-ancestors 'none'";
 /** A mail runs nothing and loads nothing, as in a careful mail program. */
-const MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
+const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
 
 /** Starts the page. Every answer is made of what there is at that moment. */
 export async function startMailPage({
@@ -27,10 +27,10 @@ export async function startMailPage({
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://local');
     if (pathname === '/') {
-      return send(response, { body: renderList(mails()), policy: PAGE_POLICY });
+      return send(response, { body: renderList(mails()), policy: pagePolicy });
     }
     if (pathname === '/mails.json') {
-      return send(response, { body: JSON.stringify(mails()), type: 'application/json', policy: PAGE_POLICY });
+      return send(response, { body: JSON.stringify(mails()), type: 'application/json', policy: pagePolicy });
     }
     const [, number, part] = /^\/mails\/(\d{1,9})(\/html|\/source)?$/.exec(pathname) ?? [];
     const mail = mails().find((one) => one.number === Number(number));
@@ -38,11 +38,11 @@ export async function startMailPage({
       return send(response, { status: 404, body: 'There is nothing here.', type: 'text/plain' });
     }
     if (part === '/html') {
-      return send(response, { body: inScheme(mail.html, searchParams.get('scheme')), policy: MAIL_POLICY });
+      return send(response, { body: inScheme(mail.html, searchParams.get('scheme')), policy: mailPolicy });
     }
     return part === '/source'
       ? send(response, { body: mail.source, type: 'text/plain' })
-      : send(response, { body: renderMail(mail), policy: PAGE_POLICY });
+      : send(response, { body: renderMail(mail), policy: pagePolicy });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -69,7 +69,7 @@ function send(
     status = 200,
     body,
     type = 'text/html',
-    policy = PAGE_POLICY,
+    policy = pagePolicy,
   }: { status?: number; body: string; type?: string; policy?: string },
 ): void {
   response.writeHead(status, {

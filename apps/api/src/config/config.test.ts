@@ -149,8 +149,9 @@ describe('the configuration', () => {
     ['http://127.0.0.1:5001/demo/us-central1/api', undefined, 1],
     ['https://my-project.web.app/api', '3', 3],
     ['https://my-project.web.app/api', '0', 0],
-  ])('for %s with %s trusts %i proxies', (PUBLIC_BASE_URL, TRUSTED_PROXY_HOPS, hops) => {
-    expect(readConfig({ ...base, PUBLIC_BASE_URL, TRUSTED_PROXY_HOPS }).trustedProxyHops).toBe(hops);
+  ])('for %s with %s trusts %i proxies', (publicBaseUrl, trustedProxyHops, hops) => {
+    const environment = { ...base, PUBLIC_BASE_URL: publicBaseUrl, TRUSTED_PROXY_HOPS: trustedProxyHops };
+    expect(readConfig(environment).trustedProxyHops).toBe(hops);
   });
 
   it('reports every fault at once', () => {

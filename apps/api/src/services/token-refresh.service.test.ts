@@ -5,9 +5,8 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../test/test-services.ts';
+import { hourMs } from '../lib/duration.ts';
 import { reasonTexts } from '../providers/reasons/reason-texts.ts';
-
-const hourMs = 3_600_000;
 
 describe.each(['google_calendar', 'microsoft_calendar'] as const)('tokens of %s', (provider) => {
   const { firestore } = useTestFirestore();

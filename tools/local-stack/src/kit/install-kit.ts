@@ -12,7 +12,7 @@ const run = promisify(execFile);
 /** Name of the kit, of its one instance, and of its folder in the project. */
 export const kitName = 'klayim';
 
-/** Firestore database that the kit uses unless it is told otherwise. */
+/** The default Firestore database of the kit. */
 const kitDatabase = 'klayim';
 
 /** The part of firebase-tools that is used here; it ships no types of its own. */

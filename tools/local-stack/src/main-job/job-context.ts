@@ -26,7 +26,7 @@ export interface Connection {
 /** What the job connects. */
 export type ProviderId = 'google_calendar' | 'microsoft_calendar';
 
-/** What the job has found out, for whoever checks it. */
+/** What the steps have found, for later checks. */
 export interface JobFacts {
   /** Connections of an earlier run, and whether each still gave a token. */
   earlier: { provider: string; gaveToken: boolean }[];

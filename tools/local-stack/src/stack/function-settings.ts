@@ -4,7 +4,7 @@ import type { RunSettings } from './run-folder.ts';
 import type { DevelopmentKeys } from './state-folder.ts';
 
 /** Where a web page under development is served from. */
-const PAGE_ORIGIN = 'http://localhost:5173';
+const pageOrigin = 'http://localhost:5173';
 
 /** What the functions are told: ordinary variables, and what comes from Secret Manager in production. */
 export function functionSettings(
@@ -17,13 +17,13 @@ export function functionSettings(
   return {
     environment: {
       PUBLIC_BASE_URL: apiUrl,
-      CORS_ALLOWED_ORIGINS: PAGE_ORIGIN,
-      RETURN_URL_ALLOWLIST: PAGE_ORIGIN,
+      CORS_ALLOWED_ORIGINS: pageOrigin,
+      RETURN_URL_ALLOWLIST: pageOrigin,
       ENCRYPTION_KEY_VERSION: String(encryptionKeyVersion),
       ...googleVariables,
       ...microsoftVariables,
       NOTICE_EMAILS_ENABLED: 'true',
-      NOTICE_DASHBOARD_URL: `${PAGE_ORIGIN}/connections`,
+      NOTICE_DASHBOARD_URL: `${pageOrigin}/connections`,
       ...mail.variables,
     },
     secrets: {

@@ -13,7 +13,7 @@ export interface StackMail {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-const USER = 'klayim';
+const user = 'klayim';
 
 /**
  * Starts the mail server, with a password that is made for this run.
@@ -26,7 +26,7 @@ export async function startMail({ smtp, mailPage }: Ports): Promise<StackMail> {
     const server = await startMailServer({
       port: smtp,
       pagePort: mailPage,
-      credentials: { user: USER, password },
+      credentials: { user: user, password },
     });
     return {
       server,
@@ -36,7 +36,7 @@ export async function startMail({ smtp, mailPage }: Ports): Promise<StackMail> {
         SMTP_HOST: server.host,
         SMTP_PORT: String(server.port),
         SMTP_SENDER: 'Klayim <notices@klayim.example>',
-        SMTP_USER: USER,
+        SMTP_USER: user,
       },
     };
   } catch (error) {

@@ -2,12 +2,7 @@ import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import * as z from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import { compareAndSet } from '../../lib/compare-and-set.ts';
-import {
-  type MailDelivery,
-  type MailDeliveryInfo,
-  mailCollection,
-  type StoredMail,
-} from '../mail/mail.document.ts';
+import { type MailDelivery, type MailDeliveryInfo, mails, type StoredMail } from '../mail/mail.document.ts';
 
 /** Mails that one page of {@link MailOutboxRepository.findDue} reads. */
 const pageSize = 300;
@@ -73,12 +68,12 @@ export function createMailOutboxRepository({
   firestore: () => Firestore;
   clock: Clock;
 }) {
-  const mails = () => firestore().collection(mailCollection);
+  const outbox = () => mails(firestore());
 
   return {
     /** What may be sent now, the longest due first. */
     async *findDue(): AsyncGenerator<DueMail> {
-      const due = mails()
+      const due = outbox()
         .where('sendAt', '<=', Timestamp.fromMillis(clock()))
         .orderBy('sendAt')
         .select('sendAt')
@@ -102,8 +97,8 @@ export function createMailOutboxRepository({
      * @param timing of an attempt by its number; null when there may be no more.
      */
     async claim(mailId: string, timing: (attempt: number) => AttemptTiming | null): Promise<ClaimResult> {
-      return compareAndSet<StoredMail, ClaimResult>(mails().doc(mailId), (snapshot) => {
-        const stored = snapshot.data() as StoredMail | undefined;
+      return compareAndSet<StoredMail, ClaimResult>(outbox().doc(mailId), (snapshot) => {
+        const stored = snapshot.data();
         const nowMs = clock();
         if (!stored || !isDue(stored, nowMs)) {
           return { change: null, result: { result: 'none' } };
@@ -143,7 +138,7 @@ export function createMailOutboxRepository({
      * @returns false when a later attempt has taken the mail over, or it is gone: then nothing is changed.
      */
     async settle({ mailId, attempt }: ClaimedMail, outcome: AttemptOutcome): Promise<boolean> {
-      return compareAndSet<StoredMail, boolean>(mails().doc(mailId), (snapshot) => {
+      return compareAndSet<StoredMail, boolean>(outbox().doc(mailId), (snapshot) => {
         const delivery = snapshot.get('delivery') as MailDelivery | undefined;
         if (delivery?.attempts !== attempt) {
           return { change: null, result: false };

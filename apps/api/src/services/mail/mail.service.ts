@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import pMap, { pMapSkip } from 'p-map';
 import type { Config } from '../../config/config.ts';
 import type { SmtpConfig } from '../../config/mail-config.ts';
 import { createBackoff } from '../../lib/backoff.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { hourMs } from '../../lib/duration.ts';
 import { isTransient } from '../../lib/firestore-errors.ts';
-import { forEachAtOnce } from '../../lib/for-each-at-once.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type {
   AttemptOutcome,
@@ -124,10 +124,12 @@ export function createMailService(dependencies: MailDependencies) {
       if (!config().smtp) {
         return enqueued;
       }
-      await forEachAtOnce(mailOutboxRepository.findDue(), enqueueConcurrency, async (due) => {
+      const enqueue = async (due: DueMail) => {
         const isNew = await enqueueMail({ mailId: due.mailId }, { id: taskIdOf(due, clock()) });
         enqueued += isNew ? 1 : 0;
-      });
+        return pMapSkip;
+      };
+      await pMap(mailOutboxRepository.findDue(), enqueue, { concurrency: enqueueConcurrency });
       return enqueued;
     },
 

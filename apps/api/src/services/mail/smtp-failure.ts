@@ -10,6 +10,7 @@ export interface SmtpFailure {
 
 /** As far as they are read, the errors of the library. */
 interface LibraryError {
+  name?: unknown;
   code?: unknown;
   originalCode?: unknown;
   command?: unknown;
@@ -26,7 +27,7 @@ const errorName = /^[A-Z][A-Z0-9_]{1,60}$/;
 
 /** What a failure of the library means. */
 export function describeSmtpFailure(error: unknown): SmtpFailure {
-  const failure: LibraryError = error instanceof Error ? { ...error } : {};
+  const failure: LibraryError = typeof error === 'object' && error !== null ? error : {};
   const { command, permanent } = failure;
   const responseCode = typeof failure.responseCode === 'number' ? failure.responseCode : null;
   const name = errorNameOf(failure);

@@ -5,12 +5,12 @@ import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sa
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { useTestServices } from '../../../test/test-services.ts';
+import { hourMs } from '../../lib/duration.ts';
 import { mailCollection } from '../../repositories/mail/mail.document.ts';
 import { noticesCollection } from '../../repositories/organizations/notice.document.ts';
 import { organizationsCollection } from '../../repositories/organizations/organization-settings.repository.ts';
 import { createNoticesService } from './notices.service.ts';
 
-const hourMs = 60 * 60_000;
 const dashboardUrl = 'https://app.example.com/settings';
 
 describe('notices', () => {
