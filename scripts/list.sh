@@ -40,7 +40,7 @@ while [ $# -gt 0 ]; do
 done
 
 columns 'id provider accountEmail status requiredAction expiresAt' \
-  'id provider accountId accountEmail status requiredAction scopes missingScopes refreshable expiresAt lastUsedAt lastRefreshedAt refreshCount consecutiveFailures lastError.code lastError.at createdAt updatedAt'
+  'id provider accountId accountEmail status requiredAction scopes missingScopes refreshable expiresAt lastUsedAt lastRefreshedAt refreshCount consecutiveFailures lastError.code lastError.reason lastError.actor lastError.at createdAt updatedAt'
 require_api
 require_id_token
 while :; do

@@ -1,5 +1,5 @@
 /**
- * Writes the files that are made from the code: the OpenAPI document, and the tables of routes and error codes. With `--check` it
+ * Writes the files that are made from the code: the OpenAPI document, and the tables of routes, error codes and reasons. With `--check` it
  * only says whether one of them is not what the code would make now, and fails then.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { join, relative } from 'node:path';
 import { errorTable } from '../src/errors/error-table.ts';
 import { apiPage } from '../src/http/openapi/api-page.ts';
 import { createOpenApiDocument } from '../src/http/openapi/openapi-document.ts';
+import { reasonsPage } from '../src/providers/reasons/reasons-page.ts';
 import { allRoutes } from '../test/http/api-server.ts';
 
 const apiFolder = join(import.meta.dirname, '..');
@@ -21,6 +22,7 @@ const openApi = createOpenApiDocument(routes, version);
 const generated: Record<string, string> = {
   [join(apiFolder, 'openapi.json')]: `${JSON.stringify(openApi, null, 2)}\n`,
   [join(repository, 'docs/errors.md')]: errorTable(),
+  [join(repository, 'docs/reasons.md')]: reasonsPage(),
   [join(repository, 'docs/api.md')]: apiPage(openApi),
 };
 

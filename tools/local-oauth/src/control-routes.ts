@@ -46,6 +46,14 @@ const routes: Readonly<Record<string, Route>> = {
     });
     return { pendingFaults: control.pendingFaults() };
   },
+  'POST /_control/refuse-next': (control, input) => {
+    const { reason } = input;
+    if (typeof reason !== 'string') {
+      throw new BadRequest('reason must be a text.');
+    }
+    control.refuseNext(input['count'] === undefined ? 1 : numberOf(input, 'count'), reason);
+    return { pendingFaults: control.pendingFaults() };
+  },
   'POST /_control/revoke-grant': (control, input) => {
     const { account } = input;
     if (typeof account !== 'string') {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { recordedRefusals } from './recorded-refusals.ts';
 import type { AuthorizationServer } from './server.ts';
 import {
   type Answer,
@@ -170,5 +171,28 @@ describe('the control over HTTP', () => {
     expect(await post(server, 'stop')).toEqual({ status: 200, body: {} });
     await server.stop();
     await expect(fetch(server.endpoints.discovery)).rejects.toThrow();
+  });
+});
+
+describe.each(['google', 'microsoft'] as const)('%s', (plays) => {
+  it('refuses the next token request for each reason as it is recorded, and changes nothing', async () => {
+    const server = await startServer(plays);
+    const tokens = await connect(server);
+    for (const { reason, status, body } of recordedRefusals(plays)) {
+      server.control.refuseNext(1, reason);
+      expect(await refresh(server, tokens), reason).toEqual({ status, body });
+    }
+    expect((await refresh(server, tokens)).body).toHaveProperty('access_token');
+  });
+
+  it('names the reasons that it can play when asked for another', async () => {
+    const server = await startServer(plays);
+    const { status, body } = await post(server, 'refuse-next', { reason: 'bad_mood' });
+    expect(status).toBe(400);
+    expect(String(body['error'])).toContain('client_rejected');
+    expect(await post(server, 'refuse-next', { reason: 'revoked', count: 2 })).toMatchObject({
+      status: 200,
+      body: { pendingFaults: 2 },
+    });
   });
 });

@@ -1,7 +1,9 @@
-import type { LocalAccount } from './accounts.ts';
+import type { LocalAccount, Plays } from './accounts.ts';
 import type { Fault, FaultOptions, FaultPlan } from './faults.ts';
 import type { IssuedSecret, Ledger, TokenRequestRecord } from './ledger.ts';
 import type { MemoryStore } from './memory-adapter.ts';
+import { refusalFor } from './recorded-refusals.ts';
+import { bodyOf } from './refusals.ts';
 import { revokeGrantsOf } from './revocation.ts';
 
 /** Settings that may change while the server runs. */
@@ -24,6 +26,15 @@ export interface Control {
   readonly setAccessTokenLifetimeSeconds: (seconds: number) => void;
   /** Lets the next `count` token requests fail. Calls add up; the first planned happens first. */
   readonly failNext: (count: number, fault: Fault, options?: FaultOptions) => void;
+  /**
+   * Refuses the next `count` token requests as the played provider does when it has this reason; see
+   * `recordedRefusals`. They come in one order with the planned faults.
+   *
+   * @throws {RangeError} for a reason that the provider does not have.
+   */
+  readonly refuseNext: (count: number, reason: string) => void;
+  /** Gives the next token request this answer, and does nothing. */
+  readonly answerNext: (status: number, body: Readonly<Record<string, unknown>>) => void;
   /** How many planned faults have not happened yet. */
   readonly pendingFaults: () => number;
   /** How often a client went where the `redirect` fault points. */
@@ -43,6 +54,7 @@ export interface Control {
 
 /** What a control works on. */
 export interface ControlInput {
+  readonly plays: Plays;
   readonly settings: LiveSettings;
   readonly faults: FaultPlan;
   readonly ledger: Ledger;
@@ -52,7 +64,15 @@ export interface ControlInput {
 }
 
 /** Makes the control of one server. The settings given are the ones that `reset` returns to. */
-export function createControl({ settings, faults, ledger, store, accounts, stop }: ControlInput): Control {
+export function createControl({
+  plays,
+  settings,
+  faults,
+  ledger,
+  store,
+  accounts,
+  stop,
+}: ControlInput): Control {
   const initial = { ...settings };
   return {
     tokenRequests: ledger.tokenRequests,
@@ -79,6 +99,11 @@ export function createControl({ settings, faults, ledger, store, accounts, stop 
       settings.accessTokenLifetimeSeconds = seconds;
     },
     failNext: faults.plan,
+    refuseNext(count, reason) {
+      const refusal = refusalFor(plays, reason);
+      faults.planAnswer(count, { status: refusal.status, body: bodyOf(refusal) });
+    },
+    answerNext: (status, body) => faults.planAnswer(1, { status, body }),
     pendingFaults: faults.pending,
     redirectsFollowed: ledger.redirectsFollowed,
     revokeGrantOf(accountEmail) {

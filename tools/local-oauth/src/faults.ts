@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { bodyOf, type Refusal } from './refusals.ts';
 
 /** Every way in which the token endpoint can be told to fail. */
 export const faultNames = [
@@ -43,9 +44,17 @@ export interface FaultOptions {
   readonly retryAfterSeconds?: number;
 }
 
+/** An answer as it is to be given. */
+export interface PlannedAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
 /** A failure that waits for the next token request. */
 export interface PlannedFault {
-  readonly fault: Fault;
+  readonly fault: Fault | 'answer';
+  /** What the fault `answer` says. */
+  readonly answer: PlannedAnswer | null;
   readonly afterProcessing: boolean;
   readonly retryAfterSeconds: number | null;
 }
@@ -64,6 +73,7 @@ export function isFault(value: unknown): value is Fault {
 /** The queue of failures to come; each token request takes at most one. */
 export interface FaultPlan {
   readonly plan: (count: number, fault: Fault, options?: FaultOptions) => void;
+  readonly planAnswer: (count: number, answer: PlannedAnswer) => void;
   readonly take: () => PlannedFault | undefined;
   readonly pending: () => number;
   readonly clear: () => void;
@@ -72,20 +82,24 @@ export interface FaultPlan {
 /** Makes an empty plan. */
 export function createFaultPlan(): FaultPlan {
   const queue: PlannedFault[] = [];
+  const add = (count: number, planned: PlannedFault): void => {
+    if (!Number.isInteger(count) || count < 1) {
+      throw new RangeError('count must be a positive integer');
+    }
+    for (let index = 0; index < count; index += 1) {
+      queue.push(planned);
+    }
+  };
   return {
-    plan(count, fault, options = {}) {
-      if (!Number.isInteger(count) || count < 1) {
-        throw new RangeError('count must be a positive integer');
-      }
-      const planned = {
+    plan: (count, fault, options = {}) =>
+      add(count, {
         fault,
+        answer: null,
         afterProcessing: options.afterProcessing ?? false,
         retryAfterSeconds: options.retryAfterSeconds ?? (fault === '503-retry-after' ? 1 : null),
-      };
-      for (let index = 0; index < count; index += 1) {
-        queue.push(planned);
-      }
-    },
+      }),
+    planAnswer: (count, answer) =>
+      add(count, { fault: 'answer', answer, afterProcessing: false, retryAfterSeconds: null }),
     take: () => queue.shift(),
     pending: () => queue.length,
     clear: () => {
@@ -109,7 +123,14 @@ export function answerWithFault(
   if (planned.fault === 'timeout') {
     return;
   }
-  const { status, type, body, headers = {} } = faultAnswer(planned.fault, realAnswer);
+  const {
+    status,
+    type,
+    body,
+    headers = {},
+  } = planned.fault === 'answer'
+    ? json(planned.answer?.status ?? 500, planned.answer?.body ?? {})
+    : faultAnswer(planned.fault, realAnswer);
   const retryAfter =
     planned.retryAfterSeconds === null ? {} : { 'retry-after': String(planned.retryAfterSeconds) };
   response.writeHead(status, {
@@ -184,28 +205,6 @@ const refusals = {
   },
 } as const satisfies Record<string, Refusal>;
 
-interface Refusal {
-  readonly status: number;
-  readonly error: string;
-  readonly description: string;
-  /** Microsoft's number. */
-  readonly code?: number;
-  /** Microsoft's. */
-  readonly suberror?: string;
-  /** Google's. */
-  readonly subtype?: string;
-}
-
-function bodyOf({ error, description, code, suberror, subtype }: Refusal): Record<string, unknown> {
-  return {
-    error,
-    error_description: code === undefined ? description : `AADSTS${code}: ${description}`,
-    ...(code !== undefined && { error_codes: [code] }),
-    ...(suberror !== undefined && { suberror }),
-    ...(subtype !== undefined && { error_subtype: subtype }),
-  };
-}
-
 interface FaultAnswer {
   readonly status: number;
   readonly type: string;
@@ -213,12 +212,11 @@ interface FaultAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+function json(status: number, body: unknown): FaultAnswer {
+  return { status, type: 'application/json', body: JSON.stringify(body) };
+}
+
 function faultAnswer(fault: Exclude<Fault, 'reset' | 'timeout'>, realAnswer: unknown): FaultAnswer {
-  const json = (status: number, body: unknown): FaultAnswer => ({
-    status,
-    type: 'application/json',
-    body: JSON.stringify(body),
-  });
   switch (fault) {
     case '500':
       return json(500, { error: 'server_error' });

@@ -4,6 +4,7 @@ export { type CookieJar, createCookieJar } from './cookie-jar.ts';
 export { type Fault, type FaultOptions, faultNames } from './faults.ts';
 export type { IssuedSecret, TokenRequestRecord } from './ledger.ts';
 export type { Endpoints } from './play.ts';
+export { type RecordedRefusal, recordedRefusals } from './recorded-refusals.ts';
 export {
   type AuthorizationServer,
   type AuthorizationServerOptions,

@@ -121,7 +121,7 @@ export async function startAuthorizationServer(
     })();
     return stopped;
   };
-  const control = createControl({ settings, faults, ledger, store, accounts, stop });
+  const control = createControl({ plays: play.plays, settings, faults, ledger, store, accounts, stop });
   const answerByProvider = provider.callback();
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

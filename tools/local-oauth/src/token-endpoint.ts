@@ -36,7 +36,7 @@ export function installTokenEndpoint(input: TokenEndpointInput): void {
       ledger.recordTokenRequest({
         at,
         grantType,
-        outcome: planned.fault,
+        outcome: String(planned.answer?.body['error'] ?? planned.fault),
         account: null,
         fault: planned.fault,
       });

@@ -1,5 +1,12 @@
-import type { ProblemDetails, ProblemFault } from '@klayim/shared/types';
+import type { ConnectionReason, ProblemDetails, ProblemFault } from '@klayim/shared/types';
 import type { ErrorCode } from './error-codes.ts';
+
+/** What a provider said, by values of a known form, and why. */
+export interface ProviderAnswer extends NonNullable<ProblemDetails['providerError']> {
+  reason: ConnectionReason;
+  /** The provider's page about the reason; null without one. */
+  helpUrl: string | null;
+}
 
 /** Details of an {@link AppError}. */
 export interface AppErrorDetails {
@@ -15,8 +22,8 @@ export interface AppErrorDetails {
   omittedFaults?: number;
   /** The integration that is in the way; it must belong to the caller's organization. */
   integrationId?: string | undefined;
-  /** What the provider said, by values of a known form. */
-  providerError?: ProblemDetails['providerError'];
+  /** What the provider said, when it refused. */
+  providerError?: ProviderAnswer | undefined;
 }
 
 /** The one error class of this codebase: a stable code, and what the caller may know. */
@@ -28,7 +35,7 @@ export class AppError extends Error {
   readonly faults: ProblemFault[] | undefined;
   readonly omittedFaults: number;
   readonly integrationId: string | undefined;
-  readonly providerError: ProblemDetails['providerError'];
+  readonly providerError: ProviderAnswer | undefined;
 
   constructor(code: ErrorCode, details: AppErrorDetails = {}) {
     const { detail, cause, retryAfterMs, faults, omittedFaults = 0, integrationId, providerError } = details;

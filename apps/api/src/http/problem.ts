@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { ProblemDetails, ProblemFault } from '@klayim/shared/types';
-import { AppError, isAppError } from '../errors/app-error.ts';
+import { AppError, isAppError, type ProviderAnswer } from '../errors/app-error.ts';
 import { errorMeanings } from '../errors/error-codes.ts';
 import { fromFirestore } from '../lib/firestore-errors.ts';
 
@@ -43,11 +43,19 @@ export function toProblem(error: AppError, requestId: string): ProblemAnswer {
     code: error.code,
     remedy,
     requestId,
-    ...(error.providerError && { providerError: error.providerError }),
+    ...(error.providerError && toProviderFields(error.providerError)),
     ...(error.integrationId !== undefined && { integrationId: error.integrationId }),
     ...(error.faults && faultsOf(error.faults, error.omittedFaults)),
   };
   return { problem, headers: headersOf(error, status) };
+}
+
+function toProviderFields({
+  reason,
+  helpUrl,
+  ...providerError
+}: ProviderAnswer): Pick<ProblemDetails, 'reason' | 'helpUrl' | 'providerError'> {
+  return { reason, ...(helpUrl !== null && { helpUrl }), providerError };
 }
 
 /** Answers a request with a problem document where there is no Express app to do so. */

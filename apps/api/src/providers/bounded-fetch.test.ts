@@ -49,7 +49,7 @@ describe('posting a form', () => {
     const { origin } = await startOddServer((response) => response.end('x'.repeat(bytes)));
     expect((await postForm({ ...post, url: origin })).body).toHaveLength(maxAnswerBytes);
     bytes += 1;
-    await expect(postForm({ ...post, url: origin })).rejects.toMatchObject({ reason: 'answer_too_large' });
+    await expect(postForm({ ...post, url: origin })).rejects.toMatchObject({ code: 'answer_too_large' });
   });
 
   it('joins characters that arrive in pieces', async () => {

@@ -31,7 +31,7 @@ describe('what an answer means', () => {
     [400, 'server_error', 'unavailable'],
     [400, 'constructor', 'unavailable'],
   ])('%i %s: %s', (status, code, failure) => {
-    expect(classifyAnswer(answer(status, { error: code }))).toMatchObject({ failure, reason: code });
+    expect(classifyAnswer(answer(status, { error: code }))).toMatchObject({ failure, code: code });
   });
 
   it.each<[string, number, ProviderFailure, string]>([
@@ -47,7 +47,7 @@ describe('what an answer means', () => {
     const listed = { error, error_codes: [code] };
     const described = { error, error_description: `AADSTS${code}: Mrs. Secret of Northwind` };
     for (const body of [listed, described]) {
-      expect(classifyAnswer(answer(400, body))).toMatchObject({ failure, owner, facts, reason: error });
+      expect(classifyAnswer(answer(400, body))).toMatchObject({ failure, owner, facts, code: error });
     }
   });
 
@@ -67,7 +67,7 @@ describe('what an answer means', () => {
 
   it.each([408, 425, 429, 500, 502, 503, 504, 599])('%i is an outage, whatever it says', (status) => {
     const error = classifyAnswer({ ...answer(status, { error: 'invalid_grant' }), retryAfterMs: 5000 });
-    expect(error).toMatchObject({ failure: 'unavailable', reason: `http_${status}`, retryAfterMs: 5000 });
+    expect(error).toMatchObject({ failure: 'unavailable', code: `http_${status}`, retryAfterMs: 5000 });
   });
 
   it.each([
@@ -81,7 +81,7 @@ describe('what an answer means', () => {
   ])('400 with %j is malformed', (body) => {
     expect(classifyAnswer(answer(400, body))).toMatchObject({
       failure: 'unavailable',
-      reason: 'malformed_answer',
+      code: 'malformed_answer',
     });
   });
 
@@ -89,7 +89,7 @@ describe('what an answer means', () => {
     'does not repeat %j',
     (code) => {
       const error = classifyAnswer(answer(400, { error: code }));
-      expect(error).toMatchObject({ failure: 'unavailable', reason: 'unknown_error_code' });
+      expect(error).toMatchObject({ failure: 'unavailable', code: 'unknown_error_code' });
       expect(error.message).not.toContain(code);
     },
   );
@@ -97,19 +97,19 @@ describe('what an answer means', () => {
 
 describe('what a redirect without a code means', () => {
   it.each<[Parameters<typeof classifyRedirect>[0], object]>([
-    [{ error: 'access_denied' }, { reason: 'access_denied', facts: { subtype: null, providerCodes: [] } }],
+    [{ error: 'access_denied' }, { code: 'access_denied', facts: { subtype: null, providerCodes: [] } }],
     [
       { error: 'access_denied', error_description: 'AADSTS65004: declined', error_subtype: 'cancel' },
-      { reason: 'access_denied', facts: { subtype: 'cancel', providerCodes: [65004] } },
+      { code: 'access_denied', facts: { subtype: 'cancel', providerCodes: [65004] } },
     ],
     [{ error: 'temporarily_unavailable' }, { failure: 'unavailable', owner: 'unknown' }],
     [
       { error: 'Call me', suberror: 'Mrs. Secret', error_description: 'see AADSTS650052 and Mrs. Secret' },
-      { reason: 'unknown_error_code', facts: { subtype: null, providerCodes: [] } },
+      { code: 'unknown_error_code', facts: { subtype: null, providerCodes: [] } },
     ],
     [
       { error: 'call_mrs_secret', suberror: 'secret_word' },
-      { reason: 'unknown_error_code', facts: { subtype: null, providerCodes: [] } },
+      { code: 'unknown_error_code', facts: { subtype: null, providerCodes: [] } },
     ],
   ])('%j', (redirect, expected) => {
     const error = classifyRedirect(redirect);
@@ -134,9 +134,9 @@ describe('what a missing answer means', () => {
     [new TypeError('fetch failed', { cause: coded('CERT_HAS_EXPIRED') }), 'network_error'],
     ['text', 'network_error'],
     [undefined, 'network_error'],
-  ])('%s: %s', (error, reason) => {
+  ])('%s: %s', (error, code) => {
     const failure = classifyNetworkError(error);
-    expect(failure).toMatchObject({ failure: 'unavailable', reason });
+    expect(failure).toMatchObject({ failure: 'unavailable', code });
     expect(failure.cause).toBeUndefined();
   });
 });

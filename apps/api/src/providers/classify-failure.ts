@@ -1,4 +1,5 @@
 import { type FailureOwner, noFacts, ProviderError, type ProviderFacts } from './provider-error.ts';
+import { type FoundReason, findReason, plainOAuth, type ReasonTable } from './reasons/reason-table.ts';
 import { type Refusal, redirectCodes, refusalOfCode, refusalOfNumber } from './refusal-table.ts';
 
 /** An answer other than 2xx. */
@@ -12,7 +13,7 @@ export interface RefusingAnswer {
 /** Answers of any content that ask for another try. */
 const outageStatuses: ReadonlySet<number> = new Set([408, 425, 429]);
 
-const reasonOfNetworkCode: ReadonlyMap<string, string> = new Map([
+const wordOfNetworkCode: ReadonlyMap<string, string> = new Map([
   ['ECONNREFUSED', 'connection_refused'],
   ['ECONNRESET', 'connection_reset'],
   ['EPIPE', 'connection_reset'],
@@ -37,8 +38,9 @@ const outageCodes: ReadonlySet<string> = new Set(['temporarily_unavailable', 'se
  *
  * A code that is not known counts as an outage of this connection: a wrong `grant_rejected` would send a person to
  * authorize again, and its failure must not speak for others.
+ * @param reasons the table of the server that answered; it says why, and never what the refusal does to a connection.
  */
-export function classifyAnswer(answer: RefusingAnswer): ProviderError {
+export function classifyAnswer(answer: RefusingAnswer, reasons: ReasonTable = plainOAuth): ProviderError {
   const { status, retryAfterMs } = answer;
   const body = readBody(answer.body);
   const facts = body === null ? noFacts : readFacts(body);
@@ -50,8 +52,18 @@ export function classifyAnswer(answer: RefusingAnswer): ProviderError {
   if (code === null) {
     return new ProviderError('unavailable', 'malformed_answer', { retryAfterMs, facts });
   }
-  const { failure, owner, advice } = judge(code, facts);
-  return new ProviderError(failure, code, { retryAfterMs, facts, owner, advice });
+  const { failure, owner } = judge(code, facts);
+  const found = explain(code, facts, reasons);
+  return new ProviderError(failure, code, { retryAfterMs, facts, owner, found });
+}
+
+function explain(
+  code: string,
+  { subtype, providerCodes: numbers }: ProviderFacts,
+  reasons: ReasonTable,
+  options?: { isRedirect: boolean },
+): FoundReason {
+  return findReason(reasons, { code, subtype, numbers }, options);
 }
 
 function isKnownCode(code: string): boolean {
@@ -81,21 +93,25 @@ export interface RefusingRedirect {
  * What a redirect's error means; null without one. Anybody can write such a link: only codes that are known to be a
  * provider's are kept, and numbers.
  */
-export function classifyRedirect({ error, ...more }: RefusingRedirect): ProviderError | null {
+export function classifyRedirect(
+  { error, ...more }: RefusingRedirect,
+  reasons: ReasonTable = plainOAuth,
+): ProviderError | null {
   if (error === undefined) {
     return null;
   }
   const code = isKnownCode(error) ? error : 'unknown_error_code';
   const { providerCodes, subtype } = readFacts({ ...more });
   const facts = { providerCodes, subtype: subtype !== null && isKnownCode(subtype) ? subtype : null };
-  const { failure, owner, advice } = judge(code, facts);
-  return new ProviderError(failure, code, { facts, owner, advice });
+  const { failure, owner } = judge(code, facts);
+  const found = explain(code, facts, reasons, { isRedirect: true });
+  return new ProviderError(failure, code, { facts, owner, found });
 }
 
 /** What it means that there was no answer. The error itself is not kept: it may hold the request. */
 export function classifyNetworkError(error: unknown): ProviderError {
   const code = systemCodeOf(error) ?? (error instanceof Error ? systemCodeOf(error.cause) : undefined);
-  return new ProviderError('unavailable', reasonOfNetworkCode.get(code ?? '') ?? 'network_error');
+  return new ProviderError('unavailable', wordOfNetworkCode.get(code ?? '') ?? 'network_error');
 }
 
 function readBody(body: string): Readonly<Record<string, unknown>> | null {
@@ -118,9 +134,15 @@ function readErrorCode({ error }: Readonly<Record<string, unknown>>): string | n
   return readWord(error) ?? 'unknown_error_code';
 }
 
-/** A word of an error code's form, such as `invalid_grant`; null for anything else. */
+/**
+ * A code's form: words of lower-case letters and digits, up to 64 characters in all. No word is longer than 20, so that a
+ * token is not taken for one.
+ */
+const codeForm = /^[a-z][a-z0-9]{0,19}(_[a-z0-9]{1,20})*$/;
+
+/** What has an error code's form, such as `invalid_grant`; null for anything else. */
 export function readWord(value: unknown): string | null {
-  return typeof value === 'string' && value.length <= 40 && /^[a-z]+(_[a-z]+)*$/.test(value) ? value : null;
+  return typeof value === 'string' && value.length <= 64 && codeForm.test(value) ? value : null;
 }
 
 /** Numbers and words only: the description, which may repeat a token or a name, is read for its number and left. */

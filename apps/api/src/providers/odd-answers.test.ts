@@ -99,11 +99,11 @@ describe.each(providerCases)('the $id provider with odd token answers', ({ atOri
       'connection_reset',
     ],
     ['an answer that never ends', (r) => void r.writeHead(200).write('{'), 'timeout'],
-  ])('takes %s for an outage after one request', async (_, answer, reason) => {
+  ])('takes %s for an outage after one request', async (_, answer, code) => {
     const { origin, requests } = await startOddServer(answer);
-    const timeoutMs = reason === 'timeout' ? 250 : 10_000;
+    const timeoutMs = code === 'timeout' ? 250 : 10_000;
     const error = await failureOf(atOrigin(origin, timeoutMs).refresh(request), secrets);
-    expect(error).toMatchObject({ failure: 'unavailable', reason });
+    expect(error).toMatchObject({ failure: 'unavailable', code });
     expect(requests).toHaveLength(1);
   });
 
@@ -112,7 +112,7 @@ describe.each(providerCases)('the $id provider with odd token answers', ({ atOri
       sendJson(response, 400, { error: code, error_description: 'for sent-refresh-token' }),
     );
     const error = await failureOf(atOrigin(origin).refresh(request), secrets);
-    expect(error).toMatchObject({ failure: 'misconfigured', reason: code });
+    expect(error).toMatchObject({ failure: 'misconfigured', code: code });
   });
 
   it('reports a server that is not there', async () => {

@@ -83,13 +83,13 @@ describe.each(providerCases)('the $id provider with a real authorization server'
       exchange.codeVerifier,
       exchange.nonce,
     ]);
-    expect(error).toMatchObject({ failure: 'grant_rejected', reason: 'invalid_grant' });
+    expect(error).toMatchObject({ failure: 'grant_rejected', code: 'invalid_grant' });
   });
 
   it('does not accept an ID token with another nonce', async () => {
     const exchange = { ...(await authorize(provider, ada)), nonce: 'another-nonce' };
     const error = await failureOf(provider.exchangeCode(exchange), [...secrets(), exchange.code]);
-    expect(error).toMatchObject({ failure: 'grant_rejected', reason: 'id_token_nonce' });
+    expect(error).toMatchObject({ failure: 'grant_rejected', code: 'id_token_nonce' });
   });
 
   it('keeps the rotated refresh token, twice in a row', async () => {
@@ -160,28 +160,28 @@ describe.each(providerCases)('the $id provider with a real authorization server'
     const connected = await connect(provider, ada);
     await provider.refresh(connected);
     const error = await failureOf(provider.refresh(connected), secrets());
-    expect(error).toMatchObject({ failure: 'grant_rejected', reason: 'invalid_grant' });
+    expect(error).toMatchObject({ failure: 'grant_rejected', code: 'invalid_grant' });
   });
 
   it('reports a revoked grant as a rejected one', async () => {
     const connected = await connect(provider, grace);
     server.control.revokeGrantOf(grace);
     const error = await failureOf(provider.refresh(connected), secrets());
-    expect(error).toMatchObject({ failure: 'grant_rejected', reason: 'invalid_grant' });
+    expect(error).toMatchObject({ failure: 'grant_rejected', code: 'invalid_grant' });
   });
 
   it.each<[Fault, object]>([
-    ['invalid_client', { failure: 'misconfigured', reason: 'invalid_client' }],
-    ['invalid_grant', { failure: 'grant_rejected', reason: 'invalid_grant' }],
-    ['500', { failure: 'unavailable', reason: 'http_500', retryAfterMs: undefined }],
-    ['503-retry-after', { failure: 'unavailable', reason: 'http_503', retryAfterMs: 7000 }],
-    ['429', { failure: 'unavailable', reason: 'http_429', retryAfterMs: 7000 }],
-    ['reset', { failure: 'unavailable', reason: 'connection_reset' }],
-    ['html', { failure: 'unavailable', reason: 'malformed_answer' }],
-    ['empty', { failure: 'unavailable', reason: 'malformed_answer' }],
-    ['wrong-content-type', { failure: 'unavailable', reason: 'malformed_answer' }],
-    ['huge', { failure: 'unavailable', reason: 'answer_too_large' }],
-    ['redirect', { failure: 'unavailable', reason: 'redirected' }],
+    ['invalid_client', { failure: 'misconfigured', code: 'invalid_client' }],
+    ['invalid_grant', { failure: 'grant_rejected', code: 'invalid_grant' }],
+    ['500', { failure: 'unavailable', code: 'http_500', retryAfterMs: undefined }],
+    ['503-retry-after', { failure: 'unavailable', code: 'http_503', retryAfterMs: 7000 }],
+    ['429', { failure: 'unavailable', code: 'http_429', retryAfterMs: 7000 }],
+    ['reset', { failure: 'unavailable', code: 'connection_reset' }],
+    ['html', { failure: 'unavailable', code: 'malformed_answer' }],
+    ['empty', { failure: 'unavailable', code: 'malformed_answer' }],
+    ['wrong-content-type', { failure: 'unavailable', code: 'malformed_answer' }],
+    ['huge', { failure: 'unavailable', code: 'answer_too_large' }],
+    ['redirect', { failure: 'unavailable', code: 'redirected' }],
   ])('tells %s apart after one request, in a refresh and in an exchange', async (fault, expected) => {
     const retryAfter = ['429', '503-retry-after'].includes(fault) ? { retryAfterSeconds: 7 } : {};
     const connected = await connect(provider, ada);
@@ -204,7 +204,7 @@ describe.each(providerCases)('the $id provider with a real authorization server'
     server.control.failNext(1, 'timeout');
     const startedAtMs = performance.now();
     const error = await failureOf(example.at(server, 250).refresh(connected), secrets());
-    expect(error).toMatchObject({ failure: 'unavailable', reason: 'timeout' });
+    expect(error).toMatchObject({ failure: 'unavailable', code: 'timeout' });
     expect(performance.now() - startedAtMs).toBeLessThan(5000);
     expect(server.control.tokenRequests()).toHaveLength(1);
   });

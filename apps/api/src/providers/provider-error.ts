@@ -1,3 +1,6 @@
+import type { ConnectionReason } from '@klayim/shared/types';
+import { type FoundReason, findOwnReason } from './reasons/reason-table.ts';
+
 /**
  * What a provider's failure means for a connection:
  * - `grant_rejected`: the grant may be dead, or an administrator forbids it; a person has to authorize again;
@@ -32,8 +35,8 @@ export interface ProviderErrorDetails {
   /** Default: `unknown`, but `connection` for a rejected grant. */
   owner?: FailureOwner;
   facts?: ProviderFacts;
-  /** A sentence for the customer: what is wrong, and who can put it right. */
-  advice?: string | undefined;
+  /** Why, by the table of the server that said so. Default: what the code means as a short word of ours. */
+  found?: FoundReason;
 }
 
 /** A provider did not do what was asked. The message names the fault and holds nothing of the exchange. */
@@ -41,26 +44,38 @@ export class ProviderError extends Error {
   override readonly name = 'ProviderError';
   readonly failure: ProviderFailure;
   /** The OAuth error code, or a short word of ours such as `timeout`. */
-  readonly reason: string;
+  readonly code: string;
+  /** Why, in a word that stays the same whatever the provider says. */
+  readonly reason: ConnectionReason;
+  /** The provider's page about the reason; null without one. */
+  readonly helpUrl: string | null;
+  /** False when the provider used a word or number that no table of reasons has. */
+  readonly isListed: boolean;
   readonly owner: FailureOwner;
   readonly facts: ProviderFacts;
-  readonly advice: string | undefined;
   /** From Retry-After, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(failure: ProviderFailure, reason: string, details: ProviderErrorDetails = {}) {
-    super(`${failure}: ${reason}`, 'cause' in details ? { cause: details.cause } : {});
+  constructor(failure: ProviderFailure, code: string, details: ProviderErrorDetails = {}) {
+    super(`${failure}: ${code}`, 'cause' in details ? { cause: details.cause } : {});
     this.failure = failure;
-    this.reason = reason;
+    this.code = code;
+    this.reason = details.found?.reason ?? findOwnReason(code) ?? 'unknown';
+    this.helpUrl = details.found?.helpUrl ?? null;
+    this.isListed = details.found?.isListed ?? this.reason !== 'unknown';
     this.owner = details.owner ?? (failure === 'grant_rejected' ? 'connection' : 'unknown');
     this.facts = details.facts ?? noFacts;
-    this.advice = details.advice;
     this.retryAfterMs = details.retryAfterMs;
   }
 }
 
-/** A failure's reason with what else is known of it, as log lines and messages show it: `invalid_grant, AADSTS50173`. */
-export function describeFailure({ reason, facts }: Pick<ProviderError, 'reason' | 'facts'>): string {
+/** The same failure with what else is known of its reason. */
+export function withReason(error: ProviderError, found: FoundReason): ProviderError {
+  return new ProviderError(error.failure, error.code, { ...error, found });
+}
+
+/** What was said, as messages show it: `invalid_grant, AADSTS50173`. */
+export function describeFailure({ code, facts }: Pick<ProviderError, 'code' | 'facts'>): string {
   const numbers = facts.providerCodes.map((number) => `AADSTS${number}`);
-  return [reason, ...(facts.subtype === null ? [] : [facts.subtype]), ...numbers].join(', ');
+  return [code, ...(facts.subtype === null ? [] : [facts.subtype]), ...numbers].join(', ');
 }

@@ -1,49 +1,15 @@
 import type { FailureOwner, ProviderFailure } from './provider-error.ts';
 
-/** What one error code or number means. */
+/** What one error code or number means for a connection. Why it is said is in `reasons/`. */
 export interface Refusal {
   failure: ProviderFailure;
   owner: FailureOwner;
-  /** A sentence for the customer, where it can say more than "authorize again". */
-  advice?: string;
 }
 
-const authorizeAgain: Refusal = { failure: 'grant_rejected', owner: 'connection' };
-const administratorForbids: Refusal = {
-  ...authorizeAgain,
-  advice: "A rule of the account's administrator forbids this application: it has to be allowed there first.",
-};
-const eitherFault: Refusal = {
-  failure: 'misconfigured',
-  owner: 'unknown',
-  advice:
-    "The provider refuses this application for the account. Its administrator may have removed or disabled the application, or the token is another application's.",
-};
-const disabledThere: Refusal = {
-  failure: 'misconfigured',
-  owner: 'unknown',
-  advice:
-    "The application is disabled or missing in the account's directory: its administrator can allow it.",
-};
-const ourFault: Refusal = {
-  failure: 'misconfigured',
-  owner: 'application',
-  advice:
-    "This application's registration at the provider is wrong. Its operator has to act, not the customer.",
-};
-const oddScopes: Refusal = {
-  failure: 'misconfigured',
-  owner: 'unknown',
-  advice: 'The provider does not know the scopes of this connection: authorize it with others.',
-};
-const accountIsGone: Refusal = {
-  ...authorizeAgain,
-  advice: 'The account does not exist in that directory, or is disabled there: its administrator can tell.',
-};
-const stepUp: Refusal = {
-  ...authorizeAgain,
-  advice: "A sign-in rule of the account's directory asks for the person again.",
-};
+const grantRejected: Refusal = { failure: 'grant_rejected', owner: 'connection' };
+/** The registration there, this connection's token or scopes, or our registration everywhere. */
+const refused: Refusal = { failure: 'misconfigured', owner: 'unknown' };
+const ourFault: Refusal = { failure: 'misconfigured', owner: 'application' };
 
 /**
  * OAuth error codes that come with a 4xx. A code that is not here is an outage of this connection alone: a wrong
@@ -53,47 +19,33 @@ const stepUp: Refusal = {
  * @see https://developers.google.com/identity/protocols/oauth2/web-server#authorization-errors
  */
 export const refusalOfCode: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
-  ['invalid_grant', authorizeAgain],
-  ['interaction_required', stepUp],
-  ['consent_required', authorizeAgain],
-  ['login_required', stepUp],
-  ['account_selection_required', stepUp],
-  ['mfa_required', stepUp],
-  ['rapt_required', stepUp],
-  ['invalid_rapt', stepUp],
-  ['access_denied', administratorForbids],
-  ['admin_policy_enforced', administratorForbids],
-  ['org_internal', administratorForbids],
-  ['disallowed_useragent', administratorForbids],
-  ['policy_enforced', administratorForbids],
-  ['app_not_configured_for_user', administratorForbids],
-  ['access_not_configured', administratorForbids],
-  [
-    'invalid_resource',
-    {
-      ...administratorForbids,
-      advice: "What the connection's scopes belong to is missing in the account's directory.",
-    },
-  ],
-  ['invalid_target', oddScopes],
-  ['invalid_scope', oddScopes],
-  ['insufficient_scope', oddScopes],
-
-  [
-    'invalid_request',
-    {
-      failure: 'misconfigured',
-      owner: 'unknown',
-      advice: "The provider does not take this connection's token request: authorize the account again.",
-    },
-  ],
-  ['invalid_client', eitherFault],
-  ['unauthorized_client', eitherFault],
-  ['deleted_client', eitherFault],
-  ['disabled_client', eitherFault],
-  ['restricted_client', eitherFault],
-  ['unsupported_grant_type', { ...ourFault, owner: 'unknown' }],
-  ['redirect_uri_mismatch', { ...ourFault, owner: 'unknown' }],
+  ['invalid_grant', grantRejected],
+  ['interaction_required', grantRejected],
+  ['consent_required', grantRejected],
+  ['login_required', grantRejected],
+  ['account_selection_required', grantRejected],
+  ['mfa_required', grantRejected],
+  ['rapt_required', grantRejected],
+  ['invalid_rapt', grantRejected],
+  ['access_denied', grantRejected],
+  ['admin_policy_enforced', grantRejected],
+  ['org_internal', grantRejected],
+  ['disallowed_useragent', grantRejected],
+  ['policy_enforced', grantRejected],
+  ['app_not_configured_for_user', grantRejected],
+  ['access_not_configured', grantRejected],
+  ['invalid_resource', grantRejected],
+  ['invalid_target', refused],
+  ['invalid_scope', refused],
+  ['insufficient_scope', refused],
+  ['invalid_request', refused],
+  ['invalid_client', refused],
+  ['unauthorized_client', refused],
+  ['deleted_client', refused],
+  ['disabled_client', refused],
+  ['restricted_client', refused],
+  ['unsupported_grant_type', refused],
+  ['redirect_uri_mismatch', refused],
 ]);
 
 /**
@@ -126,70 +78,70 @@ export const redirectCodes: ReadonlySet<string> = new Set([
  */
 export const refusalOfNumber: ReadonlyMap<number, Refusal> = new Map<number, Refusal>([
   // The grant: expired, revoked, or its password was changed.
-  [50173, authorizeAgain],
-  [54005, authorizeAgain],
-  [65001, authorizeAgain],
-  [65004, authorizeAgain],
-  [70008, authorizeAgain],
-  [70043, authorizeAgain],
-  [700003, authorizeAgain],
-  [700081, authorizeAgain],
-  [700082, authorizeAgain],
-  [700084, authorizeAgain],
-  [50132, authorizeAgain],
-  [50133, authorizeAgain],
-  [50089, authorizeAgain],
+  [50173, grantRejected],
+  [54005, grantRejected],
+  [65001, grantRejected],
+  [65004, grantRejected],
+  [70008, grantRejected],
+  [70043, grantRejected],
+  [700003, grantRejected],
+  [700081, grantRejected],
+  [700082, grantRejected],
+  [700084, grantRejected],
+  [50132, grantRejected],
+  [50133, grantRejected],
+  [50089, grantRejected],
   // The person: multi-factor authentication, conditional access, a device that does not comply.
-  [50072, stepUp],
-  [50074, stepUp],
-  [50076, stepUp],
-  [50078, stepUp],
-  [50079, stepUp],
-  [50097, stepUp],
-  [50125, stepUp],
-  [50129, stepUp],
-  [50131, stepUp],
-  [50155, stepUp],
-  [50158, stepUp],
-  [53000, stepUp],
-  [53001, stepUp],
-  [53002, stepUp],
-  [53003, stepUp],
-  [53004, stepUp],
-  [53010, stepUp],
-  [53011, stepUp],
-  [50055, stepUp],
-  [50144, stepUp],
-  [530003, stepUp],
-  [530004, stepUp],
+  [50072, grantRejected],
+  [50074, grantRejected],
+  [50076, grantRejected],
+  [50078, grantRejected],
+  [50079, grantRejected],
+  [50097, grantRejected],
+  [50125, grantRejected],
+  [50129, grantRejected],
+  [50131, grantRejected],
+  [50155, grantRejected],
+  [50158, grantRejected],
+  [53000, grantRejected],
+  [53001, grantRejected],
+  [53002, grantRejected],
+  [53003, grantRejected],
+  [53004, grantRejected],
+  [53010, grantRejected],
+  [53011, grantRejected],
+  [50055, grantRejected],
+  [50144, grantRejected],
+  [530003, grantRejected],
+  [530004, grantRejected],
   // The administrator.
-  [50105, administratorForbids],
-  [90093, administratorForbids],
-  [90094, administratorForbids],
-  [90095, administratorForbids],
-  [650056, administratorForbids],
-  [650057, administratorForbids],
-  [500011, administratorForbids],
-  [500014, administratorForbids],
-  [650052, administratorForbids],
-  [50177, administratorForbids],
-  [50178, administratorForbids],
+  [50105, grantRejected],
+  [90093, grantRejected],
+  [90094, grantRejected],
+  [90095, grantRejected],
+  [650056, grantRejected],
+  [650057, grantRejected],
+  [500011, grantRejected],
+  [500014, grantRejected],
+  [650052, grantRejected],
+  [50177, grantRejected],
+  [50178, grantRejected],
   // The account or its directory.
-  [50020, accountIsGone],
-  [50034, accountIsGone],
-  [50057, accountIsGone],
-  [50059, accountIsGone],
-  [51004, accountIsGone],
-  [90002, accountIsGone],
-  [90072, accountIsGone],
-  [500021, accountIsGone],
-  [500341, accountIsGone],
-  [5000224, accountIsGone],
+  [50020, grantRejected],
+  [50034, grantRejected],
+  [50057, grantRejected],
+  [50059, grantRejected],
+  [51004, grantRejected],
+  [90002, grantRejected],
+  [90072, grantRejected],
+  [500021, grantRejected],
+  [500341, grantRejected],
+  [5000224, grantRejected],
   // The application, in that directory or everywhere.
-  [7000112, disabledThere],
-  [700016, disabledThere],
-  [7000114, disabledThere],
-  [70001, disabledThere],
+  [7000112, refused],
+  [700016, refused],
+  [7000114, refused],
+  [70001, refused],
   [50194, ourFault],
   [500113, ourFault],
   [50011, ourFault],
@@ -198,15 +150,15 @@ export const refusalOfNumber: ReadonlyMap<number, Refusal> = new Map<number, Ref
   [7000216, ourFault],
   [7000218, ourFault],
   [7000222, ourFault],
-  [7000229, disabledThere],
+  [7000229, refused],
   [70003, ourFault],
   [700027, ourFault],
   [7000219, ourFault],
   [7000272, ourFault],
   // The scopes.
-  [70011, oddScopes],
-  [28002, oddScopes],
-  [28003, oddScopes],
+  [70011, refused],
+  [28002, refused],
+  [28003, refused],
   [70007, ourFault],
   // An outage, whatever code it comes with.
   [90033, { failure: 'unavailable', owner: 'unknown' }],

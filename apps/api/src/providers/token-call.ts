@@ -1,6 +1,7 @@
 import { type FormPost, type HttpAnswer, postForm } from './bounded-fetch.ts';
 import { classifyAnswer } from './classify-failure.ts';
 import { ProviderError } from './provider-error.ts';
+import type { ReasonTable } from './reasons/reason-table.ts';
 import { readTokenAnswer, type TokenAnswer } from './token-grant.ts';
 
 /**
@@ -21,8 +22,11 @@ export interface TokenCall {
   outcome(): TokenAnswer;
 }
 
-/** Makes a call that is yet to be sent. */
-export function createTokenCall(timeoutMs: number): TokenCall {
+/**
+ * Makes a call that is yet to be sent.
+ * @param reasons the table of the server that is called.
+ */
+export function createTokenCall(timeoutMs: number, reasons?: ReasonTable): TokenCall {
   let sent = false;
   let outcome: TokenAnswer | ProviderError | undefined;
   return {
@@ -34,7 +38,7 @@ export function createTokenCall(timeoutMs: number): TokenCall {
       try {
         const answer = await postForm({ ...post, timeoutMs });
         if (answer.status < 200 || answer.status > 299) {
-          throw classifyAnswer(answer);
+          throw classifyAnswer(answer, reasons);
         }
         outcome = readTokenAnswer(answer.body);
         return answer;

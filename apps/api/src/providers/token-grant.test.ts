@@ -63,13 +63,13 @@ describe('a token answer', () => {
     '{"error":"invalid_grant"}',
   ])('is not %j', (body) => {
     expect(() => readTokenAnswer(body)).toThrow(
-      expect.objectContaining({ failure: 'unavailable', reason: 'malformed_answer' }),
+      expect.objectContaining({ failure: 'unavailable', code: 'malformed_answer' }),
     );
   });
 
   it('is refused when its token is none to be borne', () => {
     expect(() => read({ token_type: 'DPoP' })).toThrow(
-      expect.objectContaining({ failure: 'unavailable', reason: 'unsupported_token_type' }),
+      expect.objectContaining({ failure: 'unavailable', code: 'unsupported_token_type' }),
     );
   });
 });

@@ -13,6 +13,7 @@ import { createOrganizationsRepository } from './cross-tenant/organizations.repo
 import { createProviderIncidentsRepository } from './cross-tenant/provider-incidents.repository.ts';
 import { createSharedGrantsRepository } from './cross-tenant/shared-grants.repository.ts';
 import { createSweepRunRepository } from './cross-tenant/sweep-run.repository.ts';
+import { createUnlistedErrorsRepository } from './cross-tenant/unlisted-errors.repository.ts';
 import { createEmployeeRepository } from './employee.repository.ts';
 import { createEmployeeImportRepository } from './employee-imports/employee-import.repository.ts';
 import { createImportFaultsRepository } from './employee-imports/import-faults.repository.ts';
@@ -60,5 +61,6 @@ export function createRepositories(dependencies: RepositoryDependencies) {
     refreshLeaseRepository: createRefreshLeaseRepository(dependencies),
     sharedGrantsRepository: createSharedGrantsRepository(dependencies),
     sweepRunRepository: createSweepRunRepository(dependencies),
+    unlistedErrorsRepository: createUnlistedErrorsRepository(dependencies),
   };
 }

@@ -17,6 +17,7 @@ import {
 } from './integrations/integration-audit-event.ts';
 import { type CredentialsOwner, credentialsContextOf } from './integrations/integration-credentials.ts';
 import {
+  errorWithoutReason,
   type IntegrationDocument,
   integrationIdOf,
   integrationsCollection,
@@ -180,6 +181,7 @@ export function createIntegrationRepository({
           refreshShard: refreshShardOf(id),
           refreshLease: null,
           lastUsedAt: at,
+          authorizedAt: origin.authorizationId === undefined ? null : at,
           lastRefreshedAt: at,
           refreshCount: existing?.refreshCount ?? 0,
           consecutiveFailures: 0,
@@ -323,14 +325,7 @@ export function createIntegrationRepository({
         id,
         () => ({
           status: 'error',
-          lastError: {
-            code: 'reauthorization_required',
-            message,
-            reason: null,
-            subtype: null,
-            providerCodes: [],
-            at: now(),
-          },
+          lastError: errorWithoutReason(message, now()),
           refreshDueAt: null,
           refreshLease: null,
         }),

@@ -14,6 +14,7 @@ import { integrationsRoutes } from './integrations.route.ts';
 import { oauthRoutes } from './oauth.route.ts';
 import { openApiRoutes } from './openapi.route.ts';
 import { operatorKeysRoutes } from './operator-keys.route.ts';
+import { operatorProvidersRoutes } from './operator-providers.route.ts';
 import { operatorSweepsRoutes } from './operator-sweeps.route.ts';
 import { organizationRoutes } from './organization.route.ts';
 
@@ -40,6 +41,7 @@ export function createRoutes(given: RouteDependencies): Route[] {
     ...organizationRoutes(dependencies),
     ...apiKeysRoutes(dependencies),
     ...operatorKeysRoutes(dependencies),
+    ...operatorProvidersRoutes(dependencies),
     ...operatorSweepsRoutes(dependencies),
     ...openApiRoutes(dependencies),
     ...healthRoutes(dependencies.readiness, dependencies.clock),

@@ -269,6 +269,7 @@ describe('callback', () => {
     const { searchParams } = new URL(response.headers.get('location') ?? '');
     expect(Object.fromEntries(searchParams)).toMatchObject({
       error: 'authorization_failed',
+      reason: 'service_missing',
       providerError: 'invalid_resource',
       providerSubtype: 'message_only',
       providerCodes: '650052',
@@ -277,10 +278,15 @@ describe('callback', () => {
       await api.call('/audit-events?type=authorization.failed&limit=1', { idToken: owner })
     ).json()) as { items: { details: object }[] };
     const said = { subtype: 'message_only', providerCodes: [650052] };
-    expect(items[0]?.details).toMatchObject({ providerError: 'invalid_resource', ...said });
+    expect(items[0]?.details).toMatchObject({
+      providerReason: 'service_missing',
+      providerError: 'invalid_resource',
+      ...said,
+    });
     expect(stack.lines).toContainEqual(
       expect.objectContaining({
         message: 'An authorization failed',
+        providerReason: 'service_missing',
         providerError: { code: 'invalid_resource', ...said },
       }),
     );

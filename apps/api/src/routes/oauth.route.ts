@@ -117,7 +117,7 @@ export function oauthRoutes({
         },
         303: {
           description:
-            'On to the return URL, with `status` added: `connected` with `integrationId`, and `requiredAction` when something is left to do; or `failed` with `error`, `requestId`, the `integrationId` that is in the way, and `providerError`, `providerSubtype` and `providerCodes` when the provider said something',
+            'On to the return URL, with `status` added: `connected` with `integrationId`, and `requiredAction` when something is left to do; or `failed` with `error`, `requestId`, the `integrationId` that is in the way, and `reason`, `providerError`, `providerSubtype` and `providerCodes` when the provider said something',
           headers: { Location: 'The return URL' },
         },
       },
@@ -146,6 +146,7 @@ const outcomeNames = [
   'requiredAction',
   'error',
   'requestId',
+  'reason',
   'providerError',
   'providerSubtype',
   'providerCodes',
@@ -184,6 +185,7 @@ function outcomeOf(
     error: code,
     requestId,
     integrationId,
+    reason: providerError?.reason,
     providerError: providerError?.code,
     providerSubtype: providerError?.subtype ?? undefined,
     providerCodes: providerError?.providerCodes.join(',') || undefined,

@@ -48,6 +48,11 @@ describe('the operator routes', () => {
     expect(await list.json()).toEqual({ items: [sweep] });
   });
 
+  it('show what providers say that the tables of reasons lack', async () => {
+    const response = await api.call('/operator/unlisted-errors', { idToken });
+    expect([response.status, await response.json()]).toEqual([200, { items: [], complete: true }]);
+  });
+
   it('name the operator in the log', async () => {
     await api.call('/operator/sweeps', { idToken });
     await expect

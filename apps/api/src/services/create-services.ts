@@ -32,6 +32,7 @@ import { createIdempotencyService } from './requests/idempotency.service.ts';
 import { createLeasedQuotas } from './requests/leased-quota.ts';
 import { createSweepRunsService } from './token-refresh/sweep-runs.service.ts';
 import { createTokenRefreshService } from './token-refresh/token-refresh-service.ts';
+import { createUnlistedErrorsService } from './unlisted-errors.ts';
 
 /** What services are made of. Nothing of it is used before a service is called. */
 export interface ServiceDependencies extends Omit<RepositoryDependencies, 'noticesWanted'>, Repositories {
@@ -91,5 +92,6 @@ export function createServices(dependencies: ServiceDependencies) {
     organizationSettingsService: createOrganizationSettingsService(dependencies),
     readiness: createReadiness({ ...dependencies, encryptionKeysService }),
     sweepRunsService: createSweepRunsService({ ...dependencies, tokenRefreshService }),
+    unlistedErrorsService: createUnlistedErrorsService(dependencies),
   };
 }

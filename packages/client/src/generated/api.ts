@@ -685,6 +685,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operator/unlisted-errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Errors of providers that the tables of reasons lack, and how many connections show them
+         * @description For those who run the platform (claim `platformOperator`).
+         */
+        get: operations["listUnlistedErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organization": {
         parameters: {
             query?: never;
@@ -826,8 +846,10 @@ export interface components {
             provider?: components["schemas"]["IntegrationProvider"];
             /** @description Microsoft's AADSTS numbers. */
             providerCodes?: number[];
-            /** @description What the provider said of an authorization: an OAuth error code, or a short word of ours. */
+            /** @description What the provider said: an OAuth error code, or a short word of ours such as `timeout`. */
             providerError?: string;
+            /** @description Why the provider refused an authorization or a refresh. */
+            providerReason?: components["schemas"]["ConnectionReason"];
             /**
              * @description The role that a user was given, or has lost.
              * @enum {string}
@@ -882,6 +904,8 @@ export interface components {
             authorizationUrl: string;
             expiresAt: components["schemas"]["Instant"];
         };
+        /** @enum {string} */
+        ConnectionReason: "revoked" | "grant_expired" | "idle_too_long" | "password_changed" | "password_expired" | "sign_in_frequency" | "sign_in_required" | "mfa_required" | "session_policy" | "consent_missing" | "access_declined" | "scopes_rejected" | "no_refresh_token" | "identity_missing" | "account_locked" | "wrong_client" | "admin_policy" | "admin_consent_required" | "app_disabled_by_admin" | "app_not_in_directory" | "app_not_assigned" | "conditional_access" | "device_not_compliant" | "service_missing" | "account_disabled" | "account_missing" | "directory_missing" | "app_in_testing" | "app_internal_only" | "app_misconfigured" | "client_rejected" | "client_disabled" | "client_secret_invalid" | "client_secret_expired" | "request_rejected" | "identity_not_trusted" | "rate_limited" | "provider_unavailable" | "unknown";
         CreateApiKey: {
             /** @description Default: the key has no end. */
             expiresInDays?: number;
@@ -1191,14 +1215,21 @@ export interface components {
             expiresAt: components["schemas"]["Instant"] | null;
             id: components["schemas"]["DocumentId"];
             lastError: {
+                /** @description Who can mend it; null when no reason is known. */
+                actor: ("person" | "administrator" | "operator" | "nobody") | null;
                 at: components["schemas"]["Instant"];
                 /** @enum {string} */
                 code: "reauthorization_required" | "application_refused" | "provider_misconfigured" | "provider_unavailable";
+                /** @description The provider's page about it; null without one. */
+                helpUrl: string | null;
+                /** @description What has happened, and what to do about it, in sentences for a person. */
                 message: string;
                 /** @description Microsoft's AADSTS numbers. */
                 providerCodes: number[];
                 /** @description The provider's OAuth error code, or a short word of ours such as `timeout`. */
-                reason: string | null;
+                providerError: string | null;
+                /** @description Why, in a word that never changes its meaning; null when no provider was asked. */
+                reason: components["schemas"]["ConnectionReason"] | null;
                 /** @description Microsoft's `suberror`, or Google's `error_subtype`. */
                 subtype: string | null;
             } | null;
@@ -1330,11 +1361,16 @@ export interface components {
             /** @description What is special about this occurrence; absent when the title says it all. */
             detail?: string;
             errors?: components["schemas"]["ProblemFault"][];
+            /**
+             * Format: uri
+             * @description The provider's page about that reason.
+             */
+            helpUrl?: string;
             /** @description The integration that the problem is about, such as the one that holds the account already. */
             integrationId?: string;
             /** @description How many more faults there are than `errors` names. */
             omittedErrors?: number;
-            /** @description What the provider said when an authorization failed. Never its free text. */
+            /** @description What the provider said, when that is what the problem is about. Never its free text. */
             providerError?: {
                 /** @description The OAuth error code, such as `access_denied`, or a short word of ours such as `timeout`. */
                 code: string;
@@ -1343,6 +1379,8 @@ export interface components {
                 /** @description Microsoft's `suberror`, or Google's `error_subtype`. */
                 subtype: string | null;
             };
+            /** @description Why the provider refuses or does not answer, when that is what the problem is about. */
+            reason?: components["schemas"]["ConnectionReason"];
             /**
              * @description What would help: nothing, the same request later, a new authorization, or the service's operator.
              * @enum {string}
@@ -1467,6 +1505,26 @@ export interface components {
             scopes: string[];
             /** @constant */
             tokenType: "Bearer";
+        };
+        UnlistedError: {
+            /** @description Connections whose last refresh ended so. */
+            connections: number;
+            /** @enum {string} */
+            provider: "google_calendar" | "microsoft_calendar";
+            /** @description Microsoft's AADSTS numbers. */
+            providerCodes: number[];
+            /** @description The OAuth error code. */
+            providerError: string | null;
+            /** @description What it is taken for, by a less exact word that is listed; `unknown` without one. */
+            reason: components["schemas"]["ConnectionReason"] | null;
+            /** @description Microsoft's `suberror`, or Google's `error_subtype`. */
+            subtype: string | null;
+        };
+        UnlistedErrors: {
+            /** @description False when there are more connections than one answer counts. */
+            complete: boolean;
+            /** @description The most frequent first. */
+            items: components["schemas"]["UnlistedError"][];
         };
     };
     responses: {
@@ -3680,7 +3738,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description On to the return URL, with `status` added: `connected` with `integrationId`, and `requiredAction` when something is left to do; or `failed` with `error`, `requestId`, the `integrationId` that is in the way, and `providerError`, `providerSubtype` and `providerCodes` when the provider said something */
+            /** @description On to the return URL, with `status` added: `connected` with `integrationId`, and `requiredAction` when something is left to do; or `failed` with `error`, `requestId`, the `integrationId` that is in the way, and `reason`, `providerError`, `providerSubtype` and `providerCodes` when the provider said something */
             303: {
                 headers: {
                     /** @description The return URL */
@@ -4114,6 +4172,37 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+        };
+    };
+    listUnlistedErrors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Of at most 1,000 connections */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnlistedErrors"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["OperatorRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     getOrganization: {

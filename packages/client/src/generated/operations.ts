@@ -212,6 +212,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "listUnlistedErrors": {
+    "method": "GET",
+    "path": "/operator/unlisted-errors",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "putEmployeeBySource": {
     "method": "PUT",
     "path": "/employees/by-source/{sourceType}/{sourceId}",

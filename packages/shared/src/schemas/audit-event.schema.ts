@@ -9,6 +9,7 @@ import {
   pageSchema,
   pageSizeSchema,
 } from './common.schema.ts';
+import { connectionReasonSchema } from './connection-reason.schema.ts';
 import { integrationProviderSchema } from './provider.schema.ts';
 
 /** What happened: the kind of record, and what was done to it. docs/audit.md says when each is written. */
@@ -101,9 +102,12 @@ export const auditDetailsSchema = z
     keyName: z.string().describe('The API key, so that the trail can be read when it is gone.'),
     keyScopes: z.array(apiKeyScopeSchema).describe('What the API key may do.'),
     missingScopes: z.array(z.string()).describe('Asked for and not granted.'),
+    providerReason: connectionReasonSchema.describe(
+      'Why the provider refused an authorization or a refresh.',
+    ),
     providerError: z
       .string()
-      .describe('What the provider said of an authorization: an OAuth error code, or a short word of ours.'),
+      .describe('What the provider said: an OAuth error code, or a short word of ours such as `timeout`.'),
     subtype: z.string().describe("Microsoft's `suberror`, or Google's `error_subtype`."),
     providerCodes: z.array(z.number().int()).describe("Microsoft's AADSTS numbers."),
   })

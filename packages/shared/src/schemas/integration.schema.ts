@@ -8,6 +8,7 @@ import {
   pageSchema,
   pageSizeSchema,
 } from './common.schema.ts';
+import { connectionReasonSchema, reasonActorSchema } from './connection-reason.schema.ts';
 import { integrationProviderSchema } from './provider.schema.ts';
 
 /** `connected`: tokens can be had. `error`: see `lastError`. `disconnected`: credentials are erased. */
@@ -27,8 +28,13 @@ export const integrationErrorSchema = z.strictObject({
     'provider_misconfigured',
     'provider_unavailable',
   ]),
-  message: z.string(),
-  reason: z
+  message: z.string().describe('What has happened, and what to do about it, in sentences for a person.'),
+  reason: connectionReasonSchema
+    .nullable()
+    .describe('Why, in a word that never changes its meaning; null when no provider was asked.'),
+  actor: reasonActorSchema.nullable().describe('Who can mend it; null when no reason is known.'),
+  helpUrl: z.url().nullable().describe("The provider's page about it; null without one."),
+  providerError: z
     .string()
     .nullable()
     .describe("The provider's OAuth error code, or a short word of ours such as `timeout`."),

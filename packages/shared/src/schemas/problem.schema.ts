@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { connectionReasonSchema } from './connection-reason.schema.ts';
 
 /** One fault of a request, by place. */
 export const problemFaultSchema = z
@@ -28,6 +29,10 @@ export const problemDetailsSchema = z
         "What would help: nothing, the same request later, a new authorization, or the service's operator.",
       ),
     requestId: z.string().describe('Also in the `X-Request-Id` header and in the logs.'),
+    reason: connectionReasonSchema
+      .optional()
+      .describe('Why the provider refuses or does not answer, when that is what the problem is about.'),
+    helpUrl: z.url().optional().describe("The provider's page about that reason."),
     providerError: z
       .strictObject({
         code: z
@@ -39,7 +44,7 @@ export const problemDetailsSchema = z
         providerCodes: z.array(z.number().int()).max(5).describe("Microsoft's AADSTS numbers."),
       })
       .optional()
-      .describe('What the provider said when an authorization failed. Never its free text.'),
+      .describe('What the provider said, when that is what the problem is about. Never its free text.'),
     integrationId: z
       .string()
       .optional()

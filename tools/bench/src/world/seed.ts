@@ -93,6 +93,7 @@ function connected({
     lastError: null,
     retryNotBefore: null,
     lastCommitId: null,
+    authorizedAt: null,
     createdAt,
     updatedAt: at,
   };

@@ -1,4 +1,4 @@
-import type { IntegrationProvider } from '@klayim/shared/types';
+import type { ConnectionReason, IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore, Query, QueryDocumentSnapshot, QuerySnapshot } from 'firebase-admin/firestore';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
 import {
@@ -29,6 +29,10 @@ export interface NoticedConnection {
   accountEmail: string;
   /** Since when. */
   since: Date;
+  /** Why; null when no provider said so. */
+  reason: ConnectionReason | null;
+  /** The provider's page about it; null without one. */
+  helpUrl: string | null;
 }
 
 /** The notices of one organization, and their connections. */
@@ -63,7 +67,8 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
         return [];
       }
       const { provider, accountEmail, lastError } = found;
-      return { integrationId: snapshot.id, provider, accountEmail, since: lastError.at.toDate() };
+      const { reason, helpUrl, at } = lastError;
+      return { integrationId: snapshot.id, provider, accountEmail, since: at.toDate(), reason, helpUrl };
     });
   }
 

@@ -25,7 +25,11 @@ export interface RefreshLease {
 }
 
 /** Why the last refresh failed, as stored. */
-export type StoredError = Omit<IntegrationError, 'at'> & { at: Timestamp };
+export type StoredError = Omit<IntegrationError, 'at'> & {
+  at: Timestamp;
+  /** True when the provider used a word or number that no table of reasons has: operators find these by an index. */
+  isUnlisted?: true;
+};
 
 /** `integrations/{id}` as stored. */
 export interface IntegrationDocument {
@@ -47,6 +51,8 @@ export interface IntegrationDocument {
   refreshShard: number;
   refreshLease: RefreshLease | null;
   lastUsedAt: Timestamp | null;
+  /** When a person last agreed at the provider; null for tokens that were imported. */
+  authorizedAt: Timestamp | null;
   /** When the current credentials were issued. */
   lastRefreshedAt: Timestamp | null;
   refreshCount: number;
@@ -161,10 +167,29 @@ export function toIntegration(stored: ListedIntegration): Integration {
     lastRefreshedAt: optionalInstantOf(stored.lastRefreshedAt),
     refreshCount: stored.refreshCount,
     consecutiveFailures: stored.consecutiveFailures,
-    lastError: stored.lastError && { ...stored.lastError, at: instantOf(stored.lastError.at) },
+    lastError: stored.lastError && toIntegrationError(stored.lastError),
     createdAt: instantOf(stored.createdAt),
     updatedAt: instantOf(stored.updatedAt),
   };
+}
+
+/** Why a connection needs authorization, when code of this codebase says so and no provider was asked. */
+export function errorWithoutReason(message: string, at: Timestamp): StoredError {
+  return {
+    code: 'reauthorization_required',
+    message,
+    reason: null,
+    actor: null,
+    helpUrl: null,
+    providerError: null,
+    subtype: null,
+    providerCodes: [],
+    at,
+  };
+}
+
+function toIntegrationError({ isUnlisted: _isUnlisted, at, ...error }: StoredError): IntegrationError {
+  return { ...error, at: instantOf(at) };
 }
 
 /**

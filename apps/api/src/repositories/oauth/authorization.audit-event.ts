@@ -1,4 +1,5 @@
-import type { AuditActor, AuditEvent, IntegrationProvider, ProblemDetails } from '@klayim/shared/types';
+import type { AuditActor, AuditEvent, IntegrationProvider } from '@klayim/shared/types';
+import type { ProviderAnswer } from '../../errors/app-error.ts';
 import type { AuditRecord } from '../audit/audit-event.document.ts';
 
 interface Subject {
@@ -15,7 +16,7 @@ export function authorizationEvent(
   type: AuditEvent['type'],
   actor: AuditActor,
   reason: string | null = null,
-  providerError?: ProblemDetails['providerError'],
+  providerError?: ProviderAnswer,
 ): AuditRecord {
   return {
     organizationId,
@@ -28,6 +29,7 @@ export function authorizationEvent(
       provider,
       ...(integrationId === null ? {} : { integrationId }),
       ...(providerError && {
+        providerReason: providerError.reason,
         providerError: providerError.code,
         providerCodes: providerError.providerCodes,
         ...(providerError.subtype !== null && { subtype: providerError.subtype }),

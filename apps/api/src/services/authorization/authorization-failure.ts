@@ -1,22 +1,26 @@
-import { AppError, type AppErrorDetails, isAppError } from '../../errors/app-error.ts';
+import { AppError, type AppErrorDetails, isAppError, type ProviderAnswer } from '../../errors/app-error.ts';
 import { errorMeanings } from '../../errors/error-codes.ts';
 import { fromFirestore } from '../../lib/firestore-errors.ts';
 import type { LogFields } from '../../lib/logger.ts';
 import { classifyRedirect, type RefusingRedirect } from '../../providers/classify-failure.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
+import { reasonTableOf } from '../../providers/reasons/index.ts';
+import { adviceOn } from '../../providers/reasons/reason-texts.ts';
+import { toProviderAnswer } from '../provider-answer.ts';
 
 /** Why the provider sent the browser back without a code; null when it did not. */
-export function readRedirectFailure(redirect: RefusingRedirect): AppError | null {
-  const refusal = classifyRedirect(redirect);
+export function readRedirectFailure(redirect: RefusingRedirect & { server: string }): AppError | null {
+  const refusal = classifyRedirect(redirect, reasonTableOf(redirect.server));
   if (!refusal) {
     return null;
   }
   const details = detailsOf(refusal);
-  if (refusal.reason !== 'access_denied') {
+  if (refusal.code !== 'access_denied') {
     return new AppError('authorization_failed', details);
   }
-  // The person has said no, or an administrator: the title says it all, and the advice is for the second case only.
-  return new AppError('consent_denied', { cause: refusal, providerError: details.providerError });
+  // The person has said no: the title says it all. Or an administrator has.
+  const { detail: _detail, ...withoutDetail } = details;
+  return new AppError('consent_denied', refusal.reason === 'access_declined' ? withoutDetail : details);
 }
 
 /**
@@ -45,10 +49,14 @@ export function isOurFault({ code, cause }: AppError): boolean {
 /** What a log line may say of an authorization's failure. */
 export function describeCause({ providerError, cause }: AppError): LogFields {
   return {
-    ...(providerError && { providerError }),
+    ...(providerError && describeAnswer(providerError)),
     ...(isAppError(cause) && { cause: cause.code }),
     ...(cause instanceof Error && { causeName: cause.name }),
   };
+}
+
+function describeAnswer({ reason: providerReason, helpUrl: _helpUrl, ...said }: ProviderAnswer): LogFields {
+  return { providerReason, providerError: said };
 }
 
 function codeOf({ failure }: ProviderError) {
@@ -59,6 +67,11 @@ function codeOf({ failure }: ProviderError) {
 }
 
 function detailsOf(error: ProviderError): AppErrorDetails {
-  const { reason: code, facts, advice } = error;
-  return { cause: error, providerError: { code, ...facts }, ...(advice !== undefined && { detail: advice }) };
+  // A code that is refused was used or made up: there is nothing yet that could have been revoked.
+  const tellsMore = error.code !== 'invalid_grant' || error.reason !== 'revoked';
+  return {
+    cause: error,
+    providerError: toProviderAnswer(error),
+    ...(tellsMore && { detail: adviceOn(error.reason) }),
+  };
 }

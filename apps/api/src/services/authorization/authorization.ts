@@ -3,6 +3,7 @@ import type { AuditActor, Integration, IntegrationProvider } from '@klayim/share
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
+import { ProviderError } from '../../providers/provider-error.ts';
 import { backendActor, type RequestOrigin } from '../../repositories/audit/audit-event.document.ts';
 import { authorizationEvent } from '../../repositories/oauth/authorization.audit-event.ts';
 import type {
@@ -13,6 +14,7 @@ import { type AuditTrailDependencies, createAuditTrail } from '../audit/audit-tr
 import type { ConnectInput } from '../connections/connect-account.ts';
 import type { RevokeGrant } from '../connections/revoke-grant.ts';
 import type { Identity } from '../identity/identity.ts';
+import { reportUnlisted } from '../provider-answer.ts';
 import {
   describeCause,
   isOurFault,
@@ -230,6 +232,9 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
       const { organizationId } = pending;
       const fields = { provider: pending.provider, organizationId, reason: code, ...describeCause(error) };
       logger[isOurFault(error) ? 'error' : 'warn']('An authorization failed', fields);
+      if (error.cause instanceof ProviderError) {
+        reportUnlisted(logger, error.cause, { provider: pending.provider, organizationId });
+      }
       await trail.note(authorizationEvent(pending, 'authorization.failed', actor, code, providerError));
       return { status: 'failed', error };
     }

@@ -1,5 +1,5 @@
-import type { Integration, ProblemDetails } from '@klayim/shared/types';
-import { AppError } from '../../errors/app-error.ts';
+import type { Integration } from '@klayim/shared/types';
+import { AppError, type ProviderAnswer } from '../../errors/app-error.ts';
 import type { ErrorCode } from '../../errors/error-codes.ts';
 
 /** How an authorization ended that really was ours and this browser's; the same when its browser comes again. */
@@ -19,7 +19,7 @@ interface SettledOutcome {
         code: ErrorCode;
         detail?: string | undefined;
         integrationId?: string | undefined;
-        providerError?: ProblemDetails['providerError'];
+        providerError?: ProviderAnswer | undefined;
       };
 }
 

@@ -1,7 +1,9 @@
-import type { Integration } from '@klayim/shared/types';
+import type { ConnectionReason, Integration } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
+import { adviceOn } from '../../providers/reasons/reason-texts.ts';
+import { toProviderAnswer } from '../provider-answer.ts';
 import type { ConnectAccount, ConnectAccountDependencies, ConnectInput } from './connect-account.ts';
 
 /** Tokens that were obtained elsewhere, and what is said of them. */
@@ -35,7 +37,8 @@ export function createTokenImport(dependencies: ImportDependencies) {
     await assertWanted(input);
     const { grant, account } = await prove(provider, input);
     if (account.accountId !== input.accountId) {
-      throw notProven('another_account');
+      const detail = 'The tokens are those of another account than "accountId".';
+      throw new AppError('tokens_not_proven', { detail });
     }
     const scopes = grant.scopes ?? input.scopes;
     const told = account.accountEmail.includes('@') ? account.accountEmail : input.accountEmail;
@@ -69,30 +72,27 @@ async function prove(provider: OAuthProvider, { accessToken, refreshToken, scope
  * the tokens or scopes that were brought, and nothing but them is new here.
  */
 function refusalOf(error: ProviderError): AppError {
-  const { failure, owner, reason, retryAfterMs } = error;
+  const { failure, owner, code, retryAfterMs } = error;
+  const details = { cause: error, providerError: toProviderAnswer(error) };
   if (owner === 'application') {
-    return new AppError('provider_misconfigured', { cause: error });
+    return new AppError('provider_misconfigured', details);
   }
   if (failure === 'unavailable' && owner === 'unknown') {
-    return new AppError('provider_unavailable', { cause: error, retryAfterMs });
+    return new AppError('provider_unavailable', { ...details, retryAfterMs });
   }
-  return notProven(reason, error);
-}
-
-function notProven(reason: string, cause?: ProviderError): AppError {
-  return new AppError('tokens_not_proven', { cause, detail: cause?.advice ?? adviceOf(reason) });
+  return new AppError('tokens_not_proven', { ...details, detail: adviceOnTokens(code, error.reason) });
 }
 
 /** What the caller can do about it. The same for whatever other organizations hold: nothing of theirs is looked at. */
-function adviceOf(reason: string): string {
-  if (reason === 'refresh_token_needed') {
+function adviceOnTokens(code: string, reason: ConnectionReason): string {
+  if (code === 'refresh_token_needed') {
     return 'This provider confirms access tokens of no application: a refresh token is needed.';
   }
-  if (reason === 'account_not_told' || reason === 'id_token_without_sub') {
+  if (reason === 'identity_missing') {
     return 'The tokens do not tell their account: they need the scope "openid".';
   }
-  if (reason === 'another_account') {
-    return 'The tokens are those of another account than "accountId".';
+  if (reason === 'revoked' || reason === 'unknown') {
+    return 'The provider does not accept the tokens for this application: they are expired, revoked, or of another client.';
   }
-  return 'The provider does not accept the tokens for this application: they are expired, revoked, or of another client.';
+  return adviceOn(reason);
 }

@@ -78,8 +78,8 @@ export function createRevokeGrant({
       if (!(error instanceof ProviderError) && !isAppError(error)) {
         throw error;
       }
-      const reason = error instanceof ProviderError ? error.reason : error.code;
-      logger.warn('A grant could not be revoked', { organizationId, integrationId, reason });
+      const { code } = error;
+      logger.warn('A grant could not be revoked', { organizationId, integrationId, code });
       return 'local_only';
     }
   };

@@ -8,6 +8,8 @@ const connection = (change: Partial<NoticedConnection> = {}): NoticedConnection 
   provider: 'google_calendar',
   accountEmail: 'ada@northwind.example',
   since: new Date('2026-11-25T10:15:30.000Z'),
+  reason: 'password_changed',
+  helpUrl: null,
   ...change,
 });
 
@@ -19,6 +21,7 @@ describe('the mail about connections', () => {
       text: `The provider no longer accepts the authorization of this connection of Northwind:
 
 - Google Calendar: ada@northwind.example (since 2026-11-25 10:15 UTC)
+  The account's password was changed, or all of its sessions were ended. Connect the account again.
   https://app.example.com/settings?tab=connections&integrationId=i1
 
 Until then, nothing can use them. To connect an account again, open its link, choose to reconnect, and sign in with the same account. An owner or administrator can do that.
@@ -27,11 +30,26 @@ You get this mail because this address is among the notification addresses of yo
 `,
       html: expect.stringContaining(`<main>
 <p>The provider no longer accepts the authorization of this connection of Northwind:</p>
-<ul><li><a href="https://app.example.com/settings?tab=connections&amp;integrationId=i1">Google Calendar: ada@northwind.example</a> (since 2026-11-25 10:15 UTC)</li></ul>
+<ul><li><a href="https://app.example.com/settings?tab=connections&amp;integrationId=i1">Google Calendar: ada@northwind.example</a> (since 2026-11-25 10:15 UTC): The account&#39;s password was changed, or all of its sessions were ended. Connect the account again.</li></ul>
 <p>Until then, nothing can use them. To connect an account again, open its link, choose to reconnect, and sign in with the same account. An owner or administrator can do that.</p>
 <p>You get this mail because this address is among the notification addresses of your organization.</p>
 </main>`),
     });
+  });
+
+  it('links to the provider’s page about the reason, and says nothing where no reason is known', () => {
+    const helpUrl = 'https://learn.microsoft.com/entra/identity-platform/refresh-tokens';
+    const connections = [
+      connection({ integrationId: 'known', reason: 'idle_too_long', helpUrl }),
+      connection({ integrationId: 'marked', reason: null }),
+    ];
+    const { text, html } = noticeMailOf({ organizationName: null, connections, dashboardUrl });
+    expect(text).toContain(
+      `  The connection was not used for so long that the provider ended it. Connect the account again.\n  About this: ${helpUrl}\n  ${dashboardUrl}&integrationId=known`,
+    );
+    expect(text).toContain(`(since 2026-11-25 10:15 UTC)\n  ${dashboardUrl}&integrationId=marked`);
+    expect(html).toContain(`<a href="${helpUrl}">About this</a></li>`);
+    expect(html).toContain('(since 2026-11-25 10:15 UTC)</li>');
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { providerRegistry } from '../../providers/index.ts';
+import { adviceOn } from '../../providers/reasons/reason-texts.ts';
 import type { NoticedConnection } from '../../repositories/cross-tenant/notice.repository.ts';
 import type { MailDocument } from '../../repositories/organizations/notice.document.ts';
 import { escapeHtml as escaped, toHtmlDocument } from '../mail/html-document.ts';
@@ -33,6 +34,8 @@ export function noticeMailOf({
     name: plain(`${nameOf(connection.provider)}: ${connection.accountEmail}`),
     since: instantOf(connection.since),
     url: urlOf(dashboardUrl, connection.integrationId),
+    why: connection.reason === null ? null : adviceOn(connection.reason),
+    helpUrl: connection.helpUrl,
   }));
   const whose = organizationName === null ? '' : ` of ${plain(organizationName)}`;
   const opening =
@@ -48,18 +51,14 @@ export function noticeMailOf({
 
   const text = [
     opening,
-    lines.map(({ name, since, url }) => `- ${name} (since ${since})\n  ${url}`).join('\n'),
+    lines.map(textOf).join('\n'),
     ...(more === null ? [] : [more]),
     advice,
     closing,
   ].join('\n\n');
-  const items = lines.map(
-    ({ name, since, url }) =>
-      `<li><a href="${escaped(url)}">${escaped(name)}</a> (since ${escaped(since)})</li>`,
-  );
   const html = [
     `<p>${escaped(opening)}</p>`,
-    `<ul>${items.join('')}</ul>`,
+    `<ul>${lines.map(htmlOf).join('')}</ul>`,
     ...(more === null
       ? []
       : [`<p>And <a href="${escaped(dashboardUrl)}">${count - lines.length} more</a>.</p>`]),
@@ -67,6 +66,30 @@ export function noticeMailOf({
     `<p>${escaped(closing)}</p>`,
   ].join('\n');
   return { subject, text: `${text}\n`, html: toHtmlDocument({ title: subject, body: html }) };
+}
+
+/** One connection, ready to be written: `name`, `since` and `why` are text without markup. */
+interface NoticeLine {
+  name: string;
+  since: string;
+  url: string;
+  why: string | null;
+  helpUrl: string | null;
+}
+
+function textOf({ name, since, url, why, helpUrl }: NoticeLine): string {
+  return [
+    `- ${name} (since ${since})`,
+    ...(why === null ? [] : [`  ${why}`]),
+    ...(helpUrl === null ? [] : [`  About this: ${helpUrl}`]),
+    `  ${url}`,
+  ].join('\n');
+}
+
+function htmlOf({ name, since, url, why, helpUrl }: NoticeLine): string {
+  const explained = why === null ? '' : `: ${escaped(why)}`;
+  const help = helpUrl === null ? '' : ` <a href="${escaped(helpUrl)}">About this</a>`;
+  return `<li><a href="${escaped(url)}">${escaped(name)}</a> (since ${escaped(since)})${explained}${help}</li>`;
 }
 
 function sortKeyOf({ provider, accountEmail, integrationId }: NoticedConnection): string {

@@ -1,6 +1,7 @@
-import { AppError } from '../../errors/app-error.ts';
-import { describeFailure, type ProviderError } from '../../providers/provider-error.ts';
+import { AppError, type ProviderAnswer } from '../../errors/app-error.ts';
+import type { ProviderError } from '../../providers/provider-error.ts';
 import type { StoredError } from '../../repositories/integrations/integration-document.ts';
+import { describeForUsers, toProviderAnswer } from '../provider-answer.ts';
 import { openMs } from './circuit-breaker.ts';
 
 /** A failure after which the connection may recover by itself. */
@@ -8,13 +9,14 @@ export type RecoverableCode = Exclude<StoredError['code'], 'reauthorization_requ
 
 /** What a caller is told after a failure of the provider, when there is no valid token to fall back to. */
 export function toCallerError(error: ProviderError): AppError {
+  const details = { cause: error, providerError: toProviderAnswer(error) };
   if (error.failure === 'unavailable') {
-    return new AppError('provider_unavailable', { cause: error, retryAfterMs: error.retryAfterMs ?? 5_000 });
+    return new AppError('provider_unavailable', { ...details, retryAfterMs: error.retryAfterMs ?? 5_000 });
   }
   const code = error.failure === 'grant_rejected' ? 'reauthorization_required' : recoverableCodeOf(error);
   return new AppError(code, {
-    cause: error,
-    detail: describeForUsers(code, error),
+    ...details,
+    detail: describeForUsers(error),
     retryAfterMs: error.retryAfterMs,
   });
 }
@@ -23,7 +25,11 @@ export function toCallerError(error: ProviderError): AppError {
 export function toIncidentError(error: ProviderError): AppError {
   return error.failure === 'unavailable'
     ? toCallerError(error)
-    : new AppError('provider_misconfigured', { cause: error, retryAfterMs: error.retryAfterMs ?? openMs });
+    : new AppError('provider_misconfigured', {
+        cause: error,
+        providerError: toProviderAnswer(error),
+        retryAfterMs: error.retryAfterMs ?? openMs,
+      });
 }
 
 /** The code that a failure is stored with when the connection may recover. */
@@ -34,13 +40,10 @@ export function recoverableCodeOf({ failure, owner }: ProviderError): Recoverabl
   return owner === 'application' ? 'provider_misconfigured' : 'application_refused';
 }
 
-/** A sentence that names the failure, and what to do about it when that is known. */
-export function describeForUsers(code: StoredError['code'], error: ProviderError): string {
-  const sentences: Record<StoredError['code'], string> = {
-    reauthorization_required: `The provider no longer accepts this authorization (${describeFailure(error)}).`,
-    application_refused: `The provider refuses this application for this account (${describeFailure(error)}).`,
-    provider_misconfigured: `The provider refuses this application (${describeFailure(error)}).`,
-    provider_unavailable: `The provider did not answer properly (${describeFailure(error)}).`,
-  };
-  return error.advice === undefined ? sentences[code] : `${sentences[code]} ${error.advice}`;
+/** What was said when the failure was stored; undefined when nobody had said anything. */
+export function toStoredAnswer(error: StoredError): ProviderAnswer | undefined {
+  const { reason, helpUrl, providerError, subtype, providerCodes } = error;
+  return reason === null || providerError === null
+    ? undefined
+    : { reason, helpUrl, code: providerError, subtype, providerCodes };
 }

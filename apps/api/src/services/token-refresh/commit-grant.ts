@@ -155,8 +155,8 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
         await provider.revoke(refreshToken);
       }
     } catch (error) {
-      const reason = error instanceof ProviderError ? error.reason : 'unknown';
-      const fields = { ...logFields(stored), reason };
+      const providerError = error instanceof ProviderError ? error.code : 'unknown';
+      const fields = { ...logFields(stored), providerError };
       logger.warn(
         'The grant of a connection that was disconnected during its refresh was not revoked',
         fields,

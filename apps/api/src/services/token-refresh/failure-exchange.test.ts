@@ -88,7 +88,12 @@ describe('failures that instances share over Firestore', () => {
       expect(told).toEqual([(organizationsForIncident[kind] - 1) * 15_000]);
       expect(told[0]).toBeLessThan(120_000);
       expect(alarms()).toMatchObject([
-        { server, reason: 'reason', organizations: organizationsForIncident[kind] },
+        {
+          server,
+          reason: 'unknown',
+          providerError: 'reason',
+          organizations: organizationsForIncident[kind],
+        },
       ]);
     },
   );

@@ -44,10 +44,10 @@ export function createFailureExchange({
   }
 
   function alertOperator(
-    { server, failure, reason }: FailureReport,
+    { server, failure, reason, providerError }: FailureReport,
     { organizations }: FailureVerdict,
   ): void {
-    const fields = { server, reason, organizations: organizations.length };
+    const fields = { server, reason, providerError, organizations: organizations.length };
     if (failure === 'misconfigured') {
       logger.critical('The provider refuses our application: its registration or secret needs the operator', {
         event: 'provider_misconfigured',

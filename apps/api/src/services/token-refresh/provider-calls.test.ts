@@ -64,7 +64,7 @@ describe('calls to the providers', () => {
   async function confirmed(failure: SharedFailure): Promise<Instance> {
     const instance = newInstance();
     await failMany(instance, organizationsForIncident[failure] + 1, failure);
-    expect(instance.rejection('google', 'well')).toMatchObject({ failure, reason: 'reason' });
+    expect(instance.rejection('google', 'well')).toMatchObject({ failure, code: 'reason' });
     return instance;
   }
 

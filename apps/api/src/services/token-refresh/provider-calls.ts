@@ -1,3 +1,4 @@
+import type { ConnectionReason } from '@klayim/shared/types';
 import { type BackoffPolicy, createBackoff, type Timers } from '../../lib/backoff.ts';
 import type { OAuthProvider, TokenGrant } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
@@ -26,7 +27,9 @@ export interface ProviderCall<T> {
 export interface FailureReport {
   server: string;
   failure: SharedFailure;
-  reason: string;
+  reason: ConnectionReason;
+  /** The OAuth error code, or a short word of ours. */
+  providerError: string;
   /** Organizations that failed here since the last success. */
   organizations: readonly FailingOrganization[];
   /** Milliseconds since the epoch; 0 for none. */
@@ -96,7 +99,7 @@ export function createProviderCalls({
     { server, organizationId, isWitness }: Omit<ProviderCall<unknown>, 'call'>,
     error: ProviderError,
   ): Promise<void> {
-    const { failure, owner, reason } = error;
+    const { failure, owner, reason, code: providerError } = error;
     if (failure === 'grant_rejected' || owner === 'connection' || !isWitness) {
       return;
     }
@@ -106,7 +109,7 @@ export function createProviderCalls({
     }
     const organizations = breaker.failing();
     const lastSuccessAtMs = breaker.lastSuccessAtMs();
-    const report = { server, failure, reason, organizations, lastSuccessAtMs };
+    const report = { server, failure, reason, providerError, organizations, lastSuccessAtMs };
     const verdict = (await exchange.report(report)) ?? {
       isIncident: organizations.length >= organizationsForIncident[failure],
       organizations: organizations.map(({ id }) => id),
@@ -153,7 +156,7 @@ export function createProviderCalls({
         const found = breaker.rejection(organizationId);
         if (found) {
           const { error, retryAfterMs } = found;
-          return new ProviderError(error.failure, error.reason, { ...error, retryAfterMs });
+          return new ProviderError(error.failure, error.code, { ...error, found: error, retryAfterMs });
         }
       }
       return null;

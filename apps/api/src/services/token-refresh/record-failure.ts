@@ -1,14 +1,18 @@
 import { Timestamp } from 'firebase-admin/firestore';
-import { AppError } from '../../errors/app-error.ts';
+import type { AppError } from '../../errors/app-error.ts';
 import type { Timers } from '../../lib/backoff.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { type OAuthProvider, serverOf } from '../../providers/oauth-provider.ts';
-import { ProviderError } from '../../providers/provider-error.ts';
+import { ProviderError, withReason } from '../../providers/provider-error.ts';
+import { reasonTableOf } from '../../providers/reasons/index.ts';
+import { findReasonOfAge } from '../../providers/reasons/reason-table.ts';
+import { reasonTexts } from '../../providers/reasons/reason-texts.ts';
 import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
 import type { StoredError, StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
-import { describeForUsers, recoverableCodeOf, toCallerError, toIncidentError } from './caller-error.ts';
+import { describeForUsers, reportUnlisted } from '../provider-answer.ts';
+import { recoverableCodeOf, toCallerError, toIncidentError } from './caller-error.ts';
 import type { Commits } from './commit.ts';
 import type { RefreshRequest } from './decide.ts';
 import type { ProviderCalls } from './provider-calls.ts';
@@ -38,14 +42,25 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
   const { commits, providerCalls, providers, logger, clock, random } = dependencies;
 
   function toStoredError(code: StoredError['code'], error: ProviderError): StoredError {
-    const { reason, facts } = error;
+    const { reason, helpUrl, facts } = error;
     return {
       code,
-      message: describeForUsers(code, error),
+      message: describeForUsers(error),
       reason,
+      actor: reasonTexts[reason].actor,
+      helpUrl,
+      providerError: error.code,
       ...facts,
+      ...(!error.isListed && { isUnlisted: true as const }),
       at: Timestamp.fromMillis(clock()),
     };
+  }
+
+  /** A grant may end for its age alone, which only we know. */
+  function withAge({ provider, authorizedAt }: StoredIntegration, error: ProviderError): ProviderError {
+    const ageMs = authorizedAt ? clock() - authorizedAt.toMillis() : null;
+    const server = providers().get(provider)?.server;
+    return server ? withReason(error, findReasonOfAge(reasonTableOf(server), error, ageMs)) : error;
   }
 
   /**
@@ -120,8 +135,10 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
     async recordFailure(
       { stored, credentials, request }: FailedRefresh,
       lease: Lease,
-      error: ProviderError,
+      failure: ProviderError,
     ): Promise<AttemptResult> {
+      const error = withAge(stored, failure);
+      reportUnlisted(logger, error, logFields(stored));
       if (error.failure === 'grant_rejected') {
         if (await markRevoked(stored, lease, error)) {
           throw toCallerError(error);
@@ -146,7 +163,7 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
      */
     async markNotRefreshable(stored: StoredIntegration, lease: Lease): Promise<AttemptResult> {
       if (await markRevoked(stored, lease, noRefreshToken)) {
-        throw new AppError('reauthorization_required');
+        throw toCallerError(noRefreshToken);
       }
       return { kind: 'retry' };
     },
@@ -154,8 +171,9 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
 }
 
 /** What log lines and audit events say beside the reason. */
-function toDetails({ facts }: ProviderError): { providerCodes?: number[]; subtype?: string } {
+function toDetails({ code, facts }: ProviderError) {
   return {
+    providerError: code,
     ...(facts.providerCodes.length > 0 && { providerCodes: facts.providerCodes }),
     ...(facts.subtype !== null && { subtype: facts.subtype }),
   };

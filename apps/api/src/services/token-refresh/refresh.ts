@@ -5,6 +5,7 @@ import { withinDeadline } from '../../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
 import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
+import { toStoredAnswer } from './caller-error.ts';
 import { type Decision, decide, type RefreshRequest } from './decide.ts';
 import { type AttemptResult, fallBackOrThrow, type RefreshResult, toValidToken } from './refresh-result.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
@@ -104,6 +105,9 @@ function toRejection(
   { reason, retryAfterMs }: Extract<Decision, { action: 'reject' }>,
   { lastError }: StoredIntegration,
 ): AppError {
-  const known = lastError?.code === reason ? lastError.message : undefined;
-  return new AppError(reason, { retryAfterMs, ...(known !== undefined && { detail: known }) });
+  const known =
+    lastError?.code === reason
+      ? { detail: lastError.message, providerError: toStoredAnswer(lastError) }
+      : undefined;
+  return new AppError(reason, { retryAfterMs, ...known });
 }

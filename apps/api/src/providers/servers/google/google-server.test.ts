@@ -71,11 +71,11 @@ describe('the identity behind a Google grant', () => {
     [
       'another issuer',
       { iss: 'https://evil.example' },
-      { failure: 'misconfigured', reason: 'id_token_issuer' },
+      { failure: 'misconfigured', code: 'id_token_issuer' },
     ],
-    ['another client', { aud: 'other' }, { failure: 'misconfigured', reason: 'id_token_audience' }],
-    ['the past', { exp: 999_000 }, { failure: 'misconfigured', reason: 'id_token_expired' }],
-    ['no subject', { sub: '' }, { failure: 'grant_rejected', reason: 'id_token_without_sub' }],
+    ['another client', { aud: 'other' }, { failure: 'misconfigured', code: 'id_token_audience' }],
+    ['the past', { exp: 999_000 }, { failure: 'misconfigured', code: 'id_token_expired' }],
+    ['no subject', { sub: '' }, { failure: 'grant_rejected', code: 'id_token_without_sub' }],
   ])('is not believed from a token of %s', async (_, change, expected) => {
     const { provider } = await startGoogle({ ...claims, ...change });
     const error = await failureOf(provider.exchangeCode(exchange), [

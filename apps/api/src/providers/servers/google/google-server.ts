@@ -5,6 +5,7 @@ import { classifyAnswer } from '../../classify-failure.ts';
 import { optionalClaim, readIdToken, requireClaim } from '../../id-token.ts';
 import type { AuthorizationRequest, AuthorizationServer, ProviderAccount } from '../../oauth-provider.ts';
 import type { ProviderError } from '../../provider-error.ts';
+import { googleReasons } from '../../reasons/google.reasons.ts';
 import { findMissingScopes } from '../../scopes.ts';
 import { createTokenCall } from '../../token-call.ts';
 import type { TokenAnswer } from '../../token-grant.ts';
@@ -47,7 +48,7 @@ export function createGoogleServer({
   }
 
   /** A client for one call: the library keeps the credentials of a call in the client. */
-  async function createClient(call = createTokenCall(timeoutMs)): Promise<OAuth2Client> {
+  async function createClient(call = createTokenCall(timeoutMs, googleReasons)): Promise<OAuth2Client> {
     const oAuth2 = await loadOAuth2();
     return new oAuth2({
       clientId: config.clientId,
@@ -71,7 +72,7 @@ export function createGoogleServer({
   }
 
   async function callTokenEndpoint(run: (client: OAuth2Client) => Promise<unknown>): Promise<TokenAnswer> {
-    const call = createTokenCall(timeoutMs);
+    const call = createTokenCall(timeoutMs, googleReasons);
     const client = await createClient(call);
     try {
       await run(client);
@@ -140,7 +141,7 @@ export function createGoogleServer({
       if (answer.status >= 200 && answer.status < 300) {
         return 'revoked';
       }
-      const failure = classifyAnswer(answer);
+      const failure = classifyAnswer(answer, googleReasons);
       if (answer.status === 400 && isDeadToken(failure)) {
         return 'revoked';
       }
@@ -168,6 +169,6 @@ function authorizationOptions(request: AuthorizationRequest): AuthorizationOptio
 }
 
 /** RFC 7009 has no error for a token that is dead already; Google does. */
-function isDeadToken({ reason }: ProviderError): boolean {
-  return reason === 'invalid_token';
+function isDeadToken({ code }: ProviderError): boolean {
+  return code === 'invalid_token';
 }

@@ -2,6 +2,7 @@ import { postForm } from '../../bounded-fetch.ts';
 import { classifyAnswer } from '../../classify-failure.ts';
 import type { ProviderAccount, TokenGrant } from '../../oauth-provider.ts';
 import { ProviderError } from '../../provider-error.ts';
+import { googleReasons } from '../../reasons/google.reasons.ts';
 import { parseJsonObject, readExpiresInMs, readScopes, readText } from '../../token-grant.ts';
 import type { GoogleConfig } from './config.ts';
 
@@ -26,7 +27,7 @@ export async function proveAccessToken({
     throw new ProviderError('grant_rejected', 'invalid_token');
   }
   if (answer.status < 200 || answer.status > 299) {
-    throw classifyAnswer(answer);
+    throw classifyAnswer(answer, googleReasons);
   }
   const facts = parseJsonObject(answer.body);
   if (!facts) {

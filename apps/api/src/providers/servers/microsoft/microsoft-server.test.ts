@@ -77,7 +77,7 @@ describe('the one MSAL client that all organizations share', () => {
     server.control.reset();
     server.control.failNext(1, '429', { retryAfterSeconds: 3600 });
     const error = await failureOf(provider.refresh(first), [first.refreshToken]);
-    expect(error).toMatchObject({ reason: 'http_429', retryAfterMs: 3_600_000 });
+    expect(error).toMatchObject({ code: 'http_429', retryAfterMs: 3_600_000 });
     // The same scopes, and so the same key in MSAL's eyes.
     await provider.refresh(second);
     await provider.refresh(first);
@@ -137,11 +137,11 @@ describe('the identity behind a Microsoft grant', () => {
   });
 
   it.each<[string, object, object]>([
-    ['an issuer of another tenant', { tid: 'tenant-2' }, { reason: 'id_token_issuer' }],
-    ['no tenant', { tid: undefined }, { reason: 'id_token_issuer' }],
-    ['another client', { aud: 'other' }, { reason: 'id_token_audience' }],
-    ['the past', { exp: 999_000 }, { reason: 'id_token_expired' }],
-    ['no object', { oid: undefined }, { reason: 'id_token_without_oid' }],
+    ['an issuer of another tenant', { tid: 'tenant-2' }, { code: 'id_token_issuer' }],
+    ['no tenant', { tid: undefined }, { code: 'id_token_issuer' }],
+    ['another client', { aud: 'other' }, { code: 'id_token_audience' }],
+    ['the past', { exp: 999_000 }, { code: 'id_token_expired' }],
+    ['no object', { oid: undefined }, { code: 'id_token_without_oid' }],
   ])('is not believed from a token of %s', async (_, change, expected) => {
     const provider = await startTenant(change);
     const error = await failureOf(provider.exchangeCode(exchange), [

@@ -4,6 +4,7 @@ import { memoizeAsync } from '../../../lib/memoize.ts';
 import { type IdTokenClaims, optionalClaim, readIdToken, requireClaim } from '../../id-token.ts';
 import type { AuthorizationServer, ProviderAccount } from '../../oauth-provider.ts';
 import { ProviderError } from '../../provider-error.ts';
+import { microsoftReasons } from '../../reasons/microsoft.reasons.ts';
 import { findMissingScopes } from '../../scopes.ts';
 import { createTokenCall, type TokenCall } from '../../token-call.ts';
 import type { TokenAnswer } from '../../token-grant.ts';
@@ -36,7 +37,7 @@ export function createMicrosoftServer({
   const getClient = memoizeAsync(() => createClient(config, () => calls.getStore()));
 
   async function callTokenEndpoint(run: (client: MsalClient) => Promise<unknown>): Promise<TokenAnswer> {
-    const call = createTokenCall(timeoutMs);
+    const call = createTokenCall(timeoutMs, microsoftReasons);
     const client = await getClient();
     try {
       await calls.run(call, () => run(client));

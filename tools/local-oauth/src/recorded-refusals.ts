@@ -1,0 +1,39 @@
+import type { Plays } from './accounts.ts';
+import { GOOGLE_REFUSALS } from './google-refusals.ts';
+import { MICROSOFT_REFUSALS } from './microsoft-refusals.ts';
+import { bodyOf, type Refusal } from './refusals.ts';
+
+const REFUSALS: Readonly<Record<Plays, Readonly<Record<string, Refusal>>>> = {
+  google: GOOGLE_REFUSALS,
+  microsoft: MICROSOFT_REFUSALS,
+};
+
+/** An answer as the provider sends it, and the reason behind it. */
+export interface RecordedRefusal {
+  readonly reason: string;
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Every refusal of a token request that a played provider knows, one for each reason. */
+export function recordedRefusals(plays: Plays): RecordedRefusal[] {
+  return Object.entries(REFUSALS[plays]).map(([reason, refusal]) => ({
+    reason,
+    status: refusal.status,
+    body: bodyOf(refusal),
+  }));
+}
+
+/**
+ * The refusal that a provider has for a reason.
+ *
+ * @throws {RangeError} when it has none.
+ */
+export function refusalFor(plays: Plays, reason: unknown): Refusal {
+  const known = REFUSALS[plays];
+  const refusal = typeof reason === 'string' && Object.hasOwn(known, reason) ? known[reason] : undefined;
+  if (refusal === undefined) {
+    throw new RangeError(`reason must be one of ${Object.keys(known).join(', ')}`);
+  }
+  return refusal;
+}
