@@ -13,7 +13,7 @@ const bad = (error: string, description: string, more: Partial<Refusal> = {}): R
  * @see https://developers.google.com/identity/protocols/oauth2#expiration
  * @see https://developers.google.com/identity/protocols/oauth2/web-server#authorization-errors
  */
-export const GOOGLE_REFUSALS = {
+export const googleRefusals = {
   revoked: bad('invalid_grant', 'Token has been expired or revoked.'),
   session_policy: bad('invalid_grant', 'reauth related error (invalid_rapt)', { subtype: 'invalid_rapt' }),
   admin_policy: bad('admin_policy_enforced', 'Ask the administrator of ada@northwind.example.'),

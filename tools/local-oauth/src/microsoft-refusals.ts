@@ -17,7 +17,7 @@ const grant = (code: number, description: string, suberror?: string): Refusal =>
  *
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-export const MICROSOFT_REFUSALS = {
+export const microsoftRefusals = {
   revoked: grant(70000, 'The provided value for the refresh token is not valid.', 'bad_token'),
   grant_expired: grant(
     700084,

@@ -1,11 +1,11 @@
 import type { Plays } from './accounts.ts';
-import { GOOGLE_REFUSALS } from './google-refusals.ts';
-import { MICROSOFT_REFUSALS } from './microsoft-refusals.ts';
+import { googleRefusals } from './google-refusals.ts';
+import { microsoftRefusals } from './microsoft-refusals.ts';
 import { bodyOf, type Refusal } from './refusals.ts';
 
-const REFUSALS: Readonly<Record<Plays, Readonly<Record<string, Refusal>>>> = {
-  google: GOOGLE_REFUSALS,
-  microsoft: MICROSOFT_REFUSALS,
+const refusalsOf: Readonly<Record<Plays, Readonly<Record<string, Refusal>>>> = {
+  google: googleRefusals,
+  microsoft: microsoftRefusals,
 };
 
 /** An answer as the provider sends it, and the reason behind it. */
@@ -17,7 +17,7 @@ export interface RecordedRefusal {
 
 /** Every refusal of a token request that a played provider knows, one for each reason. */
 export function recordedRefusals(plays: Plays): RecordedRefusal[] {
-  return Object.entries(REFUSALS[plays]).map(([reason, refusal]) => ({
+  return Object.entries(refusalsOf[plays]).map(([reason, refusal]) => ({
     reason,
     status: refusal.status,
     body: bodyOf(refusal),
@@ -30,7 +30,7 @@ export function recordedRefusals(plays: Plays): RecordedRefusal[] {
  * @throws {RangeError} when it has none.
  */
 export function refusalFor(plays: Plays, reason: unknown): Refusal {
-  const known = REFUSALS[plays];
+  const known = refusalsOf[plays];
   const refusal = typeof reason === 'string' && Object.hasOwn(known, reason) ? known[reason] : undefined;
   if (refusal === undefined) {
     throw new RangeError(`reason must be one of ${Object.keys(known).join(', ')}`);

@@ -153,6 +153,7 @@ describe('callback', () => {
       tab: '1',
       status: 'failed',
       error: 'consent_denied',
+      reason: 'access_declined',
       providerError: 'access_denied',
       requestId: response.headers.get('x-request-id'),
     });
@@ -318,6 +319,7 @@ describe('callback', () => {
       tab: '1',
       status: 'failed',
       error: 'authorization_failed',
+      reason: 'unknown',
       providerError: 'unknown_error_code',
       requestId: expect.any(String),
     });

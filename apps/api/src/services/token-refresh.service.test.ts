@@ -292,10 +292,12 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('tokens of %s'
 
   it('takes a grant of Google that ends a week after consent for one of an application in Testing', async () => {
     const integration = await connected();
-    const inAWeek = stack.newTokenRefreshService({ clock: () => stack.clock() + 7 * 24 * hourMs });
+    await expire(integration);
+    const authorizedAt = Timestamp.fromMillis(stack.clock() - 7 * 24 * hourMs);
+    await firestore().collection('integrations').doc(integration.id).update({ authorizedAt });
     server(provider).control.refuseNext(1, 'revoked');
     const reason = provider === 'google_calendar' ? 'app_in_testing' : 'revoked';
-    await expect(inAWeek.getValidToken(organizationId, integration.id)).rejects.toMatchObject({
+    await expect(service.getValidToken(organizationId, integration.id)).rejects.toMatchObject({
       code: 'reauthorization_required',
       providerError: { reason },
     });
@@ -331,9 +333,8 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('tokens of %s'
       lastError: { code: 'provider_unavailable', reason: 'unknown' },
     });
     // A success clears it, and nothing has to be counted down.
-    await stack
-      .newTokenRefreshService({ clock: () => stack.clock() + hourMs })
-      .refreshToken(organizationId, integration.id);
+    await firestore().collection('integrations').doc(integration.id).update({ consecutiveFailures: 0 });
+    await service.refreshToken(organizationId, integration.id);
     expect(await unlisted()).toEqual([]);
   });
 

@@ -223,7 +223,7 @@ describe('the audit trail of connections', () => {
         code: 'reauthorization_required',
       });
       expect((await summary()).slice(2)).toEqual([
-        ['integration.reauthorization_required', 'failure', 'invalid_grant'],
+        ['integration.reauthorization_required', 'failure', 'revoked'],
         ['integration.refreshed', 'failure', 'reauthorization_required'],
       ]);
     });
@@ -259,7 +259,7 @@ describe('the audit trail of connections', () => {
     await fail();
     await service.getValidToken(organizationId, integration.id);
     expect((await summary()).slice(2)).toEqual([
-      ['integration.provider_unavailable', 'failure', 'http_500'],
+      ['integration.provider_unavailable', 'failure', 'provider_unavailable'],
       ['integration.recovered', 'success', null],
     ]);
     expect((await trail()).at(-1)).toMatchObject({

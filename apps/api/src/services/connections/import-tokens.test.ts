@@ -84,7 +84,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('importing tok
     ['unauthorized_client', 'tokens_not_proven', 'administrator'],
     ['invalid_scope', 'tokens_not_proven'],
     ['invalid_resource', 'tokens_not_proven', 'administrator'],
-    ['admin_policy_enforced', 'tokens_not_proven', 'administrator'],
+    ['admin_policy_enforced', 'tokens_not_proven'],
     // Its number says whose fault it is.
     ['single_tenant', 'provider_misconfigured'],
     ['429', 'provider_unavailable'],
