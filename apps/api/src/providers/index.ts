@@ -14,7 +14,8 @@ export const providerCatalog: Readonly<
 
 /**
  * Makes the configured providers. Their libraries are loaded at the first use.
- * @param options.timeoutMs for each call to a provider, in milliseconds. Default: 10 000.
+ * @param options.timeoutMs for each call to a provider, in milliseconds. Default: 45 000 for a token endpoint, 10 000 for
+ * others.
  */
 export function createProviders({
   google,

@@ -26,11 +26,11 @@ export const microsoftDescription = {
 
 /**
  * Microsoft, through one client of msal-node for all calls.
- * @param options.timeoutMs for each call, in milliseconds. Default: 10 000.
+ * @param options.timeoutMs for each call, in milliseconds. Default: 45 000.
  */
 export function createMicrosoftProvider({
   config,
-  timeoutMs = 10_000,
+  timeoutMs,
   clock = systemClock,
   createClient = createMsalClient,
 }: {

@@ -53,7 +53,7 @@ export interface ImportedTokens {
   scopes: string[];
 }
 
-/** One authorization server that accounts can be connected at. Each call ends within the provider timeout. */
+/** One authorization server that accounts can be connected at. Each call ends within its timeout, at most 45 seconds. */
 export interface OAuthProvider {
   readonly id: IntegrationProvider;
   readonly displayName: string;

@@ -4,6 +4,13 @@ import { ProviderError } from './provider-error.ts';
 import { readTokenAnswer, type TokenAnswer } from './token-grant.ts';
 
 /**
+ * How long one request to a token endpoint may take, in milliseconds. Such a request uses up a code or a refresh token:
+ * whoever hangs up on it may lose the only tokens that are left. So it is not bound to how long a caller waits, only to how
+ * long an instance may live: a request of the API has 60 seconds.
+ */
+export const maxExchangeMs = 45_000;
+
+/**
  * One call to a token endpoint, kept apart from the library that composes the request. What came back is judged here
  * and not by the library: libraries drop rotated refresh tokens, and their errors hold the whole request.
  */
@@ -21,8 +28,11 @@ export interface TokenCall {
   outcome(): TokenAnswer;
 }
 
-/** Makes a call that is yet to be sent. */
-export function createTokenCall(timeoutMs: number): TokenCall {
+/**
+ * Makes a call that is yet to be sent.
+ * @param timeoutMs Default: {@link maxExchangeMs}.
+ */
+export function createTokenCall(timeoutMs = maxExchangeMs): TokenCall {
   let sent = false;
   let outcome: TokenAnswer | ProviderError | undefined;
   return {

@@ -38,7 +38,7 @@ describe('an instance that takes over from one whose commit does not come throug
           }),
         ),
       ),
-      timing: { leaseTtlMs: 500, commitTimeoutMs },
+      timing: { leaseTtlMs: 500, commitTimeoutMs, deferAfterMs: commitTimeoutMs },
       enqueueDeferredCommit: async (task) => void tasks.push(task),
     });
 

@@ -1,7 +1,8 @@
 import { AppError } from '../../errors/app-error.ts';
 import { describeFailure, type ProviderError } from '../../providers/provider-error.ts';
 import type { StoredError } from '../../repositories/integrations/integration-document.ts';
-import { openMs } from './circuit-breaker.ts';
+import { defaultOpenMs } from './circuit-breaker.ts';
+import { probeIntervalMs } from './outage-pace.ts';
 
 /** A failure after which the connection may recover by itself. */
 export type RecoverableCode = Exclude<StoredError['code'], 'reauthorization_required'>;
@@ -9,7 +10,10 @@ export type RecoverableCode = Exclude<StoredError['code'], 'reauthorization_requ
 /** What a caller is told after a failure of the provider, when there is no valid token to fall back to. */
 export function toCallerError(error: ProviderError): AppError {
   if (error.failure === 'unavailable') {
-    return new AppError('provider_unavailable', { cause: error, retryAfterMs: error.retryAfterMs ?? 5_000 });
+    return new AppError('provider_unavailable', {
+      cause: error,
+      retryAfterMs: error.retryAfterMs ?? probeIntervalMs,
+    });
   }
   const code = error.failure === 'grant_rejected' ? 'reauthorization_required' : recoverableCodeOf(error);
   return new AppError(code, {
@@ -23,7 +27,10 @@ export function toCallerError(error: ProviderError): AppError {
 export function toIncidentError(error: ProviderError): AppError {
   return error.failure === 'unavailable'
     ? toCallerError(error)
-    : new AppError('provider_misconfigured', { cause: error, retryAfterMs: error.retryAfterMs ?? openMs });
+    : new AppError('provider_misconfigured', {
+        cause: error,
+        retryAfterMs: error.retryAfterMs ?? defaultOpenMs,
+      });
 }
 
 /** The code that a failure is stored with when the connection may recover. */
