@@ -133,7 +133,7 @@ describe('what may be logged', () => {
       ],
       places: ['/items/0/lastRefreshedAt: invalid_type'],
       nothing: null,
-      byProvider: { google: { due: 1, refreshed: 1 } },
+      byProvider: { google_calendar: { due: 1, refreshed: 1 } },
     };
     expect(redact(fields)).toEqual(fields);
     const sentence = 'The provider refuses our application: its registration or secret needs the operator';

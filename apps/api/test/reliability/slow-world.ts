@@ -59,7 +59,7 @@ export function useSlowProvider() {
       const { grant, accessToken, refreshToken } = tokenServer.issue();
       const integration = await stack.integrationService.connect({
         organizationId: `organization-${connections}`,
-        provider: 'google',
+        provider: 'google_calendar',
         accountId: `account-${connections}`,
         accountEmail: 'slow@northwind.example',
         scopes: [],

@@ -48,7 +48,7 @@ export function invitation(stack: Stack, connectionId: string | null): string[] 
     'To connect an account yourself, as an administrator of northwind:',
     '',
     '  export KLAYIM_ID_TOKEN=$(scripts/sign-in.sh administrator@northwind.example)',
-    '  scripts/connect.sh google',
+    '  scripts/connect.sh google_calendar',
     '  scripts/list.sh',
     '',
     'Or with curl:',

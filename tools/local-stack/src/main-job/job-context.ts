@@ -23,6 +23,9 @@ export interface Connection {
   readonly cookie: string;
 }
 
+/** What the job connects. */
+export type ProviderId = 'google_calendar' | 'microsoft_calendar';
+
 /** What the job has found out, for whoever checks it. */
 export interface JobFacts {
   /** Connections of an earlier run, and whether each still gave a token. */
@@ -57,5 +60,5 @@ export interface JobContext {
   readonly dumps: FirestoreDump[];
   readonly facts: JobFacts;
   callers: Callers | null;
-  readonly connections: { google: Connection | null; microsoft: Connection | null };
+  readonly connections: Record<ProviderId, Connection | null>;
 }

@@ -64,7 +64,7 @@ async function collectPlaces(context: JobContext): Promise<Place[]> {
 
 /** A search that looks in the wrong places finds nothing, too: what is known to be there must be found. */
 function assertSearchSees(context: JobContext, places: readonly Place[]): void {
-  const { id } = connectionOf(context, 'microsoft');
+  const { id } = connectionOf(context, 'microsoft_calendar');
   const holding = places.filter(({ text }) => text.includes(id)).map(({ name }) => name);
   const expected = ['database at the end', 'answer to GET /integrations', 'what this command printed'];
   if (context.stack.firestoreIsOurs) {

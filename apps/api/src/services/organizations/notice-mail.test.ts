@@ -5,7 +5,7 @@ import { noticeMailOf } from './notice-mail.ts';
 const dashboardUrl = 'https://app.example.com/settings?tab=connections';
 const connection = (change: Partial<NoticedConnection> = {}): NoticedConnection => ({
   integrationId: 'i1',
-  provider: 'google',
+  provider: 'google_calendar',
   accountEmail: 'ada@northwind.example',
   since: new Date('2026-11-25T10:15:30.000Z'),
   ...change,
@@ -18,7 +18,7 @@ describe('the mail about connections', () => {
       subject: 'A connection has to be authorized again',
       text: `The provider no longer accepts the authorization of this connection of Northwind:
 
-- Google: ada@northwind.example (since 2026-11-25 10:15 UTC)
+- Google Calendar: ada@northwind.example (since 2026-11-25 10:15 UTC)
   https://app.example.com/settings?tab=connections&integrationId=i1
 
 Until then, nothing can use them. To connect an account again, open its link, choose to reconnect, and sign in with the same account. An owner or administrator can do that.
@@ -26,7 +26,7 @@ Until then, nothing can use them. To connect an account again, open its link, ch
 You get this mail because this address is among the notification addresses of your organization.
 `,
       html: `<p>The provider no longer accepts the authorization of this connection of Northwind:</p>
-<ul><li><a href="https://app.example.com/settings?tab=connections&amp;integrationId=i1">Google: ada@northwind.example</a> (since 2026-11-25 10:15 UTC)</li></ul>
+<ul><li><a href="https://app.example.com/settings?tab=connections&amp;integrationId=i1">Google Calendar: ada@northwind.example</a> (since 2026-11-25 10:15 UTC)</li></ul>
 <p>Until then, nothing can use them. To connect an account again, open its link, choose to reconnect, and sign in with the same account. An owner or administrator can do that.</p>
 <p>You get this mail because this address is among the notification addresses of your organization.</p>
 `,

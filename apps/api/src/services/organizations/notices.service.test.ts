@@ -190,7 +190,7 @@ describe('notices', () => {
 
   it('are one when twenty callers of two instances meet the refusal', async () => {
     const { control } = stack.server('google');
-    const integration = await stack.connect('google');
+    const integration = await stack.connect('google_calendar');
     await stack.expire(integration);
     control.failNext(1, 'invalid_grant');
     const instances = [1, 2].map(() =>

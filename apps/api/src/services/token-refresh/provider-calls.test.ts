@@ -30,7 +30,7 @@ describe('calls to the providers', () => {
 
   const succeed = (instance: Instance, organizationId = 'well') =>
     instance.call({
-      provider: 'google',
+      provider: 'google_calendar',
       organizationId,
       isWitness: true,
       call: () => Promise.resolve('answer'),
@@ -47,7 +47,7 @@ describe('calls to the providers', () => {
       calls += 1;
       return Promise.reject(new ProviderError(failure, 'reason', owner ? { owner } : {}));
     };
-    const failing = instance.call({ provider: 'google', organizationId, isWitness, call });
+    const failing = instance.call({ provider: 'google_calendar', organizationId, isWitness, call });
     await expect(failing).rejects.toMatchObject({ failure });
     return calls;
   }
@@ -63,9 +63,9 @@ describe('calls to the providers', () => {
     const instance = newInstance();
     await failMany(instance, organizationsForIncident[failure] + 1, failure);
     if (failure === 'unavailable') {
-      expect(instance.admit('google', 'first probe', { isFailing: false }).kind).toBe('admitted');
+      expect(instance.admit('google_calendar', 'first probe', { isFailing: false }).kind).toBe('admitted');
     }
-    expect(instance.rejection('google', 'well')).toMatchObject({ failure, reason: 'reason' });
+    expect(instance.rejection('google_calendar', 'well')).toMatchObject({ failure, reason: 'reason' });
     return instance;
   }
 
@@ -84,8 +84,8 @@ describe('calls to the providers', () => {
       for (let index = 0; index < 200; index += 1) {
         await fail(instance, 'one', kind);
         await fail(instance, 'other', kind);
-        expect(instance.isIncident('google', kind)).toBe(false);
-        expect(instance.rejection('google', 'well')).toBeNull();
+        expect(instance.isIncident('google_calendar', kind)).toBe(false);
+        expect(instance.rejection('google_calendar', 'well')).toBeNull();
         nowMs += 1_000;
       }
       // Each is reported once, not with each call.
@@ -98,23 +98,23 @@ describe('calls to the providers', () => {
     async (kind) => {
       const instance = newInstance();
       await failMany(instance, organizationsForIncident[kind], kind);
-      expect(instance.isIncident('google', kind)).toBe(true);
-      expect(instance.rejection('google', 'well')).toBeNull();
-      expect(instance.admit('google', 'organization-0', { isFailing: false })).toMatchObject(
+      expect(instance.isIncident('google_calendar', kind)).toBe(true);
+      expect(instance.rejection('google_calendar', 'well')).toBeNull();
+      expect(instance.admit('google_calendar', 'organization-0', { isFailing: false })).toMatchObject(
         kind === 'misconfigured' ? { kind: 'rejected' } : { kind: 'admitted', isProbe: true },
       );
-      expect(instance.rejection('google', 'organization-0')).not.toBeNull();
+      expect(instance.rejection('google_calendar', 'organization-0')).not.toBeNull();
       nowMs += 1_000;
       await fail(instance, 'innocent', kind);
-      const admission = instance.admit('google', 'well', { isFailing: false });
+      const admission = instance.admit('google_calendar', 'well', { isFailing: false });
       if (kind === 'misconfigured') {
         expect(admission).toMatchObject({ kind: 'rejected', error: { failure: kind, retryAfterMs: 30_000 } });
       } else {
         // One probe, and the others are told when the next one is due.
         expect(admission).toEqual({ kind: 'admitted', isProbe: true });
-        expect(instance.rejection('google', 'well')).toMatchObject({ failure: kind, retryAfterMs: 1_000 });
+        expect(instance.rejection('google_calendar', 'well')).toMatchObject({ failure: kind, retryAfterMs: 1_000 });
       }
-      expect(instance.rejection('microsoft', 'well')).toBeNull();
+      expect(instance.rejection('microsoft_calendar', 'well')).toBeNull();
     },
   );
 
@@ -128,7 +128,7 @@ describe('calls to the providers', () => {
         await fail(instance, `organization-${index}`, kind, how);
       }
     }
-    expect(instance.rejection('google', 'well')).toBeNull();
+    expect(instance.rejection('google_calendar', 'well')).toBeNull();
     expect(reports).toEqual([]);
   });
 
@@ -138,7 +138,7 @@ describe('calls to the providers', () => {
       await failMany(instance, organizationsForIncident[kind] - 1, kind);
       await succeed(instance);
     }
-    expect(instance.isIncident('google', kind)).toBe(false);
+    expect(instance.isIncident('google_calendar', kind)).toBe(false);
   });
 
   it('a rejected grant is no success: revoked tokens do not hide an incident', async () => {
@@ -147,24 +147,24 @@ describe('calls to the providers', () => {
       await fail(instance, `organization-${index}`, 'misconfigured');
       await fail(instance, 'dead', 'grant_rejected');
     }
-    expect(instance.rejection('google', 'well')).not.toBeNull();
+    expect(instance.rejection('google_calendar', 'well')).not.toBeNull();
   });
 
   it.each(kinds)('any success closes the circuit (%s)', async (kind) => {
     const instance = await confirmed(kind);
     await succeed(instance);
-    expect(instance.rejection('google', 'well')).toBeNull();
-    expect(instance.isIncident('google', kind)).toBe(false);
+    expect(instance.rejection('google_calendar', 'well')).toBeNull();
+    expect(instance.isIncident('google_calendar', kind)).toBe(false);
   });
 
   it('half-open after 30 seconds, other organizations than its causes may probe our registration', async () => {
     const instance = await confirmed('misconfigured');
     nowMs += 29_999;
-    expect(instance.rejection('google', 'well')).not.toBeNull();
+    expect(instance.rejection('google_calendar', 'well')).not.toBeNull();
     nowMs += 1;
-    expect(instance.rejection('google', 'well')).toBeNull();
+    expect(instance.rejection('google_calendar', 'well')).toBeNull();
     await fail(instance, 'probe', 'misconfigured');
-    expect(instance.rejection('google', 'well')).toMatchObject({ retryAfterMs: 30_000 });
+    expect(instance.rejection('google_calendar', 'well')).toMatchObject({ retryAfterMs: 30_000 });
   });
 
   it('a probe that fails for its own reasons does not open the circuit again', async () => {
@@ -173,7 +173,7 @@ describe('calls to the providers', () => {
     await fail(instance, 'dead', 'grant_rejected');
     await fail(instance, 'never worked', 'misconfigured', { isWitness: false });
     await fail(instance, 'organization-0', 'misconfigured');
-    expect(instance.rejection('google', 'well')).toBeNull();
+    expect(instance.rejection('google_calendar', 'well')).toBeNull();
   });
 
   it('an outage is probed once a second, whoever asks, until a probe succeeds', async () => {
@@ -181,17 +181,17 @@ describe('calls to the providers', () => {
     for (let second = 0; second < 20; second += 1) {
       nowMs += 1_000;
       const admissions = ['one', 'other', 'third'].map((id) =>
-        instance.admit('google', id, { isFailing: false }),
+        instance.admit('google_calendar', id, { isFailing: false }),
       );
       expect(admissions.filter(({ kind }) => kind === 'admitted')).toHaveLength(1);
       await fail(instance, 'one', 'unavailable');
     }
     await succeed(instance);
-    expect(instance.admit('google', 'other', { isFailing: true })).toEqual({
+    expect(instance.admit('google_calendar', 'other', { isFailing: true })).toEqual({
       kind: 'admitted',
       isProbe: true,
     });
-    expect(instance.admit('google', 'third', { isFailing: false })).toEqual({
+    expect(instance.admit('google_calendar', 'third', { isFailing: false })).toEqual({
       kind: 'admitted',
       isProbe: false,
     });
@@ -200,7 +200,7 @@ describe('calls to the providers', () => {
   it('does not retry when it may not', async () => {
     let calls = 0;
     const failing = newInstance().call({
-      provider: 'google',
+      provider: 'google_calendar',
       organizationId: 'one',
       isWitness: true,
       mayRetry: () => calls < 2,
@@ -219,7 +219,7 @@ describe('calls to the providers', () => {
       await failMany(instance, organizationsForIncident[kind] + 1, kind);
       nowMs += 1_000;
     }
-    expect(instance.isIncident('google', kind)).toBe(false);
+    expect(instance.isIncident('google_calendar', kind)).toBe(false);
   });
 
   it.each([
@@ -230,17 +230,17 @@ describe('calls to the providers', () => {
     nowMs += row.openMs;
     const hanging = Promise.withResolvers<string>();
     const probes = row.probes.map((organizationId) => {
-      expect(instance.admit('google', organizationId, { isFailing: false }).kind).toBe('admitted');
+      expect(instance.admit('google_calendar', organizationId, { isFailing: false }).kind).toBe('admitted');
       return instance.call({
-        provider: 'google',
+        provider: 'google_calendar',
         organizationId,
         isWitness: true,
         call: () => hanging.promise,
       });
     });
-    expect(instance.rejection('google', 'well')).not.toBeNull();
+    expect(instance.rejection('google_calendar', 'well')).not.toBeNull();
     nowMs += row.probeMs;
-    expect(instance.rejection('google', 'well')).toBeNull();
+    expect(instance.rejection('google_calendar', 'well')).toBeNull();
     hanging.resolve('answer');
     await Promise.all(probes);
   });
