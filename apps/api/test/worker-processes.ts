@@ -14,10 +14,7 @@ export async function forkTokenWorker(environment: NodeJS.ProcessEnv): Promise<C
 }
 
 /** Lets a worker make calls at once; its answers in their order. */
-export async function askWorker(
-  worker: ChildProcess,
-  message: TokenRequestMessage,
-): Promise<TokenAnswer[]> {
+export async function askWorker(worker: ChildProcess, message: TokenRequestMessage): Promise<TokenAnswer[]> {
   const answer = once(worker, 'message');
   worker.send(message);
   const [answers] = (await answer) as [TokenAnswer[]];
@@ -50,7 +47,9 @@ export function useWorkerProcesses(count: number, environment: () => NodeJS.Proc
   return {
     /** Lets every process make the same calls at once; the answers in the order of processes and calls. */
     async askAll(calls: TokenRequestMessage['calls']): Promise<TokenAnswer[]> {
-      return (await Promise.all(workers.map((worker) => askWorker(worker, { calls, isPatient: true })))).flat();
+      return (
+        await Promise.all(workers.map((worker) => askWorker(worker, { calls, isPatient: true })))
+      ).flat();
     },
   };
 }

@@ -112,7 +112,10 @@ describe('calls to the providers', () => {
       } else {
         // One probe, and the others are told when the next one is due.
         expect(admission).toEqual({ kind: 'admitted', isProbe: true });
-        expect(instance.rejection('google_calendar', 'well')).toMatchObject({ failure: kind, retryAfterMs: 1_000 });
+        expect(instance.rejection('google_calendar', 'well')).toMatchObject({
+          failure: kind,
+          retryAfterMs: 1_000,
+        });
       }
       expect(instance.rejection('microsoft_calendar', 'well')).toBeNull();
     },
