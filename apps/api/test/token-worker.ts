@@ -25,7 +25,7 @@ process.on('message', ({ calls, isPatient = false }: TokenRequestMessage) => {
         return { accessToken };
       } catch (error) {
         if (!isPatient || !isAppError(error, 'refresh_in_progress')) {
-          return { error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown' };
+          return { error: isAppError(error) ? error.code : String(error) };
         }
         await delay(error.retryAfterMs ?? 0);
       }

@@ -81,7 +81,7 @@ describe('a process killed in the middle of a refresh', () => {
     const worker = await forkWorker();
     const hold = holdAt(step, { proxy, gate });
     const calls = Array.from({ length: 5 }, () => ({ organizationId, integrationId: id }));
-    const message: TokenRequestMessage = { calls };
+    const message: TokenRequestMessage = { calls, isPatient: true };
     worker.send(message);
     await hold.reached;
     const exited = once(worker, 'exit');
