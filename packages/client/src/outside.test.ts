@@ -9,7 +9,7 @@ import {
   tokenProgramOutput,
 } from './testing/outside-project.ts';
 
-const INSTALL_TIMEOUT_MS = 180_000;
+const installTimeoutMs = 180_000;
 
 /** Uses types of every kind of call; each line marked as an error has to be one. */
 const typedProgram = `
@@ -42,7 +42,7 @@ await klayim.call('getIntegration');
 let project: OutsideProject;
 beforeAll(async () => {
   project = await createOutsideProject(['typescript@6', '@types/node@24']);
-}, INSTALL_TIMEOUT_MS);
+}, installTimeoutMs);
 afterAll(() => project.remove());
 
 describe('the packed client, in a project outside this workspace', () => {

@@ -1,4 +1,4 @@
-import { type CommandArguments, HELP, parseArguments } from './cli/arguments.ts';
+import { type CommandArguments, helpText, parseArguments } from './cli/arguments.ts';
 import { LocalFirestoreError } from './errors.ts';
 import { assertFolderFree } from './persistence/data-folder-lock.ts';
 import { deleteJournal } from './persistence/journal.ts';
@@ -6,8 +6,8 @@ import { type LocalFirestore, startLocalFirestore } from './server/local-firesto
 
 type ServeCommand = Extract<CommandArguments, { action: 'serve' }>;
 
-const REFUSED = 2;
-const FAILED = 1;
+const refused = 2;
+const exitFailed = 1;
 
 async function start({
   port,
@@ -31,12 +31,12 @@ async function start({
 async function main(): Promise<void> {
   const command = parseArguments(process.argv.slice(2));
   if (command.action === 'help') {
-    process.stdout.write(HELP);
+    process.stdout.write(helpText);
     return;
   }
   if (command.action === 'refuse') {
     process.stderr.write(`${command.message}\n`);
-    process.exitCode = REFUSED;
+    process.exitCode = refused;
     return;
   }
   const server = await start(command);
@@ -53,5 +53,5 @@ try {
     throw error;
   }
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = FAILED;
+  process.exitCode = exitFailed;
 }

@@ -15,7 +15,7 @@ export interface LocalAccount {
   readonly tenantId?: string;
 }
 
-const PEOPLE = [
+const accountOwners = [
   { email: 'ada@northwind.example', name: 'Ada Lovelace' },
   { email: 'grace@northwind.example', name: 'Grace Hopper' },
   { email: 'alan@fabrikam.example', name: 'Alan Turing' },
@@ -37,7 +37,7 @@ function stableDigits(text: string): string {
 
 /** The people that exist when no `accounts` are given, from three companies. */
 export function defaultAccounts(plays: Plays): readonly LocalAccount[] {
-  return PEOPLE.map((person) => ({
+  return accountOwners.map((person) => ({
     ...person,
     id: plays === 'google' ? stableDigits(`google:${person.email}`) : stableGuid(`microsoft:${person.email}`),
   }));

@@ -13,7 +13,7 @@ export interface ConsentPageModel {
   readonly action: string;
 }
 
-const STYLE = `
+const pageStyle = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { margin: 0; display: grid; min-height: 100vh; place-items: center; }
 main { box-sizing: border-box; width: min(30rem, 100%); padding: 1.5rem; }
@@ -70,7 +70,7 @@ function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
+<title>${escapeHtml(title)}</title><style>${pageStyle}</style></head>
 <body><main>
 ${body}
 </main></body>

@@ -3,7 +3,7 @@ import { createCookieJar } from './cookie-jar.ts';
 import { authorizationUrl, claimsOf, connect, pkce, refresh, startServer } from './test-client.ts';
 import { walkConsent } from './walk-consent.ts';
 
-const CALENDAR = 'https://www.googleapis.com/auth/calendar.readonly';
+const calendarScope = 'https://www.googleapis.com/auth/calendar.readonly';
 
 describe.each(['google', 'microsoft'] as const)('consent at the server that plays %s', (plays) => {
   const urlFor = (server: Awaited<ReturnType<typeof startServer>>, params: Record<string, string> = {}) =>
@@ -67,7 +67,7 @@ describe.each(['google', 'microsoft'] as const)('consent at the server that play
 describe('partial consent', () => {
   it('at Google leaves the withheld scope out of the answer, also after a refresh', async () => {
     const server = await startServer('google');
-    const tokens = await connect(server, {}, { withholdScopes: [CALENDAR] });
+    const tokens = await connect(server, {}, { withholdScopes: [calendarScope] });
     expect(tokens['scope']).not.toContain('calendar');
     expect((await refresh(server, tokens)).body['scope']).toBe(tokens['scope']);
   });

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Control } from './control.ts';
-import { FAULTS, isFault, REDIRECT_TRAP_PATH } from './faults.ts';
+import { faultNames, isFault, redirectTrapPath } from './faults.ts';
 import { BadRequest, readBody, sendJson } from './http.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 type Route = (control: Control, input: Input) => unknown;
 
 /** Method and path → what it does. Each returns the JSON answer. */
-const ROUTES: Readonly<Record<string, Route>> = {
+const routes: Readonly<Record<string, Route>> = {
   'GET /_control/token-requests': (control) => ({
     requests: control.tokenRequests(),
     refreshCount: control.refreshCount(),
@@ -31,7 +31,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST /_control/fail-next': (control, input) => {
     const { fault, afterProcessing = false } = input;
     if (!isFault(fault)) {
-      throw new BadRequest(`fault must be one of ${FAULTS.join(', ')}.`);
+      throw new BadRequest(`fault must be one of ${faultNames.join(', ')}.`);
     }
     if (typeof afterProcessing !== 'boolean') {
       throw new BadRequest('afterProcessing must be true or false.');
@@ -65,7 +65,7 @@ export async function handleControl(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (path === REDIRECT_TRAP_PATH) {
+  if (path === redirectTrapPath) {
     return sendJson(response, 400, { error: 'redirect_followed' });
   }
   try {
@@ -79,7 +79,7 @@ export async function handleControl(
       await sent;
       return await control.stop();
     }
-    const route = ROUTES[`${request.method} ${path}`];
+    const route = routes[`${request.method} ${path}`];
     if (route === undefined) {
       throw new BadRequest('No such control.', 404);
     }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { FAULTS, type Fault } from './faults.ts';
+import { type Fault, faultNames } from './faults.ts';
 import type { AuthorizationServer } from './server.ts';
-import { CLIENT, connect, refresh, startServer } from './test-client.ts';
+import { connect, refresh, startServer, testClient } from './test-client.ts';
 
-const SIGNS: Readonly<Record<Fault, string>> = {
+const signs: Readonly<Record<Fault, string>> = {
   '500': '500 application/json server_error',
   '503-retry-after': '503 application/json temporarily_unavailable retry-after=1',
   '429': '429 application/json rate_limit_exceeded',
@@ -39,8 +39,8 @@ async function observe(server: AuthorizationServer, refreshToken: string): Promi
       redirect: 'manual',
       signal: AbortSignal.timeout(1000),
       body: new URLSearchParams({
-        client_id: CLIENT.clientId,
-        client_secret: CLIENT.clientSecret,
+        client_id: testClient.clientId,
+        client_secret: testClient.clientSecret,
         grant_type: 'refresh_token',
         refresh_token: refreshToken,
       }),
@@ -63,12 +63,12 @@ async function observe(server: AuthorizationServer, refreshToken: string): Promi
   }
 }
 
-describe.each(FAULTS)('the fault %s', (fault) => {
+describe.each(faultNames)('the fault %s', (fault) => {
   it('reaches the client once and changes nothing on the server', async () => {
     const server = await startServer('google');
     const tokens = await connect(server);
     server.control.failNext(1, fault);
-    expect(await observe(server, String(tokens['refresh_token']))).toBe(SIGNS[fault]);
+    expect(await observe(server, String(tokens['refresh_token']))).toBe(signs[fault]);
     expect(server.control.pendingFaults()).toBe(0);
     expect(server.control.tokenRequests().at(-1)).toMatchObject({
       grantType: 'refresh_token',
@@ -82,7 +82,7 @@ describe.each(FAULTS)('the fault %s', (fault) => {
     const server = await startServer('microsoft');
     const tokens = await connect(server);
     server.control.failNext(1, fault, { afterProcessing: true });
-    expect(await observe(server, String(tokens['refresh_token']))).toBe(SIGNS[fault]);
+    expect(await observe(server, String(tokens['refresh_token']))).toBe(signs[fault]);
     expect(server.control.tokenRequests().at(-1)).toMatchObject({
       grantType: 'refresh_token',
       outcome: 'ok',
@@ -102,7 +102,7 @@ describe('planned faults', () => {
     for (let index = 0; index < 3; index += 1) {
       seen.push(await observe(server, String(tokens['refresh_token'])));
     }
-    expect(seen).toEqual([SIGNS['500'], SIGNS['500'], `${SIGNS['429']} retry-after=7`]);
+    expect(seen).toEqual([signs['500'], signs['500'], `${signs['429']} retry-after=7`]);
   });
 
   it('are refused unless their number is a positive integer', async () => {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 /** Every way in which the token endpoint can be told to fail. */
-export const FAULTS = [
+export const faultNames = [
   '500',
   '503-retry-after',
   '429',
@@ -29,8 +29,8 @@ export const FAULTS = [
   'wrong-content-type',
 ] as const;
 
-/** See {@link FAULTS}: HTTP errors, silence, broken connections, bodies that no client should accept. */
-export type Fault = (typeof FAULTS)[number];
+/** See {@link faultNames}: HTTP errors, silence, broken connections, bodies that no client should accept. */
+export type Fault = (typeof faultNames)[number];
 
 /** How one planned failure behaves. */
 export interface FaultOptions {
@@ -51,14 +51,14 @@ export interface PlannedFault {
 }
 
 /** Where the `redirect` fault points. A careful client never goes there. */
-export const REDIRECT_TRAP_PATH = '/_control/redirect-trap';
+export const redirectTrapPath = '/_control/redirect-trap';
 
 /** Body of the `huge` fault: valid JSON, far larger than any token answer. */
-const HUGE_BODY_BYTES = 8 * 1024 * 1024;
+const hugeBodyBytes = 8 * 1024 * 1024;
 
 /** Narrows text from outside to a {@link Fault}. */
 export function isFault(value: unknown): value is Fault {
-  return FAULTS.some((fault) => fault === value);
+  return faultNames.some((fault) => fault === value);
 }
 
 /** The queue of failures to come; each token request takes at most one. */
@@ -122,7 +122,7 @@ export function answerWithFault(
 }
 
 /** Refusals as the providers send them. Descriptions hold what must not be repeated: names and addresses. */
-const REFUSALS = {
+const refusals = {
   invalid_client: { status: 401, error: 'invalid_client', description: 'The client is not known.' },
   invalid_grant: { status: 400, error: 'invalid_grant', description: 'Token has been expired or revoked.' },
   unauthorized_client: {
@@ -231,15 +231,15 @@ function faultAnswer(fault: Exclude<Fault, 'reset' | 'timeout'>, realAnswer: unk
     case 'empty':
       return { status: 200, type: 'application/json', body: '' };
     case 'huge':
-      return json(200, { access_token: 'a'.repeat(HUGE_BODY_BYTES), token_type: 'Bearer', expires_in: 3600 });
+      return json(200, { access_token: 'a'.repeat(hugeBodyBytes), token_type: 'Bearer', expires_in: 3600 });
     case 'redirect':
-      return { ...json(307, {}), headers: { location: REDIRECT_TRAP_PATH } };
+      return { ...json(307, {}), headers: { location: redirectTrapPath } };
     case 'wrong-content-type':
       return { status: 200, type: 'text/plain', body: JSON.stringify(realAnswer ?? { ok: true }) };
     case 'fewer-scopes':
       return json(200, withFewerScopes(realAnswer));
     default:
-      return json(REFUSALS[fault].status, bodyOf(REFUSALS[fault]));
+      return json(refusals[fault].status, bodyOf(refusals[fault]));
   }
 }
 

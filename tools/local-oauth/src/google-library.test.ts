@@ -1,12 +1,12 @@
 import { CodeChallengeMethod, OAuth2Client } from 'google-auth-library';
 import { describe, expect, it } from 'vitest';
 import type { AuthorizationServer } from './server.ts';
-import { CLIENT, pkce, refresh, startServer } from './test-client.ts';
+import { pkce, refresh, startServer, testClient } from './test-client.ts';
 import { walkConsent } from './walk-consent.ts';
 
 function clientOf(server: AuthorizationServer): OAuth2Client {
   return new OAuth2Client({
-    ...CLIENT,
+    ...testClient,
     issuers: [server.issuer],
     endpoints: {
       oauth2AuthBaseUrl: server.endpoints.authorization,
@@ -42,7 +42,7 @@ describe('google-auth-library against the server that plays Google', () => {
     const tokens = await connectWith(client);
     const ticket = await client.verifyIdToken({
       idToken: tokens.id_token ?? '',
-      audience: CLIENT.clientId,
+      audience: testClient.clientId,
     });
     expect(ticket.getPayload()).toMatchObject({
       sub: server.accounts[1]?.id,

@@ -1,12 +1,12 @@
 import { keepStandardPrompts, nameClaims, type Play, splitScope } from './play.ts';
 
-const USERINFO_EMAIL = 'https://www.googleapis.com/auth/userinfo.email';
-const USERINFO_PROFILE = 'https://www.googleapis.com/auth/userinfo.profile';
-const EMAIL_CLAIMS = ['email', 'email_verified'];
-const PROFILE_CLAIMS = ['name', 'given_name', 'family_name'];
+const userinfoEmail = 'https://www.googleapis.com/auth/userinfo.email';
+const userinfoProfile = 'https://www.googleapis.com/auth/userinfo.profile';
+const emailClaims = ['email', 'email_verified'];
+const profileClaims = ['name', 'given_name', 'family_name'];
 
 /** Google answers with the long names of the sign-in scopes, whichever form was asked for. */
-const LONG_NAMES: Readonly<Record<string, string>> = { email: USERINFO_EMAIL, profile: USERINFO_PROFILE };
+const longNames: Readonly<Record<string, string>> = { email: userinfoEmail, profile: userinfoProfile };
 
 /**
  * Google's side: a refresh token only for `access_type=offline` with `prompt=consent`, long scope names in
@@ -28,10 +28,10 @@ export const google: Play = {
     discovery: '/.well-known/openid-configuration',
   },
   scopeClaims: {
-    email: EMAIL_CLAIMS,
-    profile: PROFILE_CLAIMS,
-    [USERINFO_EMAIL]: EMAIL_CLAIMS,
-    [USERINFO_PROFILE]: PROFILE_CLAIMS,
+    email: emailClaims,
+    profile: profileClaims,
+    [userinfoEmail]: emailClaims,
+    [userinfoProfile]: profileClaims,
     'https://www.googleapis.com/auth/calendar.readonly': [],
     'https://www.googleapis.com/auth/calendar.events': [],
   },
@@ -56,7 +56,7 @@ export const google: Play = {
   shapeTokenAnswer(answer) {
     const scopes = splitScope(answer['scope'])
       .filter((scope) => scope !== 'offline_access')
-      .map((scope) => LONG_NAMES[scope] ?? scope);
+      .map((scope) => longNames[scope] ?? scope);
     return { ...answer, scope: [...new Set(scopes)].join(' ') };
   },
   env: ({ issuer, endpoints, clientId, clientSecret }) => ({

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** No form or control message of this package comes near this size. */
-const BODY_LIMIT_BYTES = 64 * 1024;
+const bodyLimitBytes = 64 * 1024;
 
 /** A request that cannot be answered as asked; becomes a JSON answer. */
 export class BadRequest extends Error {
@@ -22,7 +22,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   for await (const chunk of request) {
     const buffer = Buffer.from(chunk);
     bytes += buffer.length;
-    if (bytes > BODY_LIMIT_BYTES) {
+    if (bytes > bodyLimitBytes) {
       throw new BadRequest('The body is too large.', 413);
     }
     chunks.push(buffer);

@@ -9,7 +9,7 @@ export interface StoredEntry {
 }
 
 /** Expired entries are swept after this many writes, so that memory stays bounded. */
-const WRITES_BETWEEN_SWEEPS = 1000;
+const writesBetweenSweeps = 1000;
 
 /** All state of one authorization server, in memory. */
 export interface MemoryStore {
@@ -53,7 +53,7 @@ export function createMemoryStore(
   const write = (entry: StoredEntry): void => {
     entries.set(keyOf(entry.model, entry.id), entry);
     writes += 1;
-    if (writes % WRITES_BETWEEN_SWEEPS === 0) {
+    if (writes % writesBetweenSweeps === 0) {
       for (const [key, candidate] of entries) {
         if (hasExpired(candidate)) {
           entries.delete(key);

@@ -1,17 +1,17 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import { describe, expect, it } from 'vitest';
 import type { AuthorizationServer } from './server.ts';
-import { CLIENT, claimsOf, pkce, refresh, startServer } from './test-client.ts';
+import { claimsOf, pkce, refresh, startServer, testClient } from './test-client.ts';
 import { walkConsent } from './walk-consent.ts';
 
-const SCOPES = ['User.Read', 'Calendars.Read'];
+const requestedScopes = ['User.Read', 'Calendars.Read'];
 
 // MSAL wants an https authority; what it calls are the endpoints of the metadata.
 function applicationOf({ port, endpoints }: AuthorizationServer): ConfidentialClientApplication {
   return new ConfidentialClientApplication({
     auth: {
-      clientId: CLIENT.clientId,
-      clientSecret: CLIENT.clientSecret,
+      clientId: testClient.clientId,
+      clientSecret: testClient.clientSecret,
       authority: `https://localhost:${port}/common`,
       knownAuthorities: [`localhost:${port}`],
       authorityMetadata: JSON.stringify({
@@ -27,8 +27,8 @@ function applicationOf({ port, endpoints }: AuthorizationServer): ConfidentialCl
 async function connectWith(application: ConfidentialClientApplication) {
   const { verifier, challenge } = pkce();
   const url = await application.getAuthCodeUrl({
-    scopes: SCOPES,
-    redirectUri: CLIENT.redirectUri,
+    scopes: requestedScopes,
+    redirectUri: testClient.redirectUri,
     codeChallenge: challenge,
     codeChallengeMethod: 'S256',
     // With select_account MSAL leaves the login hint out.
@@ -39,8 +39,8 @@ async function connectWith(application: ConfidentialClientApplication) {
   const { callbackUrl } = await walkConsent(url);
   return application.acquireTokenByCode({
     code: new URL(callbackUrl).searchParams.get('code') ?? '',
-    scopes: SCOPES,
-    redirectUri: CLIENT.redirectUri,
+    scopes: requestedScopes,
+    redirectUri: testClient.redirectUri,
     codeVerifier: verifier,
   });
 }
@@ -65,7 +65,7 @@ describe('msal-node against the server that plays Microsoft', () => {
       username: 'grace@northwind.example',
     });
     expect(oid).toBe(server.accounts[1]?.id);
-    expect(result.scopes).toEqual(expect.arrayContaining(SCOPES));
+    expect(result.scopes).toEqual(expect.arrayContaining(requestedScopes));
     expect(cachedRefreshTokens(application)).toHaveLength(1);
   });
 
@@ -76,7 +76,7 @@ describe('msal-node against the server that plays Microsoft', () => {
     const [before = ''] = cachedRefreshTokens(application);
     const result = await application.acquireTokenByRefreshToken({
       refreshToken: before,
-      scopes: SCOPES,
+      scopes: requestedScopes,
       forceCache: true,
     });
     expect(result?.accessToken).not.toBe(first.accessToken);
@@ -91,7 +91,7 @@ describe('msal-node against the server that plays Microsoft', () => {
     const application = applicationOf(server);
     await connectWith(application);
     const [refreshToken = ''] = cachedRefreshTokens(application);
-    const request = { refreshToken, scopes: SCOPES, forceCache: true };
+    const request = { refreshToken, scopes: requestedScopes, forceCache: true };
     await application.acquireTokenByRefreshToken(request);
     await expect(application.acquireTokenByRefreshToken(request)).rejects.toMatchObject({
       errorCode: 'invalid_grant',

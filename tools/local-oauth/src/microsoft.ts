@@ -1,7 +1,7 @@
 import { tenantIdOf } from './accounts.ts';
 import { keepStandardPrompts, nameClaims, type Play, splitScope } from './play.ts';
 
-const GRAPH = 'https://graph.microsoft.com/';
+const graphPrefix = 'https://graph.microsoft.com/';
 
 /**
  * Microsoft's side: endpoints under a tenant segment, `oid` and `tid` beside a pairwise `sub`, `client_info`
@@ -26,8 +26,8 @@ export const microsoft: Play = {
     offline_access: [],
     'User.Read': [],
     'Calendars.Read': [],
-    [`${GRAPH}User.Read`]: [],
-    [`${GRAPH}Calendars.Read`]: [],
+    [`${graphPrefix}User.Read`]: [],
+    [`${graphPrefix}Calendars.Read`]: [],
   },
   openidClaims: ['oid', 'tid'],
   subjectType: 'pairwise',

@@ -1,6 +1,6 @@
 import * as client from 'openid-client';
 import { describe, expect, it } from 'vitest';
-import { CLIENT, startServer } from './test-client.ts';
+import { startServer, testClient } from './test-client.ts';
 import { walkConsent } from './walk-consent.ts';
 
 describe.each([
@@ -14,9 +14,9 @@ describe.each([
     const server = await startServer(plays);
     const configuration = await client.discovery(
       new URL(server.issuer),
-      CLIENT.clientId,
+      testClient.clientId,
       undefined,
-      client.ClientSecretPost(CLIENT.clientSecret),
+      client.ClientSecretPost(testClient.clientSecret),
       { execute: [client.allowInsecureRequests, client.enableNonRepudiationChecks] },
     );
     const verifier = client.randomPKCECodeVerifier();
@@ -24,7 +24,7 @@ describe.each([
     const state = client.randomState();
     const url = client.buildAuthorizationUrl(configuration, {
       ...parameters,
-      redirect_uri: CLIENT.redirectUri,
+      redirect_uri: testClient.redirectUri,
       code_challenge: await client.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
       nonce,

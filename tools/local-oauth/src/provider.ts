@@ -6,9 +6,9 @@ import type { MemoryStore } from './memory-adapter.ts';
 import { type Play, splitScope } from './play.ts';
 import type { ServerKeys } from './state-file.ts';
 
-const MINUTE_SECONDS = 60;
-const HOUR_SECONDS = 60 * MINUTE_SECONDS;
-const DAY_SECONDS = 24 * HOUR_SECONDS;
+const minuteSeconds = 60;
+const hourSeconds = 60 * minuteSeconds;
+const daySeconds = 24 * hourSeconds;
 
 /** What a provider is made from. */
 export interface ProviderInput {
@@ -113,12 +113,12 @@ function configurationFor(input: ProviderInput): Configuration {
     },
     ttl: {
       AccessToken: () => input.accessTokenLifetimeSeconds(),
-      AuthorizationCode: 10 * MINUTE_SECONDS,
-      Grant: 180 * DAY_SECONDS,
-      IdToken: HOUR_SECONDS,
-      Interaction: HOUR_SECONDS,
-      RefreshToken: 90 * DAY_SECONDS,
-      Session: HOUR_SECONDS,
+      AuthorizationCode: 10 * minuteSeconds,
+      Grant: 180 * daySeconds,
+      IdToken: hourSeconds,
+      Interaction: hourSeconds,
+      RefreshToken: 90 * daySeconds,
+      Session: hourSeconds,
     },
   };
 }

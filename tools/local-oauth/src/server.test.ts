@@ -3,7 +3,6 @@ import { startAuthorizationServer } from './server.ts';
 import {
   authorizationUrl,
   authorize,
-  CLIENT,
   claimsOf,
   connect,
   exchange,
@@ -12,6 +11,7 @@ import {
   readAnswer,
   refresh,
   startServer,
+  testClient,
   userinfo,
 } from './test-client.ts';
 import { walkConsent } from './walk-consent.ts';
@@ -58,7 +58,7 @@ describe.each(['google', 'microsoft'] as const)('the server that plays %s', (pla
     const without = await postToken(server, {
       grant_type: 'authorization_code',
       code,
-      redirect_uri: CLIENT.redirectUri,
+      redirect_uri: testClient.redirectUri,
     });
     expect(without).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
@@ -78,7 +78,7 @@ describe.each(['google', 'microsoft'] as const)('the server that plays %s', (pla
     const { refresh_token: refreshToken } = await connect(server);
     const wrong = await postToken(server, { grant_type: 'refresh_token', client_secret: 'wrong' });
     expect(wrong).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
-    const credentials = `${encodeURIComponent(CLIENT.clientId)}:${encodeURIComponent(CLIENT.clientSecret)}`;
+    const credentials = `${encodeURIComponent(testClient.clientId)}:${encodeURIComponent(testClient.clientSecret)}`;
     const basic = await fetch(server.endpoints.token, {
       method: 'POST',
       headers: { authorization: `Basic ${btoa(credentials)}` },
@@ -132,7 +132,7 @@ describe('the server that plays Google', () => {
     const ada = server.accounts[0];
     expect(claimsOf(await connect(server))).toMatchObject({
       iss: server.issuer,
-      aud: CLIENT.clientId,
+      aud: testClient.clientId,
       sub: ada?.id,
       email: 'ada@northwind.example',
       email_verified: true,
@@ -182,7 +182,7 @@ describe('the server that plays Microsoft', () => {
 describe('startAuthorizationServer', () => {
   it('rejects with EADDRINUSE when the port is taken', async () => {
     const { port } = await startServer('google');
-    const second = startAuthorizationServer({ plays: 'google', port, ...CLIENT, redirectUris: [] });
+    const second = startAuthorizationServer({ plays: 'google', port, ...testClient, redirectUris: [] });
     await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
@@ -190,8 +190,8 @@ describe('startAuthorizationServer', () => {
     const google = await startServer('google');
     const microsoft = await startServer('microsoft');
     expect(google.env).toEqual({
-      GOOGLE_CLIENT_ID: CLIENT.clientId,
-      GOOGLE_CLIENT_SECRET: CLIENT.clientSecret,
+      GOOGLE_CLIENT_ID: testClient.clientId,
+      GOOGLE_CLIENT_SECRET: testClient.clientSecret,
       GOOGLE_AUTHORIZATION_ENDPOINT: google.endpoints.authorization,
       GOOGLE_TOKEN_ENDPOINT: google.endpoints.token,
       GOOGLE_REVOCATION_ENDPOINT: google.endpoints.revocation,
@@ -199,8 +199,8 @@ describe('startAuthorizationServer', () => {
       GOOGLE_ISSUER: google.issuer,
     });
     expect(microsoft.env).toEqual({
-      MICROSOFT_CLIENT_ID: CLIENT.clientId,
-      MICROSOFT_CLIENT_SECRET: CLIENT.clientSecret,
+      MICROSOFT_CLIENT_ID: testClient.clientId,
+      MICROSOFT_CLIENT_SECRET: testClient.clientSecret,
       MICROSOFT_AUTHORITY_ORIGIN: microsoft.issuer,
       MICROSOFT_AUTHORIZATION_ENDPOINT: microsoft.endpoints.authorization,
       MICROSOFT_TOKEN_ENDPOINT: microsoft.endpoints.token,

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { defaultAccounts, type LocalAccount, type Plays } from './accounts.ts';
 import { type Control, createControl } from './control.ts';
 import { handleControl } from './control-routes.ts';
-import { createFaultPlan, REDIRECT_TRAP_PATH } from './faults.ts';
+import { createFaultPlan, redirectTrapPath } from './faults.ts';
 import { google } from './google.ts';
 import { BadRequest, sendJson } from './http.ts';
 import { handleInteraction } from './interaction.ts';
@@ -18,8 +18,8 @@ import { createStateWriter, generateKeys, readStateFile, type ServerKeys } from 
 import { installTokenEndpoint } from './token-endpoint.ts';
 import { handleTokenInfo } from './token-info.ts';
 
-const HOST = '127.0.0.1';
-const STANDARD_DISCOVERY_PATH = '/.well-known/openid-configuration';
+const loopbackHost = '127.0.0.1';
+const standardDiscoveryPath = '/.well-known/openid-configuration';
 
 /** How to start a server. */
 export interface AuthorizationServerOptions {
@@ -78,7 +78,7 @@ export async function startAuthorizationServer(
 
   const server = createServer();
   const port = await listen(server, options.port ?? 0);
-  const issuer = `http://${HOST}:${port}`;
+  const issuer = `http://${loopbackHost}:${port}`;
   const settings = {
     latencyMs: options.latencyMs ?? 0,
     accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 3600,
@@ -133,7 +133,7 @@ export async function startAuthorizationServer(
       return handleTokenInfo({ provider, play, accounts }, request, response);
     }
     if (url.pathname.startsWith('/_control/')) {
-      if (url.pathname === REDIRECT_TRAP_PATH) {
+      if (url.pathname === redirectTrapPath) {
         ledger.recordRedirectFollowed();
       }
       return handleControl(control, url.pathname, request, response);
@@ -146,7 +146,7 @@ export async function startAuthorizationServer(
       return handleInteraction({ provider, play, accounts }, request, response);
     }
     if (url.pathname === play.paths.discovery) {
-      request.url = STANDARD_DISCOVERY_PATH;
+      request.url = standardDiscoveryPath;
     }
     if (url.pathname === play.paths.authorization) {
       play.normalizeAuthorization(url.searchParams);
@@ -211,7 +211,7 @@ function reportUnlessStopping(play: Play, stopping: AbortSignal, error: unknown)
 async function listen(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, HOST, () => {
+    server.listen(port, loopbackHost, () => {
       server.off('error', reject);
       resolve();
     });

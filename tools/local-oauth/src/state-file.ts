@@ -6,8 +6,8 @@ import type { JWK } from 'oidc-provider';
 import type { StoredEntry } from './memory-adapter.ts';
 
 /** Writes wait this long for more changes. */
-const DEBOUNCE_MS = 200;
-const FORMAT_VERSION = 1;
+const debounceMs = 200;
+const formatVersion = 1;
 
 /** Private keys of a server: they survive a restart together with the tokens. */
 export interface ServerKeys {
@@ -66,7 +66,7 @@ function isState(value: unknown): value is ServerState & { version: number } {
   if (typeof value !== 'object' || value === null) {
     return false;
   }
-  if (!('version' in value) || value.version !== FORMAT_VERSION) {
+  if (!('version' in value) || value.version !== formatVersion) {
     return false;
   }
   return (
@@ -94,7 +94,7 @@ export function createStateWriter(path: string, read: () => ServerState): StateW
   const write = async (): Promise<void> => {
     const temporary = `${path}.${process.pid}.tmp`;
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, JSON.stringify({ version: FORMAT_VERSION, ...read() }), { mode: 0o600 });
+    await writeFile(temporary, JSON.stringify({ version: formatVersion, ...read() }), { mode: 0o600 });
     await rename(temporary, path);
   };
   const enqueue = (): Promise<void> => {
@@ -117,7 +117,7 @@ export function createStateWriter(path: string, read: () => ServerState): StateW
       timer = setTimeout(() => {
         timer = undefined;
         void enqueue();
-      }, DEBOUNCE_MS);
+      }, debounceMs);
       timer.unref();
     },
     async flush() {

@@ -9,13 +9,13 @@ import {
 import { type WalkConsentOptions, walkConsent } from './walk-consent.ts';
 
 /** The client that the tests register. Nothing listens at its redirect URI. */
-export const CLIENT = {
+export const testClient = {
   clientId: 'test-client',
   clientSecret: 'test secret with + and %',
   redirectUri: 'http://127.0.0.1:9/callback',
 } as const;
 
-const SCOPES: Readonly<Record<Plays, string>> = {
+const requestedScopes: Readonly<Record<Plays, string>> = {
   google: 'openid email profile https://www.googleapis.com/auth/calendar.readonly',
   microsoft: 'openid profile email offline_access User.Read Calendars.Read',
 };
@@ -31,7 +31,7 @@ export async function startServer(
   plays: Plays,
   options: Partial<AuthorizationServerOptions> = {},
 ): Promise<AuthorizationServer> {
-  const { clientId, clientSecret, redirectUri } = CLIENT;
+  const { clientId, clientSecret, redirectUri } = testClient;
   const server = await startAuthorizationServer({
     plays,
     clientId,
@@ -57,10 +57,10 @@ export function authorizationUrl(
   const plays: Plays = 'GOOGLE_ISSUER' in server.env ? 'google' : 'microsoft';
   const url = new URL(server.endpoints.authorization);
   const all: Record<string, string | null> = {
-    client_id: CLIENT.clientId,
-    redirect_uri: CLIENT.redirectUri,
+    client_id: testClient.clientId,
+    redirect_uri: testClient.redirectUri,
     response_type: 'code',
-    scope: SCOPES[plays],
+    scope: requestedScopes[plays],
     state: 'state-1',
     ...(plays === 'google' ? { access_type: 'offline', prompt: 'consent' } : {}),
     ...params,
@@ -81,8 +81,8 @@ export async function postToken(
   const response = await fetch(server.endpoints.token, {
     method: 'POST',
     body: new URLSearchParams({
-      client_id: CLIENT.clientId,
-      client_secret: CLIENT.clientSecret,
+      client_id: testClient.clientId,
+      client_secret: testClient.clientSecret,
       ...form,
     }),
   });
@@ -127,7 +127,7 @@ export async function exchange(
     grant_type: 'authorization_code',
     code,
     code_verifier: verifier,
-    redirect_uri: CLIENT.redirectUri,
+    redirect_uri: testClient.redirectUri,
   });
 }
 

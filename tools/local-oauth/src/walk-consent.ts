@@ -1,7 +1,7 @@
 import { type CookieJar, createCookieJar } from './cookie-jar.ts';
 
 /** More hops than any real walk needs. */
-const MAX_HOPS = 10;
+const maxHops = 10;
 
 /** What the walking person does. */
 export interface WalkConsentOptions {
@@ -35,7 +35,7 @@ export async function walkConsent(
   let url = new URL(authorizationUrl);
   let form: URLSearchParams | undefined;
 
-  for (let hop = 0; hop < MAX_HOPS; hop += 1) {
+  for (let hop = 0; hop < maxHops; hop += 1) {
     const response = await request(url, form, jar);
     form = undefined;
     const location = response.headers.get('location');
@@ -55,7 +55,7 @@ export async function walkConsent(
     url = new URL(filled.action, url);
     form = filled.fields;
   }
-  throw new Error(`The authorization did not end after ${MAX_HOPS} requests.`);
+  throw new Error(`The authorization did not end after ${maxHops} requests.`);
 }
 
 async function request(url: URL, form: URLSearchParams | undefined, jar: CookieJar): Promise<Response> {

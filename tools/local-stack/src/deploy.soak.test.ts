@@ -10,7 +10,7 @@ import {
 } from './testing/deployment-folder.ts';
 import { startFirebaseEmulators } from './testing/firebase-emulators.ts';
 
-const TIMEOUT_MS = 240_000;
+const testTimeoutMs = 240_000;
 const encryption = ['ENCRYPTION_KEY', 'ENCRYPTION_PREVIOUS_KEYS'];
 const base = { PUBLIC_BASE_URL: 'https://demo-klayim.web.app/api' };
 
@@ -20,7 +20,7 @@ describe('what `pnpm build` leaves, in the hands of firebase-tools', () => {
   beforeAll(async () => {
     await buildApi();
     folder = await makeDeploymentFolder();
-  }, TIMEOUT_MS);
+  }, testTimeoutMs);
   afterAll(() => folder.remove());
 
   const secretsOf = ({ endpoints }: DeploymentPlan, id: string) =>
@@ -47,7 +47,7 @@ describe('what `pnpm build` leaves, in the hands of firebase-tools', () => {
       expect(plan.uploaded).toEqual(expect.arrayContaining(['functions.js', 'pnpm-lock.yaml']));
       expect(plan.uploaded.filter((name) => /node_modules|compile-cache|\.env/.test(name))).toEqual([]);
     },
-    TIMEOUT_MS,
+    testTimeoutMs,
   );
 
   it(
@@ -82,6 +82,6 @@ describe('what `pnpm build` leaves, in the hands of firebase-tools', () => {
         await firestore.stop();
       }
     },
-    TIMEOUT_MS,
+    testTimeoutMs,
   );
 });

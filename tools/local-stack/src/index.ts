@@ -5,6 +5,6 @@ export {
   runMainJob,
   type StepResult,
 } from './main-job/main-job.ts';
-export { type StackUser, USERS } from './stack/auth-users.ts';
+export { type StackUser, stackUsers } from './stack/auth-users.ts';
 export { type Stack, type StackOptions, startStack } from './stack/stack.ts';
 export { StackError, sentenceOf } from './stack-error.ts';

@@ -6,13 +6,13 @@ import { promisify } from 'node:util';
 import { integrationPageSchema, problemDetailsSchema, tokenResponseSchema } from '@klayim/shared/schemas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MainJobReport, runMainJob, type Stack, startStack } from './index.ts';
-import { createAuthUsers, DEMO_ORGANIZATION } from './stack/auth-users.ts';
+import { createAuthUsers, demoOrganization } from './stack/auth-users.ts';
 import { functionSettings } from './stack/function-settings.ts';
 import { apiFolder } from './stack/repository.ts';
 import { installArtifact } from './testing/install-artifact.ts';
 
-const INSTALL_START_AND_JOB_TIMEOUT_MS = 300_000;
-const START_TIMEOUT_MS = 120_000;
+const installStartAndJobTimeoutMs = 300_000;
+const startTimeoutMs = 120_000;
 
 /** A Firestore that the person running the tests has named; not the one that the tests share among themselves. */
 function givenFirestore(): string | null {
@@ -44,7 +44,7 @@ describe('the main job, by the artifact as it is deployed, through the real emul
     } finally {
       await stack.stop();
     }
-  }, INSTALL_START_AND_JOB_TIMEOUT_MS);
+  }, installStartAndJobTimeoutMs);
 
   afterAll(() => Promise.all([stateDir, artifact].map((path) => rm(path, { recursive: true, force: true }))));
 
@@ -79,6 +79,10 @@ describe('the main job, by the artifact as it is deployed, through the real emul
     expect(report.facts.importedPeople).toBe(299);
   });
 
+  it('tells the organization of a broken connection by a mail, through the queue and a real SMTP server', () => {
+    expect(report.facts.mailedTo).toEqual(['owner@demo.example']);
+  });
+
   it('ends the grant at the provider on disconnect', () => {
     expect(report.facts.revocation).toBe('revoked');
   });
@@ -95,7 +99,7 @@ describe('the main job, by the artifact as it is deployed, through the real emul
       const stack = await start(false);
       try {
         const [owner, member, service] = await Promise.all(
-          (['owner', 'member', 'service'] as const).map((role) => stack.signIn(role, DEMO_ORGANIZATION)),
+          (['owner', 'member', 'service'] as const).map((role) => stack.signIn(role, demoOrganization)),
         );
         const list = await fetch(`${stack.apiUrl}/integrations`, {
           headers: { authorization: `Bearer ${member}` },
@@ -133,7 +137,7 @@ describe('the main job, by the artifact as it is deployed, through the real emul
         await stack.stop();
       }
     },
-    START_TIMEOUT_MS,
+    startTimeoutMs,
   );
 });
 
@@ -146,7 +150,7 @@ async function expectDeletable(stack: Stack): Promise<void> {
     process.execPath,
     [
       join(apiFolder, 'src/cli/delete-organization.ts'),
-      DEMO_ORGANIZATION,
+      demoOrganization,
       ...['--project', stack.projectId, '--ordered-by', 'a test', '--yes'],
     ],
     {
@@ -162,7 +166,7 @@ async function expectDeletable(stack: Stack): Promise<void> {
   expect(stderr).toContain('Members without access now: 4.');
   expect(stderr).toContain('Nothing is left.');
   const { docs } = await stack.firestore.collection('integrations').get();
-  expect(docs.filter((document) => document.get('organizationId') === DEMO_ORGANIZATION)).toEqual([]);
+  expect(docs.filter((document) => document.get('organizationId') === demoOrganization)).toEqual([]);
 
   const list = async (idToken: string) => {
     const response = await fetch(`${stack.apiUrl}/integrations`, {
@@ -170,13 +174,13 @@ async function expectDeletable(stack: Stack): Promise<void> {
     });
     return response.status;
   };
-  expect(await list(await stack.signIn('owner', DEMO_ORGANIZATION))).toBe(403);
+  expect(await list(await stack.signIn('owner', demoOrganization))).toBe(403);
   expect(await list(stranger)).toBe(200);
   // Somebody whose claims have outlived the organization.
   await createAuthUsers(stack.authUrl, stack.projectId).createAll();
   let late = '';
   const signInLate = async () => {
-    late = await stack.signIn('owner', DEMO_ORGANIZATION);
+    late = await stack.signIn('owner', demoOrganization);
     return list(late);
   };
   await expect.poll(signInLate, { timeout: 90_000 }).toBe(200);

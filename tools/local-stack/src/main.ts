@@ -1,17 +1,17 @@
 // Node's own modules and what imports nothing else: the rest is loaded when it is known to be installed.
 import { join } from 'node:path';
-import { HELP, parseArguments } from './cli/arguments.ts';
+import { helpText, parseArguments } from './cli/arguments.ts';
 import { findObstacle } from './cli/preflight.ts';
 
-const MISUSED = 2;
-const FAILED = 1;
+const misused = 2;
+const exitFailed = 1;
 
 const command = parseArguments(process.argv.slice(2));
 if (command.action === 'help') {
-  process.stdout.write(HELP);
+  process.stdout.write(helpText);
 } else if (command.action === 'refuse') {
   process.stderr.write(`${command.message}\n`);
-  process.exitCode = MISUSED;
+  process.exitCode = misused;
 } else {
   const obstacle = findObstacle(join(import.meta.dirname, '../../..'));
   if (obstacle === null) {
@@ -20,5 +20,5 @@ if (command.action === 'help') {
     process.exit(await dev(command));
   }
   process.stderr.write(`${obstacle}\n`);
-  process.exitCode = FAILED;
+  process.exitCode = exitFailed;
 }

@@ -6,7 +6,7 @@ import { probeRequest, seed } from './testing/probe-case.ts';
 import { rulesSource } from './testing/repository-files.ts';
 
 /** Every so many characters one is lost. A prime, so that all kinds of places are met. */
-const STRIDE = 7;
+const stride = 7;
 
 // A slip of the finger must not open anything: to nobody, and to no member.
 const strangers = accessCases().filter(({ identity: { name }, operation }) => {
@@ -18,7 +18,7 @@ it('lets no stranger in when a character is missing', async () => {
   const probe = await createRulesProbe(seed);
   const withoutComments = rulesSource.replaceAll(/\/\/.*/g, '');
   let loaded = 0;
-  for (let at = 0; at < withoutComments.length; at += STRIDE) {
+  for (let at = 0; at < withoutComments.length; at += stride) {
     const damaged = withoutComments.slice(0, at) + withoutComments.slice(at + 1);
     try {
       probe.load(damaged);

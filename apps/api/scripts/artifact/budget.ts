@@ -12,11 +12,17 @@ export const budget = {
   /** Modules that went into them; each is a function that is called while they are loaded. */
   coldModules: 1_130,
   /** Everything that is uploaded. */
-  artifactBytes: 7_500_000,
+  artifactBytes: 7_700_000,
 } satisfies Record<keyof ArtifactSize, number>;
 
 /** Loaded by the function that needs them, when it needs them, and never by a cold start. */
-export const lazyPackages = ['@azure/msal-node', '@azure/msal-common', 'googleapis', 'googleapis-common'];
+export const lazyPackages = [
+  '@azure/msal-node',
+  '@azure/msal-common',
+  'googleapis',
+  'googleapis-common',
+  'nodemailer',
+];
 
 /** What an artifact measures. */
 export interface ArtifactSize {

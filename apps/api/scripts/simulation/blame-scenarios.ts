@@ -1,6 +1,5 @@
+import { minuteMs } from '../../src/lib/duration.ts';
 import type { BlameScenario } from './blame.ts';
-
-const minuteMs = 60_000;
 
 /** So many organizations, some of which do all that they can to be taken for everybody. */
 export function blameScenariosFor(organizations: number): Record<string, BlameScenario> {

@@ -1,7 +1,6 @@
+import { hourMs, minuteMs } from '../../src/lib/duration.ts';
 import type { Capacity, Scenario } from './simulate.ts';
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 /** The first is due when the simulation begins. */
 const anyTimeMs = 41 * minuteMs;
 

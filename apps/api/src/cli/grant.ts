@@ -1,7 +1,7 @@
 /** The command that gives and takes roles: see `grantHelp`. Answers are JSON on standard output, all else on standard error. */
 import { connect } from 'node:net';
-import { FIXED_PORTS, HOST } from '@klayim/local-stack/ports';
-import { DEFAULT_PROJECT_ID } from '@klayim/local-stack/repository';
+import { fixedPorts, loopbackHost } from '@klayim/local-stack/ports';
+import { defaultProjectId } from '@klayim/local-stack/repository';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
@@ -25,9 +25,9 @@ async function run(args: readonly string[]): Promise<void> {
     project: request.project,
     environment: process.env,
     local: {
-      projectId: DEFAULT_PROJECT_ID,
-      auth: `${HOST}:${FIXED_PORTS.auth}`,
-      firestore: `${HOST}:${FIXED_PORTS.firestore}`,
+      projectId: defaultProjectId,
+      auth: `${loopbackHost}:${fixedPorts.auth}`,
+      firestore: `${loopbackHost}:${fixedPorts.firestore}`,
     },
     isListening,
   });

@@ -20,7 +20,7 @@ export const jsonLimits: JsonLimits = {
 };
 
 const bodilessMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
-/** How long the rest of a body that nobody wants may go on, in milliseconds. */
+/** How long a client may keep sending a body that was refused, in milliseconds. */
 const unreadGraceMs = 2_000;
 
 /**

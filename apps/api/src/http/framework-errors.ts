@@ -15,7 +15,7 @@ const framing = ['content-length', 'transfer-encoding'] as const;
  * up to a gigabyte before it calls a function. It takes a request without `Content-Length` and `Transfer-Encoding` for one
  * without a body: it is shown each request that way, and the body stays on the socket until our own app, which has the
  * headers back, asks for it within the limits of the route. A path that the framework cannot decode never reaches the
- * function: our app answers instead of an HTML page. The server is told its patience with slow clients as well.
+ * function: our app answers instead of an HTML page. It also sets the server's time limits for slow clients.
  *
  * @param handle Our app. It finds the framework's error by {@link frameworkErrorOf}.
  * @returns The app for the framework to call, and a function that ends the wait for its server.

@@ -15,7 +15,7 @@ export interface RateLimit {
 export interface RateLimitRule {
   /** For one caller: a user of an organization, a signed session, or an address where neither is known. */
   caller: RateLimit;
-  /** For all callers of one organization together; null where nobody is signed in. */
+  /** For all callers of one organization together; null for routes without a login. */
   organization: RateLimit | null;
   /** For everybody together whom nothing identifies, whatever addresses they come from. Default: no such limit. */
   strangers?: RateLimit;

@@ -90,7 +90,7 @@ function callerOf(request: Request): string {
     return `session/${sessionTags.join('+')}`;
   }
   const address = clientAddressOf(request);
-  // Whoever has one address of version 6 has the whole network around it.
+  // A client with one IPv6 address can use the whole network around it.
   return `address/${address === null ? 'unknown' : ipKeyGenerator(address)}`;
 }
 

@@ -45,7 +45,7 @@ export const errorsByKind = {
   keyed: ['idempotency_key_in_use', 'idempotency_key_reused'],
 } as const satisfies Record<string, readonly ErrorCode[]>;
 
-/** Every code that a route can answer: its own, and those that come with what it is. */
+/** Every code that a route can answer: its own, and those that its guards and limits add. */
 export function errorsOf(route: Route): ErrorCode[] {
   return [
     ...new Set<ErrorCode>([

@@ -105,7 +105,7 @@ async function sendStream(
   try {
     await pipeline(Readable.from(await started(pieces)), response);
   } catch (error) {
-    // The caller went away: there is nobody to answer, and nothing failed. The request's log line says so.
+    // The caller went away: no answer is possible, and nothing failed. The request's log line says so.
     if (!isPrematureClose(error)) {
       throw error;
     }

@@ -20,7 +20,7 @@ export function limitSlowClients(
   server: Server,
   { headersTimeoutMs, requestTimeoutMs }: ClientPatience = defaultPatience,
 ): void {
-  // Node looks for late clients every 30 seconds unless it is told before the server listens.
+  // Node's default is to check for slow clients every 30 seconds; it can only be set before the server listens.
   Object.assign(server, { connectionsCheckingInterval: headersTimeoutMs / 10 });
   server.headersTimeout = headersTimeoutMs;
   server.requestTimeout = requestTimeoutMs;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The headers by which browsers, now and in the past, say that nobody has gone there yet. */
+/** Headers by which browsers, today or in older versions, mark a prefetch. */
 const purposeHeaders = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'] as const;
 
 /**

@@ -26,7 +26,7 @@ export function readUpload({ mediaTypes, limitBytes }: Upload, request: Request)
   if (Number(request.headers['content-length']) > limitBytes) {
     throw tooLarge();
   }
-  // The error of a caller who goes away reaches whoever reads.
+  // When the caller goes away, the reader of the body gets the error.
   return pipeline(request, upTo(limitBytes, tooLarge), () => undefined);
 }
 

@@ -20,7 +20,7 @@ export function faultsOf(
   const faults: ProblemFault[] = [];
   let omitted = 0;
   const note = (path: readonly PropertyKey[], message: string) => {
-    // A body can have a hundred thousand faults: only those that are told are put into words.
+    // A body can have a hundred thousand faults: make messages only for those in the answer.
     if (faults.length < most) {
       faults.push({ in: part, pointer: pointerTo([...from, ...path]), message });
     } else {

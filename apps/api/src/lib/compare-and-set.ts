@@ -1,38 +1,47 @@
 import type { DocumentReference, DocumentSnapshot, UpdateData } from 'firebase-admin/firestore';
 import { isPreconditionFailed } from './firestore-errors.ts';
 
-/** A document that others change more often than this between a reading and a write has another trouble. */
-export const maxAttempts = 10;
+const maxAttempts = 10;
 
-/** What is to become of a document as it was read: a change, or none, and what the caller is told. */
+/** What to write to a document after reading it, or null for nothing, and the result for the caller. */
 export interface Decision<Document, Result> {
   change: UpdateData<Document> | null;
   result: Result;
 }
 
 /**
- * Changes one document as a transaction would, without holding a lock: reads it, and writes to the very version that was
- * read, again from the start when somebody else was faster. A database with locks keeps a document locked for as long as
- * a transaction may last when the answer to its reading is lost; nobody would wait that long.
- * @param decide called with every reading. It must recognise in it a change of its own, whose answer may have been lost.
+ * Repeats an attempt, without a pause, while its write finds another version of the document than the attempt read.
+ * @param attempt reads, decides and writes. It must recognize its own earlier write, whose answer may have been lost.
+ * @throws what the tenth attempt throws, and any other error at once.
  */
-export async function compareAndSet<Document extends object, Result>(
-  reference: DocumentReference,
-  decide: (snapshot: DocumentSnapshot) => Decision<Document, Result>,
-): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
-    const snapshot = await reference.get();
-    const { change, result } = decide(snapshot);
-    if (!change || !snapshot.updateTime) {
-      return result;
-    }
+export async function retryConflicts<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let attempts = 1; ; attempts += 1) {
     try {
-      await reference.update(change, { lastUpdateTime: snapshot.updateTime });
-      return result;
+      return await attempt();
     } catch (error) {
-      if (attempt === maxAttempts || !isPreconditionFailed(error)) {
+      if (attempts === maxAttempts || !isPreconditionFailed(error)) {
         throw error;
       }
     }
   }
+}
+
+/**
+ * Changes one document like a transaction, but without a lock: reads it, and writes only to the version that it read. When
+ * another write came first, it starts again. A database with locks would keep the document locked until the transaction
+ * expires if the answer to the read is lost.
+ * @param decide is called with every snapshot. It must recognize its own earlier write, whose answer may have been lost.
+ */
+export async function compareAndSet<Document extends object, Result>(
+  reference: DocumentReference<Document>,
+  decide: (snapshot: DocumentSnapshot<Document>) => Decision<Document, Result>,
+): Promise<Result> {
+  return retryConflicts(async () => {
+    const snapshot = await reference.get();
+    const { change, result } = decide(snapshot);
+    if (change && snapshot.updateTime) {
+      await reference.update(change, { lastUpdateTime: snapshot.updateTime });
+    }
+    return result;
+  });
 }

@@ -1,12 +1,12 @@
-/** A call that was not answered in time. It bears gRPC's DEADLINE_EXCEEDED, since it is treated as that is. */
+/** A call without an answer in time. It has gRPC's code DEADLINE_EXCEEDED, so that it is handled in the same way. */
 class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';
   readonly code = 4;
 }
 
 /**
- * Waits for a call no longer than `timeoutMs`. The call itself goes on, and its outcome is nobody's: only for calls
- * that may have happened or not, as after any lost answer.
+ * Waits for a call no longer than `timeoutMs`. The call continues and its result is discarded: use it only for calls whose
+ * outcome may stay unknown, as after any lost answer.
  * @throws an error that `isTransient` knows, when time is up.
  */
 export async function withinDeadline<T>(call: Promise<T>, timeoutMs: number): Promise<T> {

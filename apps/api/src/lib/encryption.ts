@@ -110,7 +110,7 @@ export function decrypt(
   throw new AppError('credentials_tampered');
 }
 
-/** Whether this is what {@link encrypt} makes: whoever can write to the database can store anything in its place. */
+/** Whether this is what {@link encrypt} makes: a writer with access to the database can store anything in its place. */
 function isEnvelope(stored: unknown): stored is EncryptedCredentials {
   if (typeof stored !== 'object' || stored === null) {
     return false;

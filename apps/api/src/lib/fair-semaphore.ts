@@ -78,7 +78,7 @@ export function createFairSemaphore(limits: SemaphoreLimits, clock: () => number
     };
   }
 
-  /** First come, first served, but nobody waits behind a key that has its share. */
+  /** First come, first served, but a key that has its share does not block the others. */
   function serve(): void {
     const full = new Set<string>();
     for (let index = 0; index < waiting.length; ) {

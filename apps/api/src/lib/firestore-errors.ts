@@ -12,23 +12,23 @@ function statusOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
-/** Whether a create met a document that is there already. */
+/** Whether a create failed because the document exists. */
 export function isAlreadyExists(error: unknown): boolean {
   return statusOf(error) === alreadyExists;
 }
 
-/** Whether a write met another version of the document than its precondition names, or none at all. */
+/** Whether a write failed because the document has another version than its precondition names, or does not exist. */
 export function isPreconditionFailed(error: unknown): boolean {
   const status = statusOf(error);
   return status === failedPrecondition || status === notFound;
 }
 
-/** Whether a write met documents that were changed, made or deleted since they were read. */
+/** Whether a write failed because documents were changed, created or deleted since they were read. */
 export function isContention(error: unknown): boolean {
   return isPreconditionFailed(error) || isAlreadyExists(error) || statusOf(error) === aborted;
 }
 
-/** Whether a commit met a transaction that has ended: its changes were made by an earlier attempt, or never. */
+/** Whether a commit failed because its transaction has ended: an earlier attempt wrote its changes, or none did. */
 export function isClosedTransaction(error: unknown): boolean {
   return (
     statusOf(error) === invalidArgument &&

@@ -41,7 +41,7 @@ export async function runTransaction<Result>(
   }
 }
 
-/** The same transaction, which also lists the documents that it is told to create. */
+/** The same transaction, which also lists the documents that it creates. */
 function notingCreations(transaction: Transaction, created: DocumentReference[]): Transaction {
   return new Proxy(transaction, {
     get(target, name) {

@@ -1,10 +1,11 @@
+import { LRUCache } from 'lru-cache';
 import { dayMs } from './duration.ts';
 
-const maxDays = 1_000;
+const maxDates = 1_000;
 
 const twoDigits = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
 const threeDigits = Array.from({ length: 1_000 }, (_, value) => String(value).padStart(3, '0'));
-const days = new Map<number, string>();
+const dates = new LRUCache<number, string>({ max: maxDates });
 
 /** A point in time as Firestore stores it. */
 interface Stored {
@@ -22,8 +23,8 @@ export function optionalInstantOf(stored: Stored | null | undefined): string | n
 }
 
 /**
- * An instant in ISO 8601, exactly as `Date.prototype.toISOString` gives it, at a tenth of its price: of all that is done
- * for a page of a list, writing its hundred instants cost the most.
+ * A timestamp in ISO 8601, exactly as `Date.prototype.toISOString` writes it, in a tenth of the time: writing its hundred
+ * timestamps was the most expensive part of a page of a list.
  * @param ms milliseconds since the epoch, whole.
  * @throws {RangeError} outside of what a Date can hold.
  */
@@ -38,14 +39,11 @@ export function isoInstantOf(ms: number): string {
 
 /** The date of a day since the epoch, and the `T` after it. */
 function dateOf(day: number): string {
-  const known = days.get(day);
-  if (known !== undefined) {
-    return known;
-  }
-  if (days.size >= maxDays) {
-    days.clear();
+  const cached = dates.get(day);
+  if (cached !== undefined) {
+    return cached;
   }
   const date = new Date(day * dayMs).toISOString().slice(0, -'00:00:00.000Z'.length);
-  days.set(day, date);
+  dates.set(day, date);
   return date;
 }

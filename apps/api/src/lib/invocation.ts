@@ -16,8 +16,8 @@ interface Invocation {
 const invocations = new AsyncLocalStorage<Invocation>();
 
 /**
- * Runs an action, a request or one refresh, whose log lines all carry `fields` and whose Firestore operations are
- * counted into `counts`. What it starts in turn is counted for it too.
+ * Runs an action, such as a request or one refresh. All its log lines have `fields`, and its Firestore operations are added
+ * to `counts`, including those of nested invocations.
  */
 export function runInvocation<T>(
   { fields = {}, counts }: { fields?: LogFields; counts: OperationCounts },
@@ -27,17 +27,17 @@ export function runInvocation<T>(
   return invocations.run({ fields: { ...outer?.fields, ...fields }, counts, outer }, action);
 }
 
-/** Runs an action that belongs to no invocation: nothing of it is counted. */
+/** Runs an action outside of any invocation: its operations are not counted. */
 export function outsideInvocations<T>(action: () => T): T {
   return invocations.exit(action);
 }
 
-/** What every log line of the current invocation carries; nothing outside of one. */
+/** The fields of every log line of the current invocation; none outside of one. */
 export function invocationFields(): LogFields {
   return invocations.getStore()?.fields ?? {};
 }
 
-/** Adds to the counts of the invocation that is current now, and of those around it, whenever it is called. */
+/** Returns a function that adds to the counts of the current invocation and of those around it, whenever it is called. */
 export function operationCounter(): (operations: Partial<OperationCounts>) => void {
   const innermost = invocations.getStore();
   return ({ reads = 0, writes = 0 }) => {

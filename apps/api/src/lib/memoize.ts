@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** Calls `make` at the first use and keeps what it gave. A throw is not kept: the next use tries again. */
+/** Calls `make` at the first use and caches the result. An error is not cached: the next use tries again. */
 export function memoize<T>(make: () => T): () => T {
   let kept: { value: T } | undefined;
   return () => {
@@ -10,8 +10,8 @@ export function memoize<T>(make: () => T): () => T {
 }
 
 /**
- * Calls `make` at most once in `ttlMs` milliseconds and answers what it gave last. Concurrent calls share one. A
- * rejection is not kept.
+ * Calls `make` at most once in `ttlMs` milliseconds and returns its last result. Concurrent calls share one. A rejection is
+ * not cached.
  */
 export function memoizeFor<T>(ttlMs: number, clock: Clock, make: () => Promise<T>): () => Promise<T> {
   let attempt = memoizeAsync(make);
@@ -27,7 +27,7 @@ export function memoizeFor<T>(ttlMs: number, clock: Clock, make: () => Promise<T
   };
 }
 
-/** As {@link memoize} for promises: concurrent uses share one, and a rejection is not kept. */
+/** As {@link memoize} for promises: concurrent uses share one, and a rejection is not cached. */
 export function memoizeAsync<T>(make: () => Promise<T>): () => Promise<T> {
   let kept: Promise<T> | undefined;
   return () => {

@@ -7,10 +7,10 @@ import { isContention } from './firestore-errors.ts';
 const policy: BackoffPolicy = { initialDelayMs: 10, maxDelayMs: 1_000, jitter: 1, maxAttempts: 40 };
 
 /**
- * Repeats reading, deciding and writing until the write meets exactly what was read. The write must hold a precondition
- * for everything that was decided upon; then an answer that was lost on the way does no harm either: the next reading
- * shows that the write has happened. No lock is held between reading and writing, so that a crowd gets through one by one.
- * @throws {AppError} store_unavailable when others were faster forty times.
+ * Repeats an attempt (read, decide, write) until its write finds exactly what it read. The write needs a precondition on
+ * everything that the decision used. Then a lost answer does no harm: the next read shows that the write was stored. No
+ * lock is held between read and write, so that many concurrent callers succeed one after the other.
+ * @throws {AppError} store_unavailable after forty attempts.
  */
 export async function untilUncontended<Result>(attempt: () => Promise<Result>): Promise<Result> {
   const backoff = createBackoff(policy, {

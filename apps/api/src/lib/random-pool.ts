@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 const poolBytes = 4_096;
 
 /**
- * Makes a source of random bytes that asks the system for many at once: the call costs as much for 4 KB as for twelve
- * bytes. No byte is given out twice, and what was given out is never written to again.
+ * Makes a source of random bytes that asks the system for 4 KB at a time: that call costs as much as one for twelve bytes.
+ * Each byte is used once, and buffers that were returned are never written to again.
  */
 export function createRandomPool(): (count: number) => Buffer {
   let pool = Buffer.alloc(0);

@@ -5,7 +5,7 @@ import { createRecordKeys } from './record-keys.ts';
 describe('the keys of records', () => {
   const master = createSecretKey(randomBytes(32));
 
-  it('are the same for reading and writing, and others for every salt and every master key', () => {
+  it('are the same for reading and writing, and differ for every salt and every master key', () => {
     const [one, other] = [randomBytes(32), randomBytes(32)];
     const keys = createRecordKeys(master);
     const written = keys.keyToWrite(one);
@@ -16,8 +16,8 @@ describe('the keys of records', () => {
     expect(ofAnother.keyToRead(one).equals(written)).toBe(false);
   });
 
-  it('are kept for those who read, as many as may be, and the one used longest ago goes first', () => {
-    const keys = createRecordKeys(master, { most: 2 });
+  it('are cached for reading up to a maximum, and the least recently used one goes first', () => {
+    const keys = createRecordKeys(master, { maxKeys: 2 });
     const [first, second, third] = [randomBytes(32), randomBytes(32), randomBytes(32)];
     const before = { first: keys.keyToRead(first), second: keys.keyToRead(second) };
     expect(keys.keyToRead(first)).toBe(before.first);
@@ -26,8 +26,8 @@ describe('the keys of records', () => {
     expect(keys.keyToRead(second)).not.toBe(before.second);
   });
 
-  it('of what is written are not kept', () => {
-    const keys = createRecordKeys(master, { most: 1 });
+  it('for writing are not cached', () => {
+    const keys = createRecordKeys(master, { maxKeys: 1 });
     const salt = randomBytes(32);
     const read = keys.keyToRead(salt);
     keys.keyToWrite(randomBytes(32));

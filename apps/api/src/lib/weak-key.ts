@@ -3,7 +3,7 @@ const minDistinct = 18;
 
 /**
  * Why bytes cannot be a random key; null when they may be one. It finds what people make by hand: equal bytes, repeated
- * patterns, numbers in a row, and text. It cannot find a key that is merely known to somebody. Of random keys of 32 bytes
+ * patterns, numbers in a row, and text. It cannot detect a strong key that has leaked. Of random keys of 32 bytes
  * it refuses about one in 10^12.
  */
 export function weaknessOf(key: Buffer): string | null {

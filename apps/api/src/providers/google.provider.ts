@@ -56,8 +56,8 @@ export function createGoogleProvider({
 
   /** A client for one call: the library keeps the credentials of a call in the client. */
   async function createClient(call = createTokenCall(timeoutMs)): Promise<OAuth2Client> {
-    const OAuth2 = await loadOAuth2();
-    return new OAuth2({
+    const oAuth2 = await loadOAuth2();
+    return new oAuth2({
       clientId: config.clientId,
       clientSecret: config.clientSecret,
       endpoints: {

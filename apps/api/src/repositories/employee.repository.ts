@@ -55,14 +55,14 @@ export type EmployeeRepository = ReturnType<typeof createEmployeeRepository>;
 
 /**
  * Employees of an organization. Every method takes the organization first; another organization's id behaves exactly
- * like an unknown one. Times are ISO 8601, emails lower case. Who writes is named last; without it, the event says that
- * this codebase did. A stored record that is damaged is record_unreadable, for whoever reads or changes it, and logged.
+ * like an unknown one. Times are ISO 8601, emails lower case. The last argument names the actor for the audit trail;
+ * the default is this codebase. Reading or changing a damaged record throws record_unreadable and logs it.
  */
 export function createEmployeeRepository({ firestore, clock, logger }: EmployeeRepositoryDependencies) {
   const readListed = createReadListed({ logger });
   const readOne = createReadOne({ logger });
   const writer = createEmployeeWriter({ firestore, clock, readOne });
-  /** Every query begins here: with one organization's employees and nobody else's. */
+  /** Every query starts here, so that it finds only one organization's employees. */
   const ofOrganization = (organizationId: string) =>
     firestore().collection(employeesCollection).where('organizationId', '==', organizationId);
   const queries = createEmployeeQueries({ firestore, ofOrganization, readListed, readOne });
@@ -95,7 +95,7 @@ export function createEmployeeRepository({ firestore, clock, logger }: EmployeeR
     );
   }
 
-  /** As `upsertBySourceId`, and says whether the employee is new. @throws {AppError} precondition_failed, besides. */
+  /** As `upsertBySourceId`, and tells whether the employee is new. @throws {AppError} also precondition_failed. */
   async function putBySourceId(
     organizationId: string,
     sourceType: EmployeeSourceType,
@@ -130,8 +130,8 @@ export function createEmployeeRepository({ firestore, clock, logger }: EmployeeR
 
     /**
      * Adds an employee. One with a `sourceId` gets the id that belongs to that record of the source, any other
-     * `recordId`, or else a random one. Who has that `recordId` already is given back as they are.
-     * @throws {AppError} invalid_request; employee_exists when the record of the source is there already.
+     * `recordId`, or else a random one. An existing employee with that `recordId` is returned unchanged.
+     * @throws {AppError} invalid_request; employee_exists when the record of the source exists.
      */
     async create(
       organizationId: string,
@@ -207,6 +207,7 @@ export function createEmployeeRepository({ firestore, clock, logger }: EmployeeR
     /**
      * Writes what a source says of one of its people: a new employee, or the one of that record, in which every field
      * but `createdAt` is overwritten. Any number of callers, in any number of processes, end at one document.
+     * Part of the public contract for other backend code; no route calls it.
      * @returns the employee as stored afterwards.
      * @throws {AppError} invalid_request; store_unavailable when others keep writing the record meanwhile.
      */
@@ -231,7 +232,7 @@ export function createEmployeeRepository({ firestore, clock, logger }: EmployeeR
     },
 
     /**
-     * Removes the employee of a source's record for good.
+     * Removes the employee of a source's record for good. Part of the public contract for other backend code; no route calls it.
      * @returns whether there was one.
      * @throws {AppError} invalid_request for a source that cannot be.
      */
@@ -245,13 +246,13 @@ export function createEmployeeRepository({ firestore, clock, logger }: EmployeeR
       return remove(source.organizationId, id, { actor });
     },
 
-    /** The departments that the organization's employees are in, sorted. One document read. */
+    /** The departments of the organization's employees, sorted. One document read. Part of the public contract for other backend code; no route calls it. */
     async getUniqueDepartments(organizationId: string): Promise<string[]> {
       const { departments } = await queries.getFacets(organizationId);
       return departments.map(({ value }) => value);
     },
 
-    /** The roles that the organization's employees have, sorted. One document read. */
+    /** The roles of the organization's employees, sorted. One document read. Part of the public contract for other backend code; no route calls it. */
     async getUniqueRoles(organizationId: string): Promise<string[]> {
       const { roles } = await queries.getFacets(organizationId);
       return roles.map(({ value }) => value);

@@ -20,8 +20,8 @@ import {
   type IntegrationDocument,
   integrationIdOf,
   integrationsCollection,
-  type ListedIntegration,
   listedFields,
+  readListedIntegration,
   readStoredIntegration,
   refreshShardOf,
   type StoredIntegration,
@@ -279,6 +279,7 @@ export function createIntegrationRepository({
 
     /**
      * Replaces the credentials outside a refresh. A refresh in flight loses its fence by it.
+     * Part of the public contract for other backend code; no route calls it.
      * @throws {AppError} integration_not_found
      */
     async updateCredentials(
@@ -307,7 +308,8 @@ export function createIntegrationRepository({
     },
 
     /**
-     * Marks an integration as needing reauthorisation; the sweep leaves it alone from then on.
+     * Marks an integration as needing reauthorization; the sweep leaves it alone from then on.
+     * Part of the public contract for other backend code; no route calls it.
      * @throws {AppError} integration_not_found
      */
     async markAsError(
@@ -391,9 +393,7 @@ export function createIntegrationRepository({
 
 /** @throws {Error} when the document is not an integration. */
 function toListed(document: QueryDocumentSnapshot): Integration {
-  return integrationSchema.parse(
-    toIntegration({ ...(document.data() as ListedIntegration), id: document.id }),
-  );
+  return integrationSchema.parse(toIntegration(readListedIntegration(document)));
 }
 
 /** The process's integrations. */

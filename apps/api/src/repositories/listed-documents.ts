@@ -1,7 +1,8 @@
 import type { DocumentSnapshot, QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import { LRUCache } from 'lru-cache';
 import type { LogFields, Logger } from '../lib/logger.ts';
 
-/** Documents that a process remembers to have logged; beyond that, it starts anew. */
+/** How many logged documents a process remembers. */
 const maxRemembered = 10_000;
 
 /** Reads the documents of a list, without those that `read` throws on. */
@@ -18,16 +19,13 @@ export type ReadOne = <Snapshot extends DocumentSnapshot, Item>(
 
 /** Passes on each document that could not be read once, with how many that were so far. */
 function createUnreadableLog(log: (fields: LogFields) => void) {
-  const logged = new Set<string>();
+  const logged = new LRUCache<string, true>({ max: maxRemembered });
   let unreadable = 0;
   return ({ ref, id }: DocumentSnapshot, error: unknown): void => {
     if (logged.has(ref.path)) {
       return;
     }
-    if (logged.size >= maxRemembered) {
-      logged.clear();
-    }
-    logged.add(ref.path);
+    logged.set(ref.path, true);
     unreadable += 1;
     // The message may quote the document: the kind of error says enough.
     const cause = error instanceof Error ? error.name : typeof error;

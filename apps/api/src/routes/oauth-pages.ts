@@ -10,7 +10,7 @@ const remedies: Readonly<Record<ProblemDetails['remedy'], string>> = {
     'Nothing that you do here can help. Tell the people who run the application, with the reference below.',
 };
 
-/** What happened, where the title of the problem does not say it to somebody who knows nothing of OAuth. */
+/** What happened, for problems whose title means nothing to a reader without knowledge of OAuth. */
 const explanations: Readonly<Record<string, string>> = {
   oauth_state_unknown:
     'The link that brought you here is unknown, or older than ten minutes. Links of this kind work for a short time only.',

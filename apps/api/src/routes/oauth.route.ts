@@ -159,7 +159,7 @@ function withOutcome(returnUrl: string, result: CompletedAuthorization['result']
   return url.href;
 }
 
-/** What the return URL is told. Values of a known form only. */
+/** The parameters of the return URL. Only values of a known form. */
 function outcomeOf(
   result: CompletedAuthorization['result'],
   requestId: string,

@@ -3,8 +3,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../test/test-services.ts';
-
-const hourMs = 3_600_000;
+import { hourMs } from '../lib/duration.ts';
 
 describe.each(['google_calendar', 'microsoft_calendar'] as const)('tokens of %s', (provider) => {
   const { firestore } = useTestFirestore();

@@ -1,10 +1,11 @@
-import { FAULTS, type Fault } from '@klayim/local-oauth';
+import { type Fault, faultNames } from '@klayim/local-oauth';
 import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { isAppError } from '../../src/errors/app-error.ts';
 import { errorMeanings } from '../../src/errors/error-codes.ts';
+import { minuteMs } from '../../src/lib/duration.ts';
 import { memoize } from '../../src/lib/memoize.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import type { IntegrationDocument } from '../../src/repositories/integrations/integration-document.ts';
@@ -21,7 +22,6 @@ import {
   type PlannedFaults,
 } from './fault-table.ts';
 
-const minuteMs = 60_000;
 const providerIds = ['google_calendar', 'microsoft_calendar'] as const;
 type ProviderId = (typeof providerIds)[number];
 
@@ -259,7 +259,7 @@ describe('faults of a provider', () => {
 
   it('has a row for every fault that the servers know', () => {
     const tried = new Set([...faultsBeforeProcessing, ...faultsAfterProcessing].map(([{ fault }]) => fault));
-    expect([...tried].sort()).toEqual([...FAULTS].sort());
+    expect([...tried].sort()).toEqual([...faultNames].sort());
   });
 
   it.each(['on demand', 'sweep'] as const)(

@@ -1,5 +1,6 @@
 import type { Fault } from '@klayim/local-oauth';
 import type { ErrorCode } from '../../src/errors/error-codes.ts';
+import { minuteMs } from '../../src/lib/duration.ts';
 
 /** What a caller gets: a new token, the old one that still lives, or an error. */
 export type Answer = 'ok' | 'degraded' | ErrorCode;
@@ -32,8 +33,6 @@ export type FaultRow = readonly [
   /** `getValidToken` when the provider is well again and the cooldown is over. */
   afterwards: Answer,
 ];
-
-const minuteMs = 60_000;
 
 /** The first back-off: a minute, half of it random. */
 const soon: NextSweep = [minuteMs / 2, minuteMs];

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { isAppError } from '../../src/errors/app-error.ts';
+import { hourMs } from '../../src/lib/duration.ts';
 import type { TokenRefreshService } from '../../src/services/token-refresh/token-refresh-service.ts';
 import { useTestFirestore } from '../repositories/test-firestore.ts';
 import { startTokenServer, type TokenFault, type TokenServer } from './interleaving-token-server.ts';
 import { createWorld, leaseTtlMs, type World } from './interleaving-world.ts';
 
 const organizationId = 'northwind';
-const hourMs = 3_600_000;
 const pastLeaseMs = leaseTtlMs + 1_000;
 const administrator = 'administrator';
 

@@ -2,6 +2,7 @@ import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
+import { hourMs } from '../../src/lib/duration.ts';
 import { memoize } from '../../src/lib/memoize.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import type { OAuthCredentials } from '../../src/repositories/integration.repository.ts';
@@ -11,7 +12,6 @@ import { sampled } from '../thorough.ts';
 import { holdAt, type Step, startTokenGate, type TokenGate } from './interleaving-hold.ts';
 
 const organizationId = 'northwind';
-const hourMs = 3_600_000;
 
 const allSteps: Step[] = [
   'lease_taken',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '@klayim/api/src/app.ts';
+import { hourMs } from '@klayim/api/src/lib/duration.ts';
 import { createIntegrationService } from '@klayim/api/src/services/connections/integration-service.ts';
 import { processDependencies, processServices } from '@klayim/api/src/services/process.ts';
 import { startFirestoreProxy } from '@klayim/local-firestore';
@@ -11,7 +12,6 @@ import { serviceEnvironment } from '../world/environment.ts';
 import { firestoreClient } from '../world/firestore-client.ts';
 import { publishIdentityKeys } from '../world/identity-keys.ts';
 
-const hourMs = 3_600_000;
 const serverOf = { google_calendar: 'google', microsoft_calendar: 'microsoft' } as const;
 const publicBaseUrl = 'http://127.0.0.1:65535/api';
 

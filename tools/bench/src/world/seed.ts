@@ -1,3 +1,4 @@
+import { hourMs } from '@klayim/api/src/lib/duration.ts';
 import { encrypt } from '@klayim/api/src/lib/encryption.ts';
 import { readKeyring } from '@klayim/api/src/lib/keyring.ts';
 import type { IntegrationReference } from '@klayim/api/src/repositories/cross-tenant/due-integrations.repository.ts';
@@ -13,7 +14,6 @@ import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { encryptionKey } from './environment.ts';
 import { sampleCredentials } from './sample-credentials.ts';
 
-const hourMs = 3_600_000;
 const documentsOfCommit = 400;
 const keyring = readKeyring({ ENCRYPTION_KEY: encryptionKey });
 

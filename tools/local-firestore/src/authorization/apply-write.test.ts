@@ -5,7 +5,7 @@ import { createServerClock } from '../engine/server-clock.ts';
 import type { Fields, Value, Write } from '../wire/messages.ts';
 import { applyWrite } from './apply-write.ts';
 
-const RUNS = 300;
+const runs = 300;
 const name = 'projects/demo-apply/databases/(default)/documents/things/one';
 const requestTime = { seconds: '1700000000', nanos: 0 };
 
@@ -80,7 +80,7 @@ it('foresees what the database stores, for any sequence of writes', async () => 
         expect(comparable(database.fieldsOf('things/one'))).toEqual(comparable(expected));
       }
     }),
-    { numRuns: RUNS, seed: 20_261_125 },
+    { numRuns: runs, seed: 20_261_125 },
   );
 });
 

@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import type { Database } from '../engine/database.ts';
-import { LIMITS } from '../rules/evaluate/limits.ts';
+import { rulesLimits } from '../rules/evaluate/limits.ts';
 import type { QueryFacts } from '../rules/query/query-facts.ts';
 import { queryProperties, queryQuestions } from '../rules/query/query-questions.ts';
 import type { Decision, Ruleset } from '../rules/ruleset.ts';
@@ -58,7 +58,7 @@ export function createAuthorizer(rules: RulesStore, authorization: string | unde
       throw denied('No security rules are loaded, so only administrators have access');
     }
     const time = database.now();
-    const limit = single ? LIMITS.documentReads : LIMITS.documentReadsOfBatch;
+    const limit = single ? rulesLimits.documentReads : rulesLimits.documentReadsOfBatch;
     const reads = { paths: new Set<string>(), limit };
     return { time, ask: createAsk(ruleset, { auth, time, reads, databaseId: database.name.databaseId }) };
   }

@@ -9,7 +9,7 @@ export type Caller =
   | { readonly kind: 'client'; readonly auth: RulesMap | null };
 
 /** What the Admin SDKs send to an emulator, and client SDKs with rules disabled. */
-const OWNER = 'owner';
+const owner = 'owner';
 
 /**
  * Reads the `authorization` metadata: `Bearer owner`, or a Firebase ID token. As in Google's emulator the token is
@@ -22,7 +22,7 @@ export function readCaller(authorization: string | undefined): Caller {
     return { kind: 'client', auth: null };
   }
   const token = /^Bearer (.+)$/i.exec(authorization)?.[1];
-  if (token === OWNER) {
+  if (token === owner) {
     return { kind: 'administrator' };
   }
   const claims = claimsOf(token);

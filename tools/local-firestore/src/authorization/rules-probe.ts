@@ -21,10 +21,10 @@ export interface RulesProbe {
   load(source: string): void;
 }
 
-const NAME = { projectId: 'demo-probe', databaseId: '(default)' };
+const name = { projectId: 'demo-probe', databaseId: '(default)' };
 
 /** Where the documents of every probe are, for references in queries. */
-export const rulesProbeRoot = `projects/${NAME.projectId}/databases/${NAME.databaseId}/documents`;
+export const rulesProbeRoot = `projects/${name.projectId}/databases/${name.databaseId}/documents`;
 
 /**
  * Opens a database in memory for asking rules.
@@ -34,7 +34,7 @@ export const rulesProbeRoot = `projects/${NAME.projectId}/databases/${NAME.datab
 export async function createRulesProbe(
   documents: Readonly<Record<string, DocumentData>>,
 ): Promise<RulesProbe> {
-  const database = await openDatabase(NAME, createServerClock(), () => undefined);
+  const database = await openDatabase(name, createServerClock(), () => undefined);
   const { direct, serializer } = database.bridge;
   direct.batchSet(...Object.entries(documents).map(([path, data]) => ({ path, data })));
   const rules = createRulesStore(undefined);
@@ -74,6 +74,6 @@ export async function createRulesProbe(
         throw error;
       }
     },
-    load: (source) => rules.set(NAME.projectId, source),
+    load: (source) => rules.set(name.projectId, source),
   };
 }

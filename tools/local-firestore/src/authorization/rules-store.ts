@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { LRUCache } from 'lru-cache';
 import { LocalFirestoreError } from '../errors.ts';
 import { compileRuleset, type Ruleset } from '../rules/ruleset.ts';
 import { RulesSyntaxError } from '../rules/source/rules-syntax-error.ts';
@@ -12,7 +13,7 @@ export interface RulesStore {
 }
 
 /** Compiling takes longer than looking up, and test files load the same rules again and again. */
-const MAX_COMPILED = 16;
+const maxCompiled = 16;
 
 /**
  * @param rulesFile a `firestore.rules` for projects that have none of their own
@@ -20,17 +21,12 @@ const MAX_COMPILED = 16;
  */
 export function createRulesStore(rulesFile: string | undefined): RulesStore {
   const initial = rulesFile === undefined ? undefined : readRules(rulesFile);
-  const compiled = new Map<string, Ruleset>();
+  const compiled = new LRUCache<string, Ruleset>({ max: maxCompiled });
   const ofProject = new Map<string, Ruleset>();
 
   function compile(source: string): Ruleset {
     const ruleset = compiled.get(source) ?? compileRuleset(source);
-    compiled.delete(source);
     compiled.set(source, ruleset);
-    const [oldest] = compiled.keys();
-    if (compiled.size > MAX_COMPILED && oldest !== undefined) {
-      compiled.delete(oldest);
-    }
     return ruleset;
   }
 

@@ -13,15 +13,15 @@ export type CommandArguments =
   | { readonly action: 'help' }
   | { readonly action: 'refuse'; readonly message: string };
 
-const MAX_PORT = 65_535;
-const DEFAULT_PORT = 8080;
+const maxPort = 65_535;
+const defaultPort = 8080;
 
 /** The text of `--help`. */
-export const HELP = `A Firestore for development and tests: same wire protocol as Google's emulator, no Java.
+export const helpText = `A Firestore for development and tests: same wire protocol as Google's emulator, no Java.
 
 Usage: node tools/local-firestore/src/main.ts [options]
 
-  --port PORT   port on 127.0.0.1 (default ${DEFAULT_PORT}; 0 takes any free one)
+  --port PORT   port on 127.0.0.1 (default ${defaultPort}; 0 takes any free one)
   --data DIR    keep the data in this folder (default: in memory only)
   --fresh       with --data: delete what the folder holds and start empty
   --indexes F   refuse queries that need an index that is not in this firestore.indexes.json
@@ -35,7 +35,7 @@ export function parseArguments(argv: readonly string[]): CommandArguments {
     const { values } = parseArgs({
       args: [...argv],
       options: {
-        port: { type: 'string', default: String(DEFAULT_PORT) },
+        port: { type: 'string', default: String(defaultPort) },
         data: { type: 'string' },
         indexes: { type: 'string' },
         rules: { type: 'string' },
@@ -47,8 +47,8 @@ export function parseArguments(argv: readonly string[]): CommandArguments {
       return { action: 'help' };
     }
     const port = /^\d+$/.test(values.port) ? Number(values.port) : Number.NaN;
-    if (!(port <= MAX_PORT)) {
-      return refuse(`--port must be a number from 0 to ${MAX_PORT}, not "${values.port}".`);
+    if (!(port <= maxPort)) {
+      return refuse(`--port must be a number from 0 to ${maxPort}, not "${values.port}".`);
     }
     if (values.data === '') {
       return refuse('--data needs the name of a folder.');

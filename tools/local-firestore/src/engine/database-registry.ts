@@ -3,7 +3,7 @@ import { type ChangeSink, type Database, openDatabase, type StoredDocument } fro
 import { createServerClock } from './server-clock.ts';
 
 /** How often unfinished transactions are looked for, in milliseconds. */
-const SWEEP_INTERVAL_MS = 10_000;
+const sweepIntervalMs = 10_000;
 
 /** All databases of one server, created when they are first named. */
 export interface DatabaseRegistry {
@@ -28,7 +28,7 @@ export function createDatabaseRegistry(onChange: ChangeSink): DatabaseRegistry {
       }
     }
   }
-  const timer = setInterval(() => void sweep(), SWEEP_INTERVAL_MS);
+  const timer = setInterval(() => void sweep(), sweepIntervalMs);
   timer.unref();
 
   function open(name: DatabaseName, documents?: readonly StoredDocument[]): Promise<Database> {

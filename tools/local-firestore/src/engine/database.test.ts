@@ -6,7 +6,7 @@ import { createServerClock } from './server-clock.ts';
 
 const name = { projectId: 'demo-database', databaseId: '(default)' };
 const root = 'projects/demo-database/databases/(default)/documents';
-const ONE_MINUTE_MS = 60_000;
+const oneMinuteMs = 60_000;
 
 /** A database whose clock stands still until the test moves it. */
 async function open(onChange: ChangeSink = () => undefined, startMillis = Date.now()) {
@@ -42,7 +42,7 @@ describe('a transaction', () => {
   });
 
   it('is forgotten after a minute without a word from its client', async () => {
-    const { database } = await open(undefined, Date.now() - ONE_MINUTE_MS - 1);
+    const { database } = await open(undefined, Date.now() - oneMinuteMs - 1);
     const transaction = await begin(database);
     database.sweep();
     await expect(database.commit({ transaction, writes: [] })).rejects.toThrow('Unknown transaction');

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import type { Fields } from '../wire/messages.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 
-const SEGMENT = /(?:`((?:[^`\\]|\\.)+)`|([^.`]+))(\.|$)/suy;
+const segment = /(?:`((?:[^`\\]|\\.)+)`|([^.`]+))(\.|$)/suy;
 
 /**
  * Splits a field path (`a.b`, `` `odd.name`.c ``) into its names.
@@ -11,10 +11,10 @@ const SEGMENT = /(?:`((?:[^`\\]|\\.)+)`|([^.`]+))(\.|$)/suy;
  */
 export function parseFieldPath(path: string): string[] {
   const names: string[] = [];
-  SEGMENT.lastIndex = 0;
+  segment.lastIndex = 0;
   let more = true;
   while (more) {
-    const match = SEGMENT.exec(path);
+    const match = segment.exec(path);
     if (match === null) {
       throw new RpcError(status.INVALID_ARGUMENT, `Invalid field path "${path}".`);
     }

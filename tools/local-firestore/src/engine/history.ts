@@ -1,9 +1,9 @@
 import type { Timestamp } from 'firebase-admin/firestore';
 
 /** Reads may go back this far; Firestore's own limit without point-in-time recovery is an hour, the library's 60 s. */
-const HISTORY_MS = 60_000;
+const historyMs = 60_000;
 /** Trim in steps, so that a hot document does not pay for it on every write. */
-const TRIM_STEP = 64;
+const trimStep = 64;
 
 interface Versioned {
   readonly updateTime: Timestamp;
@@ -12,10 +12,10 @@ interface Versioned {
 
 /** Drops the old versions of a document that no read can ask for any more; the library keeps them for ever. */
 export function trimHistory(document: Versioned | undefined, now: Timestamp): void {
-  if (document === undefined || document._history.length < TRIM_STEP) {
+  if (document === undefined || document._history.length < trimStep) {
     return;
   }
-  const oldestMs = now.toMillis() - HISTORY_MS;
+  const oldestMs = now.toMillis() - historyMs;
   // A version is needed as long as its successor is younger than the oldest possible read.
   const firstNeeded = document._history.findIndex((_version, index, history) => {
     const successor = history[index + 1] ?? document;

@@ -3,11 +3,11 @@ import type { Filter, StructuredQuery } from '../wire/messages.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 
 /** Firestore's limits: https://firebase.google.com/docs/firestore/query-data/queries#limits_on_or_queries */
-const MAX_DISJUNCTIONS = 30;
-const MAX_AGGREGATIONS = 5;
+const maxDisjunctions = 30;
+const maxAggregations = 5;
 
-const NEGATIONS = new Set<unknown>(['NOT_EQUAL', 'NOT_IN', 'IS_NOT_NAN', 'IS_NOT_NULL']);
-const NOT_WITH_NOT_IN = new Set<unknown>(['IN', 'ARRAY_CONTAINS_ANY', 'OR']);
+const negations = new Set<unknown>(['NOT_EQUAL', 'NOT_IN', 'IS_NOT_NAN', 'IS_NOT_NULL']);
+const notWithNotIn = new Set<unknown>(['IN', 'ARRAY_CONTAINS_ANY', 'OR']);
 
 /**
  * Refuses the queries that Firestore refuses and the library underneath would answer.
@@ -23,24 +23,24 @@ export function assertAnswerable({ where, orderBy, offset }: StructuredQuery): v
     return;
   }
   const operators = operatorsOf(where);
-  if (operators.filter((operator) => NEGATIONS.has(operator)).length > 1) {
+  if (operators.filter((operator) => negations.has(operator)).length > 1) {
     refuse(
       "Only a single 'NOT_EQUAL', 'NOT_IN', 'IS_NOT_NAN', or 'IS_NOT_NULL' filter is allowed per query.",
     );
   }
-  if (operators.includes('NOT_IN') && operators.some((operator) => NOT_WITH_NOT_IN.has(operator))) {
+  if (operators.includes('NOT_IN') && operators.some((operator) => notWithNotIn.has(operator))) {
     refuse("'NOT_IN' cannot be used in the same query with 'IN', 'ARRAY_CONTAINS_ANY' or 'OR'.");
   }
   const disjunctions = disjunctionsOf(where);
-  if (disjunctions > MAX_DISJUNCTIONS) {
-    refuse(`The query has ${disjunctions} disjunctions; ${MAX_DISJUNCTIONS} are allowed.`);
+  if (disjunctions > maxDisjunctions) {
+    refuse(`The query has ${disjunctions} disjunctions; ${maxDisjunctions} are allowed.`);
   }
 }
 
 /** @throws {RpcError} INVALID_ARGUMENT for more aggregations than Firestore computes at once */
 export function assertAggregations(count: number): void {
-  if (count > MAX_AGGREGATIONS) {
-    refuse(`The query has ${count} aggregations; ${MAX_AGGREGATIONS} are allowed.`);
+  if (count > maxAggregations) {
+    refuse(`The query has ${count} aggregations; ${maxAggregations} are allowed.`);
   }
 }
 

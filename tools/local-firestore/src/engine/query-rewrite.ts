@@ -4,7 +4,7 @@ import { RpcError } from '../wire/rpc-error.ts';
 import { assertAnswerable } from './query-limits.ts';
 
 /** Firestore's limit on the alternatives that one `in` may list. */
-const MAX_ALTERNATIVES = 30;
+const maxAlternatives = 30;
 
 /**
  * Restates a query so that the library underneath answers it as Firestore does:
@@ -40,10 +40,10 @@ function rewriteFilter(filter: Filter): Filter {
   }
   if (op === 'IN') {
     const values = value?.arrayValue?.values ?? [];
-    if (values.length === 0 || values.length > MAX_ALTERNATIVES) {
+    if (values.length === 0 || values.length > maxAlternatives) {
       throw new RpcError(
         status.INVALID_ARGUMENT,
-        `'IN' supports 1 to ${MAX_ALTERNATIVES} values, but ${values.length} were given.`,
+        `'IN' supports 1 to ${maxAlternatives} values, but ${values.length} were given.`,
       );
     }
     // Firestore ignores null in the list: `null` matches only `== null`.

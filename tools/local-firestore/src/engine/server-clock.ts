@@ -1,10 +1,10 @@
 import { Timestamp } from 'firebase-admin/firestore';
 
-const MICROS_PER_MILLI = 1000;
-const MICROS_PER_SECOND = 1_000_000;
-const NANOS_PER_MICRO = 1000;
-const NANOS_PER_MILLI = 1_000_000;
-const MILLIS_PER_SECOND = 1000;
+const microsPerMilli = 1000;
+const microsPerSecond = 1_000_000;
+const nanosPerMicro = 1000;
+const nanosPerMilli = 1_000_000;
+const millisPerSecond = 1000;
 
 /**
  * A timestamp whose `toMillis()` keeps the fraction. The database orders reads and writes by `toMillis()`;
@@ -12,19 +12,19 @@ const MILLIS_PER_SECOND = 1000;
  */
 class MicroTimestamp extends Timestamp {
   override toMillis(): number {
-    return this.seconds * MILLIS_PER_SECOND + this.nanoseconds / NANOS_PER_MILLI;
+    return this.seconds * millisPerSecond + this.nanoseconds / nanosPerMilli;
   }
 }
 
 /** Microseconds since 1970 as a Firestore timestamp. */
 export function timestampFromMicros(micros: number): Timestamp {
-  const seconds = Math.floor(micros / MICROS_PER_SECOND);
-  return new MicroTimestamp(seconds, (micros - seconds * MICROS_PER_SECOND) * NANOS_PER_MICRO);
+  const seconds = Math.floor(micros / microsPerSecond);
+  return new MicroTimestamp(seconds, (micros - seconds * microsPerSecond) * nanosPerMicro);
 }
 
 /** A Firestore timestamp in whole microseconds since 1970. */
 export function microsFromTimestamp(timestamp: Timestamp): number {
-  return timestamp.seconds * MICROS_PER_SECOND + Math.floor(timestamp.nanoseconds / NANOS_PER_MICRO);
+  return timestamp.seconds * microsPerSecond + Math.floor(timestamp.nanoseconds / nanosPerMicro);
 }
 
 /** The server's time: the machine's clock, never repeating and never going back. */
@@ -40,7 +40,7 @@ export function createServerClock(currentMillis: () => number = Date.now): Serve
   let lastMicros = 0;
   return {
     now() {
-      lastMicros = Math.max(currentMillis() * MICROS_PER_MILLI, lastMicros + 1);
+      lastMicros = Math.max(currentMillis() * microsPerMilli, lastMicros + 1);
       return timestampFromMicros(lastMicros);
     },
     advancePast(micros) {

@@ -4,7 +4,7 @@ import { RpcError } from '../wire/rpc-error.ts';
 import { parseFieldPath } from './field-path.ts';
 
 /** Names of fields that Firestore keeps for itself. */
-const RESERVED = /^__.*__$/su;
+const reservedWords = /^__.*__$/su;
 
 /**
  * Refuses what Firestore refuses, or the library would silently change: it keeps numbers as JavaScript numbers, so an
@@ -33,7 +33,7 @@ function assertName(name: string): void {
   if (name === '') {
     throw new RpcError(status.INVALID_ARGUMENT, 'A field has an empty name.');
   }
-  if (RESERVED.test(name)) {
+  if (reservedWords.test(name)) {
     throw new RpcError(status.INVALID_ARGUMENT, `field name ${name} is reserved`);
   }
 }

@@ -11,9 +11,9 @@ import { RpcError } from '../wire/rpc-error.ts';
 import type { Bridge } from './bridge.ts';
 
 /** Firestore ends a transaction after 270 seconds; its queries are of no use afterwards. */
-const MAX_TRANSACTION_MS = 270_000;
+const maxTransactionMs = 270_000;
 /** How often the check starts again because a commit to the queried collections came in between. */
-const MAX_CHECKS = 10;
+const maxChecks = 10;
 
 /** A query that a transaction ran, in a form that can be run again. */
 export type TransactionQuery =
@@ -72,7 +72,7 @@ export function createTransactionQueries({ client }: Pick<Bridge, 'client'>): Tr
         return;
       }
       const collectionIds = entry.ran.flatMap(({ query }) => collectionIdsOf(query));
-      for (let check = 0; check < MAX_CHECKS; check += 1) {
+      for (let check = 0; check < maxChecks; check += 1) {
         const before = writtenTo(collectionIds);
         for (const { query, answer } of entry.ran) {
           if ((await run(query)) !== answer) {
@@ -100,7 +100,7 @@ export function createTransactionQueries({ client }: Pick<Bridge, 'client'>): Tr
     },
     sweep() {
       for (const [key, { startedMs }] of running) {
-        if (Date.now() - startedMs > MAX_TRANSACTION_MS) {
+        if (Date.now() - startedMs > maxTransactionMs) {
           running.delete(key);
         }
       }

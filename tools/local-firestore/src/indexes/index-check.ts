@@ -3,7 +3,7 @@ import type { StructuredQuery } from '../wire/messages.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 import type { IndexFile, IndexMode } from './index-file.ts';
 import { exemptedField, isServed } from './index-match.ts';
-import { NAME_FIELD, type QueryShape, queryShapes } from './query-shape.ts';
+import { nameField, type QueryShape, queryShapes } from './query-shape.ts';
 
 /** Refuses queries that the deployed database could not answer. */
 export interface IndexCheck {
@@ -40,13 +40,13 @@ function explain(shape: QueryShape, exempted: string | undefined, path: string):
   const [beforeLast, last] = fields.slice(-2);
   // The document's name goes without saying when it has the direction of the field before.
   const isImplied =
-    last?.fieldPath === NAME_FIELD &&
+    last?.fieldPath === nameField &&
     beforeLast !== undefined &&
     last.order === (beforeLast.order ?? 'ASCENDING');
   const needed = isImplied ? fields.slice(0, -1) : fields;
   const { collectionGroup, queryScope } = shape;
   const [only] = needed;
-  if (needed.length === 1 && only && only.fieldPath !== NAME_FIELD) {
+  if (needed.length === 1 && only && only.fieldPath !== nameField) {
     const { fieldPath, ...mode } = only;
     const index = { collectionGroup, fieldPath, indexes: [{ ...mode, queryScope }] };
     const why = exempted ? ` ("${exempted}" is exempt from automatic indexing there)` : '';

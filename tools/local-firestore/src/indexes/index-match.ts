@@ -6,9 +6,9 @@ import type {
   IndexMode,
   QueryScope,
 } from './index-file.ts';
-import { NAME_FIELD, type QueryShape } from './query-shape.ts';
+import { nameField, type QueryShape } from './query-shape.ts';
 
-const AUTOMATIC_MODES: readonly IndexMode[] = ['ASCENDING', 'DESCENDING', 'CONTAINS'];
+const automaticModes: readonly IndexMode[] = ['ASCENDING', 'DESCENDING', 'CONTAINS'];
 
 /**
  * Whether Firestore can answer a query with these indexes. It reads one index from end to end in its own direction, or
@@ -20,7 +20,7 @@ const AUTOMATIC_MODES: readonly IndexMode[] = ['ASCENDING', 'DESCENDING', 'CONTA
 export function isServed(shape: QueryShape, definitions: IndexDefinitions): boolean {
   const [firstOrder] = shape.orders;
   const compared = [...shape.equalities, ...shape.contains];
-  if (compared.length === 0 && (!firstOrder || firstOrder.field === NAME_FIELD)) {
+  if (compared.length === 0 && (!firstOrder || firstOrder.field === nameField)) {
     // The documents themselves lie in ascending order of their names.
     return firstOrder?.mode !== 'DESCENDING' || candidates(shape, definitions).some(isNamesDescending);
   }
@@ -69,7 +69,7 @@ function candidates(shape: QueryShape, { composites, overrides }: IndexDefinitio
     .map(withName);
   const used = [...shape.equalities, ...shape.contains, ...shape.orders.map(({ field }) => field)];
   const single = used
-    .filter((field) => field !== NAME_FIELD)
+    .filter((field) => field !== nameField)
     .flatMap((field) =>
       singleFieldModes(overrides, collectionGroup, field, queryScope).map((mode) =>
         withName({ fields: [{ field, mode }] }),
@@ -88,7 +88,7 @@ function singleFieldModes(
   if (override) {
     return override.indexes.filter((one) => one.queryScope === queryScope).map(({ mode }) => mode);
   }
-  return queryScope === 'COLLECTION' ? AUTOMATIC_MODES : [];
+  return queryScope === 'COLLECTION' ? automaticModes : [];
 }
 
 /** The override of the field, of the nearest map around it, or of all fields of the collection. */
@@ -107,10 +107,10 @@ function overrideOf(
 /** An index ends with the document's name, in the direction of its last field unless it says otherwise. */
 function withName({ fields }: Pick<CompositeIndex, 'fields'>): IndexField[] {
   const last = fields.at(-1);
-  if (last?.field === NAME_FIELD) {
+  if (last?.field === nameField) {
     return [...fields];
   }
-  return [...fields, { field: NAME_FIELD, mode: last?.mode === 'DESCENDING' ? 'DESCENDING' : 'ASCENDING' }];
+  return [...fields, { field: nameField, mode: last?.mode === 'DESCENDING' ? 'DESCENDING' : 'ASCENDING' }];
 }
 
 function isNamesDescending(fields: readonly IndexField[]): boolean {

@@ -3,7 +3,7 @@ import type { StructuredQuery } from '../wire/messages.ts';
 import type { QueryScope } from './index-file.ts';
 
 /** The document's name, which every index ends with. */
-export const NAME_FIELD = '__name__';
+export const nameField = '__name__';
 
 /** A field that the results are sorted by. */
 export interface Order {
@@ -42,9 +42,7 @@ export function queryShapes(query: StructuredQuery, aggregated: readonly string[
   return disjunctions(query.where).map((conditions) => {
     const fieldsOf = (kind: Kind) => [
       ...new Set(
-        conditions
-          .filter((one) => kindOf(one) === kind && one.field !== NAME_FIELD)
-          .map(({ field }) => field),
+        conditions.filter((one) => kindOf(one) === kind && one.field !== nameField).map(({ field }) => field),
       ),
     ];
     const equalities = fieldsOf('equality');
@@ -74,13 +72,13 @@ function ordersOf(query: StructuredQuery, inequalities: string[], aggregated: re
     }
   }
   for (const field of aggregated) {
-    if (!isSorted(field) && field !== NAME_FIELD) {
+    if (!isSorted(field) && field !== nameField) {
       orders.push({ field, mode: 'ASCENDING' });
     }
   }
-  return isSorted(NAME_FIELD)
+  return isSorted(nameField)
     ? orders
-    : [...orders, { field: NAME_FIELD, mode: orders.at(-1)?.mode ?? 'ASCENDING' }];
+    : [...orders, { field: nameField, mode: orders.at(-1)?.mode ?? 'ASCENDING' }];
 }
 
 function kindOf({ op }: Condition): Kind {

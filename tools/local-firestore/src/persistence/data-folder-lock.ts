@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { LocalFirestoreError } from '../errors.ts';
 
-const LOCK_FILE = 'lock.json';
-const PROBE_TIMEOUT_MS = 1000;
+const lockFile = 'lock.json';
+const probeTimeoutMs = 1000;
 
 interface Holder {
   readonly pid: number;
@@ -24,7 +24,7 @@ export interface DataFolderLock {
  * @throws {LocalFirestoreError} data_folder_in_use
  */
 export async function assertFolderFree(folder: string): Promise<void> {
-  const holder = readHolder(join(folder, LOCK_FILE));
+  const holder = readHolder(join(folder, lockFile));
   if (holder && isAlive(holder.pid) && (await answers(holder))) {
     throw new LocalFirestoreError(
       'data_folder_in_use',
@@ -35,7 +35,7 @@ export async function assertFolderFree(folder: string): Promise<void> {
 
 /** Marks the folder as used by this process. */
 export function markFolder(folder: string, host: string, port: number): DataFolderLock {
-  const path = join(folder, LOCK_FILE);
+  const path = join(folder, lockFile);
   writeFileSync(path, JSON.stringify({ pid: process.pid, host, port } satisfies Holder));
   return { release: () => rmSync(path, { force: true }) };
 }
@@ -59,7 +59,7 @@ function isAlive(pid: number): boolean {
 
 function answers({ host, port }: Holder): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: PROBE_TIMEOUT_MS });
+    const socket = connect({ host, port, timeout: probeTimeoutMs });
     const decide = (answer: boolean) => {
       socket.destroy();
       resolve(answer);

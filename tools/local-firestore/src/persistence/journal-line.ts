@@ -9,7 +9,7 @@ export interface JournalEntry {
   readonly changes: readonly DocumentChange[];
 }
 
-const CHECKSUM_LENGTH = 8;
+const checksumLength = 8;
 
 /** One line, newline included: a CRC-32 in eight hex digits, a space, JSON. */
 export function encodeLine(entry: JournalEntry): string {
@@ -19,8 +19,8 @@ export function encodeLine(entry: JournalEntry): string {
 
 /** Reads a line without its newline. Undefined when it is not what was written. */
 export function decodeLine(line: string): JournalEntry | undefined {
-  const json = line.slice(CHECKSUM_LENGTH + 1);
-  if (line[CHECKSUM_LENGTH] !== ' ' || line.slice(0, CHECKSUM_LENGTH) !== checksum(json)) {
+  const json = line.slice(checksumLength + 1);
+  if (line[checksumLength] !== ' ' || line.slice(0, checksumLength) !== checksum(json)) {
     return undefined;
   }
   const entry = JSON.parse(json) as JournalEntry;
@@ -33,7 +33,7 @@ export function decodeLine(line: string): JournalEntry | undefined {
 }
 
 function checksum(json: string): string {
-  return crc32(json).toString(16).padStart(CHECKSUM_LENGTH, '0');
+  return crc32(json).toString(16).padStart(checksumLength, '0');
 }
 
 // JSON has neither bytes nor NaN, infinities and minus zero. A document's own field may be called

@@ -7,7 +7,7 @@ import type { DatabaseName } from '../wire/resource-names.ts';
 import { decodeLine, encodeLine } from './journal-line.ts';
 import { readLines } from './read-lines.ts';
 
-const JOURNAL_FILE = 'journal.jsonl';
+const journalFile = 'journal.jsonl';
 
 /** All documents of one database. */
 export interface StoredDatabase {
@@ -33,7 +33,7 @@ export interface Journal {
  *   data_folder_unusable when the folder cannot be made, read or written
  */
 export async function openJournal(folder: string): Promise<Journal> {
-  const path = join(folder, JOURNAL_FILE);
+  const path = join(folder, journalFile);
   try {
     await mkdir(folder, { recursive: true });
     const databases = await readJournal(path);
@@ -59,7 +59,7 @@ export async function openJournal(folder: string): Promise<Journal> {
 
 /** Deletes a journal, so that the next start is an empty one. */
 export async function deleteJournal(folder: string): Promise<void> {
-  await rm(join(folder, JOURNAL_FILE), { force: true });
+  await rm(join(folder, journalFile), { force: true });
 }
 
 interface Loading {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 
-const NEWLINE = 0x0a;
-const CHUNK_BYTES = 1024 * 1024;
+const newlineByte = 0x0a;
+const chunkBytes = 1024 * 1024;
 
 /**
  * Reads a file line by line, ended by `\n` alone: node:readline would also break at U+2028 and U+2029,
@@ -9,9 +9,9 @@ const CHUNK_BYTES = 1024 * 1024;
  */
 export async function* readLines(path: string): AsyncGenerator<string> {
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
     let data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    for (let end = data.indexOf(NEWLINE); end !== -1; end = data.indexOf(NEWLINE)) {
+    for (let end = data.indexOf(newlineByte); end !== -1; end = data.indexOf(newlineByte)) {
       yield data.toString('utf8', 0, end);
       data = data.subarray(end + 1);
     }

@@ -15,9 +15,9 @@ import { forwardDuplex, forwardServerStream, forwardUnary, type Route } from './
 import { createInterceptors, type Interceptor } from './interceptors.ts';
 import { createWireCounter, type WireCounts } from './wire-counts.ts';
 
-const HOST = '127.0.0.1';
+const loopbackHost = '127.0.0.1';
 /** The proxy must not be stricter than its target. */
-const NO_LIMIT = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
+const noLimit = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
 
 export interface FirestoreProxyOptions {
   /** `host:port` of the emulator behind the proxy. */
@@ -55,8 +55,8 @@ export async function startFirestoreProxy(options: FirestoreProxyOptions): Promi
   const address = parseTarget(target);
   const counter = createWireCounter();
   const interceptors = createInterceptors();
-  const client = new Client(target, credentials.createInsecure(), NO_LIMIT);
-  const server = new Server(NO_LIMIT);
+  const client = new Client(target, credentials.createInsecure(), noLimit);
+  const server = new Server(noLimit);
 
   const handlers: UntypedServiceImplementation = {};
   const definitions: Record<string, MethodDefinition<Buffer, Buffer>> = {};
@@ -71,7 +71,7 @@ export async function startFirestoreProxy(options: FirestoreProxyOptions): Promi
   }
   server.addService(definitions satisfies ServiceDefinition, handlers);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
-  const router = await listenOnPort(HOST, port, {
+  const router = await listenOnPort(loopbackHost, port, {
     http2: (socket) => injector.injectConnection(socket),
     http1: (socket) => pipe(socket, connect(address)),
   }).catch((error: unknown) => {
@@ -87,7 +87,7 @@ export async function startFirestoreProxy(options: FirestoreProxyOptions): Promi
   }
   let stopped: Promise<void> | undefined;
   return {
-    host: `${HOST}:${router.port}`,
+    host: `${loopbackHost}:${router.port}`,
     port: router.port,
     counts: () => counter.counts(),
     reset: () => counter.reset(),

@@ -17,7 +17,7 @@ import type { Interceptors } from './interceptors.ts';
 import type { WireCounter } from './wire-counts.ts';
 
 /** These describe one hop, and the proxy's own client sets them anew. */
-const HOP_HEADERS = [
+const hopHeaders = [
   'user-agent',
   'accept-encoding',
   'grpc-accept-encoding',
@@ -181,7 +181,7 @@ async function answered(route: Route, request: object, bytes: Buffer): Promise<v
 
 function outgoing(call: Incoming): { metadata: Metadata; options: CallOptions } {
   const metadata = call.metadata.clone();
-  for (const header of HOP_HEADERS) {
+  for (const header of hopHeaders) {
     metadata.remove(header);
   }
   return { metadata, options: { deadline: call.getDeadline() } };

@@ -16,7 +16,7 @@ import type { CallContext } from './context.ts';
 import { getDocument } from './documents.ts';
 import { transactionError } from './transactions.ts';
 
-const AUTO_ID_LENGTH = 20;
+const autoIdLength = 20;
 
 /** Applies all writes or none. */
 export async function commit(
@@ -127,5 +127,5 @@ function databaseOf(name: string | null | undefined): string {
 }
 
 function randomId(): string {
-  return crypto.randomUUID().replaceAll('-', '').slice(0, AUTO_ID_LENGTH);
+  return crypto.randomUUID().replaceAll('-', '').slice(0, autoIdLength);
 }

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { RpcError } from '../wire/rpc-error.ts';
 
 /** How long a commit waits for documents that others hold, in milliseconds. */
-const WAIT_MS = 30_000;
+const waitMs = 30_000;
 
 type TransactionId = Uint8Array | string | null | undefined;
 
@@ -81,7 +81,7 @@ export function createDocumentLocks(lockMs: number): DocumentLocks {
       }
     },
     async untilFree(names, transaction) {
-      const deadlineMs = Date.now() + WAIT_MS;
+      const deadlineMs = Date.now() + waitMs;
       for (;;) {
         const [first, ...others] = blockers(names, keyOf(transaction));
         if (first === undefined) {

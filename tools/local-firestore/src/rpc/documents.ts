@@ -17,7 +17,7 @@ import { withoutRetry } from './transactions.ts';
 
 type Mask = BatchGetDocumentsRequest['mask'];
 
-const DEFAULT_PAGE_SIZE = 300;
+const defaultPageSize = 300;
 
 /** Reads documents by name, at one moment; each answer carries that moment as `readTime`. */
 export async function* batchGetDocuments(
@@ -81,7 +81,7 @@ export async function listDocuments(
   const following = all
     .toSorted((one, other) => ((one.name ?? '') < (other.name ?? '') ? -1 : 1))
     .filter(({ name }) => !pageToken || (name ?? '') > pageToken);
-  const page = following.slice(0, pageSize || DEFAULT_PAGE_SIZE);
+  const page = following.slice(0, pageSize || defaultPageSize);
   const last = page.at(-1)?.name;
   return {
     documents: page.map((document) => masked(document, mask)),

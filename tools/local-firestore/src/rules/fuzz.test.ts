@@ -8,10 +8,10 @@ import { askRules, outcomeOf, rulesOf } from './testing/ask-rules.ts';
 import { assertQueriesAreSound, assertUnfilteredQueriesAreSound } from './testing/query-soundness.ts';
 
 // Fixed seeds: a failure comes again. The numbers of runs stand in the names, so that the output tells them.
-const SEED = 20_261_125;
-const SOUPS = 6000;
-const EXPRESSIONS = 3000;
-const QUERIES = 6000;
+const fuzzSeed = 20_261_125;
+const soups = 6000;
+const expressionCount = 3000;
+const queries = 6000;
 
 /** The ruleset, or undefined when it was refused in the way in which rules are refused. */
 function loaded(source: string): Ruleset | undefined {
@@ -27,7 +27,7 @@ function loaded(source: string): Ruleset | undefined {
 }
 
 describe('no input makes it crash or hang', () => {
-  it(`${SOUPS} sources of words in any order are loaded or refused with a place`, () => {
+  it(`${soups} sources of words in any order are loaded or refused with a place`, () => {
     fc.assert(
       fc.property(tokenSoup, (soup) => {
         loaded(soup);
@@ -36,11 +36,11 @@ describe('no input makes it crash or hang', () => {
         }
         loaded(rulesOf(soup));
       }),
-      { numRuns: SOUPS, seed: SEED },
+      { numRuns: soups, seed: fuzzSeed },
     );
   });
 
-  it(`${EXPRESSIONS} expressions of any types have an answer for a document and for a query`, () => {
+  it(`${expressionCount} expressions of any types have an answer for a document and for a query`, () => {
     fc.assert(
       fc.property(anyExpression, (expression) => {
         expect(loaded(rulesOf(`allow get: if ${expression};`))).toBeDefined();
@@ -53,20 +53,20 @@ describe('no input makes it crash or hang', () => {
         }
         provesCondition(expression, where('a', 'EQUAL', 'a'));
       }),
-      { numRuns: EXPRESSIONS, seed: SEED },
+      { numRuns: expressionCount, seed: fuzzSeed },
     );
   });
 });
 
 describe('no query is allowed that could return a document which may not be read', () => {
-  it(`${QUERIES} conditions, filters and documents`, () => {
-    const { allowed, returned } = assertQueriesAreSound({ numRuns: QUERIES, seed: SEED });
+  it(`${queries} conditions, filters and documents`, () => {
+    const { allowed, returned } = assertQueriesAreSound({ numRuns: queries, seed: fuzzSeed });
     // Enough were allowed for the property to mean something.
-    expect(allowed).toBeGreaterThan(QUERIES / 40);
-    expect(returned).toBeGreaterThan(QUERIES / 40);
+    expect(allowed).toBeGreaterThan(queries / 40);
+    expect(returned).toBeGreaterThan(queries / 40);
   });
 
   it('and without a filter only what every document would pass', () => {
-    assertUnfilteredQueriesAreSound({ numRuns: QUERIES, seed: SEED });
+    assertUnfilteredQueriesAreSound({ numRuns: queries, seed: fuzzSeed });
   });
 });

@@ -4,12 +4,12 @@ import { outcomeOf } from './testing/ask-rules.ts';
 // What the reference says of the language, section by section.
 // https://firebase.google.com/docs/rules/rules-language and https://firebase.google.com/docs/reference/rules
 
-const NO_VALUE = /error|undefined|not found|range|overflow|zero|Not a|text|keys/i;
+const noValue = /error|undefined|not found|range|overflow|zero|Not a|text|keys/i;
 
 function expectOutcome(condition: string, expected: boolean | 'error'): void {
   const outcome = outcomeOf(condition);
   if (expected === 'error') {
-    expect(outcome, condition).toMatch(NO_VALUE);
+    expect(outcome, condition).toMatch(noValue);
   } else {
     expect(outcome, condition).toBe(expected);
   }

@@ -2,9 +2,9 @@ import type { PatternSegment } from './source/syntax.ts';
 import { RulesPath, type RulesValue, Unknown } from './values/value.ts';
 
 /** Stands for the document id that a query leaves open; no real segment can contain a slash. */
-export const ANY_ID = '/id';
+export const anyId = '/id';
 /** Stands for the segments that a query of a collection group leaves open. */
-export const ANY_DEPTH = '/depth';
+export const anyDepth = '/depth';
 
 /**
  * Matches a path against the pattern of a match block.
@@ -29,11 +29,11 @@ export function matchPath(
     }
     const part =
       recursive !== -1 && at > recursive ? path[path.length - rest + (at - recursive - 1)] : path[at];
-    if (part === undefined || part === ANY_DEPTH) {
+    if (part === undefined || part === anyDepth) {
       return undefined;
     }
     if (segment.kind === 'single') {
-      values.set(segment.name, part === ANY_ID ? new Unknown() : part);
+      values.set(segment.name, part === anyId ? new Unknown() : part);
     } else if (segment.text !== part) {
       return undefined;
     }
@@ -42,5 +42,5 @@ export function matchPath(
 }
 
 function pathValue(parts: readonly string[]): RulesValue {
-  return parts.includes(ANY_ID) || parts.includes(ANY_DEPTH) ? new Unknown() : new RulesPath(parts);
+  return parts.includes(anyId) || parts.includes(anyDepth) ? new Unknown() : new RulesPath(parts);
 }

@@ -3,7 +3,7 @@ import { EvaluationError, LimitError } from './evaluate/evaluation-error.ts';
 import { asBooleanOrUnknown, type DocumentFunctions, evaluate } from './evaluate/evaluator.ts';
 import { createBudget, type ReadBudget } from './evaluate/limits.ts';
 import { matchPath } from './match-path.ts';
-import { NO_FACTS, type QueryFacts } from './query/query-facts.ts';
+import { noFacts, type QueryFacts } from './query/query-facts.ts';
 import type { AllowStatement, Method } from './source/syntax.ts';
 import { createScale } from './values/size.ts';
 import type { RulesMap, RulesValue } from './values/value.ts';
@@ -42,7 +42,7 @@ export function compileRuleset(source: string): Ruleset {
   const rules = compileRules(source);
   return {
     decide(question) {
-      const { documents, facts = NO_FACTS, method, path, reads, request, resource } = question;
+      const { documents, facts = noFacts, method, path, reads, request, resource } = question;
       const world = { documents, facts, budget: createBudget(reads), weigh: createScale() };
       const reasons: string[] = [];
       for (const { pattern, allows, scope } of rules) {

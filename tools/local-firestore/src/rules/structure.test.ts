@@ -4,7 +4,7 @@ import { askRules, outcomeOf, rulesOf, type World } from './testing/ask-rules.ts
 
 // https://firebase.google.com/docs/firestore/security/rules-structure and …/security/rules-conditions
 
-const METHODS: readonly Method[] = ['get', 'list', 'create', 'update', 'delete'];
+const ruleMethods: readonly Method[] = ['get', 'list', 'create', 'update', 'delete'];
 
 /** Rules with match blocks at the root of the documents. */
 function rules(blocks: string, around = ''): string {
@@ -26,7 +26,7 @@ describe('Basic read/write rules and granular operations', () => {
     ['read, update', ['get', 'list', 'update']],
   ])('allow %s allows exactly its methods', (methods, expected) => {
     const source = rulesOf(`allow ${methods};`);
-    expect(METHODS.filter((method) => isAllowed(source, { method }))).toEqual(expected);
+    expect(ruleMethods.filter((method) => isAllowed(source, { method }))).toEqual(expected);
   });
 
   it('refuses what no rule allows', () => {

@@ -5,10 +5,10 @@ import type { DatabaseName } from '../wire/resource-names.ts';
 import { toRpcError } from '../wire/rpc-error.ts';
 
 /** What the `server` header says, so that tests can tell this server from Google's emulator. */
-export const SERVER_NAME = 'klayim-local-firestore';
+export const serverName = 'klayim-local-firestore';
 
-const DOCUMENTS = /^\/emulator\/v1\/projects\/([^/]+)\/databases\/([^/]+)\/documents$/;
-const SECURITY_RULES = /^\/emulator\/v1\/projects\/([^/]+):securityRules$/;
+const documentsPath = /^\/emulator\/v1\/projects\/([^/]+)\/databases\/([^/]+)\/documents$/;
+const securityRulesPath = /^\/emulator\/v1\/projects\/([^/]+):securityRules$/;
 
 /** What the endpoints do. */
 export interface HttpActions {
@@ -36,13 +36,13 @@ export function createHttpEndpoints({ clear, loadRules }: HttpActions): Server {
       response.setHeader('content-type', 'text/plain').end('Ok\n');
       return;
     }
-    const [, rulesProject] = SECURITY_RULES.exec(path)?.map(decodeURIComponent) ?? [];
+    const [, rulesProject] = securityRulesPath.exec(path)?.map(decodeURIComponent) ?? [];
     if (rulesProject !== undefined && request.method === 'PUT') {
       answerRules(await text(request), response, (source) => loadRules(rulesProject, source));
       return;
     }
     request.resume();
-    const [, projectId, databaseId] = DOCUMENTS.exec(path)?.map(decodeURIComponent) ?? [];
+    const [, projectId, databaseId] = documentsPath.exec(path)?.map(decodeURIComponent) ?? [];
     if (projectId !== undefined && databaseId !== undefined && request.method === 'DELETE') {
       await clear({ projectId, databaseId });
       sendJson(response, 200, {});
@@ -52,7 +52,7 @@ export function createHttpEndpoints({ clear, loadRules }: HttpActions): Server {
   }
 
   return createServer((request, response) => {
-    response.setHeader('server', SERVER_NAME);
+    response.setHeader('server', serverName);
     answer(request, response).catch((error: unknown) => {
       sendJson(response, 500, { error: { code: 500, message: toRpcError(error).details } });
     });

@@ -12,8 +12,8 @@ import { createHttpEndpoints } from './http-endpoints.ts';
 import { listenOnPort } from './port-router.ts';
 
 /** Firestore's own limit for one request. */
-const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
-const DEFAULT_DATABASE = '(default)';
+const maxRequestBytes = 10 * 1024 * 1024;
+const defaultDatabase = '(default)';
 
 /** Where the server tells what goes wrong outside of any call. */
 export interface LocalFirestoreLogger {
@@ -87,7 +87,7 @@ export async function startLocalFirestore(options: LocalFirestoreOptions = {}): 
   }
 
   const locks = lockMs === undefined ? noLocks : createDocumentLocks(lockMs);
-  const grpc = new Server({ 'grpc.max_receive_message_length': MAX_REQUEST_BYTES });
+  const grpc = new Server({ 'grpc.max_receive_message_length': maxRequestBytes });
   const service = firestoreService();
   grpc.addService(asServiceDefinition(service), createService(service, { databases, indexes, locks, rules }));
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
@@ -118,7 +118,7 @@ export async function startLocalFirestore(options: LocalFirestoreOptions = {}): 
   return {
     host: `${host.includes(':') ? `[${host}]` : host}:${router.port}`,
     port: router.port,
-    clear: (projectId) => databases.clear({ projectId, databaseId: DEFAULT_DATABASE }),
+    clear: (projectId) => databases.clear({ projectId, databaseId: defaultDatabase }),
     stop() {
       stopped ??= close();
       return stopped;

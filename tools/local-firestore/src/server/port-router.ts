@@ -2,7 +2,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { LocalFirestoreError, systemErrorCode } from '../errors.ts';
 
 /** Every HTTP/2 connection with prior knowledge starts with this; no HTTP/1 request does. */
-const HTTP2_PREFACE = Buffer.from('PRI * HTTP/2.0');
+const http2Preface = Buffer.from('PRI * HTTP/2.0');
 
 /** One listening port that hands its connections to two servers. */
 export interface PortRouter {
@@ -54,9 +54,9 @@ function route(socket: Socket, routes: PortRoutes): void {
       return;
     }
     seen = Buffer.concat([seen, chunk]);
-    const compared = Math.min(seen.length, HTTP2_PREFACE.length);
-    const mayBeHttp2 = seen.subarray(0, compared).equals(HTTP2_PREFACE.subarray(0, compared));
-    if (mayBeHttp2 && compared < HTTP2_PREFACE.length) {
+    const compared = Math.min(seen.length, http2Preface.length);
+    const mayBeHttp2 = seen.subarray(0, compared).equals(http2Preface.subarray(0, compared));
+    if (mayBeHttp2 && compared < http2Preface.length) {
       return;
     }
     socket.off('readable', onReadable);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { SERVER_NAME } from '../server/http-endpoints.ts';
+import { serverName } from '../server/http-endpoints.ts';
 import { startLocalFirestore } from '../server/local-firestore.ts';
 
-const ID_BYTES = 6;
+const idBytes = 6;
 
 /** How long a test may take that starts processes or waits for a client library's pauses, in milliseconds. */
-export const PROCESS_TIMEOUT_MS = 60_000;
+export const processTimeoutMs = 60_000;
 
 /** The Firestore that the suite tests. */
 export interface Subject {
@@ -23,7 +23,7 @@ export async function startSubject(): Promise<Subject> {
   const host = process.env['FIRESTORE_EMULATOR_HOST'];
   if (host && host !== process.env['KLAYIM_TEST_FIRESTORE']) {
     const { headers } = await fetch(`http://${host}/`);
-    return { host, isOurs: headers.get('server') === SERVER_NAME, stop: () => Promise.resolve() };
+    return { host, isOurs: headers.get('server') === serverName, stop: () => Promise.resolve() };
   }
   const server = await startLocalFirestore();
   return { host: server.host, isOurs: true, stop: () => server.stop() };
@@ -31,5 +31,5 @@ export async function startSubject(): Promise<Subject> {
 
 /** A project id that nobody else uses. */
 export function randomProjectId(): string {
-  return `demo-${randomBytes(ID_BYTES).toString('hex')}`;
+  return `demo-${randomBytes(idBytes).toString('hex')}`;
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { startLocalFirestore } from '../index.ts';
 
-const INDEXES = fileURLToPath(new URL('../../../../firestore.indexes.json', import.meta.url));
+const indexes = fileURLToPath(new URL('../../../../firestore.indexes.json', import.meta.url));
 
 /**
  * Starts one local Firestore for a whole test run, unless `FIRESTORE_EMULATOR_HOST` names another. It refuses queries
@@ -19,7 +19,7 @@ export async function provideFirestore(lockMs?: number): Promise<() => Promise<v
     return () => Promise.resolve();
   }
   const firestore = await startLocalFirestore({
-    indexesFile: INDEXES,
+    indexesFile: indexes,
     ...(lockMs !== undefined && { lockMs }),
   });
   process.env['FIRESTORE_EMULATOR_HOST'] = firestore.host;

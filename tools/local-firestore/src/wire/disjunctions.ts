@@ -3,7 +3,7 @@ import type { Filter, Value } from './messages.ts';
 import { RpcError } from './rpc-error.ts';
 
 /** Firestore's limit on the disjunctions of one query. */
-const MAX_DISJUNCTIONS = 30;
+const maxDisjunctions = 30;
 
 /** One comparison of a field, or of a document's name. */
 export interface Condition {
@@ -41,10 +41,10 @@ function product(left: Condition[][], right: Condition[][]): Condition[][] {
 }
 
 function limited(alternatives: Condition[][]): Condition[][] {
-  if (alternatives.length > MAX_DISJUNCTIONS) {
+  if (alternatives.length > maxDisjunctions) {
     throw new RpcError(
       status.INVALID_ARGUMENT,
-      `A query may have ${MAX_DISJUNCTIONS} disjunctions at most, and this one has ${alternatives.length}.`,
+      `A query may have ${maxDisjunctions} disjunctions at most, and this one has ${alternatives.length}.`,
     );
   }
   return alternatives;

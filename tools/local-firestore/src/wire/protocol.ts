@@ -8,7 +8,7 @@ import protobuf from 'protobufjs';
 /** The Firestore service: method names to their paths, stream kinds and (de)serializers. */
 export type FirestoreService = Record<string, MethodDefinition<object, object>>;
 
-const VERIFY_FIELD = 5;
+const verifyField = 5;
 
 let cached: FirestoreService | undefined;
 
@@ -31,7 +31,7 @@ function readProtos(): protobuf.Root {
   root.resolvePath = (_origin, target) => join(library, 'build', 'protos', target);
   root.loadSync('google/firestore/v1/firestore.proto');
   // Client SDKs have one kind of write more than the published protocol.
-  const verify = new protobuf.Field('verify', VERIFY_FIELD, 'string');
+  const verify = new protobuf.Field('verify', verifyField, 'string');
   root.lookupType('google.firestore.v1.Write').add(verify).oneofs['operation']?.add(verify);
   return root;
 }

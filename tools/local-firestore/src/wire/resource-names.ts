@@ -7,7 +7,7 @@ export interface DatabaseName {
   readonly databaseId: string;
 }
 
-const PATTERN = /^projects\/([^/]+)\/databases\/([^/]+)(?:\/documents(?:\/(.*))?)?$/s;
+const pattern = /^projects\/([^/]+)\/databases\/([^/]+)(?:\/documents(?:\/(.*))?)?$/s;
 
 /**
  * Reads project and database out of any resource name below `projects/P/databases/D`.
@@ -15,7 +15,7 @@ const PATTERN = /^projects\/([^/]+)\/databases\/([^/]+)(?:\/documents(?:\/(.*))?
  * @throws {RpcError} INVALID_ARGUMENT when the name has another form
  */
 export function parseDatabaseName(name: string | null | undefined): DatabaseName {
-  const match = PATTERN.exec(name ?? '');
+  const match = pattern.exec(name ?? '');
   const [projectId, databaseId] = [match?.[1], match?.[2]];
   if (projectId === undefined || databaseId === undefined) {
     throw new RpcError(status.INVALID_ARGUMENT, `Invalid resource name "${name ?? ''}".`);
@@ -25,5 +25,5 @@ export function parseDatabaseName(name: string | null | undefined): DatabaseName
 
 /** The path below `/documents` (`users/ada`), empty for the root. */
 export function relativePath(name: string): string {
-  return PATTERN.exec(name)?.[3] ?? '';
+  return pattern.exec(name)?.[3] ?? '';
 }

@@ -21,7 +21,7 @@ export interface RunArguments {
 }
 
 /** What `--help` prints. */
-export const HELP = `Usage: npx -y pnpm@10 dev [options]
+export const helpText = `Usage: npx -y pnpm@10 dev [options]
 
 Starts the whole product on this machine and runs a demonstration: it connects a
 Google and a Microsoft account, and gets, refreshes and revokes tokens. Then it

@@ -5,13 +5,13 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HOST } from '../stack/ports.ts';
+import { loopbackHost } from '../stack/ports.ts';
 import { repositoryRoot } from '../stack/repository.ts';
 import { waitFor } from '../stack/wait.ts';
 
-const TIMEOUT_MS = 120_000;
+const testTimeoutMs = 120_000;
 /** How long a stop may take, the stack's own limits included. */
-const STOP_TIMEOUT_MS = 10_000;
+const stopTimeoutMs = 10_000;
 
 describe('the dev command', () => {
   let stateDir = '';
@@ -67,7 +67,7 @@ describe('the dev command', () => {
         }
         return output.includes(text) ? true : undefined;
       },
-      { what: `"${text}" in the output`, timeoutMs: TIMEOUT_MS },
+      { what: `"${text}" in the output`, timeoutMs: testTimeoutMs },
     );
   }
 
@@ -84,7 +84,7 @@ describe('the dev command', () => {
     for (const port of ports) {
       await waitFor(async () => ((await isOpen(port)) ? undefined : true), {
         what: `port ${port} to be closed`,
-        timeoutMs: STOP_TIMEOUT_MS,
+        timeoutMs: stopTimeoutMs,
       });
     }
   }
@@ -100,7 +100,7 @@ describe('the dev command', () => {
       expect(output).toContain('stopped everything');
       await expectNothingLeft();
     },
-    TIMEOUT_MS,
+    testTimeoutMs,
   );
 
   it(
@@ -115,7 +115,7 @@ describe('the dev command', () => {
       expect(output).not.toMatch(/ELIFECYCLE|Command failed/);
       await expectNothingLeft();
     },
-    TIMEOUT_MS,
+    testTimeoutMs,
   );
 
   it(
@@ -127,12 +127,12 @@ describe('the dev command', () => {
       await once(dev, 'exit');
       await expectNothingLeft();
     },
-    TIMEOUT_MS,
+    testTimeoutMs,
   );
 });
 
 async function isOpen(port: number): Promise<boolean> {
-  const socket = connect(port, HOST);
+  const socket = connect(port, loopbackHost);
   try {
     await once(socket, 'connect');
     return true;

@@ -11,10 +11,10 @@ import { findDemoConnection, invitation, stepTable } from './summary.ts';
 
 const colours = { ok: 'green', failed: 'red', skipped: 'yellow' } as const;
 
-const OK = 0;
-const FAILED = 1;
+const exitOk = 0;
+const exitFailed = 1;
 /** 128 + SIGINT, as shells have it. */
-const INTERRUPTED = 130;
+const interrupted = 130;
 
 /**
  * Starts the stack, runs the demonstration and stays up until a signal, or stops after the demonstration with `once`.
@@ -29,7 +29,7 @@ export async function dev(options: RunArguments): Promise<number> {
     if (interruption.signal.aborted) {
       // Asked twice. What the emulators started notices that its parent is gone.
       stack?.kill();
-      process.exit(INTERRUPTED);
+      process.exit(interrupted);
     }
     narrator.line();
     narrator.progress('stopping (once more to force it)');
@@ -40,7 +40,7 @@ export async function dev(options: RunArguments): Promise<number> {
   }
 
   const emulatorsEnded = Promise.withResolvers<never>();
-  // Whoever waits sees it; nobody waits while the stack is being stopped.
+  // A caller that waits gets the error; while the stack stops, none does.
   emulatorsEnded.promise.catch(() => {});
   try {
     stack = await startStack({
@@ -63,7 +63,7 @@ export async function dev(options: RunArguments): Promise<number> {
         aborted(interruption),
       ]);
       if (options.once) {
-        return report.ok ? OK : FAILED;
+        return report.ok ? exitOk : exitFailed;
       }
     }
     for (const line of invitation(stack, await findDemoConnection(stack))) {
@@ -75,14 +75,14 @@ export async function dev(options: RunArguments): Promise<number> {
     } finally {
       endWatch();
     }
-    return OK;
+    return exitOk;
   } catch (error) {
-    // Stopped as asked: nothing went wrong, though whoever waited for `once` did not get what they waited for.
+    // It was stopped on request: no failure, even though `--once` did not finish.
     if (interruption.signal.aborted) {
-      return options.once ? INTERRUPTED : OK;
+      return options.once ? interrupted : exitOk;
     }
     complain(error, options, narrator);
-    return FAILED;
+    return exitFailed;
   } finally {
     if (stack) {
       const startedAtMs = performance.now();

@@ -7,15 +7,15 @@ export interface Narrator {
   readonly progress: (sentence: string, style?: Style) => void;
   /** A line as it is; on a terminal, a long one goes on in the next line. */
   readonly line: (text?: string, style?: Style) => void;
-  /** Keeps everything that was told and will be told in a file, which is made anew. */
+  /** Writes everything that was and will be printed to a new file. */
   readonly keepIn: (file: string) => void;
 }
 
 /** Colour and weight on a terminal, for what must be seen. Without one, and with NO_COLOR, text is plain. */
 export type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
 
-const WIDEST_LINE = 80;
-const OWNER_ONLY = 0o600;
+const widestLine = 80;
+const ownerOnly = 0o600;
 
 /** Makes a narrator whose clock starts now. */
 export function createNarrator(): Narrator {
@@ -37,7 +37,7 @@ export function createNarrator(): Narrator {
     progress: (sentence, style) =>
       write(`[${seconds(performance.now() - startedAtMs).padStart(6)}] ${sentence}`, style),
     keepIn(file) {
-      writeFileSync(file, untilKept.join(''), { mode: OWNER_ONLY });
+      writeFileSync(file, untilKept.join(''), { mode: ownerOnly });
       keptIn = file;
       untilKept = [];
     },
@@ -50,7 +50,7 @@ export function seconds(durationMs: number): string {
 }
 
 function lineWidth(): number {
-  return Math.min(WIDEST_LINE, process.stdout.columns || WIDEST_LINE);
+  return Math.min(widestLine, process.stdout.columns || widestLine);
 }
 
 /**

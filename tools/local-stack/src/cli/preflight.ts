@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const NEEDED_NODE_MAJOR = 24;
-const INSTALL = 'npx -y pnpm@10 install';
+const neededNodeMajor = 24;
+const install = 'npx -y pnpm@10 install';
 const packages = [
   'tools/local-stack',
   'tools/local-firestore',
@@ -19,12 +19,12 @@ const packages = [
  * @returns what is missing, in a sentence that says what to do; null when nothing is.
  */
 export function findObstacle(root: string, nodeVersion: string = process.versions.node): string | null {
-  if (Number.parseInt(nodeVersion, 10) < NEEDED_NODE_MAJOR) {
-    return `Node ${NEEDED_NODE_MAJOR} is needed, and this is ${nodeVersion}. Run it through pnpm, which brings its own: npx -y pnpm@10 dev`;
+  if (Number.parseInt(nodeVersion, 10) < neededNodeMajor) {
+    return `Node ${neededNodeMajor} is needed, and this is ${nodeVersion}. Run it through pnpm, which brings its own: npx -y pnpm@10 dev`;
   }
   // pnpm writes this file last.
   if (!existsSync(join(root, 'node_modules/.modules.yaml'))) {
-    return `The dependencies are not installed, or an installation was interrupted. Run: ${INSTALL}`;
+    return `The dependencies are not installed, or an installation was interrupted. Run: ${install}`;
   }
   const missing = packages.flatMap((folder) =>
     dependenciesOf(join(root, folder)).filter(
@@ -33,7 +33,7 @@ export function findObstacle(root: string, nodeVersion: string = process.version
   );
   return missing.length === 0
     ? null
-    : `The installation is not complete: ${[...new Set(missing)].join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing. Run: ${INSTALL}`;
+    : `The installation is not complete: ${[...new Set(missing)].join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing. Run: ${install}`;
 }
 
 function dependenciesOf(folder: string): string[] {

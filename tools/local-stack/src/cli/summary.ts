@@ -1,5 +1,5 @@
 import type { MainJobReport } from '../main-job/main-job.ts';
-import { DEMO_ORGANIZATION, DEVELOPMENT_PASSWORD, OPERATOR, USERS } from '../stack/auth-users.ts';
+import { demoOrganization, developmentPassword, stackOperator, stackUsers } from '../stack/auth-users.ts';
 import type { Stack } from '../stack/stack.ts';
 import { seconds } from './narrator.ts';
 
@@ -22,7 +22,7 @@ export function stepTable({ steps, ok }: MainJobReport): string[] {
  * @param connectionId a living connection of the demonstration; null when there is none.
  */
 export function invitation(stack: Stack, connectionId: string | null): string[] {
-  const { apiUrl, authUrl, firestoreHost, google, microsoft, state } = stack;
+  const { apiUrl, authUrl, firestoreHost, google, microsoft, mail, state } = stack;
   return [
     'The stack is up. Ctrl-C stops it. When code changes, the functions are rebuilt.',
     '',
@@ -32,17 +32,20 @@ export function invitation(stack: Stack, connectionId: string | null): string[] 
     `  Firestore         ${firestoreHost} (FIRESTORE_EMULATOR_HOST)`,
     `  acts as Google    ${google.issuer}`,
     `  acts as Microsoft ${microsoft.issuer}`,
+    `  mails             ${mail.pageUrl}`,
     `  data and logs     ${state.root}`,
     '',
-    `Users, all with the password ${DEVELOPMENT_PASSWORD}:`,
-    ...USERS.map(({ email, organizationId, role }) => `  ${email.padEnd(34)} ${role} of ${organizationId}`),
-    `  ${OPERATOR.email.padEnd(34)} operator of the platform`,
+    `Users, all with the password ${developmentPassword}:`,
+    ...stackUsers.map(
+      ({ email, organizationId, role }) => `  ${email.padEnd(34)} ${role} of ${organizationId}`,
+    ),
+    `  ${stackOperator.email.padEnd(34)} operator of the platform`,
     '',
     'Paste this into another terminal, in this folder:',
     '',
     `  export KLAYIM_API_URL=${apiUrl}`,
     `  export KLAYIM_AUTH_URL=${authUrl}/identitytoolkit.googleapis.com`,
-    `  export KLAYIM_PASSWORD=${DEVELOPMENT_PASSWORD}`,
+    `  export KLAYIM_PASSWORD=${developmentPassword}`,
     '',
     ...(connectionId === null ? [] : gettingToken(connectionId)),
     'To connect an account yourself, as an administrator of northwind:',
@@ -56,6 +59,10 @@ export function invitation(stack: Stack, connectionId: string | null): string[] 
     '  curl -H "Authorization: Bearer $KLAYIM_ID_TOKEN" \\',
     '    "$KLAYIM_API_URL/integrations"',
     '',
+    'When a connection breaks, have its mail sent (in production a schedule does it every five minutes):',
+    '',
+    `  curl -X POST -H 'Content-Type: application/json' -d '{}' ${stack.noticesTrigger}`,
+    '',
   ];
 }
 
@@ -63,7 +70,7 @@ function gettingToken(connectionId: string): string[] {
   return [
     'To get an access token, as a backend service does:',
     '',
-    `  export KLAYIM_ID_TOKEN=$(scripts/sign-in.sh service@${DEMO_ORGANIZATION}.example)`,
+    `  export KLAYIM_ID_TOKEN=$(scripts/sign-in.sh service@${demoOrganization}.example)`,
     `  scripts/token.sh ${connectionId}`,
     '',
   ];
@@ -73,7 +80,7 @@ function gettingToken(connectionId: string): string[] {
 export async function findDemoConnection({ firestore }: Stack): Promise<string | null> {
   const { docs } = await firestore
     .collection('integrations')
-    .where('organizationId', '==', DEMO_ORGANIZATION)
+    .where('organizationId', '==', demoOrganization)
     .where('status', '==', 'connected')
     .limit(1)
     .get();

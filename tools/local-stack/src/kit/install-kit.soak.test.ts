@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { startFirebaseEmulators } from '../testing/firebase-emulators.ts';
 import { installKit } from './install-kit.ts';
 
-const TIMEOUT_MS = 300_000;
+const testTimeoutMs = 300_000;
 const projectId = 'demo-klayim';
 const ownRules = "rules_version = '2';\nservice cloud.firestore { match /databases/{d}/documents {} }\n";
 
@@ -75,7 +75,7 @@ describe('the function kit, installed by the function behind firebase functions:
       const [ready] = await serve(folder, ['kit-klayim-api/readyz']);
       expect(ready).toMatchObject({ status: 200 });
     },
-    TIMEOUT_MS,
+    testTimeoutMs,
   );
 
   it(
@@ -113,6 +113,6 @@ describe('the function kit, installed by the function behind firebase functions:
         { status: 200, text: 'own' },
       ]);
     },
-    TIMEOUT_MS,
+    testTimeoutMs,
   );
 });

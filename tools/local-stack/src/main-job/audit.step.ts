@@ -3,7 +3,7 @@ import type { JobContext } from './job-context.ts';
 import { callersOf, connectionOf } from './step-helpers.ts';
 
 /** What this run has done, as the trail must tell it. */
-const EXPECTED = [
+const expected = [
   'authorization.started success',
   'authorization.failed failure: consent_denied',
   'authorization.failed failure: already_connected',
@@ -27,7 +27,7 @@ export async function readAuditTrail(context: JobContext): Promise<void> {
   for (const [said, count] of counts) {
     context.say(`${String(count).padStart(3)} ${said}`);
   }
-  const missing = EXPECTED.filter((said) => !counts.has(said));
+  const missing = expected.filter((said) => !counts.has(said));
   check(missing.length === 0, `The trail does not tell of ${missing.join(', ')}.`);
 
   const { id } = connectionOf(context, 'google_calendar');

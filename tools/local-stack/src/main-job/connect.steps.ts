@@ -3,10 +3,10 @@ import { check } from './check.ts';
 import { dumpFirestore } from './firestore-dump.ts';
 import { connectedBy, cookieOf, stateOf } from './job-api.ts';
 import type { JobContext, ProviderId } from './job-context.ts';
-import { ACCOUNT, callersOf, inSeconds, serverOf } from './step-helpers.ts';
+import { callersOf, demoAccount, inSeconds, serverOf } from './step-helpers.ts';
 
 /** Short enough to watch a token expire. */
-export const SHORT_LIFETIME_SECONDS = 8;
+export const shortLifetimeSeconds = 8;
 
 /** An authorization as far as the browser's way back. */
 export interface WalkedAuthorization {
@@ -18,16 +18,16 @@ export interface WalkedAuthorization {
 /** Connects an account through the real redirects, and leaves it with a token that lives for seconds. */
 export async function connect(context: JobContext, provider: ProviderId): Promise<void> {
   const { stack, say } = context;
-  stack[serverOf[provider]].control.setAccessTokenLifetimeSeconds(SHORT_LIFETIME_SECONDS);
-  const { callbackUrl, cookie } = await authorize(context, provider, { account: ACCOUNT });
+  stack[serverOf[provider]].control.setAccessTokenLifetimeSeconds(shortLifetimeSeconds);
+  const { callbackUrl, cookie } = await authorize(context, provider, { account: demoAccount });
   const integration = connectedBy(await context.api.comeBack(callbackUrl, cookie));
   check(integration.status === 'connected', `The status is ${integration.status} instead of connected.`);
   check(
-    integration.accountEmail === ACCOUNT,
-    `The account is ${integration.accountEmail} instead of ${ACCOUNT}.`,
+    integration.accountEmail === demoAccount,
+    `The account is ${integration.accountEmail} instead of ${demoAccount}.`,
   );
   check(!JSON.stringify(integration).includes('credentials'), 'The callback shows credentials.');
-  context.connections[provider] = { id: integration.id, accountEmail: ACCOUNT, callbackUrl, cookie };
+  context.connections[provider] = { id: integration.id, accountEmail: demoAccount, callbackUrl, cookie };
   say(`${integration.accountEmail} is ${integration.status}`);
   say(`id ${integration.id}`);
   for (const scope of integration.scopes) {

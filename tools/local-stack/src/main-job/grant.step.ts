@@ -1,33 +1,33 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { DEMO_ORGANIZATION } from '../stack/auth-users.ts';
+import { demoOrganization } from '../stack/auth-users.ts';
 import { apiFolder } from '../stack/repository.ts';
 import { readRefusal } from './job-api.ts';
 import type { JobContext } from './job-context.ts';
 
-const MEMBER = `member@${DEMO_ORGANIZATION}.example`;
+const newMember = `member@${demoOrganization}.example`;
 
 /** The member becomes an administrator, loses everything, and is a member again: by the command that operators use. */
 export async function giveAndTakeRole(context: JobContext): Promise<void> {
   const { api, say, stack, secrets } = context;
   const asMember = async () => {
-    const idToken = await stack.signIn('member', DEMO_ORGANIZATION);
+    const idToken = await stack.signIn('member', demoOrganization);
     secrets.push({ kind: 'id_token', value: idToken });
     return api.as(idToken);
   };
 
-  await grant(context, MEMBER, '--role', 'administrator');
+  await grant(context, newMember, '--role', 'administrator');
   const { items } = await (await asMember()).call('listAuditEvents', { query: { limit: 1 } });
   say(
     `the member is an administrator now, and reads the audit trail: ${items.map(({ type }) => type).join()}`,
   );
 
-  await grant(context, MEMBER, '--revoke');
+  await grant(context, newMember, '--revoke');
   const call = (await asMember()).call('listIntegrations');
   say(`without a role: ${await readRefusal('Without a role', call, 403, 'organization_missing')}`);
 
-  await grant(context, MEMBER, '--organization', DEMO_ORGANIZATION, '--role', 'member');
+  await grant(context, newMember, '--organization', demoOrganization, '--role', 'member');
   await (await asMember()).call('listIntegrations');
   say('and is a member again');
 }

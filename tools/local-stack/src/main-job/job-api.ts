@@ -23,10 +23,10 @@ export type ComebackAnswer =
   | { readonly status: number; readonly code: string };
 
 /** One call waits for the start of a functions process, which takes a minute when the machine is busy with other work. */
-const TIMEOUT_MS = 240_000;
+const testTimeoutMs = 240_000;
 
 /** How long a step waits for what the task queue does. */
-export const QUEUE_TIMEOUT_MS = 240_000;
+export const queueTimeoutMs = 240_000;
 
 /** Makes the access to an API that writes every answer into a transcript. */
 export function createJobApi(apiUrl: string, transcript: Transcript): JobApi {
@@ -46,7 +46,7 @@ export function createJobApi(apiUrl: string, transcript: Transcript): JobApi {
       createKlayimClient({
         baseUrl: apiUrl,
         token: () => idToken,
-        timeoutMs: TIMEOUT_MS,
+        timeoutMs: testTimeoutMs,
         retries: 0,
         fetch: recordingFetch,
       }),
@@ -54,7 +54,7 @@ export function createJobApi(apiUrl: string, transcript: Transcript): JobApi {
     async comeBack(callbackUrl, cookie) {
       const response = await recordingFetch(callbackUrl, {
         redirect: 'manual',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(testTimeoutMs),
         ...(cookie !== undefined && { headers: { cookie } }),
       });
       const answer: unknown = await response.json();

@@ -26,7 +26,7 @@ export interface Connection {
 /** What the job connects. */
 export type ProviderId = 'google_calendar' | 'microsoft_calendar';
 
-/** What the job has found out, for whoever checks it. */
+/** What the steps have found, for later checks. */
 export interface JobFacts {
   /** Connections of an earlier run, and whether each still gave a token. */
   earlier: { provider: string; gaveToken: boolean }[];
@@ -36,6 +36,8 @@ export interface JobFacts {
   refreshesForConcurrentCalls: number | null;
   /** Refreshes that Microsoft saw from the sweep. Must be 1. */
   refreshesBySweep: number | null;
+  /** Who got the mail about a broken connection. */
+  mailedTo: string[] | null;
   /** What became of the grant at Google on disconnect. */
   revocation: string | null;
   /** People in the directory after the import of a file of 299 good rows. */

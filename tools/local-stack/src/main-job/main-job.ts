@@ -7,6 +7,7 @@ import { disconnectGoogle, listBoth } from './disconnect.steps.ts';
 import { giveAndTakeRole } from './grant.step.ts';
 import { createJobApi } from './job-api.ts';
 import type { JobContext, JobFacts, ProviderId } from './job-context.ts';
+import { breakAndReadMail } from './mail.step.ts';
 import { operate } from './operator.step.ts';
 import { lookAtEarlierConnections, purgeEarlierConnections, signIn } from './prepare.steps.ts';
 import { seeRefusals } from './refusals.step.ts';
@@ -80,6 +81,7 @@ const steps: readonly Step[] = [
   { title: 'Get a token twice', run: getTokenTwice, needs: ['microsoft_calendar'] },
   { title: 'Try what is not allowed', run: seeRefusals, needs: ['google_calendar'] },
   { title: 'Operate the platform', run: operate, needs: ['google_calendar', 'microsoft_calendar'] },
+  { title: 'Break a connection and read the mail', run: breakAndReadMail, needs: ['callers'] },
   { title: 'Disconnect the Google account', run: disconnectGoogle, needs: ['google_calendar'] },
   { title: 'List both', run: listBoth, needs: ['google_calendar', 'microsoft_calendar'] },
   { title: 'Import a directory from a CSV file', run: importDirectory, needs: ['callers'] },
@@ -117,6 +119,7 @@ export async function runMainJob(stack: Stack, listener: MainJobListener = {}): 
       refreshesAfterExpiry: null,
       refreshesForConcurrentCalls: null,
       refreshesBySweep: null,
+      mailedTo: null,
       revocation: null,
       importedPeople: null,
       search: null,

@@ -1,6 +1,6 @@
 import { waitFor } from '../stack/wait.ts';
 import { check } from './check.ts';
-import { QUEUE_TIMEOUT_MS, readRefusal } from './job-api.ts';
+import { queueTimeoutMs, readRefusal } from './job-api.ts';
 import type { JobContext } from './job-context.ts';
 import { callersOf } from './step-helpers.ts';
 
@@ -26,7 +26,7 @@ export async function operate(context: JobContext): Promise<void> {
       const now = await operator.call('getKeyRotation', { path: { id } });
       return now.status === 'finished' ? now : undefined;
     },
-    { what: 'the task queue to finish the key rotation', timeoutMs: QUEUE_TIMEOUT_MS, intervalMs: 250 },
+    { what: 'the task queue to finish the key rotation', timeoutMs: queueTimeoutMs, intervalMs: 250 },
   );
   say(`rotation ${id}: ${rotation.rotated} of ${rotation.total} moved, ${rotation.remaining} left`);
 
@@ -36,7 +36,7 @@ export async function operate(context: JobContext): Promise<void> {
       const { items } = await operator.call('listSweeps');
       return items.find((item) => item.id === requested.id && item.status === 'finished');
     },
-    { what: 'the task queue to run the sweep', timeoutMs: QUEUE_TIMEOUT_MS, intervalMs: 250 },
+    { what: 'the task queue to run the sweep', timeoutMs: queueTimeoutMs, intervalMs: 250 },
   );
   say(`a sweep of the operator's: due ${sweep.summary?.due}`);
 

@@ -1,6 +1,6 @@
 import { isKlayimError } from '@klayim/client';
 import type { Integration } from '@klayim/shared/types';
-import { DEMO_ORGANIZATION } from '../stack/auth-users.ts';
+import { demoOrganization } from '../stack/auth-users.ts';
 import { check } from './check.ts';
 import type { JobContext } from './job-context.ts';
 import { callersOf, getToken, mask } from './step-helpers.ts';
@@ -9,10 +9,10 @@ import { callersOf, getToken, mask } from './step-helpers.ts';
 export async function signIn(context: JobContext): Promise<void> {
   const { stack, secrets, say } = context;
   const [owner, administrator, member, service, stranger] = await Promise.all([
-    stack.signIn('owner', DEMO_ORGANIZATION),
-    stack.signIn('administrator', DEMO_ORGANIZATION),
-    stack.signIn('member', DEMO_ORGANIZATION),
-    stack.signIn('service', DEMO_ORGANIZATION),
+    stack.signIn('owner', demoOrganization),
+    stack.signIn('administrator', demoOrganization),
+    stack.signIn('member', demoOrganization),
+    stack.signIn('service', demoOrganization),
     stack.signIn('owner', 'fabrikam'),
   ]);
   context.callers = { owner, administrator, member, service, stranger };

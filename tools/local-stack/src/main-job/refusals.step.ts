@@ -2,7 +2,7 @@ import { check } from './check.ts';
 import { authorize } from './connect.steps.ts';
 import { readRefusal } from './job-api.ts';
 import type { JobContext } from './job-context.ts';
-import { ACCOUNT, callersOf, connectionOf } from './step-helpers.ts';
+import { callersOf, connectionOf, demoAccount } from './step-helpers.ts';
 
 /** What must not be possible: each request is refused with its own status and code. */
 export async function seeRefusals(context: JobContext): Promise<void> {
@@ -10,9 +10,9 @@ export async function seeRefusals(context: JobContext): Promise<void> {
   const { id, callbackUrl, cookie } = connectionOf(context, 'google_calendar');
   const { as, comeBack } = context.api;
   const path = { id };
-  const denied = await authorize(context, 'google_calendar', { account: ACCOUNT, deny: true });
+  const denied = await authorize(context, 'google_calendar', { account: demoAccount, deny: true });
   const lured = await authorize(context, 'google_calendar', { account: 'sam@demo.example' });
-  const again = await authorize(context, 'google_calendar', { account: ACCOUNT });
+  const again = await authorize(context, 'google_calendar', { account: demoAccount });
   // Of the types, that is: the API has to refuse it by itself.
   const yahoo = { provider: 'yahoo' as 'google_calendar' };
 

@@ -20,8 +20,8 @@ export interface Finding {
 }
 
 /** Shorter ones would be found by chance. */
-const MIN_SECRET_LENGTH = 16;
-/** RFC 7636, section 4.1, without the characters that nobody uses. */
+const minSecretLength = 16;
+/** RFC 7636, section 4.1, without the characters that are never used. */
 const possibleVerifier = /[A-Za-z0-9_-]{43,128}/g;
 
 /**
@@ -48,7 +48,7 @@ export function searchSecrets(
 }
 
 function formsOf(kind: string, value: string): string[] {
-  if (value.length < MIN_SECRET_LENGTH) {
+  if (value.length < minSecretLength) {
     throw new RangeError(`A secret of kind ${kind} is too short to search for.`);
   }
   const bytes = Buffer.from(value);

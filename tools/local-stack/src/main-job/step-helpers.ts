@@ -5,7 +5,7 @@ import { check } from './check.ts';
 import type { Callers, Connection, JobContext, ProviderId } from './job-context.ts';
 
 /** Whose accounts the demonstration connects, at both providers. */
-export const ACCOUNT = 'lin@demo.example';
+export const demoAccount = 'lin@demo.example';
 
 /** The authorization server of each provider. */
 export const serverOf = { google_calendar: 'google', microsoft_calendar: 'microsoft' } as const;
@@ -41,7 +41,7 @@ export async function getToken(context: JobContext, id: string): Promise<TokenRe
 export function countRefreshes(control: Control): number {
   return control
     .tokenRequests()
-    .filter(({ grantType, account }) => grantType === 'refresh_token' && account === ACCOUNT).length;
+    .filter(({ grantType, account }) => grantType === 'refresh_token' && account === demoAccount).length;
 }
 
 /** Enough of a token to tell it from another one. */
@@ -55,11 +55,11 @@ export function inSeconds(instant: string | null): string {
 }
 
 /** The functions emulator serves each concurrent call from a process of its own, of about this size. */
-const PROCESS_BYTES = 250_000_000;
+const processBytes = 250_000_000;
 
 /** How many callers at once this machine can serve now: from 2 to 8. */
 export function concurrentCallers(): number {
   const idleCores = cpus().length / Math.max(1, (loadavg()[0] ?? 0) / cpus().length);
-  const affordable = Math.min(idleCores * 4, freemem() / 2 / PROCESS_BYTES);
+  const affordable = Math.min(idleCores * 4, freemem() / 2 / processBytes);
   return Math.max(2, Math.min(8, Math.floor(affordable)));
 }

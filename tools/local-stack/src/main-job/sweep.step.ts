@@ -2,11 +2,11 @@ import { refreshSummarySchema } from '@klayim/shared/schemas';
 import type { RefreshSummary } from '@klayim/shared/types';
 import { waitFor } from '../stack/wait.ts';
 import { check } from './check.ts';
-import { QUEUE_TIMEOUT_MS } from './job-api.ts';
+import { queueTimeoutMs } from './job-api.ts';
 import type { JobContext } from './job-context.ts';
 import { connectionOf, countRefreshes, getIntegration } from './step-helpers.ts';
 
-const LONG_LIFETIME_SECONDS = 3600;
+const longLifetimeSeconds = 3600;
 
 /**
  * Two runs of the scheduled function find the Microsoft connection due and put it on the queue; the queue's worker
@@ -17,7 +17,7 @@ export async function sweep(context: JobContext): Promise<void> {
   const { id } = connectionOf(context, 'microsoft_calendar');
   const { control } = stack.microsoft;
   // What this refresh gives is what the next run finds.
-  control.setAccessTokenLifetimeSeconds(LONG_LIFETIME_SECONDS);
+  control.setAccessTokenLifetimeSeconds(longLifetimeSeconds);
   const before = await getIntegration(context, id);
   const refreshed = countRefreshes(control);
   const linesBefore = stack.logLines.length;
@@ -33,7 +33,7 @@ export async function sweep(context: JobContext): Promise<void> {
     },
     {
       what: 'the task queue to refresh the Microsoft connection',
-      timeoutMs: QUEUE_TIMEOUT_MS,
+      timeoutMs: queueTimeoutMs,
       intervalMs: 250,
     },
   );
@@ -48,7 +48,7 @@ export async function sweep(context: JobContext): Promise<void> {
   check(facts.refreshesBySweep === 1, `The provider saw ${facts.refreshesBySweep} refreshes, not 1.`);
 }
 
-/** The sweep and its tasks log what they did; nobody calls them over HTTP to be answered. */
+/** The sweep and its tasks only log what they did; they have no HTTP answer. */
 async function waitForSummary(
   { stack }: JobContext,
   fromLine: number,
@@ -62,7 +62,7 @@ async function waitForSummary(
         .find((found) => found && wanted(found)),
     {
       what: 'the summary in the log of the functions',
-      timeoutMs: QUEUE_TIMEOUT_MS,
+      timeoutMs: queueTimeoutMs,
     },
   );
 }

@@ -1,6 +1,6 @@
 import { waitFor } from '../stack/wait.ts';
 import { check } from './check.ts';
-import { SHORT_LIFETIME_SECONDS } from './connect.steps.ts';
+import { shortLifetimeSeconds } from './connect.steps.ts';
 import type { JobContext } from './job-context.ts';
 import {
   concurrentCallers,
@@ -13,7 +13,7 @@ import {
 } from './step-helpers.ts';
 
 /** Long enough that no call of a step finds a new token due again, however slow the machine is. */
-const LONG_LIFETIME_SECONDS = 3600;
+const longLifetimeSeconds = 3600;
 
 /** A fresh token comes out of the store, again and again, without asking the provider. */
 export async function getTokenTwice(context: JobContext): Promise<void> {
@@ -39,7 +39,7 @@ export async function letTokenExpire(context: JobContext): Promise<void> {
   say(`token ${mask(before.accessToken)} expires ${inSeconds(before.expiresAt)}`);
   await waitUntil(before.expiresAt);
   say('it has expired');
-  control.setAccessTokenLifetimeSeconds(SHORT_LIFETIME_SECONDS * 2);
+  control.setAccessTokenLifetimeSeconds(shortLifetimeSeconds * 2);
 
   const refreshed = countRefreshes(control);
   const after = await getToken(context, id);
@@ -57,7 +57,7 @@ export async function getTokenConcurrently(context: JobContext): Promise<void> {
   const { id } = connectionOf(context, 'google_calendar');
   const { control } = context.stack.google;
   await waitUntil((await getIntegration(context, id)).expiresAt);
-  control.setAccessTokenLifetimeSeconds(LONG_LIFETIME_SECONDS);
+  control.setAccessTokenLifetimeSeconds(longLifetimeSeconds);
   const callers = concurrentCallers();
   say(`the token has expired; ${callers} callers ask for it at once,`);
   say('each served by a process of its own');

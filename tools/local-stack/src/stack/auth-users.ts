@@ -11,32 +11,32 @@ export interface StackUser {
 }
 
 /** The organization that the demonstration works in, so that it touches nothing of what a person made. */
-export const DEMO_ORGANIZATION = 'demo';
+export const demoOrganization = 'demo';
 
 /** The organizations that the stack creates: one to try things in, one that must not see it, and the demonstration's. */
-export const ORGANIZATIONS = [
+export const stackOrganizations = [
   { id: 'northwind', name: 'Northwind Traders', roles: ['owner', 'administrator', 'member', 'service'] },
   { id: 'fabrikam', name: 'Fabrikam', roles: ['owner'] },
-  { id: DEMO_ORGANIZATION, name: 'Demonstration', roles: ['owner', 'administrator', 'member', 'service'] },
+  { id: demoOrganization, name: 'Demonstration', roles: ['owner', 'administrator', 'member', 'service'] },
 ] as const satisfies readonly { id: string; name: string; roles: readonly Role[] }[];
 
 /** The users, one for each role of each organization. */
-export const USERS: readonly StackUser[] = ORGANIZATIONS.flatMap(({ id, roles }) =>
+export const stackUsers: readonly StackUser[] = stackOrganizations.flatMap(({ id, roles }) =>
   roles.map((role) => ({ uid: `${id}-${role}`, email: `${role}@${id}.example`, organizationId: id, role })),
 );
 
 /** Who runs the platform: of no organization. */
-export const OPERATOR = { uid: 'operator', email: 'operator@klayim.example' } as const;
+export const stackOperator = { uid: 'operator', email: 'operator@klayim.example' } as const;
 
 /** Password of every user. It opens nothing but the Auth emulator of this machine. */
-export const DEVELOPMENT_PASSWORD = 'development-only';
+export const developmentPassword = 'development-only';
 
 /** The emulator takes any web API key. */
-const WEB_API_KEY = 'local';
+const webApiKey = 'local';
 
 /** Users and sign-in at the Auth emulator, through the REST API that it shares with the real service. */
 export interface AuthUsers {
-  /** Creates all users anew: the emulator forgets them when it stops. */
+  /** Creates all users: the emulator loses them when it stops. */
   readonly createAll: () => Promise<void>;
   /** @returns an ID token, good for an hour. */
   readonly signIn: (email: string) => Promise<string>;
@@ -50,18 +50,18 @@ export function createAuthUsers(authUrl: string, projectId: string): AuthUsers {
       await post(`${api}/projects/${projectId}/accounts:batchCreate`, {
         allowOverwrite: true,
         users: [
-          ...USERS.map(({ organizationId, role, ...user }) =>
+          ...stackUsers.map(({ organizationId, role, ...user }) =>
             accountOf(user, accessClaimsSchema.parse({ organizationId, role })),
           ),
-          accountOf(OPERATOR, operatorClaimsSchema.parse({ platformOperator: true })),
+          accountOf(stackOperator, operatorClaimsSchema.parse({ platformOperator: true })),
         ],
       });
     },
 
     async signIn(email) {
-      const answer = await post(`${api}/accounts:signInWithPassword?key=${WEB_API_KEY}`, {
+      const answer = await post(`${api}/accounts:signInWithPassword?key=${webApiKey}`, {
         email,
-        password: DEVELOPMENT_PASSWORD,
+        password: developmentPassword,
         returnSecureToken: true,
       });
       const { idToken } = answer;
@@ -78,7 +78,7 @@ function accountOf({ uid, email }: Pick<StackUser, 'uid' | 'email'>, claims: obj
     localId: uid,
     email,
     emailVerified: true,
-    rawPassword: DEVELOPMENT_PASSWORD,
+    rawPassword: developmentPassword,
     customAttributes: JSON.stringify(claims),
   };
 }

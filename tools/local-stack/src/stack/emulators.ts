@@ -8,7 +8,7 @@ import { finished } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { StackError } from '../stack-error.ts';
-import { HOST } from './ports.ts';
+import { loopbackHost } from './ports.ts';
 
 /** How to start the emulators. */
 export interface EmulatorsOptions {
@@ -37,8 +37,8 @@ export interface Emulators {
   readonly kill: () => void;
 }
 
-const STOP_TIMEOUT_MS = 4000;
-const LAST_LINES = 12;
+const stopTimeoutMs = 4000;
+const lastLines = 12;
 
 /** Starts the emulators; whether they are ready shows when they answer. */
 export function startEmulators(options: EmulatorsOptions): Emulators {
@@ -94,10 +94,10 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
   });
   const failed = Promise.withResolvers<never>();
-  // Whoever waits for the start sees it; nobody has to.
+  // Callers that wait for the start get the error; without one, it must not be an unhandled rejection.
   failed.promise.catch(() => {});
   const describeFailure = (what: string): StackError => {
-    const last = lines.filter(isTelling).slice(-LAST_LINES);
+    const last = lines.filter(isTelling).slice(-lastLines);
     return new StackError(`${what} The last lines of ${logFile}:\n  ${last.join('\n  ')}`);
   };
   const fail = (what: string): void => {
@@ -117,7 +117,7 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
   const stop = async (): Promise<void> => {
     stopping = true;
     child.kill('SIGTERM');
-    const timer = setTimeout(kill, STOP_TIMEOUT_MS);
+    const timer = setTimeout(kill, stopTimeoutMs);
     await exited;
     clearTimeout(timer);
     // What the emulators started and did not end themselves.
@@ -156,7 +156,7 @@ function emulatorEnvironment(
     // The functions emulator leaves a socket here for each process that it starts.
     TMPDIR: sockets,
     METADATA_SERVER_DETECTION: 'none',
-    NO_PROXY: `${HOST},localhost`,
+    NO_PROXY: `${loopbackHost},localhost`,
     NO_COLOR: '1',
   };
 }

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { findGoogleEmulator, startGoogleEmulator, startLocalFirestore } from '@klayim/local-firestore';
 import { Firestore } from 'firebase-admin/firestore';
 import { StackError, sentenceOf } from '../stack-error.ts';
-import { ORGANIZATIONS } from './auth-users.ts';
-import { HOST } from './ports.ts';
+import { stackOrganizations } from './auth-users.ts';
+import { loopbackHost } from './ports.ts';
 import { repositoryRoot } from './repository.ts';
 
 /** The Firestore of a run: our own, Google's emulator, or the one that FIRESTORE_EMULATOR_HOST names. */
 export interface StackFirestore {
   /** `host:port`. */
   readonly host: string;
-  /** False when it is Google's, or somebody else started it. */
+  /** False when it is Google's, or another process started it. */
   readonly ours: boolean;
   /** An administrator's client: security rules do not apply. */
   readonly client: Firestore;
@@ -70,7 +70,7 @@ export async function openFirestore(options: FirestoreOptions): Promise<StackFir
 /** Creates the organizations, and leaves those alone that exist. */
 export async function createOrganizations(client: Firestore): Promise<void> {
   await Promise.all(
-    ORGANIZATIONS.map(async ({ id, name }) => {
+    stackOrganizations.map(async ({ id, name }) => {
       const reference = client.doc(`organizations/${id}`);
       await client.runTransaction(async (transaction) => {
         const found = await transaction.get(reference);
@@ -91,7 +91,9 @@ async function startGoogles({ port, projectId, say }: FirestoreOptions) {
       `Google's Firestore emulator cannot be started: ${reason}. Without "--firestore google" dev needs neither it nor Java.`,
     );
   }
-  say(`starting Google's Firestore emulator ${found.version ?? ''} on ${HOST}:${port}; it keeps no data`);
+  say(
+    `starting Google's Firestore emulator ${found.version ?? ''} on ${loopbackHost}:${port}; it keeps no data`,
+  );
   let emulator: Awaited<ReturnType<typeof startGoogleEmulator>> | undefined;
   try {
     emulator = await startGoogleEmulator({ ...found, port });
@@ -113,11 +115,11 @@ async function startGoogles({ port, projectId, say }: FirestoreOptions) {
 }
 
 async function startOurs({ port, dataDir, say }: FirestoreOptions) {
-  say(`starting local Firestore on ${HOST}:${port}, data in ${dataDir}`);
+  say(`starting local Firestore on ${loopbackHost}:${port}, data in ${dataDir}`);
   try {
     return await startLocalFirestore({
       port,
-      host: HOST,
+      host: loopbackHost,
       dataDir,
       indexesFile: join(repositoryRoot, 'firestore.indexes.json'),
       rulesFile: join(repositoryRoot, 'firestore.rules'),

@@ -1,14 +1,15 @@
+import type { StackMail } from './mail.ts';
 import type { OAuthServers } from './oauth-servers.ts';
 import type { RunSettings } from './run-folder.ts';
 import type { DevelopmentKeys } from './state-folder.ts';
 
 /** Where a web page under development is served from. */
-const PAGE_ORIGIN = 'http://localhost:5173';
+const pageOrigin = 'http://localhost:5173';
 
 /** What the functions are told: ordinary variables, and what comes from Secret Manager in production. */
 export function functionSettings(
   apiUrl: string,
-  { google, microsoft }: OAuthServers,
+  { google, microsoft, mail }: OAuthServers & { readonly mail: StackMail },
   { encryptionKey, encryptionKeyVersion, previousKeys }: DevelopmentKeys,
 ): Pick<RunSettings, 'environment' | 'secrets'> {
   const { GOOGLE_CLIENT_SECRET = '', ...googleVariables } = google.env;
@@ -16,11 +17,14 @@ export function functionSettings(
   return {
     environment: {
       PUBLIC_BASE_URL: apiUrl,
-      CORS_ALLOWED_ORIGINS: PAGE_ORIGIN,
-      RETURN_URL_ALLOWLIST: PAGE_ORIGIN,
+      CORS_ALLOWED_ORIGINS: pageOrigin,
+      RETURN_URL_ALLOWLIST: pageOrigin,
       ENCRYPTION_KEY_VERSION: String(encryptionKeyVersion),
       ...googleVariables,
       ...microsoftVariables,
+      NOTICE_EMAILS_ENABLED: 'true',
+      NOTICE_DASHBOARD_URL: `${pageOrigin}/connections`,
+      ...mail.variables,
     },
     secrets: {
       ENCRYPTION_KEY: encryptionKey,
@@ -28,6 +32,7 @@ export function functionSettings(
       ENCRYPTION_PREVIOUS_KEYS: previousKeys.join(',') || ',',
       GOOGLE_CLIENT_SECRET,
       MICROSOFT_CLIENT_SECRET,
+      SMTP_PASSWORD: mail.password,
     },
   };
 }

@@ -3,13 +3,16 @@ import { createServer } from 'node:net';
 import { StackError } from '../stack-error.ts';
 
 /** Everything of the stack listens on loopback only. */
-export const HOST = '127.0.0.1';
+export const loopbackHost = '127.0.0.1';
 
 /** One port for each server of the stack. */
 export interface Ports {
   readonly firestore: number;
   readonly google: number;
   readonly microsoft: number;
+  /** The mail server, and the page that shows its mails. */
+  readonly smtp: number;
+  readonly mailPage: number;
   readonly functions: number;
   readonly auth: number;
   readonly tasks: number;
@@ -20,10 +23,12 @@ export interface Ports {
 }
 
 /** The ports that people find in the documentation; those of the emulators are the ones in `firebase.json`. */
-export const FIXED_PORTS: Ports = {
+export const fixedPorts: Ports = {
   firestore: 8080,
   google: 9801,
   microsoft: 9802,
+  smtp: 9803,
+  mailPage: 9804,
   functions: 5001,
   auth: 9099,
   tasks: 9499,
@@ -32,11 +37,11 @@ export const FIXED_PORTS: Ports = {
   logging: 4500,
 };
 
-const names = Object.keys(FIXED_PORTS) as (keyof Ports)[];
+const names = Object.keys(fixedPorts) as (keyof Ports)[];
 
 /** Below the range that operating systems take outgoing connections from, which could be taken at any moment. */
-const ANY_PORT = { from: 20_000, to: 32_000 };
-const ATTEMPTS = 200;
+const anyPort = { from: 20_000, to: 32_000 };
+const attempts = 200;
 
 /**
  * Makes sure that ports are free.
@@ -61,23 +66,23 @@ export async function requireFreePorts(ports: Ports, unused: readonly (keyof Por
 /** Finds a free port for each server. */
 export async function findFreePorts(): Promise<Ports> {
   const found = new Set<number>();
-  for (let attempt = 0; attempt < ATTEMPTS && found.size < names.length; attempt += 1) {
-    const port = randomInt(ANY_PORT.from, ANY_PORT.to);
+  for (let attempt = 0; attempt < attempts && found.size < names.length; attempt += 1) {
+    const port = randomInt(anyPort.from, anyPort.to);
     if (await isFree(port)) {
       found.add(port);
     }
   }
   if (found.size < names.length) {
-    throw new StackError(`There are not enough free ports between ${ANY_PORT.from} and ${ANY_PORT.to}.`);
+    throw new StackError(`There are not enough free ports between ${anyPort.from} and ${anyPort.to}.`);
   }
   const free = [...found];
-  return { ...FIXED_PORTS, ...Object.fromEntries(names.map((name, index) => [name, free[index]])) };
+  return { ...fixedPorts, ...Object.fromEntries(names.map((name, index) => [name, free[index]])) };
 }
 
 async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   return new Promise((resolve) => {
     server.once('error', () => resolve(false));
-    server.listen(port, HOST, () => server.close(() => resolve(true)));
+    server.listen(port, loopbackHost, () => server.close(() => resolve(true)));
   });
 }

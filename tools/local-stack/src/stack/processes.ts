@@ -7,7 +7,7 @@ export function isRunning(processId: number): boolean {
   try {
     return process.kill(processId, 0);
   } catch (error) {
-    // EPERM: there is such a process, and it is somebody else's.
+    // EPERM: there is such a process, of another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -10,7 +10,7 @@ export const apiFolder = join(repositoryRoot, 'apps/api');
 export const defaultStateDir = join(repositoryRoot, '.local');
 
 /** The emulators treat projects with this prefix as having no cloud behind them. */
-export const DEFAULT_PROJECT_ID = 'demo-klayim';
+export const defaultProjectId = 'demo-klayim';
 
 /** Where the functions run. */
-export const REGION = 'us-central1';
+export const region = 'us-central1';

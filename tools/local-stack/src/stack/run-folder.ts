@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { join, relative } from 'node:path';
 import { StackError } from '../stack-error.ts';
 import { builtApi } from './build-api.ts';
-import { HOST, type Ports } from './ports.ts';
+import { loopbackHost, type Ports } from './ports.ts';
 import { isRunning } from './processes.ts';
 import { apiFolder, repositoryRoot } from './repository.ts';
 
@@ -26,8 +26,8 @@ export interface RunSettings {
   readonly artifact?: string | undefined;
 }
 
-const OWNER_ONLY = 0o600;
-const COPY_ATTEMPTS = 3;
+const ownerOnly = 0o600;
+const copyAttempts = 3;
 
 /**
  * Makes the folder of one run: a copy of the built API with its variables and secrets, and a `firebase.json` beside it.
@@ -45,8 +45,8 @@ export async function makeRunFolder(
   await copyApi(artifact ?? builtApi, functions);
   await symlink(join(artifact ?? apiFolder, 'node_modules'), join(functions, 'node_modules'), 'junction');
   await cp(join(apiFolder, 'deploy/.env'), join(functions, '.env'));
-  await writeFile(join(functions, '.env.local'), dotenv(environment), { mode: OWNER_ONLY });
-  await writeFile(join(functions, '.secret.local'), dotenv(secrets), { mode: OWNER_ONLY });
+  await writeFile(join(functions, '.env.local'), dotenv(environment), { mode: ownerOnly });
+  await writeFile(join(functions, '.secret.local'), dotenv(secrets), { mode: ownerOnly });
   await writeFile(join(path, 'firebase.json'), await firebaseConfig(ports));
   return {
     path,
@@ -65,7 +65,7 @@ async function copyApi(source: string, target: string): Promise<void> {
       });
       return;
     } catch (error) {
-      if (attempt === COPY_ATTEMPTS) {
+      if (attempt === copyAttempts) {
         throw new StackError(`There is no whole build of the API in ${source}.`, { cause: error });
       }
     }
@@ -81,7 +81,7 @@ async function firebaseConfig(ports: Ports): Promise<string> {
   const [first] = Array.isArray(project.functions) ? project.functions : [project.functions];
   // The variables of this run lie beside its functions.
   const { configDir: _configDir, ...codebase } = first;
-  const at = (port: number) => ({ host: HOST, port });
+  const at = (port: number) => ({ host: loopbackHost, port });
   const config = {
     functions: [{ ...codebase, source: 'functions' }],
     emulators: {

@@ -3,14 +3,15 @@ import type { AuthorizationServer } from '@klayim/local-oauth';
 import type { Role } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { StackError } from '../stack-error.ts';
-import { createAuthUsers, OPERATOR } from './auth-users.ts';
+import { createAuthUsers, stackOperator } from './auth-users.ts';
 import { buildApi } from './build-api.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
 import { createOrganizations, openFirestore } from './firestore.ts';
 import { functionSettings } from './function-settings.ts';
+import { type StackMail, startMail } from './mail.ts';
 import { startOAuthServer } from './oauth-servers.ts';
-import { FIXED_PORTS, findFreePorts, HOST, type Ports, requireFreePorts } from './ports.ts';
-import { DEFAULT_PROJECT_ID, defaultStateDir, REGION } from './repository.ts';
+import { findFreePorts, fixedPorts, loopbackHost, type Ports, requireFreePorts } from './ports.ts';
+import { defaultProjectId, defaultStateDir, region } from './repository.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
 import { lockStateFolder } from './state-lock.ts';
@@ -28,7 +29,7 @@ export interface StackOptions {
   readonly stateDir?: string;
   /** It must start with `demo-`. Default: `demo-klayim`. */
   readonly projectId?: string;
-  /** Gets a sentence for every step of the start. Default: nobody does. */
+  /** Receives a sentence for every step of the start. Default: none. */
   readonly onProgress?: (sentence: string) => void;
   /** `host:port` of a running Firestore to use. Default: FIRESTORE_EMULATOR_HOST; null to start our own all the same. */
   readonly firestoreHost?: string | null;
@@ -57,6 +58,8 @@ export interface Stack {
   readonly firestore: Firestore;
   readonly google: AuthorizationServer;
   readonly microsoft: AuthorizationServer;
+  /** The mail server that the functions send through. */
+  readonly mail: StackMail;
   readonly state: StateFolder;
   /** Everything that the emulators and the functions printed. */
   readonly logFile: string;
@@ -68,6 +71,10 @@ export interface Stack {
   readonly signInAsOperator: () => Promise<string>;
   /** Runs the scheduled function, as Cloud Scheduler would. */
   readonly triggerSweep: () => Promise<void>;
+  /** A POST with `{}` here writes the mails that are due and has them sent, as the schedule would. */
+  readonly noticesTrigger: string;
+  /** The same. */
+  readonly triggerNotices: () => Promise<void>;
   /** Runs the API that was built meanwhile. @throws {StackError} when it cannot be loaded; the old one goes on then. */
   readonly reload: () => Promise<void>;
   /** Stops everything. Calling it again is harmless. */
@@ -77,7 +84,7 @@ export interface Stack {
 }
 
 /** Seconds on an idle machine; a busy one may take minutes. */
-const START_TIMEOUT_MS = 300_000;
+const startTimeoutMs = 300_000;
 
 /**
  * Starts the whole product: Firestore, two authorization servers, and Firebase's Auth, Functions and Cloud Tasks
@@ -86,7 +93,7 @@ const START_TIMEOUT_MS = 300_000;
  * @throws {StackError} with a sentence that says what to do.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { stateDir = defaultStateDir, projectId = DEFAULT_PROJECT_ID, fresh = false } = options;
+  const { stateDir = defaultStateDir, projectId = defaultProjectId, fresh = false } = options;
   const say = options.onProgress ?? (() => {});
   const given =
     options.firestoreHost === undefined ? process.env['FIRESTORE_EMULATOR_HOST'] : options.firestoreHost;
@@ -94,9 +101,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const ports =
     options.ports === 'any'
       ? await findFreePorts()
-      : await requireFreePorts(FIXED_PORTS, externalHost === undefined ? [] : ['firestore']);
-  const origin = (port: number) => `http://${HOST}:${port}`;
-  const apiUrl = `${origin(ports.functions)}/${projectId}/${REGION}/api`;
+      : await requireFreePorts(fixedPorts, externalHost === undefined ? [] : ['firestore']);
+  const origin = (port: number) => `http://${loopbackHost}:${port}`;
+  const apiUrl = `${origin(ports.functions)}/${projectId}/${region}/api`;
 
   await using started = new AsyncDisposableStack();
   started.defer(await lockStateFolder(stateDir));
@@ -125,10 +132,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const microsoft = await startOAuthServer('microsoft', { ports, state, apiUrl });
   started.defer(microsoft.stop);
 
+  const mail = await startMail(ports);
+  started.defer(mail.server.stop);
+  say(`started a mail server on ${mail.server.host}:${mail.server.port}, its mails are on ${mail.pageUrl}`);
+
   if (options.artifact === undefined) {
     say((await buildApi()) ? 'built the API' : 'the built API is up to date');
   }
-  const settings = functionSettings(apiUrl, { google, microsoft }, state.keys);
+  const settings = functionSettings(apiUrl, { google, microsoft, mail }, state.keys);
   const folder = await makeRunFolder(state.runs, { ports, artifact: options.artifact, ...settings });
   started.defer(folder.remove);
 
@@ -158,6 +169,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   ready = true;
   say('everything is up');
 
+  const triggerOf = (name: string) =>
+    `${origin(ports.functions)}/functions/projects/${projectId}/triggers/${region}-${name}-0`;
   const running = started.move();
   let stopped: Promise<void> | undefined;
   return {
@@ -169,12 +182,15 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     firestore: firestore.client,
     google,
     microsoft,
+    mail,
     state,
     logFile,
     logLines: emulators.lines,
     signIn: (role, organizationId = 'northwind') => users.signIn(`${role}@${organizationId}.example`),
-    signInAsOperator: () => users.signIn(OPERATOR.email),
-    triggerSweep: () => trigger(origin(ports.functions), projectId, 'refreshExpiringTokens'),
+    signInAsOperator: () => users.signIn(stackOperator.email),
+    triggerSweep: () => trigger(triggerOf('refreshExpiringTokens')),
+    noticesTrigger: triggerOf('deliverNotices'),
+    triggerNotices: () => trigger(triggerOf('deliverNotices')),
     reload: async () => {
       await folder.reload();
       await emulators.reload();
@@ -198,7 +214,7 @@ async function answering(
   const enough = new AbortController();
   const answers = waitFor(() => isOk(url), {
     what,
-    timeoutMs: START_TIMEOUT_MS,
+    timeoutMs: startTimeoutMs,
     intervalMs: 150,
     signal: AbortSignal.any([enough.signal, ...(signal ? [signal] : [])]),
   });
@@ -220,8 +236,7 @@ async function isOk(url: string): Promise<true | undefined> {
   }
 }
 
-async function trigger(functionsUrl: string, projectId: string, name: string): Promise<void> {
-  const url = `${functionsUrl}/functions/projects/${projectId}/triggers/${REGION}-${name}-0`;
+async function trigger(url: string): Promise<void> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -31,7 +31,7 @@ export interface StateFolder {
   readonly keys: DevelopmentKeys;
 }
 
-const OWNER_ONLY = 0o600;
+const ownerOnly = 0o600;
 
 /**
  * Opens the state folder, and makes it when there is none.
@@ -120,7 +120,7 @@ async function readKeys(file: string): Promise<DevelopmentKeys | undefined> {
 async function writeKeys(file: string, keys: DevelopmentKeys): Promise<void> {
   // In one step, so that an interrupted run leaves no half of a file.
   const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: OWNER_ONLY });
+  await writeFile(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: ownerOnly });
   await rename(draft, file);
 }
 

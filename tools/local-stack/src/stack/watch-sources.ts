@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { sources } from './build-api.ts';
 
 /** Editors and version control write many files at once. */
-const QUIET_MS = 300;
+const quietMs = 300;
 
 /** How to react to changed code. */
 export interface SourceWatch {
@@ -37,7 +37,7 @@ export async function watchSources({ onChange }: SourceWatch): Promise<() => voi
   };
   const note = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(react, QUIET_MS);
+    timer = setTimeout(react, quietMs);
   };
   const watchers: FSWatcher[] = [];
   for (const source of sources) {

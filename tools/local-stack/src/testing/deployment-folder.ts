@@ -60,7 +60,7 @@ export async function makeDeploymentFolder(): Promise<DeploymentFolder> {
   };
 }
 
-/** The environment of somebody who has that Node and nothing of this workspace. */
+/** An environment with that Node and without this workspace. */
 function outsideEnvironment(node: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(npm|pnpm)_|^(CI|NODE_PATH|NODE_OPTIONS)$/i.test(name),

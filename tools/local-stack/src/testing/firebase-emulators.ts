@@ -3,14 +3,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { findFreePorts, HOST } from '../stack/ports.ts';
+import { findFreePorts, loopbackHost } from '../stack/ports.ts';
 
 /** The folder of the installed firebase-tools. */
 export const firebaseToolsFolder = dirname(
   createRequire(import.meta.url).resolve('firebase-tools/package.json'),
 );
 
-const STOP_TIMEOUT_MS = 10_000;
+const stopTimeoutMs = 10_000;
 
 /** What `firebase emulators:start` serves. */
 export interface RunningEmulators {
@@ -39,7 +39,7 @@ export async function startFirebaseEmulators(
   // The port of a server that is not part of this run.
   const { google: hosting, functions, auth, tasks, hub, eventarc, logging } = await findFreePorts();
   const ports = { hosting, functions, auth, tasks, hub, eventarc, logging };
-  const emulators = Object.entries(ports).map(([name, port]) => [name, { host: HOST, port }]);
+  const emulators = Object.entries(ports).map(([name, port]) => [name, { host: loopbackHost, port }]);
   const file = join(folder, 'firebase.json');
   const config: object = JSON.parse(await readFile(file, 'utf8'));
   const ui = { enabled: false };
@@ -90,12 +90,12 @@ export async function startFirebaseEmulators(
   ended.catch(() => undefined);
   await Promise.race([ready, ended]);
   return {
-    functionsUrl: `http://${HOST}:${functions}`,
-    hostingUrl: `http://${HOST}:${hosting}`,
+    functionsUrl: `http://${loopbackHost}:${functions}`,
+    hostingUrl: `http://${loopbackHost}:${hosting}`,
     output: () => printed,
     async stop() {
       child.kill('SIGINT');
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+      const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
       await closed;
       clearTimeout(timer);
     },

@@ -2,8 +2,8 @@ import { collections as catalogue } from '@klayim/api/src/repositories/collectio
 import { collectionsInRules } from './repository-files.ts';
 
 /** The organization that most callers belong to, and another one. */
-export const OWN = 'org-one';
-export const FOREIGN = 'org-two';
+export const own = 'org-one';
+export const foreign = 'org-two';
 
 /** Somebody who calls: the claims of the token, or nobody. */
 export interface Identity {
@@ -15,23 +15,23 @@ const roles = ['owner', 'administrator', 'member', 'service'] as const;
 
 /** Everybody who could come, forged and malformed claims included. Only the first two manage an organization. */
 export const identities: readonly Identity[] = [
-  ...roles.map((role) => ({ name: role, claims: { organizationId: OWN, role } })),
+  ...roles.map((role) => ({ name: role, claims: { organizationId: own, role } })),
   { name: 'nobody', claims: undefined },
   { name: 'signed in, without claims', claims: {} },
-  { name: 'without a role', claims: { organizationId: OWN } },
+  { name: 'without a role', claims: { organizationId: own } },
   { name: 'without an organization', claims: { role: 'owner' } },
   { name: 'platform operator', claims: { platformOperator: true } },
-  { name: 'operator with a role', claims: { platformOperator: true, organizationId: OWN, role: 'member' } },
-  { name: 'of an unknown role', claims: { organizationId: OWN, role: 'superuser' } },
-  { name: 'of a role in other case', claims: { organizationId: OWN, role: 'Owner' } },
-  { name: 'with a list of roles', claims: { organizationId: OWN, role: ['owner'] } },
-  { name: 'with a map for a role', claims: { organizationId: OWN, role: { owner: true } } },
+  { name: 'operator with a role', claims: { platformOperator: true, organizationId: own, role: 'member' } },
+  { name: 'of an unknown role', claims: { organizationId: own, role: 'superuser' } },
+  { name: 'of a role in other case', claims: { organizationId: own, role: 'Owner' } },
+  { name: 'with a list of roles', claims: { organizationId: own, role: ['owner'] } },
+  { name: 'with a map for a role', claims: { organizationId: own, role: { owner: true } } },
   { name: 'with roles for an organization', claims: { organizationId: ['owner'], role: 'owner' } },
-  { name: 'with a list of organizations', claims: { organizationId: [OWN, FOREIGN], role: 'owner' } },
+  { name: 'with a list of organizations', claims: { organizationId: [own, foreign], role: 'owner' } },
   { name: 'of every organization', claims: { organizationId: '*', role: 'owner' } },
   { name: 'of a null organization', claims: { organizationId: null, role: 'owner' } },
-  { name: 'with claims one level too deep', claims: { claims: { organizationId: OWN, role: 'owner' } } },
-  { name: 'whose user id is the organization', claims: { user_id: OWN, role: 'owner' } },
+  { name: 'with claims one level too deep', claims: { claims: { organizationId: own, role: 'owner' } } },
+  { name: 'whose user id is the organization', claims: { user_id: own, role: 'owner' } },
 ];
 
 /** What a client can ask. Those of a list say what the query filters by. */
@@ -62,7 +62,7 @@ export interface AccessCase {
   readonly identity: Identity;
   readonly collection: string;
   readonly operation: Operation;
-  readonly organizationId: typeof OWN | typeof FOREIGN;
+  readonly organizationId: typeof own | typeof foreign;
   readonly allowed: boolean;
 }
 
@@ -95,7 +95,7 @@ export const collections: readonly string[] = [
 ].sort();
 
 /** Whose the document is, or which organization is asked for. */
-const organizations = [OWN, FOREIGN] as const;
+const organizations = [own, foreign] as const;
 
 /** The whole table. */
 export function accessCases(): AccessCase[] {
@@ -105,7 +105,7 @@ export function accessCases(): AccessCase[] {
         organizations.map((organizationId) => {
           const isManager = identity.name === 'owner' || identity.name === 'administrator';
           const isOpen = openToManagers[collection]?.includes(operation) ?? false;
-          const allowed = isManager && isOpen && organizationId === OWN;
+          const allowed = isManager && isOpen && organizationId === own;
           return { identity, collection, operation, organizationId, allowed };
         }),
       ),
@@ -131,7 +131,7 @@ export function documentData(organizationId: string) {
 
 /** The other of the two organizations. */
 export function otherOrganization(organizationId: string): string {
-  return organizationId === OWN ? FOREIGN : OWN;
+  return organizationId === own ? foreign : own;
 }
 
 /** The claims of the token that somebody sends; undefined for nobody. */

@@ -21,9 +21,9 @@ import {
   type AccessCase,
   documentData,
   documentId,
-  FOREIGN,
-  OWN,
+  foreign,
   otherOrganization,
+  own,
 } from './access-cases.ts';
 
 /** A case of the table as the JavaScript SDK asks it. Rejects when it is refused. */
@@ -72,7 +72,7 @@ function queryOf(db: Firestore, { collection: name, operation, organizationId }:
     case 'list by either organization':
       return query(
         all,
-        or(...[OWN, FOREIGN].map((organization) => where('organizationId', '==', organization))),
+        or(...[own, foreign].map((organization) => where('organizationId', '==', organization))),
       );
     case 'list by document id':
       return query(all, where(documentIdField(), '==', documentId(organizationId)));

@@ -4,9 +4,9 @@ import {
   collections,
   documentData,
   documentId,
-  FOREIGN,
-  OWN,
+  foreign,
   otherOrganization,
+  own,
 } from './access-cases.ts';
 
 type Query = Extract<ProbeRequest, { list: object }>['list'];
@@ -15,7 +15,7 @@ type Filter = NonNullable<Query['where']>;
 /** What the database holds: a document of each organization in every collection. */
 export const seed = Object.fromEntries(
   collections.flatMap((collection) =>
-    [OWN, FOREIGN].map((organizationId) => [
+    [own, foreign].map((organizationId) => [
       `${collection}/${documentId(organizationId)}`,
       documentData(organizationId),
     ]),
@@ -85,7 +85,7 @@ function filter(collection: string, operation: string, organizationId: string): 
       return {
         compositeFilter: {
           op: 'OR',
-          filters: [OWN, FOREIGN].map((stringValue) => equals('organizationId', { stringValue })),
+          filters: [own, foreign].map((stringValue) => equals('organizationId', { stringValue })),
         },
       };
     case 'list by document id':

@@ -19,14 +19,14 @@ export const indexDefinitions = JSON.parse(readFileSync(join(root, 'firestore.in
 };
 
 /** Whatever names a collection by itself, past the catalogue of collections. */
-const LITERAL =
+const literal =
   /\.(?:collection|collectionGroup)\('[\w-]+'\)|\.doc\([`'][\w-]+\/|Collection(?:: string)? = '/;
 
 /** Files that run in production and name a collection that may not be in the catalogue. */
 export function filesWithLiteralNames(): string[] {
   return globSync('apps/api/src/**/*.ts', { cwd: root })
     .filter((file) => !/\.test\.ts$|[\\/](testing|reliability)[\\/]/.test(file))
-    .filter((file) => LITERAL.test(readFileSync(join(root, file), 'utf8')))
+    .filter((file) => literal.test(readFileSync(join(root, file), 'utf8')))
     .sort();
 }
 

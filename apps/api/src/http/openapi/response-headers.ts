@@ -25,7 +25,7 @@ type HeaderName = keyof typeof commonHeaders;
 
 const ofAll: readonly HeaderName[] = ['X-Request-Id', 'RateLimit-Policy', 'RateLimit'];
 
-/** References to the headers that a route's own answers have besides those that it declares. */
+/** References to the headers that every answer of a route has in addition to those that it declares. */
 export function answerHeaders(route: Route): Record<string, { $ref: string }> {
   return referencesTo([
     ...ofAll,

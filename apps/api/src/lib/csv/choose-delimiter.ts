@@ -9,7 +9,7 @@ const maxTitleLines = 20;
 /** Values of a line that are looked at. */
 const maxValues = 200;
 
-/** A first line by which Excel is told the delimiter, with the empty cells that it may have been saved with. */
+/** A first line that names the delimiter for Excel, with the empty cells that it may have been saved with. */
 const excelHint = /^"?sep=(\\t|[^\n])"?[,;\t|]*\n/i;
 
 /**

@@ -5,7 +5,7 @@ const bytesOfATurn = 8_192;
 
 /**
  * The same bytes in small pieces, and a turn of the event loop after each. What reads a file works in microtasks as long as
- * there are bytes at hand: an instance would serve nobody else until the whole of a large chunk was parsed.
+ * there are bytes at hand: an instance could serve no other request until it has parsed a whole large chunk.
  */
 export async function* inTurns(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {

@@ -12,7 +12,7 @@ import { type ApiKeyDocument, type ApiKeyFacts, apiKeysCollection, toApiKey } fr
 import { createReadApiKey } from './api-key.reader.ts';
 import { sealApiKey } from './api-key.seal.ts';
 
-/** Keys of one organization; more would be a sign that nobody removes what is no longer used. */
+/** Maximum of keys of one organization; more would mean that unused keys are not removed. */
 const maxKeys = 50;
 /** Stands in the audit trail for the name of a key whose record is not authentic. */
 const unreadableName = '(record not authentic)';
@@ -128,7 +128,7 @@ export function createApiKeyRepository({ firestore, keyring, clock, logger }: Ap
         const reference = collection().doc(id);
         const snapshot = requireOwn(await transaction.get(reference), organizationId);
         const stored = read(snapshot, keys);
-        // To seal a record that somebody else wrote would make it authentic.
+        // Sealing a record that was not written by this service would make it authentic.
         if (!stored) {
           throw new AppError('api_key_not_found');
         }

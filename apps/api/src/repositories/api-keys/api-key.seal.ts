@@ -14,7 +14,7 @@ const timestamp = z.instanceof(Timestamp);
 const noTime = Timestamp.fromMillis(0);
 const scope = z.custom<ApiKeyScope>((value) => typeof value === 'string');
 
-/** Whoever can write to the database can store anything: only fields of these types are encoded. */
+/** A writer with access to the database can store anything: only fields of these types are encoded. */
 const storedSchema = z.object({
   organizationId: z.string(),
   name: z.string(),

@@ -37,7 +37,7 @@ export function systemActor(name: string): AuditActor {
   return { type: 'system', name };
 }
 
-/** Who acts when a caller in the same codebase names nobody. */
+/** The actor when a caller in the same codebase names none. */
 export const backendActor: AuditActor = systemActor('backend');
 
 /** What an actor is found by; null for one that nothing identifies. */

@@ -17,7 +17,7 @@ export interface EventWriterDependencies {
 
 /**
  * Writes down what happened to a connection, in the very transaction or batch that makes the change: the audit event, and
- * a notice when somebody has to authorize the account again. One that had to be authorized already gives no second notice.
+ * a notice when the account must be authorized again. A connection that already needed that gets no second notice.
  */
 export function createEventWriter({
   firestore,

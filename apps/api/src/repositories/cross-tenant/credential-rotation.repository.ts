@@ -5,9 +5,8 @@ import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { credentialsContextOf, keyVersionPath } from '../integrations/integration-credentials.ts';
 import {
-  type IntegrationDocument,
   integrationsCollection,
-  readStoredIntegration,
+  readAnyStoredIntegration,
   type StoredIntegration,
 } from '../integrations/integration-document.ts';
 
@@ -50,10 +49,7 @@ export function createCredentialRotationRepository({
         .orderBy(FieldPath.documentId())
         .limit(limit);
       const page = await (after ? older.startAfter(after.keyVersion, after.id) : older).get();
-      return page.docs.flatMap((document) => {
-        const { organizationId } = document.data() as IntegrationDocument;
-        return readStoredIntegration(document, organizationId, askedAtMs) ?? [];
-      });
+      return page.docs.flatMap((document) => readAnyStoredIntegration(document, askedAtMs) ?? []);
     },
 
     /**

@@ -6,6 +6,7 @@ import {
   integrationsCollection,
   refreshShardCount,
 } from '../integrations/integration-document.ts';
+import { selectedFields } from '../typed-collection.ts';
 
 const pageSize = 200;
 
@@ -46,7 +47,7 @@ export function createDueIntegrationsRepository({ firestore, clock }: DueIntegra
     do {
       const { docs } = await (last ? due.startAfter(last) : due).get();
       if (docs.length > 0) {
-        yield docs.map(toDueIntegration);
+        yield docs.flatMap((document) => toDueIntegration(document) ?? []);
       }
       last = docs.length === pageSize ? docs.at(-1) : undefined;
     } while (last);
@@ -59,7 +60,7 @@ export function createDueIntegrationsRepository({ firestore, clock }: DueIntegra
      */
     async *findExpiringWithin(bufferMs: number): AsyncGenerator<DueIntegration[]> {
       const dueAt = Timestamp.fromMillis(clock() + bufferMs);
-      // From another shard each time: where there is more than can be done, nobody is always the last.
+      // Start at another shard each time: when there is too much to do, no shard is always the last.
       const first = Math.floor(clock() / 1_000) % refreshShardCount;
       for (let turn = 0; turn < refreshShardCount; turn += 1) {
         yield* pagesOfShard((first + turn) % refreshShardCount, dueAt);
@@ -68,10 +69,14 @@ export function createDueIntegrationsRepository({ firestore, clock }: DueIntegra
   };
 }
 
-function toDueIntegration(document: QueryDocumentSnapshot): DueIntegration {
-  const { organizationId, provider, refreshDueAt } = document.data() as Pick<
-    IntegrationDocument,
-    'organizationId' | 'provider'
-  > & { refreshDueAt: Timestamp };
+/** Null for a document without a due time, which the query never finds. */
+function toDueIntegration(document: QueryDocumentSnapshot): DueIntegration | null {
+  const fields = selectedFields<IntegrationDocument, 'organizationId' | 'provider' | 'refreshDueAt'>(
+    document,
+  );
+  if (!fields?.refreshDueAt) {
+    return null;
+  }
+  const { organizationId, provider, refreshDueAt } = fields;
   return { organizationId, integrationId: document.id, provider, dueAtMs: refreshDueAt.toMillis() };
 }

@@ -2,6 +2,7 @@ import type { KeyRotation } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 import type { RotationPlace } from './credential-rotation.repository.ts';
 
 export const keyRotationsCollection = collections.keyRotations.name;
@@ -33,6 +34,8 @@ export interface KeyRotationDocument extends RotationProgress {
   heartbeatAt: Timestamp;
   finishedAt: Timestamp | null;
 }
+
+export const keyRotations = typedCollection<KeyRotationDocument>(collections.keyRotations);
 
 /** The id of the rotation to a key version. */
 export function keyRotationIdOf(targetVersion: number): string {

@@ -5,7 +5,7 @@ import { runTransaction } from '../../lib/firestore-transaction.ts';
 import {
   type KeyRotationDocument,
   keyRotationIdOf,
-  keyRotationsCollection,
+  keyRotations,
   type RotationProgress,
 } from './key-rotation.document.ts';
 
@@ -31,14 +31,14 @@ export type KeyRotationRepository = ReturnType<typeof createKeyRotationRepositor
  * record is safe with two of them is the compare-and-set of the record itself.
  */
 export function createKeyRotationRepository({ firestore, clock }: KeyRotationRepositoryDependencies) {
-  const collection = () => firestore().collection(keyRotationsCollection);
+  const collection = () => keyRotations(firestore());
   const referenceTo = (targetVersion: number) => collection().doc(keyRotationIdOf(targetVersion));
   const now = () => Timestamp.fromMillis(clock());
 
   return {
     async find(targetVersion: number): Promise<KeyRotationDocument | null> {
       const snapshot = await referenceTo(targetVersion).get();
-      return (snapshot.data() as KeyRotationDocument | undefined) ?? null;
+      return snapshot.data() ?? null;
     },
 
     /**
@@ -51,7 +51,7 @@ export function createKeyRotationRepository({ firestore, clock }: KeyRotationRep
     ): Promise<{ rotation: KeyRotationDocument; started: boolean }> {
       return runTransaction(firestore(), async (transaction) => {
         const running = await transaction.get(collection().where('status', '==', 'running'));
-        const documents = running.docs.map((snapshot) => snapshot.data() as KeyRotationDocument);
+        const documents = running.docs.map((snapshot) => snapshot.data());
         const underWay = documents.find((document) => document.targetVersion === targetVersion);
         if (underWay) {
           return { rotation: underWay, started: false };
@@ -85,7 +85,7 @@ export function createKeyRotationRepository({ firestore, clock }: KeyRotationRep
       return compareAndSet<KeyRotationDocument, RotationClaim | null>(
         referenceTo(targetVersion),
         (snapshot) => {
-          const rotation = snapshot.data() as KeyRotationDocument | undefined;
+          const rotation = snapshot.data();
           if (rotation?.status !== 'running') {
             return { change: null, result: null };
           }
@@ -113,7 +113,7 @@ export function createKeyRotationRepository({ firestore, clock }: KeyRotationRep
       const at = now();
       let tried = false;
       return compareAndSet<KeyRotationDocument, boolean>(referenceTo(targetVersion), (snapshot) => {
-        const rotation = snapshot.data() as KeyRotationDocument | undefined;
+        const rotation = snapshot.data();
         // The answer to our own write was lost.
         if (tried && rotation?.worker === null && rotation.heartbeatAt.isEqual(at)) {
           return { change: null, result: true };

@@ -1,35 +1,41 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
-import type { Firestore, Query, QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import type { Firestore, Query, QueryDocumentSnapshot, QuerySnapshot } from 'firebase-admin/firestore';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
 import {
   type IntegrationDocument,
   integrationsCollection,
   requiredActionOf,
 } from '../integrations/integration-document.ts';
-import {
-  type MailDocument,
-  mailCollection,
-  type NoticeDocument,
-  noticesCollection,
-} from '../organizations/notice.document.ts';
+import { mails, newMailDocument } from '../mail/mail.document.ts';
+import { type MailDocument, type NoticeDocument, notices } from '../organizations/notice.document.ts';
+import { selectedFields } from '../typed-collection.ts';
 
 /** Notices of one organization that one mail can be of; what is more waits for the next. */
 const maxDigest = 400;
 
-/** A connection that waits for somebody to authorize it again. */
+const noticedFields = [
+  'organizationId',
+  'provider',
+  'accountEmail',
+  'status',
+  'lastError',
+  'refreshable',
+] as const;
+
+/** A connection that must be authorized again. */
 export interface NoticedConnection {
   integrationId: string;
   provider: IntegrationProvider;
   accountEmail: string;
-  /** When it came to need that. */
+  /** Since when. */
   since: Date;
 }
 
-/** The notices of one organization, and what they are about. */
+/** The notices of one organization, and their connections. */
 export interface PendingNotices {
   organizationId: string;
-  documents: readonly QueryDocumentSnapshot[];
-  /** Each connection once, and only those that still wait. */
+  documents: readonly QueryDocumentSnapshot<NoticeDocument>[];
+  /** Each connection once, without those that were authorized meanwhile. */
   connections: NoticedConnection[];
 }
 
@@ -37,21 +43,18 @@ export type NoticeRepository = ReturnType<typeof createNoticeRepository>;
 
 /** Notices of all organizations, to be made into mails: one organization at a time, and never two in one mail. */
 export function createNoticeRepository({ firestore }: { firestore: () => Firestore }) {
-  const notices = () => firestore().collection(noticesCollection);
-
   async function connectionsOf(
     organizationId: string,
-    documents: readonly QueryDocumentSnapshot[],
+    documents: readonly QueryDocumentSnapshot<NoticeDocument>[],
   ): Promise<NoticedConnection[]> {
-    const ids = [...new Set(documents.map((document) => (document.data() as NoticeDocument).integrationId))];
+    const ids = [...new Set(documents.map((document) => document.data().integrationId))];
     if (ids.length === 0) {
       return [];
     }
     const references = ids.map((id) => firestore().collection(integrationsCollection).doc(id));
-    const fieldMask = ['organizationId', 'provider', 'accountEmail', 'status', 'lastError'];
-    const snapshots = await firestore().getAll(...references, { fieldMask });
+    const snapshots = await firestore().getAll(...references, { fieldMask: [...noticedFields] });
     return snapshots.flatMap((snapshot) => {
-      const found = snapshot.data() as IntegrationDocument | undefined;
+      const found = selectedFields<IntegrationDocument, (typeof noticedFields)[number]>(snapshot);
       const isWaiting =
         found?.organizationId === organizationId &&
         found.status === 'error' &&
@@ -67,18 +70,22 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
   return {
     /** The organizations that have notices, one after the other, in the order of their ids. */
     async *findPending(): AsyncGenerator<PendingNotices> {
-      const next: Query = notices().orderBy('organizationId').limit(1);
+      const next: Query<NoticeDocument> = notices(firestore()).orderBy('organizationId').limit(1);
       for (let last: string | null = null; ; ) {
-        const { docs }: { docs: QueryDocumentSnapshot[] } = await (last === null
+        const page: QuerySnapshot<NoticeDocument> = await (last === null
           ? next
           : next.startAfter(last)
         ).get();
-        if (!docs[0]) {
+        const [first] = page.docs;
+        if (!first) {
           return;
         }
-        const { organizationId } = docs[0].data() as NoticeDocument;
+        const organizationId: string = first.data().organizationId;
         last = organizationId;
-        const own = await notices().where('organizationId', '==', organizationId).limit(maxDigest).get();
+        const own = await notices(firestore())
+          .where('organizationId', '==', organizationId)
+          .limit(maxDigest)
+          .get();
         const connections = await connectionsOf(organizationId, own.docs);
         yield { organizationId, documents: own.docs, connections };
       }
@@ -87,15 +94,20 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
     /**
      * Puts a mail where it is sent from and takes its notices away, both or neither.
      * @param mailId a mail is written once: false when there is one of that id, and the notices are left as they are.
+     * @param outbox.isOurs whether this service sends the mail itself.
      */
     async deliver(
       { organizationId, documents }: PendingNotices,
       mailId: string,
       mail: MailDocument,
+      outbox: { nowMs: number; isOurs: boolean },
     ): Promise<boolean> {
       const batch = firestore().batch();
-      // The extension looks past the organization; whoever deletes it looks for it.
-      batch.create(firestore().collection(mailCollection).doc(mailId), { ...mail, organizationId });
+      batch.create(
+        mails(firestore()).doc(mailId),
+        // The extension ignores organizationId; the deletion of an organization needs it.
+        newMailDocument({ ...mail, organizationId }, outbox),
+      );
       for (const { ref } of documents) {
         batch.delete(ref);
       }
@@ -110,7 +122,7 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
       }
     },
 
-    /** Takes notices away that nobody can be told, or that are about nothing any more. */
+    /** Deletes notices that have no recipient, or whose connections work again. */
     async discard({ documents }: PendingNotices): Promise<void> {
       const batch = firestore().batch();
       for (const { ref } of documents) {

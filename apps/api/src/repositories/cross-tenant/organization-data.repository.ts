@@ -2,8 +2,9 @@ import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore, Query } from 'firebase-admin/firestore';
 import { type CollectionName, collections } from '../collections.ts';
 import { employeeFacetsCollection, facetsReference } from '../employees/employee-facets.ts';
-import { integrationsCollection } from '../integrations/integration-document.ts';
+import { type IntegrationDocument, integrationsCollection } from '../integrations/integration-document.ts';
 import { organizationsCollection } from '../organizations/organization-settings.repository.ts';
+import { selectedFields } from '../typed-collection.ts';
 
 /**
  * Where data of an organization lies apart from its connections, in the order in which it is deleted. Every document
@@ -60,10 +61,10 @@ export function createOrganizationDataRepository({ firestore }: { firestore: () 
         .select('provider')
         .limit(pageSize)
         .get();
-      return docs.map((document) => ({
-        id: document.id,
-        provider: document.get('provider') as IntegrationProvider,
-      }));
+      return docs.flatMap((document) => {
+        const fields = selectedFields<IntegrationDocument, 'provider'>(document);
+        return fields ? [{ ...fields, id: document.id }] : [];
+      });
     },
 
     /** Deletes the next documents of a collection. @returns how many; 0 when none is left. */

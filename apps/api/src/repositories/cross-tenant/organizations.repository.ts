@@ -3,7 +3,7 @@ import { isAlreadyExists } from '../../lib/firestore-errors.ts';
 import { organizationsCollection } from '../organizations/organization-settings.repository.ts';
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 
-/** Whom to tell, as far as it is known. The addresses are as somebody has entered them. */
+/** Whom to notify. The addresses are as they were entered, unchecked. */
 export interface NotificationRecipients {
   organizationName: string | null;
   emails: unknown[];
@@ -26,7 +26,7 @@ export function createOrganizationsRepository({ firestore }: { firestore: () => 
       return docs.length === 1 ? (docs[0]?.id ?? null) : null;
     },
 
-    /** Whom an organization wants to be told; nobody when there is no such organization. */
+    /** Whom an organization wants to be notified; no one when there is no such organization. */
     async findNotificationRecipients(organizationId: string): Promise<NotificationRecipients> {
       const organization = await collection().doc(organizationId).get();
       const name: unknown = organization.get('name');
@@ -37,7 +37,7 @@ export function createOrganizationsRepository({ firestore }: { firestore: () => 
       };
     },
 
-    /** @returns false when it is there already, as it was. @throws {AppError} organization_deleted */
+    /** @returns false when it exists; it stays unchanged. @throws {AppError} organization_deleted */
     async create(organizationId: string, name: string): Promise<boolean> {
       await requireLivingOrganization(firestore(), organizationId);
       try {

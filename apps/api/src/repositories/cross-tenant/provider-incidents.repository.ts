@@ -5,16 +5,17 @@ import type { Clock } from '../../lib/clock.ts';
 import { dayMs, hourMs, minuteMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
 export const providerIncidentsCollection = collections.providerIncidents.name;
 
 /** A failure of an organization counts for so long, unless anybody succeeds. */
 const evidenceMs = 10 * minuteMs;
 
-/** An incident is over when it was not seen anew for so long, by as many organizations. Longer than between two sweeps. */
+/** An incident ends when too few organizations have failed for this long. It is longer than the time between sweeps. */
 const quietAfterMs = 6 * minuteMs;
 
-/** An incident that goes on is told of again after this time. */
+/** While an incident lasts, alert the operator again after this time. */
 const reminderAfterMs = hourMs;
 
 const retentionMs = 30 * dayMs;
@@ -41,7 +42,7 @@ export interface IncidentEvidence {
   organizations: readonly FailingOrganization[];
   /** When a refresh last succeeded there, in milliseconds; 0 for never. */
   lastSuccessAtMs: number;
-  /** So many organizations make an incident. */
+  /** This many failing organizations make an incident. */
   threshold: number;
 }
 
@@ -60,7 +61,7 @@ interface IncidentDocument {
   /** Organizations that failed since anybody's last success, and when. */
   organizations: { id: string; at: Timestamp }[];
   lastSuccessAt: Timestamp;
-  /** Until then it counts as an incident, unless it is seen anew, or somebody succeeds; null for none. */
+  /** The incident ends then, unless it is seen again (later end) or a call succeeds (ends at once); null: no incident. */
   lastsUntil: Timestamp | null;
   /** When the operator was last told; null for never. */
   toldAt: Timestamp | null;
@@ -69,6 +70,8 @@ interface IncidentDocument {
   /** TTL field. */
   expiresAt: Timestamp;
 }
+
+const providerIncidents = typedCollection<IncidentDocument>(collections.providerIncidents);
 
 /** What is suspected of a provider, or known. */
 export interface KnownTrouble {
@@ -93,7 +96,7 @@ export function createProviderIncidentsRepository({
   firestore,
   clock,
 }: ProviderIncidentsRepositoryDependencies) {
-  const collection = () => firestore().collection(providerIncidentsCollection);
+  const collection = () => providerIncidents(firestore());
   const referenceTo = (provider: IntegrationProvider, failure: IncidentFailure) =>
     collection().doc(`${provider}-${failure}`);
 
@@ -104,7 +107,7 @@ export function createProviderIncidentsRepository({
       const reportId = randomUUID();
       let reached: IncidentVerdict | undefined;
       return runTransaction(firestore(), async (transaction) => {
-        const known = (await transaction.get(reference)).data() as IncidentDocument | undefined;
+        const known = (await transaction.get(reference)).data();
         // The answer to our own commit was lost: its verdict stands, so that the alarm is not.
         if (reached && known?.lastReportId === reportId) {
           return reached;
@@ -125,7 +128,7 @@ export function createProviderIncidentsRepository({
     async findTrouble(): Promise<KnownTrouble[]> {
       const { docs } = await collection().get();
       return docs
-        .map((document) => troubleOf(document.data() as IncidentDocument, clock()))
+        .map((document) => troubleOf(document.data(), clock()))
         .filter(({ isIncident, organizations }) => isIncident || organizations.length > 0);
     },
   };

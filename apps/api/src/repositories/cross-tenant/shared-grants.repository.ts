@@ -2,6 +2,7 @@ import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import { type IntegrationDocument, integrationsCollection } from '../integrations/integration-document.ts';
+import { selectedFields } from '../typed-collection.ts';
 
 /** The connection itself and one more answer the question, unless that one is dead. */
 const holdersPerPage = 2;
@@ -40,9 +41,9 @@ export function createSharedGrantsRepository({
         .limit(holdersPerPage);
       for (;;) {
         const { docs } = await page.get();
-        const isHolder = ({ id, data }: { id: string; data: Holder }) =>
-          id !== exceptIntegrationId && isAlive(data, clock());
-        if (docs.some((each) => isHolder({ id: each.id, data: each.data() as Holder }))) {
+        const others = docs.filter(({ id }) => id !== exceptIntegrationId);
+        const holders = others.map((each) => selectedFields<IntegrationDocument, keyof Holder>(each));
+        if (holders.some((holder) => holder && isAlive(holder, clock()))) {
           return true;
         }
         const last = docs.at(-1);

@@ -5,6 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
 export const sweepRunsCollection = collections.sweepRuns.name;
 
@@ -19,11 +20,13 @@ type SweepRunDocument = Omit<SweepRun, 'id' | 'requestedAt' | 'finishedAt'> & {
   expiresAt: Timestamp;
 };
 
+const sweepRuns = typedCollection<SweepRunDocument>(collections.sweepRuns);
+
 export type SweepRunRepository = ReturnType<typeof createSweepRunRepository>;
 
 /** What the last sweeps found, for operators: numbers across organizations, and nothing of any record. */
 export function createSweepRunRepository({ firestore, clock }: { firestore: () => Firestore; clock: Clock }) {
-  const collection = () => firestore().collection(sweepRunsCollection);
+  const collection = () => sweepRuns(firestore());
   const fieldsOf = (ending: SweepEnding | null) => ({
     status:
       ending === null
@@ -51,7 +54,7 @@ export function createSweepRunRepository({ firestore, clock }: { firestore: () =
     },
 
     async find(id: string): Promise<SweepRun | null> {
-      const document = (await collection().doc(id).get()).data() as SweepRunDocument | undefined;
+      const document = (await collection().doc(id).get()).data();
       return document ? toSweepRun(id, document) : null;
     },
 
@@ -67,7 +70,7 @@ export function createSweepRunRepository({ firestore, clock }: { firestore: () =
     /** The last ones, newest first. */
     async findLatest(limit: number): Promise<SweepRun[]> {
       const { docs } = await collection().orderBy('requestedAt', 'desc').limit(limit).get();
-      return docs.map((snapshot) => toSweepRun(snapshot.id, snapshot.data() as SweepRunDocument));
+      return docs.map((snapshot) => toSweepRun(snapshot.id, snapshot.data()));
     },
   };
 }

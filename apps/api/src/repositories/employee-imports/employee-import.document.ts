@@ -32,7 +32,7 @@ export type ImportDocument = Omit<EmployeeImport, 'id' | Instant> & {
 export type StoredImport = ImportDocument & { id: string; updateTime: Timestamp };
 
 /**
- * The id of an import: the same file with the same settings is the same import, whoever sends it how often.
+ * The id of an import: the same file with the same settings is the same import, however often and by whomever it is sent.
  * @param contentHash SHA-256 of the file, in base64url.
  */
 export function importIdOf(organizationId: string, contentHash: string, query: EmployeeImportQuery): string {

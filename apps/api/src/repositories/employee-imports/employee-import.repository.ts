@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { documentIdSchema } from '@klayim/shared/schemas';
 import type {
   AuditActor,
@@ -24,13 +23,13 @@ import {
 import { createImportFaultsRepository } from './import-faults.repository.ts';
 import type { StoredFile } from './import-file.repository.ts';
 
-/** Events of the trail that are looked at for a change: more than clocks of instances can be apart by. */
+/** Audit events to check for a change: enough to cover the difference between the clocks of instances. */
 const newestEvents = 20;
 
 /** How long an import, its file and its faults are kept: 30 days. Until then the same file is the same import. */
 export const importLifetimeMs = 30 * dayMs;
 
-/** What is known of an import when its file has come in. */
+/** An import when its file has been received. */
 export interface NewImport {
   id: string;
   query: EmployeeImportQuery;
@@ -44,25 +43,27 @@ export interface NewImport {
   rows: number;
 }
 
-/** Some rows of an import that are done. */
+/** Some rows of an import that one commit writes. */
 export interface ImportStep {
-  /** Rows that were done before these. */
+  /** Rows that were done before. */
   from: number;
-  /** Rows that are done with these. */
+  /** Rows that are done afterwards. */
   to: number;
+  /** A random id of the step, the same in every attempt to commit it. */
+  commitId: string;
 }
 
-/** What became of the rows of a step. */
+/** The results of the rows of a step. */
 export interface ImportStepResult extends SourceCounts {
   rejectedRows: number;
   faults: readonly EmployeeImportFault[];
-  /** The first people of it as they are stored: the preview of a dry run shows the first of all. */
+  /** The first people of the step as they will be stored: a dry run previews those of the first step. */
   people: readonly PreviewedPerson[];
 }
 
 type PreviewedPerson = NonNullable<EmployeeImport['preview']>['people'][number];
 
-/** Somebody else has taken an import further meanwhile: it is theirs. */
+/** Another worker has advanced the import: this one stops. */
 export class ImportTakenError extends Error {
   override readonly name = 'ImportTakenError';
 }
@@ -86,7 +87,7 @@ export function createEmployeeImportRepository({ firestore, clock }: EmployeeImp
       : null;
   }
 
-  /** Whether anybody of the directory was changed after the import's last word. */
+  /** Whether an employee of the organization was changed after the import's last write. */
   async function hasChangedSince(organizationId: string, { updateTime }: StoredImport): Promise<boolean> {
     const { docs } = await firestore()
       .collection(auditEventsCollection)
@@ -95,11 +96,11 @@ export function createEmployeeImportRepository({ firestore, clock }: EmployeeImp
       .orderBy('at', 'desc')
       .limit(newestEvents)
       .get();
-    // Compared by the database's own clock: that of another instance may be slow.
+    // Compare by Firestore's clock: the clock of another instance may be slow.
     return docs.some(({ createTime }) => createTime.valueOf() > updateTime.valueOf());
   }
 
-  /** The import that an upload of this file is: the first that is not over, or still tells the truth. */
+  /** The id for an upload of this file: the first import of it that is not over, or whose result is still current. */
   async function currentId(organizationId: string, firstId: string): Promise<string> {
     let id = firstId;
     for (;;) {
@@ -122,8 +123,8 @@ export function createEmployeeImportRepository({ firestore, clock }: EmployeeImp
     },
 
     /**
-     * Stores a new import, or finds the one that is there; one that had failed waits for its turn again. One that is
-     * over is done anew, as another import, when the directory has changed since.
+     * Stores a new import, or finds the existing one and queues it again if it had failed. When an import is over and the
+     * directory has changed since, the same file becomes a new import.
      * @returns the import as stored, and whether it is new.
      */
     async create(
@@ -166,50 +167,54 @@ export function createEmployeeImportRepository({ firestore, clock }: EmployeeImp
       });
       const stored = await find(organizationId, id);
       if (!stored) {
-        throw new Error('the import is gone already');
+        throw new Error('the import was deleted meanwhile');
       }
       return { stored, isNew };
     },
 
     /**
-     * Adds the progress of some rows to the commit that writes them. Only who has done all rows before them may: a
-     * second worker on the same import gives up.
-     * @returns to be asked at every attempt to write.
+     * Reads an import before some of its rows are committed.
+     * @returns null when this step is stored already, and only the answer to its commit was lost.
+     * @throws {ImportTakenError} when another worker has done these rows, or the import is over.
      */
-    progress(organizationId: string, id: string, step: ImportStep) {
-      const ours = new Set<string>();
-      return async (done: ImportStepResult): Promise<((batch: WriteBatch) => void) | undefined> => {
-        const stored = await find(organizationId, id);
-        // The answer to our own commit was lost: there is nothing left to do.
-        if (stored && ours.has(stored.commitId)) {
-          return undefined;
-        }
-        if (!stored || stored.processedRows !== step.from || isOver(stored)) {
-          throw new ImportTakenError();
-        }
-        const commitId = randomUUID();
-        ours.add(commitId);
-        return (batch) => {
-          const count = stored.faults - stored.omittedFaults;
-          const kept = faults.add(batch, { ...stored, importId: id }, count, done.faults);
-          const changes: Partial<ImportDocument> = {
-            commitId,
-            status: 'running',
-            processedRows: step.to,
-            created: stored.created + done.created,
-            updated: stored.updated + done.updated,
-            unchanged: stored.unchanged + done.unchanged,
-            rejectedRows: stored.rejectedRows + done.rejectedRows,
-            faults: stored.faults + done.faults.length,
-            omittedFaults: stored.omittedFaults + done.faults.length - kept,
-            updatedAt: now(),
-            ...(step.from === 0 && stored.preview
-              ? { preview: { ...stored.preview, people: [...done.people] } }
-              : {}),
-          };
-          batch.update(referenceTo(id), changes, { lastUpdateTime: stored.updateTime });
-        };
+    async findForStep(
+      organizationId: string,
+      id: string,
+      { from, commitId }: ImportStep,
+    ): Promise<StoredImport | null> {
+      const stored = await find(organizationId, id);
+      if (stored?.commitId === commitId) {
+        return null;
+      }
+      if (!stored || stored.processedRows !== from || isOver(stored)) {
+        throw new ImportTakenError();
+      }
+      return stored;
+    },
+
+    /** Adds the progress of some rows to the commit that writes them, on condition that the import is as it was read. */
+    addStep(
+      batch: WriteBatch,
+      stored: StoredImport,
+      { from, to, commitId }: ImportStep,
+      done: ImportStepResult,
+    ): void {
+      const count = stored.faults - stored.omittedFaults;
+      const kept = faults.add(batch, { ...stored, importId: stored.id }, count, done.faults);
+      const changes: Partial<ImportDocument> = {
+        commitId,
+        status: 'running',
+        processedRows: to,
+        created: stored.created + done.created,
+        updated: stored.updated + done.updated,
+        unchanged: stored.unchanged + done.unchanged,
+        rejectedRows: stored.rejectedRows + done.rejectedRows,
+        faults: stored.faults + done.faults.length,
+        omittedFaults: stored.omittedFaults + done.faults.length - kept,
+        updatedAt: now(),
+        ...(from === 0 && stored.preview ? { preview: { ...stored.preview, people: [...done.people] } } : {}),
       };
+      batch.update(referenceTo(stored.id), changes, { lastUpdateTime: stored.updateTime });
     },
 
     /** Ends an import, with a code when it could not be done. Ending one that has ended changes nothing. */
@@ -240,7 +245,7 @@ export function createEmployeeImportRepository({ firestore, clock }: EmployeeImp
   };
 }
 
-/** Whether nothing more happens to an import by itself. */
+/** Whether an import has ended. */
 export function isOver({ status }: Pick<EmployeeImport, 'status'>): boolean {
   return status === 'completed' || status === 'failed';
 }

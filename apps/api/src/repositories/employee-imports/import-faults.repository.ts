@@ -3,8 +3,7 @@ import type { Firestore, Timestamp, WriteBatch } from 'firebase-admin/firestore'
 import * as z from 'zod';
 import { AppError } from '../../errors/app-error.ts';
 import { collections } from '../collections.ts';
-
-export const importFaultsCollection = collections.employeeImportFaults.name;
+import { typedCollection } from '../typed-collection.ts';
 
 /** Faults that are kept of one import at most. */
 export const maxFaults = 10_000;
@@ -17,13 +16,22 @@ export interface FaultsOf {
   expiresAt: Timestamp;
 }
 
+/** `employeeImportFaults/{id}` as stored: some faults of an import, with the places of the first and the last. */
+interface FaultsDocument extends FaultsOf {
+  firstIndex: number;
+  lastIndex: number;
+  faults: EmployeeImportFault[];
+}
+
+const importFaults = typedCollection<FaultsDocument>(collections.employeeImportFaults);
+
 const offsetSchema = z.coerce.number().int().min(1).max(maxFaults);
 
 /** What is wrong with the rows of imports. */
 export type ImportFaultsRepository = ReturnType<typeof createImportFaultsRepository>;
 
 export function createImportFaultsRepository({ firestore }: { firestore: () => Firestore }) {
-  const collection = () => firestore().collection(importFaultsCollection);
+  const collection = () => importFaults(firestore());
   return {
     /**
      * Adds the next faults to the commit of the rows that have them; those beyond the maximum are left out.
@@ -40,7 +48,7 @@ export function createImportFaultsRepository({ firestore }: { firestore: () => F
       for (let start = 0; start < kept.length; start += faultsPerDocument) {
         const some = kept.slice(start, start + faultsPerDocument);
         const firstIndex = count + start;
-        const document = {
+        const document: FaultsDocument = {
           organizationId,
           importId,
           expiresAt,
@@ -72,8 +80,8 @@ export function createImportFaultsRepository({ firestore }: { firestore: () => F
         .limit(limit + 1)
         .get();
       const found = docs.flatMap((document) => {
-        const faults = document.get('faults') as EmployeeImportFault[];
-        return faults.slice(Math.max(0, from - Number(document.get('firstIndex'))));
+        const { faults, firstIndex } = document.data();
+        return faults.slice(Math.max(0, from - firstIndex));
       });
       const items = found.slice(0, limit);
       return { items, nextCursor: found.length > limit ? String(from + limit) : null };

@@ -19,7 +19,7 @@ export interface ImportFileRepositoryDependencies {
   clock: Clock;
 }
 
-/** Uploaded files. Firestore holds them, since it is there already and forgets them by itself: see the ADR on imports. */
+/** Uploaded files. They are in Firestore, which needs no further service and deletes them by TTL: see the ADR on imports. */
 export type ImportFileRepository = ReturnType<typeof createImportFileRepository>;
 
 export function createImportFileRepository({ firestore, clock }: ImportFileRepositoryDependencies) {
@@ -64,7 +64,7 @@ export function createImportFileRepository({ firestore, clock }: ImportFileRepos
       }
     },
 
-    /** Removes a file that nobody needs. */
+    /** Removes a file that is no longer needed. */
     async remove({ id, chunks }: StoredFile): Promise<void> {
       const batch = firestore().batch();
       for (let index = 0; index < chunks; index += 1) {

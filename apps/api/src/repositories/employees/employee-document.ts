@@ -8,7 +8,7 @@ import { collections } from '../collections.ts';
 
 export const employeesCollection = collections.employees.name;
 
-/** What is known of an employee besides what the service keeps about the record itself. */
+/** An employee without the fields that the service keeps about the record itself. */
 export type EmployeeFacts = Omit<Employee, 'version'>;
 
 type Instant = 'createdAt' | 'updatedAt' | 'lastSyncedAt';
@@ -24,7 +24,7 @@ export type EmployeeDocument = Omit<EmployeeFacts, 'id' | Instant> & {
   revision: number;
 };
 
-/** An employee as it was read, and what a write needs to know that nobody came between. */
+/** An employee as it was read, with the version that a later write uses as its precondition. */
 export interface StoredEmployee {
   employee: Employee;
   revision: number;

@@ -8,14 +8,14 @@ import type { CurrentEmployees } from './employee-writer.ts';
 /** Values that one `in` may have (Firestore's limit). */
 const maxValues = 30;
 
-/** A person of a file, and the document that their id leads to. */
+/** A person of a file, with the id of their document. */
 export interface MatchedFacts {
   id: string;
   email: string;
   sourceId: string;
 }
 
-/** Who a record is: nobody yet, somebody who is stored, or somebody it must not be taken for. */
+/** The employee that a record belongs to (null: a new one), or why the record is refused. */
 export type EmailMatch =
   | { before: StoredEmployee | null }
   | { refused: { field: ImportField; reason: string } };
@@ -42,7 +42,7 @@ interface FoundByEmail {
 const damaged =
   'belongs to a record of the directory that is damaged: whoever runs the service has to repair or remove it';
 
-/** Finds out who records of files are. */
+/** Matches records of files with stored employees. */
 export function createEmailMatcher({ firestore, readOne }: { firestore: () => Firestore; readOne: ReadOne }) {
   async function findByEmails(organizationId: string, emails: readonly string[]): Promise<FoundByEmail> {
     const parts: string[][] = [];
@@ -77,9 +77,9 @@ export function createEmailMatcher({ firestore, readOne }: { firestore: () => Fi
   }
 
   /**
-   * A record is the person who has its id; failing that, the person of an earlier file who has its email, unless both
-   * have ids of their own, which differ. Whoever came another way than by a file is left alone. Emails are looked for
-   * only where the id does not lead to them already.
+   * A record belongs to the employee with its id; otherwise to the employee of an earlier file with its email, unless both
+   * have ids of their own that differ. Employees that did not come from a file are not touched. Emails are looked up only
+   * where the employee with the id has another email.
    * @returns one match for each record, in their order.
    */
   return async (
@@ -143,8 +143,8 @@ function matchOne(
 }
 
 /**
- * The id that a matched record has afterwards. A person who was known by their email gets the id of the source; a file
- * without ids takes away nobody's id.
+ * The id that a matched record has afterwards. An employee who was known by email gets the id of the source; a file
+ * without ids removes no id.
  */
 export function sourceIdAfter(given: string, before: StoredEmployee | null): string {
   const stored = before?.employee.sourceId;

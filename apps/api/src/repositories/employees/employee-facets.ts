@@ -20,7 +20,7 @@ interface Counted {
   role: string;
 }
 
-/** A document near Firestore's limit of 1 MiB holds at least so many characters of keys. */
+/** A document near Firestore's limit of 1 MiB holds at least this many characters of keys. */
 const nearlyFullCharacters = 200_000;
 
 /** Where the counters of an organization are. The word before the id keeps it from looking like a reserved one. */
@@ -92,7 +92,7 @@ export function hasImpossibleCounts(data: DocumentData | undefined): boolean {
   return [Number(data?.['total'] ?? 0), ...counts].some((count) => count < 0);
 }
 
-/** The counters as the API shows them: sorted, without what nobody has any more. */
+/** The counters as the API shows them: sorted, without zeros. */
 export function facetsFromDocument(data: DocumentData | undefined): EmployeeFacets {
   const list = (facet: Facet) =>
     Object.entries(readCounts(data, facet))

@@ -3,7 +3,7 @@ import { documentIdSchema } from '@klayim/shared/schemas';
 import type { EmployeeSourceType } from '@klayim/shared/types';
 
 /**
- * The document id of a sourced employee: one record of a source is one document, whoever writes it first.
+ * The document id of a sourced employee: one record of a source is one document, even when several callers create it at once.
  *
  * The three parts are hashed as a JSON array, so that no two different triples run together, and the id gives away
  * neither of them. The letter before the digest keeps an id from looking like a command line's option.

@@ -59,7 +59,10 @@ export function createEmployeeQueries({
       return readOne(snapshot, (each) => readStoredEmployee(each, organizationId))?.employee ?? null;
     },
 
-    /** Every employee of the organization, newest first. For lists of any size use `findPage`. */
+    /**
+     * Every employee of the organization, newest first. For lists of any size use `findPage`.
+     * Part of the public contract for other backend code; no route calls it.
+     */
     async findByOrganization(organizationId: string): Promise<Employee[]> {
       const { docs } = await ofOrganization(organizationId).orderBy('createdAt', 'desc').get();
       return readListed(docs, toEmployee);
@@ -76,7 +79,8 @@ export function createEmployeeQueries({
     },
 
     /**
-     * By email in any case. Where several sources know the same address, always the same one of them.
+     * By email, in upper or lower case. When several sources have the same address, always returns the same employee.
+     * Part of the public contract for other backend code; no route calls it.
      * @throws {AppError} record_unreadable
      */
     async findByEmail(organizationId: string, email: string): Promise<Employee | null> {
@@ -88,7 +92,10 @@ export function createEmployeeQueries({
       return document ? readOne(document, toEmployee) : null;
     },
 
-    /** One document read. @throws {AppError} invalid_request for a source that cannot be; record_unreadable. */
+    /**
+     * One document read. Part of the public contract for other backend code; no route calls it.
+     * @throws {AppError} invalid_request for a source that cannot exist; record_unreadable.
+     */
     async findBySourceId(
       organizationId: string,
       sourceType: EmployeeSourceType,

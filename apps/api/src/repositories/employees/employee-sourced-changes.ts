@@ -10,53 +10,52 @@ import { FieldPath, type Query, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import type { ReadOne } from '../listed-documents.ts';
 import { type EmployeeFacts, employeesCollection, type StoredEmployee } from './employee-document.ts';
-import { createEmailMatcher, type EmailMatch, sourceIdAfter } from './employee-email-matches.ts';
+import { createEmailMatcher, sourceIdAfter } from './employee-email-matches.ts';
 import { sourcedEmployeeId } from './employee-id.ts';
 import type { SourcedEmployee } from './employee-input.ts';
 import {
   type ChangeOrigin,
-  type CurrentEmployees,
   type EmployeeChange,
   type EmployeeWriter,
   maxChanges,
 } from './employee-writer.ts';
 
-/** What a source says of a person. What it does not speak of is left as it is; of a new employee it is not known. */
+/** The fields that a source gives for a person. Missing fields stay as they are; for a new employee they are unknown. */
 export type SourceWord = Pick<SourcedEmployee, 'name' | 'email'> & Partial<SourcedEmployee>;
 
 /** One record of a source, already validated. */
 export interface SourceRecord {
   sourceId: string;
   fields: SourceWord;
-  /** Somebody who is employed, with nothing said of how much: whoever was inactive is full-time again. */
+  /** The source says that the person is employed, but not how: an inactive employee becomes full-time again. */
   isEmployed?: boolean;
 }
 
-/** What became of some records. */
+/** How many records were created, updated or left unchanged. */
 export type SourceCounts = Omit<EmployeeSyncResult, 'deleted'>;
 
-/** A record that was not written, by its place among the records, and why. */
+/** A record that was refused: its index among the records, and the reason. */
 export interface RefusedRecord {
   index: number;
   field: ImportField;
   reason: string;
 }
 
-/** What becomes of some records, before it is committed. */
+/** What a commit of some records will do. */
 export interface SourceOutcome extends SourceCounts {
   refused: RefusedRecord[];
-  /** The first of them as they are afterwards, up to three. */
+  /** The first of them as they will be stored, up to three. */
   first: NonNullable<EmployeeImport['preview']>['people'];
 }
 
-/** What a caller may add to the commit of some records. */
-export interface SourceCommit {
-  /** Asked after every reading; it may read too, and throw to give up. */
-  also?: (outcome: SourceOutcome) => Promise<((batch: WriteBatch) => void) | undefined>;
-  /** Only looks at what would become of the records; `also` is committed all the same. */
-  dryRun?: boolean;
-  /** Whoever is stored under the email of a record, and not under its id, is that person. Default: false. */
-  matchEmails?: boolean;
+/** Changes of some records that were decided and wait for their commit. */
+export interface PreparedRecords {
+  outcome: SourceOutcome;
+  /**
+   * Commits the changes together with what `addMore` adds. It does not try again.
+   * @throws as `EmployeeWriter.commit` does.
+   */
+  commit: (origin: ChangeOrigin, addMore: (batch: WriteBatch) => void) => Promise<void>;
 }
 
 export interface SourcedChangesDependencies {
@@ -76,13 +75,22 @@ function previewOf(
   return sourceId === undefined ? shown : { ...shown, sourceId };
 }
 
+/** People that a preview shows. */
+const maxPreviewed = 3;
 const notKnown = { role: '', department: '', hourlyRateCents: null, employmentStatus: 'fullTime' } as const;
+
+function toOutcome(before: StoredEmployee | null, change: EmployeeChange | null): keyof SourceCounts {
+  if (!change) {
+    return 'unchanged';
+  }
+  return before ? 'updated' : 'created';
+}
 
 /** Many records of one source at a time, for synchronizations and imports. */
 export function createSourcedChanges({ firestore, clock, writer, readOne }: SourcedChangesDependencies) {
   const matchByEmail = createEmailMatcher({ firestore, readOne });
 
-  /** What a source's word does to what is stored: nothing when it says the same. */
+  /** The change that a record of a source makes to the stored employee; null when nothing changes. */
   function changeOf(before: StoredEmployee | null, facts: SourcedFacts): EmployeeChange | null {
     const at = new Date(clock()).toISOString();
     if (!before) {
@@ -99,7 +107,7 @@ export function createSourcedChanges({ firestore, clock, writer, readOne }: Sour
     return { before, after: { ...stored, ...facts, updatedAt: at, lastSyncedAt: at } };
   }
 
-  /** A record in the terms of who it was found to be. */
+  /** A record with the ids of the employee that it was matched to. */
   function matchedFacts(
     given: SourcedFacts,
     before: StoredEmployee | null,
@@ -119,72 +127,97 @@ export function createSourcedChanges({ firestore, clock, writer, readOne }: Sour
     };
   }
 
+  function toFacts(organizationId: string, sourceType: EmployeeSourceType, records: readonly SourceRecord[]) {
+    return records.map(({ sourceId, fields }) => {
+      const id = sourcedEmployeeId(organizationId, sourceType, sourceId);
+      return { ...fields, id, organizationId, sourceType, sourceId };
+    });
+  }
+
   return {
     changeOf,
 
     /**
-     * Writes up to `maxChanges` records of one source in one commit. Records that say nothing new cost a read each
-     * and no write.
+     * Writes up to `maxChanges` records of one source in one commit. An unchanged record costs one read and no write.
      */
     upsertRecords(
       organizationId: string,
       sourceType: EmployeeSourceType,
       records: readonly SourceRecord[],
       origin: ChangeOrigin,
-      { also, dryRun = false, matchEmails = false }: SourceCommit = {},
     ): Promise<SourceCounts> {
-      const facts = records.map(({ sourceId, fields }) => {
-        const id = sourcedEmployeeId(organizationId, sourceType, sourceId);
-        return { ...fields, id, organizationId, sourceType, sourceId };
-      });
-      const decide = async (current: CurrentEmployees, unreadable: { has: (id: string) => boolean }) => {
-        const matches: EmailMatch[] = matchEmails
-          ? await matchByEmail(organizationId, facts, { current, unreadable })
-          : facts.map(({ id }) => ({ before: current.get(id) ?? null }));
-        const outcome: SourceOutcome = { created: 0, updated: 0, unchanged: 0, refused: [], first: [] };
-        const changes: EmployeeChange[] = [];
-        for (const [index, match] of matches.entries()) {
-          const given = facts[index];
-          if (!given) {
-            continue;
-          }
-          if ('refused' in match) {
-            outcome.refused.push({ index, ...match.refused });
-            continue;
-          }
-          const after = matchedFacts(given, match.before, records[index]?.isEmployed ?? false);
-          const change = changeOf(match.before, after);
-          const became = change === null ? 'unchanged' : match.before === null ? 'created' : 'updated';
-          outcome[became] += 1;
-          if (change) {
-            changes.push(change);
-          }
-          const person = change?.after ?? match.before?.employee;
-          if (person && outcome.first.length < 3) {
-            outcome.first.push(previewOf(person, became));
-          }
-        }
-        const { created, updated, unchanged } = outcome;
-        const more = await also?.(outcome);
-        return {
-          changes: dryRun ? [] : changes,
-          result: () => ({ created, updated, unchanged }),
-          ...(more === undefined ? {} : { also: more }),
-        };
-      };
+      const facts = toFacts(organizationId, sourceType, records);
       return writer.change(
         organizationId,
         facts.map(({ id }) => id),
-        decide,
+        (current) => {
+          const counts: SourceCounts = { created: 0, updated: 0, unchanged: 0 };
+          const changes: EmployeeChange[] = [];
+          for (const given of facts) {
+            const before = current.get(given.id) ?? null;
+            const change = changeOf(before, matchedFacts(given, before, false));
+            counts[toOutcome(before, change)] += 1;
+            if (change) {
+              changes.push(change);
+            }
+          }
+          return { changes, result: () => counts };
+        },
         origin,
-        // One damaged record keeps its own row out of a file, and not the others.
-        matchEmails,
       );
     },
 
     /**
-     * Deletes the next of the source's employees whom `isKept` does not know. Whoever was written at or after `sinceMs`
-     * is kept: a source's list says nothing of what came after it.
+     * Reads who up to `maxChanges` records of one source are, by id or by email, and decides what to change. A record that
+     * meets a damaged one, or belongs to somebody else, is refused and does not keep out the others.
+     * @param options.dryRun commits none of the changes. Default: false.
+     */
+    async prepareRecords(
+      organizationId: string,
+      sourceType: EmployeeSourceType,
+      records: readonly SourceRecord[],
+      { dryRun = false }: { dryRun?: boolean } = {},
+    ): Promise<PreparedRecords> {
+      const facts = toFacts(organizationId, sourceType, records);
+      const found = await writer.read(
+        organizationId,
+        facts.map(({ id }) => id),
+      );
+      const matches = await matchByEmail(organizationId, facts, found);
+      const outcome: SourceOutcome = { created: 0, updated: 0, unchanged: 0, refused: [], first: [] };
+      const changes: EmployeeChange[] = [];
+      for (const [index, match] of matches.entries()) {
+        const given = facts[index];
+        if (!given) {
+          continue;
+        }
+        if ('refused' in match) {
+          outcome.refused.push({ index, ...match.refused });
+          continue;
+        }
+        const after = matchedFacts(given, match.before, records[index]?.isEmployed ?? false);
+        const change = changeOf(match.before, after);
+        const became = toOutcome(match.before, change);
+        outcome[became] += 1;
+        if (change) {
+          changes.push(change);
+        }
+        const person = change?.after ?? match.before?.employee;
+        if (person && outcome.first.length < maxPreviewed) {
+          outcome.first.push(previewOf(person, became));
+        }
+      }
+      return {
+        outcome,
+        async commit(origin, addMore) {
+          await writer.commit(organizationId, dryRun ? [] : changes, origin, { addMore });
+        },
+      };
+    },
+
+    /**
+     * Deletes the next employees of the source for which `isKept` is false. Employees written at or after `sinceMs` stay:
+     * the source's list is older than they are.
      * @param after The id to go on from; null at first.
      * @returns how many were deleted, and where to go on; null at the end.
      */
@@ -215,7 +248,7 @@ export function createSourcedChanges({ firestore, clock, writer, readOne }: Sour
           organizationId,
           ids,
           (current) => {
-            // Read again: what was written meanwhile is kept.
+            // This read is newer: keep what was written meanwhile.
             const gone = [...current.values()].filter(
               (stored) => stored !== null && Date.parse(stored.employee.updatedAt) < sinceMs,
             );
@@ -236,5 +269,5 @@ export function createSourcedChanges({ firestore, clock, writer, readOne }: Sour
   };
 }
 
-/** Employees that are looked at, and of whom the missing are deleted, before `deleteMissing` comes back. */
+/** How many employees one call of `deleteMissing` checks. */
 const missingPageSize = 1_000;

@@ -7,9 +7,9 @@ import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { collections } from '../collections.ts';
+import { selectedFields, typedCollection } from '../typed-collection.ts';
 import { sourcedEmployeeId } from './employee-id.ts';
 
-export const syncSessionsCollection = collections.employeeSyncSessions.name;
 export const syncPartsCollection = collections.employeeSyncParts.name;
 
 const lifetimeMs = dayMs;
@@ -32,6 +32,8 @@ export interface EmployeeSyncRepositoryDependencies {
   clock: Clock;
 }
 
+const syncSessions = typedCollection<SessionDocument>(collections.employeeSyncSessions);
+
 /** Sessions of full synchronizations. */
 export type EmployeeSyncRepository = ReturnType<typeof createEmployeeSyncRepository>;
 
@@ -45,12 +47,12 @@ export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncR
     if (!documentIdSchema.safeParse(id).success) {
       throw new AppError('sync_session_not_found');
     }
-    return firestore().collection(syncSessionsCollection).doc(id);
+    return syncSessions(firestore()).doc(id);
   };
 
   /** @throws {AppError} sync_session_not_found */
   function readOwn(snapshot: DocumentSnapshot, organizationId: string): StoredSyncSession {
-    const session = snapshot.data() as SessionDocument | undefined;
+    const session = selectedFields<SessionDocument, keyof SessionDocument>(snapshot);
     const isAlive = session && (session.status === 'finished' || session.expiresAt.toMillis() > clock());
     if (!isAlive || session.organizationId !== organizationId) {
       throw new AppError('sync_session_not_found');
@@ -82,8 +84,8 @@ export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncR
     },
 
     /**
-     * Notes who is sent by one call of a session, before they are written: from here on nobody of them is deleted for
-     * missing. The same call again changes nothing.
+     * Records which employees one call of a session sends, before they are written: from now on none of them is deleted as
+     * missing. Repeating the call changes nothing.
      * @throws {AppError} sync_session_not_found; sync_session_closed when it is being finished, or of another source.
      */
     async addPart(
@@ -116,7 +118,7 @@ export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncR
 
     /**
      * Ends the taking of records.
-     * @throws {AppError} sync_session_not_found; sync_session_empty, since nobody meant to delete everybody.
+     * @throws {AppError} sync_session_not_found; sync_session_empty, since finishing it would delete every employee.
      */
     async close(organizationId: string, id: string): Promise<StoredSyncSession> {
       return runTransaction(firestore(), async (transaction) => {

@@ -71,6 +71,14 @@ describe("another organization's employee", () => {
         ),
       outcome: { created: 1, updated: 0, unchanged: 0 },
     },
+    prepareRecords: {
+      attempt: async (repository, organization) => {
+        const records = [{ sourceId: '1', fields: { ...adaOfSource, name: 'Taken over' } }];
+        const { outcome } = await repository.prepareRecords(organization, 'csv', records);
+        return { created: outcome.created, updated: outcome.updated, refused: outcome.refused };
+      },
+      outcome: { created: 1, updated: 0, refused: [] },
+    },
     deleteMissing: {
       attempt: (repository, organization) =>
         repository.deleteMissing(

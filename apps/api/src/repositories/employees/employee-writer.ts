@@ -40,19 +40,25 @@ export interface EmployeeChange {
   after: EmployeeFacts | null;
 }
 
-/** What is to be written of what was read. */
+/** What to write after a read, and what the caller gets for it. */
 export interface EmployeeDecision<Result> {
   changes: EmployeeChange[];
   result: (written: Employee[]) => Result;
-  /** More writes for the same commit, each with a precondition. */
-  also?: (batch: WriteBatch) => void;
+}
+
+/** What a commit holds besides the changes. */
+export interface CommitOptions {
+  /** Id of the first audit event: it proves later that the commit was stored. Default: a random one. */
+  eventId?: string;
+  /** Adds more writes to the same commit, each with a precondition. It runs again when the commit is repeated. */
+  addMore?: (batch: WriteBatch) => void;
 }
 
 /** What was read, by id; null for one that this organization does not have. */
 export type CurrentEmployees = ReadonlyMap<string, StoredEmployee | null>;
 
 /** What a change reads before it decides. */
-interface ReadEmployees {
+export interface ReadEmployees {
   current: CurrentEmployees;
   /** Ids that another organization's records have. */
   foreign: ReadonlySet<string>;
@@ -98,27 +104,23 @@ export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWrit
     return { current, foreign, unreadable };
   }
 
-  function addChange(batch: WriteBatch, { before, after }: EmployeeChange): Employee | null {
-    const id = before?.employee.id ?? after?.id ?? '';
+  function addChange(batch: WriteBatch, { before, after }: EmployeeChange): void {
     const precondition = before ? { lastUpdateTime: before.updateTime } : undefined;
-    if (after) {
-      const document = employeeToDocument(after, (before?.revision ?? 0) + 1);
-      if (before && before.employee.id !== after.id) {
+    if (!after) {
+      if (before) {
         batch.delete(referenceTo(before.employee.id), precondition);
-        batch.create(referenceTo(after.id), document);
-        return employeeFromDocument(after.id, document);
       }
-      if (precondition) {
-        batch.update(referenceTo(id), { ...document }, precondition);
-      } else {
-        batch.create(referenceTo(id), document);
-      }
-      return employeeFromDocument(id, document);
+      return;
     }
-    if (precondition) {
-      batch.delete(referenceTo(id), precondition);
+    const document = toDocument(after, before);
+    if (!before) {
+      batch.create(referenceTo(after.id), document);
+    } else if (before.employee.id === after.id) {
+      batch.update(referenceTo(after.id), { ...document }, precondition);
+    } else {
+      batch.delete(referenceTo(before.employee.id), precondition);
+      batch.create(referenceTo(after.id), document);
     }
-    return null;
   }
 
   function addEvents(
@@ -154,8 +156,8 @@ export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWrit
     return (await firestore().collection(auditEventsCollection).doc(eventId).get()).exists;
   }
 
-  /** A counters' document that would become too large makes room once, and then refuses. */
-  async function commit(batch: () => WriteBatch, organizationId: string): Promise<void> {
+  /** When the document of counters would become too large, removes its zeros and tries once more. */
+  async function write(batch: () => WriteBatch, organizationId: string): Promise<void> {
     try {
       await batch().commit();
     } catch (error) {
@@ -170,70 +172,80 @@ export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWrit
     }
   }
 
+  async function commit(
+    organizationId: string,
+    changes: readonly EmployeeChange[],
+    origin: ChangeOrigin,
+    { eventId = randomUUID(), addMore }: CommitOptions = {},
+  ): Promise<Employee[]> {
+    if (changes.length > maxChanges) {
+      throw new RangeError('more changes than one commit holds');
+    }
+    if (changes.length === 0 && !addMore) {
+      return [];
+    }
+    // While an organization is being deleted, records may still change or go; none may be added.
+    if (changes.some(({ before, after }) => before === null && after !== null)) {
+      await requireLivingOrganization(firestore(), organizationId);
+    }
+    const employees = toEmployees(changes);
+    const batch = () => {
+      const writes = firestore().batch();
+      const facets = new FacetChanges();
+      for (const [index, change] of changes.entries()) {
+        addChange(writes, change);
+        facets.add(change.before?.employee ?? null, change.after);
+        addEvents(writes, organizationId, change, origin, index === 0 ? eventId : undefined);
+      }
+      facets.write(writes, firestore(), organizationId);
+      addMore?.(writes);
+      return writes;
+    };
+    await write(batch, organizationId);
+    return employees;
+  }
+
   return {
+    /** Reads the employees with these ids. Damaged ones are listed in `unreadable`. */
+    read,
+
     /**
-     * Reads the employees with these ids, lets `decide` say what is to become of them, and writes it; again from the
-     * reading on, when somebody else was faster.
-     * @param isTolerant Lets `decide` do without records that cannot be read, whose ids it is told. Default: false.
-     * @throws {AppError} organization_deleted, too_many_facets, store_unavailable, record_unreadable, and whatever
-     * `decide` throws.
+     * Commits changes of what was read. It does not try again.
+     * @returns the employees as stored, without the deleted ones.
+     * @throws {AppError} organization_deleted, too_many_facets; and the error of Firestore when somebody else was faster.
+     */
+    commit,
+
+    /**
+     * Reads the employees with these ids, lets `decide` choose what to change, and commits that. When somebody else was
+     * faster, it starts again from the read.
+     * @throws {AppError} organization_deleted, too_many_facets, store_unavailable, record_unreadable, and what `decide`
+     * throws.
      */
     change<Result>(
       organizationId: string,
       ids: readonly string[],
-      decide: (
-        current: CurrentEmployees,
-        unreadable: { has: (id: string) => boolean },
-      ) => EmployeeDecision<Result> | Promise<EmployeeDecision<Result>>,
+      decide: (current: CurrentEmployees) => EmployeeDecision<Result>,
       origin: ChangeOrigin,
-      isTolerant = false,
     ): Promise<Result> {
-      let lost: { eventId: string; result: () => Result } | undefined;
+      let last: { eventId: string; decision: EmployeeDecision<Result> } | undefined;
       return untilUncontended(async () => {
-        // Who wrote what we meant to write may have been ourselves, when only the answer was lost.
-        if (lost && (await isStored(lost.eventId))) {
-          return lost.result();
+        // An earlier attempt may have been stored, with only its answer lost.
+        if (last && (await isStored(last.eventId))) {
+          return last.decision.result(toEmployees(last.decision.changes));
         }
         const { current, foreign, unreadable } = await read(organizationId, ids);
         const [fault] = unreadable.values();
-        if (fault && !isTolerant) {
+        if (fault) {
           throw fault;
         }
-        const { changes, result, also } = await decide(current, unreadable);
-        if (changes.length > maxChanges) {
-          throw new RangeError('more changes than one commit holds');
-        }
-        if (changes.length === 0 && !also) {
-          return result([]);
-        }
-        if (changes.some(({ before, after }) => before === null && after !== null && foreign.has(after.id))) {
+        const decision = decide(current);
+        if (decision.changes.some(({ before, after }) => !before && after && foreign.has(after.id))) {
           throw new Error('A new employee has the id of a record of another organization');
         }
-        // The rest of a deleted organization may still change; nothing may be added to it.
-        if (changes.some(({ before, after }) => before === null && after !== null)) {
-          await requireLivingOrganization(firestore(), organizationId);
-        }
         const eventId = randomUUID();
-        let written: Employee[] = [];
-        lost = changes.length === 0 ? undefined : { eventId, result: () => result(written) };
-        const batch = () => {
-          const writes = firestore().batch();
-          const facets = new FacetChanges();
-          written = [];
-          for (const [index, change] of changes.entries()) {
-            const employee = addChange(writes, change);
-            if (employee) {
-              written.push(employee);
-            }
-            facets.add(change.before?.employee ?? null, change.after);
-            addEvents(writes, organizationId, change, origin, index === 0 ? eventId : undefined);
-          }
-          facets.write(writes, firestore(), organizationId);
-          also?.(writes);
-          return writes;
-        };
-        await commit(batch, organizationId);
-        return result(written);
+        last = decision.changes.length === 0 ? undefined : { eventId, decision };
+        return decision.result(await commit(organizationId, decision.changes, origin, { eventId }));
       });
     },
 
@@ -249,4 +261,18 @@ export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWrit
     /** Makes the counts equal to a recount. @throws {AppError} store_unavailable */
     repairFacets: (organizationId: string) => repairFacets(firestore(), organizationId),
   };
+}
+
+function toDocument(after: EmployeeFacts, before: StoredEmployee | null) {
+  return employeeToDocument(after, (before?.revision ?? 0) + 1);
+}
+
+/**
+ * The employees as they are stored after some changes, without the deleted ones.
+ * @throws {AppError} record_unreadable when a change makes a document that could not be read again.
+ */
+function toEmployees(changes: readonly EmployeeChange[]): Employee[] {
+  return changes.flatMap(({ before, after }) =>
+    after ? [employeeFromDocument(after.id, toDocument(after, before))] : [],
+  );
 }

@@ -11,7 +11,7 @@ export interface ConnectionOrigin {
 type Account = Pick<IntegrationDocument, 'organizationId' | 'provider' | 'accountEmail'> & { id: string };
 type Connection = Pick<IntegrationDocument, 'status' | 'missingScopes'>;
 
-/** Something that was done to a connection, by this codebase itself when nobody is named. */
+/** An event of a connection. Default actor: this codebase. */
 export function integrationEvent(
   { id, organizationId, provider, accountEmail }: Account,
   type: AuditEvent['type'],

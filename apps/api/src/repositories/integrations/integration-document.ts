@@ -7,13 +7,14 @@ import type {
   IntegrationStatus,
   RequiredAction,
 } from '@klayim/shared/types';
-import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { DocumentSnapshot, QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
 import { collections } from '../collections.ts';
+import { selectedFields, typedCollection } from '../typed-collection.ts';
 
 export const integrationsCollection = collections.integrations.name;
 
-/** How many parts the index that the sweep reads is spread over: an ever-growing one takes about 500 writes a second. */
+/** Shards of the index that the sweep reads: Firestore limits a monotonically increasing index to about 500 writes/s. */
 export const refreshShardCount = 16;
 
 /** Who may refresh an integration, and until when. */
@@ -51,7 +52,7 @@ export interface IntegrationDocument {
   refreshCount: number;
   consecutiveFailures: number;
   lastError: StoredError | null;
-  /** From the provider's Retry-After: nobody asks it for this integration before then. */
+  /** From the provider's Retry-After: no request for this integration before then. */
   retryNotBefore: Timestamp | null;
   /** Id of the last commit of a refresh: a repetition recognizes by it that it was stored. */
   lastCommitId: string | null;
@@ -59,7 +60,9 @@ export interface IntegrationDocument {
   updatedAt: Timestamp;
 }
 
-/** A document together with what Firestore says of this reading of it. */
+export const integrations = typedCollection<IntegrationDocument>(collections.integrations);
+
+/** A document with Firestore's metadata of this read. */
 export interface StoredIntegration extends IntegrationDocument {
   id: string;
   /** Firestore's time of the last write: the version that a precondition names. */
@@ -117,12 +120,27 @@ export function readStoredIntegration(
   organizationId: string,
   askedAtMs: number,
 ): StoredIntegration | null {
-  if (snapshot.get('organizationId') !== organizationId || !snapshot.updateTime) {
+  return snapshot.get('organizationId') === organizationId
+    ? readAnyStoredIntegration(snapshot, askedAtMs)
+    : null;
+}
+
+/** Reads a snapshot of whatever organization, for cross-tenant work; null when there is no such document. */
+export function readAnyStoredIntegration(
+  snapshot: DocumentSnapshot,
+  askedAtMs: number,
+): StoredIntegration | null {
+  const document = selectedFields<IntegrationDocument, keyof IntegrationDocument>(snapshot);
+  if (!document || !snapshot.updateTime) {
     return null;
   }
-  const document = snapshot.data() as IntegrationDocument;
   const readAtMs = snapshot.readTime.toMillis();
   return { ...document, id: snapshot.id, version: snapshot.updateTime, readAtMs, askedAtMs };
+}
+
+/** Reads a document of a list that selected `listedFields`. */
+export function readListedIntegration(snapshot: QueryDocumentSnapshot): ListedIntegration {
+  return { ...(snapshot.data() as Omit<ListedIntegration, 'id'>), id: snapshot.id };
 }
 
 /** What the API shows of an integration. */

@@ -14,8 +14,8 @@ interface Wish {
 }
 
 /**
- * Reads integrations by their ids, those that are asked for in the same moment by one call, and a document that several
- * ask for once. The call begins after all of them have asked: nobody gets a reading that is older than the question.
+ * Reads integrations by id. Requests of the same moment share one call, and requests for the same document share one read.
+ * The call starts after all of them have asked, so that no caller gets a snapshot older than its request.
  */
 export function createIntegrationReader(
   firestore: () => Firestore,

@@ -1,12 +1,12 @@
 import type { DocumentReference, DocumentSnapshot } from 'firebase-admin/firestore';
 import { Timestamp } from 'firebase-admin/firestore';
-import { compareAndSet, maxAttempts } from '../../lib/compare-and-set.ts';
+import { compareAndSet, retryConflicts } from '../../lib/compare-and-set.ts';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
 import { type AuditRecord, systemActor } from '../audit/audit-event.document.ts';
 import { createEventWriter, type EventWriterDependencies } from '../audit/event-writer.ts';
 import {
   type IntegrationDocument,
-  integrationsCollection,
+  integrations,
   readStoredIntegration,
   type StoredIntegration,
 } from './integration-document.ts';
@@ -18,7 +18,7 @@ export interface FencingToken {
   /** Owner of the lease that the refresh ran under. */
   ownerId: string;
   credentialVersion: number;
-  /** Tells this record from one that was deleted and connected again, whose versions start anew. */
+  /** Distinguishes this record from an earlier one of the same account, deleted since: its versions started at 1, too. */
   createdAt: Timestamp;
 }
 
@@ -93,7 +93,7 @@ export function createRefreshLeaseRepository({
   readAtMs = (snapshot) => snapshot.readTime.toMillis(),
 }: RefreshLeaseRepositoryDependencies) {
   const recordEvent = createEventWriter({ firestore, clock, noticesWanted });
-  const referenceTo = (id: string) => firestore().collection(integrationsCollection).doc(id);
+  const referenceTo = (id: string) => integrations(firestore()).doc(id);
 
   /** The fencing token in one precondition: the version of the document that took the lease. One write, no read. */
   async function writeToVersion(
@@ -121,7 +121,7 @@ export function createRefreshLeaseRepository({
     compare: (stored: StoredIntegration) => Verdict<Result>,
   ): Promise<Result | CommitResult> {
     const reference = referenceTo(fence.integrationId);
-    for (let attempt = 1; ; attempt += 1) {
+    return retryConflicts(async () => {
       const snapshot = await reference.get();
       const read = readStoredIntegration(snapshot, fence.organizationId, clock());
       if (!read?.createdAt.isEqual(fence.createdAt)) {
@@ -135,15 +135,9 @@ export function createRefreshLeaseRepository({
       if (verdict !== 'write') {
         return verdict;
       }
-      try {
-        await writeToVersion(reference, toDocument(commit), read.version, toAuditRecord(fence, commit));
-        return 'stored';
-      } catch (error) {
-        if (attempt === maxAttempts || !isPreconditionFailed(error)) {
-          throw error;
-        }
-      }
-    }
+      await writeToVersion(reference, toDocument(commit), read.version, toAuditRecord(fence, commit));
+      return 'stored';
+    });
   }
 
   async function writeToLease(

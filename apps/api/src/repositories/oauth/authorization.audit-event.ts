@@ -9,7 +9,7 @@ interface Subject {
   integrationId: string | null;
 }
 
-/** Something that happened to an authorization under way; with a reason, it was in vain. */
+/** An event of an authorization in progress; with a reason, it failed. */
 export function authorizationEvent(
   { id, organizationId, provider, integrationId }: Subject,
   type: AuditEvent['type'],

@@ -15,6 +15,7 @@ import { instantOf } from '../../lib/instant.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { addAuditEvent, backendActor, type RequestOrigin } from '../audit/audit-event.document.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 import { authorizationEvent } from './authorization.audit-event.ts';
 
 export const oauthStatesCollection = collections.oauthStates.name;
@@ -67,6 +68,8 @@ type StoredState = Omit<PendingAuthorization, 'codeVerifier' | 'nonce' | 'expire
   expiresAt: Timestamp;
 };
 
+const oauthStates = typedCollection<StoredState>(collections.oauthStates);
+
 export interface OAuthStateRepositoryDependencies {
   firestore: () => Firestore;
   keyring: () => Promise<Keyring>;
@@ -81,7 +84,7 @@ export type OAuthStateRepository = ReturnType<typeof createOAuthStateRepository>
  * writes it can change nothing: what is sealed opens only with the user, the scopes, the return URL and the rest as they were.
  */
 export function createOAuthStateRepository({ firestore, keyring, clock }: OAuthStateRepositoryDependencies) {
-  const referenceTo = (state: string) => firestore().collection(oauthStatesCollection).doc(digestOf(state));
+  const referenceTo = (state: string) => oauthStates(firestore()).doc(digestOf(state));
 
   function refuse(transaction: Transaction, state: string, found: StoredState, from?: RequestOrigin): void {
     if (found.refusedAt !== null) {
@@ -137,7 +140,7 @@ export function createOAuthStateRepository({ firestore, keyring, clock }: OAuthS
       // A commit whose answer is lost is tried again: this request must know its own.
       const attempt = randomUUID();
       const found = await runTransaction(firestore(), async (transaction) => {
-        const stored = (await transaction.get(reference)).data() as StoredState | undefined;
+        const stored = (await transaction.get(reference)).data();
         if (!stored || stored.server !== server || stored.expiresAt.toMillis() <= clock()) {
           throw new AppError('oauth_state_unknown');
         }
@@ -182,7 +185,7 @@ type SealedUse = 'pending' | 'outcome';
 type BoundFacts = Omit<PendingAuthorization, 'codeVerifier' | 'nonce' | 'expiresAt'> &
   Pick<StoredState, 'browserDigest' | 'expiresAt'>;
 
-/** Everything that decides what an authorization leads to. */
+/** All facts that determine the result of an authorization. */
 function contextOf(facts: BoundFacts, recordId: string, use: SealedUse) {
   return {
     organizationId: facts.organizationId,

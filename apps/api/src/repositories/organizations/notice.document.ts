@@ -1,21 +1,22 @@
 import type { Timestamp } from 'firebase-admin/firestore';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
 export const noticesCollection = collections.notices.name;
 
-/** `notices/{id}` as stored: somebody of the organization must act on a connection. */
+/** `notices/{id}` as stored: a connection of the organization must be authorized again. */
 export interface NoticeDocument {
   organizationId: string;
   integrationId: string;
   at: Timestamp;
-  /** Nobody wants to hear of it after a week. */
+  /** After a week the notice is out of date. */
   expiresAt: Timestamp;
 }
 
-export const mailCollection = collections.mail.name;
+export const notices = typedCollection<NoticeDocument>(collections.notices);
 
 /**
- * `mail/{id}` in the form that the extension sends.
+ * A mail in the form that the extension sends.
  * @see https://firebase.google.com/docs/extensions/official/firestore-send-email
  */
 export interface MailDocument {

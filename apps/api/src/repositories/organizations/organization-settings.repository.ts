@@ -30,7 +30,7 @@ export function createOrganizationSettingsRepository({
     firestore().collection(organizationsCollection).doc(organizationId);
 
   return {
-    /** One read. An organization without a document has its id for a name, and nobody to notify. */
+    /** One read. An organization without a document has its id as its name, and no addresses to notify. */
     async find(organizationId: string): Promise<Organization> {
       return settingsOf(organizationId, await referenceTo(organizationId).get());
     },

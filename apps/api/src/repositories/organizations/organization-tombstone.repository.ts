@@ -4,6 +4,7 @@ import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
 export const deletedOrganizationsCollection = collections.deletedOrganizations.name;
 
@@ -21,10 +22,12 @@ export interface OrganizationTombstone {
   lastNoteId: string | null;
 }
 
+const deletedOrganizations = typedCollection<OrganizationTombstone>(collections.deletedOrganizations);
+
 export type OrganizationTombstoneRepository = ReturnType<typeof createOrganizationTombstoneRepository>;
 
 function tombstoneOf(firestore: Firestore, organizationId: string) {
-  return firestore.collection(deletedOrganizationsCollection).doc(organizationId);
+  return deletedOrganizations(firestore).doc(organizationId);
 }
 
 /**
@@ -57,14 +60,14 @@ export function createOrganizationTombstoneRepository({
   return {
     async find(organizationId: string): Promise<OrganizationTombstone | null> {
       const snapshot = await tombstoneOf(firestore(), organizationId).get();
-      return (snapshot.data() as OrganizationTombstone | undefined) ?? null;
+      return snapshot.data() ?? null;
     },
 
     /** From here on nothing new is made for the organization. A run that goes on keeps the first one's date and name. */
     async start(organizationId: string, orderedBy: string): Promise<OrganizationTombstone> {
       return runTransaction(firestore(), async (transaction) => {
         const reference = tombstoneOf(firestore(), organizationId);
-        const existing = (await transaction.get(reference)).data() as OrganizationTombstone | undefined;
+        const existing = (await transaction.get(reference)).data();
         const tombstone: OrganizationTombstone = {
           ...(existing ?? { organizationId, orderedBy, startedAt: now(), deleted: {}, lastNoteId: null }),
           finishedAt: null,
@@ -83,7 +86,10 @@ export function createOrganizationTombstoneRepository({
       const noteId = randomUUID();
       return runTransaction(firestore(), async (transaction) => {
         const reference = tombstoneOf(firestore(), organizationId);
-        const before = (await transaction.get(reference)).data() as OrganizationTombstone;
+        const before = (await transaction.get(reference)).data();
+        if (!before) {
+          throw new AppError('internal_error');
+        }
         // The answer to our own commit was lost: nothing is counted twice.
         if (before.lastNoteId === noteId) {
           return before;

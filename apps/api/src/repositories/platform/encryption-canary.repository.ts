@@ -7,6 +7,7 @@ import { isAlreadyExists } from '../../lib/firestore-errors.ts';
 import { type Keyring, type MasterKey, readKeyring } from '../../lib/keyring.ts';
 import { memoizeAsync } from '../../lib/memoize.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
 export const encryptionCanariesCollection = collections.encryptionCanaries.name;
 
@@ -17,6 +18,14 @@ const contextOf = (version: number) => ({
   field: 'canary',
 });
 
+/** `encryptionCanaries/{id}` as stored. */
+interface CanaryDocument {
+  canary: EncryptedCredentials;
+  createdAt: Timestamp;
+}
+
+export const encryptionCanaries = typedCollection<CanaryDocument>(collections.encryptionCanaries);
+
 /**
  * Proves that the keys fit the data: for each key there is a stored text that only this key can read. The first
  * process to use a key stores it.
@@ -24,7 +33,7 @@ const contextOf = (version: number) => ({
  */
 export async function verifyCanaries(firestore: Firestore, keyring: Keyring, clock: Clock): Promise<void> {
   const keys = [...keyring.byVersion.values()];
-  const collection = firestore.collection(encryptionCanariesCollection);
+  const collection = encryptionCanaries(firestore);
   const snapshots = await firestore.getAll(...keys.map(({ version }) => collection.doc(`v${version}`)));
   for (const [index, key] of keys.entries()) {
     let snapshot = snapshots[index];

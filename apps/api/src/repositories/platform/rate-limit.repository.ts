@@ -13,7 +13,7 @@ const keptForMs = hourMs;
 export interface QuotaWindow {
   /** What is limited, and for whom. */
   key: string;
-  /** Whose quota it is; null when nobody was signed in. */
+  /** The organization that the quota belongs to; null for callers without a login. */
   organizationId: string | null;
   limit: number;
   endsAtMs: number;

@@ -40,7 +40,7 @@ export interface IntegrationService {
    */
   connect(input: ConnectInput): Promise<Integration>;
   /**
-   * Stores tokens that somebody obtained elsewhere, once the provider has confirmed them.
+   * Stores tokens that were obtained elsewhere, after the provider has confirmed them.
    * @throws {AppError} already_connected, tokens_not_proven, organization_deleted, provider_not_configured,
    * provider_misconfigured, provider_unavailable
    */
@@ -53,7 +53,9 @@ export interface IntegrationService {
     integrationId: string,
     actor?: AuditActor,
   ): Promise<DisconnectResponse['revocation']>;
+  /** Every connection, newest first. Part of the public contract for other backend code; no route calls it. */
   getIntegrations(organizationId: string): Promise<Integration[]>;
+  /** As `getIntegrations`, of one provider. Part of the public contract for other backend code; no route calls it. */
   getIntegrationsByProvider(organizationId: string, provider: IntegrationProvider): Promise<Integration[]>;
   getIntegration(organizationId: string, integrationId: string): Promise<Integration | null>;
   /** One page, newest first. @throws {AppError} invalid_cursor */

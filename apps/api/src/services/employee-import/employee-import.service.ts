@@ -38,7 +38,7 @@ export function createEmployeeImportService(dependencies: EmployeeImportServiceD
   const run = createImportRun(dependencies);
 
   /** @throws {AppError} import_not_found */
-  async function need(organizationId: string, id: string) {
+  async function requireImport(organizationId: string, id: string) {
     const stored = await imports.find(organizationId, id);
     if (!stored) {
       throw new AppError('import_not_found');
@@ -48,8 +48,8 @@ export function createEmployeeImportService(dependencies: EmployeeImportServiceD
 
   return {
     /**
-     * Takes in a file and has it imported. The same file with the same settings is the same import: it is not done
-     * again, unless it had failed, or is over and the directory has changed since.
+     * Stores a file and queues its import. The same file with the same settings is the same import: it does not run again,
+     * unless it failed, or is over and the directory has changed since.
      * @throws {AppError} import_unreadable when no row of the file could be read.
      */
     async startImport(
@@ -59,7 +59,7 @@ export function createEmployeeImportService(dependencies: EmployeeImportServiceD
       actor: AuditActor,
     ): Promise<{ import: EmployeeImport; isNew: boolean }> {
       const { stored, isNew } = await upload(organizationId, query, body, actor);
-      // One that is there already may have lost its task; a task too many does nothing.
+      // An existing import may have lost its task; a second task does nothing.
       if (!isOver(stored)) {
         await enqueueEmployeeImport({ organizationId, importId: stored.id });
       }
@@ -68,7 +68,7 @@ export function createEmployeeImportService(dependencies: EmployeeImportServiceD
 
     /** @throws {AppError} import_not_found */
     async getImport(organizationId: string, id: string): Promise<EmployeeImport> {
-      return toImport(await need(organizationId, id));
+      return toImport(await requireImport(organizationId, id));
     },
 
     /** One page of imports, newest first. @throws {AppError} invalid_cursor */
@@ -90,20 +90,20 @@ export function createEmployeeImportService(dependencies: EmployeeImportServiceD
       id: string,
       page: { limit: number; cursor?: string | undefined },
     ): Promise<EmployeeImportFaultPage> {
-      await need(organizationId, id);
+      await requireImport(organizationId, id);
       return faults.findPage(organizationId, id, page);
     },
 
     /** Progress as server-sent events. @throws {AppError} import_not_found */
     async followImport(organizationId: string, id: string): Promise<AsyncIterable<string>> {
-      await need(organizationId, id);
+      await requireImport(organizationId, id);
       return importEvents(imports, organizationId, id);
     },
 
     /**
-     * One task of the queue: some minutes of work, and the next task if there is more. Repeating it is safe.
-     * @param isLastAttempt The queue gives up when this one fails: the import has failed then.
-     * @throws whatever kept it from working, for the queue to try again.
+     * Runs one task of the queue: some minutes of work, and the next task if rows are left. Repeating it is safe.
+     * @param isLastAttempt the queue does not retry after this attempt: if it fails, the import fails.
+     * @throws any error of the work, so that the queue tries again.
      */
     async runTask({ organizationId, importId }: EmployeeImportTask, isLastAttempt: boolean): Promise<void> {
       try {

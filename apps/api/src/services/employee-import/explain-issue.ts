@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What a schema found wrong, in our own words: a library's say nothing to whoever keeps the file. */
+/** The issue of a schema, in words that help the author of the file. */
 export function explain(issue: z.core.$ZodIssue): string {
   if (issue.code === 'too_small') {
     return 'is empty';

@@ -23,7 +23,7 @@ const fieldsOf: Readonly<Record<string, readonly ImportField[]>> = {
   hourlyRateCents: amountFields,
 };
 
-/** What was read of a row besides its plain text. */
+/** The values of a row that are not plain text. */
 export interface ReadValues {
   name: string;
   employmentStatus: EmploymentStatus | undefined;
@@ -43,7 +43,7 @@ export function readFields(cells: RowCells, values: ReadValues): SourceWord | un
   const parsed = wordSchema.safeParse(Object.fromEntries(given));
   for (const issue of parsed.error?.issues ?? []) {
     const field = sourceOf(String(issue.path[0]), cells);
-    // A column is told of once.
+    // One fault for each column.
     if (field !== null && cells.isFaulty(field)) {
       continue;
     }
@@ -67,7 +67,7 @@ function sourceOf(part: string, cells: RowCells): ImportField | null {
 
 /** The id that the row gives; undefined when it gives none. An id that cannot be stored is noted as a fault. */
 export function readOwnId(cells: RowCells): string | undefined {
-  // By the apostrophe a spreadsheet is told to keep leading zeros.
+  // An apostrophe makes a spreadsheet keep leading zeros.
   const given = (cells.text('id') ?? '').replace(/^'(?=\d)/, '');
   if (given === '') {
     return undefined;

@@ -1,6 +1,6 @@
 import type { ImportField } from '@klayim/shared/types';
 import { wordKey } from './header-key.ts';
-import { surnameFirstHeaders } from './words/header-words.ts';
+import { surnameFirstHeaders } from './words/person-headers.ts';
 
 /** Headers that are the full name in one language, and the surname or the first name in another. */
 const openHeaders = new Set(['name', 'nom']);

@@ -1,22 +1,22 @@
 import { createLineIndex } from '../../lib/line-index.ts';
 import type { RowCells } from './import-cells.ts';
 
-/** Rows that a file may have besides its header. */
+/** Rows that a file may have, without its header. */
 export const maxImportRows = 50_000;
 
-/** Who a row is. */
+/** The person of a row. */
 export interface RowPerson {
-  /** Undefined for somebody who is known by their email. */
+  /** Undefined when the email stands in for the id. */
   ownId: string | undefined;
   email: string;
 }
 
-/** Remembers on which line each id and email of a file stood, so that the second row of somebody is found. */
+/** Remembers the line of each id and email of a file, to find duplicates. */
 export function createPeopleOfFile() {
   const ids = createLineIndex(maxImportRows);
   const emails = createLineIndex(maxImportRows);
   return {
-    /** Notes a fault when somebody had this id or email on a good row before. */
+    /** Adds a fault when an earlier good row has the same id or email. */
     check({ ownId, email }: RowPerson, cells: RowCells): void {
       const idLine = ownId === undefined ? undefined : ids.lineOf(ownId);
       if (idLine !== undefined) {

@@ -1,25 +1,28 @@
+import { randomUUID } from 'node:crypto';
 import type { EmployeeImportFault } from '@klayim/shared/types';
 import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { untilUncontended } from '../../lib/optimistic.ts';
 import type { EmployeeRepository } from '../../repositories/employee.repository.ts';
 import type { StoredImport } from '../../repositories/employee-imports/employee-import.document.ts';
 import {
   type EmployeeImportRepository,
+  type ImportStepResult,
   ImportTakenError,
   isOver,
 } from '../../repositories/employee-imports/employee-import.repository.ts';
 import type { ImportFileRepository } from '../../repositories/employee-imports/import-file.repository.ts';
-import type { SourceRecord } from '../../repositories/employees/employee-sourced-changes.ts';
+import type { SourceOutcome, SourceRecord } from '../../repositories/employees/employee-sourced-changes.ts';
 import { maxChanges } from '../../repositories/employees/employee-writer.ts';
 import { createRowJudge, type JudgedRow } from './import-row.ts';
 import { openTable } from './import-table.ts';
 
-/** Rows that one commit tells of at most, bad ones included. */
+/** Rows of one commit, rejected ones included. */
 const maxRowsPerStep = 1_000;
-/** Faults that one commit stores at most. */
+/** Faults that one commit stores. */
 const maxFaultsPerStep = 2_000;
 
-/** How a turn at an import ended: nothing is left, there is more to do, or somebody else is at it. */
+/** The result of one turn: no rows are left, rows are left, or another worker has the import. */
 export type ImportTurn = 'over' | 'more' | 'taken';
 
 export interface ImportRunDependencies {
@@ -29,7 +32,7 @@ export interface ImportRunDependencies {
   clock: Clock;
 }
 
-/** Rows that are judged and wait for their commit. */
+/** Rows that were judged and not committed yet. */
 class Step {
   readonly records: SourceRecord[] = [];
   /** The line of each record. */
@@ -59,41 +62,30 @@ class Step {
 }
 
 /**
- * Works on an import until it is over or `budgetMs` is spent. Every commit writes some employees and how far the import
- * has come, together: whoever goes on after a crash, goes on from there, and two at once do not do anything twice. The
- * file is always read from its start, since what stands earlier decides whether a row is the second of somebody.
+ * Works on an import until it is over or `budgetMs` is spent. Every commit writes some employees together with the
+ * progress: after a crash, the next worker continues from there, and two workers at once do nothing twice. Every turn reads
+ * the file from its start, since earlier rows decide whether a row is a duplicate.
  */
 export function createImportRun(dependencies: ImportRunDependencies) {
   const { employeeRepository, employeeImportRepository: imports, importFileRepository, clock } = dependencies;
 
+  /** Writes the employees of some rows and the progress of the import in one commit. */
   async function commit(stored: StoredImport, from: number, step: Step): Promise<void> {
     const { id, organizationId, actor, dryRun, mapping } = stored;
-    const { records, lines, faults, rejectedRows, rows } = step;
-    const record = imports.progress(organizationId, id, { from, to: from + rows });
-    await employeeRepository.upsertRecords(
-      organizationId,
-      'csv',
-      records,
-      { actor, reason: 'csv_import' },
-      {
+    const rows = { from, to: from + step.rows, commitId: randomUUID() };
+    await untilUncontended(async () => {
+      const current = await imports.findForStep(organizationId, id, rows);
+      if (!current) {
+        return;
+      }
+      const prepared = await employeeRepository.prepareRecords(organizationId, 'csv', step.records, {
         dryRun,
-        matchEmails: true,
-        also: ({ refused, first, ...counts }) => {
-          const found = refused.map(({ index, field, reason }) => ({
-            line: lines[index] ?? 1,
-            column: mapping[field] ?? null,
-            reason,
-          }));
-          const all = [...faults, ...found].sort((one, other) => one.line - other.line);
-          return record({
-            ...counts,
-            rejectedRows: rejectedRows + refused.length,
-            faults: all,
-            people: first,
-          });
-        },
-      },
-    );
+      });
+      const result = toStepResult(step, prepared.outcome, mapping);
+      await prepared.commit({ actor, reason: 'csv_import' }, (batch) =>
+        imports.addStep(batch, current, rows, result),
+      );
+    });
   }
 
   async function work(stored: StoredImport, budgetMs: number): Promise<ImportTurn> {
@@ -103,7 +95,7 @@ export function createImportRun(dependencies: ImportRunDependencies) {
     const judge = createRowJudge(mapping, {
       ...stored.query,
       provenSeparator: stored.provenSeparator,
-      // Not today's: whoever takes the import up tomorrow must judge as was judged before.
+      // The day of the upload: a worker that continues tomorrow must judge rows in the same way.
       today: stored.createdAt.toDate().toISOString().slice(0, 10),
     });
     let done = stored.processedRows;
@@ -133,7 +125,7 @@ export function createImportRun(dependencies: ImportRunDependencies) {
     }
     await employeeRepository.compactFacets(organizationId);
     await imports.end(organizationId, id, null);
-    // Nobody needs what people earn twice. Should that fail, the file is forgotten by its TTL.
+    // The file holds salaries: delete it as soon as it is imported. If that fails, its TTL deletes it.
     await importFileRepository.remove(stored.file).catch(() => undefined);
     return 'over';
   }
@@ -149,17 +141,36 @@ export function createImportRun(dependencies: ImportRunDependencies) {
       if (error instanceof ImportTakenError) {
         return 'taken';
       }
-      // Who ended it meanwhile has removed the file, too.
+      // Another worker may have ended the import and removed its file.
       const now = await imports.find(organizationId, id);
       if (!now || isOver(now)) {
         return 'over';
       }
-      // What no repetition mends is the end; anything else is tried again by the queue.
+      // These errors are permanent and end the import; the queue retries any other.
       if (!isAppError(error, 'too_many_facets', 'import_unreadable')) {
         throw error;
       }
       await imports.end(organizationId, id, error.code);
       return 'over';
     }
+  };
+}
+
+/** Counts and faults of a step, with the rows that the directory refused. */
+function toStepResult(
+  { lines, faults, rejectedRows }: Step,
+  { refused, first, ...counts }: SourceOutcome,
+  mapping: StoredImport['mapping'],
+): ImportStepResult {
+  const ofDirectory = refused.map(({ index, field, reason }) => ({
+    line: lines[index] ?? 1,
+    column: mapping[field] ?? null,
+    reason,
+  }));
+  return {
+    ...counts,
+    rejectedRows: rejectedRows + refused.length,
+    faults: [...faults, ...ofDirectory].sort((one, other) => one.line - other.line),
+    people: first,
   };
 }

@@ -5,9 +5,9 @@ import { readDays } from './import-date.ts';
 import { combineMeanings, meaningsOf, type ReadStatus, type StatusColumn } from './import-values.ts';
 import type { StatusMeaning } from './words/status-words.ts';
 
-/** Columns that say whether somebody is employed. */
+/** Columns that say whether a person is employed. */
 const presenceFields = ['status', 'isActive', 'isInactive', 'employmentStatus'] as const;
-/** Columns that say something of somebody's employment; they are read together. */
+/** Columns about a person's employment; they are read together. */
 const statusFields = [...presenceFields, 'employmentType', 'workerType', 'workingTime'] as const;
 
 const columnKinds: Partial<Record<ImportField, StatusColumn>> = {

@@ -92,7 +92,7 @@ const maxPhraseWords = 5;
 /** Words that mean nothing between others. */
 const fillers = new Set(['and', 'or', 'of', 'the', 'und', 'et', 'y', 'status', 'basis']);
 
-/** What a value says of somebody's employment, as a set; undefined when any word of it is unknown. */
+/** What a value says of the employment, as a set; undefined when any word of it is unknown. */
 export function meaningsOf(text: string, column: StatusColumn): ReadonlySet<StatusMeaning> | undefined {
   const whole = ownMeaningOf(text, column) ?? meanings.get(wordKey(text));
   if (whole) {
@@ -121,7 +121,7 @@ export function meaningsOf(text: string, column: StatusColumn): ReadonlySet<Stat
   return found.size > 0 ? found : undefined;
 }
 
-/** An employment status, or that somebody is employed, which leaves open how much they work. */
+/** An employment status, or just `employed`, which does not say whether full-time or part-time. */
 export type ReadStatus = EmploymentStatus | 'employed';
 
 /** What all status columns of a row say together. */

@@ -3,11 +3,10 @@ import { sampleIntegration } from '../../../test/repositories/sample-integration
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { dayMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { verifyCanaries } from '../../repositories/platform/encryption-canary.repository.ts';
 import { createEncryptionKeysService } from './encryption-keys.service.ts';
-
-const dayMs = 24 * 60 * 60_000;
 
 describe('the encryption keys', () => {
   const { firestore } = useTestFirestore();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pLimit from 'p-limit';
+import pMap from 'p-map';
 import { isAppError } from '../../errors/app-error.ts';
 import { minuteMs } from '../../lib/duration.ts';
 import { isTransient } from '../../lib/firestore-errors.ts';
@@ -18,18 +18,18 @@ import {
 } from './rotation-sources.ts';
 
 const writeConcurrency = 16;
-/** Failures that are logged one by one in one invocation; the rest is a number. */
+/** Failures that one invocation logs one by one. */
 const maxFailureList = 50;
 
 /** How a rotation is worked on. Times in milliseconds. */
 export interface RotationTiming {
   /** Records of one page, which is held in memory. Default 100. */
   pageSize: number;
-  /** A worker without a sign of life for this long is believed dead. Default 60 s; it gives one after each page. */
+  /** A worker without a heartbeat for this long counts as dead. Default 60 s; it sends one after each page. */
   claimTtlMs: number;
-  /** How long one invocation works before it leaves the rest to the next. Default 4 min. */
+  /** How long one invocation works; the next one continues. Default 4 min. */
   budgetMs: number;
-  /** Pause before another pass over what refreshes held. Default 5 s. */
+  /** Pause before another pass over records that a refresh had leased. Default 5 s. */
   passPauseMs: number;
 }
 
@@ -54,8 +54,9 @@ export interface KeyRotationWorkerDependencies extends RotationSourceDependencie
 export type WorkResult = 'idle' | 'unfinished' | 'finished';
 
 /**
- * Moves, page by page, what is under older keys than the current one: re-encrypts credentials, then seals API keys anew. It may be killed at any line and run twice
- * at once: each record is a compare-and-set of its own, and progress is only where to go on.
+ * Moves, page by page, all records under older keys to the current key: re-encrypts credentials, then seals API keys again. It
+ * may be killed at any line and run twice at once: each record is a compare-and-set of its own, and the stored progress only
+ * says where to continue.
  */
 export function createKeyRotationWorker(dependencies: KeyRotationWorkerDependencies) {
   const { keyRotationRepository, keyUsageRepository, keyring, clock, sleep, logger } = dependencies;
@@ -80,7 +81,7 @@ export function createKeyRotationWorker(dependencies: KeyRotationWorkerDependenc
     }
   }
 
-  /** The next records of a pass: of the kind that it has come to, or of the first one after it that has any. */
+  /** The next records of a pass: of the current kind, or of the next kind that has any. */
   async function nextPage({ targetVersion, progress: { cursor } }: RotationClaim): Promise<MovableRecord[]> {
     const reached = cursor === null ? 0 : sources.findIndex(({ kind }) => kind === cursor.kind);
     for (const source of sources.slice(reached)) {
@@ -93,16 +94,15 @@ export function createKeyRotationWorker(dependencies: KeyRotationWorkerDependenc
     return [];
   }
 
-  /** One page. Null: the pass has come to its end. */
+  /** Moves one page. Null at the end of the pass. */
   async function rotatePage(claim: RotationClaim, report: FailureReport): Promise<RotationClaim | null> {
     const page = await nextPage(claim);
     const last = page.at(-1);
     if (!last) {
       return null;
     }
-    const outcomes = await pLimit(writeConcurrency).map(page, (record) =>
-      rotateOne(record, (code) => report(record, code)),
-    );
+    const rotate = (record: MovableRecord) => rotateOne(record, (code) => report(record, code));
+    const outcomes = await pMap(page, rotate, { concurrency: writeConcurrency });
     return { ...claim, progress: afterPage(claim.progress, outcomes, last.cursor) };
   }
 
@@ -137,7 +137,7 @@ export function createKeyRotationWorker(dependencies: KeyRotationWorkerDependenc
   }
 
   return {
-    /** Works on the running rotation to the current key, for as long as one invocation may. */
+    /** Works on the running rotation to the current key until it is finished or the budget is spent. */
     async work(): Promise<WorkResult> {
       const targetVersion = (await keyring()).current.version;
       const claim = await keyRotationRepository.claim(targetVersion, randomUUID(), timing.claimTtlMs);

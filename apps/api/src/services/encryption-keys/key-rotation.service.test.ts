@@ -5,6 +5,7 @@ import { sampleIntegration } from '../../../test/repositories/sample-integration
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { hourMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { keyRotationsCollection } from '../../repositories/cross-tenant/key-rotation.document.ts';
 import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
@@ -14,7 +15,6 @@ import { createEncryptionKeysService } from './encryption-keys.service.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from './key-rotation.service.ts';
 
 const organizationId = 'northwind';
-const hourMs = 60 * 60_000;
 const secondLookMs = 20 * 60_000;
 
 describe('a key rotation', () => {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { AppError } from '../../errors/app-error.ts';
 import { hashApiKey, isSameHash, readApiKeyId } from '../../lib/api-key.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -38,7 +39,7 @@ export function createApiKeyIdentity({
   clock,
   logger,
 }: ApiKeyIdentityDependencies): Authenticate {
-  const blockedUntilMs = new Map<string, number>();
+  const blockedUntilMs = new LRUCache<string, number>({ max: maxBlocked });
 
   async function refuse(address: string): Promise<never> {
     const { used, endsAtMs } = await quotas.hit({
@@ -50,9 +51,6 @@ export function createApiKeyIdentity({
       lease: 5,
     });
     if (used > maxRefusals) {
-      if (blockedUntilMs.size >= maxBlocked) {
-        blockedUntilMs.clear();
-      }
       blockedUntilMs.set(address, endsAtMs);
     }
     throw new AppError('api_key_invalid');

@@ -6,13 +6,13 @@ import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { hashApiKey, makeApiKey } from '../../lib/api-key.ts';
+import { dayMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { type ApiKeyDocument, apiKeysCollection } from '../../repositories/api-keys/api-key.document.ts';
 import { createApiKeysService } from '../organizations/api-keys.service.ts';
 import { createLeasedQuotas } from '../requests/leased-quota.ts';
 import { createApiKeyIdentity } from './api-key-identity.ts';
 
-const dayMs = 24 * 60 * 60_000;
 const actor = { type: 'system', name: 'test' } as const;
 const address = '203.0.113.7';
 const nowMs = Date.parse('2026-03-01T12:00:00Z');

@@ -1,7 +1,9 @@
 import type { Auth, UserRecord } from 'firebase-admin/auth';
+import { LRUCache } from 'lru-cache';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { minuteMs } from '../../lib/duration.ts';
+import { createSingleFlight } from '../../lib/single-flight.ts';
 
 /** What Firebase Auth says of a user now, whatever an ID token says. */
 export interface CurrentAccount {
@@ -26,7 +28,7 @@ export interface CurrentAccountsOptions {
   freshForMs?: number;
   /** How long a look-up is used while Firebase Auth does not answer, in milliseconds. Default: 300 000. */
   usableForMs?: number;
-  /** How many accounts are cached; the oldest look-ups go first. Default: 10 000. */
+  /** How many accounts are cached; the least recently used one goes first. Default: 10 000. */
   maxAccounts?: number;
 }
 
@@ -42,30 +44,15 @@ export function createCurrentAccounts({
   usableForMs = 300_000,
   maxAccounts = 10_000,
 }: CurrentAccountsOptions) {
-  const entries = new Map<string, Entry>();
-  const pending = new Map<string, Promise<Entry>>();
+  const entries = new LRUCache<string, Entry>({ max: maxAccounts });
+  const lookUpOnce = createSingleFlight<Entry>();
 
   async function lookUp(userId: string, issuedAt: number): Promise<Entry> {
     // The time before the call: what changes while it runs may be missing from its answer.
     const lookedUpAtMs = clock();
     const entry = { account: await readAccount(auth(), userId), lookedUpAtMs, issuedAt };
-    entries.delete(userId);
-    const [oldest] = entries.keys();
-    if (oldest !== undefined && entries.size >= maxAccounts) {
-      entries.delete(oldest);
-    }
     entries.set(userId, entry);
     return entry;
-  }
-
-  function lookUpOnce(userId: string, issuedAt: number): Promise<Entry> {
-    const running = pending.get(userId);
-    if (running) {
-      return running;
-    }
-    const started = lookUp(userId, issuedAt).finally(() => pending.delete(userId));
-    pending.set(userId, started);
-    return started;
   }
 
   /**
@@ -80,7 +67,7 @@ export function createCurrentAccounts({
       return known.account;
     }
     try {
-      return (await lookUpOnce(userId, issuedAt)).account;
+      return (await lookUpOnce(userId, () => lookUp(userId, issuedAt))).account;
     } catch (cause) {
       if (known && clock() - known.lookedUpAtMs < usableForMs) {
         return known.account;

@@ -4,12 +4,12 @@ import { createVerifiedTokens } from './verified-tokens.ts';
 const startMs = Date.parse('2026-11-25T12:00:00Z');
 
 /** Verifies tokens of the form `user:exp`, and counts how often; `bad` ones fail. */
-function verifier(most?: number) {
+function verifier(maxTokens?: number) {
   const seen: string[] = [];
   let nowMs = startMs;
   const verified = createVerifiedTokens({
     clock: () => nowMs,
-    ...(most !== undefined && { most }),
+    ...(maxTokens !== undefined && { maxTokens }),
     async verify(token) {
       seen.push(token);
       const [uid = '', exp = ''] = token.split(':');
@@ -39,7 +39,7 @@ describe('verified tokens', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('are not taken once they have expired', async () => {
+  it('are refused once they have expired', async () => {
     const { verified, advance } = verifier();
     const token = tokenOf('ada', 10_000);
     await verified(token);
@@ -49,7 +49,7 @@ describe('verified tokens', () => {
     await expect(verified(token)).rejects.toThrow('refused');
   });
 
-  it('are told apart to the last character', async () => {
+  it('are distinguished to the last character', async () => {
     const { verified } = verifier();
     await verified(tokenOf('ada'));
     expect(await verified(tokenOf('alan'))).toMatchObject({ uid: 'alan' });
@@ -63,7 +63,7 @@ describe('verified tokens', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('are so many at most: the oldest go', async () => {
+  it('are cached up to a maximum, and the least recently used one goes first', async () => {
     const { verified, seen } = verifier(2);
     for (const user of ['a', 'b', 'c', 'c', 'b', 'a']) {
       await verified(tokenOf(user));

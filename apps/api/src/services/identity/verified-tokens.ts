@@ -1,45 +1,41 @@
 import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../lib/clock.ts';
 import { minuteMs } from '../../lib/duration.ts';
 
-/** A verified token as far as it matters here: its claims, and when it ends. */
+/** The part of a verified token that this file needs: when it expires. */
 interface Verified {
   /** Seconds since the epoch. */
   exp: number;
 }
 
 /**
- * Verifies each token once in a while instead of at each request: a signature that was good a minute ago is good still,
- * and checking it is a tenth of what a list costs. A token is never taken after it has expired, and a failure is never
- * kept. Tokens stand here as digests only.
- * @param options.keptForMs how long a verification holds at most, in milliseconds. Default: 60 000.
- * @param options.most how many are kept; the oldest go first. Default: 10 000.
+ * Caches verifications, because checking a signature costs a tenth of a list request. An expired token is never accepted,
+ * and a failed verification is never cached. The cache holds digests of tokens, not tokens.
+ * @param options.maxAgeMs how long a verification is valid at most, in milliseconds. Default: 60 000.
+ * @param options.maxTokens how many are cached; the least recently used one goes first. Default: 10 000.
  */
 export function createVerifiedTokens<Token extends Verified, Context extends unknown[] = []>({
   verify,
   clock,
-  keptForMs = minuteMs,
-  most = 10_000,
+  maxAgeMs = minuteMs,
+  maxTokens = 10_000,
 }: {
   verify: (token: string, ...context: Context) => Promise<Token>;
   clock: Clock;
-  keptForMs?: number;
-  most?: number;
+  maxAgeMs?: number;
+  maxTokens?: number;
 }): (token: string, ...context: Context) => Promise<Token> {
-  const kept = new Map<string, { token: Token; untilMs: number }>();
+  // The time limit stands in the entry: the cache's own takes 0 for "never", and would keep an expired token.
+  const cache = new LRUCache<string, { token: Token; untilMs: number }>({ max: maxTokens });
   return async (token, ...context) => {
     const digest = hash('sha256', token, 'base64url');
-    const known = kept.get(digest);
-    if (known && clock() < known.untilMs) {
-      return known.token;
+    const cached = cache.get(digest);
+    if (cached && clock() < cached.untilMs) {
+      return cached.token;
     }
     const verified = await verify(token, ...context);
-    kept.delete(digest);
-    const [oldest] = kept.keys();
-    if (oldest !== undefined && kept.size >= most) {
-      kept.delete(oldest);
-    }
-    kept.set(digest, { token: verified, untilMs: Math.min(verified.exp * 1000, clock() + keptForMs) });
+    cache.set(digest, { token: verified, untilMs: Math.min(verified.exp * 1000, clock() + maxAgeMs) });
     return verified;
   };
 }

@@ -1,5 +1,5 @@
 import type { AuditActor } from '@klayim/shared/types';
-import pLimit from 'p-limit';
+import pMap from 'p-map';
 import { isAppError } from '../../errors/app-error.ts';
 import { auditEventsCollection, systemActor } from '../../repositories/audit/audit-event.document.ts';
 import {
@@ -59,24 +59,24 @@ export function createOrganizationDeletion(dependencies: OrganizationDeletionDep
 
   async function endConnections(organizationId: string, onProgress: (done: number) => void) {
     const grants: DeletionReport['grants'] = { revoked: 0, local_only: 0 };
-    const limit = pLimit(concurrency);
     let ended = 0;
+    const end = async ({ id }: { id: string }) => {
+      try {
+        grants[await integrationService.deleteIntegration(organizationId, id, actor)] += 1;
+        ended += 1;
+      } catch (error) {
+        // Somebody else deleted it first.
+        if (!isAppError(error, 'integration_not_found')) {
+          throw error;
+        }
+      }
+    };
     for (;;) {
       const page = await organizationDataRepository.nextIntegrations(organizationId);
       if (page.length === 0) {
         return { grants, ended };
       }
-      await limit.map(page, async ({ id }) => {
-        try {
-          grants[await integrationService.deleteIntegration(organizationId, id, actor)] += 1;
-          ended += 1;
-        } catch (error) {
-          // Somebody else was faster, which is as well.
-          if (!isAppError(error, 'integration_not_found')) {
-            throw error;
-          }
-        }
-      });
+      await pMap(page, end, { concurrency });
       onProgress(ended);
     }
   }

@@ -6,6 +6,7 @@ import { newTestKeyring } from '../../../test/repositories/sample-integration.ts
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { AppError } from '../../errors/app-error.ts';
+import { dayMs } from '../../lib/duration.ts';
 import type {
   IdempotencyKeyRepository,
   StoredAnswer,
@@ -18,7 +19,6 @@ const created: StoredAnswer = {
   headers: { Location: 'https://api.example/things/1' },
   version: '7',
 };
-const dayMs = 86_400_000;
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url');
 
 describe('an idempotency key', () => {

@@ -4,10 +4,10 @@ import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { rateLimitClasses } from '../../http/rate-limit-classes.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import type { RateLimitRepository } from '../../repositories/platform/rate-limit.repository.ts';
 import { createLeasedQuotas, type Quota } from './leased-quota.ts';
 
-const minuteMs = 60_000;
 const quota: Quota = {
   key: 'token/caller/user/ada',
   organizationId: 'northwind',

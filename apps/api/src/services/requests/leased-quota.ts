@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
@@ -68,7 +69,8 @@ export function createLeasedQuotas({
   /** Longest time that a request waits to be counted, in milliseconds. Default: 1 000. */
   leaseTimeoutMs?: number;
 }) {
-  const shares = new Map<string, Share>();
+  // A window that was evicted asks Firestore again.
+  const shares = new LRUCache<string, Share>({ max: maxShares });
 
   function shareOf({ key, organizationId, unshared, windowMs }: Quota): Share {
     const id = JSON.stringify([organizationId, key]);
@@ -76,10 +78,6 @@ export function createLeasedQuotas({
     const known = shares.get(id);
     if (known?.endsAtMs === endsAtMs) {
       return known;
-    }
-    shares.delete(id);
-    if (shares.size >= maxShares) {
-      forget();
     }
     const share: Share = {
       endsAtMs,
@@ -92,22 +90,6 @@ export function createLeasedQuotas({
     };
     shares.set(id, share);
     return share;
-  }
-
-  /** Lets go of windows that are over, or else of the oldest: who is forgotten is asked for anew. */
-  function forget(): void {
-    const nowMs = clock();
-    for (const [id, { endsAtMs }] of shares) {
-      if (endsAtMs <= nowMs) {
-        shares.delete(id);
-      }
-    }
-    for (const id of shares.keys()) {
-      if (shares.size < maxShares) {
-        break;
-      }
-      shares.delete(id);
-    }
   }
 
   async function lease(quota: Quota, share: Share): Promise<void> {

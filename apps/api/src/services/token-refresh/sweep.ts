@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RefreshSummary } from '@klayim/shared/types';
+import { pMapIterable } from 'p-map';
 import type { Clock } from '../../lib/clock.ts';
-import { forEachAtOnce } from '../../lib/for-each-at-once.ts';
 import type {
   DueIntegration,
   DueIntegrationsRepository,
@@ -76,9 +76,10 @@ export function createSweep(dependencies: SweepDependencies) {
         }
       }
     }
-    await forEachAtOnce(batches(), batchConcurrency, async (batch) =>
-      addSummary(summary, await handOut(batch)),
-    );
+    const handOuts = { concurrency: batchConcurrency, preserveOrder: false };
+    for await (const part of pMapIterable(batches(), handOut, handOuts)) {
+      addSummary(summary, part);
+    }
     return summary;
   };
 }

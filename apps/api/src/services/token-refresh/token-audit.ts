@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AuditActor } from '@klayim/shared/types';
+import { LRUCache } from 'lru-cache';
 import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { minuteMs } from '../../lib/duration.ts';
@@ -17,7 +18,7 @@ const retryAfterMs = minuteMs;
 /** Audit events of tokens: docs/audit.md says what is left out. */
 export function createTokenAudit({ trail, clock }: { trail: AuditTrail; clock: Clock }) {
   /** Until when a hand-out need not be noted. */
-  const settledUntilMs = new Map<string, number>();
+  const settledUntilMs = new LRUCache<string, number>({ max: maxRemembered });
 
   return {
     /**
@@ -31,9 +32,6 @@ export function createTokenAudit({ trail, clock }: { trail: AuditTrail; clock: C
       const id = toEventId([stored.organizationId, stored.id, caller, day]);
       if ((settledUntilMs.get(id) ?? 0) > clock()) {
         return;
-      }
-      if (settledUntilMs.size >= maxRemembered) {
-        settledUntilMs.clear();
       }
       // Before it is written: of concurrent calls, only one writes it.
       settledUntilMs.set(id, clock() + retryAfterMs);

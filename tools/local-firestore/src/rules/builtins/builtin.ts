@@ -60,12 +60,12 @@ export function wrongType(value: RulesValue | undefined): EvaluationError {
   return new EvaluationError(`Unsupported operation error. Received: ${type}.`);
 }
 
-const MIN_TIMESTAMP_NANOS = -62_135_596_800_000_000_000n;
-const MAX_TIMESTAMP_NANOS = 253_402_300_799_999_999_999n;
+const minTimestampNanos = -62_135_596_800_000_000_000n;
+const maxTimestampNanos = 253_402_300_799_999_999_999n;
 
 /** A timestamp in Firestore's range, the years 1 to 9999. @throws {EvaluationError} outside of it */
 export function timestampOf(nanos: bigint): RulesTimestamp {
-  if (nanos < MIN_TIMESTAMP_NANOS || nanos > MAX_TIMESTAMP_NANOS) {
+  if (nanos < minTimestampNanos || nanos > maxTimestampNanos) {
     throw new EvaluationError('The timestamp is out of range.');
   }
   return new RulesTimestamp(nanos);

@@ -14,7 +14,7 @@ import {
 import { asInstance, asList, asString, type Builtin, wrongType } from './builtin.ts';
 
 /** Lists and sets ask the same questions, of lists and sets. */
-const QUESTIONS: Readonly<Record<string, Builtin>> = {
+const typeQuestions: Readonly<Record<string, Builtin>> = {
   hasAll: { arity: 1, run: (own, given) => without(itemsOf(given), itemsOf(own)).length === 0 },
   hasAny: { arity: 1, run: (own, given) => within(itemsOf(given), itemsOf(own)).length > 0 },
   hasOnly: { arity: 1, run: (own, given) => without(itemsOf(own), itemsOf(given)).length === 0 },
@@ -22,8 +22,8 @@ const QUESTIONS: Readonly<Record<string, Builtin>> = {
 };
 
 /** Methods of lists. @see https://firebase.google.com/docs/reference/rules/rules.List */
-export const LIST_METHODS: Readonly<Record<string, Builtin>> = {
-  ...QUESTIONS,
+export const listMethods: Readonly<Record<string, Builtin>> = {
+  ...typeQuestions,
   concat: { arity: 1, run: (list, other) => [...asList(list), ...asList(other)] },
   join: {
     arity: 1,
@@ -41,8 +41,8 @@ export const LIST_METHODS: Readonly<Record<string, Builtin>> = {
 };
 
 /** Methods of sets. @see https://firebase.google.com/docs/reference/rules/rules.Set */
-export const SET_METHODS: Readonly<Record<string, Builtin>> = {
-  ...QUESTIONS,
+export const setMethods: Readonly<Record<string, Builtin>> = {
+  ...typeQuestions,
   difference: {
     arity: 1,
     run: (set, other) => new RulesSet(without(itemsOf(set), setItems(other))),
@@ -55,7 +55,7 @@ export const SET_METHODS: Readonly<Record<string, Builtin>> = {
 };
 
 /** Methods of maps. @see https://firebase.google.com/docs/reference/rules/rules.Map */
-export const MAP_METHODS: Readonly<Record<string, Builtin>> = {
+export const mapMethods: Readonly<Record<string, Builtin>> = {
   diff: { arity: 1, run: (map, other) => new RulesMapDiff(asMap(map), asMap(other)) },
   get: { arity: 2, run: (map, key, otherwise) => getNested(asMap(map), key, otherwise) },
   keys: { arity: 0, run: (map) => [...asMap(map).keys()] },
@@ -64,7 +64,7 @@ export const MAP_METHODS: Readonly<Record<string, Builtin>> = {
 };
 
 /** Methods of differences of maps. @see https://firebase.google.com/docs/reference/rules/rules.MapDiff */
-export const MAP_DIFF_METHODS: Readonly<Record<string, Builtin>> = {
+export const mapDiffMethods: Readonly<Record<string, Builtin>> = {
   addedKeys: keysWhere((inAfter, inBefore) => inAfter && !inBefore),
   removedKeys: keysWhere((inAfter, inBefore) => !inAfter && inBefore),
   changedKeys: keysWhere((inAfter, inBefore, same) => inAfter && inBefore && !same),
@@ -73,7 +73,7 @@ export const MAP_DIFF_METHODS: Readonly<Record<string, Builtin>> = {
 };
 
 /** Methods of paths. @see https://firebase.google.com/docs/reference/rules/rules.Path */
-export const PATH_METHODS: Readonly<Record<string, Builtin>> = {
+export const pathMethods: Readonly<Record<string, Builtin>> = {
   bind: {
     arity: 1,
     run: (path, bindings) =>

@@ -9,20 +9,20 @@ import {
   timestampOf,
   wrongType,
 } from './builtin.ts';
-import { NANOS_PER_MILLI, NANOS_PER_SECOND } from './time-methods.ts';
+import { nanosPerMilli, nanosPerSecond } from './time-methods.ts';
 
-const UNIT_NANOS: Readonly<Record<string, bigint>> = {
-  w: 604_800n * NANOS_PER_SECOND,
-  d: 86_400n * NANOS_PER_SECOND,
-  h: 3600n * NANOS_PER_SECOND,
-  m: 60n * NANOS_PER_SECOND,
-  s: NANOS_PER_SECOND,
-  ms: NANOS_PER_MILLI,
+const nanosPerUnit: Readonly<Record<string, bigint>> = {
+  w: 604_800n * nanosPerSecond,
+  d: 86_400n * nanosPerSecond,
+  h: 3600n * nanosPerSecond,
+  m: 60n * nanosPerSecond,
+  s: nanosPerSecond,
+  ms: nanosPerMilli,
   ns: 1n,
 };
 
 /** Functions that need nothing but their arguments. @see https://firebase.google.com/docs/reference/rules */
-export const GLOBAL_FUNCTIONS: Readonly<Record<string, Builtin>> = {
+export const globalFunctions: Readonly<Record<string, Builtin>> = {
   bool: { arity: 1, run: (value) => toBool(value) },
   int: { arity: 1, run: (value) => toInteger(value) },
   float: { arity: 1, run: (value) => toFloat(value) },
@@ -36,7 +36,7 @@ export const GLOBAL_FUNCTIONS: Readonly<Record<string, Builtin>> = {
     arity: 4,
     run: (hours, minutes, seconds, nanos) =>
       new RulesDuration(
-        (asInteger(hours) * 3600n + asInteger(minutes) * 60n + asInteger(seconds)) * NANOS_PER_SECOND +
+        (asInteger(hours) * 3600n + asInteger(minutes) * 60n + asInteger(seconds)) * nanosPerSecond +
           asInteger(nanos),
       ),
   },
@@ -50,7 +50,7 @@ export const GLOBAL_FUNCTIONS: Readonly<Record<string, Builtin>> = {
   'timestamp.date': { arity: 3, run: (year, month, day) => dateOf(year, month, day) },
   'timestamp.value': {
     arity: 1,
-    run: (millis) => timestampOf(asInteger(millis) * NANOS_PER_MILLI),
+    run: (millis) => timestampOf(asInteger(millis) * nanosPerMilli),
   },
   'math.abs': {
     arity: 1,
@@ -133,7 +133,7 @@ function toText(value: RulesValue | undefined): string {
 }
 
 function unitNanos(unit: string): bigint {
-  const nanos = Object.hasOwn(UNIT_NANOS, unit) ? UNIT_NANOS[unit] : undefined;
+  const nanos = Object.hasOwn(nanosPerUnit, unit) ? nanosPerUnit[unit] : undefined;
   if (nanos === undefined) {
     throw new EvaluationError(`Not a unit of time: ${unit}.`);
   }
@@ -147,5 +147,5 @@ function dateOf(...parts: readonly (RulesValue | undefined)[]): RulesTimestamp {
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) {
     throw new EvaluationError('Not a date.');
   }
-  return timestampOf(BigInt(date.getTime()) * NANOS_PER_MILLI);
+  return timestampOf(BigInt(date.getTime()) * nanosPerMilli);
 }

@@ -4,7 +4,7 @@ import { assertAffordable } from '../values/size.ts';
 import { asString, type Builtin } from './builtin.ts';
 
 /** Methods of strings. @see https://firebase.google.com/docs/reference/rules/rules.String */
-export const STRING_METHODS: Readonly<Record<string, Builtin>> = {
+export const stringMethods: Readonly<Record<string, Builtin>> = {
   lower: { arity: 0, run: (text) => asString(text).toLowerCase() },
   upper: { arity: 0, run: (text) => asString(text).toUpperCase() },
   trim: { arity: 0, run: (text) => asString(text).trim() },

@@ -2,15 +2,15 @@ import { RulesDuration, RulesTimestamp } from '../values/value.ts';
 import { asInstance, type Builtin } from './builtin.ts';
 
 /** In every unit of time here. */
-export const NANOS_PER_SECOND = 1_000_000_000n;
+export const nanosPerSecond = 1_000_000_000n;
 /** As timestamps are given to `timestamp.value`. */
-export const NANOS_PER_MILLI = 1_000_000n;
-const NANOS_PER_DAY = 86_400n * NANOS_PER_SECOND;
-const MILLIS_PER_DAY = 86_400_000;
-const DAYS_PER_WEEK = 7;
+export const nanosPerMilli = 1_000_000n;
+const nanosPerDay = 86_400n * nanosPerSecond;
+const millisPerDay = 86_400_000;
+const daysPerWeek = 7;
 
 /** Methods of timestamps, all in UTC. @see https://firebase.google.com/docs/reference/rules/rules.Timestamp */
-export const TIMESTAMP_METHODS: Readonly<Record<string, Builtin>> = {
+export const timestampMethods: Readonly<Record<string, Builtin>> = {
   year: dateField((date) => date.getUTCFullYear()),
   month: dateField((date) => date.getUTCMonth() + 1),
   day: dateField((date) => date.getUTCDate()),
@@ -18,31 +18,31 @@ export const TIMESTAMP_METHODS: Readonly<Record<string, Builtin>> = {
   minutes: dateField((date) => date.getUTCMinutes()),
   seconds: dateField((date) => date.getUTCSeconds()),
   /** From 1, Monday, to 7, Sunday. */
-  dayOfWeek: dateField((date) => date.getUTCDay() || DAYS_PER_WEEK),
+  dayOfWeek: dateField((date) => date.getUTCDay() || daysPerWeek),
   /** From 1. */
   dayOfYear: dateField((date) => {
     const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
-    return (Date.UTC(year, month, day) - Date.UTC(year, 0, 0)) / MILLIS_PER_DAY;
+    return (Date.UTC(year, month, day) - Date.UTC(year, 0, 0)) / millisPerDay;
   }),
-  nanos: timeField((nanos) => modulo(nanos, NANOS_PER_SECOND)),
-  toMillis: timeField((nanos) => (nanos - modulo(nanos, NANOS_PER_MILLI)) / NANOS_PER_MILLI),
+  nanos: timeField((nanos) => modulo(nanos, nanosPerSecond)),
+  toMillis: timeField((nanos) => (nanos - modulo(nanos, nanosPerMilli)) / nanosPerMilli),
   date: {
     arity: 0,
     run(time) {
       const { nanos } = asInstance(time, RulesTimestamp);
-      return new RulesTimestamp(nanos - modulo(nanos, NANOS_PER_DAY));
+      return new RulesTimestamp(nanos - modulo(nanos, nanosPerDay));
     },
   },
   time: {
     arity: 0,
-    run: (time) => new RulesDuration(modulo(asInstance(time, RulesTimestamp).nanos, NANOS_PER_DAY)),
+    run: (time) => new RulesDuration(modulo(asInstance(time, RulesTimestamp).nanos, nanosPerDay)),
   },
 };
 
 /** Methods of durations. @see https://firebase.google.com/docs/reference/rules/rules.Duration */
-export const DURATION_METHODS: Readonly<Record<string, Builtin>> = {
-  seconds: { arity: 0, run: (span) => asInstance(span, RulesDuration).nanos / NANOS_PER_SECOND },
-  nanos: { arity: 0, run: (span) => asInstance(span, RulesDuration).nanos % NANOS_PER_SECOND },
+export const durationMethods: Readonly<Record<string, Builtin>> = {
+  seconds: { arity: 0, run: (span) => asInstance(span, RulesDuration).nanos / nanosPerSecond },
+  nanos: { arity: 0, run: (span) => asInstance(span, RulesDuration).nanos % nanosPerSecond },
 };
 
 function timeField(read: (nanos: bigint) => bigint): Builtin {
@@ -51,7 +51,7 @@ function timeField(read: (nanos: bigint) => bigint): Builtin {
 
 function dateField(read: (date: Date) => number): Builtin {
   return timeField((nanos) =>
-    BigInt(read(new Date(Number((nanos - modulo(nanos, NANOS_PER_MILLI)) / NANOS_PER_MILLI)))),
+    BigInt(read(new Date(Number((nanos - modulo(nanos, nanosPerMilli)) / nanosPerMilli)))),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Scope } from '../evaluate/evaluator.ts';
-import { LIMITS } from '../evaluate/limits.ts';
+import { rulesLimits } from '../evaluate/limits.ts';
 import { type Position, RulesSyntaxError } from '../source/rules-syntax-error.ts';
 import { parseRuleset } from '../source/ruleset-parser.ts';
 import type { AllowStatement, FunctionDeclaration, MatchBlock, PatternSegment } from '../source/syntax.ts';
@@ -21,7 +21,7 @@ interface Level {
   readonly functions: ReadonlyMap<string, FunctionDeclaration>;
 }
 
-const ROOT_PATTERN = ['databases', '*', 'documents'];
+const rootPattern = ['databases', '*', 'documents'];
 
 /**
  * Compiles a ruleset: parses it, checks all of it, and lists its match blocks with their whole paths.
@@ -91,11 +91,11 @@ function checkFunctions(level: Level): void {
 
 function checkFunction(declaration: FunctionDeclaration, level: Level): FunctionDeclaration[] {
   const { at, name, parameters, bindings, result } = declaration;
-  if (parameters.length > LIMITS.parameters) {
-    throw new RulesSyntaxError(at, `Function ${name} has more than ${LIMITS.parameters} parameters.`);
+  if (parameters.length > rulesLimits.parameters) {
+    throw new RulesSyntaxError(at, `Function ${name} has more than ${rulesLimits.parameters} parameters.`);
   }
-  if (bindings.length > LIMITS.bindings) {
-    throw new RulesSyntaxError(at, `Function ${name} has more than ${LIMITS.bindings} let bindings.`);
+  if (bindings.length > rulesLimits.bindings) {
+    throw new RulesSyntaxError(at, `Function ${name} has more than ${rulesLimits.bindings} let bindings.`);
   }
   const locals = new Set<string>();
   const declare = (local: string, where: Position) => {
@@ -118,7 +118,7 @@ function checkFunction(declaration: FunctionDeclaration, level: Level): Function
 }
 
 function checkPattern(pattern: readonly PatternSegment[], at: Position): void {
-  const isRooted = ROOT_PATTERN.every((text, position) => {
+  const isRooted = rootPattern.every((text, position) => {
     const segment = pattern[position];
     if (text === '*') {
       return segment !== undefined && segment.kind !== 'recursive';
@@ -128,12 +128,12 @@ function checkPattern(pattern: readonly PatternSegment[], at: Position): void {
   if (!isRooted) {
     throw new RulesSyntaxError(at, 'Paths must start with /databases/{database}/documents.');
   }
-  if (pattern.length > LIMITS.patternSegments) {
-    throw new RulesSyntaxError(at, `A path may have ${LIMITS.patternSegments} segments at most.`);
+  if (pattern.length > rulesLimits.patternSegments) {
+    throw new RulesSyntaxError(at, `A path may have ${rulesLimits.patternSegments} segments at most.`);
   }
   const names = pattern.flatMap((segment) => (segment.kind === 'text' ? [] : segment.name));
-  if (names.length > LIMITS.wildcards) {
-    throw new RulesSyntaxError(at, `A path may have ${LIMITS.wildcards} wildcards at most.`);
+  if (names.length > rulesLimits.wildcards) {
+    throw new RulesSyntaxError(at, `A path may have ${rulesLimits.wildcards} wildcards at most.`);
   }
   const twin = names.find((name, position) => names.indexOf(name) !== position);
   if (twin !== undefined) {

@@ -1,13 +1,13 @@
-import { GLOBAL_FUNCTIONS } from '../builtins/global-functions.ts';
+import { globalFunctions } from '../builtins/global-functions.ts';
 import { methodArities } from '../builtins/methods.ts';
-import { DOCUMENT_FUNCTION_NAMES } from '../evaluate/evaluator.ts';
-import { NAMESPACES } from '../source/expression-parser.ts';
+import { documentFunctionNames } from '../evaluate/evaluator.ts';
+import { namespaces } from '../source/expression-parser.ts';
 import { RulesSyntaxError } from '../source/rules-syntax-error.ts';
 import type { Expression, FunctionDeclaration } from '../source/syntax.ts';
-import { TYPE_NAMES } from '../values/value.ts';
+import { typeNames } from '../values/value.ts';
 
 /** The names that are there without being declared, and what is in them. Others are not covered. */
-const MEMBERS: Readonly<Record<string, readonly string[]>> = {
+const members: Readonly<Record<string, readonly string[]>> = {
   request: ['auth', 'method', 'path', 'query', 'resource', 'time'],
   resource: ['data', 'id', '__name__'],
   'request.auth': ['uid', 'token'],
@@ -92,13 +92,13 @@ export function partsOf(expression: Expression): readonly Expression[] {
 }
 
 function checkVariable({ name, at }: Extract<Expression, { kind: 'variable' }>, names: NameCheck): void {
-  if (NAMESPACES.has(name) || !(names.isVariable(name) || name === 'request' || name === 'resource')) {
+  if (namespaces.has(name) || !(names.isVariable(name) || name === 'request' || name === 'resource')) {
     throw new RulesSyntaxError(at, `Invalid variable name: ${name}.`);
   }
 }
 
 function checkMember({ object, name, at }: Extract<Expression, { kind: 'member' }>): void {
-  const known = MEMBERS[dottedName(object) ?? ''];
+  const known = members[dottedName(object) ?? ''];
   if (known !== undefined && !known.includes(name)) {
     throw new RulesSyntaxError(at, `The property ${name} is not covered here.`);
   }
@@ -120,8 +120,8 @@ function checkCall(
     checkArity(call, new Set([declared.parameters.length]));
     return [declared];
   }
-  const builtin = Object.hasOwn(GLOBAL_FUNCTIONS, call.name) ? GLOBAL_FUNCTIONS[call.name] : undefined;
-  const arities = DOCUMENT_FUNCTION_NAMES.has(call.name) ? [1] : [];
+  const builtin = Object.hasOwn(globalFunctions, call.name) ? globalFunctions[call.name] : undefined;
+  const arities = documentFunctionNames.has(call.name) ? [1] : [];
   checkArity(call, new Set(builtin ? [builtin.arity] : arities));
   return [];
 }
@@ -140,7 +140,7 @@ function checkArity(
 }
 
 function checkType({ type, at }: Extract<Expression, { kind: 'is' }>): void {
-  if (!TYPE_NAMES.some((name) => name === type)) {
+  if (!typeNames.some((name) => name === type)) {
     throw new RulesSyntaxError(at, `Unexpected '${type}': no such type.`);
   }
 }

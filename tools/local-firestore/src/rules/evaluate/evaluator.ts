@@ -1,4 +1,4 @@
-import { GLOBAL_FUNCTIONS } from '../builtins/global-functions.ts';
+import { globalFunctions } from '../builtins/global-functions.ts';
 import { callMethod } from '../builtins/methods.ts';
 import type { QueryFacts } from '../query/query-facts.ts';
 import type { Expression, FunctionDeclaration } from '../source/syntax.ts';
@@ -29,7 +29,7 @@ export interface Scope {
   function(name: string): { readonly declaration: FunctionDeclaration; readonly scope: Scope } | undefined;
 }
 
-const DOCUMENT_FUNCTIONS: Readonly<Record<string, { after: boolean; exists: boolean }>> = {
+const documentFunctions: Readonly<Record<string, { after: boolean; exists: boolean }>> = {
   get: { after: false, exists: false },
   getAfter: { after: true, exists: false },
   exists: { after: false, exists: true },
@@ -37,7 +37,7 @@ const DOCUMENT_FUNCTIONS: Readonly<Record<string, { after: boolean; exists: bool
 };
 
 /** The functions that read documents. */
-export const DOCUMENT_FUNCTION_NAMES: ReadonlySet<string> = new Set(Object.keys(DOCUMENT_FUNCTIONS));
+export const documentFunctionNames: ReadonlySet<string> = new Set(Object.keys(documentFunctions));
 
 /**
  * The value of an expression, `Unknown` when a query leaves it open.
@@ -171,11 +171,11 @@ function call(
     return world.budget.inCall(found.declaration, () => callFunction(found, values, world));
   }
   const [first = null] = values;
-  const reading = Object.hasOwn(DOCUMENT_FUNCTIONS, name) ? DOCUMENT_FUNCTIONS[name] : undefined;
+  const reading = Object.hasOwn(documentFunctions, name) ? documentFunctions[name] : undefined;
   if (reading) {
     return fromKnown(values, () => readDocument(first, reading, world));
   }
-  const builtin = Object.hasOwn(GLOBAL_FUNCTIONS, name) ? GLOBAL_FUNCTIONS[name] : undefined;
+  const builtin = Object.hasOwn(globalFunctions, name) ? globalFunctions[name] : undefined;
   if (!builtin) {
     throw new EvaluationError(`Function not found error: Name: [${name}].`);
   }

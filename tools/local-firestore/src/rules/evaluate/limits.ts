@@ -2,7 +2,7 @@ import type { FunctionDeclaration } from '../source/syntax.ts';
 import { LimitError } from './evaluation-error.ts';
 
 /** Google's limits. @see https://firebase.google.com/docs/firestore/quotas#security_rules */
-export const LIMITS = {
+export const rulesLimits = {
   expressions: 1000,
   callDepth: 20,
   parameters: 7,
@@ -38,14 +38,16 @@ export function createBudget(shared: ReadBudget): Budget {
   return {
     step() {
       expressions += 1;
-      if (expressions > LIMITS.expressions) {
-        throw new LimitError(`Maximum of ${LIMITS.expressions} expressions to evaluate has been reached.`);
+      if (expressions > rulesLimits.expressions) {
+        throw new LimitError(
+          `Maximum of ${rulesLimits.expressions} expressions to evaluate has been reached.`,
+        );
       }
     },
     inCall({ name }, body) {
       depth += 1;
-      if (depth > LIMITS.callDepth) {
-        throw new LimitError(`Function ${name} is called too deeply: the limit is ${LIMITS.callDepth}.`);
+      if (depth > rulesLimits.callDepth) {
+        throw new LimitError(`Function ${name} is called too deeply: the limit is ${rulesLimits.callDepth}.`);
       }
       try {
         return body();
@@ -56,7 +58,7 @@ export function createBudget(shared: ReadBudget): Budget {
     read(path) {
       own.add(path);
       shared.paths.add(path);
-      if (own.size > LIMITS.documentReads || shared.paths.size > shared.limit) {
+      if (own.size > rulesLimits.documentReads || shared.paths.size > shared.limit) {
         throw new LimitError('Too many document access calls.');
       }
     },

@@ -65,14 +65,14 @@ function isIn(value: RulesValue, container: RulesValue): boolean {
 
 type Arithmetic = '+' | '-' | '*' | '/' | '%';
 
-const INTEGERS: Readonly<Record<Arithmetic, (left: bigint, right: bigint) => bigint>> = {
+const integers: Readonly<Record<Arithmetic, (left: bigint, right: bigint) => bigint>> = {
   '+': (left, right) => left + right,
   '-': (left, right) => left - right,
   '*': (left, right) => left * right,
   '/': (left, right) => left / divisor(right),
   '%': (left, right) => left % divisor(right),
 };
-const FLOATS: Readonly<Record<Arithmetic, (left: number, right: number) => number>> = {
+const floats: Readonly<Record<Arithmetic, (left: number, right: number) => number>> = {
   '+': (left, right) => left + right,
   '-': (left, right) => left - right,
   '*': (left, right) => left * right,
@@ -82,10 +82,10 @@ const FLOATS: Readonly<Record<Arithmetic, (left: number, right: number) => numbe
 
 function calculate(operator: Arithmetic, left: RulesValue, right: RulesValue): RulesValue {
   if (typeof left === 'bigint' && typeof right === 'bigint') {
-    return checkedInteger(INTEGERS[operator](left, right));
+    return checkedInteger(integers[operator](left, right));
   }
   if (isNumber(left) && isNumber(right)) {
-    return FLOATS[operator](Number(left), Number(right));
+    return floats[operator](Number(left), Number(right));
   }
   if (operator === '+' && typeof left === 'string' && typeof right === 'string') {
     return left + right;

@@ -5,7 +5,7 @@ import { isList, type RulesValue, Unknown } from '../values/value.ts';
 // A query is judged before any document is read: its own filters are all that is known. Every function here answers
 // with a value only if it is the same for every document that the query could ever return.
 
-const MIRRORED: Partial<Record<BinaryOperator, BinaryOperator>> = {
+const mirroredOperators: Partial<Record<BinaryOperator, BinaryOperator>> = {
   '==': '==',
   '!=': '!=',
   '<': '>',
@@ -33,7 +33,7 @@ export function operateOnUnknown(
   right: RulesValue,
   facts: QueryFacts,
 ): RulesValue {
-  const mirrored = MIRRORED[operator];
+  const mirrored = mirroredOperators[operator];
   if (left instanceof Unknown && !(right instanceof Unknown)) {
     return decide(left, operator, right, facts) ?? new Unknown();
   }

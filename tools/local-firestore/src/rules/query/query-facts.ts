@@ -21,7 +21,7 @@ export interface QueryFacts {
 }
 
 /** No document is known, so nothing is certain. */
-export const NO_FACTS = createQueryFacts([]);
+export const noFacts = createQueryFacts([]);
 
 /** Joins names into one key, as no name can contain this. */
 export function fieldKey(field: readonly string[]): string {
@@ -60,7 +60,7 @@ export function createQueryFacts(facts: readonly Fact[]): QueryFacts {
     if (equal) {
       return hasOrder(equal.value, value) ? holds(compare(equal.value, value), operator) : undefined;
     }
-    const bounds = known.filter((fact) => fact.operator in IMPLIES && hasOrder(fact.value, value));
+    const bounds = known.filter((fact) => fact.operator in impliedOrderings && hasOrder(fact.value, value));
     const isImplied = bounds.some((fact) =>
       implies(fact.operator as Ordering, compare(fact.value, value), operator),
     );
@@ -107,7 +107,7 @@ export function createQueryFacts(facts: readonly Fact[]): QueryFacts {
 type Ordering = '<' | '<=' | '>' | '>=';
 
 /** Which bounds can imply a comparison at all. */
-const IMPLIES: Record<Ordering, readonly Ordering[]> = {
+const impliedOrderings: Record<Ordering, readonly Ordering[]> = {
   '<': ['<', '<='],
   '<=': ['<', '<='],
   '>': ['>', '>='],
@@ -116,7 +116,7 @@ const IMPLIES: Record<Ordering, readonly Ordering[]> = {
 
 /** Whether `x bound b` implies `x asked a`, where `order` compares b with a. */
 function implies(bound: Ordering, order: number, asked: Ordering): boolean {
-  if (!IMPLIES[bound].includes(asked)) {
+  if (!impliedOrderings[bound].includes(asked)) {
     return false;
   }
   // At the same value, an open bound implies both, a closed one only a closed question.

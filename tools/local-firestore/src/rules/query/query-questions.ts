@@ -1,7 +1,7 @@
 import { parseFieldPath } from '../../engine/field-path.ts';
 import { type Condition, disjunctions } from '../../wire/disjunctions.ts';
 import type { StructuredQuery, Value } from '../../wire/messages.ts';
-import { ANY_DEPTH, ANY_ID } from '../match-path.ts';
+import { anyDepth, anyId } from '../match-path.ts';
 import { fromValue } from '../values/from-fields.ts';
 import { type RulesMap, RulesPath, type RulesValue } from '../values/value.ts';
 import { createQueryFacts, type Fact, fieldKey, type QueryFacts } from './query-facts.ts';
@@ -14,7 +14,7 @@ export type QueryQuestion =
   | { readonly document: readonly string[] }
   | { readonly path: readonly string[]; readonly facts: QueryFacts };
 
-const OPERATORS: Readonly<Record<string, Fact['operator']>> = {
+const operators: Readonly<Record<string, Fact['operator']>> = {
   EQUAL: '==',
   NOT_EQUAL: '!=',
   LESS_THAN: '<',
@@ -37,8 +37,8 @@ export function queryQuestions(parent: readonly string[], query: StructuredQuery
     if (document) {
       return { document };
     }
-    const open = from?.collectionId ? [from.collectionId, ANY_ID] : [ANY_DEPTH];
-    const path = [...parent, ...(from?.allDescendants ? [ANY_DEPTH] : []), ...open];
+    const open = from?.collectionId ? [from.collectionId, anyId] : [anyDepth];
+    const path = [...parent, ...(from?.allDescendants ? [anyDepth] : []), ...open];
     return { path, facts: createQueryFacts(conditions.flatMap(factsOf)) };
   });
 }
@@ -89,7 +89,7 @@ function factsOf({ field: path, op, value }: Condition): Fact[] {
       // Firestore leaves out documents in which the field is null.
       return [fact('!=', fromValue(value)), fact('!=', null)];
     default: {
-      const operator = OPERATORS[op];
+      const operator = operators[op];
       return operator === undefined ? [] : [fact(operator, fromValue(value))];
     }
   }

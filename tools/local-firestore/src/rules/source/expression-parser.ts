@@ -3,11 +3,11 @@ import { type Position, RulesSyntaxError } from './rules-syntax-error.ts';
 import type { BinaryOperator, Expression } from './syntax.ts';
 
 /** Deeper expressions would be refused by the limits of evaluation anyway; this keeps the stack safe. */
-const MAX_DEPTH = 400;
-const MAX_INTEGER = 2n ** 63n - 1n;
+const maxDepth = 400;
+const maxInteger = 2n ** 63n - 1n;
 
 /** The higher, the tighter. @see https://firebase.google.com/docs/rules/rules-language#building_conditions */
-const PRECEDENCE: Readonly<Record<string, number>> = {
+const operatorPrecedence: Readonly<Record<string, number>> = {
   '||': 1,
   '&&': 2,
   '==': 3,
@@ -26,10 +26,20 @@ const PRECEDENCE: Readonly<Record<string, number>> = {
 };
 
 /** Names that are no variables. */
-export const RESERVED = new Set(['true', 'false', 'null', 'in', 'is', 'if', 'let', 'return', 'function']);
+export const reservedWords = new Set([
+  'true',
+  'false',
+  'null',
+  'in',
+  'is',
+  'if',
+  'let',
+  'return',
+  'function',
+]);
 
 /** Globals whose members are functions, so `duration.value(…)` is no method of a value. */
-export const NAMESPACES = new Set(['duration', 'timestamp', 'math', 'latlng', 'hashing']);
+export const namespaces = new Set(['duration', 'timestamp', 'math', 'latlng', 'hashing']);
 
 /** Parses one expression, and leaves the lexer after it. @throws {RulesSyntaxError} */
 export function parseExpression(lexer: Lexer): Expression {
@@ -38,7 +48,7 @@ export function parseExpression(lexer: Lexer): Expression {
 
   function made(expression: Expression, ...parts: readonly Expression[]): Expression {
     const depth = 1 + Math.max(0, ...parts.map((part) => depths.get(part) ?? 0));
-    if (depth > MAX_DEPTH) {
+    if (depth > maxDepth) {
       throw new RulesSyntaxError(expression.at, 'This expression is nested too deeply.');
     }
     depths.set(expression, depth);
@@ -47,7 +57,7 @@ export function parseExpression(lexer: Lexer): Expression {
 
   function conditional(): Expression {
     nesting += 1;
-    if (nesting > MAX_DEPTH) {
+    if (nesting > maxDepth) {
       throw new RulesSyntaxError(lexer.peek().at, 'This expression is nested too deeply.');
     }
     const condition = binary(1);
@@ -67,7 +77,7 @@ export function parseExpression(lexer: Lexer): Expression {
     let left = unary();
     for (;;) {
       const token = lexer.peek();
-      const precedence = isOperator(token) ? (PRECEDENCE[token.text] ?? 0) : 0;
+      const precedence = isOperator(token) ? (operatorPrecedence[token.text] ?? 0) : 0;
       if (precedence < minimum) {
         return left;
       }
@@ -117,7 +127,7 @@ export function parseExpression(lexer: Lexer): Expression {
       return made({ kind: 'member', at, object, name: property }, object);
     }
     const args = list(')');
-    if (object.kind === 'variable' && NAMESPACES.has(object.name)) {
+    if (object.kind === 'variable' && namespaces.has(object.name)) {
       return made({ kind: 'call', at: object.at, name: `${object.name}.${property}`, args }, ...args);
     }
     return made({ kind: 'method', at, object, name: property, args }, object, ...args);
@@ -173,7 +183,7 @@ export function parseExpression(lexer: Lexer): Expression {
     if (text === 'null') {
       return made({ kind: 'literal', at, value: null });
     }
-    if (RESERVED.has(text)) {
+    if (reservedWords.has(text)) {
       throw new RulesSyntaxError(at, `Unexpected '${text}'.`);
     }
     if (!take('(')) {
@@ -253,7 +263,7 @@ export function parseExpression(lexer: Lexer): Expression {
 
   function integer({ text, at }: Token): Expression {
     const value = BigInt(text);
-    if (value > MAX_INTEGER) {
+    if (value > maxInteger) {
       throw new RulesSyntaxError(at, `The integer ${text} is too large.`);
     }
     return made({ kind: 'literal', at, value });

@@ -8,8 +8,8 @@ export interface Token {
   readonly at: Position;
 }
 
-const SYMBOLS = ['&&', '||', '==', '!=', '<=', '>=', ...'{}()[],;:.?!<>+-*/%=$'] as const;
-const ESCAPES: Record<string, string> = {
+const symbols = ['&&', '||', '==', '!=', '<=', '>=', ...'{}()[],;:.?!<>+-*/%=$'] as const;
+const escapes: Record<string, string> = {
   n: '\n',
   r: '\r',
   t: '\t',
@@ -20,13 +20,13 @@ const ESCAPES: Record<string, string> = {
   '"': '"',
   '`': '`',
 };
-const SPACE = /[ \t\r\n\f]+/y;
-const LINE_COMMENT = /\/\/[^\n]*/y;
-const BLOCK_COMMENT = /\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//y;
-const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
-const FLOAT = /\d+\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+/y;
-const INTEGER = /\d+/y;
-const PATH_TEXT = /[\w.~%@+\u0080-\uffff-]+/y;
+const whitespace = /[ \t\r\n\f]+/y;
+const lineComment = /\/\/[^\n]*/y;
+const blockComment = /\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//y;
+const name = /[A-Za-z_][A-Za-z0-9_]*/y;
+const float = /\d+\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+/y;
+const integer = /\d+/y;
+const pathText = /[\w.~%@+\u0080-\uffff-]+/y;
 
 /** Reads tokens as the parser asks for them, because a slash means division in one place and a path in another. */
 export class Lexer {
@@ -67,7 +67,7 @@ export class Lexer {
   /** Takes the text of a path segment right here; undefined when there is none. */
   takePathText(): string | undefined {
     this.#peeked = undefined;
-    return this.#take(PATH_TEXT);
+    return this.#take(pathText);
   }
 
   /** Where the next character is. */
@@ -87,7 +87,7 @@ export class Lexer {
 
   #scan(): { token: Token; end: number } {
     const start = this.#offset;
-    while (this.#take(SPACE) ?? this.#take(LINE_COMMENT) ?? this.#take(BLOCK_COMMENT)) {
+    while (this.#take(whitespace) ?? this.#take(lineComment) ?? this.#take(blockComment)) {
       // Skipped.
     }
     const at = this.position();
@@ -104,16 +104,16 @@ export class Lexer {
       return token('string', this.#string(character, at));
     }
     for (const [kind, pattern] of [
-      ['name', NAME],
-      ['float', FLOAT],
-      ['integer', INTEGER],
+      ['name', name],
+      ['float', float],
+      ['integer', integer],
     ] as const) {
       const text = this.#take(pattern);
       if (text !== undefined) {
         return token(kind, text);
       }
     }
-    const symbol = SYMBOLS.find((one) => this.#source.startsWith(one, this.#offset));
+    const symbol = symbols.find((one) => this.#source.startsWith(one, this.#offset));
     if (symbol === undefined) {
       throw new RulesSyntaxError(at, `Unexpected '${character}'.`);
     }
@@ -137,7 +137,7 @@ export class Lexer {
         continue;
       }
       this.#offset += 1;
-      const escaped = ESCAPES[this.#source[this.#offset] ?? ''];
+      const escaped = escapes[this.#source[this.#offset] ?? ''];
       if (escaped === undefined) {
         throw new RulesSyntaxError(this.position(this.#offset - 1), 'This escape is not covered.');
       }

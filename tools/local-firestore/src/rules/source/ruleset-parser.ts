@@ -1,4 +1,4 @@
-import { parseExpression, RESERVED, unexpected } from './expression-parser.ts';
+import { parseExpression, reservedWords, unexpected } from './expression-parser.ts';
 import { Lexer, type Token } from './lexer.ts';
 import { type Position, RulesSyntaxError } from './rules-syntax-error.ts';
 import {
@@ -6,15 +6,15 @@ import {
   type Expression,
   type FunctionDeclaration,
   type MatchBlock,
-  METHODS,
   type Method,
   type PatternSegment,
   type RulesetSource,
+  ruleMethods,
 } from './syntax.ts';
 
 /** Google's limits. @see https://firebase.google.com/docs/firestore/quotas#security_rules */
-const MAX_SOURCE_BYTES = 256 * 1024;
-const MAX_NESTED_BLOCKS = 10;
+const maxSourceBytes = 256 * 1024;
+const maxNestedBlocks = 10;
 
 /**
  * Parses a ruleset of version 2.
@@ -22,7 +22,7 @@ const MAX_NESTED_BLOCKS = 10;
  * @throws {RulesSyntaxError} with the line and column of the first fault
  */
 export function parseRuleset(source: string): RulesetSource {
-  if (Buffer.byteLength(source) > MAX_SOURCE_BYTES) {
+  if (Buffer.byteLength(source) > maxSourceBytes) {
     throw new RulesSyntaxError({ line: 1, column: 1 }, 'A ruleset may have 256 KiB at most.');
   }
   return new RulesetParser(new Lexer(source)).parse();
@@ -74,8 +74,8 @@ class RulesetParser {
       } else if (this.#takeName('allow')) {
         allows.push(this.#allow(at));
       } else if (this.#takeName('match')) {
-        if (depth === MAX_NESTED_BLOCKS) {
-          throw new RulesSyntaxError(at, `At most ${MAX_NESTED_BLOCKS} match blocks may be nested.`);
+        if (depth === maxNestedBlocks) {
+          throw new RulesSyntaxError(at, `At most ${maxNestedBlocks} match blocks may be nested.`);
         }
         blocks.push({ at, pattern: this.#pattern(), ...this.#body(depth + 1) });
       } else {
@@ -89,10 +89,10 @@ class RulesetParser {
     const methods = new Set<Method>();
     do {
       const { text, at: where } = this.#name();
-      if (!Object.hasOwn(METHODS, text)) {
+      if (!Object.hasOwn(ruleMethods, text)) {
         throw new RulesSyntaxError(where, `Unexpected '${text}': no such method.`);
       }
-      for (const method of METHODS[text as keyof typeof METHODS]) {
+      for (const method of ruleMethods[text as keyof typeof ruleMethods]) {
         methods.add(method);
       }
     } while (this.#take(','));
@@ -160,7 +160,7 @@ class RulesetParser {
 
   #variable(): Token {
     const token = this.#name();
-    if (RESERVED.has(token.text)) {
+    if (reservedWords.has(token.text)) {
       throw unexpected(token);
     }
     return token;

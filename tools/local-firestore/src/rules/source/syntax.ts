@@ -59,7 +59,7 @@ export interface FunctionDeclaration {
 }
 
 /** What an allow statement can name; `read` and `write` stand for several. */
-export const METHODS = {
+export const ruleMethods = {
   get: ['get'],
   list: ['list'],
   create: ['create'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-const VOCABULARY = [
+const vocabulary = [
   ...['rules_version', 'service', 'cloud', 'firestore', 'match', 'allow', 'function', 'return', 'let', 'if'],
   ...['read', 'write', 'get', 'list', 'create', 'is', 'in', 'true', 'false', 'null', 'int', 'string', 'path'],
   ...[
@@ -42,10 +42,10 @@ const VOCABULARY = [
 
 /** Words of the language in any order, glued together or not. */
 export const tokenSoup = fc
-  .array(fc.tuple(fc.constantFrom(...VOCABULARY), fc.constantFrom(' ', '', '\n')), { maxLength: 60 })
+  .array(fc.tuple(fc.constantFrom(...vocabulary), fc.constantFrom(' ', '', '\n')), { maxLength: 60 })
   .map((parts) => parts.flat().join(''));
 
-const LITERALS = [
+const literals = [
   ...[
     'null',
     'true',
@@ -82,8 +82,8 @@ const LITERALS = [
   ],
   ...["['a', 'b'].toSet()", "duration.value(1, 's')", 'request.auth.token', 'request.method', 'request.path'],
 ];
-const OPERATORS = ['&&', '||', '==', '!=', '<', '<=', '>', '>=', '+', '-', '*', '/', '%', 'in'];
-const CALLS = [
+const operators = ['&&', '||', '==', '!=', '<', '<=', '>', '>=', '+', '-', '*', '/', '%', 'in'];
+const calls = [
   'int',
   'float',
   'string',
@@ -95,7 +95,7 @@ const CALLS = [
   'math.round',
   'timestamp.value',
 ];
-const METHODS_WITHOUT = [
+const methodsWithout = [
   'size',
   'lower',
   'keys',
@@ -106,7 +106,7 @@ const METHODS_WITHOUT = [
   'nanos',
   'toUtf8',
 ];
-const METHODS_WITH_ONE = [
+const methodsWithOne = [
   'matches',
   'split',
   'hasAny',
@@ -118,7 +118,7 @@ const METHODS_WITH_ONE = [
   'bind',
   'join',
 ];
-const TYPES = [
+const valueTypes = [
   'int',
   'float',
   'number',
@@ -139,22 +139,22 @@ export const anyExpression: fc.Arbitrary<string> = fc.letrec<{ expression: strin
   return {
     expression: fc.oneof(
       { maxDepth: 5, depthSize: 'large' },
-      one(...LITERALS),
+      one(...literals),
       fc
-        .tuple(inner, one(...OPERATORS), inner)
+        .tuple(inner, one(...operators), inner)
         .map(([left, operator, right]) => `(${left} ${operator} ${right})`),
       fc.tuple(one('!', '-'), inner).map(([sign, operand]) => `${sign}(${operand})`),
       fc.tuple(inner, inner, inner).map(([test, yes, no]) => `((${test}) ? (${yes}) : (${no}))`),
-      fc.tuple(one(...CALLS), inner).map(([name, argument]) => `${name}(${argument})`),
-      fc.tuple(inner, one(...METHODS_WITHOUT)).map(([object, name]) => `(${object}).${name}()`),
+      fc.tuple(one(...calls), inner).map(([name, argument]) => `${name}(${argument})`),
+      fc.tuple(inner, one(...methodsWithout)).map(([object, name]) => `(${object}).${name}()`),
       fc
-        .tuple(inner, one(...METHODS_WITH_ONE), inner)
+        .tuple(inner, one(...methodsWithOne), inner)
         .map(([object, name, arg]) => `(${object}).${name}(${arg})`),
       fc.tuple(inner, inner, inner).map(([object, key, other]) => `(${object}).get(${key}, ${other})`),
       fc.tuple(inner, inner).map(([object, index]) => `(${object})[${index}]`),
       fc.tuple(inner, inner, inner).map(([object, from, to]) => `(${object})[${from}:${to}]`),
       fc.tuple(inner, one('a', 'b', 'data', 'uid')).map(([object, name]) => `([${object}][0]).${name}`),
-      fc.tuple(inner, one(...TYPES)).map(([operand, type]) => `(${operand} is ${type})`),
+      fc.tuple(inner, one(...valueTypes)).map(([operand, type]) => `(${operand} is ${type})`),
       fc.array(inner, { maxLength: 3 }).map((items) => `[${items.join(', ')}]`),
     ),
   };

@@ -3,7 +3,7 @@ import { queryProperties, queryQuestions } from '../query/query-questions.ts';
 import { compileRuleset } from '../ruleset.ts';
 import { fromJson } from '../values/from-fields.ts';
 import { type RulesValue, Unknown } from '../values/value.ts';
-import { REQUEST_TIME, rulesOf } from './ask-rules.ts';
+import { requestTime, rulesOf } from './ask-rules.ts';
 
 /** A filter on one field; arrays are the values of `in` and its like. */
 export function where(fieldPath: string, op: string, value?: unknown): Filter {
@@ -54,7 +54,7 @@ export function allowsQuery(source: string, query: StructuredQuery): boolean {
     ['path', new Unknown()],
     ['query', queryProperties(query)],
     ['resource', null],
-    ['time', REQUEST_TIME],
+    ['time', requestTime],
   ]);
   return queryQuestions(['databases', '(default)', 'documents'], query).every(
     (question) =>

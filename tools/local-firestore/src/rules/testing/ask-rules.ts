@@ -6,7 +6,7 @@ import type { RulesPath, RulesValue } from '../values/value.ts';
 import { RulesTimestamp } from '../values/value.ts';
 
 /** The moment of every request in these tests: 2026-11-25T10:20:30.123456789Z. */
-export const REQUEST_TIME = new RulesTimestamp(1_795_602_030_123_456_789n);
+export const requestTime = new RulesTimestamp(1_795_602_030_123_456_789n);
 
 /** A ruleset of one match block, for a condition and what else stands beside it. */
 export function rulesOf(body: string, match = '/things/{id}'): string {
@@ -60,7 +60,7 @@ function questionOf(world: World): RulesQuestion {
       ['path', fromJson(null)],
       ['query', null],
       ['resource', newResource && resourceOf(newResource)],
-      ['time', REQUEST_TIME],
+      ['time', requestTime],
     ]),
     documents: reading,
     reads: { paths: new Set(), limit: 20 },

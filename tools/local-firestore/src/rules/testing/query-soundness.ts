@@ -5,8 +5,22 @@ import { and, or, provesCondition, where } from './ask-query.ts';
 import { askRules, rulesOf } from './ask-rules.ts';
 
 /** Stored values; the floats are what a query cannot tell from integers. */
-const VALUES: readonly unknown[] = [1, 2, 3, 1.5, 'a', 'b', '', true, false, null, ['a'], ['a', 'b'], [1]];
-const value = fc.constantFrom(...VALUES);
+const sampleValues: readonly unknown[] = [
+  1,
+  2,
+  3,
+  1.5,
+  'a',
+  'b',
+  '',
+  true,
+  false,
+  null,
+  ['a'],
+  ['a', 'b'],
+  [1],
+];
+const value = fc.constantFrom(...sampleValues);
 const field = fc.constantFrom('a', 'b');
 const document = fc.record({ a: value, b: value }, { requiredKeys: [] });
 
@@ -15,7 +29,7 @@ interface Condition {
   matches(document: object): boolean;
 }
 
-const ORDERS: Record<string, (one: number) => boolean> = {
+const orders: Record<string, (one: number) => boolean> = {
   LESS_THAN: (order) => order < 0,
   LESS_THAN_OR_EQUAL: (order) => order <= 0,
   GREATER_THAN: (order) => order > 0,
@@ -28,7 +42,7 @@ function matches(stored: unknown, op: string, given: unknown): boolean {
   if (stored === undefined) {
     return false;
   }
-  const order = ORDERS[op];
+  const order = orders[op];
   if (order) {
     const isComparable = typeof stored === typeof given && ['number', 'string'].includes(typeof stored);
     return isComparable && order((stored as string) < (given as string) ? -1 : Number(stored !== given));
@@ -59,10 +73,12 @@ function conditionOf(name: string, op: string, given: unknown): Condition {
   };
 }
 
-const scalar = fc.constantFrom(...VALUES.filter((one) => typeof one === 'number' || typeof one === 'string'));
+const scalar = fc.constantFrom(
+  ...sampleValues.filter((one) => typeof one === 'number' || typeof one === 'string'),
+);
 const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.tuple(field, fc.constantFrom('EQUAL', 'NOT_EQUAL'), value).map((given) => conditionOf(...given)),
-  fc.tuple(field, fc.constantFrom(...Object.keys(ORDERS)), scalar).map((given) => conditionOf(...given)),
+  fc.tuple(field, fc.constantFrom(...Object.keys(orders)), scalar).map((given) => conditionOf(...given)),
   fc
     .tuple(field, fc.constantFrom('IN', 'NOT_IN'), fc.array(scalar, { minLength: 1, maxLength: 3 }))
     .map((given) => conditionOf(...given)),

@@ -2,7 +2,7 @@ import type { Fields, ProtoTimestamp, Value } from '../../wire/messages.ts';
 import { parseDatabaseName, relativePath } from '../../wire/resource-names.ts';
 import { RulesLatLng, type RulesMap, RulesPath, RulesTimestamp, type RulesValue } from './value.ts';
 
-const NANOS_PER_SECOND = 1_000_000_000n;
+const nanosPerSecond = 1_000_000_000n;
 
 /** A document's fields as a map of the rules language. */
 export function fromFields(fields: Fields): RulesMap {
@@ -46,7 +46,7 @@ export function fromValue(value: Value): RulesValue {
 
 /** A moment, as it is stored. */
 export function fromTimestamp({ seconds, nanos }: ProtoTimestamp): RulesTimestamp {
-  return new RulesTimestamp(BigInt(String(seconds ?? 0)) * NANOS_PER_SECOND + BigInt(nanos ?? 0));
+  return new RulesTimestamp(BigInt(String(seconds ?? 0)) * nanosPerSecond + BigInt(nanos ?? 0));
 }
 
 /** `/databases/(default)/documents/users/ada`, as rules write it. */

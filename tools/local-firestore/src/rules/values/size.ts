@@ -1,9 +1,9 @@
 import { LimitError } from '../evaluate/evaluation-error.ts';
 
 /** Far above what a document of one mebibyte can bring about, and done in an instant. */
-const MAX_WORK = 5_000_000;
+const maxWork = 5_000_000;
 /** In characters or values. */
-const MAX_SIZE = 1_500_000;
+const maxSize = 1_500_000;
 
 /**
  * Refuses work that grows faster than the documents it is done on.
@@ -11,7 +11,7 @@ const MAX_SIZE = 1_500_000;
  * @throws {LimitError}
  */
 export function assertAffordable(steps: number): void {
-  if (steps > MAX_WORK) {
+  if (steps > maxWork) {
     throw new LimitError('The values are too large to be compared.');
   }
 }
@@ -41,7 +41,7 @@ export function createScale(): (value: unknown) => number {
 
   return (value) => {
     const weight = weightOf(value);
-    if (weight > MAX_SIZE) {
+    if (weight > maxSize) {
       throw new LimitError('The value is too large.');
     }
     return weight;

@@ -107,7 +107,7 @@ export type RulesValue =
   | Unknown;
 
 /** What `is` can ask for. @see https://firebase.google.com/docs/rules/rules-language#data_types */
-export const TYPE_NAMES = [
+export const typeNames = [
   'bool',
   'bytes',
   'duration',
@@ -124,7 +124,7 @@ export const TYPE_NAMES = [
 ] as const;
 
 /** The types that values have; some cannot be asked for. */
-export type TypeName = (typeof TYPE_NAMES)[number] | 'null' | 'map_diff' | 'unknown';
+export type TypeName = (typeof typeNames)[number] | 'null' | 'map_diff' | 'unknown';
 
 /** The name of a value's type. */
 export function typeOf(value: RulesValue): TypeName {
@@ -149,7 +149,7 @@ function typeOfObject(value: RulesValue & (object | null)): TypeName {
   if (isList(value)) {
     return 'list';
   }
-  for (const [type, name] of OBJECT_TYPES) {
+  for (const [type, name] of objectTypes) {
     if (value instanceof type) {
       return name;
     }
@@ -157,7 +157,7 @@ function typeOfObject(value: RulesValue & (object | null)): TypeName {
   return 'unknown';
 }
 
-const OBJECT_TYPES = [
+const objectTypes = [
   [Map, 'map'],
   [RulesSet, 'set'],
   [RulesTimestamp, 'timestamp'],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { startLocalFirestore } from '../../server/local-firestore.ts';
 import { connectRaw } from '../raw-client.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId, startSubject } from '../subject.ts';
+import { processTimeoutMs, randomProjectId, startSubject } from '../subject.ts';
 
 /** A client of one of the servers. */
 export type RawClient = ReturnType<typeof connectRaw>;
@@ -27,7 +27,7 @@ export function useBothServers(): BothServers {
         await server.stop();
       });
     }
-  }, PROCESS_TIMEOUT_MS);
+  }, processTimeoutMs);
   afterAll(() => Promise.all(stops.map((stop) => stop())));
   return {
     projectId,

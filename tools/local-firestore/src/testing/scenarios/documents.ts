@@ -7,7 +7,7 @@ import {
 } from 'firebase-admin-14/firestore';
 import { codeOf, micros } from './outcome.ts';
 
-const MEBIBYTE = 1024 * 1024;
+const mebibyte = 1024 * 1024;
 
 export async function set(db: Firestore, path: string, data: Record<string, unknown>): Promise<number> {
   return micros((await db.doc(path).set(data)).writeTime);
@@ -97,8 +97,8 @@ export async function mergeAndMask(db: Firestore, path: string) {
 
 export async function aroundTheSizeLimit(db: Firestore, path: string) {
   const ref = db.doc(path);
-  const below = await codeOf(ref.set({ text: 'x'.repeat(MEBIBYTE - 1000) }));
-  const above = await codeOf(ref.set({ text: 'x'.repeat(MEBIBYTE) }));
+  const below = await codeOf(ref.set({ text: 'x'.repeat(mebibyte - 1000) }));
+  const above = await codeOf(ref.set({ text: 'x'.repeat(mebibyte) }));
   return { below, above };
 }
 

@@ -1,7 +1,7 @@
 import type { Timestamp } from 'firebase-admin-14/firestore';
 
-const MICROS_PER_SECOND = 1_000_000;
-const NANOS_PER_MICRO = 1000;
+const microsPerSecond = 1_000_000;
+const nanosPerMicro = 1000;
 
 /** The gRPC status code that a call ends with; 0 when it succeeds. */
 export async function codeOf(call: Promise<unknown>): Promise<number> {
@@ -18,5 +18,5 @@ export async function codeOf(call: Promise<unknown>): Promise<number> {
 
 /** A timestamp in microseconds since 1970; 0 for none. */
 export function micros(time: Timestamp | undefined): number {
-  return time ? time.seconds * MICROS_PER_SECOND + time.nanoseconds / NANOS_PER_MICRO : 0;
+  return time ? time.seconds * microsPerSecond + time.nanoseconds / nanosPerMicro : 0;
 }

@@ -1,7 +1,7 @@
 import { AggregateField, FieldPath, Filter, type Firestore, type Query } from 'firebase-admin-14/firestore';
 import { codeOf } from './outcome.ts';
 
-const CITIES = [
+const cityDocuments = [
   { id: 'bern', country: 'ch', size: 134, tags: ['old', 'river'], rank: 1 },
   { id: 'basel', country: 'ch', size: 178, tags: ['river'], rank: null },
   { id: 'chur', country: 'ch', size: 38, tags: ['old'] },
@@ -21,7 +21,7 @@ const ids = async (query: Query) => (await query.get()).docs.map((document) => d
 
 export async function seedCities(db: Firestore): Promise<void> {
   const batch = db.batch();
-  for (const { id, ...city } of CITIES) {
+  for (const { id, ...city } of cityDocuments) {
     batch.set(db.doc(`cities/${id}`), city);
   }
   await batch.commit();

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Document, StructuredQuery, Value } from '../../wire/messages.ts';
 import { all, any, connectRaw, list, number, text, where } from '../raw-client.ts';
-import { PROCESS_TIMEOUT_MS, type Subject, startSubject } from '../subject.ts';
+import { processTimeoutMs, type Subject, startSubject } from '../subject.ts';
 
 let subject: Subject;
 let raw: ReturnType<typeof connectRaw>;
@@ -14,7 +14,7 @@ beforeAll(async () => {
     raw.set('rare', { name: text('山﨑'), isOpen: { booleanValue: true } }),
     raw.set('rarer', { name: text('山\u{20000}'), isOpen: { booleanValue: false } }),
   ]);
-}, PROCESS_TIMEOUT_MS);
+}, processTimeoutMs);
 
 afterAll(async () => {
   await raw.stop();

@@ -22,9 +22,9 @@ import {
 } from 'firebase/firestore';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type ClientSdk, createClientSdk, watch } from '../client-sdk.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId, type Subject, startSubject } from '../subject.ts';
+import { processTimeoutMs, randomProjectId, type Subject, startSubject } from '../subject.ts';
 
-const RULES = `
+const testRules = `
 rules_version = '2';
 service cloud.firestore {
   match /databases/{database}/documents {
@@ -58,11 +58,11 @@ let admin: Firestore;
 beforeAll(async () => {
   subject = await startSubject();
   sdk = createClientSdk(subject, projectId);
-  expect((await sdk.loadRules(RULES)).status).toBe(200);
+  expect((await sdk.loadRules(testRules)).status).toBe(200);
   ada = sdk.connect({ sub: 'ada' });
   bob = sdk.connect({ sub: 'bob' });
   admin = sdk.connect('owner');
-}, PROCESS_TIMEOUT_MS);
+}, processTimeoutMs);
 
 beforeEach(async () => {
   const url = `http://${subject.host}/emulator/v1/projects/${projectId}/databases/(default)/documents`;
@@ -165,7 +165,7 @@ it(
       listener.stop();
     }
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it(
@@ -184,7 +184,7 @@ it(
     await shown.shows('arrives', 'stays');
     shown.stop();
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it('refuses one listener and lets the others of the stream go on', async () => {
@@ -224,7 +224,7 @@ it(
       runTransaction(ada, async (transaction) => transaction.get(note(ada, 'missing'))),
     ).rejects.toMatchObject(denied);
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it('repeats a transaction when a document that it only read has changed', async () => {
@@ -243,7 +243,7 @@ it('repeats a transaction when a document that it only read has changed', async 
 });
 
 it('refuses rules with a fault by its line and column, and keeps the ones before', async () => {
-  const broken = await sdk.loadRules(RULES.replace('allow read, write;', 'allow read, write: if;'));
+  const broken = await sdk.loadRules(testRules.replace('allow read, write;', 'allow read, write: if;'));
   expect(broken.status).toBe(400);
   const place = subject.isOurs ? /L14:28 / : /L14:/;
   expect(await broken.json()).toMatchObject({ error: { message: expect.stringMatching(place) } });

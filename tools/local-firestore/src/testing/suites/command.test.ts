@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startClient } from '../client-process.ts';
 import { runCommand, runCommandToEnd } from '../command-process.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId } from '../subject.ts';
+import { processTimeoutMs, randomProjectId } from '../subject.ts';
 
 const projectId = randomProjectId();
 let folder: string;
@@ -29,7 +29,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
       stderr: '',
     });
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it(
@@ -50,7 +50,7 @@ it(
     expect(await valueAfter([], false)).toEqual({ value: 1 });
     expect(await valueAfter(['--fresh'], false)).toBeUndefined();
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it(
@@ -60,7 +60,7 @@ it(
     expect(exitCode).toBe(0);
     expect(stdout).toContain('--fresh');
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it(
@@ -75,7 +75,7 @@ it(
     });
     await server.kill('SIGTERM');
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it(
@@ -89,7 +89,7 @@ it(
     );
     await server.kill('SIGTERM');
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it.each([
@@ -103,5 +103,5 @@ it.each([
   async (args, stderr) => {
     expect(await runCommandToEnd(args)).toMatchObject({ exitCode: 2, stdout: '', stderr });
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startLocalFirestore } from '../../server/local-firestore.ts';
 import { startClient } from '../client-process.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId } from '../subject.ts';
+import { processTimeoutMs, randomProjectId } from '../subject.ts';
 
 it(
   'refuses queries and listeners without an index until the file has it',
@@ -41,7 +41,7 @@ it(
       listener: 'answered',
     });
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it('does not start with a file that could not be deployed', async () => {

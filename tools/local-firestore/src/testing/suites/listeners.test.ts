@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ClientProcess, startClient } from '../client-process.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId, type Subject, startSubject } from '../subject.ts';
+import { processTimeoutMs, randomProjectId, type Subject, startSubject } from '../subject.ts';
 
 const projectId = randomProjectId();
 let subject: Subject;
@@ -13,7 +13,7 @@ beforeAll(async () => {
     startClient(subject.host, projectId),
     startClient(subject.host, projectId),
   ]);
-}, PROCESS_TIMEOUT_MS);
+}, processTimeoutMs);
 
 afterAll(async () => {
   await Promise.all([writer.kill(), watcher.kill()]);
@@ -46,7 +46,7 @@ it(
     expect(await watcher.run('nextSnapshot', 'open', 4)).toEqual({ changes: [['removed', 'b']], ids: [] });
     await watcher.run('unwatch', 'open');
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it(
@@ -59,7 +59,7 @@ it(
     await writer.run('remove', 'singles/one');
     expect((await watcher.run('nextSnapshot', 'one', 2)).ids).toEqual([]);
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it(
@@ -74,7 +74,7 @@ it(
     await writer.run('set', 'left/y', { open: true });
     expect((await watcher.run('nextSnapshot', 'left', 1)).ids).toEqual(['y']);
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it(
@@ -86,5 +86,5 @@ it(
     expect((await fetch(url, { method: 'DELETE' })).status).toBe(200);
     expect((await watcher.run('nextSnapshot', 'cleared', 1)).ids).toEqual([]);
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startLocalFirestore } from '../../server/local-firestore.ts';
 import { type ClientProcess, startClient } from '../client-process.ts';
 import { runCommand } from '../command-process.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId } from '../subject.ts';
+import { processTimeoutMs, randomProjectId } from '../subject.ts';
 
 const projectId = randomProjectId();
 let folder: string;
@@ -43,7 +43,7 @@ it(
     // The second start reads the compacted file that the first one wrote.
     expect(await afterRestart()).toEqual(before);
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it(
@@ -62,7 +62,7 @@ it(
       expect(kept.readMicros).toBeGreaterThan(updateMicros);
     });
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it(
@@ -83,7 +83,7 @@ it(
     });
     expect(data).toEqual([{ index: 0 }, { index: 50 }, { index: 99 }]);
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it(
@@ -103,7 +103,7 @@ it(
       expect((await client.run('get', 'some/third')).data).toEqual({ value: 3 });
     });
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it(
@@ -122,7 +122,7 @@ it(
     // The damaged file is evidence, and may be repaired: it is left as it was.
     expect(await readFile(journal, 'utf8')).toBe(text.replace('original', 'tampered'));
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it(
@@ -134,7 +134,7 @@ it(
       expect((await client.run('get', 'some/first')).data).toEqual({ value: 1 });
     });
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it('refuses a folder that another server uses', async () => {

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startLocalFirestore } from '../../server/local-firestore.ts';
 import { type ClientProcess, startClient } from '../client-process.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId, type Subject, startSubject } from '../subject.ts';
+import { processTimeoutMs, randomProjectId, type Subject, startSubject } from '../subject.ts';
 
 const projectIds = [randomProjectId(), randomProjectId()] as const;
 let subject: Subject;
@@ -16,7 +16,7 @@ beforeAll(async () => {
     startClient(subject.host, projectIds[0]),
     startClient(subject.host, projectIds[1]),
   ]);
-}, PROCESS_TIMEOUT_MS);
+}, processTimeoutMs);
 
 afterAll(async () => {
   await Promise.all([one.kill(), other.kill()]);
@@ -53,7 +53,7 @@ it(
     await server.clear('never-used');
     expect((await client.run('get', 'some/document')).data).toBeUndefined();
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it('refuses a busy port with a code and a sentence', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type FirestoreProxy, startFirestoreProxy } from '../../proxy/firestore-proxy.ts';
 import { firestoreService } from '../../wire/protocol.ts';
 import { type ClientProcess, startClient } from '../client-process.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId, type Subject, startSubject } from '../subject.ts';
+import { processTimeoutMs, randomProjectId, type Subject, startSubject } from '../subject.ts';
 
 const projectId = randomProjectId();
 let subject: Subject;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   subject = await startSubject();
   proxy = await startFirestoreProxy({ target: subject.host });
   client = await startClient(proxy.host, projectId);
-}, PROCESS_TIMEOUT_MS);
+}, processTimeoutMs);
 
 beforeEach(() => proxy.reset());
 

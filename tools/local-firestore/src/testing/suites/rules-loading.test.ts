@@ -9,7 +9,7 @@ import { startLocalFirestore } from '../../server/local-firestore.ts';
 import { firestoreService } from '../../wire/protocol.ts';
 import { type ClientSdk, createClientSdk } from '../client-sdk.ts';
 import { runCommandToEnd } from '../command-process.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId } from '../subject.ts';
+import { processTimeoutMs, randomProjectId } from '../subject.ts';
 
 const rulesFor = (condition: string) => `rules_version = '2';
 service cloud.firestore { match /databases/{database}/documents {
@@ -120,7 +120,7 @@ it('refuses a token that it cannot make out, on every kind of call, and goes on'
     stream.on('data', () => expect.unreachable());
     stream.write(message);
     const [error] = (await once(stream, 'error', {
-      signal: AbortSignal.timeout(PROCESS_TIMEOUT_MS),
+      signal: AbortSignal.timeout(processTimeoutMs),
     })) as unknown[];
     expect(error).toMatchObject({ code: status.UNAUTHENTICATED });
   }
@@ -142,5 +142,5 @@ it(
       code: 'rules_invalid',
     });
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );

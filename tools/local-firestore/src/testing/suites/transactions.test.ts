@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startLocalFirestore } from '../../server/local-firestore.ts';
 import { type ClientProcess, startClient } from '../client-process.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId, type Subject, startSubject } from '../subject.ts';
+import { processTimeoutMs, randomProjectId, type Subject, startSubject } from '../subject.ts';
 
 const projectId = randomProjectId();
 let subject: Subject;
@@ -15,7 +15,7 @@ beforeAll(async () => {
     startClient(subject.host, projectId),
     startClient(subject.host, projectId),
   ]);
-}, PROCESS_TIMEOUT_MS);
+}, processTimeoutMs);
 
 afterAll(async () => {
   await Promise.all([one.kill(), other.kill()]);
@@ -32,7 +32,7 @@ it(
     ]);
     expect((await one.run('get', 'counters/shared')).data).toEqual({ value: 50 });
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it('does not overwrite a plain write that came after its read', async () => {
@@ -84,5 +84,5 @@ it(
     await doomed.kill();
     expect(await survivor.run('incrementInTransactions', 'counters/held', 1)).toBe(1);
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );

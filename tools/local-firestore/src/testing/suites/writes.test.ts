@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientProcess, startClient } from '../client-process.ts';
-import { PROCESS_TIMEOUT_MS, randomProjectId, type Subject, startSubject } from '../subject.ts';
+import { processTimeoutMs, randomProjectId, type Subject, startSubject } from '../subject.ts';
 
 let subject: Subject;
 let client: ClientProcess;
@@ -9,7 +9,7 @@ let client: ClientProcess;
 beforeAll(async () => {
   subject = await startSubject();
   client = await startClient(subject.host, randomProjectId());
-}, PROCESS_TIMEOUT_MS);
+}, processTimeoutMs);
 
 afterAll(async () => {
   await client.kill();
@@ -131,7 +131,7 @@ describe('times', () => {
   it('reads a missing document with the time of the server, too', async () => {
     const { data, readMicros } = await client.run('get', 'times/missing');
     expect(data).toBeUndefined();
-    expect(Math.abs(readMicros / 1000 - Date.now())).toBeLessThan(PROCESS_TIMEOUT_MS);
+    expect(Math.abs(readMicros / 1000 - Date.now())).toBeLessThan(processTimeoutMs);
   });
 });
 
@@ -143,7 +143,7 @@ it(
       codes: [status.ALREADY_EXISTS],
     });
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
 
 it(
@@ -157,5 +157,5 @@ it(
     });
     await project.kill();
   },
-  PROCESS_TIMEOUT_MS,
+  processTimeoutMs,
 );
