@@ -207,25 +207,27 @@ export function createRefreshLeaseRepository({
      */
     async renew(lease: Lease, ttlMs: number): Promise<Lease | null> {
       const reference = referenceTo(lease.integrationId);
-      let held = lease;
-      for (let attempt = 1; ; attempt += 1) {
+      async function write(held: Lease): Promise<Lease> {
         const expiresAtMs = latestFirestoreTimeMs(held, clock()) + ttlMs;
-        try {
-          const version = await writeLease(reference, lease.ownerId, expiresAtMs, held.version);
-          return { ...held, version, expiresAtMs };
-        } catch (error) {
-          if (attempt === maxAttempts || !isPreconditionFailed(error)) {
-            throw error;
-          }
+        const version = await writeLease(reference, lease.ownerId, expiresAtMs, held.version);
+        return { ...held, version, expiresAtMs };
+      }
+      try {
+        return await write(lease);
+      } catch (error) {
+        if (!isPreconditionFailed(error)) {
+          throw error;
         }
+      }
+      return retryConflicts(async () => {
         const askedAtMs = clock();
         const snapshot = await reference.get();
         const read = readStoredIntegration(snapshot, lease.organizationId, askedAtMs);
         if (!read?.createdAt.isEqual(lease.createdAt) || holdsLease(lease)(read) !== 'write') {
           return null;
         }
-        held = toLease(lease.organizationId, { ...read, readAtMs: readAtMs(snapshot) }, lease.ownerId);
-      }
+        return write(toLease(lease.organizationId, { ...read, readAtMs: readAtMs(snapshot) }, lease.ownerId));
+      });
     },
 
     /** Releases the lease unused; one that is no longer ours is left alone. */
