@@ -2,24 +2,33 @@
  * An instance of the service in a process of its own: the very singletons that are deployed, configured by the
  * environment. It answers each message with the tokens that its concurrent callers were given.
  */
+import { setTimeout as delay } from 'node:timers/promises';
+import { isAppError } from '../src/errors/app-error.ts';
 import { tokenRefreshService } from '../src/services/token-refresh.service.ts';
 
 /** What a parent asks of a worker. */
 export interface TokenRequestMessage {
   /** Whose token each of the concurrent callers wants. */
   calls: { organizationId: string; integrationId: string }[];
+  /** Whether each caller asks again, as it is told to, while a refresh is in progress. Default: false. */
+  isPatient?: boolean;
 }
 
 /** What the callers were given: a token, or the code of an error. */
 export type TokenAnswer = { accessToken: string } | { error: string };
 
-process.on('message', ({ calls }: TokenRequestMessage) => {
+process.on('message', ({ calls, isPatient = false }: TokenRequestMessage) => {
   const answers = calls.map(async ({ organizationId, integrationId }): Promise<TokenAnswer> => {
-    try {
-      const { accessToken } = await tokenRefreshService.getValidToken(organizationId, integrationId);
-      return { accessToken };
-    } catch (error) {
-      return { error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown' };
+    for (;;) {
+      try {
+        const { accessToken } = await tokenRefreshService.getValidToken(organizationId, integrationId);
+        return { accessToken };
+      } catch (error) {
+        if (!isPatient || !isAppError(error, 'refresh_in_progress')) {
+          return { error: isAppError(error) ? error.code : String(error) };
+        }
+        await delay(error.retryAfterMs ?? 0);
+      }
     }
   });
   void Promise.all(answers).then((given) => process.send?.(given));

@@ -3,6 +3,24 @@ import { once } from 'node:events';
 import { afterAll, beforeAll } from 'vitest';
 import type { TokenAnswer, TokenRequestMessage } from './token-worker.ts';
 
+/** Starts an instance of the service in a process of its own. */
+export async function forkTokenWorker(environment: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const worker = fork(new URL('./token-worker.ts', import.meta.url), {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await once(worker, 'message');
+  return worker;
+}
+
+/** Lets a worker make calls at once; its answers in their order. */
+export async function askWorker(worker: ChildProcess, message: TokenRequestMessage): Promise<TokenAnswer[]> {
+  const answer = once(worker, 'message');
+  worker.send(message);
+  const [answers] = (await answer) as [TokenAnswer[]];
+  return answers;
+}
+
 /**
  * Gives the calling block so many instances of the service, each in a process of its own.
  * @param environment asked when they are started.
@@ -12,12 +30,7 @@ export function useWorkerProcesses(count: number, environment: () => NodeJS.Proc
 
   beforeAll(async () => {
     const started = Array.from({ length: count }, async () => {
-      const worker = fork(new URL('./token-worker.ts', import.meta.url), {
-        env: { ...process.env, ...environment() },
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      });
-      workers.push(worker);
-      await once(worker, 'message');
+      workers.push(await forkTokenWorker(environment()));
     });
     await Promise.all(started);
   });
@@ -34,13 +47,9 @@ export function useWorkerProcesses(count: number, environment: () => NodeJS.Proc
   return {
     /** Lets every process make the same calls at once; the answers in the order of processes and calls. */
     async askAll(calls: TokenRequestMessage['calls']): Promise<TokenAnswer[]> {
-      const asked = workers.map(async (worker) => {
-        const answer = once(worker, 'message');
-        worker.send({ calls } satisfies TokenRequestMessage);
-        const [answers] = (await answer) as [TokenAnswer[]];
-        return answers;
-      });
-      return (await Promise.all(asked)).flat();
+      return (
+        await Promise.all(workers.map((worker) => askWorker(worker, { calls, isPatient: true })))
+      ).flat();
     },
   };
 }

@@ -71,7 +71,7 @@ export async function simulateBlame(scenario: BlameScenario): Promise<BlameResul
   /** @returns whether it brought a token. */
   async function refresh(organizationId: string, failure: ProviderFailure | null): Promise<boolean> {
     const providerCalls = anyInstance()?.providerCalls;
-    if (!providerCalls || providerCalls.rejection(server, organizationId)) {
+    if (providerCalls?.admit(server, organizationId, { isFailing: false }).kind !== 'admitted') {
       return false;
     }
     if (isAway()) {

@@ -12,8 +12,9 @@ export const refreshTokenBatch = refreshBatchQueue.handler(
     ...workerOptions,
     // The schedule sweeps, and so does a job that an operator starts.
     invoker: [serviceAccounts.scheduler, serviceAccounts.worker],
-    // A batch of 50 takes seconds, and with a provider that answers nobody 80 s: 50 over 16 at once, at 20 s each.
-    timeoutSeconds: 300,
+    // A batch of 50 takes seconds. The slowest is all of one organization, whose provider takes the longest that is waited
+    // for: 50 over 8 at once, at 45 s each. No exchange is cut off by the end of its task.
+    timeoutSeconds: 540,
     // A batch waits for providers most of the time, and all of an instance share the limits for each provider.
     concurrency: 4,
     retryConfig: { maxAttempts: 3, minBackoffSeconds: 30 },

@@ -12,7 +12,8 @@ export const storeDeferredCommit = deferredCommitQueue.handler(
     ...workerOptions,
     // All that refresh tokens.
     invoker: [serviceAccounts.api, serviceAccounts.worker],
-    timeoutSeconds: 60,
+    // Finding out whether a grant has outlived a refused refresh is an exchange with the provider, of 55 s at most.
+    timeoutSeconds: 120,
     retryConfig: { maxAttempts: -1, maxRetrySeconds: 86_400, minBackoffSeconds: 1, maxBackoffSeconds: 30 },
   },
   processDependencies.logger,

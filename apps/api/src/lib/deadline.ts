@@ -18,3 +18,15 @@ export async function withinDeadline<T>(call: Promise<T>, timeoutMs: number): Pr
     clearTimeout(timer);
   }
 }
+
+/** Whether a call ends, well or not, within `timeoutMs`. The call itself goes on. */
+export async function settlesWithin(call: Promise<unknown>, timeoutMs: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(() => resolve(false), Math.max(0, timeoutMs));
+  const settled = () => true;
+  try {
+    return await Promise.race([call.then(settled, settled), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -8,6 +8,15 @@ import { ProviderError } from './provider-error.ts';
 /** Largest answer that is read, in bytes. A token answer has a few thousand. */
 export const maxAnswerBytes = 1_000_000;
 
+/** How long a call may take that uses up neither a code nor a refresh token, in milliseconds. */
+export const defaultTimeoutMs = 10_000;
+
+/**
+ * Time for a last look at the socket, in milliseconds. A process that was given no time for long finds its timers due before
+ * it has read an answer which came meanwhile.
+ */
+const lastLookMs = 100;
+
 /** Longest pause that a Retry-After is believed, in milliseconds: one hour, as far as a refresh backs off. */
 export const maxRetryAfterMs = hourMs;
 
@@ -55,9 +64,12 @@ const byProtocol = new Map([
 export async function postForm(post: FormPost): Promise<HttpAnswer> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const abort = new AbortController();
-  const timer = setTimeout(() => {
+  const hangUp = () => {
     reject(new ProviderError('unavailable', 'timeout'));
     abort.abort();
+  };
+  let timer = setTimeout(() => {
+    timer = setTimeout(hangUp, lastLookMs);
   }, post.timeoutMs);
   try {
     return await Promise.race([exchange(post, abort.signal), late]);

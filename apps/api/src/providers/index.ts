@@ -16,7 +16,7 @@ registerSecretShapes([...providerRegistry.servers.values()].flatMap(({ secretSha
  * Makes the providers whose server is configured. Those of one server share its client; libraries are loaded at the first
  * use.
  * @param options.servers the configured servers, by id.
- * @param options.timeoutMs for each call, in milliseconds. Default: 10 000.
+ * @param options.timeoutMs for each call, in milliseconds. Default: 45 000 for a token endpoint, 10 000 for others.
  */
 export function createProviders({
   registry = providerRegistry,

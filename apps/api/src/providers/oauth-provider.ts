@@ -53,7 +53,9 @@ export interface ImportedTokens {
   scopes: string[];
 }
 
-/** An authorization server where our application is registered. Each call ends within the provider timeout. */
+/**
+ * An authorization server where our application is registered. Each call ends within its timeout, at most 45 seconds.
+ */
 export interface AuthorizationServer {
   /** The `iss` of its answers, when it is fixed (RFC 9207); null when it differs by tenant. */
   readonly issuer: string | null;

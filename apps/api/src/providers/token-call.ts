@@ -5,6 +5,13 @@ import type { ReasonTable } from './reasons/reason-table.ts';
 import { readTokenAnswer, type TokenAnswer } from './token-grant.ts';
 
 /**
+ * How long one request to a token endpoint may take, in milliseconds. Such a request uses up a code or a refresh token:
+ * whoever hangs up on it may lose the only tokens that are left. So it is not bound to how long a caller waits, only to how
+ * long an instance may live: a request of the API has 60 seconds.
+ */
+export const maxExchangeMs = 45_000;
+
+/**
  * One call to a token endpoint, kept apart from the library that composes the request. What came back is judged here
  * and not by the library: libraries drop rotated refresh tokens, and their errors hold the whole request.
  */
@@ -24,9 +31,16 @@ export interface TokenCall {
 
 /**
  * Makes a call that is yet to be sent.
- * @param reasons the table of the server that is called.
+ * @param given.timeoutMs Default: {@link maxExchangeMs}.
+ * @param given.reasons the table of the server that is called. Default: what the standards say.
  */
-export function createTokenCall(timeoutMs: number, reasons?: ReasonTable): TokenCall {
+export function createTokenCall({
+  timeoutMs = maxExchangeMs,
+  reasons,
+}: {
+  timeoutMs?: number | undefined;
+  reasons?: ReasonTable | undefined;
+}): TokenCall {
   let sent = false;
   let outcome: TokenAnswer | ProviderError | undefined;
   return {

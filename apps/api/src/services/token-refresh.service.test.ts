@@ -420,7 +420,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('tokens of %s'
       .collection('integrations')
       .doc(integration.id)
       .update({ refreshLease: { ownerId: 'hung', expiresAt: Timestamp.fromMillis(Date.now() + hourMs) } });
-    const impatient = stack.newTokenRefreshService({ timing: { waitTimeoutMs: 300 } });
+    const impatient = stack.newTokenRefreshService({ timing: { callerTimeoutMs: 300 } });
     await expect(impatient.getValidToken(organizationId, integration.id)).rejects.toMatchObject({
       code: 'refresh_in_progress',
     });

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import type { Integration } from '@klayim/shared/types';
@@ -11,11 +11,12 @@ import { useTestFirestore } from '../repositories/test-firestore.ts';
 import { useTestServices } from '../test-services.ts';
 import { sampled } from '../thorough.ts';
 import type { TokenRequestMessage } from '../token-worker.ts';
+import { forkTokenWorker } from '../worker-processes.ts';
 import { holdAt, type Step, startTokenGate, type TokenGate } from './interleaving-hold.ts';
 import { type Rotation, startTokenServer, type TokenServer } from './interleaving-token-server.ts';
 
 const organizationId = 'northwind';
-const leaseTtlMs = 30_000;
+const leaseTtlMs = 8_000;
 
 /** What the crash leaves behind, and what it costs. */
 const steps: { step: Step; leased: boolean; rotated: boolean; stored: boolean }[] = [
@@ -65,18 +66,13 @@ describe('a process killed in the middle of a refresh', () => {
   });
 
   async function forkWorker(): Promise<ChildProcess> {
-    const worker = fork(new URL('../token-worker.ts', import.meta.url), {
-      env: {
-        ...process.env,
-        ...environment(),
-        FIRESTORE_EMULATOR_HOST: proxy.host,
-        GCLOUD_PROJECT: projectId,
-        ENCRYPTION_KEY: stack.encryptionKey,
-      },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    const worker = await forkTokenWorker({
+      ...environment(),
+      FIRESTORE_EMULATOR_HOST: proxy.host,
+      GCLOUD_PROJECT: projectId,
+      ENCRYPTION_KEY: stack.encryptionKey,
     });
     workers.push(worker);
-    await once(worker, 'message');
     return worker;
   }
 
@@ -85,7 +81,7 @@ describe('a process killed in the middle of a refresh', () => {
     const worker = await forkWorker();
     const hold = holdAt(step, { proxy, gate });
     const calls = Array.from({ length: 5 }, () => ({ organizationId, integrationId: id }));
-    const message: TokenRequestMessage = { calls };
+    const message: TokenRequestMessage = { calls, isPatient: true };
     worker.send(message);
     await hold.reached;
     const exited = once(worker, 'exit');
@@ -127,7 +123,7 @@ describe('a process killed in the middle of a refresh', () => {
   }
 
   function note(provider: string, { step, leased }: (typeof steps)[number], lost: boolean): void {
-    const wait = leased ? 'rest of the lease (30 s at most)' : 'none';
+    const wait = leased ? 'rest of the lease (8 s at most)' : 'none';
     table.push({
       provider,
       'killed at': step,

@@ -57,7 +57,8 @@ describe('faults of a provider', () => {
   const patientProviders = providersOf(10_000);
   const impatientProviders = providersOf(300);
   const hangingUpProviders = providersOf(1_000);
-  const patient = stack.newTokenRefreshService({ providers: patientProviders });
+  const timing = { callerTimeoutMs: 60_000 };
+  const patient = stack.newTokenRefreshService({ providers: patientProviders, timing });
   let organizations = 0;
 
   beforeEach(() => {
@@ -125,7 +126,7 @@ describe('faults of a provider', () => {
   /** One provider, one fault, one caller: everything that can be seen of it. */
   async function observe(provider: ProviderId, planned: PlannedFaults, asker: Asker, age: Age) {
     const { control } = stack.server(provider);
-    const service = stack.newTokenRefreshService({ providers: providersFor(planned) });
+    const service = stack.newTokenRefreshService({ providers: providersFor(planned), timing });
     const integration = await connected(provider, age);
     const before = await documentOf(integration);
     const { fault, times, ...options } = planned;

@@ -5,10 +5,10 @@ import { hourMs } from '../../src/lib/duration.ts';
 import type { TokenRefreshService } from '../../src/services/token-refresh/token-refresh-service.ts';
 import { useTestFirestore } from '../repositories/test-firestore.ts';
 import { startTokenServer, type TokenFault, type TokenServer } from './interleaving-token-server.ts';
-import { createWorld, type World } from './interleaving-world.ts';
+import { createWorld, leaseTtlMs, type World } from './interleaving-world.ts';
 
 const organizationId = 'northwind';
-const pastLeaseMs = 31_000;
+const pastLeaseMs = leaseTtlMs + 1_000;
 const administrator = 'administrator';
 
 const instances = ['first', 'second'] as const;
@@ -16,7 +16,7 @@ type Instance = (typeof instances)[number];
 
 type Action =
   | { kind: 'get' | 'force' | 'sweep' | 'crash'; instance: Instance }
-  | { kind: 'disconnect' | 'reconnect' | 'expire' | 'takeOver' }
+  | { kind: 'disconnect' | 'reconnect' | 'expire' | 'takeOver' | 'slowAnswer' }
   | { kind: 'fault'; fault: TokenFault };
 
 const anyInstance = fc.constantFrom(...instances);
@@ -26,7 +26,7 @@ const anyAction: fc.Arbitrary<Action> = fc.oneof(
     weight: 8,
     arbitrary: fc.record({ kind: fc.constantFrom('get', 'force', 'sweep'), instance: anyInstance }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('expire', 'takeOver') }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('expire', 'takeOver', 'slowAnswer') }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('disconnect', 'reconnect', 'reconnect') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash'), instance: anyInstance }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('fault'), fault: anyFault }) },
@@ -155,9 +155,25 @@ export function useRandomSchedules() {
       while (await turn(turns, isUnderLease)) {}
       world.passTime(ms);
       if (ms >= pastLeaseMs) {
-        for (const grant of world.unstored.values()) {
-          grant.lost = true;
-        }
+        loseUnstored();
+      }
+    }
+
+    /** What was answered and is not stored when its lease ends may meet an instance that takes over. */
+    function loseUnstored(): void {
+      for (const grant of world.unstored.values()) {
+        grant.lost = true;
+      }
+    }
+
+    /** Time passes while a provider takes its time: leases end, unless they are renewed. */
+    async function awaitSlowAnswer(): Promise<void> {
+      loseUnstored();
+      for (let passedMs = 0; passedMs < pastLeaseMs; passedMs += leaseTtlMs / 4) {
+        world.passTime(leaseTtlMs / 4);
+        world.runTimers();
+        await schedule.settle();
+        while (await turn(turns, ({ name }) => name === 'renew')) {}
       }
     }
 
@@ -190,10 +206,13 @@ export function useRandomSchedules() {
           return passTime(hourMs);
         case 'takeOver':
           return passTime(pastLeaseMs);
+        case 'slowAnswer':
+          return awaitSlowAnswer();
         case 'fault':
           return tokenServer.failNext(action.fault === 'unavailable' ? 3 : 1, action.fault);
         case 'crash': {
           schedule.kill(action.instance);
+          world.killTimers(action.instance);
           const grant = world.unstored.get(action.instance);
           if (grant) {
             grant.lost = true;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * - `single`: each refresh gives a new refresh token, and an older one is refused without harm to the grant;
@@ -39,6 +40,14 @@ export interface TokenServer {
   failNext: (count: number, fault: TokenFault) => void;
   clearFaults: () => void;
   setRotation: (rotation: Rotation) => void;
+  /** Every answer is given so late, though the request is processed at once. Default: 0. */
+  setAnswerDelayMs: (ms: number) => void;
+  /** Holds every answer, though the request is processed at once, until what this returns is called. */
+  holdAnswers: () => () => void;
+  /** While it is out, each request fails and nothing is processed. */
+  setOutage: (isOut: boolean) => void;
+  /** When each token request came, in milliseconds since the epoch. */
+  requestsAtMs: () => readonly number[];
   stop: () => Promise<void>;
 }
 
@@ -48,10 +57,15 @@ export async function startTokenServer(): Promise<TokenServer> {
   let faults: TokenFault[] = [];
   let rotation: Rotation = 'strict';
   let authorizations = 0;
+  let answerDelayMs = 0;
+  let held: Promise<void> = Promise.resolve();
+  let isOut = false;
+  const requestsAtMs: number[] = [];
   const newToken = () => randomBytes(16).toString('hex');
 
   function refresh(refreshToken: string): { status: number; body: object } {
-    const fault = faults.shift();
+    requestsAtMs.push(Date.now());
+    const fault = isOut ? 'unavailable' : faults.shift();
     if (fault === 'unavailable') {
       return { status: 500, body: { error: 'server_error' } };
     }
@@ -103,6 +117,7 @@ export async function startTokenServer(): Promise<TokenServer> {
         request.url === '/revoke'
           ? revoke(form.get('token') ?? '')
           : refresh(form.get('refresh_token') ?? '');
+      await Promise.all([delay(answerDelayMs, undefined, { ref: false }), held]);
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     }
     answer().catch(() => response.destroy());
@@ -137,6 +152,18 @@ export async function startTokenServer(): Promise<TokenServer> {
     setRotation: (next) => {
       rotation = next;
     },
+    setAnswerDelayMs: (ms) => {
+      answerDelayMs = ms;
+    },
+    holdAnswers() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return () => resolve();
+    },
+    setOutage: (next) => {
+      isOut = next;
+    },
+    requestsAtMs: () => requestsAtMs,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -15,6 +15,9 @@ import { recordingLogger } from '../recording-logger.ts';
 import { createSchedule, inTurns } from './interleaving-schedule.ts';
 import type { Grant, TokenServer } from './interleaving-token-server.ts';
 
+/** How long leases last here. */
+export const leaseTtlMs = 30_000;
+
 export type World = ReturnType<typeof createWorld>;
 
 /**
@@ -48,6 +51,8 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
   });
   /** The grant whose renewal an actor has received and not yet stored. */
   const unstored = new Map<string, Grant>();
+  /** Renewals of leases that are planned. */
+  const timers = new Set<{ actor: string; atMs: number; run: () => void }>();
 
   function repositoryOf(actor: string): IntegrationRepository {
     const repository = inTurns(
@@ -95,7 +100,7 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
   function newInstance(actor: string) {
     const leases = inTurns(
       refreshLeaseRepository,
-      ['acquire', 'commit', 'commitRenewal', 'release'],
+      ['acquire', 'renew', 'commit', 'commitRenewal', 'release'],
       (name, call) =>
         schedule.step(actor, name, async () => {
           try {
@@ -124,7 +129,12 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
       // Firestore does not fail here.
       enqueueDeferredCommit: () => Promise.reject(new Error('there is no queue here')),
       // A call takes as long as it waits for its turn.
-      timing: { firestoreTimeoutMs: 60_000 },
+      timing: { firestoreTimeoutMs: 60_000, deferAfterMs: 60_000, leaseTtlMs },
+      runAfter(ms, run) {
+        const timer = { actor, atMs: nowMs + ms, run };
+        timers.add(timer);
+        return () => timers.delete(timer);
+      },
       providers: () => providers,
       sharedGrantsRepository: sharedGrantsOf(actor),
       enqueueRefreshBatch: null,
@@ -165,6 +175,23 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
     unstored,
     passTime: (ms: number) => {
       nowMs += ms;
+    },
+    /** Lets what was planned for the time that has come begin. */
+    runTimers(): void {
+      for (const timer of timers) {
+        if (timer.atMs <= nowMs) {
+          timers.delete(timer);
+          timer.run();
+        }
+      }
+    },
+    /** The process is killed, and plans nothing any more. */
+    killTimers(actor: string): void {
+      for (const timer of timers) {
+        if (timer.actor === actor) {
+          timers.delete(timer);
+        }
+      }
     },
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
-import type { Lease, RefreshCommit } from './refresh-lease.repository.ts';
+import { type Lease, leaseLeftMs, type RefreshCommit } from './refresh-lease.repository.ts';
 
 const organizationId = 'northwind';
 const ttlMs = 30_000;
@@ -149,6 +149,68 @@ describe('the refresh lease', () => {
     await integrations.markAsDisconnected(organizationId, late.integrationId);
     await leases.commit(late, dead);
     await expect(refreshEvents(late.integrationId)).resolves.toEqual([]);
+  });
+
+  describe('renewed', () => {
+    it('lasts for its whole time from then on, and what is committed under it needs no reading', async () => {
+      const lease = await acquired();
+      const renewed = await leases.renew({ ...lease, askedAtMs: lease.askedAtMs - 20_000 }, ttlMs);
+      expect(renewed?.expiresAtMs).toBeGreaterThanOrEqual(lease.expiresAtMs + 20_000);
+      const stored = await read(lease.integrationId);
+      expect(stored.refreshLease?.expiresAt.toMillis()).toBe(renewed?.expiresAtMs);
+      expect(renewed?.version).toEqual(stored.version);
+    });
+
+    it('counts as no longer than what is sure, by whatever clock the instance has', async () => {
+      const lease = await acquired();
+      expect(leaseLeftMs(lease, lease.askedAtMs)).toBe(ttlMs);
+      expect(leaseLeftMs(lease, lease.askedAtMs + ttlMs + 1)).toBe(-1);
+      const fast = { ...lease, askedAtMs: lease.askedAtMs + 3_600_000 };
+      expect(leaseLeftMs(fast, fast.askedAtMs + 10_000)).toBe(ttlMs - 10_000);
+    });
+
+    it('is known again when the answer to an earlier renewal was lost', async () => {
+      const lease = await acquired();
+      await leases.renew(lease, ttlMs);
+      await expect(leases.renew(lease, ttlMs)).resolves.toMatchObject({ ownerId: 'me' });
+    });
+
+    it('outlives a use that was noted meanwhile', async () => {
+      const lease = await acquired();
+      await integrations.update(organizationId, lease.integrationId, { lastUsedAt: Timestamp.now() });
+      const renewed = await leases.renew(lease, ttlMs);
+      expect(renewed?.version).toEqual((await read(lease.integrationId)).version);
+    });
+
+    it('is taken up again after it has expired, when nobody has taken over', async () => {
+      const lease = await acquired();
+      const refreshLease = { ownerId: 'me', expiresAt: Timestamp.fromMillis(Date.now() - 1_000) };
+      await firestore().collection('integrations').doc(lease.integrationId).update({ refreshLease });
+      const renewed = await leases.renew(lease, ttlMs);
+      expect(renewed?.expiresAtMs).toBeGreaterThan(Date.now());
+    });
+
+    it.each<[string, (lease: Lease) => Promise<unknown>]>([
+      [
+        'another instance',
+        (lease) =>
+          firestore()
+            .collection('integrations')
+            .doc(lease.integrationId)
+            .update({ 'refreshLease.ownerId': 'other' }),
+      ],
+      ['its own commit', (lease) => leases.commit(lease, renewal(lease))],
+      ['its own release', (lease) => leases.release(lease)],
+      ['a disconnect', (lease) => integrations.markAsDisconnected(organizationId, lease.integrationId)],
+      ['a deletion', ({ integrationId }) => integrations.delete(organizationId, integrationId)],
+    ])('is not, after %s', async (_, overtake) => {
+      const lease = await acquired();
+      await overtake(lease);
+      const before = await integrations.findById(organizationId, lease.integrationId);
+      await expect(leases.renew(lease, ttlMs)).resolves.toBeNull();
+      const after = await integrations.findById(organizationId, lease.integrationId);
+      expect(after?.version).toEqual(before?.version);
+    });
   });
 
   it('is released unused, and only by its owner', async () => {

@@ -22,9 +22,28 @@ export interface FencingToken {
   createdAt: Timestamp;
 }
 
-/** A lease that was acquired, and the version of the document that holds it. */
+/** A lease that was acquired or renewed. */
 export interface Lease extends FencingToken {
+  /** The version of the document that holds it. */
   version: Timestamp;
+  /** When it ends, by Firestore's clock, in milliseconds. */
+  expiresAtMs: number;
+  /** A moment by Firestore's clock, and the instance's time just before it. */
+  readAtMs: number;
+  askedAtMs: number;
+}
+
+/** How much of a lease is left at least, in milliseconds, by the instance's clock; it may be negative. */
+export function leaseLeftMs(lease: Lease, nowMs: number): number {
+  return lease.expiresAtMs - latestFirestoreTimeMs(lease, nowMs);
+}
+
+/** Firestore's clock shows no more than that: its reading was made after it was asked for. */
+function latestFirestoreTimeMs(
+  { readAtMs, askedAtMs }: Pick<Lease, 'readAtMs' | 'askedAtMs'>,
+  nowMs: number,
+): number {
+  return readAtMs + nowMs - askedAtMs;
 }
 
 /** What a commit may change. */
@@ -121,7 +140,10 @@ export function createRefreshLeaseRepository({
     });
   }
 
-  async function writeToLease(lease: Lease, commit: RefreshCommit): Promise<boolean> {
+  async function writeToLease(
+    lease: FencingToken & { version: Timestamp },
+    commit: RefreshCommit,
+  ): Promise<boolean> {
     try {
       const reference = referenceTo(lease.integrationId);
       await writeToVersion(reference, toDocument(commit), lease.version, toAuditRecord(lease, commit));
@@ -139,6 +161,17 @@ export function createRefreshLeaseRepository({
     return { ...change, refreshLease: null, lastCommitId: commitId, updatedAt };
   }
 
+  async function writeLease(
+    reference: DocumentReference,
+    ownerId: string,
+    expiresAtMs: number,
+    version: Timestamp,
+  ): Promise<Timestamp> {
+    const refreshLease = { ownerId, expiresAt: Timestamp.fromMillis(expiresAtMs) };
+    const { writeTime } = await reference.update({ refreshLease }, { lastUpdateTime: version });
+    return writeTime;
+  }
+
   const holdsLease = (lease: FencingToken) => (stored: StoredIntegration) =>
     stored.refreshLease?.ownerId === lease.ownerId && matchesFence(stored, lease) ? 'write' : 'superseded';
 
@@ -152,13 +185,10 @@ export function createRefreshLeaseRepository({
       stored: StoredIntegration,
       { ownerId, ttlMs }: { ownerId: string; ttlMs: number },
     ): Promise<Lease | null> {
-      const expiresAt = Timestamp.fromMillis(stored.readAtMs + ttlMs);
+      const expiresAtMs = stored.readAtMs + ttlMs;
       try {
-        const { writeTime } = await referenceTo(stored.id).update(
-          { refreshLease: { ownerId, expiresAt } },
-          { lastUpdateTime: stored.version },
-        );
-        return { ...toLease(organizationId, stored, ownerId), version: writeTime };
+        const version = await writeLease(referenceTo(stored.id), ownerId, expiresAtMs, stored.version);
+        return { ...toLease(organizationId, stored, ownerId), version, expiresAtMs };
       } catch (error) {
         if (isPreconditionFailed(error)) {
           return null;
@@ -169,6 +199,36 @@ export function createRefreshLeaseRepository({
 
     /** The lease that a reading shows to be ours: acquiring it was answered by an error, but had succeeded. */
     resume: toLease,
+
+    /**
+     * Renews the lease for `ttlMs` from now. One write, and no read unless the document has changed since: only the owner
+     * of this very lease can renew it, also when it has expired and nobody has taken over.
+     * @returns null when it is no longer ours, or what it protects has changed.
+     */
+    async renew(lease: Lease, ttlMs: number): Promise<Lease | null> {
+      const reference = referenceTo(lease.integrationId);
+      async function write(held: Lease): Promise<Lease> {
+        const expiresAtMs = latestFirestoreTimeMs(held, clock()) + ttlMs;
+        const version = await writeLease(reference, lease.ownerId, expiresAtMs, held.version);
+        return { ...held, version, expiresAtMs };
+      }
+      try {
+        return await write(lease);
+      } catch (error) {
+        if (!isPreconditionFailed(error)) {
+          throw error;
+        }
+      }
+      return retryConflicts(async () => {
+        const askedAtMs = clock();
+        const snapshot = await reference.get();
+        const read = readStoredIntegration(snapshot, lease.organizationId, askedAtMs);
+        if (!read?.createdAt.isEqual(lease.createdAt) || holdsLease(lease)(read) !== 'write') {
+          return null;
+        }
+        return write(toLease(lease.organizationId, { ...read, readAtMs: readAtMs(snapshot) }, lease.ownerId));
+      });
+    },
 
     /** Releases the lease unused; one that is no longer ours is left alone. */
     async release(lease: Lease): Promise<void> {
@@ -241,8 +301,19 @@ function toAuditRecord(fence: FencingToken, { auditEvent }: RefreshCommit): Audi
 }
 
 function toLease(organizationId: string, stored: StoredIntegration, ownerId: string): Lease {
-  const { id: integrationId, credentialVersion, createdAt, version } = stored;
-  return { organizationId, integrationId, ownerId, credentialVersion, createdAt, version };
+  const { id: integrationId, credentialVersion, createdAt, version, readAtMs, askedAtMs } = stored;
+  const expiresAtMs = stored.refreshLease?.expiresAt.toMillis() ?? readAtMs;
+  return {
+    organizationId,
+    integrationId,
+    ownerId,
+    credentialVersion,
+    createdAt,
+    version,
+    expiresAtMs,
+    readAtMs,
+    askedAtMs,
+  };
 }
 
 function matchesFence(stored: StoredIntegration, fence: FencingToken): boolean {

@@ -2,7 +2,8 @@ import { AppError, type ProviderAnswer } from '../../errors/app-error.ts';
 import type { ProviderError } from '../../providers/provider-error.ts';
 import type { StoredError } from '../../repositories/integrations/integration-document.ts';
 import { describeForUsers, toProviderAnswer } from '../provider-answer.ts';
-import { openMs } from './circuit-breaker.ts';
+import { defaultOpenMs } from './circuit-breaker.ts';
+import { probeIntervalMs } from './outage-pace.ts';
 
 /** A failure after which the connection may recover by itself. */
 export type RecoverableCode = Exclude<StoredError['code'], 'reauthorization_required'>;
@@ -11,7 +12,8 @@ export type RecoverableCode = Exclude<StoredError['code'], 'reauthorization_requ
 export function toCallerError(error: ProviderError): AppError {
   const details = { cause: error, providerError: toProviderAnswer(error) };
   if (error.failure === 'unavailable') {
-    return new AppError('provider_unavailable', { ...details, retryAfterMs: error.retryAfterMs ?? 5_000 });
+    const retryAfterMs = error.retryAfterMs ?? probeIntervalMs;
+    return new AppError('provider_unavailable', { ...details, retryAfterMs });
   }
   const code = error.failure === 'grant_rejected' ? 'reauthorization_required' : recoverableCodeOf(error);
   return new AppError(code, {
@@ -28,7 +30,7 @@ export function toIncidentError(error: ProviderError): AppError {
     : new AppError('provider_misconfigured', {
         cause: error,
         providerError: toProviderAnswer(error),
-        retryAfterMs: error.retryAfterMs ?? openMs,
+        retryAfterMs: error.retryAfterMs ?? defaultOpenMs,
       });
 }
 

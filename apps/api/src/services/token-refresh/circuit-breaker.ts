@@ -3,7 +3,7 @@ import type { ProviderError } from '../../providers/provider-error.ts';
 import type { FailingOrganization } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 
 /** How long the circuit stays open after another organization has met the failure. */
-export const openMs = 30_000;
+export const defaultOpenMs = 30_000;
 /** An incident ends by itself when no further organization has met it for this long. */
 const incidentMs = 120_000;
 /** A failure counts for this long, unless any call succeeds. */
@@ -41,12 +41,14 @@ export type CircuitBreaker = ReturnType<typeof createCircuitBreaker>;
  *
  * - closed: everybody may call. When enough organizations have failed with no success between, an incident is declared;
  *   it rejects those organizations only, until another one meets the failure too.
- * - open: for 30 seconds everybody is rejected.
+ * - open: for 30 seconds, or as the options say, everybody is rejected.
  * - half-open: a few organizations may probe. A further organization that fails opens the circuit again.
+ *
+ * @param options.openMs Default: 30 seconds. Infinite where somebody else chooses who may probe.
  *
  * Any success closes it. So one or two organizations change nothing for the others, whatever they do.
  */
-export function createCircuitBreaker(clock: Clock) {
+export function createCircuitBreaker(clock: Clock, { openMs = defaultOpenMs }: { openMs?: number } = {}) {
   /** Organizations that failed since the last success, and when. */
   const failing = new Map<string, number>();
   /** Organizations whose present failure has not been reported to other instances. */

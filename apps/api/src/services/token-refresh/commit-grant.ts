@@ -52,7 +52,7 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
   async function commitGrant(
     refresh: AnsweredRefresh,
     { usedRefreshToken, grant, startedAtMs }: Answer,
-    options?: { confirmedAlive: boolean },
+    { confirmedAlive }: { confirmedAlive: boolean } = { confirmedAlive: false },
   ): Promise<AttemptResult> {
     const { stored, fence } = refresh;
     const credentials = {
@@ -74,9 +74,10 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
       refreshCount: stored.refreshCount + 1,
       ...granted,
       used: !refresh.background,
-      auditEvent: toAuditEvent(refresh, granted, options?.confirmedAlive === true),
+      auditEvent: toAuditEvent(refresh, granted, confirmedAlive),
     };
-    const result = await commits.commitRenewal(fence, renewed, options);
+    const defer = () => deferCommit(fence, renewed);
+    const result = await commits.commitRenewal(fence, renewed, { confirmedAlive, defer });
     if (result === 'superseded') {
       await revokeOrphanedGrant(refresh, credentials);
       return { kind: 'retry' };
@@ -84,7 +85,7 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
     if (result === 'already_marked_revoked') {
       return recoverAfterTakeover(refresh, credentials);
     }
-    const isKept = result === 'stored' || (await isDeferred(fence, renewed));
+    const isKept = result === 'stored' || result === 'deferred';
     if (result !== 'stored') {
       const fields = { ...logFields(stored), durationMs: clock() - startedAtMs, credentialVersion };
       if (isKept) {
@@ -106,15 +107,6 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
     return isKept
       ? { kind: 'done', token, refreshed: true, credentialVersion }
       : { kind: 'done', token, refreshed: false };
-  }
-
-  async function isDeferred(fence: FencingToken, renewed: RenewedCredentials): Promise<boolean> {
-    try {
-      await deferCommit(fence, renewed);
-      return true;
-    } catch {
-      return false;
-    }
   }
 
   /**

@@ -72,19 +72,25 @@ export function toCommit(renewed: RenewedCredentials, { credentialVersion }: Fen
 export function createCommits(
   refreshLeaseRepository: RefreshLeaseRepository,
   timers: Timers,
-  { commitTimeoutMs, firestoreTimeoutMs }: Pick<RefreshTiming, 'commitTimeoutMs' | 'firestoreTimeoutMs'>,
+  timing: Pick<RefreshTiming, 'commitTimeoutMs' | 'deferAfterMs' | 'firestoreTimeoutMs'>,
 ) {
+  const { commitTimeoutMs, firestoreTimeoutMs } = timing;
+  const deferAfterMs = Math.min(timing.deferAfterMs, commitTimeoutMs);
+  // A first call that hangs must not keep them from the queue.
+  const firstCallTimeoutMs = Math.min(timing.deferAfterMs, firestoreTimeoutMs);
+
   /** Retries until the time is up: the provider may already have rotated the token. */
   async function persist<Result>(
     attempt: () => Promise<Result>,
     isFinal: (result: Result) => boolean = () => true,
     timeoutMs = commitTimeoutMs,
+    callTimeoutMs = firestoreTimeoutMs,
   ): Promise<Persisted<Result>> {
     const policy = { initialDelayMs: 50, maxDelayMs: 2_000, jitter: 0.5, budgetMs: timeoutMs };
     const backoff = createBackoff(policy, timers);
     do {
       try {
-        const result = await withinDeadline(attempt(), firestoreTimeoutMs);
+        const result = await withinDeadline(attempt(), callTimeoutMs);
         if (isFinal(result)) {
           return result;
         }
@@ -112,17 +118,39 @@ export function createCommits(
       return persist(attempt, undefined, patient ? commitTimeoutMs : 0);
     },
 
-    /** Commits renewed credentials. Waits for another instance that is refreshing the same credentials. */
-    commitRenewal(
+    /**
+     * Commits renewed credentials. Waits for another instance that is refreshing the same credentials. When Firestore does
+     * not take them in a few seconds, they are offered to the queue, and when that refuses too, both are tried once more.
+     * @param options.defer puts them on a queue, to be committed when Firestore can be reached; throws when it cannot.
+     */
+    async commitRenewal(
       fence: FencingToken & { version?: Timestamp },
       renewed: RenewedCredentials,
-      options?: { confirmedAlive: boolean },
-    ): Promise<Persisted<RenewalCommitResult>> {
+      { confirmedAlive, defer }: { confirmedAlive: boolean; defer: () => Promise<void> },
+    ): Promise<Persisted<RenewalCommitResult> | 'deferred'> {
       const commit = toCommit(renewed, fence);
-      return persist(
-        () => refreshLeaseRepository.commitRenewal(fence, commit, options),
-        (result) => result !== 'leased_by_another',
-      );
+      const rounds = [
+        { timeoutMs: deferAfterMs, callTimeoutMs: firstCallTimeoutMs },
+        { timeoutMs: commitTimeoutMs - deferAfterMs, callTimeoutMs: firestoreTimeoutMs },
+      ];
+      for (const { timeoutMs, callTimeoutMs } of rounds) {
+        const result = await persist(
+          () => refreshLeaseRepository.commitRenewal(fence, commit, { confirmedAlive }),
+          (found) => found !== 'leased_by_another',
+          timeoutMs,
+          callTimeoutMs,
+        );
+        if (result !== 'lost') {
+          return result;
+        }
+        try {
+          await defer();
+          return 'deferred';
+        } catch {
+          // The caller of this says so in the end.
+        }
+      }
+      return 'lost';
     },
 
     /** Releases the lease unused. If that fails, it expires by itself. */

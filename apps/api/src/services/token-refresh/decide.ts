@@ -12,6 +12,10 @@ const youngTokenMs = minuteMs;
  */
 const abandonedLeaseGraceMs = 2 * minuteMs;
 const maxCooldownMs = minuteMs;
+const minCooldownMs = 1_000;
+/** By how much the cooldown in an outage grows with each failure, and after how many: a twentieth of the outage so far. */
+const outageCooldownGrowth = 1.05;
+const evenCooldowns = 20;
 
 /** What a caller wants, and what it knew when it came. */
 export interface RefreshRequest {
@@ -25,6 +29,8 @@ export interface RefreshRequest {
   background?: boolean | undefined;
   /** `credentialVersion` at the first reading: a newer one satisfies a forced or background refresh. */
   sinceVersion: number;
+  /** When an outage of the provider was seen to end: a connection that failed before need not cool down. Default: never. */
+  outageEndedAtMs?: number | undefined;
   /** Lease owner id of this refresh. Default: it holds no lease. */
   ownerId?: string | undefined;
 }
@@ -80,7 +86,7 @@ export function decide(nowMs: number, state: RefreshState, request: RefreshReque
 
   // The sweep has a back-off of its own. Everybody else waits for the cooldown, forced refreshes included.
   const cooldownMs = Math.max(
-    due ? 0 : remainingCooldownMs(nowMs, state),
+    due ? 0 : remainingCooldownMs(nowMs, state, request.outageEndedAtMs ?? 0),
     (state.retryNotBefore?.toMillis() ?? 0) - nowMs,
   );
   if (cooldownMs > 0) {
@@ -132,11 +138,25 @@ function requiredValidityMs(state: RefreshState, minValidityMs: number | undefin
     : Math.min(minValidityMs, lifetimeMs * 0.9);
 }
 
-/** After failures in a row callers do not ask the provider for 1, 2, 4, ... seconds, up to a minute. */
-function remainingCooldownMs(nowMs: number, { consecutiveFailures, lastError }: RefreshState): number {
+/**
+ * How long callers do not ask the provider after failures in a row. A refusal: 1, 2, 4, ... seconds. An outage: a second,
+ * and after twenty failures a twentieth of the time that it has lasted, so that its end is seen soon. Up to a minute both.
+ */
+function remainingCooldownMs(
+  nowMs: number,
+  { consecutiveFailures, lastError }: RefreshState,
+  outageEndedAtMs: number,
+): number {
   if (consecutiveFailures === 0 || lastError === null) {
     return 0;
   }
-  const cooldownMs = Math.min(maxCooldownMs, 1000 * 2 ** (consecutiveFailures - 1));
-  return lastError.at.toMillis() + cooldownMs - nowMs;
+  const failedAtMs = lastError.at.toMillis();
+  const isOutage = lastError.code === 'provider_unavailable';
+  if (isOutage && failedAtMs < outageEndedAtMs) {
+    return 0;
+  }
+  const growth = isOutage
+    ? outageCooldownGrowth ** Math.max(0, consecutiveFailures - evenCooldowns)
+    : 2 ** (consecutiveFailures - 1);
+  return failedAtMs + Math.min(maxCooldownMs, minCooldownMs * growth) - nowMs;
 }

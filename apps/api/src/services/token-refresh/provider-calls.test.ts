@@ -64,6 +64,9 @@ describe('calls to the providers', () => {
   async function confirmed(failure: SharedFailure): Promise<Instance> {
     const instance = newInstance();
     await failMany(instance, organizationsForIncident[failure] + 1, failure);
+    if (failure === 'unavailable') {
+      expect(instance.admit('google', 'first probe', { isFailing: false }).kind).toBe('admitted');
+    }
     expect(instance.rejection('google', 'well')).toMatchObject({ failure, code: 'reason' });
     return instance;
   }
@@ -117,12 +120,23 @@ describe('calls to the providers', () => {
       await failMany(instance, organizationsForIncident[kind], kind);
       expect(instance.isIncident('google', kind)).toBe(true);
       expect(instance.rejection('google', 'well')).toBeNull();
+      expect(instance.admit('google', 'organization-0', { isFailing: false })).toMatchObject(
+        kind === 'misconfigured' ? { kind: 'rejected' } : { kind: 'admitted', isProbe: true },
+      );
       expect(instance.rejection('google', 'organization-0')).not.toBeNull();
+      nowMs += 1_000;
       await fail(instance, 'innocent', kind);
-      expect(instance.rejection('google', 'well')).toMatchObject({
-        failure: kind,
-        retryAfterMs: 30_000,
-      });
+      const admission = instance.admit('google', 'well', { isFailing: false });
+      if (kind === 'misconfigured') {
+        expect(admission).toMatchObject({ kind: 'rejected', error: { failure: kind, retryAfterMs: 30_000 } });
+      } else {
+        // One probe, and the others are told when the next one is due.
+        expect(admission).toEqual({ kind: 'admitted', isProbe: true });
+        expect(instance.rejection('google', 'well')).toMatchObject({
+          failure: kind,
+          retryAfterMs: 1_000,
+        });
+      }
       expect(instance.rejection('microsoft', 'well')).toBeNull();
     },
   );
@@ -166,30 +180,61 @@ describe('calls to the providers', () => {
     expect(instance.isIncident('google', kind)).toBe(false);
   });
 
-  it.each(kinds)(
-    'half-open after 30 seconds, other organizations than its causes may probe (%s)',
-    async (kind) => {
-      const instance = await confirmed(kind);
-      nowMs += 29_999;
-      expect(instance.rejection('google', 'well')).not.toBeNull();
-      nowMs += 1;
-      expect(instance.rejection('google', 'well')).toBeNull();
-      await fail(instance, 'probe', kind);
-      expect(instance.rejection('google', 'well')).toMatchObject({ retryAfterMs: 30_000 });
-    },
-  );
+  it('half-open after 30 seconds, other organizations than its causes may probe our registration', async () => {
+    const instance = await confirmed('misconfigured');
+    nowMs += 29_999;
+    expect(instance.rejection('google', 'well')).not.toBeNull();
+    nowMs += 1;
+    expect(instance.rejection('google', 'well')).toBeNull();
+    await fail(instance, 'probe', 'misconfigured');
+    expect(instance.rejection('google', 'well')).toMatchObject({ retryAfterMs: 30_000 });
+  });
 
-  it.each(kinds)(
-    'a probe that fails for its own reasons does not open the circuit again (%s)',
-    async (kind) => {
-      const instance = await confirmed(kind);
-      nowMs += 30_000;
-      await fail(instance, 'dead', 'grant_rejected');
-      await fail(instance, 'never worked', kind, { isWitness: false });
-      await fail(instance, 'organization-0', kind);
-      expect(instance.rejection('google', 'well')).toBeNull();
-    },
-  );
+  it('a probe that fails for its own reasons does not open the circuit again', async () => {
+    const instance = await confirmed('misconfigured');
+    nowMs += 30_000;
+    await fail(instance, 'dead', 'grant_rejected');
+    await fail(instance, 'never worked', 'misconfigured', { isWitness: false });
+    await fail(instance, 'organization-0', 'misconfigured');
+    expect(instance.rejection('google', 'well')).toBeNull();
+  });
+
+  it('an outage is probed once a second, whoever asks, until a probe succeeds', async () => {
+    const instance = await confirmed('unavailable');
+    for (let second = 0; second < 20; second += 1) {
+      nowMs += 1_000;
+      const admissions = ['one', 'other', 'third'].map((id) =>
+        instance.admit('google', id, { isFailing: false }),
+      );
+      expect(admissions.filter(({ kind }) => kind === 'admitted')).toHaveLength(1);
+      await fail(instance, 'one', 'unavailable');
+    }
+    await succeed(instance);
+    expect(instance.admit('google', 'other', { isFailing: true })).toEqual({
+      kind: 'admitted',
+      isProbe: true,
+    });
+    expect(instance.admit('google', 'third', { isFailing: false })).toEqual({
+      kind: 'admitted',
+      isProbe: false,
+    });
+  });
+
+  it('does not retry when it may not', async () => {
+    let calls = 0;
+    const failing = newInstance().call({
+      server: 'google',
+      organizationId: 'one',
+      isWitness: true,
+      mayRetry: () => calls < 2,
+      call: () => {
+        calls += 1;
+        return Promise.reject(new ProviderError('unavailable', 'reason'));
+      },
+    });
+    await expect(failing).rejects.toThrow();
+    expect(calls).toBe(2);
+  });
 
   it.each(kinds)('an incident ends by itself, however often its causes fail (%s)', async (kind) => {
     const instance = await confirmed(kind);
@@ -200,20 +245,24 @@ describe('calls to the providers', () => {
     expect(instance.isIncident('google', kind)).toBe(false);
   });
 
-  it('a probe that hangs does not keep others from probing', async () => {
-    const instance = await confirmed('unavailable');
-    nowMs += 30_000;
+  it.each([
+    { kind: 'misconfigured', openMs: 30_000, probes: ['one', 'two', 'three'], probeMs: 5_000 },
+    { kind: 'unavailable', openMs: 1_000, probes: ['one'], probeMs: 1_000 },
+  ] as const)('a probe that hangs does not keep others from probing ($kind)', async (row) => {
+    const instance = await confirmed(row.kind);
+    nowMs += row.openMs;
     const hanging = Promise.withResolvers<string>();
-    const probes = ['one', 'two', 'three'].map((organizationId) =>
-      instance.call({
+    const probes = row.probes.map((organizationId) => {
+      expect(instance.admit('google', organizationId, { isFailing: false }).kind).toBe('admitted');
+      return instance.call({
         server: 'google',
         organizationId,
         isWitness: true,
         call: () => hanging.promise,
-      }),
-    );
+      });
+    });
     expect(instance.rejection('google', 'well')).not.toBeNull();
-    nowMs += 5_000;
+    nowMs += row.probeMs;
     expect(instance.rejection('google', 'well')).toBeNull();
     hanging.resolve('answer');
     await Promise.all(probes);

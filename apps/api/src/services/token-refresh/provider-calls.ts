@@ -10,6 +10,7 @@ import {
   organizationsForIncident,
   type SharedFailure,
 } from './circuit-breaker.ts';
+import { createOutagePace, type OutagePace } from './outage-pace.ts';
 
 /** One connection's call to the authorization server of its provider. */
 export interface ProviderCall<T> {
@@ -21,7 +22,15 @@ export interface ProviderCall<T> {
    */
   isWitness: boolean;
   call: () => Promise<T>;
+  /** Asked before each retry. Default: always. */
+  mayRetry?: (() => boolean) | undefined;
 }
+
+/** Whether an organization may call a server now. */
+export type Admission =
+  | { kind: 'admitted'; isProbe: boolean }
+  /** With `retryAfterMs`. */
+  | { kind: 'rejected'; error: ProviderError };
 
 /** What this process has seen of a failure that may concern everybody. */
 export interface FailureReport {
@@ -64,11 +73,19 @@ export function createProviderCalls({
   exchange: FailureExchange;
 }) {
   const breakers = new Map<string, Record<SharedFailure, CircuitBreaker>>();
+  const paces = new Map<string, OutagePace>();
+
+  function paceFor(server: string): OutagePace {
+    const pace = paces.get(server) ?? createOutagePace(timers.clock);
+    paces.set(server, pace);
+    return pace;
+  }
 
   function breakersFor(server: string): Record<SharedFailure, CircuitBreaker> {
     const known = breakers.get(server) ?? {
       misconfigured: createCircuitBreaker(timers.clock),
-      unavailable: createCircuitBreaker(timers.clock),
+      // Never half-open by itself: the pace says who may probe.
+      unavailable: createCircuitBreaker(timers.clock, { openMs: Number.POSITIVE_INFINITY }),
     };
     breakers.set(server, known);
     return known;
@@ -79,7 +96,10 @@ export function createProviderCalls({
    * answer was lost: a provider with strict rotation accepts the token again, if at all, shortly after its first use.
    * @throws {ProviderError} the last one.
    */
-  async function callWithRetries<T>(call: () => Promise<T>): Promise<T> {
+  async function callWithRetries<T>(
+    call: () => Promise<T>,
+    mayRetry: () => boolean = () => true,
+  ): Promise<T> {
     const backoff = createBackoff(retry, timers);
     for (;;) {
       try {
@@ -88,7 +108,7 @@ export function createProviderCalls({
         if (!(error instanceof ProviderError) || error.failure !== 'unavailable') {
           throw error;
         }
-        if (!(await backoff.pause(error.retryAfterMs))) {
+        if (!mayRetry() || !(await backoff.pause(error.retryAfterMs)) || !mayRetry()) {
           throw error;
         }
       }
@@ -124,14 +144,16 @@ export function createProviderCalls({
    * Calls, with quick retries after an outage, whatever `rejection` says.
    * @throws {ProviderError}
    */
-  async function call<T>({ call: callOnce, ...from }: ProviderCall<T>): Promise<T> {
+  async function call<T>({ call: callOnce, mayRetry, ...from }: ProviderCall<T>): Promise<T> {
     const { server, organizationId } = from;
+    const pace = paceFor(server);
     const both = Object.values(breakersFor(server));
     for (const breaker of both) {
       breaker.callStarted(organizationId);
     }
     try {
-      const answer = await callWithRetries(callOnce);
+      const answer = await callWithRetries(callOnce, mayRetry);
+      pace.succeeded(organizationId);
       for (const breaker of both) {
         breaker.succeeded();
       }
@@ -139,6 +161,9 @@ export function createProviderCalls({
       return answer;
     } catch (error) {
       if (error instanceof ProviderError) {
+        if (error.failure === 'unavailable') {
+          pace.failed(organizationId);
+        }
         await countFailure(from, error);
       }
       throw error;
@@ -149,18 +174,57 @@ export function createProviderCalls({
     }
   }
 
-  return {
-    /** Why an organization may not call a server at the moment; null when it may. Costs nothing. */
-    rejection(server: string, organizationId: string): ProviderError | null {
-      for (const breaker of Object.values(breakersFor(server))) {
-        const found = breaker.rejection(organizationId);
-        if (found) {
-          const { error, retryAfterMs } = found;
-          return new ProviderError(error.failure, error.code, { ...error, found: error, retryAfterMs });
-        }
+  /** Why the circuit is open for an organization; null when it is closed. Costs nothing. */
+  function openCircuit(
+    server: string,
+    organizationId: string,
+  ): { failure: SharedFailure; error: ProviderError; retryAfterMs: number } | null {
+    for (const failure of ['misconfigured', 'unavailable'] as const) {
+      const found = breakersFor(server)[failure].rejection(organizationId);
+      if (found) {
+        return { failure, ...found };
       }
-      return null;
+    }
+    return null;
+  }
+
+  return {
+    /** Why an organization may not call a provider at the moment; null when it may. Costs nothing, and takes no probe. */
+    rejection(server: string, organizationId: string): ProviderError | null {
+      const open = openCircuit(server, organizationId);
+      if (!open) {
+        return null;
+      }
+      const retryAfterMs =
+        open.failure === 'unavailable' ? paceFor(server).untilNextProbeMs() : open.retryAfterMs;
+      return retryAfterMs > 0 ? rejectedBy(open.error, retryAfterMs) : null;
     },
+
+    /**
+     * Asks whether an organization may call a server now. In an outage, of all or of the connection that is asked for,
+     * one call a second may: it counts as taken.
+     * @param options.isFailing the connection's last refresh failed by an outage, and a caller asks for it.
+     */
+    admit(server: string, organizationId: string, { isFailing }: { isFailing: boolean }): Admission {
+      const open = openCircuit(server, organizationId);
+      if (open?.failure === 'misconfigured') {
+        return { kind: 'rejected', error: rejectedBy(open.error, open.retryAfterMs) };
+      }
+      const pace = paceFor(server);
+      if (!open && (!isFailing || pace.isWell(organizationId))) {
+        return { kind: 'admitted', isProbe: isFailing };
+      }
+      const retryAfterMs = pace.takeProbe(organizationId);
+      if (retryAfterMs === 0) {
+        return { kind: 'admitted', isProbe: true };
+      }
+      const error = open?.error ?? new ProviderError('unavailable', 'outage');
+      return { kind: 'rejected', error: rejectedBy(error, retryAfterMs) };
+    },
+
+    /** Connections of the organization that failed before this time need not cool down; 0 for none. */
+    outageEndedAtMs: (server: string, organizationId: string): number =>
+      paceFor(server).outageEndedAtMs(organizationId),
 
     /** Whether a failure concerns all organizations at the moment, and not a single connection. */
     isIncident: (server: string, failure: SharedFailure): boolean =>
@@ -168,12 +232,25 @@ export function createProviderCalls({
 
     call,
 
-    /** Uses the refresh token of an integration. @throws {ProviderError} */
-    refresh(stored: StoredIntegration, provider: OAuthProvider, refreshToken: string): Promise<TokenGrant> {
+    /**
+     * Uses the refresh token of an integration.
+     * @param options.mayRetry asked before each retry. Default: always.
+     * @throws {ProviderError}
+     */
+    refresh(
+      stored: StoredIntegration,
+      provider: OAuthProvider,
+      refreshToken: string,
+      { mayRetry }: { mayRetry?: () => boolean } = {},
+    ): Promise<TokenGrant> {
       const { organizationId, refreshCount, consecutiveFailures, status } = stored;
       const isWitness = refreshCount > 0 && consecutiveFailures === 0 && status === 'connected';
       const refresh = () => provider.refresh({ refreshToken, scopes: stored.scopes });
-      return call({ server: provider.server, organizationId, isWitness, call: refresh });
+      return call({ server: provider.server, organizationId, isWitness, call: refresh, mayRetry });
     },
   };
+}
+
+function rejectedBy(error: ProviderError, retryAfterMs: number): ProviderError {
+  return new ProviderError(error.failure, error.reason, { ...error, retryAfterMs });
 }

@@ -5,12 +5,17 @@ import type { Logger } from '../../lib/logger.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { RefreshResult } from './refresh-result.ts';
 
+export interface RefreshLogDependencies {
+  clock: Clock;
+  logger: Logger;
+}
+
 /**
  * Runs one refresh and logs one line when it has ended: its outcome, its duration, the version of the credentials that it
  * stored and the number of Firestore operations that it made. Other lines that are logged meanwhile name its connection too.
  */
 export async function withRefreshLog(
-  { clock, logger }: { clock: Clock; logger: Logger },
+  { clock, logger }: RefreshLogDependencies,
   { organizationId, id, provider }: StoredIntegration,
   refresh: () => Promise<RefreshResult>,
 ): Promise<RefreshResult> {

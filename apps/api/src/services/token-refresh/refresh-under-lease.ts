@@ -8,14 +8,16 @@ import { ProviderError } from '../../providers/provider-error.ts';
 import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
 import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
-import type {
-  Lease,
-  RefreshLeaseRepository,
+import {
+  type Lease,
+  leaseLeftMs,
+  type RefreshLeaseRepository,
 } from '../../repositories/integrations/refresh-lease.repository.ts';
 import { toIncidentError } from './caller-error.ts';
 import type { Commits } from './commit.ts';
 import type { Answer, AnsweredRefresh } from './commit-grant.ts';
 import type { Decision, RefreshRequest } from './decide.ts';
+import type { KeptLease } from './lease-keeper.ts';
 import type { ProviderCalls } from './provider-calls.ts';
 import type { FailureRecorder } from './record-failure.ts';
 import { type AttemptResult, fallBackOrThrow } from './refresh-result.ts';
@@ -24,10 +26,12 @@ import type { RefreshTiming } from './refresh-timing.ts';
 export interface RefreshUnderLeaseDependencies {
   refreshLeaseRepository: Pick<RefreshLeaseRepository, 'acquire' | 'resume'>;
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
-  providerCalls: Pick<ProviderCalls, 'refresh' | 'rejection'>;
+  providerCalls: Pick<ProviderCalls, 'refresh' | 'admit'>;
   commits: Pick<Commits, 'release'>;
   commitGrant: (refresh: AnsweredRefresh, answer: Answer) => Promise<AttemptResult>;
   failures: FailureRecorder;
+  /** Renews a lease while the answer is awaited. */
+  keepLease: (lease: Lease, callersLeaveAtMs: number | null) => KeptLease;
   clock: Clock;
   timing: Pick<RefreshTiming, 'leaseTtlMs' | 'permitTimeoutMs' | 'firestoreTimeoutMs'>;
 }
@@ -40,6 +44,10 @@ export interface RefreshAttempt {
   request: RefreshRequest & { ownerId: string };
   /** To call the provider. */
   permit: Permit;
+  /** When those who wait for it are told to come back, by the instance's clock; null when the refresh is waited for. */
+  callersLeaveAtMs: number | null;
+  /** The provider has given new credentials; they are about to be stored. */
+  onAnswer: () => void;
   /** Stored with the renewed credentials, when somebody asked for the refresh. */
   auditEvent?: AuditRecord | undefined;
 }
@@ -53,8 +61,8 @@ type Called =
 
 /** One use of a refresh token: acquires the lease, calls the provider and commits the answer. */
 export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependencies) {
-  const { refreshLeaseRepository, providers, providerCalls, commits, commitGrant, failures, timing, clock } =
-    dependencies;
+  const { refreshLeaseRepository, providers, providerCalls, commits, commitGrant, failures } = dependencies;
+  const { keepLease, timing, clock } = dependencies;
 
   /** Null when another instance was faster. */
   async function acquireLease({ stored, decision, request }: RefreshAttempt): Promise<Lease | null> {
@@ -100,14 +108,11 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
   }
 
   /**
-   * A lease runs from the reading that it was acquired on. When more than a third of it has passed, the last retry could
-   * reach the provider after another instance has taken over: two uses of one refresh token.
+   * A lease runs from the reading that it was acquired on. When more than a third of it has passed, its first renewal could
+   * come after another instance has taken over: two uses of one refresh token.
    */
-  function isLeaseLongEnough({ stored, decision }: RefreshAttempt): boolean {
-    const leftAtReadingMs = decision.holdsLease
-      ? (stored.refreshLease?.expiresAt.toMillis() ?? 0) - stored.readAtMs
-      : timing.leaseTtlMs;
-    return leftAtReadingMs - (clock() - stored.askedAtMs) >= (timing.leaseTtlMs * 2) / 3;
+  function isLeaseLongEnough(lease: Lease): boolean {
+    return leaseLeftMs(lease, clock()) >= (timing.leaseTtlMs * 2) / 3;
   }
 
   /**
@@ -118,25 +123,44 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
     attempt: RefreshAttempt,
     provider: OAuthProvider,
     usedRefreshToken: string,
+    isProbe: boolean,
   ): Promise<Called> {
     async function call(lease: Lease): Promise<Called> {
-      if (!isLeaseLongEnough(attempt)) {
+      if (!isLeaseLongEnough(lease)) {
         return { kind: 'retry' };
       }
       const startedAtMs = clock();
+      const kept = keepLease(lease, attempt.callersLeaveAtMs);
+      const mayRetry = () => !isProbe && kept.isSure();
       try {
-        const grant = await providerCalls.refresh(attempt.stored, provider, usedRefreshToken);
-        return { kind: 'answered', lease, answer: { usedRefreshToken, grant, startedAtMs } };
+        const grant = await providerCalls.refresh(attempt.stored, provider, usedRefreshToken, { mayRetry });
+        attempt.onAnswer();
+        const answer = { usedRefreshToken, grant, startedAtMs };
+        return { kind: 'answered', lease: kept.current(), answer };
       } catch (error) {
         if (error instanceof ProviderError) {
-          return { kind: 'failed', lease, error };
+          return { kind: 'failed', lease: kept.current(), error };
         }
         throw error;
+      } finally {
+        kept.stop();
       }
     }
     return attempt.request.background
       ? underLease(attempt, (lease) => withPermit(attempt, () => call(lease)))
       : withPermit(attempt, () => underLease(attempt, call));
+  }
+
+  /** The circuit is open, or another connection probes the provider at the moment. */
+  async function reject(attempt: RefreshAttempt, rejection: ProviderError): Promise<AttemptResult> {
+    const { stored, credentials, decision, request } = attempt;
+    if (decision.holdsLease) {
+      await commits.release(refreshLeaseRepository.resume(stored.organizationId, stored, request.ownerId));
+    }
+    // The sweep leaves it for later: nothing has failed.
+    const isOthersProbe = request.background === true && rejection.failure === 'unavailable';
+    const error = isOthersProbe ? new AppError('refresh_in_progress') : toIncidentError(rejection);
+    return fallBackOrThrow(clock(), stored, credentials, request, error);
   }
 
   return async function refreshUnderLease(attempt: RefreshAttempt): Promise<AttemptResult> {
@@ -151,11 +175,15 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
       const lease = await acquireLease(attempt);
       return lease ? failures.markNotRefreshable(stored, lease) : { kind: 'retry' };
     }
-    const rejection = providerCalls.rejection(provider.server, stored.organizationId);
-    if (rejection) {
-      return fallBack(toIncidentError(rejection));
+    const isFailing =
+      !request.background &&
+      stored.consecutiveFailures > 0 &&
+      stored.lastError?.code === 'provider_unavailable';
+    const admission = providerCalls.admit(provider.server, stored.organizationId, { isFailing });
+    if (admission.kind === 'rejected') {
+      return reject(attempt, admission.error);
     }
-    const called = await callUnderLease(attempt, provider, refreshToken);
+    const called = await callUnderLease(attempt, provider, refreshToken, admission.isProbe);
     switch (called.kind) {
       case 'answered': {
         const background = request.background === true;

@@ -14,11 +14,15 @@ import type { RefreshAttempt } from './refresh-under-lease.ts';
 export interface RefreshDependencies extends Timers {
   integrationRepository: Pick<IntegrationRepository, 'findById' | 'getDecryptedCredentials'>;
   refreshUnderLease: (attempt: RefreshAttempt) => Promise<AttemptResult>;
-  timing: Pick<RefreshTiming, 'waitTimeoutMs' | 'firestoreTimeoutMs'>;
+  timing: Pick<RefreshTiming, 'firestoreTimeoutMs'>;
 }
 
+/** A refresh that nobody waits for gives up after so many attempts without a result. A caller's goes on until it leaves. */
+const maxBackgroundRetries = 10;
+
 /** A refresh of an integration as it was read and decided on. */
-export interface RefreshInput extends Pick<RefreshAttempt, 'permit' | 'auditEvent'> {
+export interface RefreshInput
+  extends Pick<RefreshAttempt, 'permit' | 'auditEvent' | 'callersLeaveAtMs' | 'onAnswer'> {
   stored: StoredIntegration;
   decision: Decision;
   request: RefreshRequest;
@@ -45,11 +49,12 @@ export function createRefresh(dependencies: RefreshDependencies) {
       maxDelayMs: 500,
       factor: 1.5,
       jitter: 0.5,
-      budgetMs: timing.waitTimeoutMs,
+      ...(input.callersLeaveAtMs !== null && { budgetMs: input.callersLeaveAtMs - clock() }),
     };
     const backoff = createBackoff(policy, dependencies);
     let { stored, decision } = input;
     let storeErrors = 0;
+    let retries = 0;
     for (;;) {
       if (decision.action === 'reject') {
         throw toRejection(decision, stored);
@@ -69,6 +74,11 @@ export function createRefresh(dependencies: RefreshDependencies) {
           const result = await refreshUnderLease({ ...input, stored, credentials, decision, request });
           if (result.kind === 'done') {
             return result;
+          }
+          retries += 1;
+          const { callersLeaveAtMs } = input;
+          if (callersLeaveAtMs === null ? retries > maxBackgroundRetries : clock() >= callersLeaveAtMs) {
+            return fallBack(new AppError('refresh_in_progress', { retryAfterMs: 1_000 }));
           }
         } catch (error) {
           // The lease may have been acquired although the answer was an error: reading again shows it.

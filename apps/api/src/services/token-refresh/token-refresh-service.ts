@@ -4,7 +4,7 @@ import { AppError } from '../../errors/app-error.ts';
 import type { Timers } from '../../lib/backoff.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
-import { createSingleFlight } from '../../lib/single-flight.ts';
+import { type RunAfter, runAfter } from '../../lib/run-after.ts';
 import { type OAuthProvider, providersBeside, serverOf } from '../../providers/oauth-provider.ts';
 import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
 import type { ProviderIncidentsRepository } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
@@ -22,16 +22,17 @@ import { createCommitGrant } from './commit-grant.ts';
 import { decide, type RefreshRequest } from './decide.ts';
 import { createDeferredCommits, toTask } from './deferred-commit.ts';
 import { createFailureExchange } from './failure-exchange.ts';
+import { createLeaseKeeper } from './lease-keeper.ts';
 import { createProviderCalls } from './provider-calls.ts';
 import { createProviderPermits } from './provider-permits.ts';
 import { createFailureRecorder } from './record-failure.ts';
-import { createRefresh, type RefreshInput } from './refresh.ts';
+import { createRefresh } from './refresh.ts';
 import { createRefreshBatch } from './refresh-batch.ts';
-import { withRefreshLog } from './refresh-log.ts';
-import { type RefreshResult, toValidToken, type ValidToken } from './refresh-result.ts';
+import { toValidToken, type ValidToken } from './refresh-result.ts';
 import { defaultTiming, type RefreshTiming } from './refresh-timing.ts';
 import { createRefreshUnderLease } from './refresh-under-lease.ts';
 import { lastUsedIntervalMs } from './schedule.ts';
+import { createSharedRefresh } from './shared-refresh.ts';
 import { createSweep, type SweepDependencies } from './sweep.ts';
 import { createTokenAudit } from './token-audit.ts';
 
@@ -76,6 +77,8 @@ export interface TokenRefreshDependencies
   /** Puts renewed credentials on a queue, to be stored when Firestore can be reached again. */
   enqueueDeferredCommit: (task: DeferredCommitTask) => Promise<unknown>;
   timing?: Partial<RefreshTiming>;
+  /** When leases are renewed. Default: by the process's timers. */
+  runAfter?: RunAfter;
 }
 
 /** Concurrent calls that callers wait for, to one authorization server from one process; at most half of them of one organization. */
@@ -115,30 +118,24 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     commits,
     commitGrant,
     failures,
+    keepLease: createLeaseKeeper({ runAfter, ...dependencies, timing }),
   });
   const refresh = createRefresh({ ...dependencies, timing, refreshUnderLease });
   const deferredCommits = createDeferredCommits({ ...dependencies, recoverAfterTakeover });
   const callerPermits = createProviderPermits(callerLimits, clock);
   const audit = createTokenAudit({ trail: createAuditTrail(dependencies), clock });
-  const inSingleFlight = createSingleFlight<RefreshResult>();
+  const refreshShared = createSharedRefresh({ ...dependencies, refresh });
   const refreshBatch = createRefreshBatch({
     ...dependencies,
     isRejected: (server, organizationId) => providerCalls.rejection(server, organizationId) !== null,
     listen: exchange.listen,
     refresh: (stored, permit) => {
       const request = { background: true, sinceVersion: stored.credentialVersion };
-      return refreshOnce({ stored, request, permit, decision: decide(clock(), stored, request) });
+      const decision = decide(clock(), stored, request);
+      return refreshShared({ stored, request, permit, decision, callersLeaveAtMs: null });
     },
   });
   const sweep = createSweep({ ...dependencies, refreshBatch });
-
-  /** Joins a refresh for the same request that is running in this process. */
-  function refreshOnce(input: RefreshInput, onStart: () => void = () => undefined): Promise<RefreshResult> {
-    return inSingleFlight(toFlightKey(input), () => {
-      onStart();
-      return withRefreshLog(dependencies, input.stored, () => refresh(input));
-    });
-  }
 
   async function read(organizationId: string, integrationId: string): Promise<StoredIntegration> {
     const reading = integrationRepository.findById(organizationId, integrationId);
@@ -170,20 +167,34 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     integrationId: string,
     { actor, ...options }: ValidTokenOptions = {},
   ): Promise<ValidToken> {
+    const callersLeaveAtMs = clock() + timing.callerTimeoutMs;
     const stored = await read(organizationId, integrationId);
-    const token = await toToken(stored, { ...options, sinceVersion: stored.credentialVersion });
+    const token = await toToken(stored, toRequest(stored, options), callersLeaveAtMs);
     if (actor) {
       await audit.handedOut(stored, actor);
     }
     return token;
   }
 
-  async function toToken(stored: StoredIntegration, request: RefreshRequest): Promise<ValidToken> {
+  /** A caller's request for an integration as it was read. */
+  function toRequest(stored: StoredIntegration, options: Partial<RefreshRequest>): RefreshRequest {
+    const outageEndedAtMs = providerCalls.outageEndedAtMs(
+      serverOf(providers(), stored.provider),
+      stored.organizationId,
+    );
+    return { ...options, sinceVersion: stored.credentialVersion, outageEndedAtMs };
+  }
+
+  async function toToken(
+    stored: StoredIntegration,
+    request: RefreshRequest,
+    callersLeaveAtMs: number,
+  ): Promise<ValidToken> {
     const { organizationId, provider } = stored;
     const decision = decide(clock(), stored, request);
     if (decision.action !== 'use') {
       const permit = callerPermits(serverOf(providers(), provider), organizationId);
-      return (await refreshOnce({ stored, decision, request, permit })).token;
+      return (await refreshShared({ stored, decision, request, permit, callersLeaveAtMs })).token;
     }
     const credentials = await integrationRepository.getDecryptedCredentials(organizationId, stored);
     await noteUse(stored);
@@ -196,14 +207,16 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     integrationId: string,
     actor?: AuditActor,
   ): Promise<Integration> {
+    const callersLeaveAtMs = clock() + timing.callerTimeoutMs;
     const stored = await read(organizationId, integrationId);
     const auditEvent = audit.refreshed(stored, actor);
-    const request = { forceRefresh: true, ignoreAge: true, sinceVersion: stored.credentialVersion };
+    const request = toRequest(stored, { forceRefresh: true, ignoreAge: true });
     const decision = decide(clock(), stored, request);
     const permit = callerPermits(serverOf(providers(), stored.provider), organizationId);
     let isOurs = false;
     try {
-      const { refreshed } = await refreshOnce({ stored, decision, request, permit, auditEvent }, () => {
+      const input = { stored, decision, request, permit, auditEvent, callersLeaveAtMs };
+      const { refreshed } = await refreshShared(input, () => {
         isOurs = true;
       });
       const after = await read(organizationId, integrationId);
@@ -240,19 +253,6 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
 
     storeDeferredCommit: (task) => withServiceErrors(deferredCommits.storeDeferredCommit(task)),
   };
-}
-
-/** Only equal requests share a refresh: the sweep gives up where a caller would wait. */
-function toFlightKey({ stored, request }: RefreshInput): string {
-  const { background = false, forceRefresh = false, ignoreAge = false, minValidityMs = null } = request;
-  return JSON.stringify([
-    stored.organizationId,
-    stored.id,
-    background,
-    forceRefresh,
-    ignoreAge,
-    minValidityMs,
-  ]);
 }
 
 async function withServiceErrors<T>(running: Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../../lib/clock.ts';
 import { memoizeAsync } from '../../../lib/memoize.ts';
-import { postForm } from '../../bounded-fetch.ts';
+import { defaultTimeoutMs, postForm } from '../../bounded-fetch.ts';
 import { classifyAnswer } from '../../classify-failure.ts';
 import { optionalClaim, readIdToken, requireClaim } from '../../id-token.ts';
 import type { AuthorizationRequest, AuthorizationServer, ProviderAccount } from '../../oauth-provider.ts';
@@ -30,17 +30,18 @@ type AuthorizationOptions = NonNullable<Parameters<OAuth2Client['generateAuthUrl
 
 /**
  * Google, through the OAuth client of googleapis.
- * @param options.timeoutMs for each call, in milliseconds. Default: 10 000.
+ * @param options.timeoutMs for each call, in milliseconds. Default: 45 000 for the token endpoint, 10 000 for others.
  */
 export function createGoogleServer({
   config,
-  timeoutMs = 10_000,
+  timeoutMs,
   clock = systemClock,
 }: {
   config: GoogleConfig;
   timeoutMs?: number | undefined;
   clock?: Clock;
 }): AuthorizationServer {
+  const otherCalls = { timeoutMs: timeoutMs ?? defaultTimeoutMs };
   const issuers = [config.issuer];
   // Google's ID tokens may carry the issuer in this older form too.
   if (config.issuer === 'https://accounts.google.com') {
@@ -48,7 +49,9 @@ export function createGoogleServer({
   }
 
   /** A client for one call: the library keeps the credentials of a call in the client. */
-  async function createClient(call = createTokenCall(timeoutMs, googleReasons)): Promise<OAuth2Client> {
+  async function createClient(
+    call = createTokenCall({ timeoutMs, reasons: googleReasons }),
+  ): Promise<OAuth2Client> {
     const oAuth2 = await loadOAuth2();
     return new oAuth2({
       clientId: config.clientId,
@@ -72,7 +75,7 @@ export function createGoogleServer({
   }
 
   async function callTokenEndpoint(run: (client: OAuth2Client) => Promise<unknown>): Promise<TokenAnswer> {
-    const call = createTokenCall(timeoutMs, googleReasons);
+    const call = createTokenCall({ timeoutMs, reasons: googleReasons });
     const client = await createClient(call);
     try {
       await run(client);
@@ -117,13 +120,13 @@ export function createGoogleServer({
 
     async prove({ accessToken, refreshToken }) {
       if (refreshToken === null) {
-        return proveAccessToken({ config, accessToken, timeoutMs });
+        return proveAccessToken({ config, accessToken, ...otherCalls });
       }
       // Google gives a refresh only to the client that the token was issued to.
       const { grant, idToken } = await refreshWith(refreshToken);
       const account =
         idToken === null
-          ? (await proveAccessToken({ config, accessToken: grant.accessToken, timeoutMs })).account
+          ? (await proveAccessToken({ config, accessToken: grant.accessToken, ...otherCalls })).account
           : readAccount(idToken, null);
       return { grant: { ...grant, refreshToken: grant.refreshToken ?? refreshToken }, account };
     },
@@ -137,7 +140,7 @@ export function createGoogleServer({
     /** Not by the client, which would put the token into the URL. */
     async revoke(token) {
       const form = new URLSearchParams({ token }).toString();
-      const answer = await postForm({ url: config.revocationEndpoint, form, timeoutMs });
+      const answer = await postForm({ url: config.revocationEndpoint, form, ...otherCalls });
       if (answer.status >= 200 && answer.status < 300) {
         return 'revoked';
       }

@@ -20,11 +20,11 @@ const unlistedScopes: ReadonlySet<string> = new Set(['openid', 'profile', 'email
 
 /**
  * Microsoft, through one client of msal-node for all calls.
- * @param options.timeoutMs for each call, in milliseconds. Default: 10 000.
+ * @param options.timeoutMs for each call, in milliseconds. Default: 45 000.
  */
 export function createMicrosoftServer({
   config,
-  timeoutMs = 10_000,
+  timeoutMs,
   clock = systemClock,
   createClient = createMsalClient,
 }: {
@@ -37,7 +37,7 @@ export function createMicrosoftServer({
   const getClient = memoizeAsync(() => createClient(config, () => calls.getStore()));
 
   async function callTokenEndpoint(run: (client: MsalClient) => Promise<unknown>): Promise<TokenAnswer> {
-    const call = createTokenCall(timeoutMs, microsoftReasons);
+    const call = createTokenCall({ timeoutMs, reasons: microsoftReasons });
     const client = await getClient();
     try {
       await calls.run(call, () => run(client));
