@@ -10,9 +10,9 @@ export const budget = {
   /** Their size. */
   coldBytes: 6_500_000,
   /** Modules that went into them; each is a function that is called while they are loaded. */
-  coldModules: 1_130,
+  coldModules: 1_180,
   /** Everything that is uploaded. */
-  artifactBytes: 7_700_000,
+  artifactBytes: 7_800_000,
 } satisfies Record<keyof ArtifactSize, number>;
 
 /** Loaded by the function that needs them, when it needs them, and never by a cold start. */

@@ -1509,8 +1509,7 @@ export interface components {
         UnlistedError: {
             /** @description Connections whose last refresh ended so. */
             connections: number;
-            /** @enum {string} */
-            provider: "google_calendar" | "microsoft_calendar";
+            provider: components["schemas"]["IntegrationProvider"];
             /** @description Microsoft's AADSTS numbers. */
             providerCodes: number[];
             /** @description The OAuth error code. */
