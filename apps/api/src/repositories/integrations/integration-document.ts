@@ -7,7 +7,8 @@ import type {
   IntegrationStatus,
   RequiredAction,
 } from '@klayim/shared/types';
-import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { Timestamp } from 'firebase-admin/firestore';
+import type { ReadDocument } from '../../lib/document-decoder.ts';
 import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
 import { collections } from '../collections.ts';
 
@@ -113,14 +114,14 @@ export function refreshShardOf(integrationId: string): number {
 
 /** Reads a snapshot; null when there is no such document or it is another organization's. */
 export function readStoredIntegration(
-  snapshot: DocumentSnapshot,
+  snapshot: ReadDocument,
   organizationId: string,
   askedAtMs: number,
 ): StoredIntegration | null {
-  if (snapshot.get('organizationId') !== organizationId || !snapshot.updateTime) {
+  const document = snapshot.data() as IntegrationDocument | undefined;
+  if (document?.organizationId !== organizationId || !snapshot.updateTime) {
     return null;
   }
-  const document = snapshot.data() as IntegrationDocument;
   const readAtMs = snapshot.readTime.toMillis();
   return { ...document, id: snapshot.id, version: snapshot.updateTime, readAtMs, askedAtMs };
 }
