@@ -26,6 +26,8 @@ const valueTags = {
 const maxDepth = 20;
 /** Of a gRPC message: a byte that says whether it is compressed, and its length in four. */
 const frameHeaderBytes = 5;
+/** Of a text: its tag, and its length in five bytes at most. */
+const maxHeadBytes = 6;
 
 /** The answer is sound, perhaps, but only the SDK knows how to read it. */
 export class UnusualAnswer extends Error {
@@ -34,24 +36,22 @@ export class UnusualAnswer extends Error {
 
 /** A `BatchGetDocumentsRequest` for documents by their full names, as one gRPC message. */
 export function encodeBatchGet(database: string, names: readonly string[]): Buffer {
-  const parts: Buffer[] = [Buffer.alloc(frameHeaderBytes), ...stringField(1, database)];
-  for (const name of names) {
-    parts.push(...stringField(2, name));
+  const texts = [database, ...names];
+  const sizes = texts.map((text) => Buffer.byteLength(text));
+  const total = sizes.reduce((sum, size) => sum + size + maxHeadBytes, frameHeaderBytes);
+  const frame = Buffer.alloc(total);
+  let at = frameHeaderBytes;
+  for (const [index, text] of texts.entries()) {
+    frame[at++] = tagOf(index === 0 ? 1 : 2);
+    let rest = sizes[index] ?? 0;
+    for (; rest > 0x7f; rest >>>= 7) {
+      frame[at++] = (rest & 0x7f) | 0x80;
+    }
+    frame[at++] = rest;
+    at += frame.write(text, at);
   }
-  const frame = Buffer.concat(parts);
-  frame.writeUInt32BE(frame.length - frameHeaderBytes, 1);
-  return frame;
-}
-
-function stringField(field: number, text: string): Buffer[] {
-  const bytes = Buffer.from(text);
-  const head = [tagOf(field)];
-  let rest = bytes.length;
-  for (; rest > 0x7f; rest >>>= 7) {
-    head.push((rest & 0x7f) | 0x80);
-  }
-  head.push(rest);
-  return [Buffer.from(head), bytes];
+  frame.writeUInt32BE(at - frameHeaderBytes, 1);
+  return frame.subarray(0, at);
 }
 
 /**

@@ -52,8 +52,12 @@ export function createDocumentReader({
       target = {
         client,
         database,
-        channel: createGrpcChannel(address),
+        channel: createGrpcChannel(address, timeoutMs),
         isEmulator: address !== cloudAddress,
+        headers: {
+          'google-cloud-resource-prefix': database,
+          'x-goog-request-params': `database=${encodeURIComponent(database)}`,
+        },
       };
     }
     return target;
@@ -76,12 +80,8 @@ export function createDocumentReader({
   ): Promise<ReadDocument[]> {
     const { database, channel } = target;
     const names = ids.map((id) => `${database}/documents/${collection}/${id}`);
-    const headers = {
-      authorization: await authorization(target),
-      'google-cloud-resource-prefix': database,
-      'x-goog-request-params': `database=${encodeURIComponent(database)}`,
-    };
-    const body = await channel.call(method, headers, encodeBatchGet(database, names), timeoutMs);
+    const headers = { ...target.headers, authorization: await authorization(target) };
+    const body = await channel.call(method, headers, encodeBatchGet(database, names));
     const documents = decodeBatchGet(body);
     return names.map((name) => {
       const document = documents.get(name);
@@ -115,6 +115,8 @@ interface Target {
   database: string;
   channel: GrpcChannel;
   isEmulator: boolean;
+  /** Headers that route a call to the database. */
+  headers: Record<string, string>;
 }
 
 /** Where Firestore is; null where the environment asks for something that only the SDK knows how to do. */

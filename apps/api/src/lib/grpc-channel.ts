@@ -13,16 +13,17 @@ export interface GrpcChannel {
    * Sends one message and gives all that comes back, as frames.
    * @throws {Error} when the call did not end with OK, or not in time.
    */
-  call(path: string, headers: Record<string, string>, frame: Buffer, timeoutMs: number): Promise<Buffer>;
+  call(path: string, headers: Record<string, string>, frame: Buffer): Promise<Buffer>;
 }
 
 /**
  * gRPC over one HTTP/2 connection, which is opened when it is needed and again when it is lost. It keeps no process alive
  * but while a call waits.
  * @param origin `https://host` or `http://host:port`.
+ * @param timeoutMs how long the server may take for a call, and how long a connection may be silent while calls wait.
  * @see https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
  */
-export function createGrpcChannel(origin: string): GrpcChannel {
+export function createGrpcChannel(origin: string, timeoutMs: number): GrpcChannel {
   let current: ClientHttp2Session | undefined;
   let calls = 0;
 
@@ -39,12 +40,18 @@ export function createGrpcChannel(origin: string): GrpcChannel {
     made.once('connect', () => made.setLocalWindowSize(mebibyte));
     // A failure is told by the calls that it ends.
     made.on('error', forget).on('goaway', forget).on('close', forget);
+    // It went dead without a word, perhaps while the instance was frozen: the next call must not wait for it, too.
+    made.setTimeout(timeoutMs, () => {
+      if (calls > 0) {
+        made.destroy();
+      }
+    });
     made.unref();
     current = made;
     return made;
   }
 
-  function call(path: string, headers: Record<string, string>, frame: Buffer, timeoutMs: number) {
+  function call(path: string, headers: Record<string, string>, frame: Buffer) {
     const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
     const session = connection();
     const stream = session.request({
@@ -57,8 +64,6 @@ export function createGrpcChannel(origin: string): GrpcChannel {
     });
     calls += 1;
     session.ref();
-    // A connection that went dead without a word would keep the next call waiting, too.
-    const timer = setTimeout(() => session.destroy(), timeoutMs);
     const chunks: Buffer[] = [];
     let status: string | undefined;
     const keepStatus = (received: IncomingHttpHeaders) => {
@@ -68,7 +73,6 @@ export function createGrpcChannel(origin: string): GrpcChannel {
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     stream.on('error', reject);
     stream.on('close', () => {
-      clearTimeout(timer);
       calls -= 1;
       if (calls === 0) {
         session.unref();
