@@ -181,7 +181,7 @@ describe('documents that are read by hand', () => {
       authorization: 'Bearer token-1',
       'content-type': 'application/grpc',
       'google-cloud-resource-prefix': database,
-      'grpc-timeout': '2000m',
+      'grpc-timeout': '4000m',
     });
     // It was refused: the next call has a new one.
     expect(headers[1]).toMatchObject({ authorization: 'Bearer token-2' });

@@ -1,6 +1,6 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import type { Clock } from './clock.ts';
-import { decodeBatchGet, encodeBatchGet, type ReadDocument } from './document-decoder.ts';
+import { decodeBatchGet, encodeBatchGet, type ReadDocument, UnusualAnswer } from './document-decoder.ts';
 import { minuteMs } from './duration.ts';
 import { createGrpcChannel, type GrpcChannel } from './grpc-channel.ts';
 
@@ -8,7 +8,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const method = '/google.firestore.v1.Firestore/BatchGetDocuments';
 /** How long an answer may take before the SDK is asked instead. */
-const timeoutMs = 2_000;
+const timeoutMs = 4_000;
 /** How long the SDK reads alone after a call has failed. */
 const pauseMs = 10_000;
 /** How long an access token is used without asking for it again: google-auth-library renews it five minutes ahead. */
@@ -98,9 +98,12 @@ export function createDocumentReader({
     if (direct?.channel.hasRoom()) {
       try {
         return await readDirectly(direct, collection, ids);
-      } catch {
-        pausedUntilMs = clock() + pauseMs;
-        token = { header: '', untilMs: 0 };
+      } catch (error) {
+        // One odd document is no reason to read everybody's more slowly.
+        if (!(error instanceof UnusualAnswer)) {
+          pausedUntilMs = clock() + pauseMs;
+          token = { header: '', untilMs: 0 };
+        }
       }
     }
     const references = ids.map((id) => client.collection(collection).doc(id));

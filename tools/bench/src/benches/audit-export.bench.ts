@@ -60,7 +60,11 @@ export const auditExportBench: Bench = {
             unit: 'ms of processor time',
             ours: { label: 'GET /audit-events/export', samples: samples.ours },
             floor: { label: 'one stream of the SDK, and JSON.stringify', samples: samples.floor },
-            goal: { bound: 'at most', value: 1.2 },
+            goal: {
+              bound: 'at most',
+              value: 1.2,
+              notMetBecause: 'each event is checked against its schema when it is read, and again when it is sent',
+            },
           },
         ],
       };

@@ -66,7 +66,11 @@ export const freshTokenBench: Bench = {
             'fresh-token-alone',
             'A fresh token, 1 caller',
             { callers: 1, calls: callsAlone },
-            { bound: 'at most', value: 0.5 },
+            {
+              bound: 'at most',
+              value: 0.5,
+              notMetBecause: 'waking up for a single answer costs both sides alike; beside other work it outweighs the reading',
+            },
           )),
           ...(await figures(
             'fresh-token-together',

@@ -30,7 +30,11 @@ export const importBench: Bench = {
             unit: 'ms of processor time',
             ours: { label: 'upload and task', samples: samples.ours },
             floor: { label: 'csv-parse, a read and two writes, 120 rows at a time', samples: samples.floor },
-            goal: { bound: 'at most', value: 1.3 },
+            goal: {
+              bound: 'at most',
+              value: 1.3,
+              notMetBecause: 'the file is read by the upload and again by the task; people are matched and counted',
+            },
           },
         ],
       };
