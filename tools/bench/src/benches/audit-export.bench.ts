@@ -63,7 +63,8 @@ export const auditExportBench: Bench = {
             goal: {
               bound: 'at most',
               value: 1.2,
-              notMetBecause: 'each event is checked against its schema when it is read, and again when it is sent',
+              notMetBecause:
+                'each event is checked against its schema when it is read, and again when it is sent',
             },
           },
         ],

@@ -69,7 +69,8 @@ export const freshTokenBench: Bench = {
             {
               bound: 'at most',
               value: 0.5,
-              notMetBecause: 'waking up for a single answer costs both sides alike; beside other work it outweighs the reading',
+              notMetBecause:
+                'waking up for a single answer costs both sides alike; beside other work it outweighs the reading',
             },
           )),
           ...(await figures(

@@ -33,7 +33,8 @@ export const importBench: Bench = {
             goal: {
               bound: 'at most',
               value: 1.3,
-              notMetBecause: 'the file is read by the upload and again by the task; people are matched and counted',
+              notMetBecause:
+                'the file is read by the upload and again by the task; people are matched and counted',
             },
           },
         ],

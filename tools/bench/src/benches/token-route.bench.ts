@@ -11,6 +11,7 @@ import { seedIntegrations } from '../world/seed.ts';
 
 const organizationId = 'northwind';
 const integrationCount = 16;
+const timeoutSeconds = 60;
 const floorLabel = 'a bare route of Express 5 with one `doc.get()`, no authentication';
 const oursLabel = 'POST /integrations/:id/token';
 
@@ -39,6 +40,8 @@ export const tokenRouteBench: Bench = {
         url: `http://127.0.0.1:${port}`,
         connections,
         amount,
+        // A busy machine is no fault of the server's.
+        timeout: timeoutSeconds,
         headers: { authorization },
         requests: references.map(({ integrationId }) => ({
           method: 'POST',
