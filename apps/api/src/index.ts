@@ -5,4 +5,5 @@ export { refreshExpiringTokens } from './functions/refresh-expiring-tokens.ts';
 export { refreshTokenBatch } from './functions/refresh-token-batch.ts';
 export { rotateCredentialKeys } from './functions/rotate-credential-keys.ts';
 export { runOperatorJob } from './functions/run-operator-job.ts';
+export { sendMail } from './functions/send-mail.ts';
 export { storeDeferredCommit } from './functions/store-deferred-commit.ts';

@@ -7,6 +7,7 @@ import { memoize } from '../src/lib/memoize.ts';
 import { createProviders } from '../src/providers/index.ts';
 import { createRepositories } from '../src/repositories/create-repositories.ts';
 import { createServices, type ServiceDependencies } from '../src/services/create-services.ts';
+import { createSmtpClient, smtpTimeouts } from '../src/services/mail/smtp-client.ts';
 import {
   createTokenRefreshService,
   type TokenRefreshDependencies,
@@ -50,6 +51,8 @@ export function wireServices(
     // What is put on a queue waits there: a test does itself what a queue would.
     enqueueOperatorJob: async () => true,
     enqueueEmployeeImport: async (task) => tasks.push(task) > 0,
+    enqueueMail: async () => true,
+    sendMail: createSmtpClient({ password: () => null, timeouts: smtpTimeouts }),
     sleep: (ms) => sleep(Math.min(ms, 20)),
     random: Math.random,
   };

@@ -557,7 +557,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/oauth/{provider}/callback": {
+    "/oauth/{server}/callback": {
         parameters: {
             query?: never;
             header?: never;
@@ -824,7 +824,7 @@ export interface components {
             /** @description Asked for and not granted. */
             missingScopes?: string[];
             /** @enum {string} */
-            provider?: "google" | "microsoft";
+            provider?: "google_calendar" | "microsoft_calendar";
             /** @description Microsoft's AADSTS numbers. */
             providerCodes?: number[];
             /** @description What the provider said of an authorization: an OAuth error code, or a short word of ours. */
@@ -1165,7 +1165,7 @@ export interface components {
             accountId: string;
             expiresAt: components["schemas"]["InstantInput"];
             /** @enum {string} */
-            provider: "google" | "microsoft";
+            provider: "google_calendar" | "microsoft_calendar";
             /** @description Without one the connection works until the access token expires. */
             refreshToken?: string;
             scopes: string[];
@@ -1211,7 +1211,7 @@ export interface components {
             /** @example northwind */
             organizationId: string;
             /** @enum {string} */
-            provider: "google" | "microsoft";
+            provider: "google_calendar" | "microsoft_calendar";
             /** @description False when the provider gave no refresh token: the connection ends when its access token expires. */
             refreshable: boolean;
             refreshCount: number;
@@ -1366,7 +1366,7 @@ export interface components {
             defaultScopes: string[];
             displayName: string;
             /** @enum {string} */
-            provider: "google" | "microsoft";
+            provider: "google_calendar" | "microsoft_calendar";
         };
         ProviderList: {
             items: components["schemas"]["ProviderDescription"][];
@@ -3094,7 +3094,7 @@ export interface operations {
                 cursor?: string;
                 /** @description How many items a page may hold. */
                 limit?: number;
-                provider?: "google" | "microsoft";
+                provider?: "google_calendar" | "microsoft_calendar";
                 status?: "connected" | "disconnected" | "error";
             };
             header?: never;
@@ -3533,7 +3533,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                provider: "google" | "microsoft";
+                provider: "google_calendar" | "microsoft_calendar";
             };
             cookie?: never;
         };
@@ -3659,7 +3659,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                provider: "google" | "microsoft";
+                server: "google" | "microsoft";
             };
             cookie?: never;
         };
