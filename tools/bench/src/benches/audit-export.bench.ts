@@ -93,7 +93,7 @@ async function seedEvents(firestore: Firestore, count: number): Promise<void> {
         subject: { type: 'integration', id: `integration-${index}` },
         result: 'success',
         reason: null,
-        details: { provider: 'google', accountEmail: 'ada@northwind.example' },
+        details: { provider: 'google_calendar', accountEmail: 'ada@northwind.example' },
       } as const;
       addAuditEvent(batch, firestore, record, startMs + index);
     }
