@@ -1,12 +1,14 @@
 /**
  * `pnpm bench`: measures everything, prints the table, and writes `bench/results.json` with what is made of it, the
- * plots and tables of `docs/performance.md`. With names of benches it runs those alone, prints, and writes nothing.
+ * plots and tables of `docs/performance.md`. With names of benches it runs those alone, prints, and writes nothing. It fails
+ * when a goal that was met is lost.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { benches } from './benches/index.ts';
 import { resultsFile, writeReport } from './report/report-files.ts';
 import { textReport } from './report/text-report.ts';
+import { lostGoals } from './results/ratio.ts';
 import { runBenches } from './run-benches.ts';
 import { fullSizes } from './sizes.ts';
 
@@ -29,6 +31,11 @@ if (names.length === 0) {
   await writeFile(resultsFile, `${JSON.stringify(rounded(results), null, 2)}\n`);
   await writeReport();
   console.log('Written: bench/results.json, docs/performance.md, docs/performance/*.svg');
+}
+
+for (const { title } of lostGoals(results.figures)) {
+  console.error(`A goal that was met is lost: ${title}`);
+  process.exitCode = 1;
 }
 
 /** Five digits: no figure here is known better. */

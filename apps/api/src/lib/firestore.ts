@@ -1,4 +1,4 @@
-import { type App, getApps, initializeApp } from 'firebase-admin/app';
+import { type App, applicationDefault, getApps, initializeApp } from 'firebase-admin/app';
 import { type Firestore, getFirestore } from 'firebase-admin/firestore';
 import { meterFirestore } from './firestore-meter.ts';
 
@@ -23,6 +23,12 @@ export function firestoreDatabaseId(environment: Environment = process.env): str
 export function getDb(): Firestore {
   meterFirestore();
   return getFirestore(getFirebaseApp(), firestoreDatabaseId());
+}
+
+/** An access token of the process's own service account; google-auth-library keeps it, and renews it ahead of its end. */
+export async function getAccessToken(): Promise<string> {
+  const credential = getFirebaseApp().options.credential ?? applicationDefault();
+  return (await credential.getAccessToken()).access_token;
 }
 
 /**

@@ -84,7 +84,7 @@ export function createIntegrationRepository({
 }: IntegrationRepositoryDependencies) {
   const readListed = createReadListed({ logger });
   const recordEvent = createEventWriter({ firestore, clock, noticesWanted });
-  const readSnapshot = createIntegrationReader(firestore);
+  const readSnapshot = createIntegrationReader({ firestore, clock });
   const collection = () => firestore().collection(integrationsCollection);
   const now = () => Timestamp.fromMillis(clock());
   /** Firestore refuses, rather than misses, an id that no document can have. @throws {AppError} integration_not_found */

@@ -30,28 +30,55 @@ export const freshTokenBench: Bench = {
       environment,
     });
 
-    async function latencies(id: string, title: string, load: Load): Promise<Figure> {
+    async function figures(
+      id: string,
+      title: string,
+      load: Load,
+      cpuGoal: NonNullable<Figure['goal']>,
+    ): Promise<Figure[]> {
       const task = { ...load, references } satisfies FreshTokenTask;
-      const medianOf = (child: typeof ours) => async () => (await child.ask<Measured>(task)).medianMs;
-      const samples = await interleave(rounds, { floor: medianOf(floor), ours: medianOf(ours) });
-      return {
-        id,
-        title,
-        unit: 'ms',
-        ours: { label: 'getValidToken', samples: samples.ours },
-        floor: { label: 'one document read', samples: samples.floor },
-        goal: { bound: 'at most', value: 1.15 },
-      };
+      const measure = (child: typeof ours) => () => child.ask<Measured>(task);
+      const samples = await interleave(rounds, { floor: measure(floor), ours: measure(ours) });
+      const sides = (key: 'medianMs' | 'cpuMsPerCall') => ({
+        ours: { label: 'getValidToken', samples: samples.ours.map((measured) => measured[key]) },
+        floor: {
+          label: 'one `doc.get()` of the SDK',
+          samples: samples.floor.map((measured) => measured[key]),
+        },
+      });
+      return [
+        { id, title, unit: 'ms', ...sides('medianMs'), goal: { bound: 'at most', value: 1.15 } },
+        {
+          id: `${id}-cpu`,
+          title: `${title}: processor time`,
+          unit: 'ms of processor time',
+          ...sides('cpuMsPerCall'),
+          goal: cpuGoal,
+        },
+      ];
     }
 
     try {
+      const together = `A fresh token, ${callers} callers`;
       return {
         figures: [
-          await latencies('fresh-token-alone', 'A fresh token, 1 caller', { callers: 1, calls: callsAlone }),
-          await latencies('fresh-token-together', `A fresh token, ${callers} callers`, {
-            callers,
-            calls: callsTogether,
-          }),
+          ...(await figures(
+            'fresh-token-alone',
+            'A fresh token, 1 caller',
+            { callers: 1, calls: callsAlone },
+            {
+              bound: 'at most',
+              value: 0.5,
+              notMetBecause:
+                'waking up for a single answer costs both sides alike; beside other work it outweighs the reading',
+            },
+          )),
+          ...(await figures(
+            'fresh-token-together',
+            together,
+            { callers, calls: callsTogether },
+            { bound: 'at most', value: 0.25 },
+          )),
         ],
       };
     } finally {

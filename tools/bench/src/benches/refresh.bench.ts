@@ -48,7 +48,11 @@ export const refreshBench: Bench = {
         unit: 'ms of processor time',
         ours: { label: 'getValidToken, expired', samples: samples[server] },
         floor: { label: 'the request and the two writes', samples: samples.floor },
-        goal: { bound: 'at most', value: 1.5 },
+        goal: {
+          bound: 'at most',
+          value: 1.5,
+          notMetBecause: 'the floor reads no document, and makes the request without a client library',
+        },
       });
       const readFigureOf = (server: Server): Figure => ({
         ...figureOf(server),

@@ -1,7 +1,9 @@
 import type { Bench } from '../bench-context.ts';
+import type { RefreshTask } from '../contenders/refresh.process.ts';
 import type { SweepTask, Swept } from '../contenders/sweep.process.ts';
 import { startChild } from '../harness/child.ts';
 import { interleave } from '../harness/interleave.ts';
+import type { Measured } from '../harness/load.ts';
 import type { Figure } from '../results/results.schema.ts';
 import { serviceEnvironment } from '../world/environment.ts';
 import { firestoreClient } from '../world/firestore-client.ts';
@@ -14,18 +16,24 @@ const concurrency = 16;
 export const sweepBench: Bench = {
   name: 'sweep',
   async run({ sizes, firestoreHost, projectIdOf }) {
-    const { rounds, due, sequential, latencyMs } = sizes.sweep;
+    const { rounds, due, sequential, atOnce, latencyMs } = sizes.sweep;
     const projectId = projectIdOf('sweep');
     const endpoint = await startTokenEndpoint(latencyMs);
     const client = firestoreClient(firestoreHost, projectId);
     const references = await seedIntegrations(client, { organizationId: 'northwind', count: due });
     await client.terminate();
-    const environment = serviceEnvironment({ firestoreHost, projectId, providerOrigin: endpoint.origin });
+    const providerOrigin = endpoint.origin;
+    const environment = serviceEnvironment({ firestoreHost, projectId, providerOrigin });
+    const floor = await startFloor(
+      { firestoreHost, projectId: projectIdOf('sweep-floor'), providerOrigin },
+      atOnce,
+    );
     const child = await startChild(new URL('../contenders/sweep.process.ts', import.meta.url), {
       environment,
       nodeOptions: ['--expose-gc'],
     });
-    let last: Swept = { refreshed: 0, wallMs: 0, memory: [], liveMiB: [] };
+    let last: Swept = { refreshed: 0, wallMs: 0, cpuMsPerRefresh: 0, memory: [], liveMiB: [] };
+    const cpuMs: number[] = [];
     const growth: Record<'live' | 'resident', number[]> = { live: [], resident: [] };
 
     /** Refreshes a second. */
@@ -40,6 +48,7 @@ export const sweepBench: Bench = {
         throw new Error(`The provider was asked ${maxAtOnce} times at once.`);
       }
       if (task.kind === 'sweep') {
+        cpuMs.push(last.cpuMsPerRefresh);
         growth.live.push(growthOf(last.liveMiB));
         growth.resident.push(growthOf(last.memory.map(({ residentMiB }) => residentMiB)));
       }
@@ -50,10 +59,12 @@ export const sweepBench: Bench = {
     try {
       // The warm-up, which counts the provider's requests and not the time.
       await rateOf(some, sequential)();
+      await floor.cpuMsPerRefresh();
       const samples = await interleave(
         rounds,
         {
           sequential: rateOf(some, sequential),
+          floor: floor.cpuMsPerRefresh,
           ours: rateOf({ kind: 'sweep' }, due),
         },
         { warmUp: false },
@@ -81,6 +92,21 @@ export const sweepBench: Bench = {
           goal: { bound: 'at least', value: 12 },
         },
         {
+          id: 'sweep-cpu',
+          title: 'The same, processor time of each refresh',
+          unit: 'ms of processor time',
+          ours: { label: 'the sweep', samples: cpuMs },
+          floor: {
+            label: `a read, the request and two writes by the SDK, ${concurrency} at once`,
+            samples: samples.floor,
+          },
+          goal: {
+            bound: 'at most',
+            value: 0.6,
+            notMetBecause: 'each lease and each result is a commit of its own',
+          },
+        },
+        {
           id: 'sweep-memory',
           title: 'Growth of live memory during the sweep',
           unit: 'MiB',
@@ -99,10 +125,25 @@ export const sweepBench: Bench = {
       ];
       return { figures, sweepMemory: last.memory };
     } finally {
-      await Promise.all([child.stop(), endpoint.stop()]);
+      await Promise.all([child.stop(), floor.stop(), endpoint.stop()]);
     }
   },
 };
+
+/** Refreshes without a sweep, of connections of its own: what each costs that keeps nothing from happening twice. */
+async function startFloor(where: Parameters<typeof serviceEnvironment>[0], count: number) {
+  const client = firestoreClient(where.firestoreHost, where.projectId);
+  const references = await seedIntegrations(client, { organizationId: 'northwind', count });
+  await client.terminate();
+  const child = await startChild(new URL('../contenders/raw-refresh.process.ts', import.meta.url), {
+    environment: serviceEnvironment(where),
+  });
+  const task = { references, readsFirst: true, callers: concurrency } satisfies RefreshTask;
+  return {
+    cpuMsPerRefresh: async () => (await child.ask<Measured>(task)).cpuMsPerCall,
+    stop: () => child.stop(),
+  };
+}
 
 /** How far memory rose above where it began. */
 function growthOf(samples: readonly number[]): number {

@@ -53,8 +53,8 @@ async function refresh(integrationId: string, readsFirst: boolean): Promise<void
 }
 
 answerParent(
-  ({ references, readsFirst = false }: RefreshTask): Promise<Measured> =>
-    measure({ callers: 1, calls: references.length }, (index) =>
+  ({ references, readsFirst = false, callers = 1 }: RefreshTask): Promise<Measured> =>
+    measure({ callers, calls: references.length }, (index) =>
       refresh(references[index]?.integrationId ?? '', readsFirst),
     ),
 );

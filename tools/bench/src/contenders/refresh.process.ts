@@ -9,6 +9,8 @@ export interface RefreshTask {
   references: readonly IntegrationReference[];
   /** Whether the floor reads the document first, as ours must. */
   readsFirst?: boolean;
+  /** How many of them the floor refreshes at once. Default: 1. */
+  callers?: number;
 }
 
 const twoHoursMs = 2 * 3_600_000;

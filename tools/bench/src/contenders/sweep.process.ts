@@ -12,6 +12,8 @@ export type SweepTask = { kind: 'sweep' } | { kind: 'oneByOne'; references: read
 export interface Swept {
   refreshed: number;
   wallMs: number;
+  /** Processor time of this process for each refresh, in milliseconds. */
+  cpuMsPerRefresh: number;
   memory: MemorySample[];
   /** The JavaScript heap after each full collection: what is in use, without garbage. In MiB; first of all at the start. */
   liveMiB: number[];
@@ -53,14 +55,16 @@ answerParent(async (task: SweepTask): Promise<Swept> => {
   };
   sample();
   const timer = setInterval(sample, sampleEveryMs);
+  const cpuBefore = process.cpuUsage();
   const refreshed = await refreshedBy(task);
+  const { user, system } = process.cpuUsage(cpuBefore);
   const wallMs = performance.now() - startedAtMs;
   clearInterval(timer);
   sample();
   collections.disconnect();
   globalThis.gc?.();
   liveMiB.push(heapMiB());
-  return { refreshed, wallMs, memory, liveMiB };
+  return { refreshed, wallMs, cpuMsPerRefresh: (user + system) / 1000 / refreshed, memory, liveMiB };
 });
 
 function isFull(entry: PerformanceEntry): boolean {

@@ -3,15 +3,15 @@
  * `warmUp` is false, one more round is run first and not counted: it compiles, connects and fills caches.
  * @returns the samples of each contender, round by round: those of one index belong together.
  */
-export async function interleave<Name extends string>(
+export async function interleave<Name extends string, Sample>(
   rounds: number,
-  contenders: Readonly<Record<Name, () => Promise<number>>>,
+  contenders: Readonly<Record<Name, () => Promise<Sample>>>,
   { warmUp = true }: { warmUp?: boolean } = {},
-): Promise<Record<Name, number[]>> {
-  const entries = Object.entries(contenders) as [Name, () => Promise<number>][];
+): Promise<Record<Name, Sample[]>> {
+  const entries = Object.entries(contenders) as [Name, () => Promise<Sample>][];
   const samples = Object.fromEntries(entries.map(([name]) => [name, []])) as unknown as Record<
     Name,
-    number[]
+    Sample[]
   >;
   if (warmUp) {
     for (const [, measure] of entries) {

@@ -32,6 +32,6 @@ export function rowOf(figure: Figure): FigureRow {
     ours: median(ours.samples),
     ratio: `${formatNumber(ratio.median)} (${formatNumber(ratio.lowerQuartile)}–${formatNumber(ratio.upperQuartile)})`,
     goal: goal ? `${goal.bound === 'at least' ? '≥' : '≤'} ${formatNumber(goal.value)}` : '–',
-    met: met === null ? '–' : met ? 'met' : '**missed**',
+    met: met === null ? '–' : met ? 'met' : goal?.notMetBecause === undefined ? '**missed**' : 'not yet',
   };
 }

@@ -1,3 +1,4 @@
+import { isGoalMet } from '../results/ratio.ts';
 import type { Results } from '../results/results.schema.ts';
 import { formatNumber, rowOf } from './format.ts';
 
@@ -5,13 +6,16 @@ import { formatNumber, rowOf } from './format.ts';
 export function tablesOf(results: Results): Record<string, string> {
   return {
     machine: machineOf(results),
-    figures: table(
-      ['Bench', 'Floor', 'Ours', 'Ratio: median (middle half)', 'Goal', 'Met'],
-      results.figures.map((figure) => {
-        const { title, floor, ours, ratio, goal, met } = rowOf(figure);
-        return [title, floor, ours, ratio, goal, met];
-      }),
-    ),
+    figures: [
+      table(
+        ['Bench', 'Floor', 'Ours', 'Ratio: median (middle half)', 'Goal', 'Met'],
+        results.figures.map((figure) => {
+          const { title, floor, ours, ratio, goal, met } = rowOf(figure);
+          return [title, floor, ours, ratio, goal, met];
+        }),
+      ),
+      ...reasons(results),
+    ].join('\n\n'),
     'sweep-reads': table(
       ['Integrations', 'Due', 'Read by the sweep', 'Read by the workers', 'Queries'],
       results.sweepReads.map(({ total, due, sweepReads, workerReads, queries }) =>
@@ -31,6 +35,16 @@ export function tablesOf(results: Results): Record<string, string> {
       ]),
     ),
   };
+}
+
+/** Why goals are not met yet; nothing when all are. */
+function reasons({ figures }: Results): string[] {
+  const lines = figures.flatMap((figure) =>
+    figure.goal?.notMetBecause === undefined || isGoalMet(figure)
+      ? []
+      : [`- ${figure.title}: ${figure.goal.notMetBecause}`],
+  );
+  return lines.length === 0 ? [] : [`Not met yet, and why:\n\n${lines.join('\n')}`];
 }
 
 function machineOf({ measuredAt, durationSeconds, machine }: Results): string {

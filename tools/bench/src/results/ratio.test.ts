@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isGoalMet, ratioOf } from './ratio.ts';
+import { isGoalMet, lostGoals, ratioOf } from './ratio.ts';
 import type { Figure } from './results.schema.ts';
 
 const figure: Figure = {
@@ -30,6 +30,21 @@ describe('ratios', () => {
 
   it('a figure without a floor is held against its goal itself', () => {
     expect(ratioOf({ ...figure, floor: null }).median).toBe(22);
+  });
+
+  it('a goal that was met is lost when it is missed, one with a reason for not being met is not', () => {
+    const missed = { bound: 'at most', value: 1 } as const;
+    const open = { ...missed, notMetBecause: 'the provider is slow' };
+    const figures = [
+      { ...figure, goal: missed },
+      { ...figure, goal: open },
+      figure,
+      { ...figure, goal: null },
+    ];
+    expect(lostGoals(figures)).toEqual([
+      expect.objectContaining({ goal: missed }),
+      expect.objectContaining({ goal: figure.goal }),
+    ]);
   });
 
   it('without a goal nothing is met or missed', () => {

@@ -23,3 +23,8 @@ export function isGoalMet(figure: Figure): boolean | null {
   const { median } = ratioOf(figure);
   return bound === 'at least' ? median >= value : median <= value;
 }
+
+/** The figures whose goal had been met, and is not any more. */
+export function lostGoals(figures: readonly Figure[]): Figure[] {
+  return figures.filter((figure) => figure.goal?.notMetBecause === undefined && isGoalMet(figure) === false);
+}

@@ -15,7 +15,14 @@ const figureSchema = z.strictObject({
   /** What ours is divided by, round by round; null when the figure itself is held against the goal. */
   floor: sideSchema.nullable(),
   /** Of the ratio, or of the figure itself. */
-  goal: z.strictObject({ bound: z.enum(['at least', 'at most']), value: z.number() }).nullable(),
+  goal: z
+    .strictObject({
+      bound: z.enum(['at least', 'at most']),
+      value: z.number(),
+      /** Why it is not met yet. A goal without it has been met, and `bench` fails when it is lost. */
+      notMetBecause: z.string().optional(),
+    })
+    .nullable(),
 });
 
 const operationSchema = z.strictObject({

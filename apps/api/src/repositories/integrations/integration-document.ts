@@ -7,10 +7,11 @@ import type {
   IntegrationStatus,
   RequiredAction,
 } from '@klayim/shared/types';
-import type { DocumentSnapshot, QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { ReadDocument } from '../../lib/document-decoder.ts';
 import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
 import { collections } from '../collections.ts';
-import { selectedFields, typedCollection } from '../typed-collection.ts';
+import { typedCollection } from '../typed-collection.ts';
 
 export const integrationsCollection = collections.integrations.name;
 
@@ -122,21 +123,20 @@ export function refreshShardOf(integrationId: string): number {
 
 /** Reads a snapshot; null when there is no such document or it is another organization's. */
 export function readStoredIntegration(
-  snapshot: DocumentSnapshot,
+  snapshot: ReadDocument,
   organizationId: string,
   askedAtMs: number,
 ): StoredIntegration | null {
-  return snapshot.get('organizationId') === organizationId
-    ? readAnyStoredIntegration(snapshot, askedAtMs)
-    : null;
+  const stored = readAnyStoredIntegration(snapshot, askedAtMs);
+  return stored?.organizationId === organizationId ? stored : null;
 }
 
 /** Reads a snapshot of whatever organization, for cross-tenant work; null when there is no such document. */
 export function readAnyStoredIntegration(
-  snapshot: DocumentSnapshot,
+  snapshot: ReadDocument,
   askedAtMs: number,
 ): StoredIntegration | null {
-  const document = selectedFields<IntegrationDocument, keyof IntegrationDocument>(snapshot);
+  const document = snapshot.data() as IntegrationDocument | undefined;
   if (!document || !snapshot.updateTime) {
     return null;
   }

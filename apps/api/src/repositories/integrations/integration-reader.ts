@@ -1,6 +1,9 @@
 import DataLoader from 'dataloader';
-import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
+import type { ReadDocument } from '../../lib/document-decoder.ts';
+import { createDocumentReader } from '../../lib/document-reader.ts';
+import { getAccessToken } from '../../lib/firestore.ts';
 import { operationCounter, outsideInvocations } from '../../lib/invocation.ts';
+import type { RepositoryDependencies } from '../repository-dependencies.ts';
 import { integrationsCollection } from './integration-document.ts';
 
 /** Callers who share one call to Firestore, at most: each waits for the documents of all. */
@@ -18,19 +21,20 @@ interface Wish {
  * The call starts after all of them have asked, so that no caller gets a snapshot older than its request.
  */
 export function createIntegrationReader(
-  firestore: () => Firestore,
-): (id: string) => Promise<DocumentSnapshot> {
-  async function readAll(wishes: readonly Wish[]): Promise<DocumentSnapshot[]> {
+  dependencies: Pick<RepositoryDependencies, 'firestore' | 'clock'>,
+): (id: string) => Promise<ReadDocument> {
+  const readDocuments = createDocumentReader({ ...dependencies, accessToken: getAccessToken });
+
+  async function readAll(wishes: readonly Wish[]): Promise<ReadDocument[]> {
     const firsts = new Map<string, Wish>();
     for (const wish of wishes) {
       if (!firsts.has(wish.id)) {
         firsts.set(wish.id, wish);
       }
     }
-    const collection = firestore().collection(integrationsCollection);
-    const references = [...firsts.keys()].map((id) => collection.doc(id));
+    const ids = [...firsts.keys()];
     // It belongs to no invocation more than to another: each document is counted for the first who wished it.
-    const snapshots = await outsideInvocations(() => firestore().getAll(...references));
+    const snapshots = await outsideInvocations(() => readDocuments(integrationsCollection, ids));
     for (const { count } of firsts.values()) {
       count({ reads: 1 });
     }
