@@ -22,7 +22,7 @@ it('indexes no time that a TTL policy reads: such an index takes 500 writes a se
   expect(indexed).toEqual([]);
 });
 
-it.each(['integrations.credentials', 'oauthStates.sealed', 'integrations.refreshLease'])(
+it.each(['integrations.credentials', 'oauthStates.sealed', 'integrations.refreshLease', 'webhookEndpoints.secrets'])(
   'keeps %s out of every index',
   (field) => {
     const [collectionGroup, fieldPath] = field.split('.');

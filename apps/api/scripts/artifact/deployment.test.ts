@@ -99,7 +99,9 @@ describe('what firebase-tools reads from the artifact', () => {
       'deliverNotices',
       'importEmployees',
       'refreshExpiringTokens',
+      'requeueWebhooks',
     ]);
+    expect(secretsOf(endpoint('deliverWebhooks'))).toEqual(encryption);
   });
 
   it('lets each queue be filled by whoever needs to, at the rates that were decided', () => {
@@ -116,6 +118,11 @@ describe('what firebase-tools reads from the artifact', () => {
       },
       retryConfig: { maxAttempts: 3, minBackoffSeconds: 30 },
     });
+    expect(endpoint('deliverWebhooks').taskQueueTrigger?.invoker).toEqual([
+      'klayim-api@',
+      'klayim-scheduler@',
+      'klayim-worker@',
+    ]);
     for (const name of ['storeDeferredCommit', 'runOperatorJob']) {
       expect(endpoint(name).taskQueueTrigger?.invoker).toEqual(['klayim-api@', 'klayim-worker@']);
     }

@@ -99,3 +99,6 @@ export const operatorQueueName = 'runOperatorJob';
 
 /** Name of the function, and therefore of the queue, that works on imports of employees. */
 export const importQueueName = 'importEmployees';
+
+/** Name of the function, and therefore of the queue, that delivers webhooks. */
+export const webhookQueueName = 'deliverWebhooks';

@@ -40,6 +40,9 @@ export const importerOptions = {
   maxInstances: workerMaxInstances,
 };
 
+/** A function that signs webhooks: it reads stored secrets, and has no business with the providers. */
+export const webhookOptions = { ...importerOptions, secrets: encryptionSecrets };
+
 /** A function that does the work of a queue on stored credentials. */
 export const workerOptions = {
   ...importerOptions,

@@ -15,6 +15,8 @@ import { openApiRoutes } from './openapi.route.ts';
 import { operatorKeysRoutes } from './operator-keys.route.ts';
 import { operatorSweepsRoutes } from './operator-sweeps.route.ts';
 import { organizationRoutes } from './organization.route.ts';
+import { webhookDeliveriesRoutes } from './webhook-deliveries.route.ts';
+import { webhookEndpointsRoutes } from './webhook-endpoints.route.ts';
 
 /** What the routes need between them. */
 export interface RouteDependencies extends Services {
@@ -37,6 +39,8 @@ export function createRoutes(given: RouteDependencies): Route[] {
     ...auditEventsRoutes(dependencies),
     ...organizationRoutes(dependencies),
     ...apiKeysRoutes(dependencies),
+    ...webhookEndpointsRoutes(dependencies),
+    ...webhookDeliveriesRoutes(dependencies),
     ...operatorKeysRoutes(dependencies),
     ...operatorSweepsRoutes(dependencies),
     ...openApiRoutes(dependencies),

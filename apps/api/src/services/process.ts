@@ -1,16 +1,19 @@
+import { lookup } from 'node:dns/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getAuth } from 'firebase-admin/auth';
 import { getConfig } from '../config/config.ts';
+import { areEmulatorsExpected } from '../lib/emulators.ts';
 import { getAuthApp } from '../lib/firestore.ts';
 import { memoize } from '../lib/memoize.ts';
 import { createProviders } from '../providers/index.ts';
 import { createRepositories } from '../repositories/create-repositories.ts';
 import { employeeRepository, integrationRepository } from '../repositories/index.ts';
-import { processResources } from '../repositories/process-resources.ts';
+import { announceWebhooksBy, processResources } from '../repositories/process-resources.ts';
 import { deferredCommitQueue } from '../tasks/deferred-commit.queue.ts';
 import { employeeImportQueue } from '../tasks/employee-import.queue.ts';
 import { operatorJobQueue } from '../tasks/operator-job.queue.ts';
 import { refreshBatchQueue } from '../tasks/refresh-batch.queue.ts';
+import { webhookDeliveryQueue } from '../tasks/webhook-delivery.queue.ts';
 import { createServices, type ServiceDependencies } from './create-services.ts';
 import { createFirebaseIdentity } from './identity/firebase-identity.ts';
 
@@ -27,12 +30,16 @@ export const processDependencies: ServiceDependencies = {
   enqueueDeferredCommit: deferredCommitQueue.enqueue,
   enqueueOperatorJob: operatorJobQueue.enqueue,
   enqueueEmployeeImport: employeeImportQueue.enqueue,
+  enqueueWebhookDelivery: webhookDeliveryQueue.enqueue,
+  resolveHost: (hostname) => lookup(hostname, { all: true }),
+  allowsLoopbackWebhooks: () => areEmulatorsExpected(process.env),
   sleep: (ms) => sleep(ms),
   random: Math.random,
 };
 
 /** The services of this process. */
 export const processServices = createServices(processDependencies);
+announceWebhooksBy(processServices.webhookDeliveriesService.announce);
 
 /** Connect, see and disconnect accounts. */
 export const { integrationService, tokenRefreshService } = processServices;

@@ -17,3 +17,4 @@ export * from './problem.schema.ts';
 export * from './provider.schema.ts';
 export * from './refresh-summary.schema.ts';
 export * from './sweep-run.schema.ts';
+export * from './webhook.schema.ts';

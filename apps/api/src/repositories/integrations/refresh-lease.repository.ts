@@ -3,7 +3,10 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { compareAndSet, maxAttempts } from '../../lib/compare-and-set.ts';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
 import { type AuditRecord, systemActor } from '../audit/audit-event.document.ts';
-import { createEventWriter, type EventWriterDependencies } from '../audit/event-writer.ts';
+import { createEventWriter } from '../audit/event-writer.ts';
+import { createWebhookOutbox } from '../webhooks/webhook-outbox.ts';
+import { connectionWebhooks } from './connection-webhooks.ts';
+import type { ConnectionWriterDependencies } from './connection-writer.ts';
 import {
   type IntegrationDocument,
   integrationsCollection,
@@ -25,6 +28,8 @@ export interface FencingToken {
 /** A lease that was acquired, and the version of the document that holds it. */
 export interface Lease extends FencingToken {
   version: Timestamp;
+  /** The connection as it was read when the lease was acquired: a change is compared with it. */
+  stored: StoredIntegration;
 }
 
 /** What a commit may change. */
@@ -53,7 +58,7 @@ export type CommitResult = 'stored' | 'superseded';
  */
 export type RenewalCommitResult = CommitResult | 'leased_by_another' | 'already_marked_revoked';
 
-export interface RefreshLeaseRepositoryDependencies extends EventWriterDependencies {
+export interface RefreshLeaseRepositoryDependencies extends ConnectionWriterDependencies {
   /** When Firestore made a reading, in milliseconds: leases are judged by this clock. Default: as Firestore says. */
   readAtMs?: (snapshot: DocumentSnapshot) => number;
 }
@@ -67,28 +72,33 @@ type Verdict<Result> = 'write' | Result;
  * The lease on refreshing one integration, kept in its own document. Every commit is one atomic compare-and-set: after a
  * disconnect, a reconnect or another refresh, nothing is written.
  */
-export function createRefreshLeaseRepository({
-  firestore,
-  clock,
-  noticesWanted,
-  readAtMs = (snapshot) => snapshot.readTime.toMillis(),
-}: RefreshLeaseRepositoryDependencies) {
-  const recordEvent = createEventWriter({ firestore, clock, noticesWanted });
+export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositoryDependencies) {
+  const { firestore, clock, readAtMs = (snapshot) => snapshot.readTime.toMillis() } = dependencies;
+  const recordEvent = createEventWriter(dependencies);
+  const outbox = createWebhookOutbox(dependencies);
   const referenceTo = (id: string) => firestore().collection(integrationsCollection).doc(id);
 
-  /** The fencing token in one precondition: the version of the document that took the lease. One write, no read. */
+  /**
+   * The fencing token in one precondition: the version of the document that took the lease. One write, no read; a change
+   * that tells of something, such as a recovery, also looks for who is subscribed to that.
+   */
   async function writeToVersion(
     reference: DocumentReference,
     change: Partial<IntegrationDocument>,
     version: Timestamp,
     event: AuditRecord | null,
+    before: StoredIntegration,
   ): Promise<void> {
+    const told = connectionWebhooks(before, { ...before, ...change });
+    const webhooks = await outbox.prepare(told.events);
     const batch = firestore().batch();
-    batch.update(reference, change, { lastUpdateTime: version });
+    batch.update(reference, { ...change, ...told.change }, { lastUpdateTime: version });
     if (event) {
       recordEvent(batch, event);
     }
+    webhooks.addTo(batch);
     await batch.commit();
+    await outbox.announce(webhooks);
   }
 
   /**
@@ -117,7 +127,7 @@ export function createRefreshLeaseRepository({
         return verdict;
       }
       try {
-        await writeToVersion(reference, toDocument(commit), read.version, toAuditRecord(fence, commit));
+        await writeToVersion(reference, toDocument(commit), read.version, toAuditRecord(fence, commit), read);
         return 'stored';
       } catch (error) {
         if (attempt === maxAttempts || !isPreconditionFailed(error)) {
@@ -130,7 +140,8 @@ export function createRefreshLeaseRepository({
   async function writeToLease(lease: Lease, commit: RefreshCommit): Promise<boolean> {
     try {
       const reference = referenceTo(lease.integrationId);
-      await writeToVersion(reference, toDocument(commit), lease.version, toAuditRecord(lease, commit));
+      const { version, stored } = lease;
+      await writeToVersion(reference, toDocument(commit), version, toAuditRecord(lease, commit), stored);
       return true;
     } catch (error) {
       if (isPreconditionFailed(error)) {
@@ -180,7 +191,7 @@ export function createRefreshLeaseRepository({
     async release(lease: Lease): Promise<void> {
       const reference = referenceTo(lease.integrationId);
       try {
-        await writeToVersion(reference, { refreshLease: null }, lease.version, null);
+        await writeToVersion(reference, { refreshLease: null }, lease.version, null, lease.stored);
       } catch (error) {
         if (!isPreconditionFailed(error)) {
           throw error;
@@ -208,12 +219,12 @@ export function createRefreshLeaseRepository({
      * @param options.confirmedAlive the grant was used successfully after the connection had been marked as revoked.
      */
     async commitRenewal(
-      fence: FencingToken & { version?: Timestamp },
+      fence: FencingToken & Partial<Lease>,
       commit: RefreshCommit,
       { confirmedAlive = false }: { confirmedAlive?: boolean } = {},
     ): Promise<RenewalCommitResult> {
-      const { version } = fence;
-      if (version && (await writeToLease({ ...fence, version }, commit))) {
+      const { version, stored } = fence;
+      if (version && stored && (await writeToLease({ ...fence, version, stored }, commit))) {
         return 'stored';
       }
       return writeIf<RenewalCommitResult>(fence, commit, (stored) => {
@@ -248,7 +259,7 @@ function toAuditRecord(fence: FencingToken, { auditEvent }: RefreshCommit): Audi
 
 function toLease(organizationId: string, stored: StoredIntegration, ownerId: string): Lease {
   const { id: integrationId, credentialVersion, createdAt, version } = stored;
-  return { organizationId, integrationId, ownerId, credentialVersion, createdAt, version };
+  return { organizationId, integrationId, ownerId, credentialVersion, createdAt, version, stored };
 }
 
 function matchesFence(stored: StoredIntegration, fence: FencingToken): boolean {

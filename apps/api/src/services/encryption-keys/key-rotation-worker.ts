@@ -54,7 +54,8 @@ export interface KeyRotationWorkerDependencies extends RotationSourceDependencie
 export type WorkResult = 'idle' | 'unfinished' | 'finished';
 
 /**
- * Moves, page by page, what is under older keys than the current one: re-encrypts credentials, then seals API keys anew. It may be killed at any line and run twice
+ * Moves, page by page, what is under older keys than the current one: re-encrypts credentials, seals API keys
+ * anew, and re-encrypts webhook secrets. It may be killed at any line and run twice
  * at once: each record is a compare-and-set of its own, and progress is only where to go on.
  */
 export function createKeyRotationWorker(dependencies: KeyRotationWorkerDependencies) {

@@ -114,7 +114,7 @@ export function createCommits(
 
     /** Commits renewed credentials. Waits for another instance that is refreshing the same credentials. */
     commitRenewal(
-      fence: FencingToken & { version?: Timestamp },
+      fence: FencingToken & Partial<Lease>,
       renewed: RenewedCredentials,
       options?: { confirmedAlive: boolean },
     ): Promise<Persisted<RenewalCommitResult>> {
