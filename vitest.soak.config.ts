@@ -19,6 +19,19 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // `pnpm test` runs a sample of the cases of these suites.
+          name: 'thorough',
+          include: [
+            'apps/api/test/reliability/{crash,fault-matrix,firestore-faults,interleaving}.test.ts',
+            'apps/api/src/services/employee-import/import-crash.test.ts',
+          ],
+          globalSetup: ['tools/local-firestore/src/testing/vitest-global-setup.ts'],
+          provide: { thorough: true },
+        },
+      },
+      {
+        extends: true,
+        test: {
           // Each lost answer once more, on a database that locks what transactions read.
           name: 'locks',
           include: [
@@ -26,6 +39,7 @@ export default defineConfig({
             'apps/api/src/repositories/lost-commits.test.ts',
           ],
           globalSetup: ['tools/local-firestore/src/testing/vitest-locking-setup.ts'],
+          provide: { thorough: true },
         },
       },
     ],

@@ -10,12 +10,12 @@ Usage: connect.sh PROVIDER [--scope SCOPE]... [--integration ID] [--login-hint E
 
 Connects an account. For owners and administrators.
 
-1. "connect.sh google" starts an authorization and prints the URL to open in a browser. You have ten minutes.
+1. "connect.sh google_calendar" starts an authorization and prints the URL to open in a browser. You have ten minutes.
 2. An authorization ends only where it was started, which is proven by a cookie that this script keeps in its jar. Your
    browser does not have it, so after your consent it shows "The authorization was started elsewhere", and nothing is
    used up. Copy the address that it ended at.
-3. "connect.sh google --finish" asks for that address and completes the connection with the cookie. It also reads it
-   from standard input: "pbpaste | connect.sh google --finish".
+3. "connect.sh google_calendar --finish" asks for that address and completes the connection with the cookie. It also reads it
+   from standard input: "pbpaste | connect.sh google_calendar --finish".
 
   --scope SCOPE       ask for this scope (repeatable; default: the provider's default scopes)
   --integration ID    reconnect this integration; any other account is refused
@@ -62,12 +62,17 @@ complete_authorization() {
   IFS= read -r address || [ -n "${address:-}" ] || usage_error 'No address was given.'
   case $address in
     *[!A-Za-z0-9._~:/?@!\$\&\'\(\)*+,\;=%#\[\]-]*) usage_error 'That is not a URL.' ;;
-    *"/oauth/$provider/callback?"*) ;;
-    *) usage_error "The address of the callback contains /oauth/$provider/callback?" ;;
+    *"/oauth/"*"/callback?"*) ;;
+    *) usage_error 'The address of the callback contains /oauth/SERVER/callback?' ;;
   esac
   # Whatever host the address names, only our API gets the code and the cookie.
-  query=${address#*"/oauth/$provider/callback?"}
-  api GET "/oauth/$provider/callback?${query%%#*}" --cookie "$jar"
+  query=${address#*"/callback?"}
+  server=${address%%"/callback?"*}
+  server=${server##*/}
+  case $server in
+    '' | *[!a-z0-9_-]*) usage_error 'That is no authorization server.' ;;
+  esac
+  api GET "/oauth/$server/callback?${query%%#*}" --cookie "$jar"
   print_body
 }
 
@@ -107,7 +112,7 @@ if [ -n "$import" ]; then
   import_tokens "$import"
   exit
 fi
-[ -n "$provider" ] || usage_error 'A provider is needed, such as google.'
+[ -n "$provider" ] || usage_error 'A provider is needed, such as google_calendar.'
 : "${jar:=${HOME:?}/.klayim-cookies}"
 case $jar in
   # curl would take the one for standard output and the other for a cookie.

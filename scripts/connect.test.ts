@@ -9,7 +9,7 @@ const { runner, env, taken, arrived } = useScriptApi();
 describe('connect.sh', () => {
   it('starts an authorization, then completes it with the cookie of the start', async () => {
     const jar = join(runner.home, '.klayim-cookies');
-    const args = ['google', '--scope', 'openid', '--scope', 'a/b', '--integration', 'int-1'];
+    const args = ['google_calendar', '--scope', 'openid', '--scope', 'a/b', '--integration', 'int-1'];
     const started = await runner.run('connect.sh', {
       args: [...args, '--login-hint', 'ada@example.com'],
       env,
@@ -18,7 +18,7 @@ describe('connect.sh', () => {
     expect(JSON.parse(started.stdout)).toHaveProperty('authorizationUrl');
     expect(started.stderr).toContain('  https://accounts.example/auth?state=s-1&x=1\n');
     const [[method, target, body] = []] = arrived();
-    expect([method, target]).toEqual(['POST', '/api/integrations/google/authorize']);
+    expect([method, target]).toEqual(['POST', '/api/integrations/google_calendar/authorize']);
     expect(JSON.parse(body ?? '')).toEqual({
       scopes: ['openid', 'a/b'],
       integrationId: 'int-1',
@@ -28,7 +28,7 @@ describe('connect.sh', () => {
     expect(statSync(jar).mode & 0o077).toBe(0);
 
     const finished = await runner.run('connect.sh', {
-      args: ['google', '--finish'],
+      args: ['google_calendar', '--finish'],
       env: { KLAYIM_API_URL: env['KLAYIM_API_URL'] ?? '' },
       input: 'https://elsewhere.example/api/oauth/google/callback?code=c-secret&state=s-1#fragment\n',
     });
@@ -42,29 +42,36 @@ describe('connect.sh', () => {
 
   it('completes nothing with another jar', async () => {
     const { exitCode, stderr } = await runner.run('connect.sh', {
-      args: ['google', '--finish', '--cookie-jar', join(runner.home, 'empty')],
+      args: ['google_calendar', '--finish', '--cookie-jar', join(runner.home, 'empty')],
       env,
       input: `${env['KLAYIM_API_URL']}/oauth/google/callback?code=c&state=s`,
     });
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('oauth_state_foreign')]);
   });
 
-  it.each(['', 'https://api.example/elsewhere?code=c', 'https://api.example/oauth/google/callback?code="'])(
-    'refuses the address %j',
-    async (input) => {
-      const { exitCode } = await runner.run('connect.sh', { args: ['google', '--finish'], env, input });
-      expect([exitCode, taken()]).toEqual([2, []]);
-    },
-  );
+  it.each([
+    '',
+    'https://api.example/elsewhere?code=c',
+    'https://api.example/oauth/google/callback?code="',
+    'https://api.example/oauth/../callback?code=c',
+    'https://api.example/oauth//callback?code=c',
+  ])('refuses the address %j', async (input) => {
+    const { exitCode } = await runner.run('connect.sh', {
+      args: ['google_calendar', '--finish'],
+      env,
+      input,
+    });
+    expect([exitCode, taken()]).toEqual([2, []]);
+  });
 
   it('sends an empty request when nothing is asked for', async () => {
-    await runner.run('connect.sh', { args: ['google'], env });
-    expect(arrived()).toEqual([['POST', '/api/integrations/google/authorize', '{}']]);
+    await runner.run('connect.sh', { args: ['google_calendar'], env });
+    expect(arrived()).toEqual([['POST', '/api/integrations/google_calendar/authorize', '{}']]);
   });
 
   it('imports tokens from a file and from standard input', async () => {
     const tokens = JSON.stringify({
-      provider: 'google',
+      provider: 'google_calendar',
       accountId: '1',
       accountEmail: 'ada@example.com',
       scopes: ['openid'],
@@ -83,14 +90,14 @@ describe('connect.sh', () => {
 
   it.each([
     [[]],
-    [['google', 'microsoft']],
+    [['google_calendar', 'microsoft_calendar']],
     [['../purge']],
-    [['google', '--scope']],
-    [['google', '--login-hint', 'a\nb']],
-    [['google', '--import', 'file']],
+    [['google_calendar', '--scope']],
+    [['google_calendar', '--login-hint', 'a\nb']],
+    [['google_calendar', '--import', 'file']],
     [['--import', 'no-such-file']],
-    [['google', '--finish', '--scope', 'x']],
-    [['google', '--cookie-jar', '-']],
+    [['google_calendar', '--finish', '--scope', 'x']],
+    [['google_calendar', '--cookie-jar', '-']],
   ])('refuses the arguments %j', async (args) => {
     const { exitCode } = await runner.run('connect.sh', { args, env });
     expect([exitCode, taken()]).toEqual([2, []]);

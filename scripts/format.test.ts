@@ -5,7 +5,7 @@ import { useScriptApi } from './testing/script-api.ts';
 const items = [
   {
     id: 'int-1',
-    provider: 'google',
+    provider: 'google_calendar',
     accountEmail: 'ada@northwind.example',
     status: 'error',
     requiredAction: 'reauthorize',
@@ -13,7 +13,13 @@ const items = [
     lastError: { code: 'invalid_grant', at: '2026-11-23T10:15:00.000Z' },
     refreshCount: 3,
   },
-  { id: 'int-2', provider: 'microsoft', accountEmail: 'zoë@x.example', status: 'connected', lastError: null },
+  {
+    id: 'int-2',
+    provider: 'microsoft_calendar',
+    accountEmail: 'zoë@x.example',
+    status: 'connected',
+    lastError: null,
+  },
 ];
 
 /** Answers of an API whose texts are chosen by the test. */
@@ -33,9 +39,9 @@ const linesOf = async (...given: Parameters<typeof run>) => (await run(...given)
 describe('--format table', () => {
   it('shows the fields that matter, aligned by characters', async () => {
     expect(await linesOf('list.sh', ['--format', 'table'], { items, nextCursor: null })).toEqual([
-      'id     provider   accountEmail           status     requiredAction  expiresAt',
-      'int-1  google     ada@northwind.example  error      reauthorize',
-      'int-2  microsoft  zoë@x.example          connected',
+      'id     provider            accountEmail           status     requiredAction  expiresAt',
+      'int-1  google_calendar     ada@northwind.example  error      reauthorize',
+      'int-2  microsoft_calendar  zoë@x.example          connected',
       '',
     ]);
   });
@@ -132,7 +138,7 @@ describe('--format csv', () => {
   it('reads JSON that is indented', async () => {
     const { stdout } = await run('list.sh', ['--format', 'csv'], JSON.stringify({ items }, null, 2));
     expect(stdout).toContain(
-      'int-1,google,,ada@northwind.example,error,reauthorize,"openid, email",,,,,,3,,invalid_grant,',
+      'int-1,google_calendar,,ada@northwind.example,error,reauthorize,"openid, email",,,,,,3,,invalid_grant,',
     );
   });
 
@@ -143,12 +149,12 @@ describe('--format csv', () => {
       type: 'integration.connected',
       actor: { type: 'apiKey', id: 'key-1', name: '=cmd' },
       subject: { type: 'integration', id: 'int-1' },
-      details: { provider: 'google', missingScopes: [] },
+      details: { provider: 'google_calendar', missingScopes: [] },
     };
     const lines = `${JSON.stringify(event)}\n`.repeat(2);
     const { exitCode, stdout } = await run('audit-export.sh', ['--format', 'csv'], lines);
     const row =
-      'a,2026-11-23T10:15:00.000Z,integration.connected,,,integration,int-1,apiKey,key-1,,\'=cmd,,,,"{""provider"":""google"",""missingScopes"":[]}"';
+      'a,2026-11-23T10:15:00.000Z,integration.connected,,,integration,int-1,apiKey,key-1,,\'=cmd,,,,"{""provider"":""google_calendar"",""missingScopes"":[]}"';
     expect([exitCode, stdout.split('\n').slice(1)]).toEqual([
       0,
       [row.replace("'=cmd", '"\'=cmd"'), row.replace("'=cmd", '"\'=cmd"'), ''],

@@ -8,7 +8,7 @@ Usage: list.sh [--provider PROVIDER] [--status STATUS] [--limit N] [--cursor CUR
 
 Lists the organization's integrations, newest first, one page of them.
 
-  --provider PROVIDER  google or microsoft
+  --provider PROVIDER  such as google_calendar
   --status STATUS      connected, disconnected or error
   --limit N            page size, 1 to 100 (default 20)
   --cursor CURSOR      continue from a page's nextCursor

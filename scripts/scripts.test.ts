@@ -14,7 +14,7 @@ const scripts: [script: string, args: string[]][] = [
   ['list.sh', []],
   ['audit-export.sh', []],
   ['providers.sh', []],
-  ['connect.sh', ['google']],
+  ['connect.sh', ['google_calendar']],
   ['token.sh', ['int-1']],
   ['refresh.sh', ['int-1']],
   ['disconnect.sh', ['int-1']],
@@ -64,13 +64,22 @@ describe.each(scripts)('%s', (script, args) => {
 
 describe('list.sh', () => {
   it('passes its filters on', async () => {
-    const args = ['--provider', 'google', '--status', 'error', '--limit', '5', '--cursor', 'a+b/c=&d'];
+    const args = [
+      '--provider',
+      'google_calendar',
+      '--status',
+      'error',
+      '--limit',
+      '5',
+      '--cursor',
+      'a+b/c=&d',
+    ];
     const { exitCode, stdout } = await runner.run('list.sh', { args, env });
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toEqual({ items: [{ id: 'after a+b/c=&d' }], nextCursor: null });
     const [request] = taken();
     expect(Object.fromEntries(new URL(request?.target ?? '', 'http://api').searchParams)).toEqual({
-      provider: 'google',
+      provider: 'google_calendar',
       status: 'error',
       limit: '5',
       cursor: 'a+b/c=&d',

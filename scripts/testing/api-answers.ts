@@ -81,7 +81,7 @@ export function respondAsApi({ method, target, headers, body }: RecordedRequest)
       return { status: 200, headers, body: filter.data.type ? '' : '{"id":"b","n":"\\\\"}\n{"id":"a"}\n' };
     }
     case 'GET /integrations/providers':
-      return { status: 200, body: { items: [{ provider: 'google' }] } };
+      return { status: 200, body: { items: [{ provider: 'google_calendar' }] } };
     case 'GET /employees': {
       const query = employeeListQuerySchema.safeParse(Object.fromEntries(url.searchParams));
       if (!query.success) {
@@ -126,7 +126,7 @@ export function respondAsApi({ method, target, headers, body }: RecordedRequest)
       return importIntegrationSchema.safeParse(json()).success
         ? { status: 201, body: { id: 'imported' } }
         : invalid;
-    case 'POST /integrations/google/authorize':
+    case 'POST /integrations/google_calendar/authorize':
       return authorizeRequestSchema.safeParse(json()).success
         ? {
             status: 200,

@@ -133,7 +133,7 @@ describe('the program of docs/backend-services.md', () => {
 
   const oneToken = {
     exitCode: 0,
-    stdout: expect.stringMatching(/^google ada@example\.com: 15 characters until 20\S+Z\n$/),
+    stdout: expect.stringMatching(/^google_calendar ada@example\.com: 15 characters until 20\S+Z\n$/),
     stderr: '',
   };
   const lastIssuedTo = async () => {
@@ -205,7 +205,7 @@ describe('the program of docs/backend-services.md', () => {
     const past = new Date(services.clock() - 60_000).toISOString();
     await services.integrationService.connect({
       organizationId,
-      provider: 'google',
+      provider: 'google_calendar',
       accountId: 'dead',
       accountEmail: 'dead@example.com',
       scopes: ['openid'],
@@ -215,8 +215,11 @@ describe('the program of docs/backend-services.md', () => {
     });
     const { secret } = await createKey();
     const { exitCode, stdout, stderr } = await run({ KLAYIM_API_KEY: secret });
-    expect([exitCode, stderr]).toEqual([1, 'google dead@example.com: somebody has to connect it again\n']);
-    expect(stdout).toMatch(/^google ada@example\.com: 15 characters/);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      'google_calendar dead@example.com: somebody has to connect it again\n',
+    ]);
+    expect(stdout).toMatch(/^google_calendar ada@example\.com: 15 characters/);
     // Three connections came on three pages.
     expect(arrivals.filter(({ url }) => url.startsWith('/integrations?'))).toHaveLength(3);
   });

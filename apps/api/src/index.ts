@@ -7,4 +7,5 @@ export { refreshTokenBatch } from './functions/refresh-token-batch.ts';
 export { requeueWebhooks } from './functions/requeue-webhooks.ts';
 export { rotateCredentialKeys } from './functions/rotate-credential-keys.ts';
 export { runOperatorJob } from './functions/run-operator-job.ts';
+export { sendMail } from './functions/send-mail.ts';
 export { storeDeferredCommit } from './functions/store-deferred-commit.ts';

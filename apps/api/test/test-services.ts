@@ -5,7 +5,7 @@ import {
   startAuthorizationServer,
   walkConsent,
 } from '@klayim/local-oauth';
-import type { Integration, IntegrationProvider } from '@klayim/shared/types';
+import type { AuthorizationServerId, Integration, IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll } from 'vitest';
 import { wireServices } from './wired-services.ts';
@@ -25,7 +25,7 @@ export function useTestServices(
   firestore: () => Firestore,
   { providerTimeoutMs }: { providerTimeoutMs?: number } = {},
 ) {
-  const servers = new Map<IntegrationProvider, AuthorizationServer>();
+  const servers = new Map<AuthorizationServerId, AuthorizationServer>();
   beforeAll(async () => {
     for (const plays of ['google', 'microsoft'] as const) {
       const server = await startAuthorizationServer({
@@ -43,10 +43,11 @@ export function useTestServices(
     await Promise.all([...servers.values()].map((server) => server.stop()));
   });
 
-  function server(provider: IntegrationProvider): AuthorizationServer {
-    const found = servers.get(provider);
+  /** An authorization server, by its id or by that of a provider. */
+  function server(id: AuthorizationServerId | IntegrationProvider): AuthorizationServer {
+    const found = servers.get(serverIdOf(id));
     if (!found) {
-      throw new Error(`the ${provider} server is not started`);
+      throw new Error(`the server of ${id} is not started`);
     }
     return found;
   }
@@ -79,7 +80,14 @@ export function useTestServices(
       error,
       iss,
     } = Object.fromEntries(new URL(callbackUrl).searchParams) as Record<string, string | undefined>;
-    return { provider: start.provider, code, state, error, iss, sessionCookies: [started.sessionCookie] };
+    return {
+      server: serverIdOf(start.provider),
+      code,
+      state,
+      error,
+      iss,
+      sessionCookies: [started.sessionCookie],
+    };
   }
 
   /** Connects an account through the real flow. */
@@ -112,4 +120,8 @@ export function useTestServices(
   }
 
   return { ...services, authorize, connect, expire, raw, server, environment };
+}
+
+function serverIdOf(id: AuthorizationServerId | IntegrationProvider): AuthorizationServerId {
+  return id === 'google' || id === 'google_calendar' ? 'google' : 'microsoft';
 }

@@ -33,17 +33,11 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Whether the official library takes a request for one that was signed with the secret. */
-export function isSigned(
-  { headers, body }: Pick<ReceivedWebhook, 'headers' | 'body'>,
-  secret: string,
-): boolean {
-  try {
-    new Webhook(secret).verify(body, headers);
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether one of the signatures of a request is the official library's for this secret, whatever time a test is at. */
+export function isSigned({ headers, body }: Pick<ReceivedWebhook, 'headers' | 'body'>, secret: string): boolean {
+  const at = new Date(Number(headers['webhook-timestamp']) * 1000);
+  const expected = new Webhook(secret).sign(headers['webhook-id'] ?? '', at, body);
+  return (headers['webhook-signature'] ?? '').split(' ').includes(expected);
 }
 
 /** Starts a receiver. */

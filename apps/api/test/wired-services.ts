@@ -7,6 +7,7 @@ import { memoize } from '../src/lib/memoize.ts';
 import { createProviders } from '../src/providers/index.ts';
 import { createRepositories } from '../src/repositories/create-repositories.ts';
 import { createServices, type ServiceDependencies } from '../src/services/create-services.ts';
+import { createSmtpClient, smtpTimeouts } from '../src/services/mail/smtp-client.ts';
 import {
   createTokenRefreshService,
   type TokenRefreshDependencies,
@@ -58,6 +59,8 @@ export function wireServices(
     // No name leads anywhere: a test that needs one brings its own look-up.
     resolveHost: () => Promise.reject(new Error('there is no network in this test')),
     allowsLoopbackWebhooks: () => true,
+    enqueueMail: async () => true,
+    sendMail: createSmtpClient({ password: () => null, timeouts: smtpTimeouts }),
     sleep: (ms) => sleep(Math.min(ms, 20)),
     random: Math.random,
   };

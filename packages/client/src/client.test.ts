@@ -11,7 +11,7 @@ const create = (headers = {}) =>
   clientOf().call('importIntegration', {
     headers,
     body: {
-      provider: 'google',
+      provider: 'google_calendar',
       accountId: '1',
       accountEmail: 'ada@example.com',
       scopes: [],

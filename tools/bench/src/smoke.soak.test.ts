@@ -67,7 +67,7 @@ describe('the benches', () => {
       ['GET /integrations, a page of 20 of many', 21, 0],
       ['GET /integrations/:id', 1, 0],
       ['POST /integrations/:provider/authorize', 2, 4],
-      ['GET /oauth/:provider/callback, a new account', 3, 4],
+      ['GET /oauth/:server/callback, a new account', 3, 4],
       ['POST /integrations/:id/refresh', 4, 5],
       ['POST /integrations/:id/disconnect', 4, 3],
       ['DELETE /integrations/:id, disconnected', 1, 2],

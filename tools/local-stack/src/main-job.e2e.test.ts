@@ -79,6 +79,10 @@ describe('the main job, by the artifact as it is deployed, through the real emul
     expect(report.facts.importedPeople).toBe(299);
   });
 
+  it('tells the organization of a broken connection by a mail, through the queue and a real SMTP server', () => {
+    expect(report.facts.mailedTo).toEqual(['owner@demo.example']);
+  });
+
   it('ends the grant at the provider on disconnect', () => {
     expect(report.facts.revocation).toBe('revoked');
   });
@@ -102,11 +106,11 @@ describe('the main job, by the artifact as it is deployed, through the real emul
         });
         const { items } = integrationPageSchema.parse(await list.json());
         expect(Object.fromEntries(items.map(({ provider, status }) => [provider, status]))).toEqual({
-          google: 'disconnected',
-          microsoft: 'connected',
+          google_calendar: 'disconnected',
+          microsoft_calendar: 'connected',
         });
 
-        const id = items.find(({ provider }) => provider === 'microsoft')?.id;
+        const id = items.find(({ provider }) => provider === 'microsoft_calendar')?.id;
         const askForToken = async (body: object): Promise<string> => {
           const response = await fetch(`${stack.apiUrl}/integrations/${id}/token`, {
             method: 'POST',
@@ -184,7 +188,7 @@ async function expectDeletable(stack: Stack): Promise<void> {
     method: 'POST',
     headers: { authorization: `Bearer ${late}`, 'content-type': 'application/json' },
     body: JSON.stringify({
-      provider: 'google',
+      provider: 'google_calendar',
       accountId: '1',
       accountEmail: 'late@northwind.example',
       scopes: ['openid'],

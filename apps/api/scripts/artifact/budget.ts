@@ -16,7 +16,13 @@ export const budget = {
 } satisfies Record<keyof ArtifactSize, number>;
 
 /** Loaded by the function that needs them, when it needs them, and never by a cold start. */
-export const lazyPackages = ['@azure/msal-node', '@azure/msal-common', 'googleapis', 'googleapis-common'];
+export const lazyPackages = [
+  '@azure/msal-node',
+  '@azure/msal-common',
+  'googleapis',
+  'googleapis-common',
+  'nodemailer',
+];
 
 /** What an artifact measures. */
 export interface ArtifactSize {

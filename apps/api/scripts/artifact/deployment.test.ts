@@ -37,24 +37,23 @@ describe('what firebase-tools reads from the artifact', () => {
     folder = await mkdtemp(join(tmpdir(), 'klayim-deployment-'));
     await makeArtifact(folder);
     await symlink(join(apiFolder, 'node_modules'), join(folder, 'node_modules'), 'junction');
-    const output = join(folder, 'functions.yaml');
-    // The very command that firebase-tools runs, with the variables of the deployment.
-    const command = join(folder, 'node_modules/firebase-functions/lib/bin/firebase-functions.js');
-    await run(process.execPath, [command], {
-      cwd: folder,
-      env: {
-        FUNCTIONS_MANIFEST_OUTPUT_PATH: output,
-        GCLOUD_PROJECT: 'demo-klayim',
-        GOOGLE_CLIENT_ID: 'g',
-        MICROSOFT_CLIENT_ID: 'm',
-      },
-    });
-    manifest = JSON.parse(await readFile(output, 'utf8')) as DeploymentManifest;
+    manifest = await readManifest({ GOOGLE_CLIENT_ID: 'g', MICROSOFT_CLIENT_ID: 'm' });
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  function endpoint(name: string): Endpoint {
-    const found = manifest.endpoints[name];
+  /** By the very command that firebase-tools runs, with the variables of the deployment. */
+  async function readManifest(variables: Record<string, string>): Promise<DeploymentManifest> {
+    const output = join(folder, 'functions.yaml');
+    const command = join(folder, 'node_modules/firebase-functions/lib/bin/firebase-functions.js');
+    await run(process.execPath, [command], {
+      cwd: folder,
+      env: { FUNCTIONS_MANIFEST_OUTPUT_PATH: output, GCLOUD_PROJECT: 'demo-klayim', ...variables },
+    });
+    return JSON.parse(await readFile(output, 'utf8')) as DeploymentManifest;
+  }
+
+  function endpoint(name: string, { endpoints } = manifest): Endpoint {
+    const found = endpoints[name];
     if (!found) {
       throw new Error(`there is no function ${name}`);
     }
@@ -100,8 +99,19 @@ describe('what firebase-tools reads from the artifact', () => {
       'importEmployees',
       'refreshExpiringTokens',
       'requeueWebhooks',
+      'sendMail',
     ]);
     expect(secretsOf(endpoint('deliverWebhooks'))).toEqual(encryption);
+  });
+
+  it('gives the password of the SMTP server to the function that sends, once there is a user for it', async () => {
+    const withMail = await readManifest({ SMTP_HOST: 'smtp.example.com', SMTP_USER: 'klayim' });
+    const holders = Object.entries(withMail.endpoints).filter(([, one]) =>
+      secretsOf(one).includes('SMTP_PASSWORD'),
+    );
+    expect(holders.map(([name]) => name)).toEqual(['sendMail']);
+    expect(secretsOf(endpoint('sendMail', withMail))).toEqual(['SMTP_PASSWORD']);
+    expect(endpoint('sendMail', withMail).taskQueueTrigger?.invoker).toEqual(['klayim-scheduler@']);
   });
 
   it('lets each queue be filled by whoever needs to, at the rates that were decided', () => {

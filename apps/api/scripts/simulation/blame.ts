@@ -10,7 +10,7 @@ import { createFailureExchange } from '../../src/services/token-refresh/failure-
 import { createProviderCalls } from '../../src/services/token-refresh/provider-calls.ts';
 import { randomOf } from './random.ts';
 
-const provider = 'microsoft';
+const provider = 'microsoft_calendar';
 
 /** Organizations that refresh at one provider through several instances. Times are milliseconds from the beginning. */
 export interface BlameScenario {

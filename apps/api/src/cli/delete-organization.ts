@@ -145,7 +145,7 @@ function readCommand(args: string[]) {
 
 /** @throws {AppError} configuration_invalid; provider_not_configured is for the operator to decide about. */
 function requireBothProviders(): void {
-  const missing = (['google', 'microsoft'] as const).filter(
+  const missing = (['google_calendar', 'microsoft_calendar'] as const).filter(
     (name) => !processDependencies.providers().has(name),
   );
   if (missing.length === 0) {

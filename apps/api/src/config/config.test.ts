@@ -13,6 +13,7 @@ describe('the configuration', () => {
       google: null,
       microsoft: null,
       notices: null,
+      smtp: null,
       serviceAccounts: {
         accounts: [],
         audience: 'https://api.example.com',
@@ -67,6 +68,51 @@ describe('the configuration', () => {
     expect(config.microsoft?.tokenEndpoint).toBe(
       'https://login.microsoftonline.com/common/oauth2/v2.0/token',
     );
+  });
+
+  it('hands mails to an SMTP server only when one is named, with a sender', () => {
+    const mail = { SMTP_HOST: 'smtp.example.com', SMTP_SENDER: 'Klayim Notices <notices@example.com>' };
+    expect(readConfig({ ...base, SMTP_PORT: '587' }).smtp).toBeNull();
+    expect(readConfig({ ...base, ...mail }).smtp).toEqual({
+      host: 'smtp.example.com',
+      port: 587,
+      sender: { name: 'Klayim Notices', address: 'notices@example.com' },
+      user: null,
+      encryption: 'starttls',
+    });
+    const all = { ...base, ...mail, SMTP_SENDER: 'a@example.com', SMTP_PORT: '465', SMTP_USER: 'klayim' };
+    expect(readConfig(all).smtp).toMatchObject({
+      sender: { name: null, address: 'a@example.com' },
+      user: 'klayim',
+      encryption: 'tls',
+    });
+  });
+
+  it.each([
+    ['a host without a sender', { SMTP_SENDER: '' }, /SMTP_SENDER: is needed/],
+    ['a sender without a host', { SMTP_HOST: '' }, /SMTP_SENDER: does nothing without SMTP_HOST/],
+    ['a URL as host', { SMTP_HOST: 'smtps://smtp.example.com' }, /SMTP_HOST: must be the name of a server/],
+    ['a host with a port', { SMTP_HOST: 'smtp.example.com:587' }, /SMTP_HOST: must be the name/],
+    ['a port that is none', { SMTP_PORT: '70000' }, /SMTP_PORT: must be a port/],
+    ['a sender that is none', { SMTP_SENDER: 'Klayim' }, /SMTP_SENDER: must be an address/],
+    ['two senders', { SMTP_SENDER: 'a@example.com, b@example.com' }, /SMTP_SENDER: must be an address/],
+    ['a second header', { SMTP_SENDER: 'K\r\nBcc: x <a@example.com>' }, /SMTP_SENDER: must be an address/],
+  ])('refuses %s', (_what, change, message) => {
+    const mail = { SMTP_HOST: 'smtp.example.com', SMTP_SENDER: 'notices@example.com' };
+    expect(() => readConfig({ ...base, ...mail, ...change })).toThrow(
+      expect.objectContaining({ detail: expect.stringMatching(message) }),
+    );
+  });
+
+  it.each([
+    ['127.0.0.1', 'true', 'none'],
+    ['localhost', 'true', 'none'],
+    ['127.0.0.1', undefined, 'starttls'],
+    ['smtp.example.com', 'true', 'starttls'],
+  ])('sends to %s without encryption only in the emulator (%s)', (host, emulator, encryption) => {
+    const mail = { SMTP_HOST: host, SMTP_SENDER: 'notices@example.com' };
+    const environment = { ...base, ...mail, FUNCTIONS_EMULATOR: emulator };
+    expect(readConfig(environment).smtp).toMatchObject({ encryption });
   });
 
   it('sends notices only when told to, with a page to link to', () => {

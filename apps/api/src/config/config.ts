@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { misplacedEmulators } from '../lib/emulators.ts';
 import { memoize } from '../lib/memoize.ts';
+import { type SmtpConfig, smtpFaults, smtpVariables, toSmtpConfig } from './mail-config.ts';
 import type { GoogleConfig, MicrosoftConfig } from './provider-config.ts';
 import { type ServiceAccountsConfig, serviceAccountSchema } from './service-accounts.ts';
 
@@ -65,8 +66,12 @@ const environmentSchema = z
     SERVICE_ACCOUNT_JWKS_URI: endpoint.default('https://www.googleapis.com/oauth2/v3/certs'),
     NOTICE_EMAILS_ENABLED: z.enum(['true', 'false']).default('false'),
     NOTICE_DASHBOARD_URL: endpoint.optional(),
+    ...smtpVariables,
   })
   .superRefine((environment, context) => {
+    for (const [variable, message] of smtpFaults(environment)) {
+      context.addIssue({ code: 'custom', path: [variable], message });
+    }
     if (environment.NOTICE_EMAILS_ENABLED === 'true' && environment.NOTICE_DASHBOARD_URL === undefined) {
       context.addIssue({
         code: 'custom',
@@ -105,6 +110,8 @@ export interface Config {
   serviceAccounts: ServiceAccountsConfig;
   /** Whether, and with links to which page, organizations get mails about connections that need them. */
   notices: { dashboardUrl: string } | null;
+  /** The server that mails are handed to. Null: mails wait in the database for whoever sends them. */
+  smtp: SmtpConfig | null;
 }
 
 /**
@@ -164,6 +171,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       data.NOTICE_EMAILS_ENABLED === 'true' && data.NOTICE_DASHBOARD_URL !== undefined
         ? { dashboardUrl: data.NOTICE_DASHBOARD_URL }
         : null,
+    smtp: toSmtpConfig(data, environment),
   };
 }
 

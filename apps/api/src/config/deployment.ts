@@ -97,6 +97,9 @@ export const deferredCommitQueueName = 'storeDeferredCommit';
 /** Name of the function, and therefore of the queue, that does what operators start. */
 export const operatorQueueName = 'runOperatorJob';
 
+/** Name of the function, and therefore of the queue, that sends mails. */
+export const mailQueueName = 'sendMail';
+
 /** Name of the function, and therefore of the queue, that works on imports of employees. */
 export const importQueueName = 'importEmployees';
 

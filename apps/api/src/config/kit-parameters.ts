@@ -25,6 +25,38 @@ defineString('FIRESTORE_DATABASE_ID', {
   description: 'Firestore database of its own, so that no collection or rule of the project is touched.',
 });
 
+defineString('NOTICE_EMAILS_ENABLED', {
+  default: 'false',
+  description:
+    'Whether organizations get mails about connections that have to be authorized again: true or false.',
+});
+
+defineString('NOTICE_DASHBOARD_URL', {
+  default: '',
+  description: 'Page of connections that these mails link to. Needed when they are on.',
+});
+
+defineString('SMTP_HOST', {
+  default: '',
+  description:
+    'SMTP server that mails are sent through. Without it no mail is sent, and no secret is needed.',
+});
+
+defineString('SMTP_PORT', {
+  default: '587',
+  description: '465 is encrypted from the start, the others by STARTTLS. Google Cloud blocks 25.',
+});
+
+defineString('SMTP_SENDER', {
+  default: '',
+  description: 'Who mails come from: an address, or NAME <ADDRESS>. Needed with SMTP_HOST.',
+});
+
+defineString('SMTP_USER', {
+  default: '',
+  description: 'Account at the SMTP server. Without it the server asks for none, and no secret is needed.',
+});
+
 defineString('AUTH_PROJECT_ID', {
   default: '',
   description: 'Project whose users call the API, when it is another one.',

@@ -16,6 +16,9 @@ const providerSecrets = ['GOOGLE', 'MICROSOFT']
   .filter((provider) => process.env[`${provider}_CLIENT_ID`])
   .map((provider) => defineSecret(`${provider}_CLIENT_SECRET`));
 
+/** What sending mails takes: without a user for the SMTP server there is no password either. */
+const smtpSecrets = process.env['SMTP_USER'] ? [defineSecret('SMTP_PASSWORD')] : [];
+
 const everywhere = { region: regionOption, memory: memoryMb, cpu: 1 };
 
 /** What the API is given: it connects, refreshes and disconnects, and so needs every secret. */
@@ -42,6 +45,9 @@ export const importerOptions = {
 
 /** A function that signs webhooks: it reads stored secrets, and has no business with the providers. */
 export const webhookOptions = { ...importerOptions, secrets: encryptionSecrets };
+
+/** A function that sends mails: it reads no credential, and gets no secret but the SMTP server's password. */
+export const mailerOptions = { ...importerOptions, secrets: smtpSecrets };
 
 /** A function that does the work of a queue on stored credentials. */
 export const workerOptions = {

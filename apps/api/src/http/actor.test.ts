@@ -12,7 +12,11 @@ describe('the actor of a request', () => {
 
   async function actorOf(headers: Record<string, string> = {}): Promise<AuditActor | undefined> {
     const idToken = idTokenOf('owner');
-    const response = await api.call('/integrations/google/authorize', { method: 'POST', idToken, headers });
+    const response = await api.call('/integrations/google_calendar/authorize', {
+      method: 'POST',
+      idToken,
+      headers,
+    });
     const { items } = await api.services.auditService.listEvents(organizationId, { limit: 1 });
     expect(items).toMatchObject([{ type: 'authorization.started', actor: { type: 'user', role: 'owner' } }]);
     expect(items[0]?.actor).toMatchObject({

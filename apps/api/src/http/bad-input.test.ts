@@ -222,7 +222,7 @@ describe('bad input', () => {
     ['/integrations?__proto__=1', '/__proto__'],
     ['/integrations?status=asleep', '/status'],
     ['/integrations?cursor=', '/cursor'],
-    ['/integrations/providers?provider=google', '/provider'],
+    ['/integrations/providers?provider=google_calendar', '/provider'],
   ])('refuses the query of %s', async (path, pointer) => {
     const problem = await problemOf(await get(path));
     expect(problem).toMatchObject({ status: 400, code: 'invalid_request' });

@@ -64,7 +64,9 @@ describe('the typed client on the API', () => {
     const [id = ''] = ids;
     const token = await clientOf('service').call('getAccessToken', { path: { id } });
     expect(token).toMatchObject({ tokenType: 'Bearer', degraded: false });
-    const started = await clientOf('owner').call('startAuthorization', { path: { provider: 'google' } });
+    const started = await clientOf('owner').call('startAuthorization', {
+      path: { provider: 'google_calendar' },
+    });
     expect(started.authorizationUrl).toMatch(/^https:\/\/accounts\.google\.com\//);
   });
 

@@ -16,7 +16,7 @@ const oddTexts = [
   '__proto__',
   'providers',
   'own',
-  'google',
+  'google_calendar',
   '\u0000',
   '💥',
   '-1',
@@ -25,8 +25,8 @@ const oddTexts = [
 const word = fc.oneof(fc.constantFrom(...oddTexts), fc.string({ unit: 'grapheme', maxLength: 40 }));
 const segment = fc.oneof(
   word.map(encodeURIComponent),
-  fc.constantFrom('own', 'google'),
-  fc.constantFrom('%', '%ZZ', '%00', '%E0%A4%A', '..', 'own', 'google'),
+  fc.constantFrom('own', 'google_calendar'),
+  fc.constantFrom('%', '%ZZ', '%00', '%E0%A4%A', '..', 'own', 'google_calendar'),
 );
 const knownNames = ['limit', 'cursor', 'provider', 'status', 'state', 'code', 'error'];
 const query = fc

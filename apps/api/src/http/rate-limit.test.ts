@@ -11,7 +11,7 @@ import { createLeasedQuotas } from '../services/requests/leased-quota.ts';
 import { rateLimitClasses } from './rate-limit-classes.ts';
 
 const authorize = { method: 'POST', idToken: idTokenOf('owner') };
-const path = '/integrations/google/authorize';
+const path = '/integrations/google_calendar/authorize';
 
 describe('rate limits', () => {
   const { firestore } = useTestFirestore();

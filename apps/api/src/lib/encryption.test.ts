@@ -10,7 +10,7 @@ const context = {
   organizationId: 'northwind',
   integrationId: 'i-1',
   field: 'credentials',
-  bound: ['google', 2],
+  bound: ['google_calendar', 2],
 };
 const newKey = () => randomBytes(32).toString('base64');
 
@@ -68,10 +68,10 @@ describe('encryption', () => {
     { ...context, integrationId: 'i-2' },
     { ...context, field: 'codeVerifier' },
     { organizationId: 'northwind","i', integrationId: '1', field: 'credentials' },
-    { ...context, bound: ['google', 3] },
-    { ...context, bound: ['microsoft', 2] },
-    { ...context, bound: ['google', '2'] },
-    { ...context, bound: ['google', 2, ''] },
+    { ...context, bound: ['google_calendar', 3] },
+    { ...context, bound: ['microsoft_calendar', 2] },
+    { ...context, bound: ['google_calendar', '2'] },
+    { ...context, bound: ['google_calendar', 2, ''] },
     { ...context, bound: [] },
   ])('does not decrypt in another record (%#)', (elsewhere) => {
     expect(codeOf(() => decrypt(encrypt('secret', keyring, context), keyring, elsewhere))).toBe(

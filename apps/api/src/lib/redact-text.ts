@@ -3,12 +3,15 @@ export const redacted = '[redacted]';
 
 /** Names that carry a secret in query strings, form bodies and JSON that was quoted in a text. */
 const secretNames =
-  'code|state|nonce|session_state|access_token|refresh_token|id_token|client_secret|client_assertion|assertion|code_verifier|code_challenge|token|password|__session';
+  'code|state|nonce|session_state|access_token|refresh_token|id_token|client_secret|client_assertion|assertion|code_verifier|code_challenge|token|password|pass|smtp_password|__session';
 
 /** Shapes that give a secret away wherever it stands, each with what is left of it. */
 const shapes: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]+-----[\s\S]*?(?:-----END [A-Z ]+-----|$)/g, redacted],
   [/\b(Bearer|Basic|DPoP) +[^\s"',;]+/gi, `$1 ${redacted}`],
+  // What an SMTP client says to sign in, and a URL with a password.
+  [/\b(AUTH (?:PLAIN|LOGIN|XOAUTH2)) +[^\s"',;]+/gi, `$1 ${redacted}`],
+  [/(:\/\/[^\s/:@"']*:)[^\s/@"']+@/g, `$1${redacted}@`],
   // A JSON Web Token, signed or not, and one that was cut short.
   [/\beyJ[\w-]{8,}(?:\.[\w-]*)*/g, redacted],
   // Google: access tokens, refresh tokens, authorization codes, client secrets, API keys.
@@ -29,7 +32,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
 
 /** What every text has that one of the shapes, or a long run, could be found in: most texts have none of it. */
 const suspicious =
-  /-----BEGIN|bearer|basic|dpop|eyJ|ya29|[14]\/|GOCSPX|AIza|kl_|[01M]\.|Q~|[="']|[A-Za-z0-9+/_-]{32}/i;
+  /-----BEGIN|bearer|basic|dpop|eyJ|ya29|[14]\/|GOCSPX|AIza|kl_|[01M]\.|Q~|auth |:\/\/|[="']|[A-Za-z0-9+/_-]{32}/i;
 
 const longRun = /[A-Za-z0-9+/_-]{32,}={0,2}/g;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

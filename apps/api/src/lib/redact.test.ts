@@ -112,6 +112,23 @@ describe('a log line', () => {
 });
 
 describe('what may be logged', () => {
+  it('never holds the password of an SMTP server, however short, in what a mail client would say of it', () => {
+    const password = 'tr0ub4dor&3';
+    const encoded = Buffer.from(`\0klayim\0${password}`).toString('base64');
+    const said = [
+      { auth: { user: 'klayim', pass: password } },
+      { SMTP_PASSWORD: password },
+      { detail: `smtps://klayim:${password}@smtp.example.com:465 failed` },
+      { detail: `C: AUTH PLAIN ${encoded}` },
+      { error: new Error(`Invalid login: AUTH PLAIN ${encoded} was refused`) },
+    ].map((fields) => JSON.stringify(redact(fields)));
+    for (const line of said) {
+      expect(line).not.toContain('tr0ub4dor');
+      expect(line).not.toContain(encoded);
+    }
+    expect(redactText('https://api.example.com:443/a@b?c')).toBe('https://api.example.com:443/a@b?c');
+  });
+
   it('stays as it is', () => {
     const fields = {
       requestId: randomUUID(),
@@ -133,7 +150,7 @@ describe('what may be logged', () => {
       ],
       places: ['/items/0/lastRefreshedAt: invalid_type'],
       nothing: null,
-      byProvider: { google: { due: 1, refreshed: 1 } },
+      byProvider: { google_calendar: { due: 1, refreshed: 1 } },
     };
     expect(redact(fields)).toEqual(fields);
     const sentence = 'The provider refuses our application: its registration or secret needs the operator';

@@ -2,7 +2,7 @@ import { redacted, redactText } from './redact-text.ts';
 
 /** Names of fields whose value is a secret, whatever it looks like. */
 const secretName =
-  /token|secret|passw|authorization|cookie|credential|verifier|assertion|ciphertext|authtag|private.?key|api.?key|encryption.?key|previous.?keys|master.?key|browser.?key|idempotency|^(code|state|nonce|salt|iv|session|__session|set-cookie|pem)$/i;
+  /token|secret|passw|authorization|cookie|credential|verifier|assertion|ciphertext|authtag|private.?key|api.?key|encryption.?key|previous.?keys|master.?key|browser.?key|idempotency|^(code|state|nonce|salt|iv|session|__session|set-cookie|pem|pass)$/i;
 /** Names of fields that hold an id of ours, which may well look random. */
 const idName = /^(id|name|trace|requestId|[a-z]+(?:[A-Z][a-z]+)*Id|logging\.googleapis\.com\/.*)$/;
 const idValue = /^[A-Za-z0-9_./-]{1,160}$/;

@@ -5,7 +5,7 @@ import { idTokenOf, sendJson, startOddServer } from '../../test/providers/odd-se
 import { application, connect, failureOf, providerCases } from '../../test/providers/provider-cases.ts';
 import { createGoogleProvider } from './google.provider.ts';
 
-const google = providerCases.filter(({ id }) => id === 'google');
+const google = providerCases.filter(({ id }) => id === 'google_calendar');
 
 const exchange = {
   code: 'the-code',

@@ -30,7 +30,7 @@ type AuthorizationOptions = NonNullable<Parameters<OAuth2Client['generateAuthUrl
 
 /** What Google is, configured or not. */
 export const googleDescription = {
-  displayName: 'Google',
+  displayName: 'Google Calendar',
   defaultScopes: ['openid', 'email', 'profile', 'https://www.googleapis.com/auth/calendar.readonly'],
 };
 
@@ -107,7 +107,8 @@ export function createGoogleProvider({
   }
 
   return {
-    id: 'google',
+    id: 'google_calendar',
+    server: 'google',
     ...googleDescription,
     requiredScopes: ['openid', 'email'],
     issuer: config.issuer,

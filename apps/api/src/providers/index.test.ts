@@ -29,9 +29,9 @@ const request = {
 
 describe('the providers', () => {
   it.each([
-    [{ google, microsoft }, ['google', 'microsoft']],
-    [{ google, microsoft: null }, ['google']],
-    [{ google: null, microsoft }, ['microsoft']],
+    [{ google, microsoft }, ['google_calendar', 'microsoft_calendar']],
+    [{ google, microsoft: null }, ['google_calendar']],
+    [{ google: null, microsoft }, ['microsoft_calendar']],
     [{ google: null, microsoft: null }, []],
   ])('are those that are configured (%#)', (options, expected) => {
     const providers = createProviders(options);
@@ -51,17 +51,17 @@ describe('the providers', () => {
   });
 
   it.each([
-    ['google', 'https://accounts.google.com/o/oauth2/v2/auth?'],
-    ['microsoft', 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize?'],
+    ['google_calendar', 'https://accounts.google.com/o/oauth2/v2/auth?'],
+    ['microsoft_calendar', 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize?'],
   ] as const)('send people to the real %s', async (id, prefix) => {
     const url = await createProviders({ google, microsoft }).get(id)?.authorizationUrl(request);
     expect(url?.startsWith(prefix)).toBe(true);
   });
 
-  it.each<['google' | 'microsoft', string[], string[], string[]]>([
-    ['google', ['openid', 'email', 'profile'], ['openid'], ['email', 'profile']],
+  it.each<['google_calendar' | 'microsoft_calendar', string[], string[], string[]]>([
+    ['google_calendar', ['openid', 'email', 'profile'], ['openid'], ['email', 'profile']],
     [
-      'google',
+      'google_calendar',
       ['openid', 'email', 'profile'],
       [
         'https://www.googleapis.com/auth/userinfo.email',
@@ -70,19 +70,19 @@ describe('the providers', () => {
       ],
       [],
     ],
-    ['google', ['https://www.googleapis.com/auth/userinfo.email'], ['email'], []],
+    ['google_calendar', ['https://www.googleapis.com/auth/userinfo.email'], ['email'], []],
     [
-      'google',
+      'google_calendar',
       ['https://www.googleapis.com/auth/calendar.readonly'],
       ['openid'],
       ['https://www.googleapis.com/auth/calendar.readonly'],
     ],
-    ['microsoft', ['openid', 'profile', 'email', 'offline_access', 'User.Read'], ['user.read'], []],
-    ['microsoft', ['https://graph.microsoft.com/Calendars.Read'], ['Calendars.Read'], []],
-    ['microsoft', ['Calendars.Read'], ['https://graph.microsoft.com/calendars.read'], []],
-    ['microsoft', ['Calendars.Read', 'Mail.Read', 'Mail.Read'], ['Calendars.Read'], ['Mail.Read']],
+    ['microsoft_calendar', ['openid', 'profile', 'email', 'offline_access', 'User.Read'], ['user.read'], []],
+    ['microsoft_calendar', ['https://graph.microsoft.com/Calendars.Read'], ['Calendars.Read'], []],
+    ['microsoft_calendar', ['Calendars.Read'], ['https://graph.microsoft.com/calendars.read'], []],
+    ['microsoft_calendar', ['Calendars.Read', 'Mail.Read', 'Mail.Read'], ['Calendars.Read'], ['Mail.Read']],
     [
-      'microsoft',
+      'microsoft_calendar',
       ['https://other.example/Calendars.Read'],
       ['Calendars.Read'],
       ['https://other.example/Calendars.Read'],
@@ -116,7 +116,7 @@ describe('a cold start', () => {
 
   it('loads of googleapis only what the first use of Google needs', async () => {
     const modules = await modulesLoadedBy(
-      `await providers.get('google').authorizationUrl(${JSON.stringify(request)});`,
+      `await providers.get('google_calendar').authorizationUrl(${JSON.stringify(request)});`,
     );
     expect(modules).toContain('google-auth-library');
     expect(modules).not.toMatch(/msal-node|googleapis\/build\/src\/(index|googleapis)\.js|apis\/drive/);
@@ -124,7 +124,7 @@ describe('a cold start', () => {
 
   it('loads msal-node for Microsoft only', async () => {
     const modules = await modulesLoadedBy(
-      `await providers.get('microsoft').authorizationUrl(${JSON.stringify(request)});`,
+      `await providers.get('microsoft_calendar').authorizationUrl(${JSON.stringify(request)});`,
     );
     expect(modules).toContain('msal-node');
     expect(modules).not.toContain('google-auth-library');

@@ -8,8 +8,8 @@ import type { OAuthProvider } from './oauth-provider.ts';
 export const providerCatalog: Readonly<
   Record<IntegrationProvider, { displayName: string; defaultScopes: string[] }>
 > = {
-  google: googleDescription,
-  microsoft: microsoftDescription,
+  google_calendar: googleDescription,
+  microsoft_calendar: microsoftDescription,
 };
 
 /**
@@ -27,10 +27,10 @@ export function createProviders({
 }): ReadonlyMap<IntegrationProvider, OAuthProvider> {
   const providers = new Map<IntegrationProvider, OAuthProvider>();
   if (google) {
-    providers.set('google', createGoogleProvider({ config: google, timeoutMs }));
+    providers.set('google_calendar', createGoogleProvider({ config: google, timeoutMs }));
   }
   if (microsoft) {
-    providers.set('microsoft', createMicrosoftProvider({ config: microsoft, timeoutMs }));
+    providers.set('microsoft_calendar', createMicrosoftProvider({ config: microsoft, timeoutMs }));
   }
   return providers;
 }

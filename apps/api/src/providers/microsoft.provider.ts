@@ -20,7 +20,7 @@ const unlistedScopes: ReadonlySet<string> = new Set(['openid', 'profile', 'email
 
 /** What Microsoft is, configured or not. */
 export const microsoftDescription = {
-  displayName: 'Microsoft',
+  displayName: 'Microsoft Calendar',
   defaultScopes: ['openid', 'profile', 'email', 'offline_access', 'User.Read', 'Calendars.Read'],
 };
 
@@ -75,7 +75,8 @@ export function createMicrosoftProvider({
   }
 
   return {
-    id: 'microsoft',
+    id: 'microsoft_calendar',
+    server: 'microsoft',
     ...microsoftDescription,
     requiredScopes: ['openid', 'profile', 'email', 'offline_access'],
     issuer: config.issuer.includes('{tenantid}') ? null : config.issuer,

@@ -1,4 +1,4 @@
-import type { IntegrationProvider } from '@klayim/shared/types';
+import type { AuthorizationServerId, IntegrationProvider } from '@klayim/shared/types';
 
 /** What a token endpoint gave, with its units converted. */
 export interface TokenGrant {
@@ -53,9 +53,11 @@ export interface ImportedTokens {
   scopes: string[];
 }
 
-/** One authorization server that accounts can be connected at. Each call ends within the provider timeout. */
+/** What accounts can be connected at, by way of its authorization server. Each call ends within the provider timeout. */
 export interface OAuthProvider {
   readonly id: IntegrationProvider;
+  /** Several providers may share one. */
+  readonly server: AuthorizationServerId;
   readonly displayName: string;
   /** Asked for when the caller names no scopes; identity and offline scopes included. */
   readonly defaultScopes: readonly string[];

@@ -67,7 +67,7 @@ describe.each(providerCases)('the $id provider with a real authorization server'
     const { grant, account } = await provider.exchangeCode(await authorize(provider, ada));
     expect(account.accountEmail).toBe(ada);
     expect(account.accountId).toMatch(
-      example.id === 'google' ? /^\d{21}$/ : /^[0-9a-f-]{36}\.[0-9a-f-]{36}$/,
+      example.id === 'google_calendar' ? /^\d{21}$/ : /^[0-9a-f-]{36}\.[0-9a-f-]{36}$/,
     );
     expect(account.accountId).toContain(server.accounts[0]?.id);
     expect(grant.expiresInMs).toBe(3_600_000);

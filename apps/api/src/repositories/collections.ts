@@ -138,9 +138,9 @@ export const collections = {
     name: 'mail',
     tenancy: 'organization',
     erasure: 'query',
-    ttlField: null,
+    ttlField: 'expiresAt',
     clientReads: null,
-    retention: "As the extension's TTL says: 7 days",
+    retention: '7 days, sent or not, TTL',
   },
   auditEvents: {
     name: 'auditEvents',

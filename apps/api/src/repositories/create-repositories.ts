@@ -6,6 +6,7 @@ import { createCredentialRotationRepository } from './cross-tenant/credential-ro
 import { createDueIntegrationsRepository } from './cross-tenant/due-integrations.repository.ts';
 import { createKeyRotationRepository } from './cross-tenant/key-rotation.repository.ts';
 import { createKeyUsageRepository } from './cross-tenant/key-usage.repository.ts';
+import { createMailOutboxRepository } from './cross-tenant/mail-outbox.repository.ts';
 import { createNoticeRepository } from './cross-tenant/notice.repository.ts';
 import { createOrganizationDataRepository } from './cross-tenant/organization-data.repository.ts';
 import { createOrganizationsRepository } from './cross-tenant/organizations.repository.ts';
@@ -51,6 +52,7 @@ export function createRepositories(dependencies: RepositoryDependencies) {
     integrationRepository: createIntegrationRepository(dependencies),
     keyRotationRepository: createKeyRotationRepository(dependencies),
     keyUsageRepository: createKeyUsageRepository(dependencies),
+    mailOutboxRepository: createMailOutboxRepository(dependencies),
     noticeRepository: createNoticeRepository(dependencies),
     oauthStateRepository: createOAuthStateRepository(dependencies),
     organizationDataRepository: createOrganizationDataRepository(dependencies),

@@ -50,7 +50,7 @@ describe('who can write to the database and has no key', () => {
   });
 
   it.each<[string, Partial<IntegrationDocument>]>([
-    ['provider', { provider: 'microsoft' }],
+    ['provider', { provider: 'microsoft_calendar' }],
     ['account', { accountId: 'another' }],
     ['version', { credentialVersion: 2 }],
   ])('cannot give a token to another %s', async (what, change) => {

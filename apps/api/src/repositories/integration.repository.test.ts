@@ -134,17 +134,21 @@ describe('the integration repository', () => {
     it('filters by provider and status', async () => {
       await connected('filtering', 'g1');
       const { id } = await connected('filtering', 'g2');
-      await repository.create('filtering', sampleIntegration(Date.now(), { provider: 'microsoft' }), never);
+      await repository.create(
+        'filtering',
+        sampleIntegration(Date.now(), { provider: 'microsoft_calendar' }),
+        never,
+      );
       await repository.markAsDisconnected('filtering', id);
       const count = async (filter: object) =>
         (await repository.findPage('filtering', { limit: 10, ...filter })).items.length;
       await expect(count({})).resolves.toBe(3);
-      await expect(count({ provider: 'google' })).resolves.toBe(2);
+      await expect(count({ provider: 'google_calendar' })).resolves.toBe(2);
       await expect(count({ status: 'disconnected' })).resolves.toBe(1);
-      await expect(count({ provider: 'google', status: 'connected' })).resolves.toBe(1);
-      await expect(repository.findByOrganizationAndProvider('filtering', 'microsoft')).resolves.toHaveLength(
-        1,
-      );
+      await expect(count({ provider: 'google_calendar', status: 'connected' })).resolves.toBe(1);
+      await expect(
+        repository.findByOrganizationAndProvider('filtering', 'microsoft_calendar'),
+      ).resolves.toHaveLength(1);
     });
 
     it.each([
@@ -196,7 +200,9 @@ describe('the integration repository', () => {
         });
       }
       await expect(repository.findByOrganization('foreign')).resolves.toEqual([]);
-      await expect(repository.findByOrganizationAndProvider('foreign', 'google')).resolves.toEqual([]);
+      await expect(repository.findByOrganizationAndProvider('foreign', 'google_calendar')).resolves.toEqual(
+        [],
+      );
       const home = await repository.findPage('home', { limit: 1 });
       const page = await repository.findPage('foreign', { limit: 10, cursor: home.nextCursor ?? undefined });
       expect(page.items).toEqual([]);

@@ -77,7 +77,7 @@ describe('when the answer to a commit is lost', () => {
     const organizations = [{ id: 'northwind', atMs: Date.now() }];
     const report = () =>
       incidents.report({
-        provider: 'google',
+        provider: 'google_calendar',
         failure: 'unavailable',
         reason: 'http_500',
         organizations,

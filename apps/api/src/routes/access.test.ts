@@ -11,7 +11,7 @@ const cases = routes.map((route) => ({
   name: `${route.method.toUpperCase()} ${route.path}`,
   method: route.method.toUpperCase(),
   // Badly formed on purpose: who may not call must not learn even that.
-  path: `${route.path.replace(':id', '!').replace(':provider', '!')}?unknown=1`,
+  path: `${route.path.replace(':id', '!').replace(':provider', '!').replace(':server', '!')}?unknown=1`,
   route,
 }));
 const guarded = cases.filter(({ route }) => route.access !== 'public');
@@ -34,7 +34,7 @@ describe('access', () => {
 
   it('is open to everybody for the callback, the health routes and the contract only', () => {
     const open = routes.filter(({ access }) => access === 'public').map(({ path }) => path);
-    expect(open).toEqual(['/oauth/:provider/callback', '/openapi.json', '/healthz', '/readyz']);
+    expect(open).toEqual(['/oauth/:server/callback', '/openapi.json', '/healthz', '/readyz']);
   });
 
   it('gives tokens to backend callers only, and deletion to owners only', () => {

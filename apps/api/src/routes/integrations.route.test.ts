@@ -19,13 +19,13 @@ describe('the integrations routes', () => {
   afterAll(() => api.close());
   beforeEach(async () => {
     await firestore().recursiveDelete(firestore().collection('integrations'));
-    own = await stack.connect('google', organizationId);
+    own = await stack.connect('google_calendar', organizationId);
   });
 
   it('list a page by filters', async () => {
-    const response = await api.call('/integrations?provider=google&limit=1', { idToken: owner });
+    const response = await api.call('/integrations?provider=google_calendar&limit=1', { idToken: owner });
     expect(await response.json()).toEqual({ items: [own], nextCursor: null });
-    const other = await api.call('/integrations?provider=microsoft', { idToken: owner });
+    const other = await api.call('/integrations?provider=microsoft_calendar', { idToken: owner });
     expect(await other.json()).toEqual({ items: [], nextCursor: null });
   });
 
@@ -37,7 +37,7 @@ describe('the integrations routes', () => {
   it('do not take "providers" for an id', async () => {
     const response = await api.call('/integrations/providers', { idToken: owner });
     expect(await response.json()).toMatchObject({
-      items: [{ provider: 'google' }, { provider: 'microsoft' }],
+      items: [{ provider: 'google_calendar' }, { provider: 'microsoft_calendar' }],
     });
     const removal = await api.call('/integrations/providers', { method: 'DELETE', idToken: owner });
     expect(await problemOf(removal)).toMatchObject({ status: 405 });

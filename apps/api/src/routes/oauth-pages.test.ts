@@ -98,7 +98,7 @@ describe('the callback in a browser', () => {
 
 /** Starts an authorization without a return URL and has the consent pages filled in. */
 async function consentedAt(api: RunningApi) {
-  const response = await api.call('/integrations/google/authorize', {
+  const response = await api.call('/integrations/google_calendar/authorize', {
     idToken: idTokenOf('owner'),
     json: {},
   });

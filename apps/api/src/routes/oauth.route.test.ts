@@ -22,7 +22,7 @@ describe('authorize', () => {
   afterEach(() => api.close());
 
   it('answers where to go and binds the browser for ten minutes', async () => {
-    const response = await api.call('/integrations/google/authorize', {
+    const response = await api.call('/integrations/google_calendar/authorize', {
       idToken: owner,
       json: { returnUrl },
     });
@@ -44,14 +44,18 @@ describe('authorize', () => {
     ]);
     const { docs } = await api.services.firestore().collection(oauthStatesCollection).get();
     expect(docs.map((document) => document.data())).toMatchObject([
-      { organizationId, userId: 'user-owner', provider: 'google', returnUrl },
+      { organizationId, userId: 'user-owner', provider: 'google_calendar', returnUrl },
     ]);
   });
 
   it('keeps the key of a cookie that was signed for the same user, and takes over no other', async () => {
     const keyAfter = async (cookie: string, idToken = owner) => {
       const headers = { cookie: `__session=${cookie}` };
-      const response = await api.call('/integrations/google/authorize', { method: 'POST', idToken, headers });
+      const response = await api.call('/integrations/google_calendar/authorize', {
+        method: 'POST',
+        idToken,
+        headers,
+      });
       return session(response) ?? '';
     };
     const keyIn = (cookie: string) => cookie.split('.')[0];
@@ -70,7 +74,7 @@ describe('authorize', () => {
   it('refuses a provider that is unknown or not configured', async () => {
     const unknown = await api.call('/integrations/github/authorize', { method: 'POST', idToken: owner });
     expect(await problemOf(unknown)).toMatchObject({ status: 404, code: 'unknown_provider' });
-    const unconfigured = await api.call('/integrations/microsoft/authorize', {
+    const unconfigured = await api.call('/integrations/microsoft_calendar/authorize', {
       method: 'POST',
       idToken: owner,
     });
@@ -105,7 +109,7 @@ describe('callback', () => {
   async function consented({
     returnTo,
     denied = false,
-    provider = 'google',
+    provider = 'google_calendar',
     withholdScopes = [],
   }: {
     returnTo?: string;
@@ -119,13 +123,13 @@ describe('callback', () => {
     const query = new URL(callbackUrl).searchParams;
     return { query, state: query.get('state') ?? '', cookie: `theme=dark; __session=${session(response)}` };
   }
-  const started = (role: Role, returnUrl?: string, provider: IntegrationProvider = 'google') =>
+  const started = (role: Role, returnUrl?: string, provider: IntegrationProvider = 'google_calendar') =>
     api.call(`/integrations/${provider}/authorize`, {
       idToken: idTokenOf(role),
       json: returnUrl === undefined ? {} : { returnUrl },
     });
-  const comeBack = (query: URLSearchParams | string, cookie?: string, provider = 'google') =>
-    api.call(`/oauth/${provider}/callback?${query}`, { headers: cookie === undefined ? {} : { cookie } });
+  const comeBack = (query: URLSearchParams | string, cookie?: string, server = 'google') =>
+    api.call(`/oauth/${server}/callback?${query}`, { headers: cookie === undefined ? {} : { cookie } });
 
   it('sends the browser on to the return URL', async () => {
     const { query, cookie } = await consented({ returnTo: returnUrl });
@@ -320,7 +324,7 @@ describe('callback', () => {
   it('tells the return URL when no lasting access was granted', async () => {
     const { query, cookie } = await consented({
       returnTo: returnUrl,
-      provider: 'microsoft',
+      provider: 'microsoft_calendar',
       withholdScopes: ['offline_access'],
     });
     const response = await comeBack(query, cookie, 'microsoft');
@@ -335,7 +339,7 @@ describe('callback', () => {
       refreshable: false,
       requiredAction: 'reauthorize',
     });
-    const whole = await consented({ returnTo: returnUrl, provider: 'microsoft' });
+    const whole = await consented({ returnTo: returnUrl, provider: 'microsoft_calendar' });
     const mended = await comeBack(whole.query, whole.cookie, 'microsoft');
     expect(mended.headers.get('location')).not.toContain('requiredAction');
   });
@@ -388,7 +392,10 @@ describe('the cookie', () => {
     ['http://api.example', true],
   ])('for %s is Secure: %s', async (publicBaseUrl, secure) => {
     const api = await startApi({ publicBaseUrl });
-    const response = await api.call('/integrations/google/authorize', { method: 'POST', idToken: owner });
+    const response = await api.call('/integrations/google_calendar/authorize', {
+      method: 'POST',
+      idToken: owner,
+    });
     await api.close();
     expect(response.headers.get('set-cookie')?.includes('Secure')).toBe(secure);
   });

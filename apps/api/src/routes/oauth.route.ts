@@ -14,7 +14,7 @@ import {
   integrationExample,
 } from './examples/integration.example.ts';
 import { oauthPages } from './oauth-pages.ts';
-import { managers, providerParams } from './route-input.ts';
+import { managers, providerParams, serverParams } from './route-input.ts';
 
 /** What connecting through the browser needs. */
 export interface OAuthRouteDependencies {
@@ -74,7 +74,7 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
 
     defineRoute({
       method: 'get',
-      path: '/oauth/:provider/callback',
+      path: '/oauth/:server/callback',
       access: 'public',
       operationId: 'completeAuthorization',
       tag: 'Integrations',
@@ -101,7 +101,7 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
       rateLimit: 'callback',
       rateLimitOfSessions: 'session',
       pages: oauthPages,
-      params: providerParams,
+      params: serverParams,
       query: callbackQuerySchema,
       responses: {
         200: {
@@ -118,7 +118,7 @@ export function oauthRoutes({ integrationService, publicBaseUrl }: OAuthRouteDep
       handler: async ({ params, query, request }) => {
         const { returnUrl, result } = await integrationService.completeAuthorization({
           ...query,
-          provider: params.provider,
+          server: params.server,
           sessionCookies: readSessionCookies(request.cookieHeader),
           from: { ipAddress: request.ipAddress, requestId: request.id },
         });

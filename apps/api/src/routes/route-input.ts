@@ -1,4 +1,9 @@
-import { documentIdSchema, employeeSchema, integrationProviderSchema } from '@klayim/shared/schemas';
+import {
+  authorizationServerSchema,
+  documentIdSchema,
+  employeeSchema,
+  integrationProviderSchema,
+} from '@klayim/shared/schemas';
 import * as z from 'zod';
 
 /** `:id` of an integration; what cannot be one is answered as an unknown one. */
@@ -55,6 +60,12 @@ export const webhookDeliveryParams = {
 /** `:provider`; what is none of ours is unknown. */
 export const providerParams = {
   schema: z.strictObject({ provider: integrationProviderSchema }),
+  otherwise: 'unknown_provider',
+} as const;
+
+/** `:server`; what is none of ours is unknown. */
+export const serverParams = {
+  schema: z.strictObject({ server: authorizationServerSchema }),
   otherwise: 'unknown_provider',
 } as const;
 

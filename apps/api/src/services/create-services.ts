@@ -6,6 +6,7 @@ import type { RepositoryDependencies } from '../repositories/repository-dependen
 import type { DeferredCommitTask } from '../tasks/deferred-commit.queue.ts';
 import type { Enqueue } from '../tasks/define-task-queue.ts';
 import type { EmployeeImportTask } from '../tasks/employee-import.queue.ts';
+import type { MailTask } from '../tasks/mail.queue.ts';
 import type { OperatorJob } from '../tasks/operator-job.queue.ts';
 import type { RefreshBatchTask } from '../tasks/refresh-batch.queue.ts';
 import type { WebhookDeliveryTask } from '../tasks/webhook-delivery.queue.ts';
@@ -21,6 +22,8 @@ import { createApiKeyIdentity } from './identity/api-key-identity.ts';
 import { combineIdentities } from './identity/combined-identity.ts';
 import type { Identity } from './identity/identity.ts';
 import { createServiceAccountIdentity } from './identity/service-account-identity.ts';
+import { createMailService } from './mail/mail.service.ts';
+import type { SendMail } from './mail/smtp-client.ts';
 import { createApiKeysService } from './organizations/api-keys.service.ts';
 import { createNoticesService } from './organizations/notices.service.ts';
 import { createOrganizationSettingsService } from './organizations/organization-settings.service.ts';
@@ -53,6 +56,8 @@ export interface ServiceDependencies
   resolveHost: ResolveHost;
   /** Whether `http` on loopback may be called by webhooks: only where emulators run. */
   allowsLoopbackWebhooks: () => boolean;
+  enqueueMail: Enqueue<MailTask>;
+  sendMail: SendMail;
   sleep: (ms: number) => Promise<void>;
   /** A number in [0, 1). */
   random: () => number;
@@ -94,6 +99,7 @@ export function createServices(dependencies: ServiceDependencies) {
     }),
     integrationService: createIntegrationService({ ...dependencies, browserSessions, identity: users }),
     keyRotationService: createKeyRotationService({ ...dependencies, encryptionKeysService }),
+    mailService: createMailService(dependencies),
     noticesService: createNoticesService(dependencies),
     organizationSettingsService: createOrganizationSettingsService(dependencies),
     readiness: createReadiness({ ...dependencies, encryptionKeysService }),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { soloEmail, useTestServices } from '../../test/test-services.ts';
 
-describe.each(['google', 'microsoft'] as const)('connecting %s', (provider) => {
+describe.each(['google_calendar', 'microsoft_calendar'] as const)('connecting %s', (provider) => {
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
   const { authorize, connect, integrationService, server } = stack;
@@ -72,7 +72,7 @@ describe.each(['google', 'microsoft'] as const)('connecting %s', (provider) => {
 
   it('shows which scopes were not granted', async () => {
     const withheld =
-      provider === 'google' ? 'https://www.googleapis.com/auth/calendar.readonly' : 'Calendars.Read';
+      provider === 'google_calendar' ? 'https://www.googleapis.com/auth/calendar.readonly' : 'Calendars.Read';
     const callback = await authorize({ provider, organizationId: 'partial' }, { withholdScopes: [withheld] });
     const { result } = await integrationService.completeAuthorization(callback);
     expect(result).toMatchObject({
@@ -95,7 +95,7 @@ describe.each(['google', 'microsoft'] as const)('connecting %s', (provider) => {
     [
       'at the other provider',
       'oauth_state_unknown',
-      () => ({ provider: provider === 'google' ? 'microsoft' : 'google' }),
+      () => ({ server: provider === 'google_calendar' ? ('microsoft' as const) : ('google' as const) }),
     ],
   ])('cannot be finished %s', async (_name, code, change) => {
     const callback = await authorize({ provider, organizationId: 'lured' });
@@ -174,7 +174,7 @@ describe.each(['google', 'microsoft'] as const)('connecting %s', (provider) => {
     };
     await expect(failed({ code: 'invented' })).resolves.toBe('authorization_failed');
     await expect(failed({ code: undefined, error: 'server_error' })).resolves.toBe('authorization_failed');
-    if (provider === 'google') {
+    if (provider === 'google_calendar') {
       await expect(failed({ iss: 'https://evil.example' })).resolves.toBe('authorization_failed');
     }
     stack.usersWithoutRole.add('bad-user');
@@ -221,7 +221,7 @@ describe.each(['google', 'microsoft'] as const)('connecting %s', (provider) => {
     const answer = await integrationService.disconnect('leaving', integration.id);
     expect(answer).toMatchObject({
       integration: { id: integration.id, status: 'disconnected', accountEmail: soloEmail, expiresAt: null },
-      revocation: provider === 'google' ? 'revoked' : 'local_only',
+      revocation: provider === 'google_calendar' ? 'revoked' : 'local_only',
     });
     expect(await stack.raw(integration)).toMatchObject({ credentials: null });
     await expect(
@@ -274,8 +274,16 @@ describe('the providers on offer', () => {
 
   it('are named with what they would be asked for', () => {
     expect(integrationService.getProviders()).toEqual([
-      expect.objectContaining({ provider: 'google', displayName: 'Google', configured: true }),
-      expect.objectContaining({ provider: 'microsoft', displayName: 'Microsoft', configured: true }),
+      expect.objectContaining({
+        provider: 'google_calendar',
+        displayName: 'Google Calendar',
+        configured: true,
+      }),
+      expect.objectContaining({
+        provider: 'microsoft_calendar',
+        displayName: 'Microsoft Calendar',
+        configured: true,
+      }),
     ]);
   });
 });

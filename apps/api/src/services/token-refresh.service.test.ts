@@ -6,7 +6,7 @@ import { useTestServices } from '../../test/test-services.ts';
 
 const hourMs = 3_600_000;
 
-describe.each(['google', 'microsoft'] as const)('tokens of %s', (provider) => {
+describe.each(['google_calendar', 'microsoft_calendar'] as const)('tokens of %s', (provider) => {
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
   const { connect, expire, raw, lines, integrationService, server } = stack;

@@ -18,12 +18,12 @@ describe('Firestore operations, counted on the wire', () => {
   }
 
   it('a fresh token costs one read and no write', async () => {
-    const { id } = await stack.connect('google', 'fresh');
+    const { id } = await stack.connect('google_calendar', 'fresh');
     const once = () => service.getValidToken('fresh', id);
     await expect(counted(once)).resolves.toEqual({ documentsRead: 1, writes: 0, queries: 0 });
   });
 
-  it.each(['google', 'microsoft'] as const)(
+  it.each(['google_calendar', 'microsoft_calendar'] as const)(
     'an expired token of %s costs one read and two writes',
     async (provider) => {
       const integration = await stack.connect(provider, 'expired');
@@ -35,7 +35,7 @@ describe('Firestore operations, counted on the wire', () => {
 
   it('the line of a refresh says what it cost', async () => {
     meterFirestore();
-    const integration = await stack.connect('google', 'logged');
+    const integration = await stack.connect('google_calendar', 'logged');
     await stack.expire(integration);
     await service.getValidToken('logged', integration.id);
     expect(stack.lines.filter(({ message }) => message === 'refresh').at(-1)).toEqual({
@@ -43,7 +43,7 @@ describe('Firestore operations, counted on the wire', () => {
       message: 'refresh',
       organizationId: 'logged',
       integrationId: integration.id,
-      provider: 'google',
+      provider: 'google_calendar',
       outcome: 'refreshed',
       credentialVersion: 2,
       durationMs: expect.any(Number),
@@ -54,7 +54,7 @@ describe('Firestore operations, counted on the wire', () => {
   });
 
   it('fifty callers of an expired token cost the same as one, when they come at once', async () => {
-    const integration = await stack.connect('google', 'crowd');
+    const integration = await stack.connect('google_calendar', 'crowd');
     await stack.expire(integration);
     const crowd = () =>
       Promise.all(Array.from({ length: 50 }, () => service.getValidToken('crowd', integration.id)));
@@ -64,7 +64,10 @@ describe('Firestore operations, counted on the wire', () => {
 
   it('counts a shared reading for the first who asked, and no reading twice', async () => {
     meterFirestore();
-    const ids = [await stack.connect('google', 'shared'), await stack.connect('microsoft', 'shared')];
+    const ids = [
+      await stack.connect('google_calendar', 'shared'),
+      await stack.connect('microsoft_calendar', 'shared'),
+    ];
     const callers = [...ids, ...ids].map(({ id }) => ({ id, counts: { reads: 0, writes: 0 } }));
     const together = () =>
       Promise.all(
@@ -75,8 +78,8 @@ describe('Firestore operations, counted on the wire', () => {
   });
 
   it('keeps organizations apart in a shared reading', async () => {
-    const one = await stack.connect('google', 'mine');
-    const other = await stack.connect('google', 'yours');
+    const one = await stack.connect('google_calendar', 'mine');
+    const other = await stack.connect('google_calendar', 'yours');
     const asked = ['mine', 'yours'].flatMap((organization) =>
       [one, other].map(({ id }) => service.getValidToken(organization, id)),
     );
@@ -85,7 +88,7 @@ describe('Firestore operations, counted on the wire', () => {
   });
 
   it('the first token of a day costs a caller one write more, and no other does', async () => {
-    const { id } = await stack.connect('google', 'caller');
+    const { id } = await stack.connect('google_calendar', 'caller');
     const actor = { type: 'user', userId: 'b', role: 'service', ipAddress: null, requestId: 'r' } as const;
     const once = () => service.getValidToken('caller', id, { actor });
     await expect(counted(once)).resolves.toEqual({ documentsRead: 1, writes: 1, queries: 0 });
@@ -94,7 +97,7 @@ describe('Firestore operations, counted on the wire', () => {
 
   it('a page of a list costs its documents and one more, without ciphertext on the wire', async () => {
     for (const { email } of stack.server('google').accounts) {
-      await stack.connect('google', 'list', email);
+      await stack.connect('google_calendar', 'list', email);
     }
     const page = () => stack.integrationService.listIntegrations('list', { limit: 2 });
     await expect(counted(page)).resolves.toEqual({ documentsRead: 3, writes: 0, queries: 1 });
@@ -112,7 +115,7 @@ describe('Firestore operations, counted on the wire', () => {
   });
 
   it('a disconnect costs three reads and three writes: the record, and two events', async () => {
-    const { id } = await stack.connect('google', 'bye');
+    const { id } = await stack.connect('google_calendar', 'bye');
     const disconnect = () => stack.integrationService.disconnect('bye', id);
     const { documentsRead, writes } = await counted(disconnect);
     expect(writes).toBe(3);

@@ -29,7 +29,7 @@ export function bodyRoutesOf(routes: readonly Route[]): BodyRoute[] {
       method: method.toUpperCase(),
       path: path
         .replaceAll(/:\w+/g, 'one')
-        .replace('/integrations/one/authorize', '/integrations/google/authorize'),
+        .replace('/integrations/one/authorize', '/integrations/google_calendar/authorize'),
       mediaType: isUpload ? body.mediaTypes[0] : 'application/json',
       limitBytes: isUpload ? body.limitBytes : (own ?? (body ? bodyLimitBytes : emptyBodyLimitBytes)),
     };

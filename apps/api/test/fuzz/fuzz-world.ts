@@ -88,7 +88,7 @@ export async function startFuzzWorld(
 async function seed(organizationId: string, stack: ReturnType<typeof useTestServices>): Promise<string[]> {
   const { employeeService, employeeSyncService, webhookEndpointsService } = stack;
   const mark = organizationId === neighbours ? canary : 'own';
-  const integration = await stack.connect('google', organizationId);
+  const integration = await stack.connect('google_calendar', organizationId);
   const actor = { type: 'system', name: `${mark}-actor` } as const;
   const employees = [1, 2, 3].map((number) =>
     employeeService.createEmployee(

@@ -1,3 +1,3 @@
 import { describeFuzz } from './fuzz.suite.ts';
 
-describeFuzz(60);
+describeFuzz(20);

@@ -93,7 +93,7 @@ export function apiServices() {
     connect: (organizationId: string, accountId = 'own'): Promise<Integration> =>
       services.integrationService.connect({
         organizationId,
-        provider: 'google',
+        provider: 'google_calendar',
         accountId,
         accountEmail: 'ada@example.com',
         scopes: ['openid'],

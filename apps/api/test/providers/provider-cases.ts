@@ -6,6 +6,7 @@ import {
   startAuthorizationServer,
   walkConsent,
 } from '@klayim/local-oauth';
+import type { IntegrationProvider } from '@klayim/shared/types';
 import { expect } from 'vitest';
 import { createProviders } from '../../src/providers/index.ts';
 import type { OAuthProvider } from '../../src/providers/oauth-provider.ts';
@@ -22,7 +23,7 @@ const clientOf = { clientId: application.clientId, clientSecret: application.cli
 
 /** One provider of the contract suite. */
 export interface ProviderCase {
-  id: 'google' | 'microsoft';
+  id: IntegrationProvider;
   start: (accounts?: readonly LocalAccount[]) => Promise<AuthorizationServer>;
   /** The provider as a real one: with a local authorization server. */
   at: (server: AuthorizationServer, timeoutMs?: number) => OAuthProvider;
@@ -40,7 +41,7 @@ const start = (plays: 'google' | 'microsoft') => (accounts?: readonly LocalAccou
     ...(accounts ? { accounts } : {}),
   });
 
-function only(id: 'google' | 'microsoft', options: Parameters<typeof createProviders>[0]): OAuthProvider {
+function only(id: IntegrationProvider, options: Parameters<typeof createProviders>[0]): OAuthProvider {
   const provider = createProviders(options).get(id);
   if (!provider) {
     throw new Error(`There is no ${id}.`);
@@ -82,12 +83,16 @@ const timing = (timeoutMs?: number) => (timeoutMs === undefined ? {} : { timeout
 /** Both providers. */
 export const providerCases: ProviderCase[] = [
   {
-    id: 'google',
+    id: 'google_calendar',
     start: start('google'),
     at: ({ issuer, endpoints }, timeoutMs) =>
-      only('google', { google: googleAt(issuer, endpoints), microsoft: null, ...timing(timeoutMs) }),
+      only('google_calendar', { google: googleAt(issuer, endpoints), microsoft: null, ...timing(timeoutMs) }),
     atOrigin: (origin, timeoutMs) =>
-      only('google', { google: googleAt(origin, pathsAt(origin)), microsoft: null, ...timing(timeoutMs) }),
+      only('google_calendar', {
+        google: googleAt(origin, pathsAt(origin)),
+        microsoft: null,
+        ...timing(timeoutMs),
+      }),
     account: (name) => ({
       id: `1${BigInt(`0x${randomBytes(8).toString('hex')}`)
         .toString()
@@ -97,12 +102,16 @@ export const providerCases: ProviderCase[] = [
     }),
   },
   {
-    id: 'microsoft',
+    id: 'microsoft_calendar',
     start: start('microsoft'),
     at: ({ issuer, endpoints }, timeoutMs) =>
-      only('microsoft', { google: null, microsoft: microsoftAt(issuer, endpoints), ...timing(timeoutMs) }),
+      only('microsoft_calendar', {
+        google: null,
+        microsoft: microsoftAt(issuer, endpoints),
+        ...timing(timeoutMs),
+      }),
     atOrigin: (origin, timeoutMs) =>
-      only('microsoft', {
+      only('microsoft_calendar', {
         google: null,
         microsoft: microsoftAt(origin, pathsAt(origin)),
         ...timing(timeoutMs),

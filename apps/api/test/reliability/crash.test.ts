@@ -9,6 +9,7 @@ import { memoize } from '../../src/lib/memoize.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import { useTestFirestore } from '../repositories/test-firestore.ts';
 import { useTestServices } from '../test-services.ts';
+import { sampled } from '../thorough.ts';
 import type { TokenRequestMessage } from '../token-worker.ts';
 import { holdAt, type Step, startTokenGate, type TokenGate } from './interleaving-hold.ts';
 import { type Rotation, startTokenServer, type TokenServer } from './interleaving-token-server.ts';
@@ -135,58 +136,66 @@ describe('a process killed in the middle of a refresh', () => {
     });
   }
 
-  describe.each(['google', 'microsoft'] as const)('that is strict about rotation (%s)', (provider) => {
-    it.each(steps)('at $step loses the grant only if its answer was on its way', async (row) => {
-      const { control, endpoints } = stack.server(provider);
-      target = endpoints.token;
-      const integration = await stack.connect(provider, organizationId);
-      control.reset();
-      const accessToken = await crashAndRecover(integration, row);
+  describe.each(['google_calendar', 'microsoft_calendar'] as const)(
+    'that is strict about rotation (%s)',
+    (provider) => {
+      it.each(sampled(steps, 2, provider === 'google_calendar' ? 1 : 0))(
+        'at $step loses the grant only if its answer was on its way',
+        async (row) => {
+          const { control, endpoints } = stack.server(provider);
+          target = endpoints.token;
+          const integration = await stack.connect(provider, organizationId);
+          control.reset();
+          const accessToken = await crashAndRecover(integration, row);
 
-      const lost = row.rotated && !row.stored;
-      note(`${provider}, strict rotation`, row, lost);
-      expect(accessToken === null).toBe(lost);
-      expect(control.refreshCount('ok')).toBe(1);
-      expect(control.refreshCount()).toBe(lost ? 2 : 1);
-      expect(await stack.raw(integration)).toMatchObject(
-        lost
-          ? { status: 'error', lastError: { code: 'reauthorization_required' }, refreshDueAt: null }
-          : { status: 'connected', lastError: null, credentialVersion: 2, refreshLease: null },
+          const lost = row.rotated && !row.stored;
+          note(`${provider}, strict rotation`, row, lost);
+          expect(accessToken === null).toBe(lost);
+          expect(control.refreshCount('ok')).toBe(1);
+          expect(control.refreshCount()).toBe(lost ? 2 : 1);
+          expect(await stack.raw(integration)).toMatchObject(
+            lost
+              ? { status: 'error', lastError: { code: 'reauthorization_required' }, refreshDueAt: null }
+              : { status: 'connected', lastError: null, credentialVersion: 2, refreshLease: null },
+          );
+          // Whatever is said to be kept can be renewed again, and what is lost is not asked for again.
+          const again = survivor.refreshToken(organizationId, integration.id);
+          if (lost) {
+            await expect(again).rejects.toMatchObject({ code: 'reauthorization_required' });
+          } else {
+            await expect(again).resolves.toMatchObject({ status: 'connected', refreshCount: 2 });
+          }
+          expect(control.refreshCount()).toBe(2);
+        },
       );
-      // Whatever is said to be kept can be renewed again, and what is lost is not asked for again.
-      const again = survivor.refreshToken(organizationId, integration.id);
-      if (lost) {
-        await expect(again).rejects.toMatchObject({ code: 'reauthorization_required' });
-      } else {
-        await expect(again).resolves.toMatchObject({ status: 'connected', refreshCount: 2 });
-      }
-      expect(control.refreshCount()).toBe(2);
-    });
-  });
+    },
+  );
 
   describe.each(['grace', 'none'] satisfies Rotation[])('at a provider with rotation "%s"', (rotation) => {
-    it.each(steps.filter(({ rotated, stored }) => rotated && !stored))(
-      'loses nothing at $step either: the previous refresh token still counts',
-      async (row) => {
-        target = tokenServer.tokenEndpoint;
-        tokenServer.setRotation(rotation);
-        const { accessToken, refreshToken, grant } = tokenServer.issue();
-        const integration = await stack.integrationService.connect({
-          organizationId,
-          provider: 'google',
-          accountId: `${rotation}-${row.step}`,
-          accountEmail: 'grace@northwind.example',
-          scopes: [],
-          accessToken,
-          refreshToken,
-          expiresAt: new Date().toISOString(),
-        });
-        expect(await crashAndRecover(integration, row)).not.toBeNull();
-        note(`rotation "${rotation}"`, row, false);
-        expect(grant.alive).toBe(true);
-        const again = survivor.refreshToken(organizationId, integration.id);
-        await expect(again).resolves.toMatchObject({ status: 'connected', refreshCount: 2 });
-      },
-    );
+    it.each(
+      sampled(
+        steps.filter(({ rotated, stored }) => rotated && !stored),
+        2,
+      ),
+    )('loses nothing at $step either: the previous refresh token still counts', async (row) => {
+      target = tokenServer.tokenEndpoint;
+      tokenServer.setRotation(rotation);
+      const { accessToken, refreshToken, grant } = tokenServer.issue();
+      const integration = await stack.integrationService.connect({
+        organizationId,
+        provider: 'google_calendar',
+        accountId: `${rotation}-${row.step}`,
+        accountEmail: 'grace@northwind.example',
+        scopes: [],
+        accessToken,
+        refreshToken,
+        expiresAt: new Date().toISOString(),
+      });
+      expect(await crashAndRecover(integration, row)).not.toBeNull();
+      note(`rotation "${rotation}"`, row, false);
+      expect(grant.alive).toBe(true);
+      const again = survivor.refreshToken(organizationId, integration.id);
+      await expect(again).resolves.toMatchObject({ status: 'connected', refreshCount: 2 });
+    });
   });
 });

@@ -48,7 +48,7 @@ export function useFaultyFirestore() {
 
   async function connected(endedAgoMs = 1_000): Promise<Integration> {
     organizations += 1;
-    const integration = await stack.connect('google', `organization-${organizations}`);
+    const integration = await stack.connect('google_calendar', `organization-${organizations}`);
     await stack.expire(integration, endedAgoMs);
     return integration;
   }

@@ -71,7 +71,7 @@ export function useRandomSchedules() {
     // Not in turns: it is one transaction, and must happen in the order in which the grants were given.
     const { id } = await world.newAdministration(administrator).connect({
       organizationId,
-      provider: 'google',
+      provider: 'google_calendar',
       accountId,
       accountEmail: 'random@northwind.example',
       scopes: [],
@@ -173,7 +173,7 @@ export function useRandomSchedules() {
 
     async function act(action: Action): Promise<void> {
       const service = 'instance' in action ? services.get(action.instance) : undefined;
-      const ref = { organizationId, integrationId: id, provider: 'google' } as const;
+      const ref = { organizationId, integrationId: id, provider: 'google_calendar' } as const;
       switch (action.kind) {
         case 'get':
           return begin(Promise.resolve(service?.getValidToken(organizationId, id)));

@@ -71,7 +71,7 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
     inTurns(sharedGrantsRepository, ['isShared'], (name, call) => schedule.step(actor, name, call));
 
   function providersOf(actor: string): ReadonlyMap<IntegrationProvider, OAuthProvider> {
-    const google = createProviders(config).get('google');
+    const google = createProviders(config).get('google_calendar');
     if (!google) {
       throw new Error('google is not configured');
     }
@@ -89,7 +89,7 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
     const provider = inTurns(observed, ['refresh', 'revoke'], (name, call) =>
       schedule.step(actor, name, call),
     );
-    return new Map([['google', provider]]);
+    return new Map([['google_calendar', provider]]);
   }
 
   /** An instance of the token service. */

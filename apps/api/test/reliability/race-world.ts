@@ -7,7 +7,7 @@ const processCount = 4;
 const callersOfProcess = 50;
 const integrationsOfProvider = 10;
 const latencyMs = 300;
-const providers = ['google', 'microsoft'] as const;
+const providers = ['google_calendar', 'microsoft_calendar'] as const;
 
 /**
  * Four processes of 50 callers each, who all want tokens of the same 20 integrations at once; the two authorization

@@ -94,7 +94,7 @@ export async function startCycle(
         const { accessToken, refreshToken, grant } = tokenServer.issue();
         const expiresAt = Timestamp.fromMillis(Date.now() + 3_600_000);
         const account = {
-          provider: 'google' as const,
+          provider: 'google_calendar' as const,
           accountId: `account-${index}`,
           accountEmail: `account-${index}@example.com`,
           scopes: ['openid'],

@@ -46,7 +46,7 @@ describe('an instance that takes over from one whose commit does not come throug
     const { accessToken, refreshToken } = tokenServer.issue();
     return stack.integrationService.connect({
       organizationId,
-      provider: 'google',
+      provider: 'google_calendar',
       accountId,
       accountEmail: 'single@northwind.example',
       scopes: [],

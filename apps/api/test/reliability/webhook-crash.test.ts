@@ -42,7 +42,7 @@ describe('a process killed in the middle of', () => {
     endpointId = issued.endpoint.id;
     const integration = await services.integrationService.connect({
       organizationId,
-      provider: 'google',
+      provider: 'google_calendar',
       accountId: 'account',
       accountEmail: 'ada@northwind.example',
       scopes: ['openid'],

@@ -11,7 +11,7 @@ export function newTestKeyring(): Keyring {
 /** An account with a token for one hour from `nowMs` on. */
 export function sampleIntegration(nowMs: number, change: Partial<NewIntegration> = {}): NewIntegration {
   return {
-    provider: 'google',
+    provider: 'google_calendar',
     accountId: 'account-1',
     accountEmail: 'ada@northwind.example',
     scopes: ['openid', 'email'],

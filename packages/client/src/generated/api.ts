@@ -557,7 +557,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/oauth/{provider}/callback": {
+    "/oauth/{server}/callback": {
         parameters: {
             query?: never;
             header?: never;
@@ -988,7 +988,7 @@ export interface components {
             /** @description Asked for and not granted. */
             missingScopes?: string[];
             /** @enum {string} */
-            provider?: "google" | "microsoft";
+            provider?: "google_calendar" | "microsoft_calendar";
             /** @description Microsoft's AADSTS numbers. */
             providerCodes?: number[];
             /** @description What the provider said of an authorization: an OAuth error code, or a short word of ours. */
@@ -1336,7 +1336,7 @@ export interface components {
             accountId: string;
             expiresAt: components["schemas"]["InstantInput"];
             /** @enum {string} */
-            provider: "google" | "microsoft";
+            provider: "google_calendar" | "microsoft_calendar";
             /** @description Without one the connection works until the access token expires. */
             refreshToken?: string;
             scopes: string[];
@@ -1382,7 +1382,7 @@ export interface components {
             /** @example northwind */
             organizationId: string;
             /** @enum {string} */
-            provider: "google" | "microsoft";
+            provider: "google_calendar" | "microsoft_calendar";
             /** @description False when the provider gave no refresh token: the connection ends when its access token expires. */
             refreshable: boolean;
             refreshCount: number;
@@ -1542,7 +1542,7 @@ export interface components {
             defaultScopes: string[];
             displayName: string;
             /** @enum {string} */
-            provider: "google" | "microsoft";
+            provider: "google_calendar" | "microsoft_calendar";
         };
         ProviderList: {
             items: components["schemas"]["ProviderDescription"][];
@@ -3329,7 +3329,7 @@ export interface operations {
                 cursor?: string;
                 /** @description How many items a page may hold. */
                 limit?: number;
-                provider?: "google" | "microsoft";
+                provider?: "google_calendar" | "microsoft_calendar";
                 status?: "connected" | "disconnected" | "error";
             };
             header?: never;
@@ -3768,7 +3768,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                provider: "google" | "microsoft";
+                provider: "google_calendar" | "microsoft_calendar";
             };
             cookie?: never;
         };
@@ -3894,7 +3894,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                provider: "google" | "microsoft";
+                server: "google" | "microsoft";
             };
             cookie?: never;
         };

@@ -4,7 +4,7 @@
 export const operationTable = {
   "completeAuthorization": {
     "method": "GET",
-    "path": "/oauth/{provider}/callback",
+    "path": "/oauth/{server}/callback",
     "guarded": false,
     "repeat": "harmless",
     "bodyType": null

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 
-/** The authorization servers that an account can be connected at. */
-export const integrationProviderSchema = z.enum(['google', 'microsoft']);
+/** What an account can be connected at. */
+export const integrationProviderSchema = z.enum(['google_calendar', 'microsoft_calendar']);
+
+/** The authorization servers behind the providers: several providers may share one. */
+export const authorizationServerSchema = z.enum(['google', 'microsoft']);
 
 /** What a dashboard needs to offer a provider. */
 export const providerDescriptionSchema = z

@@ -44,6 +44,7 @@ export type IntegrationError = z.infer<typeof schemas.integrationErrorSchema>;
 export type ImportField = z.infer<typeof schemas.importFieldSchema>;
 export type IntegrationListQuery = z.infer<typeof schemas.integrationListQuerySchema>;
 export type IntegrationPage = z.infer<typeof schemas.integrationPageSchema>;
+export type AuthorizationServerId = z.infer<typeof schemas.authorizationServerSchema>;
 export type IntegrationProvider = z.infer<typeof schemas.integrationProviderSchema>;
 export type IntegrationStatus = z.infer<typeof schemas.integrationStatusSchema>;
 export type IssuedApiKey = z.infer<typeof schemas.issuedApiKeySchema>;

@@ -1,4 +1,4 @@
-import type { IntegrationProvider } from '@klayim/shared/types';
+import type { AuthorizationServerId } from '@klayim/shared/types';
 import type { Bench } from '../bench-context.ts';
 import type { RefreshTask } from '../contenders/refresh.process.ts';
 import { type Child, startChild } from '../harness/child.ts';
@@ -11,6 +11,7 @@ import { seedIntegrations } from '../world/seed.ts';
 import { startTokenEndpoint } from '../world/token-endpoint.ts';
 
 const names = { google: 'Google', microsoft: 'Microsoft' };
+const providers = { google: 'google_calendar', microsoft: 'microsoft_calendar' } as const;
 
 /** What one refresh costs the processor of who refreshes. */
 export const refreshBench: Bench = {
@@ -23,8 +24,9 @@ export const refreshBench: Bench = {
     const client = firestoreClient(firestoreHost, projectId);
     const children: Child[] = [];
 
-    async function contender(process: string, provider: IntegrationProvider, readsFirst = false) {
-      const organizationId = `${process}-${provider}-${readsFirst}`;
+    async function contender(process: string, server: AuthorizationServerId, readsFirst = false) {
+      const organizationId = `${process}-${server}-${readsFirst}`;
+      const provider = providers[server];
       const references = await seedIntegrations(client, { organizationId, count: refreshes, provider });
       const module = new URL(`../contenders/${process}.process.ts`, import.meta.url);
       const child = await startChild(module, { environment });
@@ -40,18 +42,18 @@ export const refreshBench: Bench = {
         google: await contender('refresh', 'google'),
         microsoft: await contender('refresh', 'microsoft'),
       });
-      const figureOf = (provider: IntegrationProvider): Figure => ({
-        id: `refresh-${provider}`,
-        title: `One refresh, ${names[provider]}`,
+      const figureOf = (server: AuthorizationServerId): Figure => ({
+        id: `refresh-${server}`,
+        title: `One refresh, ${names[server]}`,
         unit: 'ms of processor time',
-        ours: { label: 'getValidToken, expired', samples: samples[provider] },
+        ours: { label: 'getValidToken, expired', samples: samples[server] },
         floor: { label: 'the request and the two writes', samples: samples.floor },
         goal: { bound: 'at most', value: 1.5 },
       });
-      const readFigureOf = (provider: IntegrationProvider): Figure => ({
-        ...figureOf(provider),
-        id: `refresh-${provider}-read`,
-        title: `The same, ${names[provider]}, against a floor that reads too`,
+      const readFigureOf = (server: AuthorizationServerId): Figure => ({
+        ...figureOf(server),
+        id: `refresh-${server}-read`,
+        title: `The same, ${names[server]}, against a floor that reads too`,
         floor: { label: 'the read, the request and the two writes', samples: samples.floorWithRead },
         goal: null,
       });

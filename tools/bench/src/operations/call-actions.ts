@@ -51,15 +51,15 @@ export const callActions: readonly Action[] = [
     prepare:
       async ({ call }, organizationId) =>
       () =>
-        call('/integrations/google/authorize', { organizationId, role: 'owner', json: {} }),
+        call('/integrations/google_calendar/authorize', { organizationId, role: 'owner', json: {} }),
   },
   {
-    action: 'GET /oauth/:provider/callback, a new account',
+    action: 'GET /oauth/:server/callback, a new account',
     minimum: { reads: 3, writes: 4 },
     because:
       'The state is read and used up, and later keeps the outcome for a reload; the account is looked for and stored with its audit event, unless the organization was deleted.',
     async prepare({ authorize, call }, organizationId) {
-      const { path, headers } = await authorize('google', organizationId);
+      const { path, headers } = await authorize('google_calendar', organizationId);
       return () => call(path, { organizationId, role: 'owner', headers });
     },
   },

@@ -40,7 +40,7 @@ export const tokenActions: readonly Action[] = [
     minimum: { reads: 1, writes: 2 },
     because: 'The same.',
     async prepare({ connect, expire, tokenRefreshService }, organizationId) {
-      const id = await connect(organizationId, 'microsoft');
+      const id = await connect(organizationId, 'microsoft_calendar');
       await expire(id);
       return () => tokenRefreshService.getValidToken(organizationId, id);
     },

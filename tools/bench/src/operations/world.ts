@@ -5,13 +5,14 @@ import { createIntegrationService } from '@klayim/api/src/services/connections/i
 import { processDependencies, processServices } from '@klayim/api/src/services/process.ts';
 import { startFirestoreProxy } from '@klayim/local-firestore';
 import { type AuthorizationServer, startAuthorizationServer, walkConsent } from '@klayim/local-oauth';
-import type { IntegrationProvider, Role } from '@klayim/shared/types';
+import type { AuthorizationServerId, IntegrationProvider, Role } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { serviceEnvironment } from '../world/environment.ts';
 import { firestoreClient } from '../world/firestore-client.ts';
 import { publishIdentityKeys } from '../world/identity-keys.ts';
 
 const hourMs = 3_600_000;
+const serverOf = { google_calendar: 'google', microsoft_calendar: 'microsoft' } as const;
 const publicBaseUrl = 'http://127.0.0.1:65535/api';
 
 /** One request to the API. */
@@ -90,7 +91,7 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
       userId: 'bench',
       provider,
     });
-    const account = servers[provider].accounts[0]?.email ?? '';
+    const account = servers[serverOf[provider]].accounts[0]?.email ?? '';
     const { callbackUrl } = await walkConsent(started.authorizationUrl, { account });
     const { pathname, search } = new URL(callbackUrl);
     return {
@@ -100,7 +101,10 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
   }
 
   /** Connects an account; its id. */
-  async function connect(organizationId: string, provider: IntegrationProvider = 'google'): Promise<string> {
+  async function connect(
+    organizationId: string,
+    provider: IntegrationProvider = 'google_calendar',
+  ): Promise<string> {
     const { path, headers } = await authorize(provider, organizationId);
     const response = await call(path, { organizationId, role: 'owner', headers });
     return ((await response.json()) as { id: string }).id;
@@ -140,7 +144,7 @@ export async function startOperationsWorld(firestoreHost: string, projectId: str
   };
 }
 
-function startServer(plays: IntegrationProvider): Promise<AuthorizationServer> {
+function startServer(plays: AuthorizationServerId): Promise<AuthorizationServer> {
   return startAuthorizationServer({
     plays,
     clientId: `${plays}-client`,

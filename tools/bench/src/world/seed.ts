@@ -30,7 +30,7 @@ export interface Seed {
 
 /** Stores connected integrations as the service would have, and gives their names. */
 export async function seedIntegrations(firestore: Firestore, seed: Seed): Promise<IntegrationReference[]> {
-  const { organizationId, count, provider = 'google', due = 0, withCredentials = true } = seed;
+  const { organizationId, count, provider = 'google_calendar', due = 0, withCredentials = true } = seed;
   const nowMs = Date.now();
   const references: IntegrationReference[] = [];
   let batch = firestore.batch();

@@ -22,7 +22,7 @@ export function stepTable({ steps, ok }: MainJobReport): string[] {
  * @param connectionId a living connection of the demonstration; null when there is none.
  */
 export function invitation(stack: Stack, connectionId: string | null): string[] {
-  const { apiUrl, authUrl, firestoreHost, google, microsoft, state } = stack;
+  const { apiUrl, authUrl, firestoreHost, google, microsoft, mail, state } = stack;
   return [
     'The stack is up. Ctrl-C stops it. When code changes, the functions are rebuilt.',
     '',
@@ -32,6 +32,7 @@ export function invitation(stack: Stack, connectionId: string | null): string[] 
     `  Firestore         ${firestoreHost} (FIRESTORE_EMULATOR_HOST)`,
     `  acts as Google    ${google.issuer}`,
     `  acts as Microsoft ${microsoft.issuer}`,
+    `  mails             ${mail.pageUrl}`,
     `  data and logs     ${state.root}`,
     '',
     `Users, all with the password ${DEVELOPMENT_PASSWORD}:`,
@@ -48,13 +49,17 @@ export function invitation(stack: Stack, connectionId: string | null): string[] 
     'To connect an account yourself, as an administrator of northwind:',
     '',
     '  export KLAYIM_ID_TOKEN=$(scripts/sign-in.sh administrator@northwind.example)',
-    '  scripts/connect.sh google',
+    '  scripts/connect.sh google_calendar',
     '  scripts/list.sh',
     '',
     'Or with curl:',
     '',
     '  curl -H "Authorization: Bearer $KLAYIM_ID_TOKEN" \\',
     '    "$KLAYIM_API_URL/integrations"',
+    '',
+    'When a connection breaks, have its mail sent (in production a schedule does it every five minutes):',
+    '',
+    `  curl -X POST -H 'Content-Type: application/json' -d '{}' ${stack.noticesTrigger}`,
     '',
   ];
 }

@@ -98,6 +98,13 @@ async function kitVariables(projectId: string): Promise<string> {
     '# A provider without a client id is not offered, and needs no secret.',
     'GOOGLE_CLIENT_ID=',
     'MICROSOFT_CLIENT_ID=',
+    '# Mails are off until the first is true; without a user there is no password either.',
+    'NOTICE_EMAILS_ENABLED=false',
+    'NOTICE_DASHBOARD_URL=',
+    'SMTP_HOST=',
+    'SMTP_PORT=587',
+    'SMTP_SENDER=',
+    'SMTP_USER=',
     ...defaults,
     '',
   ].join('\n');

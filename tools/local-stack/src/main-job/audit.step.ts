@@ -30,7 +30,7 @@ export async function readAuditTrail(context: JobContext): Promise<void> {
   const missing = EXPECTED.filter((said) => !counts.has(said));
   check(missing.length === 0, `The trail does not tell of ${missing.join(', ')}.`);
 
-  const { id } = connectionOf(context, 'google');
+  const { id } = connectionOf(context, 'google_calendar');
   const { items } = await byOwner.call('listAuditEvents', {
     query: { subjectId: id, type: 'integration.disconnected', limit: 1 },
   });

@@ -2,8 +2,8 @@ import { type WalkConsentOptions, walkConsent } from '@klayim/local-oauth';
 import { check } from './check.ts';
 import { dumpFirestore } from './firestore-dump.ts';
 import { connectedBy, cookieOf, stateOf } from './job-api.ts';
-import type { JobContext } from './job-context.ts';
-import { ACCOUNT, callersOf, inSeconds } from './step-helpers.ts';
+import type { JobContext, ProviderId } from './job-context.ts';
+import { ACCOUNT, callersOf, inSeconds, serverOf } from './step-helpers.ts';
 
 /** Short enough to watch a token expire. */
 export const SHORT_LIFETIME_SECONDS = 8;
@@ -16,9 +16,9 @@ export interface WalkedAuthorization {
 }
 
 /** Connects an account through the real redirects, and leaves it with a token that lives for seconds. */
-export async function connect(context: JobContext, provider: 'google' | 'microsoft'): Promise<void> {
+export async function connect(context: JobContext, provider: ProviderId): Promise<void> {
   const { stack, say } = context;
-  stack[provider].control.setAccessTokenLifetimeSeconds(SHORT_LIFETIME_SECONDS);
+  stack[serverOf[provider]].control.setAccessTokenLifetimeSeconds(SHORT_LIFETIME_SECONDS);
   const { callbackUrl, cookie } = await authorize(context, provider, { account: ACCOUNT });
   const integration = connectedBy(await context.api.comeBack(callbackUrl, cookie));
   check(integration.status === 'connected', `The status is ${integration.status} instead of connected.`);
@@ -39,7 +39,7 @@ export async function connect(context: JobContext, provider: 'google' | 'microso
 /** POST …/authorize, then through the provider's pages as a browser goes, up to the redirect to the callback. */
 export async function authorize(
   context: JobContext,
-  provider: 'google' | 'microsoft',
+  provider: ProviderId,
   person: WalkConsentOptions,
 ): Promise<WalkedAuthorization> {
   const { body, headers } = await context.api

@@ -7,7 +7,7 @@ import { callersOf, connectionOf, getToken } from './step-helpers.ts';
 /** One click: credentials erased here, and the grant ended at the provider. */
 export async function disconnectGoogle(context: JobContext): Promise<void> {
   const { stack, say, facts } = context;
-  const { id, accountEmail } = connectionOf(context, 'google');
+  const { id, accountEmail } = connectionOf(context, 'google_calendar');
   const { accessToken } = await getToken(context, id);
   const accepted = await askUserinfo(context, accessToken);
   say(`Google accepts the access token before: ${accepted}`);
@@ -41,8 +41,14 @@ export async function listBoth(context: JobContext): Promise<void> {
     context.say(`${provider}, ${accountEmail}: ${status}, refreshed ${refreshCount} times`);
   }
   const statuses = Object.fromEntries(found.map(({ provider, status }) => [provider, status]));
-  check(statuses['google'] === 'disconnected', `Google is ${statuses['google']} in the list.`);
-  check(statuses['microsoft'] === 'connected', `Microsoft is ${statuses['microsoft']} in the list.`);
+  check(
+    statuses['google_calendar'] === 'disconnected',
+    `Google is ${statuses['google_calendar']} in the list.`,
+  );
+  check(
+    statuses['microsoft_calendar'] === 'connected',
+    `Microsoft is ${statuses['microsoft_calendar']} in the list.`,
+  );
 }
 
 async function askUserinfo({ stack }: JobContext, accessToken: string): Promise<number> {

@@ -23,6 +23,9 @@ export interface Connection {
   readonly cookie: string;
 }
 
+/** What the job connects. */
+export type ProviderId = 'google_calendar' | 'microsoft_calendar';
+
 /** What the job has found out, for whoever checks it. */
 export interface JobFacts {
   /** Connections of an earlier run, and whether each still gave a token. */
@@ -33,6 +36,8 @@ export interface JobFacts {
   refreshesForConcurrentCalls: number | null;
   /** Refreshes that Microsoft saw from the sweep. Must be 1. */
   refreshesBySweep: number | null;
+  /** Who got the mail about a broken connection. */
+  mailedTo: string[] | null;
   /** What became of the grant at Google on disconnect. */
   revocation: string | null;
   /** People in the directory after the import of a file of 299 good rows. */
@@ -57,5 +62,5 @@ export interface JobContext {
   readonly dumps: FirestoreDump[];
   readonly facts: JobFacts;
   callers: Callers | null;
-  readonly connections: { google: Connection | null; microsoft: Connection | null };
+  readonly connections: Record<ProviderId, Connection | null>;
 }

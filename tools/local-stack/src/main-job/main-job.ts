@@ -6,7 +6,8 @@ import { importDirectory } from './directory.step.ts';
 import { disconnectGoogle, listBoth } from './disconnect.steps.ts';
 import { giveAndTakeRole } from './grant.step.ts';
 import { createJobApi } from './job-api.ts';
-import type { JobContext, JobFacts } from './job-context.ts';
+import type { JobContext, JobFacts, ProviderId } from './job-context.ts';
+import { breakAndReadMail } from './mail.step.ts';
 import { operate } from './operator.step.ts';
 import { lookAtEarlierConnections, purgeEarlierConnections, signIn } from './prepare.steps.ts';
 import { seeRefusals } from './refusals.step.ts';
@@ -49,7 +50,7 @@ interface Step {
 }
 
 /** What earlier steps make: the callers' ID tokens, and the two connections. */
-type Need = 'callers' | 'google' | 'microsoft';
+type Need = 'callers' | ProviderId;
 
 const steps: readonly Step[] = [
   { title: 'Sign in', run: signIn },
@@ -57,27 +58,40 @@ const steps: readonly Step[] = [
   { title: 'Delete what earlier runs left', run: purgeEarlierConnections, needs: ['callers'] },
   {
     title: 'Connect a Google account',
-    run: (context) => connect(context, 'google'),
+    run: (context) => connect(context, 'google_calendar'),
     needs: ['callers'],
   },
   {
     title: 'Connect a Microsoft account',
-    run: (context) => connect(context, 'microsoft'),
+    run: (context) => connect(context, 'microsoft_calendar'),
     needs: ['callers'],
   },
-  { title: 'Look at the stored documents', run: showStoredDocuments, needs: ['google', 'microsoft'] },
-  { title: 'Let a token expire and get a new one', run: letTokenExpire, needs: ['google'] },
-  { title: 'Ask for one expired token many times at once', run: getTokenConcurrently, needs: ['google'] },
-  { title: 'Run the scheduled sweep', run: sweep, needs: ['microsoft'] },
-  { title: 'Get a token twice', run: getTokenTwice, needs: ['microsoft'] },
-  { title: 'Try what is not allowed', run: seeRefusals, needs: ['google'] },
-  { title: 'Operate the platform', run: operate, needs: ['google', 'microsoft'] },
-  { title: 'Disconnect the Google account', run: disconnectGoogle, needs: ['google'] },
-  { title: 'List both', run: listBoth, needs: ['google', 'microsoft'] },
+  {
+    title: 'Look at the stored documents',
+    run: showStoredDocuments,
+    needs: ['google_calendar', 'microsoft_calendar'],
+  },
+  { title: 'Let a token expire and get a new one', run: letTokenExpire, needs: ['google_calendar'] },
+  {
+    title: 'Ask for one expired token many times at once',
+    run: getTokenConcurrently,
+    needs: ['google_calendar'],
+  },
+  { title: 'Run the scheduled sweep', run: sweep, needs: ['microsoft_calendar'] },
+  { title: 'Get a token twice', run: getTokenTwice, needs: ['microsoft_calendar'] },
+  { title: 'Try what is not allowed', run: seeRefusals, needs: ['google_calendar'] },
+  { title: 'Operate the platform', run: operate, needs: ['google_calendar', 'microsoft_calendar'] },
+  { title: 'Break a connection and read the mail', run: breakAndReadMail, needs: ['callers'] },
+  { title: 'Disconnect the Google account', run: disconnectGoogle, needs: ['google_calendar'] },
+  { title: 'List both', run: listBoth, needs: ['google_calendar', 'microsoft_calendar'] },
   { title: 'Import a directory from a CSV file', run: importDirectory, needs: ['callers'] },
   { title: 'Give a role and take it away', run: giveAndTakeRole, needs: ['callers'] },
-  { title: 'Read the audit trail', run: readAuditTrail, needs: ['google'] },
-  { title: 'Search everything written for secrets', run: searchEverythingWritten, needs: ['microsoft'] },
+  { title: 'Read the audit trail', run: readAuditTrail, needs: ['google_calendar'] },
+  {
+    title: 'Search everything written for secrets',
+    run: searchEverythingWritten,
+    needs: ['microsoft_calendar'],
+  },
 ];
 
 /**
@@ -105,12 +119,13 @@ export async function runMainJob(stack: Stack, listener: MainJobListener = {}): 
       refreshesAfterExpiry: null,
       refreshesForConcurrentCalls: null,
       refreshesBySweep: null,
+      mailedTo: null,
       revocation: null,
       importedPeople: null,
       search: null,
     },
     callers: null,
-    connections: { google: null, microsoft: null },
+    connections: { google_calendar: null, microsoft_calendar: null },
   };
   const results: StepResult[] = [];
   for (const [index, step] of steps.entries()) {

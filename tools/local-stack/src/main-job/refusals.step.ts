@@ -7,14 +7,14 @@ import { ACCOUNT, callersOf, connectionOf } from './step-helpers.ts';
 /** What must not be possible: each request is refused with its own status and code. */
 export async function seeRefusals(context: JobContext): Promise<void> {
   const { owner, administrator, member, stranger } = callersOf(context);
-  const { id, callbackUrl, cookie } = connectionOf(context, 'google');
+  const { id, callbackUrl, cookie } = connectionOf(context, 'google_calendar');
   const { as, comeBack } = context.api;
   const path = { id };
-  const denied = await authorize(context, 'google', { account: ACCOUNT, deny: true });
-  const lured = await authorize(context, 'google', { account: 'sam@demo.example' });
-  const again = await authorize(context, 'google', { account: ACCOUNT });
+  const denied = await authorize(context, 'google_calendar', { account: ACCOUNT, deny: true });
+  const lured = await authorize(context, 'google_calendar', { account: 'sam@demo.example' });
+  const again = await authorize(context, 'google_calendar', { account: ACCOUNT });
   // Of the types, that is: the API has to refuse it by itself.
-  const yahoo = { provider: 'yahoo' as 'google' };
+  const yahoo = { provider: 'yahoo' as 'google_calendar' };
 
   const refusals: [string, () => Promise<unknown>, number, string][] = [
     ['without an ID token', () => as(null).call('getIntegration', { path }), 401, 'unauthenticated'],

@@ -41,6 +41,7 @@ function collectSecrets({ stack, secrets }: JobContext): Secret[] {
     { kind: 'encryption_key', value: encryptionKey },
     { kind: 'client_secret', value: google.clientSecret },
     { kind: 'client_secret', value: microsoft.clientSecret },
+    { kind: 'smtp_password', value: stack.mail.password },
   ];
   return [...new Map(all.map((secret) => [secret.value, secret])).values()];
 }
@@ -58,13 +59,14 @@ async function collectPlaces(context: JobContext): Promise<Place[]> {
     })),
     ...(await Promise.all(files.map(async (name) => ({ name, text: await readFile(name, 'latin1') })))),
     ...transcript.answers().map(({ call, text }) => ({ name: `answer to ${call}`, text })),
+    ...stack.mail.server.mails().map(({ number, source }) => ({ name: `mail ${number}`, text: source })),
     { name: 'what this command printed', text: said.join('\n') },
   ];
 }
 
 /** A search that looks in the wrong places finds nothing, too: what is known to be there must be found. */
 function assertSearchSees(context: JobContext, places: readonly Place[]): void {
-  const { id } = connectionOf(context, 'microsoft');
+  const { id } = connectionOf(context, 'microsoft_calendar');
   const holding = places.filter(({ text }) => text.includes(id)).map(({ name }) => name);
   const expected = ['database at the end', 'answer to GET /integrations', 'what this command printed'];
   if (context.stack.firestoreIsOurs) {
@@ -96,6 +98,7 @@ function countKinds(secrets: readonly Secret[]): string {
 function describePlaces(places: readonly Place[]): string {
   const answers = places.filter(({ name }) => name.startsWith('answer to')).length;
   const dumps = places.filter(({ name }) => name.startsWith('database')).length;
-  const files = places.length - answers - dumps - 1;
-  return `${dumps} dumps of the database, ${files} files, ${answers} answers of the API, and these lines`;
+  const mails = places.filter(({ name }) => /^mail \d+$/.test(name)).length;
+  const files = places.length - answers - dumps - mails - 1;
+  return `${dumps} dumps of the database, ${files} files, ${answers} answers of the API, ${mails} mails, and these lines`;
 }

@@ -2,10 +2,13 @@ import { cpus, freemem, loadavg } from 'node:os';
 import type { AuthorizationServer } from '@klayim/local-oauth';
 import type { Integration, TokenResponse } from '@klayim/shared/types';
 import { check } from './check.ts';
-import type { Callers, Connection, JobContext } from './job-context.ts';
+import type { Callers, Connection, JobContext, ProviderId } from './job-context.ts';
 
 /** Whose accounts the demonstration connects, at both providers. */
 export const ACCOUNT = 'lin@demo.example';
+
+/** The authorization server of each provider. */
+export const serverOf = { google_calendar: 'google', microsoft_calendar: 'microsoft' } as const;
 
 type Control = AuthorizationServer['control'];
 
@@ -16,7 +19,7 @@ export function callersOf({ callers }: JobContext): Callers {
 }
 
 /** @throws {StepFailure} when the step that connects has not happened. */
-export function connectionOf({ connections }: JobContext, provider: 'google' | 'microsoft'): Connection {
+export function connectionOf({ connections }: JobContext, provider: ProviderId): Connection {
   const connection = connections[provider];
   check(connection !== null, `No ${provider} account has been connected.`);
   return connection;

@@ -14,7 +14,7 @@ const LONG_LIFETIME_SECONDS = 3600;
  */
 export async function sweep(context: JobContext): Promise<void> {
   const { stack, say, facts } = context;
-  const { id } = connectionOf(context, 'microsoft');
+  const { id } = connectionOf(context, 'microsoft_calendar');
   const { control } = stack.microsoft;
   // What this refresh gives is what the next run finds.
   control.setAccessTokenLifetimeSeconds(LONG_LIFETIME_SECONDS);

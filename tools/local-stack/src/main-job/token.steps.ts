@@ -17,7 +17,7 @@ const LONG_LIFETIME_SECONDS = 3600;
 
 /** A fresh token comes out of the store, again and again, without asking the provider. */
 export async function getTokenTwice(context: JobContext): Promise<void> {
-  const { id } = connectionOf(context, 'microsoft');
+  const { id } = connectionOf(context, 'microsoft_calendar');
   const { control } = context.stack.microsoft;
   // The sweep has left a token that is good for most of an hour.
   const first = await getToken(context, id);
@@ -33,7 +33,7 @@ export async function getTokenTwice(context: JobContext): Promise<void> {
 /** Time passes, the token expires, and the next call gives a new one. */
 export async function letTokenExpire(context: JobContext): Promise<void> {
   const { say, facts } = context;
-  const { id } = connectionOf(context, 'google');
+  const { id } = connectionOf(context, 'google_calendar');
   const { control } = context.stack.google;
   const before = await getToken(context, id);
   say(`token ${mask(before.accessToken)} expires ${inSeconds(before.expiresAt)}`);
@@ -54,7 +54,7 @@ export async function letTokenExpire(context: JobContext): Promise<void> {
 /** Many callers at once for an expired token: one of them refreshes, all of them get the new token. */
 export async function getTokenConcurrently(context: JobContext): Promise<void> {
   const { say, facts } = context;
-  const { id } = connectionOf(context, 'google');
+  const { id } = connectionOf(context, 'google_calendar');
   const { control } = context.stack.google;
   await waitUntil((await getIntegration(context, id)).expiresAt);
   control.setAccessTokenLifetimeSeconds(LONG_LIFETIME_SECONDS);

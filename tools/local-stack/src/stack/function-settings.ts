@@ -1,3 +1,4 @@
+import type { StackMail } from './mail.ts';
 import type { OAuthServers } from './oauth-servers.ts';
 import type { RunSettings } from './run-folder.ts';
 import type { DevelopmentKeys } from './state-folder.ts';
@@ -8,7 +9,7 @@ const PAGE_ORIGIN = 'http://localhost:5173';
 /** What the functions are told: ordinary variables, and what comes from Secret Manager in production. */
 export function functionSettings(
   apiUrl: string,
-  { google, microsoft }: OAuthServers,
+  { google, microsoft, mail }: OAuthServers & { readonly mail: StackMail },
   { encryptionKey, encryptionKeyVersion, previousKeys }: DevelopmentKeys,
 ): Pick<RunSettings, 'environment' | 'secrets'> {
   const { GOOGLE_CLIENT_SECRET = '', ...googleVariables } = google.env;
@@ -21,6 +22,9 @@ export function functionSettings(
       ENCRYPTION_KEY_VERSION: String(encryptionKeyVersion),
       ...googleVariables,
       ...microsoftVariables,
+      NOTICE_EMAILS_ENABLED: 'true',
+      NOTICE_DASHBOARD_URL: `${PAGE_ORIGIN}/connections`,
+      ...mail.variables,
     },
     secrets: {
       ENCRYPTION_KEY: encryptionKey,
@@ -28,6 +32,7 @@ export function functionSettings(
       ENCRYPTION_PREVIOUS_KEYS: previousKeys.join(',') || ',',
       GOOGLE_CLIENT_SECRET,
       MICROSOFT_CLIENT_SECRET,
+      SMTP_PASSWORD: mail.password,
     },
   };
 }

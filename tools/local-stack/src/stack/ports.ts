@@ -10,6 +10,9 @@ export interface Ports {
   readonly firestore: number;
   readonly google: number;
   readonly microsoft: number;
+  /** The mail server, and the page that shows its mails. */
+  readonly smtp: number;
+  readonly mailPage: number;
   readonly functions: number;
   readonly auth: number;
   readonly tasks: number;
@@ -24,6 +27,8 @@ export const FIXED_PORTS: Ports = {
   firestore: 8080,
   google: 9801,
   microsoft: 9802,
+  smtp: 9803,
+  mailPage: 9804,
   functions: 5001,
   auth: 9099,
   tasks: 9499,

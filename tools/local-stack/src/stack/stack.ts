@@ -8,6 +8,7 @@ import { buildApi } from './build-api.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
 import { createOrganizations, openFirestore } from './firestore.ts';
 import { functionSettings } from './function-settings.ts';
+import { type StackMail, startMail } from './mail.ts';
 import { startOAuthServer } from './oauth-servers.ts';
 import { FIXED_PORTS, findFreePorts, HOST, type Ports, requireFreePorts } from './ports.ts';
 import { DEFAULT_PROJECT_ID, defaultStateDir, REGION } from './repository.ts';
@@ -57,6 +58,8 @@ export interface Stack {
   readonly firestore: Firestore;
   readonly google: AuthorizationServer;
   readonly microsoft: AuthorizationServer;
+  /** The mail server that the functions send through. */
+  readonly mail: StackMail;
   readonly state: StateFolder;
   /** Everything that the emulators and the functions printed. */
   readonly logFile: string;
@@ -68,6 +71,10 @@ export interface Stack {
   readonly signInAsOperator: () => Promise<string>;
   /** Runs the scheduled function, as Cloud Scheduler would. */
   readonly triggerSweep: () => Promise<void>;
+  /** A POST with `{}` here writes the mails that are due and has them sent, as the schedule would. */
+  readonly noticesTrigger: string;
+  /** The same. */
+  readonly triggerNotices: () => Promise<void>;
   /** Runs the API that was built meanwhile. @throws {StackError} when it cannot be loaded; the old one goes on then. */
   readonly reload: () => Promise<void>;
   /** Stops everything. Calling it again is harmless. */
@@ -125,10 +132,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const microsoft = await startOAuthServer('microsoft', { ports, state, apiUrl });
   started.defer(microsoft.stop);
 
+  const mail = await startMail(ports);
+  started.defer(mail.server.stop);
+  say(`started a mail server on ${mail.server.host}:${mail.server.port}, its mails are on ${mail.pageUrl}`);
+
   if (options.artifact === undefined) {
     say((await buildApi()) ? 'built the API' : 'the built API is up to date');
   }
-  const settings = functionSettings(apiUrl, { google, microsoft }, state.keys);
+  const settings = functionSettings(apiUrl, { google, microsoft, mail }, state.keys);
   const folder = await makeRunFolder(state.runs, { ports, artifact: options.artifact, ...settings });
   started.defer(folder.remove);
 
@@ -158,6 +169,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   ready = true;
   say('everything is up');
 
+  const triggerOf = (name: string) =>
+    `${origin(ports.functions)}/functions/projects/${projectId}/triggers/${REGION}-${name}-0`;
   const running = started.move();
   let stopped: Promise<void> | undefined;
   return {
@@ -169,12 +182,15 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     firestore: firestore.client,
     google,
     microsoft,
+    mail,
     state,
     logFile,
     logLines: emulators.lines,
     signIn: (role, organizationId = 'northwind') => users.signIn(`${role}@${organizationId}.example`),
     signInAsOperator: () => users.signIn(OPERATOR.email),
-    triggerSweep: () => trigger(origin(ports.functions), projectId, 'refreshExpiringTokens'),
+    triggerSweep: () => trigger(triggerOf('refreshExpiringTokens')),
+    noticesTrigger: triggerOf('deliverNotices'),
+    triggerNotices: () => trigger(triggerOf('deliverNotices')),
     reload: async () => {
       await folder.reload();
       await emulators.reload();
@@ -220,8 +236,7 @@ async function isOk(url: string): Promise<true | undefined> {
   }
 }
 
-async function trigger(functionsUrl: string, projectId: string, name: string): Promise<void> {
-  const url = `${functionsUrl}/functions/projects/${projectId}/triggers/${REGION}-${name}-0`;
+async function trigger(url: string): Promise<void> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -380,6 +380,14 @@ describe('deploy:check', () => {
     ['a secret', variablesFile, `${variables}ENCRYPTION_KEY=x\n`, /^\.env/, /belongs in Secret Manager/],
     ['an http address', variablesFile, variables.replace('https', 'http'), /^\.env/, /must be https/],
     ['no number', variablesFile, `${variables}API_MAX_INSTANCES=many\n`, /^\.env/, /must be a number/],
+    ['a mail sender', variablesFile, `${variables}SMTP_HOST=smtp.example.com\n`, /^\.env/, /SMTP_SENDER/],
+    [
+      'a mail password',
+      variablesFile,
+      `${variables}SMTP_PASSWORD=x\n`,
+      /^\.env/,
+      /belongs in Secret Manager/,
+    ],
     ['a placeholder', variablesFile, variables.replace(/g\.apps.*/, '...'), /^\.env/, /still "\.\.\."/],
     ['another path', variablesFile, variables.replace('/api', '/v1'), /^PUBLIC_BASE_URL/, /leads \/api/],
     [
@@ -399,6 +407,29 @@ describe('deploy:check', () => {
       message: expect.stringMatching(message),
       fix: expect.any(String),
     });
+  });
+
+  it('asks for the password of the SMTP server once there is a user for it, and not before', async () => {
+    const mail = `${variables}SMTP_HOST=smtp.example.com\nSMTP_SENDER=Klayim <notices@example.com>\n`;
+    const passwords = async (file: string) => {
+      await repository.write(variablesFile, file);
+      const { results } = await check();
+      return results.filter(({ name }) => name === 'secret SMTP_PASSWORD');
+    };
+    expect(await passwords(mail)).toEqual([]);
+    expect(await passwords(`${mail}SMTP_USER=klayim\n`)).toMatchObject([
+      {
+        status: 'missing',
+        message: 'there is none',
+        fix: expect.stringContaining('functions:secrets:set SMTP_PASSWORD'),
+      },
+    ]);
+    project.secrets['SMTP_PASSWORD'] = { state: 'ENABLED', value: 'secret\n' };
+    expect(await passwords(`${mail}SMTP_USER=klayim\n`)).toMatchObject([
+      { message: expect.stringMatching(/line break/) },
+    ]);
+    project.secrets['SMTP_PASSWORD'] = { state: 'ENABLED', value: 'secret' };
+    expect(await passwords(`${mail}SMTP_USER=klayim\n`)).toMatchObject([{ status: 'ok' }]);
   });
 
   it('reads the artifact as firebase-tools does, and leaves its folder as it was', async () => {

@@ -42,7 +42,7 @@ function projectNames({ projectId, files }: CheckContext): CheckResult {
   };
 }
 
-const secretNames = /^(ENCRYPTION_KEY|ENCRYPTION_PREVIOUS_KEYS|[A-Z]+_CLIENT_SECRET)$/;
+const secretNames = /^(ENCRYPTION_KEY|ENCRYPTION_PREVIOUS_KEYS|[A-Z]+_CLIENT_SECRET|SMTP_PASSWORD)$/;
 
 function parameters({ projectId, files, variables }: CheckContext): CheckResult[] {
   const path = `apps/api/deploy/.env.${projectId}`;

@@ -7,14 +7,14 @@ import { type CloudContext, firebase } from './context.ts';
 const versionSchema = z.object({ state: z.string() });
 const accessSchema = z.object({ payload: z.object({ data: z.string().default('') }) });
 
-/** Secrets that the functions bind: the keys, and those of the providers that have a client id. */
+/** Secrets that the functions bind: the keys, those of the providers that have a client id, the SMTP server's password. */
 export function secretChecks(context: CloudContext): Check[] {
   const providers = ['GOOGLE', 'MICROSOFT'].filter((provider) => context.variables[`${provider}_CLIENT_ID`]);
+  const mailSecrets = context.variables['SMTP_USER'] ? ['SMTP_PASSWORD'] : [];
   return [
     { name: 'encryption keys', run: () => encryptionKeys(context) },
-    ...providers.map((provider) => {
-      const name = `secret ${provider}_CLIENT_SECRET`;
-      return { name, run: async () => [(await readSecret(context, `${provider}_CLIENT_SECRET`)).result] };
+    ...[...providers.map((provider) => `${provider}_CLIENT_SECRET`), ...mailSecrets].map((secret) => {
+      return { name: `secret ${secret}`, run: async () => [(await readSecret(context, secret)).result] };
     }),
   ];
 }
@@ -70,8 +70,8 @@ async function readSecret({ google, projectId }: CloudContext, secret: string): 
   if (value.trim() === '') {
     return { result: { name, status: 'missing', message: 'it is empty', fix }, value: null };
   }
-  if (value !== value.trim() && secret.endsWith('CLIENT_SECRET')) {
-    const message = 'it begins or ends with a space or a line break, which the provider would be sent too';
+  if (value !== value.trim() && /(CLIENT_SECRET|PASSWORD)$/.test(secret)) {
+    const message = 'it begins or ends with a space or a line break, which the other side would be sent too';
     return { result: { name, status: 'missing', message, fix }, value: null };
   }
   return { result: { name, status: 'ok', message: 'there, and not empty' }, value };

@@ -6,9 +6,9 @@ import {
   integrationsCollection,
   requiredActionOf,
 } from '../integrations/integration-document.ts';
+import { mailCollection, newMailDocument } from '../mail/mail.document.ts';
 import {
   type MailDocument,
-  mailCollection,
   type NoticeDocument,
   noticesCollection,
 } from '../organizations/notice.document.ts';
@@ -87,15 +87,20 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
     /**
      * Puts a mail where it is sent from and takes its notices away, both or neither.
      * @param mailId a mail is written once: false when there is one of that id, and the notices are left as they are.
+     * @param outbox.isOurs whether this service sends the mail itself.
      */
     async deliver(
       { organizationId, documents }: PendingNotices,
       mailId: string,
       mail: MailDocument,
+      outbox: { nowMs: number; isOurs: boolean },
     ): Promise<boolean> {
       const batch = firestore().batch();
-      // The extension looks past the organization; whoever deletes it looks for it.
-      batch.create(firestore().collection(mailCollection).doc(mailId), { ...mail, organizationId });
+      batch.create(
+        firestore().collection(mailCollection).doc(mailId),
+        // Whoever deletes the organization looks for its mails.
+        newMailDocument({ ...mail, organizationId }, outbox),
+      );
       for (const { ref } of documents) {
         batch.delete(ref);
       }

@@ -55,6 +55,8 @@ export type CurrentEmployees = ReadonlyMap<string, StoredEmployee | null>;
 /** What a change reads before it decides. */
 interface ReadEmployees {
   current: CurrentEmployees;
+  /** Ids that another organization's records have. */
+  foreign: ReadonlySet<string>;
   /** Why a record cannot be read, by its id; such a record is not in `current`. */
   unreadable: ReadonlyMap<string, AppError>;
 }
@@ -78,13 +80,15 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
   async function read(organizationId: string, ids: readonly string[]): Promise<ReadEmployees> {
     const current = new Map<string, StoredEmployee | null>();
     const unreadable = new Map<string, AppError>();
+    const foreign = new Set<string>();
     const snapshots = ids.length === 0 ? [] : await firestore().getAll(...ids.map(referenceTo));
     for (const snapshot of snapshots) {
       try {
-        current.set(
-          snapshot.id,
-          readOne(snapshot, (each) => readStoredEmployee(each, organizationId)),
-        );
+        const employee = readOne(snapshot, (each) => readStoredEmployee(each, organizationId));
+        current.set(snapshot.id, employee);
+        if (snapshot.exists && !employee) {
+          foreign.add(snapshot.id);
+        }
       } catch (error) {
         if (!isAppError(error, 'record_unreadable')) {
           throw error;
@@ -92,7 +96,7 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
         unreadable.set(snapshot.id, error);
       }
     }
-    return { current, unreadable };
+    return { current, foreign, unreadable };
   }
 
   function addChange(batch: WriteBatch, { before, after }: EmployeeChange): Employee | null {
@@ -191,7 +195,7 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
         if (lost && (await isStored(lost.eventId))) {
           return lost.result();
         }
-        const { current, unreadable } = await read(organizationId, ids);
+        const { current, foreign, unreadable } = await read(organizationId, ids);
         const [fault] = unreadable.values();
         if (fault && !isTolerant) {
           throw fault;
@@ -202,6 +206,9 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
         }
         if (changes.length === 0 && !also) {
           return result([]);
+        }
+        if (changes.some(({ before, after }) => before === null && after !== null && foreign.has(after.id))) {
+          throw new Error('A new employee has the id of a record of another organization');
         }
         // The rest of a deleted organization may still change; nothing may be added to it.
         if (changes.some(({ before, after }) => before === null && after !== null)) {

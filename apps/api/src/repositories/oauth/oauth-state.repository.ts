@@ -1,5 +1,10 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
-import type { AuditActor, EncryptedCredentials, IntegrationProvider } from '@klayim/shared/types';
+import type {
+  AuditActor,
+  AuthorizationServerId,
+  EncryptedCredentials,
+  IntegrationProvider,
+} from '@klayim/shared/types';
 import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -25,6 +30,8 @@ export interface PendingAuthorization {
   userId: string;
   startedBy: AuditActor;
   provider: IntegrationProvider;
+  /** Whose answer it waits for. */
+  server: AuthorizationServerId;
   scopes: string[];
   returnUrl: string | null;
   /** The integration to reconnect; null for a new one. */
@@ -123,7 +130,7 @@ export function createOAuthStateRepository({ firestore, keyring, clock }: OAuthS
     async take(
       state: string,
       bindings: readonly string[],
-      provider: IntegrationProvider,
+      server: AuthorizationServerId,
       from?: RequestOrigin,
     ): Promise<TakenAuthorization> {
       const reference = referenceTo(state);
@@ -131,7 +138,7 @@ export function createOAuthStateRepository({ firestore, keyring, clock }: OAuthS
       const attempt = randomUUID();
       const found = await runTransaction(firestore(), async (transaction) => {
         const stored = (await transaction.get(reference)).data() as StoredState | undefined;
-        if (!stored || stored.provider !== provider || stored.expiresAt.toMillis() <= clock()) {
+        if (!stored || stored.server !== server || stored.expiresAt.toMillis() <= clock()) {
           throw new AppError('oauth_state_unknown');
         }
         if (!bindings.some((binding) => equal(digestOf(binding), stored.browserDigest))) {
@@ -185,6 +192,7 @@ function contextOf(facts: BoundFacts, recordId: string, use: SealedUse) {
       facts.id,
       facts.userId,
       facts.provider,
+      facts.server,
       facts.returnUrl ?? '',
       facts.integrationId ?? '',
       facts.browserDigest,

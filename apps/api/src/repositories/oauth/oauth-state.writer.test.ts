@@ -12,7 +12,7 @@ describe('who can write to the database and has no key', () => {
   const stack = useTestServices(firestore);
   const { integrationService } = stack;
   const reference = (state: string) => firestore().collection(oauthStatesCollection).doc(digestOf(state));
-  const start = { provider: 'google', organizationId: 'northwind', returnUrl } as const;
+  const start = { provider: 'google_calendar', organizationId: 'northwind', returnUrl } as const;
 
   it.each<[string, Record<string, unknown>]>([
     ['the return URL, even to one that is allowed', { returnUrl: `${returnUrl}/elsewhere` }],

@@ -12,10 +12,8 @@ export interface NoticeDocument {
   expiresAt: Timestamp;
 }
 
-export const mailCollection = collections.mail.name;
-
 /**
- * `mail/{id}` in the form that the extension sends.
+ * A mail in the form that the extension sends.
  * @see https://firebase.google.com/docs/extensions/official/firestore-send-email
  */
 export interface MailDocument {

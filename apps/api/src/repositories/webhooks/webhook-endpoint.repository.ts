@@ -13,7 +13,8 @@ import { decrypt, encrypt } from '../../lib/encryption.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { addAuditEvent, systemActor } from '../audit/audit-event.document.ts';
-import { type MailDocument, mailCollection } from '../organizations/notice.document.ts';
+import { mailCollection, newMailDocument } from '../mail/mail.document.ts';
+import type { MailDocument } from '../organizations/notice.document.ts';
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 import {
   readWebhookEndpoint,
@@ -276,13 +277,13 @@ export function createWebhookEndpointRepository({
 
     /**
      * Ends deliveries to an endpoint, with the audit event and the mail that tell of it: all or nothing, and once.
-     * @param mail null when nobody is to be told.
+     * @param mail null when nobody is to be told; `isOurs`: whether this service sends it.
      * @returns false when it was not enabled any more.
      */
     async disable(
       { organizationId, id }: StoredWebhookEndpoint,
       reason: 'gone' | 'failing',
-      mail: MailDocument | null,
+      mail: (MailDocument & { isOurs: boolean }) | null,
     ): Promise<boolean> {
       return runTransaction(firestore(), async (transaction) => {
         const reference = collection().doc(id);
@@ -298,10 +299,11 @@ export function createWebhookEndpointRepository({
         });
         addEvent(transaction, 'webhook_endpoint.disabled', stored, systemActor('webhooks'), { reason });
         if (mail) {
-          transaction.create(firestore().collection(mailCollection).doc(randomUUID()), {
-            ...mail,
-            organizationId,
-          });
+          const { isOurs, ...document } = mail;
+          transaction.create(
+            firestore().collection(mailCollection).doc(randomUUID()),
+            newMailDocument({ ...document, organizationId }, { nowMs: clock(), isOurs }),
+          );
         }
         return true;
       });

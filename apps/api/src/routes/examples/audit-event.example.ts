@@ -15,6 +15,6 @@ export const auditEventExample: AuditEvent = {
   subject: { type: 'integration', id: 'google_4pWQ0cXo2mJ8b1kVZtYh7g' },
   result: 'success',
   reason: null,
-  details: { provider: 'google', accountEmail: 'ada@northwind.example' },
+  details: { provider: 'google_calendar', accountEmail: 'ada@northwind.example' },
   at: '2026-11-23T10:15:00.000Z',
 };

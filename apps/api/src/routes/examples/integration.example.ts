@@ -12,7 +12,7 @@ import type {
 export const integrationExample: Integration = {
   id: 'google_4pWQ0cXo2mJ8b1kVZtYh7g',
   organizationId: 'northwind',
-  provider: 'google',
+  provider: 'google_calendar',
   accountId: '104815162342108151623',
   accountEmail: 'ada@northwind.example',
   status: 'connected',
@@ -40,13 +40,23 @@ export const disconnectedExample: Integration = {
 
 /** What can be connected. */
 export const providersExample: ProviderDescription[] = [
-  { provider: 'google', displayName: 'Google', configured: true, defaultScopes: ['openid', 'email'] },
-  { provider: 'microsoft', displayName: 'Microsoft', configured: false, defaultScopes: ['openid', 'email'] },
+  {
+    provider: 'google_calendar',
+    displayName: 'Google Calendar',
+    configured: true,
+    defaultScopes: ['openid', 'email'],
+  },
+  {
+    provider: 'microsoft_calendar',
+    displayName: 'Microsoft Calendar',
+    configured: false,
+    defaultScopes: ['openid', 'email'],
+  },
 ];
 
 /** Tokens that were obtained elsewhere. */
 export const importExample: ImportIntegration = {
-  provider: 'google',
+  provider: 'google_calendar',
   accountId: '104815162342108151623',
   accountEmail: 'ada@northwind.example',
   scopes: ['openid', 'email'],

@@ -24,7 +24,7 @@ export const finishedSweepExample: SweepRun = {
     refreshed: 0,
     skipped: 0,
     failed: 0,
-    byProvider: { google: { due: 12, enqueued: 12, refreshed: 0, skipped: 0, failed: 0 } },
+    byProvider: { google_calendar: { due: 12, enqueued: 12, refreshed: 0, skipped: 0, failed: 0 } },
   },
   failure: null,
 };

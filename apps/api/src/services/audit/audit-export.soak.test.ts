@@ -40,7 +40,7 @@ describe('an export of a long trail', () => {
           subject: { type: 'integration', id: `integration-${index}` },
           result: 'success',
           reason: null,
-          details: { provider: 'google', accountEmail: 'ada@northwind.example' },
+          details: { provider: 'google_calendar', accountEmail: 'ada@northwind.example' },
         } as const;
         addAuditEvent(batch, firestore(), record, startMs + index);
       }

@@ -14,7 +14,7 @@ const actor: AuditActor = {
   requestId: 'request-1',
 };
 const from = { ipAddress: '198.51.100.9', requestId: 'request-2' };
-const provider: IntegrationProvider = 'google';
+const provider: IntegrationProvider = 'google_calendar';
 const calendar = 'https://www.googleapis.com/auth/calendar.readonly';
 
 describe('the audit trail of connections', () => {
@@ -175,7 +175,7 @@ describe('the audit trail of connections', () => {
   ])('says with %s what became of the grant', async (method, type) => {
     const { id } = await connected({ account: soloEmail });
     await integrationService[method](organizationId, id, actor);
-    const callback = await stack.authorize({ provider: 'microsoft', organizationId });
+    const callback = await stack.authorize({ provider: 'microsoft_calendar', organizationId });
     const { result } = await integrationService.completeAuthorization(callback);
     const kept = result.status === 'connected' ? result.integration.id : '';
     await integrationService[method](organizationId, kept, actor);
@@ -302,7 +302,7 @@ describe('the audit trail of connections', () => {
     expect(docs.length).toBeGreaterThan(30);
     expect(written).not.toContain('canary');
     expect(written).not.toContain('codeVerifier');
-    for (const each of ['google', 'microsoft'] as const) {
+    for (const each of ['google_calendar', 'microsoft_calendar'] as const) {
       for (const secret of stack.server(each).control.issuedSecrets()) {
         expect(written).not.toContain(secret.value);
       }

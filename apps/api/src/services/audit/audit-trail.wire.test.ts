@@ -45,7 +45,11 @@ describe('the audit trail on the wire', () => {
   }
 
   it.each<[string, (integration: Integration) => Promise<unknown>, string[]]>([
-    ['a start', () => stack.authorize({ provider: 'google', organizationId }), ['auditEvents+oauthStates']],
+    [
+      'a start',
+      () => stack.authorize({ provider: 'google_calendar', organizationId }),
+      ['auditEvents+oauthStates'],
+    ],
     [
       'a refresh that was asked for',
       ({ id }) => tokens.refreshToken(organizationId, id, actor),
@@ -78,13 +82,13 @@ describe('the audit trail on the wire', () => {
       ['auditEvents+integrations', 'auditEvents'],
     ],
   ])('%s is one write with its event', async (_what, action, commits) => {
-    const integration = await stack.connect('google', organizationId);
+    const integration = await stack.connect('google_calendar', organizationId);
     await expect(commitsOf(() => action(integration))).resolves.toEqual(commits);
     await integrationService.deleteIntegration(organizationId, integration.id).catch(() => undefined);
   });
 
   it('a connection is one write with its event', async () => {
-    const callback = await stack.authorize({ provider: 'google', organizationId: 'first' });
+    const callback = await stack.authorize({ provider: 'google_calendar', organizationId: 'first' });
     const connecting = () => integrationService.completeAuthorization(callback);
     await expect(commitsOf(connecting)).resolves.toEqual([
       'oauthStates',
@@ -94,7 +98,7 @@ describe('the audit trail on the wire', () => {
   });
 
   it('what has happened stays so when the trail cannot be written, and the log has the event', async () => {
-    const { id } = await stack.connect('google', 'outage');
+    const { id } = await stack.connect('google_calendar', 'outage');
     stop = proxy().intercept(({ rpc, phase, message }) => {
       const { writes = [] } = message as CommitMessage;
       const isTrailAlone = writes.length === 1 && writes[0]?.update?.name?.includes('/auditEvents/');

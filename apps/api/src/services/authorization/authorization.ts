@@ -1,5 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { AuditActor, Integration, IntegrationProvider } from '@klayim/shared/types';
+import type {
+  AuditActor,
+  AuthorizationServerId,
+  Integration,
+  IntegrationProvider,
+} from '@klayim/shared/types';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
@@ -46,7 +51,8 @@ export interface StartedAuthorization {
 }
 
 export interface CompleteAuthorizationInput {
-  provider: IntegrationProvider;
+  /** Whose answer it is: each authorization server has a redirect URI of its own (RFC 9700, section 4.4). */
+  server: AuthorizationServerId;
   state: string;
   code?: string | undefined;
   /** The provider's error code, when it sends the browser back without a code. */
@@ -102,8 +108,15 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     return provider;
   }
 
-  function redirectUriOf(provider: IntegrationProvider): string {
-    return `${config().publicBaseUrl}/oauth/${provider}/callback`;
+  /** One for all providers of a server: it is registered there once. */
+  function redirectUriOf({ server }: OAuthProvider): string {
+    return `${config().publicBaseUrl}/oauth/${server}/callback`;
+  }
+
+  function requireConfigured(server: AuthorizationServerId): void {
+    if (![...providers().values()].some((provider) => provider.server === server)) {
+      throw new AppError('provider_not_configured');
+    }
   }
 
   /** The account that a targeted reconnect is about, to be preselected at the provider. */
@@ -141,6 +154,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
       userId: input.userId,
       startedBy: input.actor ?? backendActor,
       provider: input.provider,
+      server: provider.server,
       scopes,
       returnUrl: input.returnUrl ?? null,
       integrationId: target?.id ?? null,
@@ -150,7 +164,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     });
     const loginHint = input.loginHint ?? hintOf(target);
     const authorizationUrl = await provider.authorizationUrl({
-      redirectUri: redirectUriOf(input.provider),
+      redirectUri: redirectUriOf(provider),
       scopes,
       state,
       nonce,
@@ -161,7 +175,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
   }
 
   async function completeAuthorization(input: CompleteAuthorizationInput): Promise<CompletedAuthorization> {
-    const provider = providerOf(input.provider);
+    requireConfigured(input.server);
     const taken = await take(input);
     if (taken.status === 'settled') {
       const find = (integrationId: string) => findIntegration(taken.organizationId, integrationId);
@@ -169,6 +183,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
       return { returnUrl: allowedReturnUrl(returnUrl), result };
     }
     const { pending, settle } = taken;
+    const provider = providerOf(pending.provider);
     const completed = {
       returnUrl: allowedReturnUrl(pending.returnUrl),
       result: await finish(provider, pending, input),
@@ -184,16 +199,16 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     return completed;
   }
 
-  async function take({ state, sessionCookies = [], provider, from }: CompleteAuthorizationInput) {
+  async function take({ state, sessionCookies = [], server, from }: CompleteAuthorizationInput) {
     const sessions = await browserSessions.read(sessionCookies);
     const bindings = sessions.map(({ binding }) => binding);
     try {
-      return await oauthStateRepository.take(state, bindings, provider, from);
+      return await oauthStateRepository.take(state, bindings, server, from);
     } catch (error) {
       if (!isAppError(error, 'credentials_moved', 'credentials_tampered')) {
         throw error;
       }
-      logger.error('A pending authorization was changed in the database', { provider, reason: error.code });
+      logger.error('A pending authorization was changed in the database', { server, reason: error.code });
       throw new AppError('oauth_state_unknown', { cause: error });
     }
   }
@@ -251,7 +266,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     const { grant, account } = await provider.exchangeCode({
       code,
       codeVerifier: pending.codeVerifier,
-      redirectUri: redirectUriOf(pending.provider),
+      redirectUri: redirectUriOf(provider),
       scopes: pending.scopes,
       nonce: pending.nonce,
     });

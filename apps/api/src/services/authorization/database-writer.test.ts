@@ -12,7 +12,7 @@ describe('an authorization under way, to who can write to the database and has n
 
   /** Starts an authorization and has its consent given; it waits for its callback then. */
   async function started(organizationId: string) {
-    const callback = await authorize({ provider: 'google', organizationId });
+    const callback = await authorize({ provider: 'google_calendar', organizationId });
     const { docs } = await states().where('organizationId', '==', organizationId).get();
     const [document] = docs;
     if (!document) {

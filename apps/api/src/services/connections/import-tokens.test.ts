@@ -6,7 +6,7 @@ import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { soloEmail, useTestServices } from '../../../test/test-services.ts';
 import type { ImportInput } from './import-tokens.ts';
 
-describe.each(['google', 'microsoft'] as const)('importing tokens of %s', (provider) => {
+describe.each(['google_calendar', 'microsoft_calendar'] as const)('importing tokens of %s', (provider) => {
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
   const { integrationService, integrationRepository, server } = stack;
@@ -47,7 +47,7 @@ describe.each(['google', 'microsoft'] as const)('importing tokens of %s', (provi
     }
     await expect(integrationService.getIntegrations('attacker')).resolves.toEqual([]);
     const { revocation } = await integrationService.disconnect('victim', victim.id);
-    expect(revocation).toBe(provider === 'google' ? 'revoked' : 'local_only');
+    expect(revocation).toBe(provider === 'google_calendar' ? 'revoked' : 'local_only');
   });
 
   it('refuses somebody’s good tokens under another account’s id', async () => {
@@ -63,7 +63,7 @@ describe.each(['google', 'microsoft'] as const)('importing tokens of %s', (provi
     const tokens = { ...(await tokensOf(email(0))), refreshToken: null, organizationId: 'access-only' };
     const outcome = await integrationService.importTokens(tokens).catch((error: unknown) => error);
     expect(outcome).toMatchObject(
-      provider === 'google'
+      provider === 'google_calendar'
         ? { status: 'connected', refreshable: false, requiredAction: 'reauthorize' }
         : { code: 'tokens_not_proven' },
     );
@@ -119,12 +119,12 @@ describe.each(['google', 'microsoft'] as const)('importing tokens of %s', (provi
     await firestore().collection('integrations').doc(there.id).update({ status: 'error', lastError: error });
     const { revocation } = await integrationService.disconnect('alive-here', here.id);
     // A connection whose grant is dead holds nothing up.
-    expect(revocation).toBe(provider === 'google' ? 'revoked' : 'local_only');
+    expect(revocation).toBe(provider === 'google_calendar' ? 'revoked' : 'local_only');
   });
 });
 
 describe('an account that comes again', () => {
-  const provider: IntegrationProvider = 'google';
+  const provider: IntegrationProvider = 'google_calendar';
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
   const { authorize, integrationService, integrationRepository } = stack;

@@ -5,7 +5,7 @@ import { noticeMailOf } from './notice-mail.ts';
 const dashboardUrl = 'https://app.example.com/settings?tab=connections';
 const connection = (change: Partial<NoticedConnection> = {}): NoticedConnection => ({
   integrationId: 'i1',
-  provider: 'google',
+  provider: 'google_calendar',
   accountEmail: 'ada@northwind.example',
   since: new Date('2026-11-25T10:15:30.000Z'),
   ...change,
@@ -18,18 +18,19 @@ describe('the mail about connections', () => {
       subject: 'A connection has to be authorized again',
       text: `The provider no longer accepts the authorization of this connection of Northwind:
 
-- Google: ada@northwind.example (since 2026-11-25 10:15 UTC)
+- Google Calendar: ada@northwind.example (since 2026-11-25 10:15 UTC)
   https://app.example.com/settings?tab=connections&integrationId=i1
 
 Until then, nothing can use them. To connect an account again, open its link, choose to reconnect, and sign in with the same account. An owner or administrator can do that.
 
 You get this mail because this address is among the notification addresses of your organization.
 `,
-      html: `<p>The provider no longer accepts the authorization of this connection of Northwind:</p>
-<ul><li><a href="https://app.example.com/settings?tab=connections&amp;integrationId=i1">Google: ada@northwind.example</a> (since 2026-11-25 10:15 UTC)</li></ul>
+      html: expect.stringContaining(`<main>
+<p>The provider no longer accepts the authorization of this connection of Northwind:</p>
+<ul><li><a href="https://app.example.com/settings?tab=connections&amp;integrationId=i1">Google Calendar: ada@northwind.example</a> (since 2026-11-25 10:15 UTC)</li></ul>
 <p>Until then, nothing can use them. To connect an account again, open its link, choose to reconnect, and sign in with the same account. An owner or administrator can do that.</p>
 <p>You get this mail because this address is among the notification addresses of your organization.</p>
-`,
+</main>`),
     });
   });
 
@@ -45,7 +46,11 @@ You get this mail because this address is among the notification addresses of yo
       dashboardUrl,
     });
     expect(subject).toBe('A connection has to be authorized again');
-    expect(html.match(/<\/?[a-z]+/g)?.filter((tag) => !/^<\/?(p|ul|li|a)$/.test(tag))).toEqual([]);
+    expect(
+      html
+        .match(/<\/?[a-z]+/g)
+        ?.filter((tag) => !/^<\/?(html|head|meta|title|style|body|main|p|ul|li|a)$/.test(tag)),
+    ).toEqual([]);
     expect(html.split(shown)).toHaveLength(3);
     expect(text).not.toMatch(/\r|\u2028|\u202e/);
     expect(text.split('\n').filter((line) => line.startsWith('Bcc'))).toEqual([]);
@@ -62,5 +67,19 @@ You get this mail because this address is among the notification addresses of yo
     expect(text).toContain(`And 35 more: ${dashboardUrl}`);
     expect(text).toContain('00@x.example');
     expect(text).not.toContain('25@x.example');
+  });
+
+  it('takes the colours of a light or a dark mail program, loads nothing and tells nobody that it was opened', () => {
+    const { html } = noticeMailOf({
+      organizationName: 'Northwind',
+      connections: [connection()],
+      dashboardUrl,
+    });
+    expect(html).toContain('<meta name="color-scheme" content="light dark">');
+    expect(html).not.toMatch(/#[0-9a-f]{3,8}\b|\brgb|background|[^-]color:|\bblack\b|\bwhite\b/i);
+    expect(html).not.toMatch(/<(img|script|link|iframe)\b|url\(|@import|src=/i);
+    expect(html.match(/https?:[^"<\s]+/g)).toEqual([
+      'https://app.example.com/settings?tab=connections&amp;integrationId=i1',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { providerCatalog } from '../../providers/index.ts';
 import type { NoticedConnection } from '../../repositories/cross-tenant/notice.repository.ts';
 import type { MailDocument } from '../../repositories/organizations/notice.document.ts';
+import { escapeHtml as escaped, toHtmlDocument } from '../mail/html-document.ts';
 
 /** Connections that a mail names; the rest is a number. */
 const maxList = 25;
@@ -65,7 +66,7 @@ export function noticeMailOf({
     `<p>${escaped(advice)}</p>`,
     `<p>${escaped(closing)}</p>`,
   ].join('\n');
-  return { subject, text: `${text}\n`, html: `${html}\n` };
+  return { subject, text: `${text}\n`, html: toHtmlDocument({ title: subject, body: html }) };
 }
 
 function sortKeyOf({ provider, accountEmail, integrationId }: NoticedConnection): string {
@@ -86,16 +87,4 @@ function instantOf(date: Date): string {
 /** One line: what could break it, or turn the direction of what follows, becomes a space. */
 function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

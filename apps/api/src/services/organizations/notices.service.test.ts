@@ -1,10 +1,12 @@
+import { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, describe, expect, it } from 'vitest';
 import { recordingLogger } from '../../../test/recording-logger.ts';
 import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { useTestServices } from '../../../test/test-services.ts';
-import { mailCollection, noticesCollection } from '../../repositories/organizations/notice.document.ts';
+import { mailCollection } from '../../repositories/mail/mail.document.ts';
+import { noticesCollection } from '../../repositories/organizations/notice.document.ts';
 import { organizationsCollection } from '../../repositories/organizations/organization-settings.repository.ts';
 import { createNoticesService } from './notices.service.ts';
 
@@ -26,7 +28,7 @@ describe('notices', () => {
     createNoticesService({
       noticeRepository: testRepositories({ firestore }).noticeRepository,
       organizationsRepository: testRepositories({ firestore }).organizationsRepository,
-      config: () => ({ notices }),
+      config: () => ({ notices, smtp: null }),
       clock,
       logger,
     });
@@ -77,6 +79,7 @@ describe('notices', () => {
         text: expect.stringContaining(`${dashboardUrl}?integrationId=${first}`),
         html: expect.stringContaining('first@example.com'),
       },
+      expiresAt: Timestamp.fromMillis(nowMs + 7 * 24 * hourMs),
     });
     expect(toFabrikam?.get('to')).toEqual(['it@fabrikam.example']);
     const text = String(toFabrikam?.get('message.text'));
@@ -190,7 +193,7 @@ describe('notices', () => {
 
   it('are one when twenty callers of two instances meet the refusal', async () => {
     const { control } = stack.server('google');
-    const integration = await stack.connect('google');
+    const integration = await stack.connect('google_calendar');
     await stack.expire(integration);
     control.failNext(1, 'invalid_grant');
     const instances = [1, 2].map(() =>

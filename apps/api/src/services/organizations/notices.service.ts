@@ -12,7 +12,7 @@ const emailSchema = z.email().max(320);
 export interface NoticesDependencies {
   noticeRepository: NoticeRepository;
   organizationsRepository: Pick<OrganizationsRepository, 'findNotificationRecipients'>;
-  config: () => Pick<Config, 'notices'>;
+  config: () => Pick<Config, 'notices' | 'smtp'>;
   clock: Clock;
   logger: Logger;
 }
@@ -50,10 +50,12 @@ export function createNoticesService(dependencies: NoticesDependencies) {
     const message = noticeMailOf({ organizationName, connections, dashboardUrl });
     // An id of the organization and the hour: a second mail of that hour cannot be written.
     const hour = new Date(clock()).toISOString().slice(0, 13);
-    const written = await noticeRepository.deliver(pending, `reauthorization-${organizationId}-${hour}`, {
-      to,
-      message,
-    });
+    const written = await noticeRepository.deliver(
+      pending,
+      `reauthorization-${organizationId}-${hour}`,
+      { to, message },
+      { nowMs: clock(), isOurs: config().smtp !== null },
+    );
     if (written) {
       logger.info('A notice was written', {
         event: 'notice.written',

@@ -59,9 +59,13 @@ describe('deleting an organization', () => {
   it('leaves nothing of it but the tombstone, revokes its grants, and touches no other organization', async () => {
     await furnish('closing');
     await furnish('staying');
-    const google = await services.connect('google', 'closing', services.server('google').accounts[2]?.email);
-    await services.connect('microsoft', 'closing');
-    const neighbour = await services.connect('microsoft', 'staying');
+    const google = await services.connect(
+      'google_calendar',
+      'closing',
+      services.server('google').accounts[2]?.email,
+    );
+    await services.connect('microsoft_calendar', 'closing');
+    const neighbour = await services.connect('microsoft_calendar', 'staying');
     const before = await whatIsLeftOf('staying');
 
     const progress: string[] = [];
@@ -115,7 +119,7 @@ describe('deleting an organization', () => {
 
   it('counts without changing anything', async () => {
     await furnish('counted');
-    await services.connect('google', 'counted');
+    await services.connect('google_calendar', 'counted');
     const before = await whatIsLeftOf('counted');
     expect(await newDeletion().count('counted')).toMatchObject({
       integrations: 1,
@@ -131,7 +135,7 @@ describe('deleting an organization', () => {
   it('goes on where an interrupted run has stopped, and keeps who ordered it and what was counted', async () => {
     await furnish('interrupted');
     const { server } = services;
-    await services.connect('google', 'interrupted', server('google').accounts[1]?.email);
+    await services.connect('google_calendar', 'interrupted', server('google').accounts[1]?.email);
     const stopped = newDeletion().delete('interrupted', {
       orderedBy: 'first',
       onProgress: (what) => {
@@ -150,11 +154,14 @@ describe('deleting an organization', () => {
   });
 
   it('lets nothing be made for it from the first moment on', async () => {
-    const authorization = await services.authorize({ provider: 'microsoft', organizationId: 'closed' });
+    const authorization = await services.authorize({
+      provider: 'microsoft_calendar',
+      organizationId: 'closed',
+    });
     await newDeletion().delete('closed', { orderedBy: 'me' });
 
     expect(await codeOf(employees.create('closed', ada, actor))).toBe('organization_deleted');
-    expect(await codeOf(services.connect('google', 'closed'))).toBe('organization_deleted');
+    expect(await codeOf(services.connect('google_calendar', 'closed'))).toBe('organization_deleted');
     // The state of an authorization under way is gone with the rest.
     expect(await codeOf(services.integrationService.completeAuthorization(authorization))).toBe(
       'oauth_state_unknown',
@@ -182,7 +189,7 @@ describe('deleting an organization', () => {
 
   it('keeps the audit trail when it is told to, with the ends of the connections in it', async () => {
     await furnish('audited');
-    await services.connect('google', 'audited');
+    await services.connect('google_calendar', 'audited');
     const { left } = await newDeletion().delete('audited', { orderedBy: 'me', keepAuditTrail: true });
     expect(left).toEqual({});
     const { docs } = await firestore()

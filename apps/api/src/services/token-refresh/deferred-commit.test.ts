@@ -61,13 +61,13 @@ describe('a deferred commit that somebody without the key puts on the queue', ()
   }
 
   it('is not stored when its credentials are of another record', async () => {
-    const victim = await stack.connect('google', organizationId, account(0));
-    const other = await stack.connect('google', organizationId, account(1));
+    const victim = await stack.connect('google_calendar', organizationId, account(0));
+    const other = await stack.connect('google_calendar', organizationId, account(1));
     await expectNotStored(victim, await credentialsOf(other), 'credentials_moved');
   });
 
   it('is not stored when its credentials are the ones that the record had', async () => {
-    const victim = await stack.connect('google', organizationId, account(2));
+    const victim = await stack.connect('google_calendar', organizationId, account(2));
     await expectNotStored(victim, await credentialsOf(victim), 'credentials_moved');
   });
 });

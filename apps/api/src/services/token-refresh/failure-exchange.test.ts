@@ -9,7 +9,7 @@ import { createFailureExchange } from './failure-exchange.ts';
 import { createProviderCalls } from './provider-calls.ts';
 
 const kinds: SharedFailure[] = ['misconfigured', 'unavailable'];
-const provider = 'google';
+const provider = 'google_calendar';
 
 describe('failures that instances share over Firestore', () => {
   const { firestore, secondClient } = useTestFirestore();

@@ -30,7 +30,7 @@ describe('calls to the providers', () => {
 
   const succeed = (instance: Instance, organizationId = 'well') =>
     instance.call({
-      provider: 'google',
+      provider: 'google_calendar',
       organizationId,
       isWitness: true,
       call: () => Promise.resolve('answer'),
@@ -47,7 +47,7 @@ describe('calls to the providers', () => {
       calls += 1;
       return Promise.reject(new ProviderError(failure, 'reason', owner ? { owner } : {}));
     };
-    const failing = instance.call({ provider: 'google', organizationId, isWitness, call });
+    const failing = instance.call({ provider: 'google_calendar', organizationId, isWitness, call });
     await expect(failing).rejects.toMatchObject({ failure });
     return calls;
   }
@@ -62,7 +62,7 @@ describe('calls to the providers', () => {
   async function confirmed(failure: SharedFailure): Promise<Instance> {
     const instance = newInstance();
     await failMany(instance, organizationsForIncident[failure] + 1, failure);
-    expect(instance.rejection('google', 'well')).toMatchObject({ failure, reason: 'reason' });
+    expect(instance.rejection('google_calendar', 'well')).toMatchObject({ failure, reason: 'reason' });
     return instance;
   }
 
@@ -81,8 +81,8 @@ describe('calls to the providers', () => {
       for (let index = 0; index < 200; index += 1) {
         await fail(instance, 'one', kind);
         await fail(instance, 'other', kind);
-        expect(instance.isIncident('google', kind)).toBe(false);
-        expect(instance.rejection('google', 'well')).toBeNull();
+        expect(instance.isIncident('google_calendar', kind)).toBe(false);
+        expect(instance.rejection('google_calendar', 'well')).toBeNull();
         nowMs += 1_000;
       }
       // Each is reported once, not with each call.
@@ -95,12 +95,15 @@ describe('calls to the providers', () => {
     async (kind) => {
       const instance = newInstance();
       await failMany(instance, organizationsForIncident[kind], kind);
-      expect(instance.isIncident('google', kind)).toBe(true);
-      expect(instance.rejection('google', 'well')).toBeNull();
-      expect(instance.rejection('google', 'organization-0')).not.toBeNull();
+      expect(instance.isIncident('google_calendar', kind)).toBe(true);
+      expect(instance.rejection('google_calendar', 'well')).toBeNull();
+      expect(instance.rejection('google_calendar', 'organization-0')).not.toBeNull();
       await fail(instance, 'innocent', kind);
-      expect(instance.rejection('google', 'well')).toMatchObject({ failure: kind, retryAfterMs: 30_000 });
-      expect(instance.rejection('microsoft', 'well')).toBeNull();
+      expect(instance.rejection('google_calendar', 'well')).toMatchObject({
+        failure: kind,
+        retryAfterMs: 30_000,
+      });
+      expect(instance.rejection('microsoft_calendar', 'well')).toBeNull();
     },
   );
 
@@ -114,7 +117,7 @@ describe('calls to the providers', () => {
         await fail(instance, `organization-${index}`, kind, how);
       }
     }
-    expect(instance.rejection('google', 'well')).toBeNull();
+    expect(instance.rejection('google_calendar', 'well')).toBeNull();
     expect(reports).toEqual([]);
   });
 
@@ -124,7 +127,7 @@ describe('calls to the providers', () => {
       await failMany(instance, organizationsForIncident[kind] - 1, kind);
       await succeed(instance);
     }
-    expect(instance.isIncident('google', kind)).toBe(false);
+    expect(instance.isIncident('google_calendar', kind)).toBe(false);
   });
 
   it('a rejected grant is no success: revoked tokens do not hide an incident', async () => {
@@ -133,14 +136,14 @@ describe('calls to the providers', () => {
       await fail(instance, `organization-${index}`, 'misconfigured');
       await fail(instance, 'dead', 'grant_rejected');
     }
-    expect(instance.rejection('google', 'well')).not.toBeNull();
+    expect(instance.rejection('google_calendar', 'well')).not.toBeNull();
   });
 
   it.each(kinds)('any success closes the circuit (%s)', async (kind) => {
     const instance = await confirmed(kind);
     await succeed(instance);
-    expect(instance.rejection('google', 'well')).toBeNull();
-    expect(instance.isIncident('google', kind)).toBe(false);
+    expect(instance.rejection('google_calendar', 'well')).toBeNull();
+    expect(instance.isIncident('google_calendar', kind)).toBe(false);
   });
 
   it.each(kinds)(
@@ -148,11 +151,11 @@ describe('calls to the providers', () => {
     async (kind) => {
       const instance = await confirmed(kind);
       nowMs += 29_999;
-      expect(instance.rejection('google', 'well')).not.toBeNull();
+      expect(instance.rejection('google_calendar', 'well')).not.toBeNull();
       nowMs += 1;
-      expect(instance.rejection('google', 'well')).toBeNull();
+      expect(instance.rejection('google_calendar', 'well')).toBeNull();
       await fail(instance, 'probe', kind);
-      expect(instance.rejection('google', 'well')).toMatchObject({ retryAfterMs: 30_000 });
+      expect(instance.rejection('google_calendar', 'well')).toMatchObject({ retryAfterMs: 30_000 });
     },
   );
 
@@ -164,7 +167,7 @@ describe('calls to the providers', () => {
       await fail(instance, 'dead', 'grant_rejected');
       await fail(instance, 'never worked', kind, { isWitness: false });
       await fail(instance, 'organization-0', kind);
-      expect(instance.rejection('google', 'well')).toBeNull();
+      expect(instance.rejection('google_calendar', 'well')).toBeNull();
     },
   );
 
@@ -174,7 +177,7 @@ describe('calls to the providers', () => {
       await failMany(instance, organizationsForIncident[kind] + 1, kind);
       nowMs += 1_000;
     }
-    expect(instance.isIncident('google', kind)).toBe(false);
+    expect(instance.isIncident('google_calendar', kind)).toBe(false);
   });
 
   it('a probe that hangs does not keep others from probing', async () => {
@@ -182,11 +185,16 @@ describe('calls to the providers', () => {
     nowMs += 30_000;
     const hanging = Promise.withResolvers<string>();
     const probes = ['one', 'two', 'three'].map((organizationId) =>
-      instance.call({ provider: 'google', organizationId, isWitness: true, call: () => hanging.promise }),
+      instance.call({
+        provider: 'google_calendar',
+        organizationId,
+        isWitness: true,
+        call: () => hanging.promise,
+      }),
     );
-    expect(instance.rejection('google', 'well')).not.toBeNull();
+    expect(instance.rejection('google_calendar', 'well')).not.toBeNull();
     nowMs += 5_000;
-    expect(instance.rejection('google', 'well')).toBeNull();
+    expect(instance.rejection('google_calendar', 'well')).toBeNull();
     hanging.resolve('answer');
     await Promise.all(probes);
   });

@@ -9,7 +9,7 @@ import type { OperatorJob } from '../../tasks/operator-job.queue.ts';
 import { createSweepRunsService } from './sweep-runs.service.ts';
 
 const counts = { due: 3, enqueued: 3, refreshed: 0, skipped: 0, failed: 0 };
-const summary: RefreshSummary = { ...counts, byProvider: { google: counts } };
+const summary: RefreshSummary = { ...counts, byProvider: { google_calendar: counts } };
 
 describe('the runs of the sweep', () => {
   const { firestore } = useTestFirestore();

@@ -21,9 +21,9 @@ describe('the sweep', () => {
     const references: IntegrationReference[] = [];
     for (let index = 0; index < count; index += 1) {
       const organizationId = `${name}-${index}`;
-      const integration = await stack.connect('google', organizationId);
+      const integration = await stack.connect('google_calendar', organizationId);
       await stack.expire(integration);
-      references.push({ organizationId, integrationId: integration.id, provider: 'google' });
+      references.push({ organizationId, integrationId: integration.id, provider: 'google_calendar' });
     }
     return references;
   }
@@ -50,7 +50,7 @@ describe('the sweep', () => {
         return leases.release(lease);
       },
     };
-    const google = stack.providers().get('google');
+    const google = stack.providers().get('google_calendar');
     if (!google) {
       throw new Error('google is not configured');
     }
@@ -61,7 +61,7 @@ describe('the sweep', () => {
       await gate.promise;
       return google.refresh(request);
     };
-    const providers = new Map([['google' as const, { ...google, refresh }]]);
+    const providers = new Map([['google_calendar' as const, { ...google, refresh }]]);
     return {
       service: stack.newTokenRefreshService({
         ...repositories,
@@ -81,9 +81,9 @@ describe('the sweep', () => {
   }
 
   it('refreshes what is due, leaves the rest, and counts both', async () => {
-    const due = [await stack.connect('google', 'a'), await stack.connect('microsoft', 'b')];
-    const fresh = await stack.connect('google', 'c');
-    const gone = await stack.connect('google', 'd');
+    const due = [await stack.connect('google_calendar', 'a'), await stack.connect('microsoft_calendar', 'b')];
+    const fresh = await stack.connect('google_calendar', 'c');
+    const gone = await stack.connect('google_calendar', 'd');
     await stack.integrationService.disconnect('d', gone.id);
     for (const integration of due) {
       await stack.expire(integration);
@@ -106,7 +106,7 @@ describe('the sweep', () => {
   it('does no work twice when two sweeps run at once', async () => {
     stack.server('google').control.reset();
     const integrations = await Promise.all(
-      Array.from({ length: 6 }, (_, index) => stack.connect('google', `twice-${index}`)),
+      Array.from({ length: 6 }, (_, index) => stack.connect('google_calendar', `twice-${index}`)),
     );
     await Promise.all(integrations.map((integration) => stack.expire(integration)));
     const [first, second] = await Promise.all([
@@ -119,7 +119,7 @@ describe('the sweep', () => {
   });
 
   it('hands batches to the queue when there is one', async () => {
-    const integration = await stack.connect('google', 'queue');
+    const integration = await stack.connect('google_calendar', 'queue');
     await stack.expire(integration);
     const batches: object[] = [];
     const taskIds = new Set<string>();
@@ -138,7 +138,9 @@ describe('the sweep', () => {
       enqueued: 1,
       refreshed: 0,
     });
-    const task = [{ organizationId: 'queue', integrationId: integration.id, provider: 'google' as const }];
+    const task = [
+      { organizationId: 'queue', integrationId: integration.id, provider: 'google_calendar' as const },
+    ];
     // Another sweep of the same time finds the same, and the queue takes it once.
     await expect(queued.refreshExpiringTokens()).resolves.toMatchObject({ due: 1, enqueued: 0, skipped: 1 });
     expect(batches).toEqual([task]);
@@ -148,7 +150,7 @@ describe('the sweep', () => {
   });
 
   it('hands out what comes due before the next sweep, for the time when it is due', async () => {
-    const integration = await stack.connect('google', 'ahead');
+    const integration = await stack.connect('google_calendar', 'ahead');
     const dueAtMs = stack.clock() + 3 * 60_000;
     await stack.expire(integration, -3 * 60_000);
     const handedOut = new Map<string, { atMs: number | undefined; goodUntilMs: number }>();
@@ -167,17 +169,17 @@ describe('the sweep', () => {
   });
 
   it('leaves idle integrations to on-demand refresh and comes back to keep their grant alive', async () => {
-    const integration = await stack.connect('microsoft', 'idle');
+    const integration = await stack.connect('microsoft_calendar', 'idle');
     stack.server('microsoft').control.reset();
     stack.advance(31 * 24 * 3_600_000);
     const summary = await service.refreshBatch([
-      { organizationId: 'idle', integrationId: integration.id, provider: 'microsoft' },
+      { organizationId: 'idle', integrationId: integration.id, provider: 'microsoft_calendar' },
     ]);
     expect(summary).toMatchObject({ skipped: 1 });
     expect(stack.server('microsoft').control.refreshCount()).toBe(0);
     stack.advance(42 * 24 * 3_600_000);
     const later = await service.refreshBatch([
-      { organizationId: 'idle', integrationId: integration.id, provider: 'microsoft' },
+      { organizationId: 'idle', integrationId: integration.id, provider: 'microsoft_calendar' },
     ]);
     expect(later).toMatchObject({ refreshed: 1 });
   });
@@ -233,7 +235,7 @@ describe('the sweep', () => {
       enqueueRefreshBatch: async ({ batch }) => handedOut.push(...batch) > 0,
     });
     await sweeping.refreshExpiringTokens();
-    const ofGoogle = handedOut.filter(({ provider }) => provider === 'google');
+    const ofGoogle = handedOut.filter(({ provider }) => provider === 'google_calendar');
     expect(ofGoogle.length).toBeLessThanOrEqual(4);
     for (const { integrationId } of refs) {
       await expect(stack.raw({ id: integrationId })).resolves.toMatchObject({

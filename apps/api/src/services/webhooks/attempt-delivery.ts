@@ -24,7 +24,7 @@ export interface AttemptDependencies extends Pick<Timers, 'clock' | 'random'> {
   webhookEndpointRepository: WebhookEndpointRepository;
   webhookEventRepository: WebhookEventRepository;
   organizationsRepository: Pick<OrganizationsRepository, 'findNotificationRecipients'>;
-  config: () => Pick<Config, 'notices'>;
+  config: () => Pick<Config, 'notices' | 'smtp'>;
   sendRequest: SendRequest;
   logger: Logger;
 }
@@ -72,7 +72,8 @@ export function createAttemptDelivery(dependencies: AttemptDependencies): Attemp
         ? { emails: [] }
         : await organizationsRepository.findNotificationRecipients(organizationId);
     const to = recipientsOf(emails);
-    const mail = to.length === 0 ? null : { to, message: disabledEndpointMail(url, reason) };
+    const message = disabledEndpointMail(url, reason);
+    const mail = to.length === 0 ? null : { to, message, isOurs: config().smtp !== null };
     if (await webhookEndpointRepository.disable(endpoint, reason, mail)) {
       logger.warn('A webhook endpoint was disabled', { organizationId, endpointId: id, reason });
     }

@@ -44,7 +44,7 @@ describe('webhooks', () => {
   const connect = (accountId: string) =>
     integrationService.connect({
       organizationId,
-      provider: 'google',
+      provider: 'google_calendar',
       accountId,
       accountEmail: `${accountId}@northwind.example`,
       scopes: ['openid'],
@@ -63,14 +63,14 @@ describe('webhooks', () => {
     (await webhookDeliveriesService.listDeliveries(organizationId, endpointId, { limit: 100 })).items;
 
   it('tell of a connection from its first day to its last, signed, and never hold a token', async () => {
-    const integration = await stack.connect('google', organizationId);
+    const integration = await stack.connect('google_calendar', organizationId);
     await stack.expire(integration);
     stack.server('google').control.revokeGrantOf(integration.accountEmail);
     const service = stack.newTokenRefreshService();
     await expect(service.getValidToken(organizationId, integration.id)).rejects.toMatchObject({
       code: 'reauthorization_required',
     });
-    await stack.connect('google', organizationId);
+    await stack.connect('google_calendar', organizationId);
     await integrationService.disconnect(organizationId, integration.id);
     await integrationService.deleteIntegration(organizationId, integration.id);
     await run.untilIdle();
@@ -85,7 +85,7 @@ describe('webhooks', () => {
     const [connected, broken] = receiver.taken();
     expect(connected?.data).toMatchObject({
       connectionId: integration.id,
-      provider: 'google',
+      provider: 'google_calendar',
       accountId: integration.accountId,
       accountEmail: integration.accountEmail,
       status: 'connected',
@@ -109,7 +109,7 @@ describe('webhooks', () => {
     const again = (scopes: string[]) =>
       integrationService.connect({
         organizationId,
-        provider: 'google',
+        provider: 'google_calendar',
         accountId: 'scoped',
         accountEmail: 'scoped@northwind.example',
         scopes,
@@ -207,7 +207,7 @@ describe('webhooks', () => {
       failingSince: null,
       lastFailure: null,
     });
-  });
+  }, 300_000);
 
   it('wait for their predecessor of the same connection, and for no other', async () => {
     const [first, second] = [await connect('first'), await connect('second')];
@@ -232,7 +232,7 @@ describe('webhooks', () => {
       lastFailure: 'refused',
       nextAttemptAt: null,
     });
-  });
+  }, 300_000);
 
   it.each([
     [500, 'refused'],
@@ -300,8 +300,7 @@ describe('webhooks', () => {
       throw new Error('nothing was taken');
     }
     expect([secret, rotated.secret].map((each) => isSigned(during, each))).toEqual([true, true]);
-    // Virtual time is ahead of the library's own clock: the signatures are compared instead.
-    expect(after.headers['webhook-signature']?.split(' ')).toHaveLength(1);
+    expect([secret, rotated.secret].map((each) => isSigned(after, each))).toEqual([false, true]);
   });
 
   it('can be replayed with the same id, and tested', async () => {

@@ -28,7 +28,7 @@ describe('what webhooks cost, counted on the wire', () => {
   it.each(['subscribed', 'not-subscribed'])(
     'an ordinary refresh costs nothing for them (%s)',
     async (organization) => {
-      const integration = await stack.connect('google', organization);
+      const integration = await stack.connect('google_calendar', organization);
       await stack.expire(integration);
       const once = () => tokens.getValidToken(organization, integration.id);
       await expect(counted(once)).resolves.toEqual({ documentsRead: 1, writes: 2, queries: 0 });
@@ -38,7 +38,7 @@ describe('what webhooks cost, counted on the wire', () => {
   it('an event costs one query, and one document where somebody is subscribed', async () => {
     const costs = [];
     for (const organization of ['not-subscribed', 'subscribed']) {
-      const { id } = await stack.connect('microsoft', organization);
+      const { id } = await stack.connect('microsoft_calendar', organization);
       const disconnect = () => stack.integrationRepository.markAsDisconnected(organization, id);
       costs.push(await counted(disconnect));
     }

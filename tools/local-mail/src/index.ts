@@ -1,0 +1,4 @@
+export { createLocalCertificate, type LocalCertificate } from './certificate.ts';
+export type { MailServer, MailServerOptions } from './mail-server.ts';
+export { type Fault, type FaultStage, startMailServer } from './mail-server.ts';
+export type { ReceivedMail } from './received-mail.ts';
