@@ -1,8 +1,10 @@
 export { api } from './functions/api.ts';
 export { deliverNotices } from './functions/deliver-notices.ts';
+export { deliverWebhooks } from './functions/deliver-webhooks.ts';
 export { importEmployees } from './functions/import-employees.ts';
 export { refreshExpiringTokens } from './functions/refresh-expiring-tokens.ts';
 export { refreshTokenBatch } from './functions/refresh-token-batch.ts';
+export { requeueWebhooks } from './functions/requeue-webhooks.ts';
 export { rotateCredentialKeys } from './functions/rotate-credential-keys.ts';
 export { runOperatorJob } from './functions/run-operator-job.ts';
 export { sendMail } from './functions/send-mail.ts';

@@ -16,6 +16,7 @@ export function testRepositories(given: TestRepositoryDependencies): Repositorie
     clock: () => Date.now(),
     logger: recordingLogger().logger,
     noticesWanted: () => false,
+    announceWebhooks: async () => undefined,
     ...given,
   });
 }

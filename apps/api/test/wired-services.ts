@@ -14,8 +14,10 @@ import {
   type TokenRefreshDependencies,
 } from '../src/services/token-refresh/token-refresh-service.ts';
 import type { EmployeeImportTask } from '../src/tasks/employee-import.queue.ts';
+import type { WebhookDeliveryTask } from '../src/tasks/webhook-delivery.queue.ts';
 import { testIdentity } from './http/test-identity.ts';
 import { recordingLogger } from './recording-logger.ts';
+import { createTestQueue } from './test-queue.ts';
 
 /**
  * The real services over a real Firestore, with the providers that the environment configures; nothing happens before
@@ -34,6 +36,7 @@ export function wireServices(
   let offsetMs = 0;
   const usersWithoutRole = new Set<string>();
   const tasks: EmployeeImportTask[] = [];
+  const webhookQueue = createTestQueue<WebhookDeliveryTask>();
   const config = memoize(() => readConfig(environment(), registry));
   const resources = {
     firestore,
@@ -41,6 +44,7 @@ export function wireServices(
     clock: () => Date.now() + offsetMs,
     logger,
     noticesWanted: () => false,
+    announceWebhooks: (streams: readonly WebhookDeliveryTask[]) => announceWebhooks(streams),
   };
   const dependencies: ServiceDependencies = {
     ...resources,
@@ -56,12 +60,17 @@ export function wireServices(
     // What is put on a queue waits there: a test does itself what a queue would.
     enqueueOperatorJob: async () => true,
     enqueueEmployeeImport: async (task) => tasks.push(task) > 0,
+    enqueueWebhookDelivery: webhookQueue.enqueue,
+    // No name leads anywhere: a test that needs one brings its own look-up.
+    resolveHost: () => Promise.reject(new Error('there is no network in this test')),
+    allowsLoopbackWebhooks: () => true,
     enqueueMail: async () => true,
     sendMail: createSmtpClient({ password: () => null, timeouts: smtpTimeouts }),
     sleep: (ms) => sleep(Math.min(ms, 20)),
     random: Math.random,
   };
   const services = createServices(dependencies);
+  const announceWebhooks = services.webhookDeliveriesService.announce;
 
   return {
     ...dependencies,
@@ -70,6 +79,7 @@ export function wireServices(
     encryptionKey,
     usersWithoutRole,
     tasks,
+    webhookQueue,
 
     /** Does what the queue of imports would. */
     async runTasks(): Promise<void> {

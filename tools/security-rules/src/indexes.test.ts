@@ -22,13 +22,15 @@ it('indexes no time that a TTL policy reads: such an index takes 500 writes a se
   expect(indexed).toEqual([]);
 });
 
-it.each(['integrations.credentials', 'oauthStates.sealed', 'integrations.refreshLease'])(
-  'keeps %s out of every index',
-  (field) => {
-    const [collectionGroup, fieldPath] = field.split('.');
-    expect(fieldOverrides).toContainEqual({ collectionGroup, fieldPath, indexes: [] });
-  },
-);
+it.each([
+  'integrations.credentials',
+  'oauthStates.sealed',
+  'integrations.refreshLease',
+  'webhookEndpoints.secrets',
+])('keeps %s out of every index', (field) => {
+  const [collectionGroup, fieldPath] = field.split('.');
+  expect(fieldOverrides).toContainEqual({ collectionGroup, fieldPath, indexes: [] });
+});
 
 it('names only collections that there are', () => {
   const named = [...indexes, ...fieldOverrides].map(({ collectionGroup }) => collectionGroup);

@@ -98,8 +98,10 @@ describe('what firebase-tools reads from the artifact', () => {
       'deliverNotices',
       'importEmployees',
       'refreshExpiringTokens',
+      'requeueWebhooks',
       'sendMail',
     ]);
+    expect(secretsOf(endpoint('deliverWebhooks'))).toEqual(encryption);
   });
 
   it('gives the password of the SMTP server to the function that sends, once there is a user for it', async () => {
@@ -126,6 +128,11 @@ describe('what firebase-tools reads from the artifact', () => {
       },
       retryConfig: { maxAttempts: 3, minBackoffSeconds: 30 },
     });
+    expect(endpoint('deliverWebhooks').taskQueueTrigger?.invoker).toEqual([
+      'klayim-api@',
+      'klayim-scheduler@',
+      'klayim-worker@',
+    ]);
     for (const name of ['storeDeferredCommit', 'runOperatorJob']) {
       expect(endpoint(name).taskQueueTrigger?.invoker).toEqual(['klayim-api@', 'klayim-worker@']);
     }

@@ -102,3 +102,6 @@ export const mailQueueName = 'sendMail';
 
 /** Name of the function, and therefore of the queue, that works on imports of employees. */
 export const importQueueName = 'importEmployees';
+
+/** Name of the function, and therefore of the queue, that delivers webhooks. */
+export const webhookQueueName = 'deliverWebhooks';

@@ -136,6 +136,18 @@ const meanings = {
   api_key_not_found: { status: 404, title: 'API key not found', remedy: 'none' },
   too_many_api_keys: { status: 409, title: 'Too many API keys', remedy: 'none' },
 
+  // Webhooks
+  webhook_endpoint_not_found: { status: 404, title: 'Webhook endpoint not found', remedy: 'none' },
+  webhook_delivery_not_found: { status: 404, title: 'Webhook delivery not found', remedy: 'none' },
+  too_many_webhook_endpoints: { status: 409, title: 'Too many webhook endpoints', remedy: 'none' },
+  webhook_endpoint_disabled: { status: 409, title: 'Webhook endpoint not enabled', remedy: 'none' },
+  webhook_url_not_allowed: { status: 422, title: 'Webhook URL not allowed', remedy: 'none' },
+  webhook_endpoint_unverified: {
+    status: 422,
+    title: 'Webhook endpoint did not answer the challenge',
+    remedy: 'none',
+  },
+
   // Operators
   key_rotation_not_found: { status: 404, title: 'Key rotation not found', remedy: 'none' },
   queue_unavailable: { status: 503, title: 'Task queue unavailable', remedy: 'retry' },

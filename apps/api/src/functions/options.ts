@@ -44,6 +44,9 @@ export const importerOptions = {
   maxInstances: workerMaxInstances,
 };
 
+/** A function that signs webhooks: it reads stored secrets, and has no business with the providers. */
+export const webhookOptions = { ...importerOptions, secrets: encryptionSecrets };
+
 /** A function that sends mails: it reads no credential, and gets no secret but the SMTP server's password. */
 export const mailerOptions = { ...importerOptions, secrets: smtpSecrets };
 

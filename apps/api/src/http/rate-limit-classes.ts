@@ -75,7 +75,8 @@ export const rateLimitClasses: Readonly<Record<RateLimitClass, RateLimitRule | n
  * `unlimited`: costs nothing. `monitor`: checks the dependencies. `document`: the documentation, open to everybody. `read`: a page or one document. `write`: a few writes. `authorize`: starts an
  * authorization, which leaves a document behind. `callback`: strangers who claim to come back from a
  * provider; each costs a look-up. `session`: browsers that come back with a signed session, each by its user.
- * `token`: hands out tokens, as often as backends need one. `refresh`: always asks the provider. `bulk`: reads or writes
+ * `token`: hands out tokens, as often as backends need one. `refresh`: always asks the provider, or
+ * a server that the caller names. `bulk`: reads or writes
  * thousands of documents, as imports, synchronizations and exports do.
  */
 export type RateLimitClass =

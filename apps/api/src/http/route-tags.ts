@@ -4,6 +4,7 @@ export const routeTags = {
   Employees: "An organization's directory of people.",
   'Employee imports': 'Directories from CSV files.',
   Organization: "The caller's own organization: its settings and its API keys.",
+  Webhooks: 'What happens to connections and the directory, sent to an URL of yours. See docs/webhooks.md.',
   Audit: 'Who did what, when and with what result.',
   Operators: "Across organizations, for the service's own operators.",
   Service: 'The service itself: its health and its contract.',

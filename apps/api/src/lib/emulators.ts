@@ -9,17 +9,21 @@ const emulatorVariables = [
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The emulator variables that are set where they must not be: anywhere but under the Functions emulator, in a project
- * named `demo-…`, which has no cloud behind it, or in a process that has no project and is not on the platform, such as
- * a test.
+ * Whether emulators may stand in for the cloud: under the Functions emulator, in a project named `demo-…`, which has no
+ * cloud behind it, or in a process that has no project and is not on the platform, such as a test.
  */
-export function misplacedEmulators(environment: Environment): string[] {
+export function areEmulatorsExpected(environment: Environment): boolean {
   const project = projectOf(environment);
   const isDeployed = Boolean(environment['K_SERVICE']) || environment['NODE_ENV'] === 'production';
-  const isLocal =
+  return (
     environment['FUNCTIONS_EMULATOR'] === 'true' ||
-    (project === undefined ? !isDeployed : project.startsWith('demo-'));
-  return isLocal ? [] : emulatorVariables.filter((name) => environment[name]);
+    (project === undefined ? !isDeployed : project.startsWith('demo-'))
+  );
+}
+
+/** The emulator variables that are set where no emulators are expected. */
+export function misplacedEmulators(environment: Environment): string[] {
+  return areEmulatorsExpected(environment) ? [] : emulatorVariables.filter((name) => environment[name]);
 }
 
 function projectOf(environment: Environment): string | undefined {

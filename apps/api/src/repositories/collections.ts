@@ -38,6 +38,22 @@ export const collections = {
     clientReads: null,
     retention: 'Until the organization is deleted',
   },
+  webhookEndpoints: {
+    name: 'webhookEndpoints',
+    tenancy: 'organization',
+    erasure: 'query',
+    ttlField: null,
+    clientReads: null,
+    retention: 'Until an owner deletes them, or the organization is deleted',
+  },
+  webhookEvents: {
+    name: 'webhookEvents',
+    tenancy: 'organization',
+    erasure: 'query',
+    ttlField: 'expiresAt',
+    clientReads: null,
+    retention: '30 days, TTL',
+  },
   oauthStates: {
     name: 'oauthStates',
     tenancy: 'organization',

@@ -12,8 +12,10 @@ import { createOrganizationDataRepository } from './cross-tenant/organization-da
 import { createOrganizationsRepository } from './cross-tenant/organizations.repository.ts';
 import { createProviderIncidentsRepository } from './cross-tenant/provider-incidents.repository.ts';
 import { createSharedGrantsRepository } from './cross-tenant/shared-grants.repository.ts';
+import { createStaleWebhooksRepository } from './cross-tenant/stale-webhooks.repository.ts';
 import { createSweepRunRepository } from './cross-tenant/sweep-run.repository.ts';
 import { createUnlistedErrorsRepository } from './cross-tenant/unlisted-errors.repository.ts';
+import { createWebhookSecretRotationRepository } from './cross-tenant/webhook-secret-rotation.repository.ts';
 import { createEmployeeRepository } from './employee.repository.ts';
 import { createEmployeeImportRepository } from './employee-imports/employee-import.repository.ts';
 import { createImportFaultsRepository } from './employee-imports/import-faults.repository.ts';
@@ -27,6 +29,8 @@ import { createOrganizationTombstoneRepository } from './organizations/organizat
 import { createIdempotencyKeyRepository } from './platform/idempotency-key.repository.ts';
 import { createRateLimitRepository } from './platform/rate-limit.repository.ts';
 import type { RepositoryDependencies } from './repository-dependencies.ts';
+import { createWebhookEndpointRepository } from './webhooks/webhook-endpoint.repository.ts';
+import { createWebhookEventRepository } from './webhooks/webhook-event.repository.ts';
 
 /** Every repository, by its name. */
 export type Repositories = ReturnType<typeof createRepositories>;
@@ -60,7 +64,11 @@ export function createRepositories(dependencies: RepositoryDependencies) {
     rateLimitRepository: createRateLimitRepository(dependencies),
     refreshLeaseRepository: createRefreshLeaseRepository(dependencies),
     sharedGrantsRepository: createSharedGrantsRepository(dependencies),
+    staleWebhooksRepository: createStaleWebhooksRepository(dependencies),
     sweepRunRepository: createSweepRunRepository(dependencies),
     unlistedErrorsRepository: createUnlistedErrorsRepository(dependencies),
+    webhookEndpointRepository: createWebhookEndpointRepository(dependencies),
+    webhookEventRepository: createWebhookEventRepository(dependencies),
+    webhookSecretRotationRepository: createWebhookSecretRotationRepository(dependencies),
   };
 }

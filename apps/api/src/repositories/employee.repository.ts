@@ -7,9 +7,7 @@ import type {
   EmployeeSourceType,
   NewEmployee,
 } from '@klayim/shared/types';
-import type { Firestore } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
-import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { backendActor } from './audit/audit-event.document.ts';
 import {
@@ -29,11 +27,10 @@ import { createSourcedChanges } from './employees/employee-sourced-changes.ts';
 import { type ChangeOrigin, createEmployeeWriter } from './employees/employee-writer.ts';
 import { createReadListed, createReadOne } from './listed-documents.ts';
 import { processResources } from './process-resources.ts';
+import type { WebhookOutboxDependencies } from './webhooks/webhook-outbox.ts';
 
 /** What an employee repository needs from outside. */
-export interface EmployeeRepositoryDependencies {
-  firestore: () => Firestore;
-  clock: Clock;
+export interface EmployeeRepositoryDependencies extends WebhookOutboxDependencies {
   logger: Logger;
 }
 
@@ -58,10 +55,11 @@ export type EmployeeRepository = ReturnType<typeof createEmployeeRepository>;
  * like an unknown one. Times are ISO 8601, emails lower case. The last argument names the actor for the audit trail;
  * the default is this codebase. Reading or changing a damaged record throws record_unreadable and logs it.
  */
-export function createEmployeeRepository({ firestore, clock, logger }: EmployeeRepositoryDependencies) {
+export function createEmployeeRepository(dependencies: EmployeeRepositoryDependencies) {
+  const { firestore, clock, logger } = dependencies;
   const readListed = createReadListed({ logger });
   const readOne = createReadOne({ logger });
-  const writer = createEmployeeWriter({ firestore, clock, readOne });
+  const writer = createEmployeeWriter({ ...dependencies, readOne });
   /** Every query starts here, so that it finds only one organization's employees. */
   const ofOrganization = (organizationId: string) =>
     firestore().collection(employeesCollection).where('organizationId', '==', organizationId);

@@ -5,11 +5,13 @@ import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admi
 import { AppError } from '../errors/app-error.ts';
 import { encrypt, decrypt } from '../lib/encryption.ts';
 import { isPreconditionFailed } from '../lib/firestore-errors.ts';
-import { runTransaction } from '../lib/firestore-transaction.ts';
 import type { Keyring } from '../lib/keyring.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { AuditRecord } from './audit/audit-event.document.ts';
-import { createEventWriter, type EventWriterDependencies } from './audit/event-writer.ts';
+import {
+  type ConnectionWriterDependencies,
+  createConnectionWriter,
+} from './integrations/connection-writer.ts';
 import {
   type ConnectionOrigin,
   connectionEvent,
@@ -63,7 +65,7 @@ export interface IntegrationFilter {
   status?: IntegrationStatus | undefined;
 }
 
-export interface IntegrationRepositoryDependencies extends EventWriterDependencies {
+export interface IntegrationRepositoryDependencies extends ConnectionWriterDependencies {
   /** The keyring, proven to fit the stored data. */
   keyring: () => Promise<Keyring>;
   logger: Logger;
@@ -75,15 +77,10 @@ export type IntegrationRepository = ReturnType<typeof createIntegrationRepositor
  * Connections of an organization. Every method takes the organization first; another organization's id behaves exactly
  * like an unknown one. Credentials are encrypted on the way in and leave only through `getDecryptedCredentials`.
  */
-export function createIntegrationRepository({
-  firestore,
-  keyring,
-  clock,
-  noticesWanted,
-  logger,
-}: IntegrationRepositoryDependencies) {
+export function createIntegrationRepository(dependencies: IntegrationRepositoryDependencies) {
+  const { firestore, keyring, clock, logger } = dependencies;
   const readListed = createReadListed({ logger });
-  const recordEvent = createEventWriter({ firestore, clock, noticesWanted });
+  const writeConnection = createConnectionWriter(dependencies);
   const readSnapshot = createIntegrationReader({ firestore, clock });
   const collection = () => firestore().collection(integrationsCollection);
   const now = () => Timestamp.fromMillis(clock());
@@ -119,21 +116,13 @@ export function createIntegrationRepository({
     decide: (stored: StoredIntegration) => Partial<IntegrationDocument> | null,
     eventOf?: (stored: StoredIntegration) => AuditRecord,
   ): Promise<StoredIntegration> {
-    return runTransaction(firestore(), async (transaction) => {
-      const reference = referenceTo(id);
-      const stored = readStoredIntegration(await transaction.get(reference), organizationId, clock());
-      if (!stored) {
-        throw new AppError('integration_not_found');
-      }
-      const changed = decide(stored);
-      if (changed) {
-        transaction.update(reference, { ...changed, updatedAt: now() });
-        if (eventOf) {
-          recordEvent(transaction, eventOf(stored), stored);
-        }
-      }
-      return stored;
-    });
+    return requireStored(
+      await writeConnection(organizationId, referenceTo(id), (stored) => {
+        const changed = decide(requireStored(stored));
+        const audit = eventOf && stored ? eventOf(stored) : undefined;
+        return changed && { update: { ...changed, updatedAt: now() }, audit };
+      }),
+    );
   }
 
   return {
@@ -159,9 +148,8 @@ export function createIntegrationRepository({
       const { credentials, ...account } = integration;
       const id = integrationIdOf(organizationId, account.provider, account.accountId);
       const keys = await keyring();
-      return runTransaction(firestore(), async (transaction) => {
-        const reference = collection().doc(id);
-        const existing = readStoredIntegration(await transaction.get(reference), organizationId, clock());
+      let created: IntegrationDocument | undefined;
+      await writeConnection(organizationId, collection().doc(id), async (existing, transaction) => {
         await requireLivingOrganization(firestore(), organizationId, transaction);
         if (existing && !mayReplace(existing)) {
           throw new AppError('already_connected', { integrationId: existing.id });
@@ -173,7 +161,7 @@ export function createIntegrationRepository({
           credentialVersion: (existing?.credentialVersion ?? 0) + 1,
           createdAt: existing?.createdAt ?? at,
         };
-        const document: IntegrationDocument = {
+        created = {
           ...owner,
           status: 'connected',
           credentials: sealCredentials(keys, { ...owner, id }, credentials),
@@ -188,13 +176,15 @@ export function createIntegrationRepository({
           lastError: null,
           retryNotBefore: null,
           lastCommitId: null,
+          ...(existing?.eventVersion !== undefined && { eventVersion: existing.eventVersion }),
           updatedAt: at,
         };
-        transaction.set(reference, document);
-        const event = connectionEvent({ ...document, id }, existing, origin);
-        recordEvent(transaction, event);
-        return toIntegration({ ...document, id });
+        return { set: created, audit: connectionEvent({ ...created, id }, existing, origin) };
       });
+      if (!created) {
+        throw new AppError('internal_error');
+      }
+      return toIntegration({ ...created, id });
     },
 
     /**
@@ -371,19 +361,22 @@ export function createIntegrationRepository({
      * @throws {AppError} integration_not_found
      */
     async delete(organizationId: string, id: string, actor?: AuditActor): Promise<StoredIntegration> {
-      return runTransaction(firestore(), async (transaction) => {
-        const reference = referenceTo(id);
-        const stored = readStoredIntegration(await transaction.get(reference), organizationId, clock());
-        if (!stored) {
-          throw new AppError('integration_not_found');
-        }
-        transaction.delete(reference);
-        const event = integrationEvent(stored, 'integration.deleted', actor);
-        recordEvent(transaction, event);
-        return stored;
-      });
+      return requireStored(
+        await writeConnection(organizationId, referenceTo(id), (stored) => ({
+          delete: true,
+          audit: integrationEvent(requireStored(stored), 'integration.deleted', actor),
+        })),
+      );
     },
   };
+}
+
+/** @throws {AppError} integration_not_found */
+function requireStored(stored: StoredIntegration | null): StoredIntegration {
+  if (!stored) {
+    throw new AppError('integration_not_found');
+  }
+  return stored;
 }
 
 /** @throws {Error} when the document is not an integration. */

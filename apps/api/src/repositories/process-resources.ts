@@ -4,6 +4,15 @@ import { getDb } from '../lib/firestore.ts';
 import { processLogger } from '../lib/process-logger.ts';
 import { createVerifiedKeyring } from './platform/encryption-canary.repository.ts';
 import type { RepositoryDependencies } from './repository-dependencies.ts';
+import type { AnnounceWebhooks } from './webhooks/webhook-outbox.ts';
+
+/** Who has stored webhooks delivered: the queue is known to what stands above the repositories, and comes from there. */
+let announce: AnnounceWebhooks = async () => undefined;
+
+/** Has the webhooks that this process stores delivered by `how`. Before, the schedule alone finds them. */
+export function announceWebhooksBy(how: AnnounceWebhooks): void {
+  announce = how;
+}
 
 /**
  * The database, keys, clock and log of this process, taken from its environment. Nothing is read before it is used: the
@@ -15,4 +24,5 @@ export const processResources: RepositoryDependencies = {
   clock: systemClock,
   logger: processLogger,
   noticesWanted: () => getConfig().notices !== null,
+  announceWebhooks: (streams) => announce(streams),
 };

@@ -2,6 +2,7 @@ import type { Firestore } from 'firebase-admin/firestore';
 import type { Clock } from '../lib/clock.ts';
 import type { Keyring } from '../lib/keyring.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { AnnounceWebhooks } from './webhooks/webhook-outbox.ts';
 
 /** What repositories are made of. Nothing of it is used before a repository is called. */
 export interface RepositoryDependencies {
@@ -12,4 +13,6 @@ export interface RepositoryDependencies {
   logger: Logger;
   /** Whether members are told of connections that need them. */
   noticesWanted: () => boolean;
+  /** Has stored webhooks delivered. */
+  announceWebhooks: AnnounceWebhooks;
 }

@@ -100,7 +100,7 @@ describe('access', () => {
   it.each(admissions)('$name lets the role $role come to validation', async ({ method, path, role }) => {
     const response = await api.call(path, { method, idToken: idTokenOf(role) });
     expect((await problemOf(response)).code).toMatch(
-      /^(invalid_request|unsupported_media_type|precondition_required|unknown_provider|(integration|employee|sync_session|import|api_key)_not_found)$/,
+      /^(invalid_request|unsupported_media_type|precondition_required|unknown_provider|(integration|employee|sync_session|import|api_key|webhook_endpoint)_not_found)$/,
     );
   });
 

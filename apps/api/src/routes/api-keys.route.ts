@@ -7,14 +7,12 @@ import {
 import { defineRoute, type Route } from '../http/route.ts';
 import type { ApiKeysService } from '../services/organizations/api-keys.service.ts';
 import { apiKeyExample, issuedApiKeyExample } from './examples/api-key.example.ts';
-import { apiKeyParams } from './route-input.ts';
+import { apiKeyParams, owners } from './route-input.ts';
 
 /** What the API keys' routes need. */
 export interface ApiKeysRouteDependencies {
   apiKeysService: ApiKeysService;
 }
-
-const access = { roles: ['owner'], usersOnly: true } as const;
 
 /** Routes by which owners manage API keys. No key can reach them. */
 export function apiKeysRoutes({ apiKeysService }: ApiKeysRouteDependencies): Route[] {
@@ -22,7 +20,7 @@ export function apiKeysRoutes({ apiKeysService }: ApiKeysRouteDependencies): Rou
     defineRoute({
       method: 'get',
       path: '/api-keys',
-      access,
+      access: owners,
       operationId: 'listApiKeys',
       tag: 'Organization',
       summary: 'List API keys, newest first, without their secrets',
@@ -40,7 +38,7 @@ export function apiKeysRoutes({ apiKeysService }: ApiKeysRouteDependencies): Rou
     defineRoute({
       method: 'post',
       path: '/api-keys',
-      access,
+      access: owners,
       operationId: 'createApiKey',
       tag: 'Organization',
       summary: 'Create an API key for a backend',
@@ -63,7 +61,7 @@ export function apiKeysRoutes({ apiKeysService }: ApiKeysRouteDependencies): Rou
     defineRoute({
       method: 'post',
       path: '/api-keys/:id/rotate',
-      access,
+      access: owners,
       operationId: 'rotateApiKey',
       tag: 'Organization',
       summary: 'Replace an API key by a new one with the same scopes',
@@ -86,7 +84,7 @@ export function apiKeysRoutes({ apiKeysService }: ApiKeysRouteDependencies): Rou
     defineRoute({
       method: 'delete',
       path: '/api-keys/:id',
-      access,
+      access: owners,
       operationId: 'revokeApiKey',
       tag: 'Organization',
       summary: 'Revoke an API key for good',

@@ -17,6 +17,8 @@ import { operatorKeysRoutes } from './operator-keys.route.ts';
 import { operatorProvidersRoutes } from './operator-providers.route.ts';
 import { operatorSweepsRoutes } from './operator-sweeps.route.ts';
 import { organizationRoutes } from './organization.route.ts';
+import { webhookDeliveriesRoutes } from './webhook-deliveries.route.ts';
+import { webhookEndpointsRoutes } from './webhook-endpoints.route.ts';
 
 /** What the routes need between them. */
 export interface RouteDependencies extends Services {
@@ -40,6 +42,8 @@ export function createRoutes(given: RouteDependencies): Route[] {
     ...auditEventsRoutes(dependencies),
     ...organizationRoutes(dependencies),
     ...apiKeysRoutes(dependencies),
+    ...webhookEndpointsRoutes(dependencies),
+    ...webhookDeliveriesRoutes(dependencies),
     ...operatorKeysRoutes(dependencies),
     ...operatorProvidersRoutes(dependencies),
     ...operatorSweepsRoutes(dependencies),

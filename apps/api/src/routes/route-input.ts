@@ -52,6 +52,17 @@ export function knownProvider({
   const isKnown = ({ provider }: NamesProvider) => provider === undefined || providers.has(provider);
   return [isKnown, { path: ['provider'], message: `must be one of ${[...providers.keys()].join(', ')}` }];
 }
+/** `:id` of a webhook endpoint. */
+export const webhookEndpointParams = {
+  schema: z.strictObject({ id: documentIdSchema }),
+  otherwise: 'webhook_endpoint_not_found',
+} as const;
+
+/** A webhook endpoint, and an event that it was sent. */
+export const webhookDeliveryParams = {
+  schema: z.strictObject({ id: documentIdSchema, deliveryId: documentIdSchema }),
+  otherwise: 'webhook_endpoint_not_found',
+} as const;
 
 /** `:provider`; what is none of ours is unknown. */
 export function providerParams(registry: ProviderRegistry) {
@@ -70,3 +81,6 @@ export const readers = { roles: ['owner', 'administrator', 'member', 'service'] 
 
 /** Those who connect and disconnect. */
 export const managers = { roles: ['owner', 'administrator'] } as const;
+
+/** Owners in person: no key and no service account. */
+export const owners = { roles: ['owner'], usersOnly: true } as const;

@@ -10,6 +10,7 @@ import type { EmployeeImportTask } from '../tasks/employee-import.queue.ts';
 import type { MailTask } from '../tasks/mail.queue.ts';
 import type { OperatorJob } from '../tasks/operator-job.queue.ts';
 import type { RefreshBatchTask } from '../tasks/refresh-batch.queue.ts';
+import type { WebhookDeliveryTask } from '../tasks/webhook-delivery.queue.ts';
 import { createAuditService } from './audit/audit.service.ts';
 import { createBrowserSessions } from './authorization/browser-session.ts';
 import { createIntegrationService } from './connections/integration-service.ts';
@@ -33,9 +34,15 @@ import { createLeasedQuotas } from './requests/leased-quota.ts';
 import { createSweepRunsService } from './token-refresh/sweep-runs.service.ts';
 import { createTokenRefreshService } from './token-refresh/token-refresh-service.ts';
 import { createUnlistedErrorsService } from './unlisted-errors.ts';
+import type { ResolveHost } from './webhooks/guarded-lookup.ts';
+import { createRequestSender } from './webhooks/send-request.ts';
+import { createWebhookDeliveriesService } from './webhooks/webhook-deliveries.service.ts';
+import { createWebhookEndpointsService } from './webhooks/webhook-endpoints.service.ts';
 
 /** What services are made of. Nothing of it is used before a service is called. */
-export interface ServiceDependencies extends Omit<RepositoryDependencies, 'noticesWanted'>, Repositories {
+export interface ServiceDependencies
+  extends Omit<RepositoryDependencies, 'noticesWanted' | 'announceWebhooks'>,
+    Repositories {
   config: () => Config;
   /** What accounts can be connected at, configured or not. */
   providerRegistry: ProviderRegistry;
@@ -48,6 +55,11 @@ export interface ServiceDependencies extends Omit<RepositoryDependencies, 'notic
   enqueueDeferredCommit: Enqueue<DeferredCommitTask>;
   enqueueOperatorJob: Enqueue<OperatorJob>;
   enqueueEmployeeImport: Enqueue<EmployeeImportTask>;
+  enqueueWebhookDelivery: Enqueue<WebhookDeliveryTask>;
+  /** All addresses of a host name. */
+  resolveHost: ResolveHost;
+  /** Whether `http` on loopback may be called by webhooks: only where emulators run. */
+  allowsLoopbackWebhooks: () => boolean;
   enqueueMail: Enqueue<MailTask>;
   sendMail: SendMail;
   sleep: (ms: number) => Promise<void>;
@@ -67,6 +79,10 @@ export function createServices(dependencies: ServiceDependencies) {
   const browserSessions = createBrowserSessions(dependencies);
   const encryptionKeysService = createEncryptionKeysService(dependencies);
   const tokenRefreshService = createTokenRefreshService(dependencies);
+  const sendRequest = createRequestSender({
+    resolveHost: dependencies.resolveHost,
+    allowsLoopback: dependencies.allowsLoopbackWebhooks,
+  });
   const quotas = createLeasedQuotas({ ...dependencies, repository: rateLimitRepository });
   return {
     browserSessions,
@@ -93,5 +109,7 @@ export function createServices(dependencies: ServiceDependencies) {
     readiness: createReadiness({ ...dependencies, encryptionKeysService }),
     sweepRunsService: createSweepRunsService({ ...dependencies, tokenRefreshService }),
     unlistedErrorsService: createUnlistedErrorsService(dependencies),
+    webhookDeliveriesService: createWebhookDeliveriesService({ ...dependencies, sendRequest }),
+    webhookEndpointsService: createWebhookEndpointsService({ ...dependencies, sendRequest }),
   };
 }

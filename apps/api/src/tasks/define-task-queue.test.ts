@@ -9,6 +9,7 @@ import {
   importQueueName,
   operatorQueueName,
   refreshQueueName,
+  webhookQueueName,
 } from '../config/deployment.ts';
 import { getFirebaseApp } from '../lib/firestore.ts';
 import { defineTaskQueue } from './define-task-queue.ts';
@@ -65,7 +66,13 @@ describe('the queues of the functions', () => {
     'have the names that firebase-tools gives them, installed as the kit instance %s',
     async (instanceId) => {
       vi.stubEnv('FIREBASE_KIT_INSTANCE_ID', instanceId);
-      for (const name of [refreshQueueName, deferredCommitQueueName, operatorQueueName, importQueueName]) {
+      for (const name of [
+        refreshQueueName,
+        deferredCommitQueueName,
+        operatorQueueName,
+        importQueueName,
+        webhookQueueName,
+      ]) {
         await defineTaskQueue({ name, schema: z.object({}) }).enqueue({});
         const made = madeBy(instanceId, name);
         expect(made).toContain(instanceId === undefined ? `/${name}` : `/kit-${instanceId}-${name}`);

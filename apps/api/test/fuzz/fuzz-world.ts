@@ -86,7 +86,7 @@ export async function startFuzzWorld(
 }
 
 async function seed(organizationId: string, stack: ReturnType<typeof useTestServices>): Promise<string[]> {
-  const { employeeService, employeeSyncService } = stack;
+  const { employeeService, employeeSyncService, webhookEndpointsService } = stack;
   const mark = organizationId === neighbours ? canary : 'own';
   const integration = await stack.connect('google_calendar', organizationId);
   const actor = { type: 'system', name: `${mark}-actor` } as const;
@@ -107,7 +107,12 @@ async function seed(organizationId: string, stack: ReturnType<typeof useTestServ
     ),
   );
   const session = await employeeSyncService.startSession(organizationId, 'bamboohr');
-  return [integration.id, session.id, ...(await Promise.all(employees)).map(({ id }) => id)];
+  const { endpoint } = await webhookEndpointsService.createEndpoint(
+    organizationId,
+    { url: `https://${mark}.example/hook`, events: ['connection.deleted'] },
+    { userId: `${mark}-owner`, actor },
+  );
+  return [integration.id, session.id, endpoint.id, ...(await Promise.all(employees)).map(({ id }) => id)];
 }
 
 /** Sends bytes as they are: `fetch` would put much in order. */

@@ -35,6 +35,7 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
     clock,
     logger: recordingLogger().logger,
     noticesWanted: () => false,
+    announceWebhooks: async () => undefined,
   };
   const repositories = createRepositories(resources);
   const { integrationRepository, sharedGrantsRepository, auditEventRepository } = repositories;

@@ -23,6 +23,13 @@ export const operationTable = {
     "repeat": "keyed",
     "bodyType": "application/json"
   },
+  "createWebhookEndpoint": {
+    "method": "POST",
+    "path": "/webhook-endpoints",
+    "guarded": true,
+    "repeat": "never",
+    "bodyType": "application/json"
+  },
   "deleteEmployee": {
     "method": "DELETE",
     "path": "/employees/{id}",
@@ -33,6 +40,13 @@ export const operationTable = {
   "deleteIntegration": {
     "method": "DELETE",
     "path": "/integrations/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "deleteWebhookEndpoint": {
+    "method": "DELETE",
+    "path": "/webhook-endpoints/{id}",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null
@@ -149,6 +163,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "getWebhookEndpoint": {
+    "method": "GET",
+    "path": "/webhook-endpoints/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "importIntegration": {
     "method": "POST",
     "path": "/integrations",
@@ -219,6 +240,20 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "listWebhookDeliveries": {
+    "method": "GET",
+    "path": "/webhook-endpoints/{id}/deliveries",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "listWebhookEndpoints": {
+    "method": "GET",
+    "path": "/webhook-endpoints",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "putEmployeeBySource": {
     "method": "PUT",
     "path": "/employees/by-source/{sourceType}/{sourceId}",
@@ -233,6 +268,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "replayWebhookDelivery": {
+    "method": "POST",
+    "path": "/webhook-endpoints/{id}/deliveries/{deliveryId}/replay",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "revokeApiKey": {
     "method": "DELETE",
     "path": "/api-keys/{id}",
@@ -243,6 +285,13 @@ export const operationTable = {
   "rotateApiKey": {
     "method": "POST",
     "path": "/api-keys/{id}/rotate",
+    "guarded": true,
+    "repeat": "never",
+    "bodyType": "application/json"
+  },
+  "rotateWebhookSecret": {
+    "method": "POST",
+    "path": "/webhook-endpoints/{id}/rotate-secret",
     "guarded": true,
     "repeat": "never",
     "bodyType": "application/json"
@@ -289,6 +338,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": "application/json"
   },
+  "testWebhookEndpoint": {
+    "method": "POST",
+    "path": "/webhook-endpoints/{id}/test",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "updateEmployee": {
     "method": "PATCH",
     "path": "/employees/{id}",
@@ -302,6 +358,20 @@ export const operationTable = {
     "guarded": true,
     "repeat": "harmless",
     "bodyType": "application/json"
+  },
+  "updateWebhookEndpoint": {
+    "method": "PATCH",
+    "path": "/webhook-endpoints/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": "application/json"
+  },
+  "verifyWebhookEndpoint": {
+    "method": "POST",
+    "path": "/webhook-endpoints/{id}/verify",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
   }
 } as const;
 
@@ -368,6 +438,12 @@ export type ProblemCode =
   | 'tokens_not_proven'
   | 'too_many_api_keys'
   | 'too_many_facets'
+  | 'too_many_webhook_endpoints'
   | 'unauthenticated'
   | 'unknown_provider'
-  | 'unsupported_media_type';
+  | 'unsupported_media_type'
+  | 'webhook_delivery_not_found'
+  | 'webhook_endpoint_disabled'
+  | 'webhook_endpoint_not_found'
+  | 'webhook_endpoint_unverified'
+  | 'webhook_url_not_allowed';

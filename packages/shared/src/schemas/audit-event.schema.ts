@@ -40,6 +40,11 @@ export const auditEventTypeSchema = z.enum([
   'api_key.created',
   'api_key.rotated',
   'api_key.revoked',
+  'webhook_endpoint.created',
+  'webhook_endpoint.updated',
+  'webhook_endpoint.secret_rotated',
+  'webhook_endpoint.disabled',
+  'webhook_endpoint.deleted',
 ]);
 
 const whereFromSchema = {
@@ -81,6 +86,7 @@ export const auditSubjectTypeSchema = z.enum([
   'employee',
   'organization',
   'apiKey',
+  'webhookEndpoint',
 ]);
 
 /** The record that something happened to. */
@@ -101,6 +107,7 @@ export const auditDetailsSchema = z
     changedFields: z.array(z.string()).describe('The fields of a record that were changed.'),
     keyName: z.string().describe('The API key, so that the trail can be read when it is gone.'),
     keyScopes: z.array(apiKeyScopeSchema).describe('What the API key may do.'),
+    endpointUrl: z.string().describe('The webhook endpoint, so that the trail can be read when it is gone.'),
     missingScopes: z.array(z.string()).describe('Asked for and not granted.'),
     providerReason: connectionReasonSchema.describe(
       'Why the provider refused an authorization or a refresh.',

@@ -19,3 +19,4 @@ export * from './provider.schema.ts';
 export * from './refresh-summary.schema.ts';
 export * from './sweep-run.schema.ts';
 export * from './unlisted-error.schema.ts';
+export * from './webhook.schema.ts';

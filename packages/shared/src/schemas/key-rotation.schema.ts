@@ -23,6 +23,7 @@ export const encryptionKeySchema = z
     overdue: z.boolean().describe('Older than 90 days, and still needed.'),
     credentials: countSchema.describe('Connections whose credentials are encrypted under it.'),
     apiKeys: countSchema.describe('API keys whose records are authenticated with it.'),
+    webhookEndpoints: countSchema.describe('Webhook endpoints whose secrets are encrypted under it.'),
     authorizations: countSchema.describe('Authorizations under way that need it, for ten minutes at most.'),
     removable: z
       .boolean()
@@ -63,7 +64,9 @@ export const keyRotationSchema = z
     passes: countSchema.describe(
       'How often it has gone through what is left; it goes again while refreshes hold some of it.',
     ),
-    total: countSchema.describe('What there was to move at the start: credentials and API keys.'),
+    total: countSchema.describe(
+      'What there was to move at the start: credentials, API keys and webhook secrets.',
+    ),
     rotated: countSchema.describe(
       'What it has moved. A refresh or a reconnect encrypts under the current key too, and is not counted here.',
     ),

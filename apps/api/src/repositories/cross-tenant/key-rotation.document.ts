@@ -9,7 +9,7 @@ export const keyRotationsCollection = collections.keyRotations.name;
 
 /** A place in the order of everything that is to be moved: kind by kind. */
 export interface RotationCursor extends RotationPlace {
-  kind: 'credentials' | 'apiKeys';
+  kind: 'credentials' | 'apiKeys' | 'webhookSecrets';
 }
 
 /** What the one who works on a rotation writes down after each page. */

@@ -5,6 +5,7 @@ import { keyVersionPath } from '../integrations/integration-credentials.ts';
 import { integrationsCollection } from '../integrations/integration-document.ts';
 import { oauthStatesCollection } from '../oauth/oauth-state.repository.ts';
 import { encryptionCanariesCollection } from '../platform/encryption-canary.repository.ts';
+import { webhookEndpointsCollection, webhookKeyVersionPath } from '../webhooks/webhook-endpoint.document.ts';
 
 /** What one key version is needed for. */
 export interface KeyUsage {
@@ -12,6 +13,8 @@ export interface KeyUsage {
   credentials: number;
   /** API keys whose records are authenticated with it. */
   apiKeys: number;
+  /** Webhook endpoints whose secrets are encrypted under it. */
+  webhookEndpoints: number;
   /** Authorizations under way whose verifier is; each is gone within ten minutes. */
   authorizations: number;
 }
@@ -33,6 +36,11 @@ export type KeyUsageRepository = ReturnType<typeof createKeyUsageRepository>;
 export function createKeyUsageRepository({ firestore, clock }: KeyUsageRepositoryDependencies) {
   const credentials: VersionedRecords = { collection: integrationsCollection, path: keyVersionPath };
   const apiKeys: VersionedRecords = { collection: apiKeysCollection, path: sealVersionPath };
+  const webhookSecrets: VersionedRecords = {
+    collection: webhookEndpointsCollection,
+    path: webhookKeyVersionPath,
+  };
+  const kept = [credentials, apiKeys, webhookSecrets];
 
   async function findVersionsOf({ collection, path }: VersionedRecords): Promise<number[]> {
     const versions: number[] = [];
@@ -57,9 +65,9 @@ export function createKeyUsageRepository({ firestore, clock }: KeyUsageRepositor
   }
 
   return {
-    /** Every key version that stored credentials or API keys need, ascending. It reads one document of each kind for each. */
+    /** Every key version that stored credentials, API keys or webhook secrets need, ascending. It reads one document of each kind for each. */
     async findVersionsInUse(): Promise<number[]> {
-      const versions = await Promise.all([findVersionsOf(credentials), findVersionsOf(apiKeys)]);
+      const versions = await Promise.all(kept.map(findVersionsOf));
       return [...new Set(versions.flat())].sort((one, other) => one - other);
     },
 
@@ -69,17 +77,23 @@ export function createKeyUsageRepository({ firestore, clock }: KeyUsageRepositor
         .collection(oauthStatesCollection)
         .where('sealed.keyVersion', '==', version)
         .where('expiresAt', '>', Timestamp.fromMillis(clock()));
-      const [ofCredentials, ofApiKeys, open] = await Promise.all([
+      const [ofCredentials, ofApiKeys, ofWebhooks, open] = await Promise.all([
         count(credentials, '==', version),
         count(apiKeys, '==', version),
+        count(webhookSecrets, '==', version),
         authorizations.count().get(),
       ]);
-      return { credentials: ofCredentials, apiKeys: ofApiKeys, authorizations: open.data().count };
+      return {
+        credentials: ofCredentials,
+        apiKeys: ofApiKeys,
+        webhookEndpoints: ofWebhooks,
+        authorizations: open.data().count,
+      };
     },
 
-    /** How many records, credentials and API keys, need an older key than this. Counted in the database. */
+    /** How many records, credentials, API keys and webhook secrets, need an older key than this. Counted in the database. */
     async countOlderThan(version: number): Promise<number> {
-      const counts = await Promise.all([count(credentials, '<', version), count(apiKeys, '<', version)]);
+      const counts = await Promise.all(kept.map((records) => count(records, '<', version)));
       return counts.reduce((sum, each) => sum + each, 0);
     },
 

@@ -4,6 +4,7 @@ import type { AuditActor, EmployeeImport, EmployeeImportQuery } from '@klayim/sh
 import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
 import { collections } from '../collections.ts';
+import type { WebhookEventRecord } from '../webhooks/webhook-outbox.ts';
 import type { StoredFile } from './import-file.repository.ts';
 
 export const importsCollection = collections.employeeImports.name;
@@ -67,4 +68,16 @@ export function toImport(stored: StoredImport): EmployeeImport {
   return Object.fromEntries(
     Object.keys(employeeImportSchema.shape).map((field) => [field, shown[field as keyof typeof shown]]),
   ) as EmployeeImport;
+}
+
+/** What is told of an import that is over: how it ended, and counts. */
+export function importFinished(stored: StoredImport): WebhookEventRecord {
+  const { id, organizationId, status, error, dryRun } = stored;
+  const { rows, created, updated, unchanged, rejectedRows } = stored;
+  const counts = { rows, created, updated, unchanged, rejectedRows };
+  return {
+    organizationId,
+    type: 'import.finished',
+    data: { importId: id, status, error, dryRun, ...counts },
+  };
 }

@@ -5,16 +5,17 @@ import type {
   EmployeeImportFault,
   EmployeeImportQuery,
 } from '@klayim/shared/types';
-import { type Firestore, Timestamp, type WriteBatch } from 'firebase-admin/firestore';
+import { Timestamp, type WriteBatch } from 'firebase-admin/firestore';
 import type { ErrorCode } from '../../errors/error-codes.ts';
-import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { auditEventsCollection } from '../audit/audit-event.document.ts';
 import type { SourceCounts } from '../employees/employee-sourced-changes.ts';
 import { type Page, type PageOptions, pageOf } from '../pagination.ts';
+import { createWebhookOutbox, type WebhookOutboxDependencies } from '../webhooks/webhook-outbox.ts';
 import {
   type ImportDocument,
+  importFinished,
   importsCollection,
   nextImportIdOf,
   readStoredImport,
@@ -68,15 +69,14 @@ export class ImportTakenError extends Error {
   override readonly name = 'ImportTakenError';
 }
 
-export interface EmployeeImportRepositoryDependencies {
-  firestore: () => Firestore;
-  clock: Clock;
-}
+export type EmployeeImportRepositoryDependencies = WebhookOutboxDependencies;
 
 /** Imports of an organization. */
 export type EmployeeImportRepository = ReturnType<typeof createEmployeeImportRepository>;
 
-export function createEmployeeImportRepository({ firestore, clock }: EmployeeImportRepositoryDependencies) {
+export function createEmployeeImportRepository(dependencies: EmployeeImportRepositoryDependencies) {
+  const { firestore, clock } = dependencies;
+  const outbox = createWebhookOutbox(dependencies);
   const faults = createImportFaultsRepository({ firestore });
   const referenceTo = (id: string) => firestore().collection(importsCollection).doc(id);
   const now = () => Timestamp.fromMillis(clock());
@@ -219,14 +219,16 @@ export function createEmployeeImportRepository({ firestore, clock }: EmployeeImp
 
     /** Ends an import, with a code when it could not be done. Ending one that has ended changes nothing. */
     async end(organizationId: string, id: string, error: ErrorCode | null): Promise<void> {
-      await runTransaction(firestore(), async (transaction) => {
+      await outbox.runTransaction(async (transaction, prepareWebhooks) => {
         const stored = readStoredImport(await transaction.get(referenceTo(id)), organizationId);
         if (!stored || isOver(stored)) {
           return;
         }
         const at = now();
         const status = error === null ? 'completed' : 'failed';
+        const webhooks = await prepareWebhooks([importFinished({ ...stored, status, error })]);
         transaction.update(referenceTo(id), { status, error, updatedAt: at, finishedAt: at });
+        webhooks.addTo(transaction);
       });
     },
 

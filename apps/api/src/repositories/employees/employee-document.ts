@@ -41,6 +41,11 @@ function versionOf(createdAt: unknown, revision: unknown): string {
   return `${createdAt instanceof Timestamp ? createdAt.toMillis().toString(36) : ''}.${String(revision)}`;
 }
 
+/** The version that an employee has in one of its revisions. */
+export function employeeVersionOf({ createdAt }: Pick<EmployeeFacts, 'createdAt'>, revision: number): string {
+  return versionOf(Timestamp.fromDate(new Date(createdAt)), revision);
+}
+
 /**
  * Reads a stored employee. Fields that this version does not know are left out.
  *

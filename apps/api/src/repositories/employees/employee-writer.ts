@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditActor, Employee } from '@klayim/shared/types';
-import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
+import type { WriteBatch } from 'firebase-admin/firestore';
 import { AppError, isAppError } from '../../errors/app-error.ts';
-import type { Clock } from '../../lib/clock.ts';
 import { isInvalidWrite } from '../../lib/firestore-errors.ts';
 import { untilUncontended } from '../../lib/optimistic.ts';
 import { addAuditEvent, auditEventsCollection } from '../audit/audit-event.document.ts';
 import type { ReadOne } from '../listed-documents.ts';
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
+import { createWebhookOutbox, type WebhookOutboxDependencies } from '../webhooks/webhook-outbox.ts';
 import {
   type EmployeeFacts,
   employeeFromDocument,
@@ -18,6 +18,7 @@ import {
 } from './employee-document.ts';
 import { compactFacets, FacetChanges } from './employee-facets.ts';
 import { repairFacets } from './employee-facets-repair.ts';
+import { employeesChanged } from './employee-webhooks.ts';
 
 /**
  * Employees that one commit changes at most: each may move between two departments and two roles, and Firestore applies
@@ -66,9 +67,7 @@ export interface ReadEmployees {
   unreadable: ReadonlyMap<string, AppError>;
 }
 
-export interface EmployeeWriterDependencies {
-  firestore: () => Firestore;
-  clock: Clock;
+export interface EmployeeWriterDependencies extends WebhookOutboxDependencies {
   readOne: ReadOne;
 }
 
@@ -79,7 +78,9 @@ export type EmployeeWriter = ReturnType<typeof createEmployeeWriter>;
  * Writes employees, and with them in the same commit the counters of departments and roles and the audit events. Every
  * document is written under a precondition on the version that was read: see docs/adr/0007-employee-facets.md.
  */
-export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWriterDependencies) {
+export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
+  const { firestore, clock, readOne } = dependencies;
+  const outbox = createWebhookOutbox(dependencies);
   const referenceTo = (id: string) => firestore().collection(employeesCollection).doc(id);
 
   async function read(organizationId: string, ids: readonly string[]): Promise<ReadEmployees> {
@@ -188,6 +189,7 @@ export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWrit
     if (changes.some(({ before, after }) => before === null && after !== null)) {
       await requireLivingOrganization(firestore(), organizationId);
     }
+    const webhooks = await outbox.prepare(employeesChanged(organizationId, changes));
     const employees = toEmployees(changes);
     const batch = () => {
       const writes = firestore().batch();
@@ -199,9 +201,11 @@ export function createEmployeeWriter({ firestore, clock, readOne }: EmployeeWrit
       }
       facets.write(writes, firestore(), organizationId);
       addMore?.(writes);
+      webhooks.addTo(writes);
       return writes;
     };
     await write(batch, organizationId);
+    await outbox.announce(webhooks);
     return employees;
   }
 

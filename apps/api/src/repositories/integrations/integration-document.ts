@@ -63,6 +63,8 @@ export interface IntegrationDocument {
   retryNotBefore: Timestamp | null;
   /** Id of the last commit of a refresh: a repetition recognizes by it that it was stored. */
   lastCommitId: string | null;
+  /** Version of the last event that it was the subject of; absent before the first. */
+  eventVersion?: number;
   createdAt: Timestamp;
   updatedAt: Timestamp;
 }

@@ -3,7 +3,10 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { compareAndSet, retryConflicts } from '../../lib/compare-and-set.ts';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
 import { type AuditRecord, systemActor } from '../audit/audit-event.document.ts';
-import { createEventWriter, type EventWriterDependencies } from '../audit/event-writer.ts';
+import { createEventWriter } from '../audit/event-writer.ts';
+import { createWebhookOutbox } from '../webhooks/webhook-outbox.ts';
+import { connectionWebhooks } from './connection-webhooks.ts';
+import type { ConnectionWriterDependencies } from './connection-writer.ts';
 import {
   type IntegrationDocument,
   integrations,
@@ -26,6 +29,8 @@ export interface FencingToken {
 export interface Lease extends FencingToken {
   /** The version of the document that holds it. */
   version: Timestamp;
+  /** The connection as it was read when the lease was acquired or renewed: a change is compared with it. */
+  stored: StoredIntegration;
   /** When it ends, by Firestore's clock, in milliseconds. */
   expiresAtMs: number;
   /** A moment by Firestore's clock, and the instance's time just before it. */
@@ -72,7 +77,7 @@ export type CommitResult = 'stored' | 'superseded';
  */
 export type RenewalCommitResult = CommitResult | 'leased_by_another' | 'already_marked_revoked';
 
-export interface RefreshLeaseRepositoryDependencies extends EventWriterDependencies {
+export interface RefreshLeaseRepositoryDependencies extends ConnectionWriterDependencies {
   /** When Firestore made a reading, in milliseconds: leases are judged by this clock. Default: as Firestore says. */
   readAtMs?: (snapshot: DocumentSnapshot) => number;
 }
@@ -86,28 +91,33 @@ type Verdict<Result> = 'write' | Result;
  * The lease on refreshing one integration, kept in its own document. Every commit is one atomic compare-and-set: after a
  * disconnect, a reconnect or another refresh, nothing is written.
  */
-export function createRefreshLeaseRepository({
-  firestore,
-  clock,
-  noticesWanted,
-  readAtMs = (snapshot) => snapshot.readTime.toMillis(),
-}: RefreshLeaseRepositoryDependencies) {
-  const recordEvent = createEventWriter({ firestore, clock, noticesWanted });
+export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositoryDependencies) {
+  const { firestore, clock, readAtMs = (snapshot) => snapshot.readTime.toMillis() } = dependencies;
+  const recordEvent = createEventWriter(dependencies);
+  const outbox = createWebhookOutbox(dependencies);
   const referenceTo = (id: string) => integrations(firestore()).doc(id);
 
-  /** The fencing token in one precondition: the version of the document that took the lease. One write, no read. */
+  /**
+   * The fencing token in one precondition: the version of the document that took the lease. One write, no read; a change
+   * that tells of something, such as a recovery, also looks for who is subscribed to that.
+   */
   async function writeToVersion(
     reference: DocumentReference,
     change: Partial<IntegrationDocument>,
     version: Timestamp,
     event: AuditRecord | null,
+    before: StoredIntegration,
   ): Promise<void> {
+    const told = connectionWebhooks(before, { ...before, ...change });
+    const webhooks = await outbox.prepare(told.events);
     const batch = firestore().batch();
-    batch.update(reference, change, { lastUpdateTime: version });
+    batch.update(reference, { ...change, ...told.change }, { lastUpdateTime: version });
     if (event) {
       recordEvent(batch, event);
     }
+    webhooks.addTo(batch);
     await batch.commit();
+    await outbox.announce(webhooks);
   }
 
   /**
@@ -135,18 +145,19 @@ export function createRefreshLeaseRepository({
       if (verdict !== 'write') {
         return verdict;
       }
-      await writeToVersion(reference, toDocument(commit), read.version, toAuditRecord(fence, commit));
+      await writeToVersion(reference, toDocument(commit), read.version, toAuditRecord(fence, commit), read);
       return 'stored';
     });
   }
 
   async function writeToLease(
-    lease: FencingToken & { version: Timestamp },
+    lease: FencingToken & Pick<Lease, 'version' | 'stored'>,
     commit: RefreshCommit,
   ): Promise<boolean> {
     try {
       const reference = referenceTo(lease.integrationId);
-      await writeToVersion(reference, toDocument(commit), lease.version, toAuditRecord(lease, commit));
+      const { version, stored } = lease;
+      await writeToVersion(reference, toDocument(commit), version, toAuditRecord(lease, commit), stored);
       return true;
     } catch (error) {
       if (isPreconditionFailed(error)) {
@@ -234,7 +245,7 @@ export function createRefreshLeaseRepository({
     async release(lease: Lease): Promise<void> {
       const reference = referenceTo(lease.integrationId);
       try {
-        await writeToVersion(reference, { refreshLease: null }, lease.version, null);
+        await writeToVersion(reference, { refreshLease: null }, lease.version, null, lease.stored);
       } catch (error) {
         if (!isPreconditionFailed(error)) {
           throw error;
@@ -262,12 +273,12 @@ export function createRefreshLeaseRepository({
      * @param options.confirmedAlive the grant was used successfully after the connection had been marked as revoked.
      */
     async commitRenewal(
-      fence: FencingToken & { version?: Timestamp },
+      fence: FencingToken & Partial<Lease>,
       commit: RefreshCommit,
       { confirmedAlive = false }: { confirmedAlive?: boolean } = {},
     ): Promise<RenewalCommitResult> {
-      const { version } = fence;
-      if (version && (await writeToLease({ ...fence, version }, commit))) {
+      const { version, stored } = fence;
+      if (version && stored && (await writeToLease({ ...fence, version, stored }, commit))) {
         return 'stored';
       }
       return writeIf<RenewalCommitResult>(fence, commit, (stored) => {
@@ -313,6 +324,7 @@ function toLease(organizationId: string, stored: StoredIntegration, ownerId: str
     expiresAtMs,
     readAtMs,
     askedAtMs,
+    stored,
   };
 }
 

@@ -67,7 +67,8 @@ describe('a key rotation and API keys', () => {
       (await both.encryptionKeys.getEncryptionKeys()).keys.find((key) => key.version === version);
     await expect(stateOf(1)).resolves.toMatchObject({ state: 'retired', apiKeys: 1, removable: false });
     await expect(at(keyringOf(2)).encryptionKeys.assertNoKeyMissing()).rejects.toMatchObject({
-      detail: 'Stored credentials or API keys need encryption key versions that are not in the keyring: 1.',
+      detail:
+        'Stored credentials, API keys or webhook secrets need encryption key versions that are not in the keyring: 1.',
     });
 
     await expect(both.rotation.keepUp()).resolves.toBe('finished');

@@ -74,6 +74,7 @@ describe('the encryption keys', () => {
           overdue: false,
           credentials: 1,
           apiKeys: 0,
+          webhookEndpoints: 0,
           authorizations: 1,
           removable: false,
         },
@@ -85,6 +86,7 @@ describe('the encryption keys', () => {
           overdue: false,
           credentials: 2,
           apiKeys: 0,
+          webhookEndpoints: 0,
           authorizations: 0,
           removable: false,
         },
@@ -101,7 +103,8 @@ describe('the encryption keys', () => {
     ]);
     await expect(service.assertNoKeyMissing()).rejects.toMatchObject({
       code: 'encryption_key_unknown',
-      detail: 'Stored credentials or API keys need encryption key versions that are not in the keyring: 1.',
+      detail:
+        'Stored credentials, API keys or webhook secrets need encryption key versions that are not in the keyring: 1.',
     });
     await expect(at(keyringOf(2, 1)).service.assertNoKeyMissing()).resolves.toBeUndefined();
   });

@@ -28,7 +28,7 @@ export function createEncryptionKeysService({
     firstUsedAtMs: number | undefined,
   ): Promise<EncryptionKey> {
     const usage = await keyUsageRepository.countUsage(version);
-    const needed = usage.credentials + usage.apiKeys + usage.authorizations > 0;
+    const needed = usage.credentials + usage.apiKeys + usage.webhookEndpoints + usage.authorizations > 0;
     const state = stateOf(version, keys, needed);
     const ageDays = firstUsedAtMs === undefined ? null : Math.floor((clock() - firstUsedAtMs) / dayMs);
     return {
@@ -56,7 +56,10 @@ export function createEncryptionKeysService({
         newestFirst.map((version) => describe(version, keys, firstUses.get(version))),
       );
       const ages = described
-        .filter(({ state, credentials, apiKeys }) => state === 'current' || credentials + apiKeys > 0)
+        .filter(
+          ({ state, credentials, apiKeys, webhookEndpoints }) =>
+            state === 'current' || credentials + apiKeys + webhookEndpoints > 0,
+        )
         .flatMap(({ ageDays }) => ageDays ?? []);
       return {
         currentVersion: keys.current.version,
@@ -67,7 +70,7 @@ export function createEncryptionKeysService({
 
     /**
      * Reads one document for each key version in use.
-     * @throws {AppError} encryption_key_unknown when stored credentials or API keys need a key that is not in the keyring.
+     * @throws {AppError} encryption_key_unknown when stored credentials, API keys or webhook secrets need a key that is not in the keyring.
      */
     async assertNoKeyMissing(): Promise<void> {
       const { byVersion } = await keyring();
@@ -78,7 +81,7 @@ export function createEncryptionKeysService({
         return;
       }
       throw new AppError('encryption_key_unknown', {
-        detail: `Stored credentials or API keys need encryption key versions that are not in the keyring: ${missing.join(', ')}.`,
+        detail: `Stored credentials, API keys or webhook secrets need encryption key versions that are not in the keyring: ${missing.join(', ')}.`,
       });
     },
   };

@@ -54,7 +54,8 @@ export interface KeyRotationWorkerDependencies extends RotationSourceDependencie
 export type WorkResult = 'idle' | 'unfinished' | 'finished';
 
 /**
- * Moves, page by page, all records under older keys to the current key: re-encrypts credentials, then seals API keys again. It
+ * Moves, page by page, all records under older keys to the current key: re-encrypts credentials, seals API keys again, and
+ * re-encrypts webhook secrets. It
  * may be killed at any line and run twice at once: each record is a compare-and-set of its own, and the stored progress only
  * says where to continue.
  */

@@ -6,6 +6,7 @@ import type {
   RotationPlace,
 } from '../../repositories/cross-tenant/credential-rotation.repository.ts';
 import type { RotationCursor } from '../../repositories/cross-tenant/key-rotation.document.ts';
+import type { WebhookSecretRotationRepository } from '../../repositories/cross-tenant/webhook-secret-rotation.repository.ts';
 
 /** One record under an older key. */
 export interface MovableRecord {
@@ -26,12 +27,14 @@ export interface RotationSource {
 export interface RotationSourceDependencies {
   credentialRotationRepository: CredentialRotationRepository;
   apiKeyRotationRepository: ApiKeyRotationRepository;
+  webhookSecretRotationRepository: WebhookSecretRotationRepository;
 }
 
 /** Everything that a rotation moves, in its order. */
 export function createRotationSources({
   credentialRotationRepository,
   apiKeyRotationRepository,
+  webhookSecretRotationRepository,
 }: RotationSourceDependencies): readonly RotationSource[] {
   return [
     {
@@ -61,6 +64,21 @@ export function createRotationSources({
           logFields: { collection: 'apiKeys', documentId: stale.id, keyVersion: stale.keyVersion },
           move: () => apiKeyRotationRepository.reseal(stale),
         }));
+      },
+    },
+    {
+      kind: 'webhookSecrets',
+      async findOlderThan(version, after, limit) {
+        const page = await webhookSecretRotationRepository.findOlderThan(version, after, limit);
+        return page.map((stale) => {
+          const { id, organizationId, secrets } = stale.endpoint;
+          const { keyVersion } = secrets;
+          return {
+            cursor: { kind: 'webhookSecrets' as const, keyVersion, id },
+            logFields: { organizationId, endpointId: id, keyVersion },
+            move: () => webhookSecretRotationRepository.reencrypt(stale),
+          };
+        });
       },
     },
   ];

@@ -88,7 +88,7 @@ export function createNoticesService(dependencies: NoticesDependencies) {
 }
 
 /** Each address once; what is none is left out. */
-function recipientsOf(emails: readonly unknown[]): string[] {
+export function recipientsOf(emails: readonly unknown[]): string[] {
   const valid = emails.flatMap((email) => {
     const parsed = emailSchema.safeParse(email);
     return parsed.success ? [parsed.data.toLowerCase()] : [];

@@ -8,7 +8,7 @@ import type { AuditRecord } from '../../repositories/audit/audit-event.document.
 import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
-import type { FencingToken } from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { FencingToken, Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
 import type { Commits, RenewedCredentials } from './commit.ts';
 import { type GrantedScopes, lostScopes, scopesAfterRefresh } from './granted-scopes.ts';
 import type { ProviderCalls } from './provider-calls.ts';
@@ -30,7 +30,7 @@ export interface CommitGrantDependencies {
 export interface AnsweredRefresh {
   stored: StoredIntegration;
   provider: OAuthProvider;
-  fence: FencingToken & { version?: Timestamp };
+  fence: FencingToken & Partial<Lease>;
   background: boolean;
   auditEvent?: AuditRecord | undefined;
 }

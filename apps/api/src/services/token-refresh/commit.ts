@@ -124,7 +124,7 @@ export function createCommits(
      * @param options.defer puts them on a queue, to be committed when Firestore can be reached; throws when it cannot.
      */
     async commitRenewal(
-      fence: FencingToken & { version?: Timestamp },
+      fence: FencingToken & Partial<Lease>,
       renewed: RenewedCredentials,
       { confirmedAlive, defer }: { confirmedAlive: boolean; defer: () => Promise<void> },
     ): Promise<Persisted<RenewalCommitResult> | 'deferred'> {

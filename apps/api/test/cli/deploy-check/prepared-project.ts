@@ -118,8 +118,14 @@ export function preparedProject(projectId: string): CloudProject {
 /** The same project after a deployment. */
 export function deployedProject(projectId: string, rules: string, wanted: WantedIndexes): CloudProject {
   const project = preparedProject(projectId);
-  const queues = ['refreshTokenBatch', 'storeDeferredCommit', 'runOperatorJob', 'importEmployees'];
-  const jobs = ['refreshExpiringTokens', 'deliverNotices', 'rotateCredentialKeys'];
+  const queues = [
+    'refreshTokenBatch',
+    'storeDeferredCommit',
+    'runOperatorJob',
+    'importEmployees',
+    'deliverWebhooks',
+  ];
+  const jobs = ['refreshExpiringTokens', 'deliverNotices', 'rotateCredentialKeys', 'requeueWebhooks'];
   return {
     ...project,
     rules: { 'cloud.firestore': rules },

@@ -1,0 +1,79 @@
+import type { EncryptedCredentials, WebhookEndpoint, WebhookEventType } from '@klayim/shared/types';
+import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { EncryptionContext } from '../../lib/encryption.ts';
+import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
+import { collections } from '../collections.ts';
+
+export const webhookEndpointsCollection = collections.webhookEndpoints.name;
+
+/** Where the key version of an endpoint's secrets is stored. */
+export const webhookKeyVersionPath = 'secrets.keyVersion';
+
+/** `webhookEndpoints/{id}` as stored. */
+export interface WebhookEndpointDocument
+  extends Pick<
+    WebhookEndpoint,
+    'url' | 'events' | 'status' | 'disabledReason' | 'lastFailure' | 'createdBy'
+  > {
+  organizationId: string;
+  /** The events that are written for it: all of `events` while it is enabled, and none otherwise. */
+  subscribedTo: WebhookEventType[];
+  /** {@link WebhookSecrets}, encrypted. */
+  secrets: EncryptedCredentials;
+  previousSecretExpiresAt: Timestamp | null;
+  failingSince: Timestamp | null;
+  createdAt: Timestamp;
+  updatedAt: Timestamp;
+}
+
+/** An endpoint as it was read. */
+export interface StoredWebhookEndpoint extends WebhookEndpointDocument {
+  id: string;
+}
+
+/** The secrets of an endpoint in clear. They never leave the process, but for the one answer that shows a new one. */
+export interface WebhookSecrets {
+  current: string;
+  previous: string | null;
+}
+
+/**
+ * What the secrets are bound to. The URL is part of it: whoever can only write to the database cannot have anything that
+ * is signed sent elsewhere.
+ */
+export function webhookSecretsContext(
+  endpoint: Pick<StoredWebhookEndpoint, 'organizationId' | 'id' | 'url'>,
+): EncryptionContext {
+  const { organizationId, id, url } = endpoint;
+  return { organizationId, integrationId: id, field: 'webhookSecrets', bound: [url] };
+}
+
+/** Reads a snapshot; null when there is no such document or it is another organization's. */
+export function readWebhookEndpoint(
+  snapshot: DocumentSnapshot,
+  organizationId: string,
+): StoredWebhookEndpoint | null {
+  if (snapshot.get('organizationId') !== organizationId) {
+    return null;
+  }
+  return { ...(snapshot.data() as WebhookEndpointDocument), id: snapshot.id };
+}
+
+/** What the API shows of an endpoint. A replaced secret that is no longer used is not mentioned. */
+export function toWebhookEndpoint(stored: StoredWebhookEndpoint, nowMs: number): WebhookEndpoint {
+  const { id, url, events, status, disabledReason, lastFailure, createdBy } = stored;
+  const until = stored.previousSecretExpiresAt;
+  return {
+    id,
+    url,
+    events,
+    status,
+    disabledReason,
+    lastFailure,
+    failingSince: optionalInstantOf(stored.failingSince),
+    previousSecretExpiresAt: until && until.toMillis() > nowMs ? instantOf(until) : null,
+    createdAt: instantOf(stored.createdAt),
+    createdBy,
+    updatedAt: instantOf(stored.updatedAt),
+  };
+}
