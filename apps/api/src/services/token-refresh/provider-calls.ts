@@ -252,5 +252,5 @@ export function createProviderCalls({
 }
 
 function rejectedBy(error: ProviderError, retryAfterMs: number): ProviderError {
-  return new ProviderError(error.failure, error.reason, { ...error, retryAfterMs });
+  return new ProviderError(error.failure, error.code, { ...error, found: error, retryAfterMs });
 }

@@ -94,7 +94,7 @@ describe('webhooks', () => {
     expect(broken?.data).toMatchObject({
       status: 'error',
       requiredAction: 'reauthorize',
-      lastError: { code: 'reauthorization_required', reason: 'invalid_grant' },
+      lastError: { code: 'reauthorization_required', reason: 'revoked' },
     });
     const versions = receiver.taken().map(({ data }) => Number(data['version']));
     expect(versions).toEqual([...new Set(versions)].sort((one, other) => one - other));

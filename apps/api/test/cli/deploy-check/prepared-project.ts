@@ -124,6 +124,7 @@ export function deployedProject(projectId: string, rules: string, wanted: Wanted
     'runOperatorJob',
     'importEmployees',
     'deliverWebhooks',
+    'sendMail',
   ];
   const jobs = ['refreshExpiringTokens', 'deliverNotices', 'rotateCredentialKeys', 'requeueWebhooks'];
   return {
