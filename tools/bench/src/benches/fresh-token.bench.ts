@@ -69,8 +69,7 @@ export const freshTokenBench: Bench = {
             {
               bound: 'at most',
               value: 0.5,
-              notMetBecause:
-                'waking up for a single answer costs both sides alike; beside other work it outweighs the reading',
+              notMetBecause: 'not found yet: a profile of one caller alone is to be made',
             },
           )),
           ...(await figures(

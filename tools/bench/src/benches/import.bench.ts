@@ -34,7 +34,7 @@ export const importBench: Bench = {
               bound: 'at most',
               value: 1.3,
               notMetBecause:
-                'the file is read by the upload and again by the task; people are matched and counted',
+                'not profiled yet; the file is read by the upload and again by the task, and people are matched and counted',
             },
           },
         ],
