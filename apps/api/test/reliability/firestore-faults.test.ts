@@ -52,7 +52,7 @@ describe('faults of Firestore during a refresh', () => {
   it.each(
     cases([
       // step, phase, then UNAVAILABLE, ABORTED, DEADLINE_EXCEEDED, INTERNAL, RESOURCE_EXHAUSTED
-      ['reading', 'response', 'ok', down, 'ok', 'ok', down],
+      ['reading', 'response', 'ok', 'ok', 'ok', 'ok', 'ok'],
       ['lease', 'request', 'ok', 'ok', 'ok', 'ok', 'ok'],
       ['lease', 'response', 'ok', 'ok', 'ok', 'ok', 'ok'],
       ['commit of the token', 'request', 'ok', 'ok', 'ok', 'ok', 'ok'],
