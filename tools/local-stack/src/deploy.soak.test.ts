@@ -39,7 +39,7 @@ describe('what `pnpm build` leaves, in the hands of firebase-tools', () => {
       await folder.configure(projectId, { ...base, ...variables });
       const plan = await folder.plan(projectId);
       expect(plan.endpoints.map(({ id }) => id)).toContain('api');
-      expect(plan.endpoints).toHaveLength(8);
+      expect(plan.endpoints).toHaveLength(11);
       for (const id of ['api', 'refreshTokenBatch']) {
         expect(secretsOf(plan, id)).toEqual([...encryption, ...expected]);
       }
