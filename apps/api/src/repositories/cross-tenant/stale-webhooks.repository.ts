@@ -34,7 +34,7 @@ export function createStaleWebhooksRepository({
         .collection(webhookEventsCollection)
         .where('lookAgainAt', '<=', Timestamp.fromMillis(nowMs))
         .orderBy('lookAgainAt')
-        .select('organizationId', 'subjectId', 'deliveries')
+        .select('organizationId', 'subjectId', 'deliveries', 'lookAgainAt')
         .limit(pageSize);
       for (let last: FirebaseFirestore.QueryDocumentSnapshot | undefined; ; ) {
         const { docs } = await (last ? overdue.startAfter(last) : overdue).get();

@@ -6,7 +6,7 @@ import { wireServices } from '../../../test/wired-services.ts';
 import { minuteMs } from '../../lib/duration.ts';
 import { newEvent } from '../../repositories/webhooks/webhook-outbox.ts';
 
-const events = 10_000;
+const events = 2_500;
 const organizationId = 'northwind';
 const { firestore } = useTestFirestore();
 const services = wireServices(firestore, () => ({}));
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.close());
 
-it('delivers 10,000 events of as many connections at once, a page in memory at a time', async () => {
+it('delivers 2,500 events of as many connections at once, a page in memory at a time', async () => {
   const { endpoint } = await services.webhookEndpointsService.createEndpoint(
     organizationId,
     { url: `${receiver.url}/hook`, events: ['connection.deleted'] },
@@ -43,4 +43,4 @@ it('delivers 10,000 events of as many connections at once, a page in memory at a
   expect(Math.max(...pages)).toBe(200);
   expect(new Set(receiver.taken().map(({ id }) => id)).size).toBe(events);
   expect(receiver.taken()).toHaveLength(events);
-}, 600_000);
+});
