@@ -21,7 +21,12 @@ export function nextAttemptAtMs(
 ): number | null {
   const delayMs = (retryDelaysMs[attempts] ?? maxDelayMs) * (0.8 + 0.4 * random);
   const atMs = Math.round(nowMs + delayMs);
-  return atMs - since.toMillis() > maxRetryMs ? null : atMs;
+  return isWithinRetries({ since }, atMs) ? atMs : null;
+}
+
+/** Whether an event may still be tried. */
+export function isWithinRetries({ since }: Pick<StoredDelivery, 'since'>, nowMs: number): boolean {
+  return nowMs - since.toMillis() <= maxRetryMs;
 }
 
 /** Whether an endpoint has failed for too long. */

@@ -11,6 +11,7 @@ import type { WebhookStream } from '../../repositories/webhooks/webhook-event.do
 import type { Enqueue } from '../../tasks/define-task-queue.ts';
 import type { WebhookDeliveryTask } from '../../tasks/webhook-delivery.queue.ts';
 import { type AttemptDependencies, createAttemptDelivery } from './attempt-delivery.ts';
+import { isWithinRetries } from './delivery-policy.ts';
 
 /** How long one task works before it puts the next one on the queue, in milliseconds. */
 const taskBudgetMs = 4 * minuteMs;
@@ -49,6 +50,10 @@ export function createWebhookDeliveriesService(dependencies: WebhookDeliveriesDe
       return false;
     }
     const endpoint = await endpoints.find(stream.organizationId, stream.endpointId);
+    if (endpoint?.status === 'unverified' && isWithinRetries(head.delivery, clock())) {
+      // Its owner has changed it, and it may answer the challenge soon. The schedule looks again.
+      return false;
+    }
     if (endpoint?.status !== 'enabled') {
       await events.giveUp(head);
       return true;

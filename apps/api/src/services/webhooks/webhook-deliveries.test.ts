@@ -354,6 +354,29 @@ describe('webhooks', () => {
     ]);
   });
 
+  it('wait for an endpoint that has yet to answer the challenge of its new URL, for three days', async () => {
+    const setStatus = (status: string) =>
+      firestore().collection('webhookEndpoints').doc(endpointId).update({ status });
+    const { id } = await connect('moving');
+    await setStatus('unverified');
+    const stream = { organizationId, endpointId, subjectId: id };
+    await webhookDeliveriesService.deliverStream(stream);
+    expect(await deliveries()).toMatchObject([{ state: 'pending', attempts: 0 }]);
+    await setStatus('enabled');
+    stack.advance(hourMs);
+    await webhookDeliveriesService.requeueOverdue();
+    await run.untilIdle();
+    expect(typesTaken()).toEqual(['connection.connected']);
+
+    await connect('never-verified');
+    await setStatus('unverified');
+    stack.advance(73 * hourMs);
+    await webhookDeliveriesService.requeueOverdue();
+    await run.untilIdle();
+    expect(typesTaken()).toEqual(['connection.connected']);
+    expect((await deliveries())[0]).toMatchObject({ state: 'failed', lastFailure: 'endpoint_disabled' });
+  });
+
   it('are not sent to a URL that was written into the database', async () => {
     await connect('moved');
     await firestore()
