@@ -41,6 +41,17 @@ describe('an idempotency key', () => {
     ...change,
   });
 
+  /** A request that holds its key until `answer` comes. */
+  async function serving(scope: IdempotencyScope, answer: Promise<StoredAnswer>) {
+    const begun = Promise.withResolvers<void>();
+    const outcome = service.once(scope, 'content', () => {
+      begun.resolve();
+      return answer;
+    });
+    await begun.promise;
+    return { outcome };
+  }
+
   it('lets a request be served once, and gives its answer again for a day', async () => {
     const scope = newScope();
     const action = vi.fn(async () => created);
@@ -103,29 +114,21 @@ describe('an idempotency key', () => {
 
   it('is held by a request that died for two minutes, and taken over then by one alone', async () => {
     const scope = newScope();
-    const died = new Promise<never>(() => undefined);
-    const dead = service.once(scope, 'content', () => died);
-    await vi.waitUntil(
-      async () => (await firestore().collection('idempotencyKeys').count().get()).data().count > 0,
-    );
-    await vi.waitFor(async () =>
-      expect(await codeOf(other.once(scope, 'content', async () => created))).toBe('idempotency_key_in_use'),
-    );
+    const dead = await serving(scope, new Promise<never>(() => undefined));
+    expect(await codeOf(other.once(scope, 'content', async () => created))).toBe('idempotency_key_in_use');
     time.nowMs += 120_000;
     const served = await Promise.allSettled(
       [service, other, other].map((instance) => instance.once(scope, 'content', async () => created)),
     );
     expect(served.filter((each) => each.status === 'fulfilled' && !each.value.isReplayed)).toHaveLength(1);
-    void dead;
+    void dead.outcome;
   });
 
   it('cannot be settled by an attempt that was taken over', async () => {
     const scope = newScope();
     const slow = Promise.withResolvers<StoredAnswer>();
-    const first = service.once(scope, 'content', () => slow.promise);
-    await vi.waitFor(async () =>
-      expect(await codeOf(other.once(scope, 'content', async () => created))).toBe('idempotency_key_in_use'),
-    );
+    const { outcome: first } = await serving(scope, slow.promise);
+    expect(await codeOf(other.once(scope, 'content', async () => created))).toBe('idempotency_key_in_use');
     time.nowMs += 120_000;
     await other.once(scope, 'content', async () => created);
     slow.resolve({ ...created, version: 'late' });
