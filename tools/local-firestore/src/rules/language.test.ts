@@ -274,9 +274,10 @@ describe('rules.Path', () => {
     ["(/a/b)[1] == 'b' && (/a/b/c)[0:2] == /a/b", true],
     ["path('/a/{b}/c').bind({'b': 'x'}) == /a/x/c", true],
     ["path('/a/{b}').bind({}) == null", 'error'],
-    ["/a/$('b/c') == /a/b/c", 'error'],
-    ["/a/$('') == /a", 'error'],
-    ['/a/$(1) == /a/1', 'error'],
+    ["/a/$('b/c') == /a/b/c", false],
+    ["/a/$('') == /a", false],
+    ["/a/$(1) == /a/1 && /a/$(1.5) == /a/$('1.5') && /a/$(null) == /a/$('null')", true],
+    ['/a/$([]) == /a', 'error'],
     ["string(/a/b) == '/a/b'", true],
   ] as const)('%s: %s', (condition, expected) => {
     expectOutcome(condition, expected);

@@ -176,7 +176,7 @@ describe('Access other documents: get, exists, getAfter, existsAfter', () => {
     [`exists(${user('ada/notes')})`, 'A document is named by its whole path.'],
     [`exists(${user('$("ada/notes")')})`, false],
     [`exists(${user('$(1)')}) || exists(${user('$(null)')}) || exists(${user('$(1.5)')})`, false],
-    [`exists(${user('$("")')})`, 'A segment of a path is not empty.'],
+    [`exists(${user('$("")')})`, 'A document is named by its whole path.'],
   ])('%s', (condition, expected) => {
     expect(outcomeOf(condition, { documents })).toBe(expected);
   });

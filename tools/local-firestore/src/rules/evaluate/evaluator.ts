@@ -220,9 +220,15 @@ function readDocument(
   return document;
 }
 
-/** `/databases/NAME/documents`, and then pairs of a collection and an id. */
+/** `/databases/NAME/documents`, and then pairs of a collection and an id, none of them empty. */
 function namesDocument({ segments: [databases, , documents, ...below] }: RulesPath): boolean {
-  return databases === 'databases' && documents === 'documents' && below.length > 0 && below.length % 2 === 0;
+  return (
+    databases === 'databases' &&
+    documents === 'documents' &&
+    below.length > 0 &&
+    below.length % 2 === 0 &&
+    !below.includes('')
+  );
 }
 
 function variableOf(name: string, scope: Scope): RulesValue {
@@ -264,14 +270,7 @@ function mapOf(values: readonly RulesValue[]): RulesValue {
 
 /** `$(path)` brings all of its segments; a text, slashes included, a number, a boolean or null is one. */
 function pathSegments(value: RulesValue): readonly string[] {
-  if (value instanceof RulesPath) {
-    return value.segments;
-  }
-  const segment = toText(value);
-  if (segment === '') {
-    throw new EvaluationError('A segment of a path is not empty.');
-  }
-  return [segment];
+  return value instanceof RulesPath ? value.segments : [toText(value)];
 }
 
 function isOfType(value: RulesValue, type: string): boolean {
