@@ -126,7 +126,7 @@ export async function openDatabase(
     const writes = request.writes ?? [];
     writes.forEach(assertStorable);
     assertOpen(request.transaction);
-    assertConditionsCanBeMet(writes, stored);
+    assertConditionsCanBeMet(writes);
     await transactionQueries.assertUnchanged(request);
     authorize?.(writes);
     const changing = writes.filter((write) => !assertVerified(write, stored));

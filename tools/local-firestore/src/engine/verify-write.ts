@@ -33,29 +33,21 @@ export function assertVerified(
 }
 
 /**
- * Refuses conditions that what the same request has done to the document before cannot meet, as Google's emulator does.
+ * Refuses conditions that contradict what the same request does to the document before, whatever is stored, as Google's
+ * emulator does.
  *
- * @param stored finds a document
- * @throws {RpcError} INVALID_ARGUMENT, unless a condition before is not met, which the commit itself will say
+ * @throws {RpcError} INVALID_ARGUMENT
  */
-export function assertConditionsCanBeMet(
-  writes: readonly Write[],
-  stored: (path: string) => Versioned | undefined,
-): void {
+export function assertConditionsCanBeMet(writes: readonly Write[]): void {
   const leftBefore = new Map<string, boolean>();
   for (const { update, delete: deleted, verify, currentDocument } of writes) {
     const path = relativePath(update?.name ?? deleted ?? verify ?? '');
     const left = leftBefore.get(path);
     const { updateTime, exists } = currentDocument ?? {};
-    if (left === undefined) {
-      const found = stored(path);
-      if (!isMet(currentDocument, found?.exists ? found : undefined)) {
-        return;
-      }
-    } else if (updateTime || (exists != null && exists !== left)) {
+    if (left !== undefined && (updateTime || (exists != null && exists !== left))) {
       throw new RpcError(
         status.INVALID_ARGUMENT,
-        'a condition cannot be met after what the request has done to the document before',
+        'a condition cannot be met after what the request does to the document before',
       );
     }
     if (!verify) {
