@@ -55,7 +55,15 @@ describe('with the JavaScript SDK', () => {
 
   afterAll(() => environment.cleanup());
 
-  function clientOf({ claims }: Identity): Firestore {
+  /** One for each identity: a client is a connection of its own, which Google's emulator takes its time to accept. */
+  const clients = new Map<Identity, Firestore>();
+  function clientOf(identity: Identity): Firestore {
+    const client = clients.get(identity) ?? createClient(identity);
+    clients.set(identity, client);
+    return client;
+  }
+
+  function createClient({ claims }: Identity): Firestore {
     const { user_id: userId = 'caller', ...options } = claims ?? {};
     const context = claims
       ? environment.authenticatedContext(String(userId), options)
