@@ -1,19 +1,29 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/suites/longest-first.ts';
 
-/** The suites that take minutes, one after the other: `pnpm test:soak`. */
+const globalSetup = ['tools/local-firestore/src/testing/vitest-global-setup.ts'];
+/** They measure time, or load both cores themselves. */
+const alone = [
+  'apps/api/test/budget/budget.soak.test.ts',
+  'apps/api/test/reliability/{race,rotation-cycle,slow-provider}.soak.test.ts',
+  'tools/bench/src/smoke.soak.test.ts',
+];
+
+/** The suites that take minutes: `pnpm test:soak`. Two at a time, but for those that are about load. */
 export default defineConfig({
   test: {
     testTimeout: 1_800_000,
-    hookTimeout: 120_000,
-    maxWorkers: 1,
-    fileParallelism: false,
+    hookTimeout: 240_000,
+    maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
         test: {
           name: 'soak',
           include: ['{apps,packages,tools}/*/{src,test}/**/*.soak.test.ts'],
-          globalSetup: ['tools/local-firestore/src/testing/vitest-global-setup.ts'],
+          exclude: ['**/node_modules/**', ...alone],
+          globalSetup,
         },
       },
       {
@@ -25,7 +35,7 @@ export default defineConfig({
             'apps/api/test/reliability/{crash,fault-matrix,firestore-faults,interleaving}.test.ts',
             'apps/api/src/services/employee-import/import-crash.test.ts',
           ],
-          globalSetup: ['tools/local-firestore/src/testing/vitest-global-setup.ts'],
+          globalSetup,
           provide: { thorough: true },
         },
       },
@@ -37,10 +47,15 @@ export default defineConfig({
           include: [
             'apps/api/test/reliability/{firestore-faults,rotation-faults}.test.ts',
             'apps/api/src/repositories/lost-commits.test.ts',
+            'tools/local-firestore/src/**/*.locks.ts',
           ],
           globalSetup: ['tools/local-firestore/src/testing/vitest-locking-setup.ts'],
           provide: { thorough: true },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: alone, maxWorkers: 1, sequence: { groupOrder: 1 }, globalSetup },
       },
     ],
   },

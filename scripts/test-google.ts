@@ -16,6 +16,9 @@ interface Report {
   numFailedTests: number;
 }
 
+/** What ends this run early, with the numbers that exit statuses are made of. */
+const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
 const args = process.argv.slice(2);
 process.exitCode = await main(
   args.filter((arg) => arg !== '--if-installed'),
@@ -28,13 +31,17 @@ async function main(paths: string[], isOptional: boolean): Promise<number> {
     console.error(`\n*** NOT RUN on Google's Firestore emulator: ${found.missing}. ***\n`);
     return isOptional ? 0 : 1;
   }
+  const interruption = abortOnSignal();
+  const folder = await mkdtemp(join(tmpdir(), 'klayim-google-'));
   const emulator =
     'host' in found ? { host: found.host, stop: async () => {} } : await startGoogleEmulator(found);
-  const folder = await mkdtemp(join(tmpdir(), 'klayim-google-'));
   const startedMs = Date.now();
   try {
     const reportFile = join(folder, 'report.json');
-    const exitCode = await runVitest(paths, emulator.host, reportFile);
+    const exitCode = await runVitest(paths, emulator.host, reportFile, interruption);
+    if (interruption.aborted) {
+      return Number(interruption.reason);
+    }
     const report = JSON.parse(await readFile(reportFile, 'utf8')) as Report;
     const seconds = Math.round((Date.now() - startedMs) / 1_000);
     const { testResults, numPassedTests: passed, numFailedTests: failed } = report;
@@ -49,7 +56,21 @@ async function main(paths: string[], isOptional: boolean): Promise<number> {
   }
 }
 
-async function runVitest(paths: string[], host: string, reportFile: string): Promise<number> {
+/** Aborts when this process is told to end, with the exit status as the reason: what was started is stopped first. */
+function abortOnSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const [signal, number] of Object.entries(signals)) {
+    process.once(signal, () => controller.abort(128 + number));
+  }
+  return controller.signal;
+}
+
+async function runVitest(
+  paths: string[],
+  host: string,
+  reportFile: string,
+  interruption: AbortSignal,
+): Promise<number> {
   const root = join(import.meta.dirname, '..');
   const options = [
     `--config=${join(root, 'vitest.google.config.ts')}`,
@@ -58,10 +79,14 @@ async function runVitest(paths: string[], host: string, reportFile: string): Pro
     `--outputFile=${reportFile}`,
   ];
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  if (interruption.aborted) {
+    return Number(interruption.reason);
+  }
   const run = spawn(process.execPath, [vitest, 'run', ...options, ...paths], {
     stdio: 'inherit',
     env: { ...process.env, FIRESTORE_EMULATOR_HOST: host },
   });
+  interruption.addEventListener('abort', () => run.kill());
   const [code] = await once(run, 'exit');
   return typeof code === 'number' ? code : 1;
 }

@@ -30,6 +30,7 @@ describe('a suite uses none', () => {
     ['that gives the variable as a value', 'config/config.test.ts'],
     ['whose subject could open it, and does not', 'token-refresh/decide.test.ts'],
     ['about what our own Firestore is made of', 'rules/language.test.ts'],
+    ['about the command that starts our own', 'suites/command.test.ts'],
   ])('%s', (_which, suite) => {
     expect(without.filter((path) => path.endsWith(suite))).toHaveLength(1);
   });

@@ -72,20 +72,32 @@ export function useImportWorld() {
       return started.import;
     },
 
-    /** Does an import from where it stands to its end, here. */
+    /** One turn of an import: to its end, as far as its budget of time allows, or until another worker has got ahead. */
+    runTask: (organizationId: string, importId: string): Promise<void> =>
+      services.employeeImportService.runTask({ organizationId, importId }, false),
+
+    /** Does an import from where it stands to its end, here. Nobody else may be at it: this would ask again and again. */
     async finish(organizationId: string, importId: string): Promise<void> {
       const { employeeImportService } = services;
-      // One turn has a budget of time: on a slow machine an import needs several.
+      // On a slow machine an import needs several turns.
       do {
         await employeeImportService.runTask({ organizationId, importId }, false);
       } while (!isOver(await employeeImportService.getImport(organizationId, importId)));
     },
 
-    /** The same in a process of its own. */
-    async finishElsewhere(organizationId: string, importId: string): Promise<ImportWorkerAnswer> {
+    /**
+     * The same in a process of its own.
+     * @param meanwhile what this process does from the moment on at which that one starts its work.
+     */
+    async finishElsewhere(
+      organizationId: string,
+      importId: string,
+      meanwhile: () => Promise<void> = async () => undefined,
+    ): Promise<ImportWorkerAnswer> {
       const worker = await forkWorker();
       const answer = once(worker, 'message');
       worker.send({ organizationId, importId });
+      await meanwhile();
       const [said] = (await answer) as [ImportWorkerAnswer];
       const exited = once(worker, 'exit');
       worker.disconnect();

@@ -188,10 +188,11 @@ function unchanged(database: Database): Documents {
   return { now, after: now };
 }
 
-/** The path below `documents`; undefined for one that names no document of this database. */
+/** The path below `documents`; undefined for one that no document of this database can have. */
 function pathBelow({ segments }: RulesPath, databaseId: string): string | undefined {
   const [root, id, documents, ...rest] = segments;
-  const isDocument = rest.length > 0 && rest.length % 2 === 0 && rest.every((segment) => segment !== '');
+  const isDocument =
+    rest.length > 0 && rest.length % 2 === 0 && rest.every((segment) => /^[^/]+$/s.test(segment));
   return root === 'databases' && id === databaseId && documents === 'documents' && isDocument
     ? rest.join('/')
     : undefined;

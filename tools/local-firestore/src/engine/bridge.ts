@@ -61,10 +61,17 @@ interface BridgeAccessor {
   serverTime: () => Timestamp;
   readonly version: number;
   readonly _src: { readonly docs: ReadonlyMap<string, StoredDocument> };
-  readonly _txs: { flush(): void };
+  readonly _txs: {
+    flush(): void;
+    /** @throws for one that is unknown */
+    fetch(id: Buffer): { readonly status: number };
+  };
   registerChangeWatcher(watcher: (changes: BridgeChanges) => void): () => void;
   query(query: BridgeQuery): object[];
 }
+
+/** Status of a transaction that is under way, in the library. */
+export const activeTransaction = 0;
 
 /** What the library looks for among the documents of a collection. */
 interface BridgeQuery {
@@ -97,6 +104,7 @@ export async function openBridge(name: DatabaseName, serverTime: () => Timestamp
     pool === undefined ||
     serializer === undefined ||
     accessor?._src.docs === undefined ||
+    typeof accessor._txs.fetch !== 'function' ||
     typeof accessor.query !== 'function'
   ) {
     throw new Error('This version of @firebase-bridge/firestore-admin is laid out differently.');

@@ -10,12 +10,13 @@ import type {
 } from '../wire/messages.ts';
 import { type DatabaseName, relativePath } from '../wire/resource-names.ts';
 import { RpcError } from '../wire/rpc-error.ts';
-import { type Bridge, type BridgeChanges, openBridge } from './bridge.ts';
+import { activeTransaction, type Bridge, type BridgeChanges, openBridge } from './bridge.ts';
 import { trimHistory } from './history.ts';
 import { microsFromTimestamp, type ServerClock, timestampFromMicros } from './server-clock.ts';
 import { assertStorable } from './storable-values.ts';
 import { createTransactionQueries, type TransactionQueries } from './transaction-queries.ts';
-import { assertVerified } from './verify-write.ts';
+import { assertConditionsCanBeMet, assertVerified } from './verify-write.ts';
+import { toWriteResult } from './write-result.ts';
 
 /** A document as it is kept on disk. Times are microseconds since 1970. */
 export interface StoredDocument {
@@ -106,12 +107,26 @@ export async function openDatabase(
     return found && protoTimestamp(found.updateTime);
   }
 
+  // The library would apply the writes before it notices.
+  function assertOpen(transaction: CommitRequest['transaction']): void {
+    if (!transaction?.length) {
+      return;
+    }
+    const id =
+      typeof transaction === 'string' ? Buffer.from(transaction, 'base64') : Buffer.from(transaction);
+    if (accessor._txs.fetch(id).status !== activeTransaction) {
+      throw new RpcError(status.INVALID_ARGUMENT, 'Transaction is invalid or closed.');
+    }
+  }
+
   async function commit(
     request: CommitRequest,
     authorize?: (writes: readonly Write[]) => void,
   ): Promise<CommitResponse> {
     const writes = request.writes ?? [];
     writes.forEach(assertStorable);
+    assertOpen(request.transaction);
+    assertConditionsCanBeMet(writes);
     await transactionQueries.assertUnchanged(request);
     authorize?.(writes);
     const changing = writes.filter((write) => !assertVerified(write, stored));
@@ -126,7 +141,7 @@ export async function openDatabase(
     }
     const results = (response.writeResults ?? []).map((result, index): WriteResult => {
       const updateTime = updateTimes[index];
-      return updateTime ? { ...result, updateTime } : result;
+      return { ...toWriteResult(result), ...(updateTime && { updateTime }) };
     });
     const writeResults = writes.map((write) => (write.verify ? {} : (results.shift() ?? {})));
     return { ...response, writeResults };

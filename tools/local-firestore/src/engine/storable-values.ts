@@ -3,6 +3,9 @@ import type { Fields, Value, Write } from '../wire/messages.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 import { parseFieldPath } from './field-path.ts';
 
+/** How many maps and arrays a value may be in. */
+const maxDepth = 20;
+
 /** Names of fields that Firestore keeps for itself. */
 const reservedWords = /^__.*__$/su;
 
@@ -10,22 +13,23 @@ const reservedWords = /^__.*__$/su;
  * Refuses what Firestore refuses, or the library would silently change: it keeps numbers as JavaScript numbers, so an
  * integer beyond 2^53 would lose its last digits.
  *
- * @throws {RpcError} INVALID_ARGUMENT for such an integer, and for a field without a name or with a reserved one
+ * @throws {RpcError} INVALID_ARGUMENT for such an integer, for a field without a name or with a reserved one, for an array
+ * in an array, and for more than 20 levels
  */
 export function assertStorable(write: Write): void {
-  assertStorableFields(write.update?.fields ?? {});
+  assertStorableFields(write.update?.fields ?? {}, 0);
   for (const { increment, fieldPath } of write.updateTransforms ?? []) {
     parseFieldPath(fieldPath ?? '').forEach(assertName);
     if (increment) {
-      assertStorableValue(increment);
+      assertStorableValue(increment, 0);
     }
   }
 }
 
-function assertStorableFields(fields: Fields): void {
+function assertStorableFields(fields: Fields, depth: number): void {
   for (const [name, value] of Object.entries(fields)) {
     assertName(name);
-    assertStorableValue(value);
+    assertStorableValue(value, depth);
   }
 }
 
@@ -38,17 +42,26 @@ function assertName(name: string): void {
   }
 }
 
-function assertStorableValue(value: Value): void {
+/** @param depth how many maps and arrays it is in */
+function assertStorableValue(value: Value, depth: number): void {
+  if ((value.arrayValue || value.mapValue) && depth >= maxDepth) {
+    throw new RpcError(status.INVALID_ARGUMENT, `A value is in more than ${maxDepth} maps and arrays.`);
+  }
   if (value.integerValue != null && !Number.isSafeInteger(Number(value.integerValue))) {
     throw new RpcError(
       status.INVALID_ARGUMENT,
       `The local Firestore cannot store the integer ${value.integerValue} exactly; its limit is ±(2^53-1).`,
     );
   }
-  value.arrayValue?.values?.forEach(assertStorableValue);
+  for (const item of value.arrayValue?.values ?? []) {
+    if (item.arrayValue) {
+      throw new RpcError(status.INVALID_ARGUMENT, 'An array cannot hold another one.');
+    }
+    assertStorableValue(item, depth + 1);
+  }
   // A vector is stored as a map whose type is in a reserved name.
   const fields = value.mapValue?.fields ?? {};
   if (!('__type__' in fields)) {
-    assertStorableFields(fields);
+    assertStorableFields(fields, depth + 1);
   }
 }

@@ -26,14 +26,42 @@ export function assertVerified(
   }
   const found = stored(relativePath(verify));
   const document = found?.exists ? found : undefined;
-  const { exists, updateTime } = currentDocument ?? {};
+  if (!isMet(currentDocument, document)) {
+    throw new RpcError(status.FAILED_PRECONDITION, `The document ${relativePath(verify)} has changed.`);
+  }
+  return true;
+}
+
+/**
+ * Refuses conditions that contradict what the same request does to the document before, whatever is stored, as Google's
+ * emulator does.
+ *
+ * @throws {RpcError} INVALID_ARGUMENT
+ */
+export function assertConditionsCanBeMet(writes: readonly Write[]): void {
+  const leftBefore = new Map<string, boolean>();
+  for (const { update, delete: deleted, verify, currentDocument } of writes) {
+    const path = relativePath(update?.name ?? deleted ?? verify ?? '');
+    const left = leftBefore.get(path);
+    const { updateTime, exists } = currentDocument ?? {};
+    if (left !== undefined && (updateTime || (exists != null && exists !== left))) {
+      throw new RpcError(
+        status.INVALID_ARGUMENT,
+        'a condition cannot be met after what the request does to the document before',
+      );
+    }
+    if (!verify) {
+      leftBefore.set(path, !deleted);
+    }
+  }
+}
+
+function isMet(condition: Write['currentDocument'], document: Versioned | undefined): boolean {
+  const { exists, updateTime } = condition ?? {};
   const isSame =
     updateTime == null ||
     (document !== undefined &&
       String(updateTime.seconds ?? 0) === String(document.updateTime.seconds) &&
       (updateTime.nanos ?? 0) === document.updateTime.nanoseconds);
-  if (!isSame || (exists != null && exists !== (document !== undefined))) {
-    throw new RpcError(status.FAILED_PRECONDITION, `The document ${relativePath(verify)} has changed.`);
-  }
-  return true;
+  return isSame && (exists == null || exists === (document !== undefined));
 }

@@ -1,4 +1,5 @@
 import { status } from '@grpc/grpc-js';
+import { assertStorable } from '../engine/storable-values.ts';
 import type {
   BatchWriteRequest,
   BatchWriteResponse,
@@ -34,7 +35,11 @@ export async function commit(
   }
 }
 
-/** Applies each write on its own; the answer has one status for each. @throws {RpcError} for two of one document */
+/**
+ * Applies each write on its own; the answer has one status for each.
+ *
+ * @throws {RpcError} for two of one document, and for a write that can be stored nowhere
+ */
 export async function batchWrite(
   request: BatchWriteRequest,
   { authorizer, databases, locks }: CallContext,
@@ -49,6 +54,10 @@ export async function batchWrite(
       'the same document cannot be written more than once in a single request',
     );
   }
+  if (writes.some((write: Write) => nameOf(write) === '' || write.verify)) {
+    throw new RpcError(status.INVALID_ARGUMENT, 'a write in a BatchWrite has no operation');
+  }
+  writes.forEach(assertStorable);
   const outcomes = await Promise.allSettled(
     writes.map(async (write) => {
       await locks.untilFree([nameOf(write)], null);

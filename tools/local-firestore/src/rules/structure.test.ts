@@ -171,8 +171,12 @@ describe('Access other documents: get, exists, getAfter, existsAfter', () => {
       true,
     ],
     [`get(${user('bob')}).data.admin || true`, true],
-    ['exists("users/ada")', 'A document is named by a path.'],
-    ['exists(/users/ada)', false],
+    ['exists("users/ada")', 'A document is named by its whole path.'],
+    ['exists(/users/ada)', 'A document is named by its whole path.'],
+    [`exists(${user('ada/notes')})`, 'A document is named by its whole path.'],
+    [`exists(${user('$("ada/notes")')})`, false],
+    [`exists(${user('$(1)')}) || exists(${user('$(null)')}) || exists(${user('$(1.5)')})`, false],
+    [`exists(${user('$("")')})`, 'A document is named by its whole path.'],
   ])('%s', (condition, expected) => {
     expect(outcomeOf(condition, { documents })).toBe(expected);
   });

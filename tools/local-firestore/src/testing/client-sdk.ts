@@ -9,7 +9,7 @@ import {
   setLogLevel,
   terminate,
 } from 'firebase/firestore';
-import type { Subject } from './subject.ts';
+import { putRules } from './put-rules.ts';
 
 /** Who the client signs in as: claims with a `sub`, `owner` for whom no rules are, or nobody. */
 export type Identity = { readonly sub: string; readonly [claim: string]: unknown } | 'owner' | undefined;
@@ -24,7 +24,7 @@ export interface ClientSdk {
 }
 
 /** @param projectId the database that the clients use */
-export function createClientSdk({ host }: Pick<Subject, 'host'>, projectId: string): ClientSdk {
+export function createClientSdk({ host }: { host: string }, projectId: string): ClientSdk {
   // Refusals are what these tests are about; the SDK would print each.
   setLogLevel('silent');
   const opened: Firestore[] = [];
@@ -41,11 +41,7 @@ export function createClientSdk({ host }: Pick<Subject, 'host'>, projectId: stri
       opened.push(db);
       return db;
     },
-    loadRules: (content) =>
-      fetch(`http://${host}/emulator/v1/projects/${projectId}:securityRules`, {
-        method: 'PUT',
-        body: JSON.stringify({ rules: { files: [{ content }] } }),
-      }),
+    loadRules: (content) => putRules(host, projectId, content),
     async stop() {
       await Promise.all(
         opened.map(async (db) => {

@@ -11,9 +11,11 @@ import type {
   Value,
   Write,
 } from '../wire/messages.ts';
-import { randomProjectId } from './subject.ts';
+import { putRules } from './put-rules.ts';
+import { randomProjectId } from './test-project.ts';
 
-const administrator = { otherArgs: { headers: { authorization: 'Bearer owner' } } };
+/** Who calls without any rules: an administrator. */
+const administrator = 'Bearer owner';
 
 type Aggregation = NonNullable<
   NonNullable<RunAggregationQueryRequest['structuredAggregationQuery']>['aggregations']
@@ -36,6 +38,26 @@ export function connectRaw(host: string, projectId = randomProjectId()) {
     projectId: 'demo',
   };
   const client = new firestore.v1.FirestoreClient(options);
+  const as = (authorization: string | undefined) => createCalls(client, projectId, authorization);
+  return {
+    ...as(administrator),
+    /** The same calls of another caller, of whom the header `authorization` tells; undefined for nobody. */
+    as,
+    /** Replaces the project's rules, and gives the HTTP status of the answer. */
+    loadRules: async (source: string) => (await putRules(host, projectId, source)).status,
+    stop: () => client.close(),
+  };
+}
+
+function createCalls(
+  client: InstanceType<typeof firestore.v1.FirestoreClient>,
+  projectId: string,
+  authorization: string | undefined,
+) {
+  const caller = { otherArgs: { headers: authorization === undefined ? {} : { authorization } } };
+  // Google's emulator refuses a query without sending headers first, which the library takes for a failure of the network
+  // and repeats twice, seconds later.
+  const streaming = { ...caller, retryRequestOptions: { noResponseRetries: 0 } };
   const database = `projects/${projectId}/databases/(default)`;
   const parent = `${database}/documents`;
 
@@ -43,7 +65,7 @@ export function connectRaw(host: string, projectId = randomProjectId()) {
   async function found(query: StructuredQuery, readTime?: ProtoTimestamp): Promise<Document[]> {
     const request = { parent, structuredQuery: withCollection(query), ...(readTime ? { readTime } : {}) };
     const documents: Document[] = [];
-    for await (const part of client.runQuery(request, administrator)) {
+    for await (const part of client.runQuery(request, streaming)) {
       const { document } = part as { document?: Document };
       if (document) {
         documents.push(document);
@@ -61,21 +83,34 @@ export function connectRaw(host: string, projectId = randomProjectId()) {
     commit: (writes: Write[], transaction?: Uint8Array) =>
       answerOf(async () => {
         const request = { database, writes, ...(transaction && { transaction }) };
-        return (await client.commit(request, administrator))[0];
+        return (await client.commit(request, caller))[0];
       }),
     async begin(options: TransactionOptions = { readWrite: {} }): Promise<Uint8Array> {
-      const [{ transaction }] = await client.beginTransaction({ database, options }, administrator);
+      const [{ transaction }] = await client.beginTransaction({ database, options }, caller);
       return transaction as Uint8Array;
     },
     getWithin: async (transaction: Uint8Array, id: string) =>
-      (await client.getDocument({ name: `${parent}/things/${id}`, transaction }, administrator))[0],
-    rollback: (transaction: Uint8Array) => client.rollback({ database, transaction }, administrator),
+      (await client.getDocument({ name: `${parent}/things/${id}`, transaction }, caller))[0],
+    /** Reads documents, or that they are missing, one after the other. */
+    async readWithin(transaction: Uint8Array, ids: readonly string[]): Promise<Answer<Document>[]> {
+      const answers: Answer<Document>[] = [];
+      for (const id of ids) {
+        answers.push(
+          await answerOf(async () => {
+            const request = { name: `${parent}/things/${id}`, transaction };
+            return (await client.getDocument(request, caller))[0];
+          }),
+        );
+      }
+      return answers;
+    },
+    rollback: (transaction: Uint8Array) => client.rollback({ database, transaction }, caller),
     batchWrite: (writes: Write[]) =>
-      answerOf(async () => (await client.batchWrite({ database, writes }, administrator))[0]),
+      answerOf(async () => (await client.batchWrite({ database, writes }, caller))[0]),
     get: (id: string, readTime?: ProtoTimestamp) =>
       answerOf(async (): Promise<Document> => {
         const request = { name: `${parent}/things/${id}`, ...(readTime ? { readTime } : {}) };
-        return (await client.getDocument(request, administrator))[0];
+        return (await client.getDocument(request, caller))[0];
       }),
     /** The ids of the documents that a query finds. */
     query: (query: StructuredQuery, readTime?: ProtoTimestamp) =>
@@ -86,15 +121,11 @@ export function connectRaw(host: string, projectId = randomProjectId()) {
       answerOf(async () => {
         const structuredAggregationQuery = { structuredQuery: withCollection(query), aggregations };
         let fields: unknown;
-        for await (const part of client.runAggregationQuery(
-          { parent, structuredAggregationQuery },
-          administrator,
-        )) {
+        for await (const part of client.runAggregationQuery({ parent, structuredAggregationQuery }, caller)) {
           fields = (part as RunAggregationQueryResponse).result?.aggregateFields ?? fields;
         }
         return fields;
       }),
-    stop: () => client.close(),
   };
 }
 

@@ -1,11 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { serverName } from '../server/http-endpoints.ts';
 import { startLocalFirestore } from '../server/local-firestore.ts';
-
-const idBytes = 6;
-
-/** How long a test may take that starts processes or waits for a client library's pauses, in milliseconds. */
-export const processTimeoutMs = 60_000;
 
 /** The Firestore that the suite tests. */
 export interface Subject {
@@ -27,9 +21,4 @@ export async function startSubject(): Promise<Subject> {
   }
   const server = await startLocalFirestore();
   return { host: server.host, isOurs: true, stop: () => server.stop() };
-}
-
-/** A project id that nobody else uses. */
-export function randomProjectId(): string {
-  return `demo-${randomBytes(idBytes).toString('hex')}`;
 }

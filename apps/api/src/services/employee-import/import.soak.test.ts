@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { useImportWorld } from '../../../test/import-world.ts';
+import { type Aftermath, useImportWorld } from '../../../test/import-world.ts';
 import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 
 const mib = 1_048_576;
@@ -14,13 +14,15 @@ function stopwatch(): () => string {
 describe('an import of 50,000 rows', () => {
   const world = useImportWorld();
   const file = { rows: 50_000, faultEvery: 1_000 };
+  /** What an import of the file leaves that nobody kills; the first test's serves the second one. */
+  let undisturbed: Aftermath | undefined;
 
   it(
     'takes no more memory than one of 5,000',
     async () => {
       const table: Record<string, string | number>[] = [];
       const live: number[] = [];
-      for (const rows of [5_000, 20_000, 50_000]) {
+      for (const rows of [5_000, file.rows]) {
         const organizationId = newOrganization();
         const uploading = stopwatch();
         const { id, bytes } = await world.upload(organizationId, { ...file, rows });
@@ -31,6 +33,7 @@ describe('an import of 50,000 rows', () => {
         const done = await world.employeeImportService.getImport(organizationId, id);
         expect(done).toMatchObject({ status: 'completed', rejectedRows: rows / 1_000 });
         live.push(liveBytes);
+        undisturbed = await world.aftermath(organizationId, id);
         table.push({
           rows,
           'file, MB': (bytes / 1e6).toFixed(1),
@@ -41,7 +44,7 @@ describe('an import of 50,000 rows', () => {
         });
       }
       console.table(table);
-      const [small = 0, , large = Number.POSITIVE_INFINITY] = live;
+      const [small = 0, large = Number.POSITIVE_INFINITY] = live;
       expect(large).toBeLessThan(small + 16 * mib);
     },
     timeoutMs,
@@ -50,19 +53,15 @@ describe('an import of 50,000 rows', () => {
   it(
     'is the same when it is killed again and again',
     async () => {
-      const aftermaths: object[] = [];
-      for (const commits of [[], [1, 60, 150, 90]]) {
-        const organizationId = newOrganization();
-        const { id } = await world.upload(organizationId, file);
-        for (const [index, commit] of commits.entries()) {
-          const phase = index % 2 === 0 ? 'request' : 'response';
-          expect(await world.killAt({ organizationId, importId: id }, commit, phase)).toBe(true);
-        }
-        await world.finish(organizationId, id);
-        aftermaths.push(await world.aftermath(organizationId, id));
+      const organizationId = newOrganization();
+      const { id } = await world.upload(organizationId, file);
+      for (const [index, commit] of [1, 60, 150, 90].entries()) {
+        const phase = index % 2 === 0 ? 'request' : 'response';
+        expect(await world.killAt({ organizationId, importId: id }, commit, phase)).toBe(true);
       }
-      expect(aftermaths[0]).toMatchObject({ counts: { created: 49_950, status: 'completed' } });
-      expect(aftermaths[1]).toEqual(aftermaths[0]);
+      await world.finish(organizationId, id);
+      expect(undisturbed?.counts).toMatchObject({ created: 49_950, status: 'completed' });
+      expect(await world.aftermath(organizationId, id)).toEqual(undisturbed);
     },
     timeoutMs,
   );

@@ -118,7 +118,8 @@ function toFloat(value: RulesValue | undefined): number {
   return number;
 }
 
-function toText(value: RulesValue | undefined): string {
+/** `string(value)`. @throws {EvaluationError} for what has no text */
+export function toText(value: RulesValue | undefined): string {
   if (value instanceof RulesPath) {
     return value.toString();
   }

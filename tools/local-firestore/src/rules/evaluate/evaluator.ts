@@ -1,4 +1,4 @@
-import { globalFunctions } from '../builtins/global-functions.ts';
+import { globalFunctions, toText } from '../builtins/global-functions.ts';
 import { callMethod } from '../builtins/methods.ts';
 import type { QueryFacts } from '../query/query-facts.ts';
 import type { Expression, FunctionDeclaration } from '../source/syntax.ts';
@@ -206,8 +206,8 @@ function readDocument(
   { after, exists }: { after: boolean; exists: boolean },
   { budget, documents }: EvaluationWorld,
 ): RulesValue {
-  if (!(path instanceof RulesPath)) {
-    throw new EvaluationError('A document is named by a path.');
+  if (!(path instanceof RulesPath && namesDocument(path))) {
+    throw new EvaluationError('A document is named by its whole path.');
   }
   budget.read(path.toString());
   const document = documents.read(path, after);
@@ -218,6 +218,17 @@ function readDocument(
     throw new EvaluationError(`Service call error. Function: [get], Argument: [${path}].`);
   }
   return document;
+}
+
+/** `/databases/NAME/documents`, and then pairs of a collection and an id, none of them empty. */
+function namesDocument({ segments: [databases, , documents, ...below] }: RulesPath): boolean {
+  return (
+    databases === 'databases' &&
+    documents === 'documents' &&
+    below.length > 0 &&
+    below.length % 2 === 0 &&
+    !below.includes('')
+  );
 }
 
 function variableOf(name: string, scope: Scope): RulesValue {
@@ -257,15 +268,9 @@ function mapOf(values: readonly RulesValue[]): RulesValue {
   return map;
 }
 
-/** `$(path)` brings all of its segments, `$(text)` is one. */
+/** `$(path)` brings all of its segments; a text, slashes included, a number, a boolean or null is one. */
 function pathSegments(value: RulesValue): readonly string[] {
-  if (value instanceof RulesPath) {
-    return value.segments;
-  }
-  if (typeof value !== 'string' || value === '' || value.includes('/')) {
-    throw new EvaluationError('A segment of a path is a text without a slash.');
-  }
-  return [value];
+  return value instanceof RulesPath ? value.segments : [toText(value)];
 }
 
 function isOfType(value: RulesValue, type: string): boolean {

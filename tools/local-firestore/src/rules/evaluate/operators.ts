@@ -57,10 +57,11 @@ function isIn(value: RulesValue, container: RulesValue): boolean {
   if (container instanceof RulesSet) {
     return contains(container.items, value);
   }
-  if (isMap(container)) {
-    return typeof value === 'string' && container.has(value);
+  // A map has texts for keys: Google's rules take the question for anything else for a mistake.
+  if (isMap(container) && typeof value === 'string') {
+    return container.has(value);
   }
-  throw wrongType(container);
+  throw wrongType(isMap(container) ? value : container);
 }
 
 type Arithmetic = '+' | '-' | '*' | '/' | '%';

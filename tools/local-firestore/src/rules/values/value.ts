@@ -208,6 +208,10 @@ export function areEqual(one: RulesValue, other: RulesValue): boolean {
   if (one instanceof RulesLatLng && other instanceof RulesLatLng) {
     return one.latitude === other.latitude && one.longitude === other.longitude;
   }
+  if (one instanceof RulesPath && other instanceof RulesPath) {
+    // Text that has a slash, put into a path, is one segment all the same.
+    return areEqual(one.segments, other.segments);
+  }
   const order = compareSame(one, other);
   return order === undefined ? one === other : order === 0;
 }

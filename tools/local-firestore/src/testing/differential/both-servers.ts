@@ -1,7 +1,9 @@
 import { afterAll, beforeAll } from 'vitest';
 import { startLocalFirestore } from '../../server/local-firestore.ts';
 import { connectRaw } from '../raw-client.ts';
-import { processTimeoutMs, randomProjectId, startSubject } from '../subject.ts';
+import { startSubject } from '../subject.ts';
+import { processTimeoutMs, randomProjectId } from '../test-project.ts';
+import { comparable } from './comparable.ts';
 
 /** A client of one of the servers. */
 export type RawClient = ReturnType<typeof connectRaw>;
@@ -36,25 +38,4 @@ export function useBothServers(): BothServers {
       return [google, ours];
     },
   };
-}
-
-/** Times of the server, which differ. */
-const times = new Set(['createTime', 'updateTime', 'commitTime']);
-
-/** Leaves out what differs for a reason: times of the server, and whether a whole number is stored as a double. */
-export function comparable(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(comparable);
-  }
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) {
-    return value;
-  }
-  const entries = Object.entries(value).filter(([key, one]) => !times.has(key) && one !== null);
-  return Object.fromEntries(
-    entries
-      .map(([key, one]): [string, unknown] =>
-        key === 'doubleValue' || key === 'integerValue' ? ['number', Number(one)] : [key, comparable(one)],
-      )
-      .toSorted(([one], [other]) => (one < other ? -1 : 1)),
-  );
 }

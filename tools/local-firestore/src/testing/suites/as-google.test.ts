@@ -1,8 +1,9 @@
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Document, StructuredQuery, Value } from '../../wire/messages.ts';
+import type { Document, StructuredQuery, Value, Write } from '../../wire/messages.ts';
 import { all, any, connectRaw, list, number, text, where } from '../raw-client.ts';
-import { processTimeoutMs, type Subject, startSubject } from '../subject.ts';
+import { type Subject, startSubject } from '../subject.ts';
+import { processTimeoutMs } from '../test-project.ts';
 
 let subject: Subject;
 let raw: ReturnType<typeof connectRaw>;
@@ -121,6 +122,50 @@ describe('a write', () => {
   it('of one document twice in a BatchWrite is refused', async () => {
     const twice = [raw.set('twice', {}), raw.set('twice', {})];
     expect(await raw.batchWrite(twice)).toEqual({ code: status.INVALID_ARGUMENT });
+  });
+
+  it.each<[string, () => Write[]]>([
+    ['has no operation', () => [raw.set('sound', {}), {}]],
+    [
+      'holds an array in an array',
+      () => [raw.set('sound', {}), raw.set('nested', { a: list(list(text('a'))) })],
+    ],
+  ])('in a BatchWrite that %s makes the whole request refused', async (_name, writes) => {
+    expect(await raw.batchWrite(writes())).toEqual({ code: status.INVALID_ARGUMENT });
+    expect(await raw.get('sound')).toEqual({ code: status.NOT_FOUND });
+  });
+
+  it('in a transaction that was rolled back is refused, and not done', async () => {
+    const transaction = await raw.begin();
+    await raw.rollback(transaction);
+    const answer = await raw.commit([raw.set('rolledBack', {})], transaction);
+    expect(answer).toEqual({ code: status.INVALID_ARGUMENT });
+    expect(await raw.get('rolledBack')).toEqual({ code: status.NOT_FOUND });
+  });
+
+  it('that sets a field and transforms it computes from what it sets, and answers an array with null', async () => {
+    await raw.commit([raw.set('both', { words: list(text('old')) })]);
+    const appended = await raw.commit([
+      raw.set(
+        'both',
+        { words: list(text('a')) },
+        {
+          updateMask: { fieldPaths: ['words'] },
+          updateTransforms: [{ fieldPath: 'words', appendMissingElements: { values: [text('b')] } }],
+        },
+      ),
+    ]);
+    expect(appended).toMatchObject({
+      writeResults: [{ transformResults: [{ nullValue: 'NULL_VALUE' }] }],
+    });
+    expect(await fieldsOf('both')).toMatchObject({
+      words: { arrayValue: { values: [{ stringValue: 'a' }, { stringValue: 'b' }] } },
+    });
+  });
+
+  it('cannot ask that a document is missing which the same commit has set', async () => {
+    const again = raw.set('again', {}, { currentDocument: { exists: false } });
+    expect(await raw.commit([raw.set('again', {}), again])).toEqual({ code: status.INVALID_ARGUMENT });
   });
 
   it('tells the time of the request, in milliseconds and not after the update', async () => {

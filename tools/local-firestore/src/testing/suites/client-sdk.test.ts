@@ -22,7 +22,8 @@ import {
 } from 'firebase/firestore';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type ClientSdk, createClientSdk, watch } from '../client-sdk.ts';
-import { processTimeoutMs, randomProjectId, type Subject, startSubject } from '../subject.ts';
+import { type Subject, startSubject } from '../subject.ts';
+import { processTimeoutMs, randomProjectId } from '../test-project.ts';
 
 const testRules = `
 rules_version = '2';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startClient } from '../client-process.ts';
 import { runCommand, runCommandToEnd } from '../command-process.ts';
-import { processTimeoutMs, randomProjectId } from '../subject.ts';
+import { processTimeoutMs, randomProjectId } from '../test-project.ts';
 
 const projectId = randomProjectId();
 let folder: string;

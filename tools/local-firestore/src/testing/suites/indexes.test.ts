@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startLocalFirestore } from '../../server/local-firestore.ts';
 import { startClient } from '../client-process.ts';
-import { processTimeoutMs, randomProjectId } from '../subject.ts';
+import { processTimeoutMs, randomProjectId } from '../test-project.ts';
 
 it(
   'refuses queries and listeners without an index until the file has it',

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startLocalFirestore } from '../../server/local-firestore.ts';
 import { type ClientProcess, startClient } from '../client-process.ts';
 import { runCommand } from '../command-process.ts';
-import { processTimeoutMs, randomProjectId } from '../subject.ts';
+import { processTimeoutMs, randomProjectId } from '../test-project.ts';
 
 const projectId = randomProjectId();
 let folder: string;

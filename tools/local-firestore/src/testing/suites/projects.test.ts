@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startLocalFirestore } from '../../server/local-firestore.ts';
 import { type ClientProcess, startClient } from '../client-process.ts';
-import { processTimeoutMs, randomProjectId, type Subject, startSubject } from '../subject.ts';
+import { type Subject, startSubject } from '../subject.ts';
+import { processTimeoutMs, randomProjectId } from '../test-project.ts';
 
 const projectIds = [randomProjectId(), randomProjectId()] as const;
 let subject: Subject;

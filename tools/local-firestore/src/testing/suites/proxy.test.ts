@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type FirestoreProxy, startFirestoreProxy } from '../../proxy/firestore-proxy.ts';
 import { firestoreService } from '../../wire/protocol.ts';
 import { type ClientProcess, startClient } from '../client-process.ts';
-import { processTimeoutMs, randomProjectId, type Subject, startSubject } from '../subject.ts';
+import { type Subject, startSubject } from '../subject.ts';
+import { processTimeoutMs, randomProjectId } from '../test-project.ts';
 
 const projectId = randomProjectId();
 let subject: Subject;

@@ -9,7 +9,7 @@ import { startLocalFirestore } from '../../server/local-firestore.ts';
 import { firestoreService } from '../../wire/protocol.ts';
 import { type ClientSdk, createClientSdk } from '../client-sdk.ts';
 import { runCommandToEnd } from '../command-process.ts';
-import { processTimeoutMs, randomProjectId } from '../subject.ts';
+import { processTimeoutMs, randomProjectId } from '../test-project.ts';
 
 const rulesFor = (condition: string) => `rules_version = '2';
 service cloud.firestore { match /databases/{database}/documents {

@@ -2,7 +2,8 @@ import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startLocalFirestore } from '../../server/local-firestore.ts';
 import { type ClientProcess, startClient } from '../client-process.ts';
-import { processTimeoutMs, randomProjectId, type Subject, startSubject } from '../subject.ts';
+import { type Subject, startSubject } from '../subject.ts';
+import { processTimeoutMs, randomProjectId } from '../test-project.ts';
 
 const projectId = randomProjectId();
 let subject: Subject;

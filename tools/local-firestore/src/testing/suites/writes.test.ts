@@ -1,7 +1,8 @@
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientProcess, startClient } from '../client-process.ts';
-import { processTimeoutMs, randomProjectId, type Subject, startSubject } from '../subject.ts';
+import { type Subject, startSubject } from '../subject.ts';
+import { processTimeoutMs, randomProjectId } from '../test-project.ts';
 
 let subject: Subject;
 let client: ClientProcess;
