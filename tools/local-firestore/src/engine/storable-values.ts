@@ -1,10 +1,14 @@
 import { status } from '@grpc/grpc-js';
 import type { Fields, Value, Write } from '../wire/messages.ts';
+import { relativePath } from '../wire/resource-names.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 import { parseFieldPath } from './field-path.ts';
 
 /** How many maps and arrays a value may be in. */
 const maxDepth = 20;
+
+/** How many collections a document may be in. */
+const maxPathLevels = 100;
 
 /** Names of fields that Firestore keeps for itself. */
 const reservedWords = /^__.*__$/su;
@@ -14,15 +18,25 @@ const reservedWords = /^__.*__$/su;
  * integer beyond 2^53 would lose its last digits.
  *
  * @throws {RpcError} INVALID_ARGUMENT for such an integer, for a field without a name or with a reserved one, for an array
- * in an array, and for more than 20 levels
+ * in an array, for a value in more than 20 levels, and for a document in more than 100 collections
  */
 export function assertStorable(write: Write): void {
+  assertPath(relativePath(write.update?.name ?? write.delete ?? ''));
   assertStorableFields(write.update?.fields ?? {}, 0);
   for (const { increment, fieldPath } of write.updateTransforms ?? []) {
     parseFieldPath(fieldPath ?? '').forEach(assertName);
     if (increment) {
       assertStorableValue(increment, 0);
     }
+  }
+}
+
+function assertPath(path: string): void {
+  if (path.split('/').length > 2 * maxPathLevels) {
+    throw new RpcError(
+      status.INVALID_ARGUMENT,
+      `Key path is too long. Cannot exceed ${maxPathLevels} elements.`,
+    );
   }
 }
 

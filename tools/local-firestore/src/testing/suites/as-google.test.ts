@@ -72,6 +72,12 @@ describe('a query', () => {
   ])('is refused: %s', async (_name, query) => {
     expect(await raw.query(query)).toEqual({ code: status.INVALID_ARGUMENT });
   });
+
+  it('computes five aggregations at once, and not six', async () => {
+    const counts = (length: number) => Array.from({ length }, (_, index) => ({ alias: `c${index}`, count: {} }));
+    expect(await raw.aggregate({}, counts(5))).not.toHaveProperty('code');
+    expect(await raw.aggregate({}, counts(6))).toEqual({ code: status.INVALID_ARGUMENT });
+  });
 });
 
 describe('a write', () => {
@@ -100,6 +106,7 @@ describe('a write', () => {
     ['a timestamp', { timestampValue: { seconds: 5 } }],
     ['a point', { geoPointValue: { latitude: 1, longitude: 2 } }],
     ['bytes', { bytesValue: Buffer.from('x') }],
+    ['a reference', { referenceValue: 'projects/demo/databases/(default)/documents/things/other' }],
     ['text', text('a')],
     ['null', { nullValue: 'NULL_VALUE' }],
   ])('below a field that is %s makes it a map', async (_name, value) => {
@@ -117,6 +124,15 @@ describe('a write', () => {
     ['no name', { '': text('a') }],
   ])('of a field with %s is refused', async (_name, fields) => {
     expect(await raw.commit([raw.set('named', fields)])).toEqual({ code: status.INVALID_ARGUMENT });
+  });
+
+  it.each<[number, object | undefined]>([
+    [100, undefined],
+    [101, { code: status.INVALID_ARGUMENT }],
+  ])('of a document that is in %i collections: refused with %j', async (levels, refusal) => {
+    const path = ['deep', ...Array.from({ length: levels - 1 }, () => 'x/y')].join('/');
+    const answer = await raw.commit([raw.set(path, {})]);
+    expect('code' in answer ? answer : undefined).toEqual(refusal);
   });
 
   it('of one document twice in a BatchWrite is refused', async () => {
