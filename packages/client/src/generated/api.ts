@@ -557,6 +557,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who you are, which organization you belong to and what you may do
+         * @description Somebody without an organization has an empty list of organizations: they need an invitation, which an owner makes. `permissions` names the operations of this document that the API lets you call; a page shows and hides by it. One document read, none without an organization.
+         *
+         *     For everybody who is signed in, with an organization or without one. No backend can call it.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth/{server}/callback": {
         parameters: {
             query?: never;
@@ -1468,6 +1490,27 @@ export interface components {
             targetVersion: number;
             /** @description What there was to move at the start: credentials, API keys and webhook secrets. */
             total: number;
+        };
+        Me: {
+            email: string | null;
+            /** @description Whether the address has been proven to be theirs. */
+            emailVerified: boolean;
+            /** @description As they are called in Firebase Auth; null when it knows no name. */
+            name: string | null;
+            /** @description The organization that they belong to. Empty: they need an invitation of an owner. */
+            organizations: {
+                /** @example northwind */
+                id: string;
+                name: string;
+                /** @enum {string} */
+                role: "owner" | "administrator" | "member" | "service";
+            }[];
+            /** @description The `operationId` of each operation that they may call, sorted. */
+            permissions: string[];
+            /** @description Whether they run the platform, across organizations. */
+            platformOperator: boolean;
+            /** @description The id in Firebase Auth. */
+            userId: string;
         };
         NewEmployee: {
             /** @description Integer cents. It is stored by the hour: divided by 2,080, half cents rounded up. */
@@ -3932,6 +3975,51 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            /**
+             * @description - `insufficient_role`: Insufficient role
+             *     - `insufficient_scope`: Insufficient scope
+             */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];

@@ -142,6 +142,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "getMe": {
+    "method": "GET",
+    "path": "/me",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "getOpenApiDocument": {
     "method": "GET",
     "path": "/openapi.json",

@@ -12,6 +12,7 @@ export * from './health.schema.ts';
 export * from './integration.schema.ts';
 export * from './key-rotation.schema.ts';
 export * from './line.schema.ts';
+export * from './me.schema.ts';
 export * from './openapi.schema.ts';
 export * from './organization.schema.ts';
 export * from './problem.schema.ts';
