@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createAvailability } from './api/availability.ts';
 import { createQueryClient } from './api/query-client.ts';
-import { ServicesContext } from './api/services.ts';
+import { servicesContext } from './api/services.ts';
 import { App } from './app/app.tsx';
 import { CannotStart } from './app/cannot-start.tsx';
 import { readPageConfig } from './session/page-config.ts';
@@ -43,11 +43,11 @@ async function start(element: HTMLElement): Promise<void> {
   const queryClient = createQueryClient(session);
   root.render(
     <StrictMode>
-      <ServicesContext value={{ klayim, session, availability }}>
+      <servicesContext.Provider value={{ klayim, session, availability }}>
         <QueryClientProvider client={queryClient}>
           <App />
         </QueryClientProvider>
-      </ServicesContext>
+      </servicesContext.Provider>
     </StrictMode>,
   );
 }

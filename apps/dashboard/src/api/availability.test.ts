@@ -31,7 +31,8 @@ function start() {
   };
 }
 
-const answer = (status: number, type: string) => new Response('{}', { status, headers: { 'content-type': type } });
+const answer = (status: number, type: string) =>
+  new Response('{}', { status, headers: { 'content-type': type } });
 const nothing = () => Promise.reject(new TypeError('Failed to fetch'));
 
 describe('whether the API answers', () => {

@@ -11,13 +11,13 @@ export interface Services {
 }
 
 /** Provided once, by `main.tsx`. */
-export const ServicesContext = createContext<Services | null>(null);
+export const servicesContext = createContext<Services | null>(null);
 
 /** The client, the session and the state of the API. @throws {Error} outside of the application. */
 export function useServices(): Services {
-  const services = useContext(ServicesContext);
+  const services = useContext(servicesContext);
   if (!services) {
-    throw new Error('useServices is called outside of ServicesContext.');
+    throw new Error('useServices is called outside of servicesContext.');
   }
   return services;
 }

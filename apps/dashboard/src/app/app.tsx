@@ -4,8 +4,8 @@ import { useMeQuery } from '../api/me.ts';
 import { LoadFailure } from '../ui/load-failure.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { NotFound } from './not-found.tsx';
 import { NoOrganization } from './no-organization.tsx';
+import { NotFound } from './not-found.tsx';
 import { pages, pagesWithoutOrganization } from './pages.ts';
 import { Shell } from './shell.tsx';
 

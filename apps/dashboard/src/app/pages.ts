@@ -1,13 +1,7 @@
 import type { OperationId } from '@klayim/client';
 import { Cable, type LucideIcon } from 'lucide-react';
-import { type ComponentType, lazy } from 'react';
 import { shellText } from '#text/shell';
-
-interface Page {
-  /** As wouter matches it. */
-  path: string;
-  component: ComponentType;
-}
+import { type Page, page } from './page.ts';
 
 interface NavigationEntry {
   href: string;
@@ -17,21 +11,18 @@ interface NavigationEntry {
   needs: OperationId;
 }
 
-/** A page that is loaded when somebody goes there. */
-function page<Name extends string>(
-  path: string,
-  load: () => Promise<{ [name in Name]: ComponentType }>,
-  name: Name,
-): Page {
-  return { path, component: lazy(async () => ({ default: (await load())[name] })) };
-}
-
 /** Every page, the more exact path first. */
 export const pages: readonly Page[] = [
-  page('/connections', () => import('../pages/connections/connections-page.tsx'), 'ConnectionsPage'),
-  page('/connections/new', () => import('../pages/connect/catalogue-page.tsx'), 'CataloguePage'),
-  page('/connections/return', () => import('../pages/connect/return-page.tsx'), 'ReturnPage'),
-  page('/connections/:id', () => import('../pages/connection/connection-page.tsx'), 'ConnectionPage'),
+  page(
+    '/connections',
+    async () => (await import('../pages/connections/connections-page.tsx')).ConnectionsPage,
+  ),
+  page('/connections/new', async () => (await import('../pages/connect/catalogue-page.tsx')).CataloguePage),
+  page('/connections/return', async () => (await import('../pages/connect/return-page.tsx')).ReturnPage),
+  page(
+    '/connections/:id',
+    async () => (await import('../pages/connection/connection-page.tsx')).ConnectionPage,
+  ),
 ];
 
 /** What somebody without an organization can open. */

@@ -7,9 +7,7 @@ describe('the way to the sign-in page and back', () => {
   it('leads back to the page and its filters', () => {
     const address = signInAddress({ pathname: '/connections', search: '?status=error' }, 'expired');
     expect(address).toBe('/sign-in?reason=expired&to=%2Fconnections%3Fstatus%3Derror');
-    expect(destinationAfterSignIn(new URL(address, origin).search, origin)).toBe(
-      '/connections?status=error',
-    );
+    expect(destinationAfterSignIn(new URL(address, origin).search, origin)).toBe('/connections?status=error');
   });
 
   it('leads to the start for somebody who signed out, or who came from there', () => {

@@ -27,7 +27,10 @@ export interface SignIn {
  * Opens Firebase Auth with all that signing in needs.
  * @param host of this site, which serves the pop-up's page at `/__/auth/handler` too: nothing of another site is framed.
  */
-export async function openSignIn({ apiKey, projectId, development }: PageConfig, host: string): Promise<SignIn> {
+export async function openSignIn(
+  { apiKey, projectId, development }: PageConfig,
+  host: string,
+): Promise<SignIn> {
   const app = initializeApp({ apiKey, projectId, authDomain: host });
   const auth = initializeAuth(app, {
     persistence: indexedDBLocalPersistence,

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { signInText } from '#text/sign-in';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
@@ -19,7 +19,7 @@ export function PasswordForm({ busy, canCreate, onSignIn, onCreate, onForgot }: 
   const [creates, setCreates] = useState(false);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const submit = (event: FormEvent): void => {
+  const submit = (event: { preventDefault: () => void }): void => {
     event.preventDefault();
     if (!busy) {
       (creates ? onCreate : onSignIn)(email, password);

@@ -51,7 +51,11 @@ export function SignInPage({ signIn, development, reason, isInvited, onSignedIn 
         <div role="alert">{failure === null ? null : <Notice tone="bad">{failure}</Notice>}</div>
         <div role="status">{sent ? <Notice tone="neutral">{signInText.resetSent}</Notice> : null}</div>
         <div className="sign-in__providers">
-          <Button wide busy={busy} onClick={() => void attempt(() => signIn.withProvider('google'), onSignedIn)}>
+          <Button
+            wide
+            busy={busy}
+            onClick={() => void attempt(() => signIn.withProvider('google'), onSignedIn)}
+          >
             <GoogleLogo />
             {signInText.google}
           </Button>
@@ -69,7 +73,9 @@ export function SignInPage({ signIn, development, reason, isInvited, onSignedIn 
           busy={busy}
           canCreate={isInvited}
           onSignIn={(email, password) => void attempt(() => signIn.withPassword(email, password), onSignedIn)}
-          onCreate={(email, password) => void attempt(() => signIn.createAccount(email, password), onSignedIn)}
+          onCreate={(email, password) =>
+            void attempt(() => signIn.createAccount(email, password), onSignedIn)
+          }
           onForgot={(email) =>
             email === ''
               ? setFailure(signInText.resetNeedsEmail)

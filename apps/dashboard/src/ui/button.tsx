@@ -31,7 +31,15 @@ export function Button({ look = 'plain', wide = false, busy = false, onClick, ..
 }
 
 /** A link that looks like a button: it leads to another page of this site. */
-export function ButtonLink({ href, look = 'plain', children }: { href: string; look?: Look; children: ReactNode }) {
+export function ButtonLink({
+  href,
+  look = 'plain',
+  children,
+}: {
+  href: string;
+  look?: Look;
+  children: ReactNode;
+}) {
   return (
     <Link href={href} className={classes(look, false)}>
       {children}

@@ -8,7 +8,12 @@ interface FieldProps {
 }
 
 /** A labelled text input. */
-export function TextField({ label, hint, error, ...input }: FieldProps & Omit<ComponentProps<'input'>, 'className'>) {
+export function TextField({
+  label,
+  hint,
+  error,
+  ...input
+}: FieldProps & Omit<ComponentProps<'input'>, 'className'>) {
   const id = useId();
   return (
     <div className="field">
@@ -49,7 +54,15 @@ export function SelectField({
   );
 }
 
-function FieldNotes({ id, hint, error }: { id: string; hint: string | undefined; error: string | undefined }) {
+function FieldNotes({
+  id,
+  hint,
+  error,
+}: {
+  id: string;
+  hint: string | undefined;
+  error: string | undefined;
+}) {
   return (
     <>
       {hint === undefined ? null : (

@@ -37,7 +37,8 @@ export const signInText = {
     'auth/user-disabled': 'This account is disabled. Ask an owner of your organization.',
     'auth/too-many-requests': 'Too many attempts. Wait a few minutes, or set a new password.',
     'auth/network-request-failed': 'The sign-in service could not be reached. Check your connection.',
-    'auth/popup-blocked': 'Your browser blocked the sign-in window. Allow pop-ups for this page, then try again.',
+    'auth/popup-blocked':
+      'Your browser blocked the sign-in window. Allow pop-ups for this page, then try again.',
     'auth/account-exists-with-different-credential':
       'There is an account with this address that signs in another way. Use the way you used before.',
     'auth/operation-not-allowed': 'This way to sign in is not switched on. Use another one.',
