@@ -22,6 +22,7 @@ import { createImportFaultsRepository } from './employee-imports/import-faults.r
 import { createImportFileRepository } from './employee-imports/import-file.repository.ts';
 import { createEmployeeSyncRepository } from './employees/employee-sync.repository.ts';
 import { createIntegrationRepository } from './integration.repository.ts';
+import { createIntegrationCountsRepository } from './integrations/integration-counts.repository.ts';
 import { createRefreshLeaseRepository } from './integrations/refresh-lease.repository.ts';
 import { createOAuthStateRepository } from './oauth/oauth-state.repository.ts';
 import { createOrganizationSettingsRepository } from './organizations/organization-settings.repository.ts';
@@ -50,6 +51,7 @@ export function createRepositories(dependencies: RepositoryDependencies) {
     idempotencyKeyRepository: createIdempotencyKeyRepository(dependencies),
     importFaultsRepository: createImportFaultsRepository(dependencies),
     importFileRepository: createImportFileRepository(dependencies),
+    integrationCountsRepository: createIntegrationCountsRepository(dependencies),
     integrationRepository: createIntegrationRepository(dependencies),
     keyRotationRepository: createKeyRotationRepository(dependencies),
     keyUsageRepository: createKeyUsageRepository(dependencies),

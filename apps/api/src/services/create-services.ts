@@ -14,6 +14,8 @@ import type { WebhookDeliveryTask } from '../tasks/webhook-delivery.queue.ts';
 import { createAuditService } from './audit/audit.service.ts';
 import { createBrowserSessions } from './authorization/browser-session.ts';
 import { createIntegrationService } from './connections/integration-service.ts';
+import { createConnectionTestService } from './connections/connection-test.service.ts';
+import { createIntegrationSummaryService } from './connections/integration-summary.service.ts';
 import { createEmployeeImportService } from './employee-import/employee-import.service.ts';
 import { createEmployeeService } from './employees/employee.service.ts';
 import { createEmployeeSyncService } from './employees/employee-sync.service.ts';
@@ -91,6 +93,7 @@ export function createServices(dependencies: ServiceDependencies) {
     quotas,
     apiKeysService: createApiKeysService(dependencies),
     auditService: createAuditService(dependencies),
+    connectionTestService: createConnectionTestService({ ...dependencies, tokenRefreshService }),
     employeeImportService: createEmployeeImportService(dependencies),
     employeeService: createEmployeeService(dependencies),
     employeeSyncService: createEmployeeSyncService(dependencies),
@@ -102,6 +105,7 @@ export function createServices(dependencies: ServiceDependencies) {
       issuers: () => config().serviceAccounts.issuers,
     }),
     integrationService: createIntegrationService({ ...dependencies, browserSessions, identity: users }),
+    integrationSummaryService: createIntegrationSummaryService(dependencies),
     keyRotationService: createKeyRotationService({ ...dependencies, encryptionKeysService }),
     mailService: createMailService(dependencies),
     noticesService: createNoticesService(dependencies),

@@ -11,6 +11,7 @@ import {
   type IntegrationDocument,
   integrations,
   readStoredIntegration,
+  requiredActionOf,
   type StoredIntegration,
 } from './integration-document.ts';
 
@@ -108,10 +109,12 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     event: AuditRecord | null,
     before: StoredIntegration,
   ): Promise<void> {
-    const told = connectionWebhooks(before, { ...before, ...change });
+    const after = { ...before, ...change };
+    const told = connectionWebhooks(before, after);
     const webhooks = await outbox.prepare(told.events);
     const batch = firestore().batch();
-    batch.update(reference, { ...change, ...told.change }, { lastUpdateTime: version });
+    const requiredAction = requiredActionOf(after);
+    batch.update(reference, { ...change, ...told.change, requiredAction }, { lastUpdateTime: version });
     if (event) {
       recordEvent(batch, event);
     }
