@@ -56,6 +56,7 @@ export type KeyRotation = z.infer<typeof schemas.keyRotationSchema>;
 export type NewEmployee = z.infer<typeof schemas.newEmployeeSchema>;
 export type OAuthCallbackQuery = z.infer<typeof schemas.oauthCallbackQuerySchema>;
 export type Organization = z.infer<typeof schemas.organizationSchema>;
+export type OrganizationChange = z.infer<typeof schemas.organizationChangeSchema>;
 export type OrganizationPatch = z.infer<typeof schemas.organizationPatchSchema>;
 export type ProblemDetails = z.infer<typeof schemas.problemDetailsSchema>;
 export type ProblemFault = z.infer<typeof schemas.problemFaultSchema>;
