@@ -25,6 +25,7 @@ import { createIntegrationRepository } from './integration.repository.ts';
 import { createIntegrationCountsRepository } from './integrations/integration-counts.repository.ts';
 import { createRefreshLeaseRepository } from './integrations/refresh-lease.repository.ts';
 import { createOAuthStateRepository } from './oauth/oauth-state.repository.ts';
+import { createOrganizationChangesRepository } from './organizations/organization-changes.repository.ts';
 import { createOrganizationSettingsRepository } from './organizations/organization-settings.repository.ts';
 import { createOrganizationTombstoneRepository } from './organizations/organization-tombstone.repository.ts';
 import { createIdempotencyKeyRepository } from './platform/idempotency-key.repository.ts';
@@ -58,6 +59,7 @@ export function createRepositories(dependencies: RepositoryDependencies) {
     mailOutboxRepository: createMailOutboxRepository(dependencies),
     noticeRepository: createNoticeRepository(dependencies),
     oauthStateRepository: createOAuthStateRepository(dependencies),
+    organizationChangesRepository: createOrganizationChangesRepository(dependencies),
     organizationDataRepository: createOrganizationDataRepository(dependencies),
     organizationSettingsRepository: createOrganizationSettingsRepository(dependencies),
     organizationTombstoneRepository: createOrganizationTombstoneRepository(dependencies),

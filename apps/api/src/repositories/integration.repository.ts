@@ -170,6 +170,7 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
           retryNotBefore: null,
           lastCommitId: null,
           ...(existing?.eventVersion !== undefined && { eventVersion: existing.eventVersion }),
+          ...(existing?.recentRefreshes !== undefined && { recentRefreshes: existing.recentRefreshes }),
           updatedAt: at,
         };
         return { set: created, audit: connectionEvent({ ...created, id }, existing, origin) };

@@ -29,6 +29,7 @@ import { createMailService } from './mail/mail.service.ts';
 import type { SendMail } from './mail/smtp-client.ts';
 import { createApiKeysService } from './organizations/api-keys.service.ts';
 import { createNoticesService } from './organizations/notices.service.ts';
+import { createOrganizationEventsService } from './organizations/organization-events.service.ts';
 import { createOrganizationSettingsService } from './organizations/organization-settings.service.ts';
 import { createReadiness } from './readiness.ts';
 import { createIdempotencyService } from './requests/idempotency.service.ts';
@@ -62,6 +63,8 @@ export interface ServiceDependencies
   resolveHost: ResolveHost;
   /** Whether `http` on loopback may be called by webhooks: only where emulators run. */
   allowsLoopbackWebhooks: () => boolean;
+  /** How long one stream of changes lasts, in milliseconds. Default: 50 000. */
+  eventStreamMs?: number | undefined;
   enqueueMail: Enqueue<MailTask>;
   sendMail: SendMail;
   sleep: (ms: number) => Promise<void>;
@@ -109,6 +112,7 @@ export function createServices(dependencies: ServiceDependencies) {
     keyRotationService: createKeyRotationService({ ...dependencies, encryptionKeysService }),
     mailService: createMailService(dependencies),
     noticesService: createNoticesService(dependencies),
+    organizationEventsService: createOrganizationEventsService(dependencies),
     organizationSettingsService: createOrganizationSettingsService(dependencies),
     readiness: createReadiness({ ...dependencies, encryptionKeysService }),
     sweepRunsService: createSweepRunsService({ ...dependencies, tokenRefreshService }),

@@ -43,6 +43,21 @@ export const integrationErrorSchema = z.strictObject({
   at: instantSchema,
 });
 
+/** Who wanted a refresh: the sweep, a caller that needed a token, or a person who pressed a button. */
+export const refreshTriggerSchema = z.enum(['sweep', 'caller', 'manual']);
+
+/** How one refresh of a connection ended. */
+export const refreshOutcomeSchema = z
+  .strictObject({
+    at: instantSchema.describe('When the provider had answered, or had failed to.'),
+    outcome: z.enum(['refreshed', 'failed']),
+    code: integrationErrorSchema.shape.code.nullable().describe('As in `lastError`; null after a success.'),
+    reason: connectionReasonSchema.nullable().describe('As in `lastError`; null after a success.'),
+    durationMs: z.number().int().min(0).describe("How long the provider's answer took, retries included."),
+    trigger: refreshTriggerSchema,
+  })
+  .meta({ id: 'RefreshOutcome' });
+
 /** What a person has to do, if anything, to have this connection whole again. */
 export const requiredActionSchema = z.enum(['none', 'reauthorize', 'grant_scopes']);
 
