@@ -50,6 +50,16 @@ export function useRefresh(id: string) {
   });
 }
 
+/** Asks the provider whether it accepts the token of a connection. */
+export function useTest(id: string) {
+  const { klayim } = useServices();
+  const refreshLists = useReadAgain();
+  return useMutation({
+    mutationFn: () => klayim.call('testIntegration', { path: { id } }),
+    onSettled: refreshLists,
+  });
+}
+
 /** Disconnects an account; the answer says what became of the grant. */
 export function useDisconnect(id: string) {
   const { klayim } = useServices();

@@ -3,12 +3,12 @@ import { Cable, Plus, SearchX } from 'lucide-react';
 import { commonText } from '#text/common';
 import { connectionsText } from '#text/connections';
 import { useCan } from '../../api/me.ts';
-import { describeHealth } from '../../connections/connection-health.ts';
-import { useConnections } from '../../connections/queries.ts';
+import { useAttention, useConnections, useProviderName, useSummary } from '../../connections/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { AttentionList } from './attention-list.tsx';
 import { ConnectionRows } from './connection-rows.tsx';
@@ -16,21 +16,17 @@ import { FilterBar } from './filter-bar.tsx';
 import { useListFilters } from './filters.ts';
 import './connections.css';
 
-const everything = { provider: null, status: null };
-
 /** What is connected, with what needs somebody on top. */
 export function ConnectionsPage() {
   const can = useCan();
-  const all = useConnections(everything);
-  const connections = all.data?.pages.flatMap(({ items }) => items);
-  const working = connections?.filter(isWorking).length ?? 0;
-  const attention = connections?.filter(needsAttention) ?? [];
+  const { data: summary, error, refetch } = useSummary();
+  const attention = useAttention();
   return (
     <>
       <PageHeading
         title={connectionsText.title}
         actions={
-          can('startAuthorization') && connections?.length ? (
+          can('startAuthorization') && summary?.total ? (
             <ButtonLink href="/connections/new" look="primary">
               <Plus size={16} aria-hidden="true" />
               {connectionsText.connect}
@@ -38,19 +34,26 @@ export function ConnectionsPage() {
           ) : undefined
         }
       >
-        <p className="muted">{connections ? connectionsText.counts(attention.length, working) : '\u00a0'}</p>
+        <p className="muted">{summary ? describeCounts(summary) : '\u00a0'}</p>
       </PageHeading>
-      {connections ? (
-        connections.length === 0 ? (
+      {summary && (attention.data || summary.total === 0) ? (
+        summary.total === 0 ? (
           <NothingConnected />
         ) : (
           <div className="connections">
-            <AttentionList connections={attention} />
+            <Incidents incidents={summary.incidents} />
+            <AttentionList connections={attention.data ?? []} />
             <AllAccounts />
           </div>
         )
-      ) : all.error ? (
-        <LoadFailure error={all.error} onRetry={() => void all.refetch()} />
+      ) : (error ?? attention.error) ? (
+        <LoadFailure
+          error={error ?? attention.error ?? new Error()}
+          onRetry={() => {
+            void refetch();
+            void attention.refetch();
+          }}
+        />
       ) : (
         <Loading />
       )}
@@ -58,12 +61,23 @@ export function ConnectionsPage() {
   );
 }
 
-function isWorking(connection: Schemas['Integration']): boolean {
-  return connection.status === 'connected' && !needsAttention(connection);
+function describeCounts({ counts }: Schemas['IntegrationSummary']): string {
+  const sum = (fits: (kind: (typeof counts)[number]) => boolean): number =>
+    counts.filter(fits).reduce((total, { count }) => total + count, 0);
+  return connectionsText.counts(
+    sum(({ status, requiredAction }) => status === 'error' || (status === 'connected' && requiredAction !== 'none')),
+    sum(({ status, requiredAction }) => status === 'connected' && requiredAction === 'none'),
+  );
 }
 
-function needsAttention(connection: Schemas['Integration']): boolean {
-  return describeHealth(connection).problem?.needsAttention === true;
+/** Providers that fail for everybody: nobody of the organization has to act. */
+function Incidents({ incidents }: Pick<Schemas['IntegrationSummary'], 'incidents'>) {
+  const providerName = useProviderName();
+  return incidents.map(({ server, providers, failure }) => (
+    <Notice key={server} tone="warning" role="status">
+      {connectionsText.incidents[failure](providers.map(providerName).join(', '))}
+    </Notice>
+  ));
 }
 
 function NothingConnected() {
@@ -88,14 +102,8 @@ function NothingConnected() {
 function AllAccounts() {
   const list = useListFilters();
   const { filters, isNarrowed, clear } = list;
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useConnections({
-    provider: filters.provider,
-    status: filters.status,
-  });
-  const search = filters.search.trim().toLowerCase();
-  const shown = data?.pages
-    .flatMap(({ items }) => items)
-    .filter(({ accountEmail }) => accountEmail.toLowerCase().includes(search));
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useConnections(filters);
+  const shown = data?.pages.flatMap(({ items }) => items);
   return (
     <section className="connections__all" aria-labelledby="all-accounts">
       <h2 id="all-accounts">{connectionsText.all}</h2>

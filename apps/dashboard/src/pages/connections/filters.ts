@@ -1,40 +1,42 @@
-import type { Schemas } from '@klayim/client';
 import { useSearchParams } from 'wouter';
 import type { ConnectionFilters } from '../../connections/queries.ts';
 
 const statuses = ['connected', 'error', 'disconnected'] as const;
+const orders = ['createdAt', 'expiresAt', 'lastUsedAt', 'account'] as const;
 
-/** The filters of the list. They are in the address, so that a page can be sent, kept and gone back to. */
-export interface ListFilters extends ConnectionFilters {
-  /** Part of an account's address, in lower case. */
-  search: string;
+/** The list's filters. They are in the address, so that a page can be sent, kept and gone back to. */
+export interface ListFilters {
+  filters: ConnectionFilters;
+  /** Sets one of them; empty for none. */
+  set: (name: keyof ConnectionFilters, value: string) => void;
+  clear: () => void;
+  isNarrowed: boolean;
 }
 
 /** Reads and writes the filters in the address. A value that it does not know counts as none. */
-export function useListFilters() {
+export function useListFilters(): ListFilters {
   const [parameters, setParameters] = useSearchParams();
-  const status = parameters.get('status');
-  const filters: ListFilters = {
-    search: parameters.get('search') ?? '',
-    provider: (parameters.get('provider') as Schemas['IntegrationProvider'] | null) || null,
-    status: statuses.find((known) => known === status) ?? null,
+  const filters: ConnectionFilters = {
+    search: (parameters.get('search') ?? '').trim().slice(0, 100),
+    provider: (parameters.get('provider') || null) as ConnectionFilters['provider'],
+    status: statuses.find((known) => known === parameters.get('status')) ?? null,
+    sort: orders.find((known) => known === parameters.get('sort')) ?? 'createdAt',
   };
-  const set = (name: keyof ListFilters, value: string): void =>
-    setParameters(
-      (current) => {
-        const next = new URLSearchParams(current);
-        if (value === '') {
-          next.delete(name);
-        } else {
-          next.set(name, value);
-        }
-        return next;
-      },
-      { replace: true },
-    );
   return {
     filters,
-    set,
+    set: (name, value) =>
+      setParameters(
+        (current) => {
+          const next = new URLSearchParams(current);
+          if (value === '') {
+            next.delete(name);
+          } else {
+            next.set(name, value);
+          }
+          return next;
+        },
+        { replace: true },
+      ),
     clear: () => setParameters(new URLSearchParams(), { replace: true }),
     isNarrowed: filters.search !== '' || filters.provider !== null || filters.status !== null,
   };

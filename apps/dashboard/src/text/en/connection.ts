@@ -5,6 +5,8 @@ export const connectionText = {
     tested: (account: string, durationMs: number) =>
       `The provider accepts the token of ${account}. It answered in ${durationMs} ms.`,
     testFailed: 'The provider does not accept the token.',
+    otherAccount: (account: string) => `The provider says that the token is of another account: ${account}.`,
+    degraded: 'No new token could be had: this is the previous one, which is still valid.',
     disconnected: {
       revoked: 'Disconnected. The provider has confirmed that the access is revoked.',
       local_only:

@@ -15,7 +15,8 @@ export const connectionsText = {
   all: 'All accounts',
   filters: {
     label: 'Filter the accounts',
-    search: 'Search by address',
+    search: 'Address begins with',
+    sort: 'Order',
     provider: 'Provider',
     status: 'Status',
     any: 'Any',
@@ -27,6 +28,12 @@ export const connectionsText = {
     access: 'Access',
     lastUsed: 'Last used',
     renewal: 'Next renewal',
+  },
+  incidents: {
+    unavailable: (providers: string) =>
+      `${providers} does not answer properly for anybody at the moment. Tokens that are still valid are served; the rest is tried again by itself.`,
+    misconfigured: (providers: string) =>
+      `${providers} rejects this service for everybody. Whoever runs this service has to act; nothing has to be done here.`,
   },
   none: {
     title: 'Nothing is connected yet',
@@ -47,6 +54,12 @@ export const connectionsText = {
     misconfigured: 'Set-up fault',
     unavailable: 'Provider unavailable',
     disconnected: 'Disconnected',
+  },
+  orders: {
+    createdAt: 'Newest first',
+    lastUsedAt: 'Last used first',
+    expiresAt: 'Next renewal first',
+    account: 'By address',
   },
   statusFilter: {
     connected: 'Connected',
