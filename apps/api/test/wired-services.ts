@@ -64,6 +64,8 @@ export function wireServices(
     // No name leads anywhere: a test that needs one brings its own look-up.
     resolveHost: () => Promise.reject(new Error('there is no network in this test')),
     allowsLoopbackWebhooks: () => true,
+    // A stream of changes ends soon, for the tests that read it to its end.
+    eventStreamMs: 100,
     enqueueMail: async () => true,
     sendMail: createSmtpClient({ password: () => null, timeouts: smtpTimeouts }),
     sleep: (ms) => sleep(Math.min(ms, 20)),

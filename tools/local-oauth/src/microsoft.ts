@@ -66,6 +66,7 @@ export const microsoft: Play = {
     MICROSOFT_AUTHORITY_ORIGIN: issuer,
     MICROSOFT_AUTHORIZATION_ENDPOINT: endpoints.authorization,
     MICROSOFT_TOKEN_ENDPOINT: endpoints.token,
+    MICROSOFT_USERINFO_ENDPOINT: endpoints.userinfo,
     MICROSOFT_ISSUER: issuer,
   }),
 };

@@ -204,6 +204,7 @@ describe('startAuthorizationServer', () => {
       MICROSOFT_AUTHORITY_ORIGIN: microsoft.issuer,
       MICROSOFT_AUTHORIZATION_ENDPOINT: microsoft.endpoints.authorization,
       MICROSOFT_TOKEN_ENDPOINT: microsoft.endpoints.token,
+      MICROSOFT_USERINFO_ENDPOINT: microsoft.endpoints.userinfo,
       MICROSOFT_ISSUER: microsoft.issuer,
     });
   });

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { startLocalFirestore } from '@klayim/local-firestore';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApi } from './stack/build-api.ts';
+import { buildDashboard } from './stack/build-dashboard.ts';
 import {
   type DeploymentFolder,
   type DeploymentPlan,
@@ -21,7 +22,7 @@ describe('what `pnpm build` leaves, in the hands of firebase-tools', () => {
   let folder: DeploymentFolder;
 
   beforeAll(async () => {
-    await buildApi();
+    await Promise.all([buildApi(), buildDashboard()]);
     folder = await makeDeploymentFolder();
   }, testTimeoutMs);
   afterAll(() => folder.remove());
@@ -72,7 +73,7 @@ describe('what `pnpm build` leaves, in the hands of firebase-tools', () => {
   );
 
   it(
-    'is served through Hosting: a page at the root, and the API, which is ready with one provider',
+    'is served through Hosting: the dashboard at every path of its own, and the API, which is ready with one provider',
     async () => {
       const firestore = await startLocalFirestore();
       const secrets = [
@@ -92,8 +93,17 @@ describe('what `pnpm build` leaves, in the hands of firebase-tools', () => {
           const answer = await fetch(`${emulators.hostingUrl}${path}`);
           return { status: answer.status, text: await answer.text() };
         };
-        expect(await get('/')).toMatchObject({ status: 200, text: expect.stringContaining('<h1>Klayim') });
-        expect((await get('/page.css')).text).toContain('font-family');
+        const page = { status: 200, text: expect.stringContaining('<div id="app">') };
+        for (const path of ['/', '/connections', '/connections/a-connection', '/sign-in']) {
+          expect(await get(path), path).toMatchObject(page);
+        }
+        expect((await get('/sign-in')).text).not.toBe((await get('/')).text);
+        // A page in place of a script of an earlier version would be kept for a year.
+        expect(await get('/assets/index-gone.js')).toMatchObject({ status: 404 });
+        expect(JSON.parse((await get('/__/firebase/init.json')).text)).toMatchObject({
+          projectId: 'demo-klayim',
+          apiKey: expect.any(String),
+        });
         expect(await get('/api/readyz'), emulators.output()).toMatchObject({ status: 200 });
         expect((await get('/api/openapi.json')).text).toContain('"openapi"');
         // A callback without a started authorization reaches the API, and is refused there.

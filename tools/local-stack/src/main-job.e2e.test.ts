@@ -144,7 +144,7 @@ describe('the main job, by the artifact as it is deployed, through the real emul
 /** Deletes the organization by the command for operators, and sees what is left for its members. */
 async function expectDeletable(stack: Stack): Promise<void> {
   const stranger = await stack.signIn('owner', 'fabrikam');
-  const { environment, secrets } = functionSettings(stack.apiUrl, stack, stack.state.keys);
+  const { environment, secrets } = functionSettings(stack, stack, stack.state.keys);
   const { FIRESTORE_EMULATOR_HOST: _shared, ...inherited } = process.env;
   const { stderr } = await promisify(execFile)(
     process.execPath,

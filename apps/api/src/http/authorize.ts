@@ -1,10 +1,10 @@
 import { organizationIdSchema } from '@klayim/shared/schemas';
 import type { Request } from 'express';
 import { AppError } from '../errors/app-error.ts';
-import type { Caller, Identity, Operator, Principal } from '../services/identity/identity.ts';
+import type { Caller, Identity, Operator, Person, Principal } from '../services/identity/identity.ts';
 import { clientAddressOf } from './client-address.ts';
 import { contextOf } from './request-context.ts';
-import type { Access } from './route.ts';
+import type { Access, MemberAccess } from './route.ts';
 
 /** Names the organization that a service account of any organization calls for. */
 const organizationHeader = 'x-organization-id';
@@ -14,13 +14,14 @@ const bearerPattern = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i;
 /**
  * Reads the caller from the request's bearer token (RFC 6750, section 2.1) and checks that it may call.
  * @throws {AppError} unauthenticated without a bearer token; organization_missing and insufficient_role when the caller
- * has none of the roles; operator_required when an operator is needed; whatever {@link Identity.authenticate} throws.
+ * has none of the roles; operator_required when an operator is needed; insufficient_role and insufficient_scope when a
+ * person is needed and a backend calls; whatever {@link Identity.authenticate} throws.
  */
 export async function authorize(
   request: Request,
   identity: Identity,
   access: Exclude<Access, 'public'>,
-): Promise<Caller | Operator> {
+): Promise<Caller | Operator | Person> {
   const token = bearerPattern.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) {
     throw new AppError('unauthenticated', {
@@ -33,6 +34,9 @@ export async function authorize(
   if (access === 'operator') {
     return operatorOf(principal);
   }
+  if (access === 'signedIn') {
+    return personOf(principal);
+  }
   return callerOf(principal, access, request.headers[organizationHeader]);
 }
 
@@ -43,9 +47,30 @@ function operatorOf({ userId, isOperator }: Principal): Operator {
   return { userId };
 }
 
+function personOf({ userId, backend, profile, membership, isOperator }: Principal): Person {
+  if (backend || !profile) {
+    const code = backend?.type === 'apiKey' ? 'insufficient_scope' : 'insufficient_role';
+    throw new AppError(code, { detail: 'Only a signed-in user can do this.' });
+  }
+  return { userId, ...profile, membership, isOperator };
+}
+
+/** Whether a signed-in person may call a route. */
+export function isPermitted(access: Access, { membership, isOperator }: Person): boolean {
+  switch (access) {
+    case 'public':
+    case 'signedIn':
+      return true;
+    case 'operator':
+      return isOperator;
+    default:
+      return membership !== null && access.roles.includes(membership.role);
+  }
+}
+
 function callerOf(
   principal: Principal,
-  { roles, scope, usersOnly }: Exclude<Access, 'public' | 'operator'>,
+  { roles, scope, usersOnly }: MemberAccess,
   organizationHeaderValue: string | string[] | undefined,
 ): Caller {
   const { userId, backend } = principal;

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { AppError } from '../errors/app-error.ts';
 import type { StoredAnswer } from '../repositories/platform/idempotency-key.repository.ts';
-import type { Caller, Operator } from '../services/identity/identity.ts';
+import type { Caller, Operator, Person } from '../services/identity/identity.ts';
 import type { IdempotencyScope } from '../services/requests/idempotency.service.ts';
 import { idempotencyKeySchema } from './idempotency-key.ts';
 import { maxFaults } from './problem.ts';
@@ -15,7 +15,7 @@ import { faultsOf } from './validation.ts';
 export function readIdempotencyScope(
   route: Route,
   request: Request,
-  caller: Caller | Operator | undefined,
+  caller: Caller | Operator | Person | undefined,
 ): IdempotencyScope | undefined {
   const header = request.headers['idempotency-key'];
   if (route.repeat !== 'keyed' || header === undefined || !caller) {

@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import { AppError } from '../errors/app-error.ts';
-import type { Caller, Operator } from '../services/identity/identity.ts';
+import type { Caller, Operator, Person } from '../services/identity/identity.ts';
 import type { Route } from './route.ts';
 
 /** Streams of one route that a caller, and an organization, may hold open at once on one instance. */
@@ -31,7 +31,7 @@ export function createOpenStreams(limits: typeof openStreamLimits = openStreamLi
      * Counts a request of a route that streams, until its response closes, however it ends. Does nothing for other routes.
      * @throws {AppError} rate_limited when the caller or the organization holds as many streams as they may.
      */
-    enter(route: Route, caller: Caller | Operator | undefined, response: Response): void {
+    enter(route: Route, caller: Caller | Operator | Person | undefined, response: Response): void {
       // Of a response that is closed, no event would follow.
       if (!caller || !isStreamed(route) || response.closed) {
         return;

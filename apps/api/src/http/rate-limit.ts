@@ -27,7 +27,7 @@ export function createRateLimiter(quotas: LeasedQuotas): RateLimiter {
         ? [limiterOf(quotas, `${name}/strangers`, 'strangers', rule.strangers, () => '')]
         : []),
       ...(rule.organization
-        ? [limiterOf(quotas, `${name}/organization`, 'organization', rule.organization, () => '')]
+        ? [limiterOf(quotas, `${name}/organization`, 'organization', rule.organization, withoutOrganization)]
         : []),
     ]);
   }
@@ -69,8 +69,7 @@ function limiterOf(
     store,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    keyGenerator: (request) =>
-      JSON.stringify([contextOf(request).caller?.organizationId ?? null, whoOf(request)]),
+    keyGenerator: (request) => JSON.stringify([organizationOf(request), whoOf(request)]),
     handler: (_request, response, next) => {
       const retryAfterMs = Number(response.getHeader('Retry-After')) * 1000;
       next(new AppError('rate_limited', { retryAfterMs }));
@@ -78,6 +77,19 @@ function limiterOf(
     // The library's checks at run time guess at misuse that is ruled out here, and print what they think.
     validate: false,
   });
+}
+
+function organizationOf(request: Request): string | null {
+  const { caller, principal } = contextOf(request);
+  return caller && 'membership' in caller
+    ? (principal?.membership?.organizationId ?? null)
+    : (caller?.organizationId ?? null);
+}
+
+/** People without an organization stand for themselves: they must not use up what operators and each other need. */
+function withoutOrganization(request: Request): string {
+  const { caller } = contextOf(request);
+  return caller && 'membership' in caller && !caller.membership ? `person/${caller.userId}` : '';
 }
 
 function callerOf(request: Request): string {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../errors/error-codes.ts';
-import type { Caller, Operator, Principal } from '../services/identity/identity.ts';
+import type { Caller, Operator, Person, Principal } from '../services/identity/identity.ts';
 import type { RoutePages } from './browser-page.ts';
 
 /** What is known of a request while it is served; its log line is made from this. */
@@ -13,7 +13,7 @@ export interface RequestContext {
   /** Who it is by the token, whether or not they may call. */
   principal?: Principal;
   /** Who was let in. */
-  caller?: Caller | (Operator & { organizationId?: never; backend?: never });
+  caller?: Caller | ((Operator | Person) & { organizationId?: never; backend?: never });
   /** Tags of the users whose signed sessions the browser has, where a route counts by them. */
   sessionTags?: readonly string[];
   /** The pages of that route, if it has any. */

@@ -31,6 +31,8 @@ export const errorsByKind = {
     'insufficient_scope',
   ],
   ofOperators: ['operator_required'],
+  /** To backends. */
+  ofPeople: ['insufficient_role', 'insufficient_scope'],
   withBody: ['malformed_json'],
   /** What the service can find out about its own keys. */
   operation: [
@@ -54,6 +56,7 @@ export function errorsOf(route: Route): ErrorCode[] {
       ...(route.access === 'public' ? [] : [...errorsByKind.guarded, ...errorsByKind.ofIdentity]),
       ...(typeof route.access === 'object' ? errorsByKind.ofMembers : []),
       ...(route.access === 'operator' ? errorsByKind.ofOperators : []),
+      ...(route.access === 'signedIn' ? errorsByKind.ofPeople : []),
       ...(route.params ? [route.params.otherwise] : []),
       ...(route.method === 'get' ? [] : errorsByKind.withBody),
       ...(rateLimitClasses[route.rateLimit] ? errorsByKind.limited : []),

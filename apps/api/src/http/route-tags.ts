@@ -1,5 +1,6 @@
 /** The chapters of the API's documentation, in order, each with a sentence of its own. */
 export const routeTags = {
+  You: 'Who is signed in, and what they may do.',
   Integrations: 'Connected Google and Microsoft accounts: see, connect, refresh, disconnect.',
   Employees: "An organization's directory of people.",
   'Employee imports': 'Directories from CSV files.',

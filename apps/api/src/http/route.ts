@@ -3,7 +3,7 @@ import type { ApiKeyScope, AuditActor, Role } from '@klayim/shared/types';
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors/error-codes.ts';
 import type { JsonLimits } from '../lib/json/json-limits.ts';
-import type { Backend, Caller, Operator } from '../services/identity/identity.ts';
+import type { Backend, Caller, Operator, Person } from '../services/identity/identity.ts';
 import type { RoutePages } from './browser-page.ts';
 import type { IfMatch } from './conditional.ts';
 import type { CookieToSet } from './cookies.ts';
@@ -15,17 +15,20 @@ import type { RouteTag } from './route-tags.ts';
 /** Methods that a route can have; HEAD comes with GET, OPTIONS with CORS. */
 type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** Who may call: everybody, those who run the platform, or members of an organization with one of these roles. */
-export type Access =
-  | 'public'
-  | 'operator'
-  | {
-      readonly roles: readonly [Role, ...Role[]];
-      /** The scope by which API keys may call; without one, none may. */
-      readonly scope?: ApiKeyScope;
-      /** Refuses backends, whatever their role. */
-      readonly usersOnly?: true;
-    };
+/** Members of an organization with one of these roles. */
+export interface MemberAccess {
+  readonly roles: readonly [Role, ...Role[]];
+  /** The scope by which API keys may call; without one, none may. */
+  readonly scope?: ApiKeyScope;
+  /** Refuses backends, whatever their role. */
+  readonly usersOnly?: true;
+}
+
+/**
+ * Who may call: everybody, those who run the platform, people who are signed in, of an organization or of none, or members
+ * of an organization.
+ */
+export type Access = 'public' | 'operator' | 'signedIn' | MemberAccess;
 
 /** A caller in the audit trail. */
 export type CallerActor = Extract<AuditActor, { type: 'user' | 'operator' | Backend['type'] }>;
@@ -200,7 +203,13 @@ export interface Route extends RouteFacts {
   readonly bodyExample?: unknown;
   readonly responses: ResponseDeclarations;
   handler(
-    input: RouteInput<unknown, unknown, unknown, Caller | Operator | undefined, CallerActor | undefined>,
+    input: RouteInput<
+      unknown,
+      unknown,
+      unknown,
+      Caller | Operator | Person | undefined,
+      CallerActor | undefined
+    >,
   ): Promise<AnyRouteResult>;
 }
 
@@ -214,8 +223,11 @@ type CallerOf<Who extends Access> = Who extends 'public'
   ? undefined
   : Who extends 'operator'
     ? Operator
-    : Caller;
-type ActorOf<Who extends Access> = Who extends 'public'
+    : Who extends 'signedIn'
+      ? Person
+      : Caller;
+/** A person without an organization has no role, and the trail names none: what they do says who they become by it. */
+type ActorOf<Who extends Access> = Who extends 'public' | 'signedIn'
   ? undefined
   : Extract<CallerActor, { type: Who extends 'operator' ? 'operator' : 'user' | Backend['type'] }>;
 type BodyExample<Body> = Body extends z.ZodType

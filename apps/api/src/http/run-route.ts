@@ -3,7 +3,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { RequestOrigin } from '../repositories/audit/audit-event.document.ts';
 import type { BrowserSessions } from '../services/authorization/browser-session.ts';
-import type { Backend, Caller, Identity, Operator } from '../services/identity/identity.ts';
+import type { Backend, Caller, Identity, Operator, Person } from '../services/identity/identity.ts';
 import { type IdempotencyService, recordIdOf } from '../services/requests/idempotency.service.ts';
 import { authorize } from './authorize.ts';
 import { clientAddressOf } from './client-address.ts';
@@ -103,8 +103,11 @@ function originOf(request: Request): RequestOrigin {
   return { ipAddress: clientAddressOf(request), requestId: contextOf(request).requestId };
 }
 
-function actorOf(caller: Caller | Operator, from: RequestOrigin): CallerActor {
+function actorOf(caller: Caller | Operator | Person, from: RequestOrigin): CallerActor | undefined {
   const { userId } = caller;
+  if ('membership' in caller) {
+    return undefined;
+  }
   if ('role' in caller && caller.backend) {
     return backendActorOf(caller, caller.backend, from);
   }

@@ -53,6 +53,16 @@ export interface ImportedTokens {
   scopes: string[];
 }
 
+/** Whose an access token is, as the provider says when it is asked with that token. */
+export interface TokenIdentity {
+  /** As of {@link ProviderAccount}; null where the provider has another id for it there. */
+  accountId: string | null;
+  /** Lower case; null when it tells none. */
+  accountEmail: string | null;
+  /** Null when it does not tell them. */
+  scopes: string[] | null;
+}
+
 /**
  * An authorization server where our application is registered. Each call ends within its timeout, at most 45 seconds.
  */
@@ -68,6 +78,11 @@ export interface AuthorizationServer {
    * @throws {ProviderError} grant_rejected when the provider does not confirm both.
    */
   prove(tokens: ImportedTokens): Promise<{ grant: TokenGrant; account: ProviderAccount }>;
+  /**
+   * Asks the provider whose an access token is. Nothing is changed or used up.
+   * @throws {ProviderError} grant_rejected when the provider does not accept the token.
+   */
+  identify(accessToken: string): Promise<TokenIdentity>;
   /** @throws {ProviderError} */
   refresh(request: RefreshRequest): Promise<TokenGrant>;
   /**

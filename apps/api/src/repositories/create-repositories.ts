@@ -22,8 +22,10 @@ import { createImportFaultsRepository } from './employee-imports/import-faults.r
 import { createImportFileRepository } from './employee-imports/import-file.repository.ts';
 import { createEmployeeSyncRepository } from './employees/employee-sync.repository.ts';
 import { createIntegrationRepository } from './integration.repository.ts';
+import { createIntegrationCountsRepository } from './integrations/integration-counts.repository.ts';
 import { createRefreshLeaseRepository } from './integrations/refresh-lease.repository.ts';
 import { createOAuthStateRepository } from './oauth/oauth-state.repository.ts';
+import { createOrganizationChangesRepository } from './organizations/organization-changes.repository.ts';
 import { createOrganizationSettingsRepository } from './organizations/organization-settings.repository.ts';
 import { createOrganizationTombstoneRepository } from './organizations/organization-tombstone.repository.ts';
 import { createIdempotencyKeyRepository } from './platform/idempotency-key.repository.ts';
@@ -50,12 +52,14 @@ export function createRepositories(dependencies: RepositoryDependencies) {
     idempotencyKeyRepository: createIdempotencyKeyRepository(dependencies),
     importFaultsRepository: createImportFaultsRepository(dependencies),
     importFileRepository: createImportFileRepository(dependencies),
+    integrationCountsRepository: createIntegrationCountsRepository(dependencies),
     integrationRepository: createIntegrationRepository(dependencies),
     keyRotationRepository: createKeyRotationRepository(dependencies),
     keyUsageRepository: createKeyUsageRepository(dependencies),
     mailOutboxRepository: createMailOutboxRepository(dependencies),
     noticeRepository: createNoticeRepository(dependencies),
     oauthStateRepository: createOAuthStateRepository(dependencies),
+    organizationChangesRepository: createOrganizationChangesRepository(dependencies),
     organizationDataRepository: createOrganizationDataRepository(dependencies),
     organizationSettingsRepository: createOrganizationSettingsRepository(dependencies),
     organizationTombstoneRepository: createOrganizationTombstoneRepository(dependencies),

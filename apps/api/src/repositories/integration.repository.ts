@@ -1,6 +1,6 @@
 // biome-ignore-all assist/source/organizeImports: what encrypts is named before what decrypts
 import { documentIdSchema, integrationSchema } from '@klayim/shared/schemas';
-import type { AuditActor, Integration, IntegrationProvider, IntegrationStatus } from '@klayim/shared/types';
+import type { AuditActor, Integration, IntegrationProvider } from '@klayim/shared/types';
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
 import { encrypt, decrypt } from '../lib/encryption.ts';
@@ -11,6 +11,7 @@ import type { AuditRecord } from './audit/audit-event.document.ts';
 import {
   type ConnectionWriterDependencies,
   createConnectionWriter,
+  type WrittenIntegration,
 } from './integrations/connection-writer.ts';
 import {
   type ConnectionOrigin,
@@ -31,9 +32,14 @@ import {
   toIntegration,
 } from './integrations/integration-document.ts';
 import { createIntegrationReader } from './integrations/integration-reader.ts';
+import {
+  type IntegrationSelection,
+  integrationOrderOf,
+  selectIntegrations,
+} from './integrations/integration-selection.ts';
 import { createReadListed } from './listed-documents.ts';
 import { requireLivingOrganization } from './organizations/organization-tombstone.repository.ts';
-import { type Page, pageOf } from './pagination.ts';
+import { type Page, type PageOptions, sortedPageOf } from './pagination.ts';
 import { processResources } from './process-resources.ts';
 
 /** OAuth credentials in clear. They stay in this process; only an access token may leave it. */
@@ -59,11 +65,6 @@ export interface NewIntegration {
 export type IntegrationPatch = Partial<
   Pick<IntegrationDocument, 'accountEmail' | 'lastUsedAt' | 'refreshDueAt'>
 >;
-
-export interface IntegrationFilter {
-  provider?: IntegrationProvider | undefined;
-  status?: IntegrationStatus | undefined;
-}
 
 export interface IntegrationRepositoryDependencies extends ConnectionWriterDependencies {
   /** The keyring, proven to fit the stored data. */
@@ -95,16 +96,8 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
   const sealCredentials = (keys: Keyring, owner: CredentialsOwner, credentials: OAuthCredentials) =>
     encrypt(JSON.stringify(credentials), keys, credentialsContextOf(owner));
 
-  function listQuery(organizationId: string, { provider, status }: IntegrationFilter): Query {
-    let query: Query = collection().where('organizationId', '==', organizationId);
-    if (provider) {
-      query = query.where('provider', '==', provider);
-    }
-    if (status) {
-      query = query.where('status', '==', status);
-    }
-    return query.select(...listedFields);
-  }
+  const listQuery = (organizationId: string, selection: IntegrationSelection): Query =>
+    selectIntegrations(collection(), organizationId, selection).select(...listedFields);
 
   /**
    * Reads, decides and writes in one transaction; `decide` returns the change, or null for none. With a change goes its
@@ -113,7 +106,7 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
   async function change(
     organizationId: string,
     id: string,
-    decide: (stored: StoredIntegration) => Partial<IntegrationDocument> | null,
+    decide: (stored: StoredIntegration) => Partial<WrittenIntegration> | null,
     eventOf?: (stored: StoredIntegration) => AuditRecord,
   ): Promise<StoredIntegration> {
     return requireStored(
@@ -148,7 +141,7 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
       const { credentials, ...account } = integration;
       const id = integrationIdOf(organizationId, account.provider, account.accountId);
       const keys = await keyring();
-      let created: IntegrationDocument | undefined;
+      let created: WrittenIntegration | undefined;
       await writeConnection(organizationId, collection().doc(id), async (existing, transaction) => {
         await requireLivingOrganization(firestore(), organizationId, transaction);
         if (existing && !mayReplace(existing)) {
@@ -177,6 +170,7 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
           retryNotBefore: null,
           lastCommitId: null,
           ...(existing?.eventVersion !== undefined && { eventVersion: existing.eventVersion }),
+          ...(existing?.recentRefreshes !== undefined && { recentRefreshes: existing.recentRefreshes }),
           updatedAt: at,
         };
         return { set: created, audit: connectionEvent({ ...created, id }, existing, origin) };
@@ -218,12 +212,13 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
       return readListed(docs, toListed);
     },
 
-    /** One page, newest first, without ciphertext. @throws {AppError} invalid_cursor */
+    /** One page, newest first unless another order is wanted, without ciphertext. @throws {AppError} invalid_cursor */
     async findPage(
       organizationId: string,
-      { limit, cursor, ...filter }: IntegrationFilter & { limit: number; cursor?: string | undefined },
+      { limit, cursor, ...selection }: IntegrationSelection & PageOptions,
     ): Promise<Page<Integration>> {
-      const page = await pageOf(listQuery(organizationId, filter), 'createdAt', { limit, cursor });
+      const order = integrationOrderOf(selection);
+      const page = await sortedPageOf(listQuery(organizationId, selection), order, { limit, cursor });
       return { items: readListed(page.items, toListed), nextCursor: page.nextCursor };
     },
 

@@ -21,17 +21,17 @@ export interface PageOptions {
   cursor?: string | undefined;
 }
 
-/** What a list is sorted by: a field that holds a timestamp or a string, and then the id. */
+/** What a list is sorted by: a field that holds a timestamp, a string or null, and then the id. */
 export interface PageOrder {
   field: string;
   direction: OrderByDirection;
 }
 
 const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
-/** The list's order, and the last item's place in it: seconds and nanoseconds of its time, or its text, and its id. */
+/** The list's order, and the last item's place in it: seconds and nanoseconds of its time, its text or null, and its id. */
 const positionSchema = z.union([
   z.tuple([z.string(), z.int(), z.int().min(0).max(999_999_999), idSchema]),
-  z.tuple([z.string(), z.string(), idSchema]),
+  z.tuple([z.string(), z.string().nullable(), idSchema]),
 ]);
 
 /** One page of a query, newest first by a timestamp field and then by id. See {@link sortedPageOf}. */
@@ -93,7 +93,7 @@ function positionOf(document: QueryDocumentSnapshot, order: PageOrder): string |
   return cursorSchema.safeParse(cursor).success ? cursor : null;
 }
 
-function readPosition(cursor: string, order: PageOrder): [Timestamp | string, string] {
+function readPosition(cursor: string, order: PageOrder): [Timestamp | string | null, string] {
   try {
     const position = positionSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     if (position[0] !== nameOf(order)) {

@@ -17,7 +17,8 @@ const cases = routes.map((route) => ({
 const guarded = cases.filter(({ route }) => route.access !== 'public');
 const admissions = guarded.flatMap((each) => rolesOf(each.route).map((role) => ({ ...each, role })));
 const forOperators = guarded.filter(({ route }) => route.access === 'operator');
-const forMembers = guarded.filter(({ route }) => route.access !== 'operator');
+const forMembers = guarded.filter(({ route }) => typeof route.access === 'object');
+const forPeople = guarded.filter(({ route }) => route.access === 'signedIn');
 const refusals = forMembers.flatMap((each) =>
   roleSchema.options.filter((role) => !rolesOf(each.route).includes(role)).map((role) => ({ ...each, role })),
 );
@@ -36,6 +37,19 @@ describe('access', () => {
     const open = routes.filter(({ access }) => access === 'public').map(({ path }) => path);
     expect(open).toEqual(['/oauth/:server/callback', '/openapi.json', '/healthz', '/readyz']);
   });
+
+  it('is open to everybody who is signed in for what a person without an organization needs only', () => {
+    expect(forPeople.map(({ route }) => route.operationId)).toEqual(['getMe']);
+  });
+
+  it.each(forPeople.flatMap((each) => outsiders.map((who) => ({ ...each, who }))))(
+    '$name lets everybody who is signed in come to validation ($who)',
+    async ({ method, path, who }) => {
+      const idToken = who === 'stranger' ? idTokens.stranger : idTokenOf(who);
+      const response = await api.call(path, { method, idToken });
+      expect((await problemOf(response)).code).toMatch(/^(invalid_request)$/);
+    },
+  );
 
   it('gives tokens to backend callers only, and deletion to owners only', () => {
     const rolesAt = (method: string, path: string) =>

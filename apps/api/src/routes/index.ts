@@ -11,6 +11,7 @@ import { employeesRoutes } from './employees.route.ts';
 import { healthRoutes } from './health.route.ts';
 import { integrationActionRoutes } from './integration-actions.route.ts';
 import { integrationsRoutes } from './integrations.route.ts';
+import { meRoutes } from './me.route.ts';
 import { oauthRoutes } from './oauth.route.ts';
 import { openApiRoutes } from './openapi.route.ts';
 import { operatorKeysRoutes } from './operator-keys.route.ts';
@@ -31,7 +32,8 @@ export interface RouteDependencies extends Services {
 /** Every route of the API. */
 export function createRoutes(given: RouteDependencies): Route[] {
   const dependencies = { ...given, publicBaseUrl: given.publicBaseUrl.replace(/\/+$/, '') };
-  return [
+  const routes: Route[] = [
+    ...meRoutes({ ...dependencies, allRoutes: () => routes }),
     ...integrationsRoutes(dependencies),
     ...integrationActionRoutes(dependencies),
     ...oauthRoutes(dependencies),
@@ -50,4 +52,5 @@ export function createRoutes(given: RouteDependencies): Route[] {
     ...openApiRoutes(dependencies),
     ...healthRoutes(dependencies.readiness, dependencies.clock),
   ];
+  return routes;
 }

@@ -1,13 +1,16 @@
 import {
+  connectionTestSchema,
   disconnectResponseSchema,
   integrationSchema,
   tokenRequestSchema,
   tokenResponseSchema,
 } from '@klayim/shared/schemas';
 import { defineRoute, type Route } from '../http/route.ts';
+import type { ConnectionTestService } from '../services/connections/connection-test.service.ts';
 import type { IntegrationService } from '../services/connections/integration-service.ts';
 import type { TokenRefreshService } from '../services/token-refresh/token-refresh-service.ts';
 import {
+  connectionTestExample,
   disconnectedExample,
   integrationExample,
   tokenExample,
@@ -17,6 +20,7 @@ import { integrationIdParams, managers } from './route-input.ts';
 
 /** What the actions need. */
 export interface IntegrationActionDependencies {
+  connectionTestService: ConnectionTestService;
   integrationService: IntegrationService;
   tokenRefreshService: TokenRefreshService;
 }
@@ -34,6 +38,7 @@ const refreshErrors = [
 
 /** Routes that do something with one integration. */
 export function integrationActionRoutes({
+  connectionTestService,
   integrationService,
   tokenRefreshService,
 }: IntegrationActionDependencies): Route[] {
@@ -59,6 +64,32 @@ export function integrationActionRoutes({
       handler: async ({ params, caller, actor }) => ({
         status: 200,
         body: await tokenRefreshService.refreshToken(caller.organizationId, params.id, actor),
+      }),
+    }),
+
+    defineRoute({
+      method: 'post',
+      path: '/integrations/:id/test',
+      access: { ...managers, scope: 'integrations:manage' },
+      operationId: 'testIntegration',
+      tag: 'Integrations',
+      summary: 'Ask the provider whether it accepts the access token, and whose it is',
+      description:
+        'Nobody is given the token. One that has expired is refreshed first, as for any caller, and the test counts as a use.',
+      errors: refreshErrors,
+      rateLimit: 'refresh',
+      repeat: 'harmless',
+      params: integrationIdParams,
+      responses: {
+        200: {
+          description: 'What the provider says',
+          schema: connectionTestSchema,
+          example: connectionTestExample,
+        },
+      },
+      handler: async ({ params, caller }) => ({
+        status: 200,
+        body: await connectionTestService.testConnection(caller.organizationId, params.id),
       }),
     }),
 

@@ -1,17 +1,22 @@
-import { organizationPatchSchema, organizationSchema } from '@klayim/shared/schemas';
+import { organizationChangeSchema, organizationPatchSchema, organizationSchema } from '@klayim/shared/schemas';
 import { isExpectedVersion } from '../http/conditional.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import type { OrganizationEventsService } from '../services/organizations/organization-events.service.ts';
 import type { OrganizationSettingsService } from '../services/organizations/organization-settings.service.ts';
-import { organizationExample } from './examples/organization.example.ts';
-import { managers } from './route-input.ts';
+import { organizationChangeExample, organizationExample } from './examples/organization.example.ts';
+import { managers, readers } from './route-input.ts';
 
 /** What the organization's routes need. */
 export interface OrganizationRouteDependencies {
+  organizationEventsService: Pick<OrganizationEventsService, 'follow'>;
   organizationSettingsService: OrganizationSettingsService;
 }
 
 /** Routes for the caller's own organization. */
-export function organizationRoutes({ organizationSettingsService }: OrganizationRouteDependencies): Route[] {
+export function organizationRoutes({
+  organizationEventsService,
+  organizationSettingsService,
+}: OrganizationRouteDependencies): Route[] {
   const responses = {
     200: { description: 'The settings', schema: organizationSchema, example: organizationExample },
   } as const;
@@ -31,6 +36,33 @@ export function organizationRoutes({ organizationSettingsService }: Organization
         const body = await organizationSettingsService.getOrganization(caller.organizationId);
         return { status: 200, body, version: body.version };
       },
+    }),
+
+    defineRoute({
+      method: 'get',
+      path: '/organization/events',
+      access: { ...readers, scope: 'integrations:read' },
+      operationId: 'followOrganization',
+      tag: 'Organization',
+      summary: 'Follow what changes in your organization by server-sent events',
+      description:
+        'One `change` event for each change, whoever made it, within seconds: what it is and its id, never the record. What has changed in the last two minutes comes first, so that nothing is missed between two streams; skip what you know by its version. A stream lasts a minute at most: connect again. A caller may hold three at once, an organization ten. The directory of people is not told of.',
+      errors: [],
+      rateLimit: 'read',
+      responses: {
+        200: {
+          description: 'The events',
+          stream: 'text/event-stream',
+          schema: organizationChangeSchema,
+          example: organizationChangeExample,
+        },
+      },
+      handler: async ({ caller }) => ({
+        status: 200,
+        body: organizationEventsService.follow(caller),
+        // Proxies that collect an answer before they pass it on would hold the events back.
+        headers: { 'X-Accel-Buffering': 'no' },
+      }),
     }),
 
     defineRoute({

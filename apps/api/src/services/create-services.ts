@@ -14,6 +14,8 @@ import type { WebhookDeliveryTask } from '../tasks/webhook-delivery.queue.ts';
 import { createAuditService } from './audit/audit.service.ts';
 import { createBrowserSessions } from './authorization/browser-session.ts';
 import { createIntegrationService } from './connections/integration-service.ts';
+import { createConnectionTestService } from './connections/connection-test.service.ts';
+import { createIntegrationSummaryService } from './connections/integration-summary.service.ts';
 import { createEmployeeImportService } from './employee-import/employee-import.service.ts';
 import { createEmployeeService } from './employees/employee.service.ts';
 import { createEmployeeSyncService } from './employees/employee-sync.service.ts';
@@ -27,6 +29,7 @@ import { createMailService } from './mail/mail.service.ts';
 import type { SendMail } from './mail/smtp-client.ts';
 import { createApiKeysService } from './organizations/api-keys.service.ts';
 import { createNoticesService } from './organizations/notices.service.ts';
+import { createOrganizationEventsService } from './organizations/organization-events.service.ts';
 import { createOrganizationSettingsService } from './organizations/organization-settings.service.ts';
 import { createReadiness } from './readiness.ts';
 import { createIdempotencyService } from './requests/idempotency.service.ts';
@@ -60,6 +63,8 @@ export interface ServiceDependencies
   resolveHost: ResolveHost;
   /** Whether `http` on loopback may be called by webhooks: only where emulators run. */
   allowsLoopbackWebhooks: () => boolean;
+  /** How long one stream of changes lasts, in milliseconds. Default: 50 000. */
+  eventStreamMs?: number | undefined;
   enqueueMail: Enqueue<MailTask>;
   sendMail: SendMail;
   sleep: (ms: number) => Promise<void>;
@@ -91,6 +96,7 @@ export function createServices(dependencies: ServiceDependencies) {
     quotas,
     apiKeysService: createApiKeysService(dependencies),
     auditService: createAuditService(dependencies),
+    connectionTestService: createConnectionTestService({ ...dependencies, tokenRefreshService }),
     employeeImportService: createEmployeeImportService(dependencies),
     employeeService: createEmployeeService(dependencies),
     employeeSyncService: createEmployeeSyncService(dependencies),
@@ -102,9 +108,11 @@ export function createServices(dependencies: ServiceDependencies) {
       issuers: () => config().serviceAccounts.issuers,
     }),
     integrationService: createIntegrationService({ ...dependencies, browserSessions, identity: users }),
+    integrationSummaryService: createIntegrationSummaryService(dependencies),
     keyRotationService: createKeyRotationService({ ...dependencies, encryptionKeysService }),
     mailService: createMailService(dependencies),
     noticesService: createNoticesService(dependencies),
+    organizationEventsService: createOrganizationEventsService(dependencies),
     organizationSettingsService: createOrganizationSettingsService(dependencies),
     readiness: createReadiness({ ...dependencies, encryptionKeysService }),
     sweepRunsService: createSweepRunsService({ ...dependencies, tokenRefreshService }),

@@ -3,6 +3,7 @@ import {
   documentIdSchema,
   encryptedCredentialsSchema,
   organizationIdSchema,
+  refreshTriggerSchema,
 } from '@klayim/shared/schemas';
 import * as z from 'zod';
 import { deferredCommitQueueName } from '../config/deployment.ts';
@@ -29,7 +30,8 @@ export const deferredCommitSchema = z.strictObject({
     refreshCount: z.int().min(1),
     scopes: z.array(z.string()),
     missingScopes: z.array(z.string()),
-    used: z.boolean(),
+    durationMs: z.int().min(0),
+    trigger: refreshTriggerSchema,
     auditEvent: auditEventSchema.omit({ id: true, at: true }).partial({ details: true }).optional(),
   }),
 });

@@ -15,7 +15,7 @@ export interface Operation {
   method: string;
   /** Such as `/integrations/{id}`. */
   template: string;
-  access: 'public' | 'operator' | Role[];
+  access: 'public' | 'operator' | 'signedIn' | Role[];
   parameters: Parameter[];
   body: { mediaType: string; example: unknown } | undefined;
 }

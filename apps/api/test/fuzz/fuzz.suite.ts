@@ -32,6 +32,9 @@ const inside = /node_modules|\.ts:\d+|refreshToken":|ciphertext/;
 
 /** Who may call an operation, from the organization that calls in these tests. */
 function tokensOf({ access }: Operation, organizationId: string = callers): string[] {
+  if (access === 'signedIn') {
+    return [...roleSchema.options.map((role) => tokenOf(organizationId, role)), tokenOf('', 'operator')];
+  }
   if (access === 'operator') {
     return [tokenOf('', 'operator')];
   }

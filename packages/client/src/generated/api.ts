@@ -413,7 +413,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the connected accounts, newest first
+         * List the connected accounts, newest first or in another order
          * @description For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
          */
         get: operations["listIntegrations"];
@@ -495,6 +495,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/integrations/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the provider whether it accepts the access token, and whose it is
+         * @description Nobody is given the token. One that has expired is refreshed first, as for any caller, and the test counts as a use.
+         *
+         *     For the roles owner, administrator. API keys need the scope `integrations:manage`.
+         */
+        post: operations["testIntegration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/integrations/{id}/token": {
         parameters: {
             query?: never;
@@ -549,6 +571,50 @@ export interface paths {
          * @description For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
          */
         get: operations["listProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/integrations/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See in numbers how the connected accounts are
+         * @description Exact, and at the same cost for any number of accounts: six counts for each provider, which Firestore bills as one read a thousand accounts, and at most eight documents.
+         *
+         *     For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
+         */
+        get: operations["getIntegrationSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who you are, which organization you belong to and what you may do
+         * @description Somebody without an organization has an empty list of organizations: they need an invitation, which an owner makes. `permissions` names the operations of this document that the API lets you call; a page shows and hides by it. One document read, none without an organization.
+         *
+         *     For everybody who is signed in, with an organization or without one. No backend can call it.
+         */
+        get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1070,6 +1136,29 @@ export interface components {
         };
         /** @enum {string} */
         ConnectionReason: "revoked" | "grant_expired" | "idle_too_long" | "password_changed" | "password_expired" | "sign_in_frequency" | "sign_in_required" | "mfa_required" | "session_policy" | "consent_missing" | "access_declined" | "scopes_rejected" | "no_refresh_token" | "identity_missing" | "account_locked" | "wrong_client" | "admin_policy" | "admin_consent_required" | "app_disabled_by_admin" | "app_not_in_directory" | "app_not_assigned" | "conditional_access" | "device_not_compliant" | "service_missing" | "account_disabled" | "account_missing" | "directory_missing" | "app_in_testing" | "app_internal_only" | "app_misconfigured" | "client_rejected" | "client_disabled" | "client_secret_invalid" | "client_secret_expired" | "request_rejected" | "identity_not_trusted" | "rate_limited" | "provider_unavailable" | "unknown";
+        ConnectionTest: {
+            /** @description Whether the provider accepts the access token that a caller would get now. */
+            accepted: boolean;
+            /** @description Whose the token is, as the provider says; null when it does not say. */
+            accountEmail: string | null;
+            /** @description True when no new token could be had and this is the previous one, still valid. */
+            degraded: boolean;
+            /** @description How long the provider took to say so, in milliseconds. */
+            durationMs: number;
+            /** @description When the token expires. */
+            expiresAt: components["schemas"]["Instant"];
+            /** @description Scopes that were asked for, and that this token does not have. */
+            missingScopes: string[];
+            /** @description Why it does not; null when it does. */
+            reason: components["schemas"]["ConnectionReason"] | null;
+            /** @description Whether that is the connected account, by its id, or by its address where the provider tells no id; null when it tells neither. */
+            sameAccount: boolean | null;
+            /** @description What the token may do. */
+            scopes: string[];
+            /** @description True when the provider said so just now; false when they are those that it granted. */
+            scopesConfirmed: boolean;
+            testedAt: components["schemas"]["Instant"];
+        };
         CreateApiKey: {
             /** @description Default: the key has no end. */
             expiresInDays?: number;
@@ -1431,6 +1520,35 @@ export interface components {
          * @enum {string}
          */
         IntegrationProvider: "google_calendar" | "microsoft_calendar";
+        IntegrationSummary: {
+            /** @description How many connections there are of each kind; kinds that none is of are left out. */
+            counts: {
+                count: number;
+                provider: components["schemas"]["IntegrationProvider"];
+                /** @enum {string} */
+                requiredAction: "none" | "reauthorize" | "grant_scopes";
+                /** @enum {string} */
+                status: "connected" | "disconnected" | "error";
+            }[];
+            /** @description Providers that fail for everybody: no connection's fault. */
+            incidents: {
+                /** @enum {string} */
+                failure: "misconfigured" | "unavailable";
+                providers: components["schemas"]["IntegrationProvider"][];
+                /** @description The authorization server, such as `google`. */
+                server: string;
+            }[];
+            /** @description When the last sweep was requested that has finished; null when none is known. */
+            lastSweepAt: components["schemas"]["Instant"] | null;
+            /** @description Connections that end with their access token, since nothing renews it: the next five. */
+            nextToEnd: {
+                accountEmail: string;
+                expiresAt: components["schemas"]["Instant"];
+                integrationId: components["schemas"]["DocumentId"];
+                provider: components["schemas"]["IntegrationProvider"];
+            }[];
+            total: number;
+        };
         IssuedApiKey: {
             apiKey: components["schemas"]["ApiKey"];
             /** @description The key itself. It is shown once and cannot be read again. */
@@ -1468,6 +1586,27 @@ export interface components {
             targetVersion: number;
             /** @description What there was to move at the start: credentials, API keys and webhook secrets. */
             total: number;
+        };
+        Me: {
+            email: string | null;
+            /** @description Whether the address has been proven to be theirs. */
+            emailVerified: boolean;
+            /** @description As they are called in Firebase Auth; null when it knows no name. */
+            name: string | null;
+            /** @description The organization that they belong to. Empty: they need an invitation of an owner. */
+            organizations: {
+                /** @example northwind */
+                id: string;
+                name: string;
+                /** @enum {string} */
+                role: "owner" | "administrator" | "member" | "service";
+            }[];
+            /** @description The `operationId` of each operation that they may call, sorted. */
+            permissions: string[];
+            /** @description Whether they run the platform, across organizations. */
+            platformOperator: boolean;
+            /** @description The id in Firebase Auth. */
+            userId: string;
         };
         NewEmployee: {
             /** @description Integer cents. It is stored by the hour: divided by 2,080, half cents rounded up. */
@@ -3384,10 +3523,15 @@ export interface operations {
     listIntegrations: {
         parameters: {
             query?: {
+                /** @description Beginning of the account's address, in any case. Sorts by `account`. */
+                accountPrefix?: string;
                 cursor?: string;
                 /** @description How many items a page may hold. */
                 limit?: number;
                 provider?: components["schemas"]["IntegrationProvider"];
+                requiredAction?: "none" | "reauthorize" | "grant_scopes";
+                /** @description `createdAt` and `lastUsedAt`: newest first. `expiresAt`: accounts without a token, then the token that expires next. `account`: by address. Default: `account` with `accountPrefix`, otherwise `createdAt`. */
+                sort?: "createdAt" | "expiresAt" | "lastUsedAt" | "account";
                 status?: "connected" | "disconnected" | "error";
             };
             header?: never;
@@ -3736,6 +3880,87 @@ export interface operations {
             };
         };
     };
+    testIntegration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the provider says */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTest"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `integration_not_found`: Integration not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `integration_disconnected`: Integration disconnected
+             *     - `reauthorization_required`: Reauthorization required
+             *     - `application_refused`: Provider rejected the application for this account
+             */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            /**
+             * @description - `store_unavailable`: Database unavailable
+             *     - `configuration_invalid`: Service misconfigured
+             *     - `identity_unavailable`: Authentication service unavailable
+             *     - `refresh_in_progress`: Refresh in progress
+             *     - `provider_not_configured`: Provider not configured
+             *     - `provider_misconfigured`: Provider rejected our application
+             *     - `provider_unavailable`: Provider unavailable
+             */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getAccessToken: {
         parameters: {
             query?: never;
@@ -3932,6 +4157,82 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    getIntegrationSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationSummary"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            /**
+             * @description - `insufficient_role`: Insufficient role
+             *     - `insufficient_scope`: Insufficient scope
+             */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];

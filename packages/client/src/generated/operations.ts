@@ -135,9 +135,23 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "getIntegrationSummary": {
+    "method": "GET",
+    "path": "/integrations/summary",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "getKeyRotation": {
     "method": "GET",
     "path": "/operator/key-rotations/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "getMe": {
+    "method": "GET",
+    "path": "/me",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null
@@ -337,6 +351,13 @@ export const operationTable = {
     "guarded": true,
     "repeat": "harmless",
     "bodyType": "application/json"
+  },
+  "testIntegration": {
+    "method": "POST",
+    "path": "/integrations/{id}/test",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
   },
   "testWebhookEndpoint": {
     "method": "POST",

@@ -43,6 +43,21 @@ export const integrationErrorSchema = z.strictObject({
   at: instantSchema,
 });
 
+/** Who wanted a refresh: the sweep, a caller that needed a token, or a person who pressed a button. */
+export const refreshTriggerSchema = z.enum(['sweep', 'caller', 'manual']);
+
+/** How one refresh of a connection ended. */
+export const refreshOutcomeSchema = z
+  .strictObject({
+    at: instantSchema.describe('When the provider had answered, or had failed to.'),
+    outcome: z.enum(['refreshed', 'failed']),
+    code: integrationErrorSchema.shape.code.nullable().describe('As in `lastError`; null after a success.'),
+    reason: connectionReasonSchema.nullable().describe('As in `lastError`; null after a success.'),
+    durationMs: z.number().int().min(0).describe("How long the provider's answer took, retries included."),
+    trigger: refreshTriggerSchema,
+  })
+  .meta({ id: 'RefreshOutcome' });
+
 /** What a person has to do, if anything, to have this connection whole again. */
 export const requiredActionSchema = z.enum(['none', 'reauthorize', 'grant_scopes']);
 
@@ -77,13 +92,76 @@ export const integrationSchema = z
 /** `GET /integrations`. */
 export const integrationPageSchema = pageSchema(integrationSchema).meta({ id: 'IntegrationPage' });
 
-/** Query of `GET /integrations`. */
-export const integrationListQuerySchema = z.strictObject({
-  provider: integrationProviderSchema.optional(),
-  status: integrationStatusSchema.optional(),
-  limit: pageSizeSchema,
-  cursor: cursorSchema.optional(),
-});
+/** What `GET /integrations` can be sorted by. */
+export const integrationSortSchema = z.enum(['createdAt', 'expiresAt', 'lastUsedAt', 'account']);
+
+/** Query of `GET /integrations`. All filters combine with each other and with every order. */
+export const integrationListQuerySchema = z
+  .strictObject({
+    provider: integrationProviderSchema.optional(),
+    status: integrationStatusSchema.optional(),
+    requiredAction: requiredActionSchema.optional(),
+    accountPrefix: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe("Beginning of the account's address, in any case. Sorts by `account`."),
+    sort: integrationSortSchema
+      .optional()
+      .describe(
+        '`createdAt` and `lastUsedAt`: newest first. `expiresAt`: accounts without a token, then the token that expires next. `account`: by address. Default: `account` with `accountPrefix`, otherwise `createdAt`.',
+      ),
+    limit: pageSizeSchema,
+    cursor: cursorSchema.optional(),
+  })
+  .refine(({ accountPrefix, sort = 'account' }) => accountPrefix === undefined || sort === 'account', {
+    path: ['sort'],
+    message: 'must be account beside accountPrefix',
+  });
+
+const countSchema = z.number().int().min(0);
+
+/** Answer of `GET /integrations/summary`. */
+export const integrationSummarySchema = z
+  .strictObject({
+    total: countSchema,
+    counts: z
+      .array(
+        z.strictObject({
+          provider: integrationProviderSchema,
+          status: integrationStatusSchema,
+          requiredAction: requiredActionSchema,
+          count: countSchema.min(1),
+        }),
+      )
+      .describe('How many connections there are of each kind; kinds that none is of are left out.'),
+    nextToEnd: z
+      .array(
+        z.strictObject({
+          integrationId: documentIdSchema,
+          provider: integrationProviderSchema,
+          accountEmail: z.string(),
+          expiresAt: instantSchema,
+        }),
+      )
+      .max(5)
+      .describe('Connections that end with their access token, since nothing renews it: the next five.'),
+    lastSweepAt: instantSchema
+      .nullable()
+      .describe('When the last sweep was requested that has finished; null when none is known.'),
+    incidents: z
+      .array(
+        z.strictObject({
+          server: z.string().describe('The authorization server, such as `google`.'),
+          providers: z.array(integrationProviderSchema),
+          failure: z.enum(['misconfigured', 'unavailable']),
+        }),
+      )
+      .describe("Providers that fail for everybody: no connection's fault."),
+  })
+  .meta({ id: 'IntegrationSummary' });
 
 const scopeSchema = z
   .string()
@@ -181,6 +259,35 @@ export const tokenResponseSchema = z
     requiredAction: requiredActionSchema,
   })
   .meta({ id: 'TokenResponse' });
+
+/** Answer of `POST /integrations/:id/test`. It holds no token. */
+export const connectionTestSchema = z
+  .strictObject({
+    accepted: z.boolean().describe('Whether the provider accepts the access token that a caller would get now.'),
+    reason: connectionReasonSchema.nullable().describe('Why it does not; null when it does.'),
+    accountEmail: z
+      .string()
+      .nullable()
+      .describe('Whose the token is, as the provider says; null when it does not say.'),
+    sameAccount: z
+      .boolean()
+      .nullable()
+      .describe(
+        'Whether that is the connected account, by its id, or by its address where the provider tells no id; null when it tells neither.',
+      ),
+    scopes: z.array(z.string()).describe('What the token may do.'),
+    scopesConfirmed: z
+      .boolean()
+      .describe('True when the provider said so just now; false when they are those that it granted.'),
+    missingScopes: z.array(z.string()).describe('Scopes that were asked for, and that this token does not have.'),
+    degraded: z
+      .boolean()
+      .describe('True when no new token could be had and this is the previous one, still valid.'),
+    expiresAt: instantSchema.describe('When the token expires.'),
+    durationMs: z.number().int().min(0).describe('How long the provider took to say so, in milliseconds.'),
+    testedAt: instantSchema,
+  })
+  .meta({ id: 'ConnectionTest' });
 
 /** Answer of `POST /integrations/:id/disconnect`. */
 export const disconnectResponseSchema = z

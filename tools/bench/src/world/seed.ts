@@ -91,6 +91,7 @@ function connected({
     refreshCount: 0,
     consecutiveFailures: 0,
     lastError: null,
+    requiredAction: 'none',
     retryNotBefore: null,
     lastCommitId: null,
     authorizedAt: null,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type MainJobReport, runMainJob } from '../main-job/main-job.ts';
-import { buildApi } from '../stack/build-api.ts';
+import { buildApi, sources } from '../stack/build-api.ts';
+import { buildDashboard, dashboardSources } from '../stack/build-dashboard.ts';
 import { defaultStateDir } from '../stack/repository.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { watchSources } from '../stack/watch-sources.ts';
@@ -69,11 +70,19 @@ export async function dev(options: RunArguments): Promise<number> {
     for (const line of invitation(stack, await findDemoConnection(stack))) {
       narrator.line(line);
     }
-    const endWatch = await watchSources({ onChange: () => rebuild(stack, quiet) });
+    const endWatches = await Promise.all([
+      watchSources({ sources, onChange: () => rebuild('code', buildApi, stack?.reload, quiet) }),
+      watchSources({
+        sources: dashboardSources,
+        onChange: () => rebuild('dashboard', buildDashboard, stack?.reloadDashboard, quiet),
+      }),
+    ]);
     try {
       await Promise.race([emulatorsEnded.promise, aborted(interruption)]);
     } finally {
-      endWatch();
+      for (const end of endWatches) {
+        end();
+      }
     }
     return exitOk;
   } catch (error) {
@@ -92,18 +101,20 @@ export async function dev(options: RunArguments): Promise<number> {
   }
 }
 
-/** Builds the changed code and has the emulators load it. Faults are told, and the functions stay as they were. */
+/** Builds what has changed and has the emulators serve it. Faults are told, and all stays as it was. */
 async function rebuild(
-  stack: Stack | undefined,
+  what: string,
+  build: () => Promise<boolean>,
+  load: (() => Promise<void>) | undefined,
   narrator: Pick<Narrator, 'line' | 'progress'>,
 ): Promise<void> {
   const startedAtMs = performance.now();
   try {
-    if (!(await buildApi())) {
+    if (!(await build())) {
       return;
     }
-    narrator.progress('the code has changed: loading it');
-    await stack?.reload();
+    narrator.progress(`the ${what} has changed: loading it`);
+    await load?.();
     narrator.progress(`loaded after ${seconds(performance.now() - startedAtMs)}`, 'green');
   } catch (error) {
     narrator.line(sentenceOf(error), 'red');

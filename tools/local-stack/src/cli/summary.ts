@@ -22,10 +22,11 @@ export function stepTable({ steps, ok }: MainJobReport): string[] {
  * @param connectionId a living connection of the demonstration; null when there is none.
  */
 export function invitation(stack: Stack, connectionId: string | null): string[] {
-  const { apiUrl, authUrl, firestoreHost, google, microsoft, mail, state } = stack;
+  const { apiUrl, dashboardUrl, authUrl, firestoreHost, google, microsoft, mail, state } = stack;
   return [
     'The stack is up. Ctrl-C stops it. When code changes, the functions are rebuilt.',
     '',
+    `  Dashboard         ${dashboardUrl}`,
     `  API docs          ${apiUrl}/docs`,
     `  API               ${apiUrl}`,
     `  Auth emulator     ${authUrl}`,

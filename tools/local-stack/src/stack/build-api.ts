@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { StackError } from '../stack-error.ts';
+import { modifiedAtMs, newestAtMs } from './newest.ts';
 import { apiFolder, repositoryRoot } from './repository.ts';
 
 const run = promisify(execFile);
@@ -27,7 +27,7 @@ export const builtApi = join(apiFolder, 'dist');
  */
 export async function buildApi(): Promise<boolean> {
   const builtAtMs = await modifiedAtMs(join(builtApi, 'package.json'));
-  const changedAtMs = Math.max(...(await Promise.all(sources.map(newestAtMs))));
+  const changedAtMs = await newestAtMs(sources);
   if (builtAtMs > changedAtMs) {
     return false;
   }
@@ -41,15 +41,4 @@ export async function buildApi(): Promise<boolean> {
     });
   }
   return true;
-}
-
-async function newestAtMs(path: string): Promise<number> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Math.max(await modifiedAtMs(path), ...(await Promise.all(files.map(modifiedAtMs))));
-}
-
-async function modifiedAtMs(path: string): Promise<number> {
-  const stats = await stat(path).catch(() => undefined);
-  return stats?.mtimeMs ?? 0;
 }

@@ -8,7 +8,12 @@ import { createRequire } from 'node:module';
 interface FirebaseTools {
   readonly logger: { readonly useConsoleLoggers: () => void };
   readonly emulators: {
-    readonly start: (options: { only: string; project: string; nonInteractive: boolean }) => Promise<unknown>;
+    readonly start: (options: {
+      only: string;
+      project: string;
+      site: string;
+      nonInteractive: boolean;
+    }) => Promise<unknown>;
   };
 }
 
@@ -27,8 +32,10 @@ firebaseTools.logger.useConsoleLoggers();
 process.on('message', reloadFunctions);
 try {
   await firebaseTools.emulators.start({
-    only: 'functions,auth,tasks',
+    only: 'functions,auth,tasks,hosting',
     project: projectId,
+    // It would ask the cloud for the name of the site.
+    site: projectId,
     nonInteractive: true,
   });
   process.exit(0);

@@ -3,12 +3,12 @@ import type { OAuthServers } from './oauth-servers.ts';
 import type { RunSettings } from './run-folder.ts';
 import type { DevelopmentKeys } from './state-folder.ts';
 
-/** Where a web page under development is served from. */
-const pageOrigin = 'http://localhost:5173';
+/** Where Vite serves pages under development: the dashboard of this clone, or a page that calls the API from elsewhere. */
+const viteOrigins = ['http://127.0.0.1:5173', 'http://localhost:5173'];
 
 /** What the functions are told: ordinary variables, and what comes from Secret Manager in production. */
 export function functionSettings(
-  apiUrl: string,
+  { apiUrl, dashboardUrl }: { readonly apiUrl: string; readonly dashboardUrl: string },
   { google, microsoft, mail }: OAuthServers & { readonly mail: StackMail },
   { encryptionKey, encryptionKeyVersion, previousKeys }: DevelopmentKeys,
 ): Pick<RunSettings, 'environment' | 'secrets'> {
@@ -17,13 +17,13 @@ export function functionSettings(
   return {
     environment: {
       PUBLIC_BASE_URL: apiUrl,
-      CORS_ALLOWED_ORIGINS: pageOrigin,
-      RETURN_URL_ALLOWLIST: pageOrigin,
+      CORS_ALLOWED_ORIGINS: viteOrigins.join(','),
+      RETURN_URL_ALLOWLIST: [dashboardUrl, ...viteOrigins].join(','),
       ENCRYPTION_KEY_VERSION: String(encryptionKeyVersion),
       ...googleVariables,
       ...microsoftVariables,
       NOTICE_EMAILS_ENABLED: 'true',
-      NOTICE_DASHBOARD_URL: `${pageOrigin}/connections`,
+      NOTICE_DASHBOARD_URL: `${dashboardUrl}/connections`,
       ...mail.variables,
     },
     secrets: {

@@ -16,6 +16,8 @@ export interface Ports {
   readonly functions: number;
   readonly auth: number;
   readonly tasks: number;
+  /** The dashboard, and the API below `/api`. */
+  readonly hosting: number;
   readonly hub: number;
   /** These two are not used and cannot be left out. */
   readonly eventarc: number;
@@ -32,6 +34,7 @@ export const fixedPorts: Ports = {
   functions: 5001,
   auth: 9099,
   tasks: 9499,
+  hosting: 5002,
   hub: 4400,
   eventarc: 9299,
   logging: 4500,

@@ -6,6 +6,9 @@ export const repositoryRoot = join(import.meta.dirname, '../../../..');
 /** The functions codebase. */
 export const apiFolder = join(repositoryRoot, 'apps/api');
 
+/** The web page. */
+export const dashboardFolder = join(repositoryRoot, 'apps/dashboard');
+
 /** Where `dev` keeps its state unless told otherwise; ignored by git. */
 export const defaultStateDir = join(repositoryRoot, '.local');
 

@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { join, relative } from 'node:path';
 import { StackError } from '../stack-error.ts';
 import { builtApi } from './build-api.ts';
+import { localHostingConfig, placeDashboard } from './hosting.ts';
 import { loopbackHost, type Ports } from './ports.ts';
 import { isRunning } from './processes.ts';
 import { apiFolder, repositoryRoot } from './repository.ts';
@@ -12,12 +13,16 @@ export interface RunFolder {
   readonly path: string;
   /** Copies the built API again. */
   readonly reload: () => Promise<void>;
+  /** Copies the built dashboard to where it is served, again if it is there. */
+  readonly placeDashboard: () => Promise<void>;
   readonly remove: () => Promise<void>;
 }
 
 /** What the functions of a run are told. */
 export interface RunSettings {
   readonly ports: Ports;
+  /** The Auth emulator, which the dashboard signs in at. */
+  readonly authUrl: string;
   /** Ordinary variables of the functions. */
   readonly environment: Readonly<Record<string, string>>;
   /** What comes from Secret Manager in production. */
@@ -28,6 +33,8 @@ export interface RunSettings {
 
 const ownerOnly = 0o600;
 const copyAttempts = 3;
+/** What Hosting serves, in the folder of the run. */
+const hostingFolder = 'hosting';
 
 /**
  * Makes the folder of one run: a copy of the built API with its variables and secrets, and a `firebase.json` beside it.
@@ -35,22 +42,24 @@ const copyAttempts = 3;
  */
 export async function makeRunFolder(
   runs: string,
-  { ports, environment, secrets, artifact }: RunSettings,
+  { ports, authUrl, environment, secrets, artifact }: RunSettings,
 ): Promise<RunFolder> {
   await removeAbandoned(runs);
   const path = join(runs, String(process.pid));
   await rm(path, { recursive: true, force: true });
   const functions = join(path, 'functions');
   await mkdir(join(path, 'home'), { recursive: true });
+  await mkdir(join(path, hostingFolder));
   await copyApi(artifact ?? builtApi, functions);
   await symlink(join(artifact ?? apiFolder, 'node_modules'), join(functions, 'node_modules'), 'junction');
   await cp(join(apiFolder, 'deploy/.env'), join(functions, '.env'));
   await writeFile(join(functions, '.env.local'), dotenv(environment), { mode: ownerOnly });
   await writeFile(join(functions, '.secret.local'), dotenv(secrets), { mode: ownerOnly });
-  await writeFile(join(path, 'firebase.json'), await firebaseConfig(ports));
+  await writeFile(join(path, 'firebase.json'), await firebaseConfig(ports, authUrl));
   return {
     path,
     reload: () => copyApi(artifact ?? builtApi, functions),
+    placeDashboard: () => placeDashboard(join(path, hostingFolder), authUrl),
     remove: () => rm(path, { recursive: true, force: true }),
   };
 }
@@ -73,7 +82,7 @@ async function copyApi(source: string, target: string): Promise<void> {
 }
 
 /** The project's own `firebase.json`, for this run's functions and ports. */
-async function firebaseConfig(ports: Ports): Promise<string> {
+async function firebaseConfig(ports: Ports, authUrl: string): Promise<string> {
   const project: unknown = JSON.parse(await readFile(join(repositoryRoot, 'firebase.json'), 'utf8'));
   if (typeof project !== 'object' || project === null || !('functions' in project)) {
     throw new StackError('firebase.json does not say what the functions are.');
@@ -84,11 +93,13 @@ async function firebaseConfig(ports: Ports): Promise<string> {
   const at = (port: number) => ({ host: loopbackHost, port });
   const config = {
     functions: [{ ...codebase, source: 'functions' }],
+    hosting: await localHostingConfig(hostingFolder, authUrl),
     emulators: {
       singleProjectMode: true,
       functions: at(ports.functions),
       auth: at(ports.auth),
       tasks: at(ports.tasks),
+      hosting: at(ports.hosting),
       hub: at(ports.hub),
       eventarc: at(ports.eventarc),
       logging: at(ports.logging),

@@ -5,6 +5,7 @@ import type { Firestore } from 'firebase-admin/firestore';
 import type { StackError } from '../stack-error.ts';
 import { createAuthUsers, stackOperator } from './auth-users.ts';
 import { buildApi } from './build-api.ts';
+import { buildDashboard } from './build-dashboard.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
 import { createOrganizations, openFirestore } from './firestore.ts';
 import { functionSettings } from './function-settings.ts';
@@ -48,6 +49,8 @@ export interface Stack {
   readonly projectId: string;
   /** Base URL of the API, as in `KLAYIM_API_URL`. */
   readonly apiUrl: string;
+  /** The dashboard, which has the API below `/api`. */
+  readonly dashboardUrl: string;
   /** The Auth emulator, as in `KLAYIM_AUTH_URL`. */
   readonly authUrl: string;
   /** `host:port`, as in FIRESTORE_EMULATOR_HOST. */
@@ -77,6 +80,8 @@ export interface Stack {
   readonly triggerNotices: () => Promise<void>;
   /** Runs the API that was built meanwhile. @throws {StackError} when it cannot be loaded; the old one goes on then. */
   readonly reload: () => Promise<void>;
+  /** Serves the dashboard that was built meanwhile. */
+  readonly reloadDashboard: () => Promise<void>;
   /** Stops everything. Calling it again is harmless. */
   readonly stop: () => Promise<void>;
   /** Ends the child processes at once. */
@@ -87,8 +92,8 @@ export interface Stack {
 const startTimeoutMs = 300_000;
 
 /**
- * Starts the whole product: Firestore, two authorization servers, and Firebase's Auth, Functions and Cloud Tasks
- * emulators with the built API; creates organizations and users. What had been started is stopped when a step fails.
+ * Starts the whole product: Firestore, two authorization servers, and Firebase's Auth, Functions, Cloud Tasks
+ * and Hosting emulators with the built API and dashboard; creates organizations and users. What had been started is stopped when a step fails.
  *
  * @throws {StackError} with a sentence that says what to do.
  */
@@ -139,11 +144,18 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   if (options.artifact === undefined) {
     say((await buildApi()) ? 'built the API' : 'the built API is up to date');
   }
-  const settings = functionSettings(apiUrl, { google, microsoft, mail }, state.keys);
-  const folder = await makeRunFolder(state.runs, { ports, artifact: options.artifact, ...settings });
+  const authUrl = origin(ports.auth);
+  const dashboardUrl = origin(ports.hosting);
+  const settings = functionSettings({ apiUrl, dashboardUrl }, { google, microsoft, mail }, state.keys);
+  const folder = await makeRunFolder(state.runs, {
+    ports,
+    authUrl,
+    artifact: options.artifact,
+    ...settings,
+  });
   started.defer(folder.remove);
 
-  say(`starting Firebase's Functions, Auth and Cloud Tasks emulators on ${describe(ports)}`);
+  say(`starting Firebase's Functions, Auth, Cloud Tasks and Hosting emulators on ${describe(ports)}`);
   const logFile = join(state.logs, 'emulators.log');
   let ready = false;
   const emulators = startEmulators({
@@ -158,14 +170,17 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     },
   });
   started.defer(emulators.stop);
-  const authUrl = origin(ports.auth);
   const users = createAuthUsers(authUrl, projectId);
   const { signal } = options;
   await answering(authUrl, { what: 'the Auth emulator', signal, emulators });
+  // The pages are built while the functions start: nothing waits for them but the last line.
+  const dashboard = buildDashboard().then(folder.placeDashboard);
+  dashboard.catch(() => {});
   say('creating organizations and users');
   await users.createAll();
   say('waiting for the functions');
   await answering(`${apiUrl}/healthz`, { what: `the functions (their log: ${logFile})`, signal, emulators });
+  await dashboard;
   ready = true;
   say('everything is up');
 
@@ -176,6 +191,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   return {
     projectId,
     apiUrl,
+    dashboardUrl,
     authUrl,
     firestoreHost: firestore.host,
     firestoreIsOurs: firestore.ours,
@@ -195,6 +211,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       await folder.reload();
       await emulators.reload();
     },
+    reloadDashboard: folder.placeDashboard,
     stop: () => {
       stopped ??= running.disposeAsync();
       return stopped;
@@ -203,8 +220,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
 }
 
-function describe({ functions, auth, tasks }: Ports): string {
-  return `ports ${functions}, ${auth} and ${tasks}`;
+function describe({ functions, auth, tasks, hosting }: Ports): string {
+  return `ports ${functions}, ${auth}, ${tasks} and ${hosting}`;
 }
 
 async function answering(

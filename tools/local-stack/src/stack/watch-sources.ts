@@ -1,22 +1,23 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { sources } from './build-api.ts';
 
 /** Editors and version control write many files at once. */
 const quietMs = 300;
 
 /** How to react to changed code. */
 export interface SourceWatch {
+  /** Files and folders. */
+  readonly sources: readonly string[];
   /** Called when the code has changed and has been quiet for a moment; never while an earlier call is under way. */
   readonly onChange: () => Promise<void>;
 }
 
 /**
- * Watches everything that the API is built from.
+ * Watches what something is built from.
  *
  * @returns what ends the watch.
  */
-export async function watchSources({ onChange }: SourceWatch): Promise<() => void> {
+export async function watchSources({ sources, onChange }: SourceWatch): Promise<() => void> {
   let timer: NodeJS.Timeout | undefined;
   let running = false;
   let changedMeanwhile = false;

@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { builtDashboard } from '../stack/build-dashboard.ts';
 import { apiFolder, repositoryRoot } from '../stack/repository.ts';
 import { firebaseToolsFolder } from './firebase-emulators.ts';
 
@@ -29,12 +30,11 @@ export interface DeploymentPlan {
 export async function makeDeploymentFolder(): Promise<DeploymentFolder> {
   const path = await mkdtemp(join(tmpdir(), 'klayim-deploy-'));
   await cp(join(repositoryRoot, 'firebase.json'), join(path, 'firebase.json'));
-  for (const name of ['dist', 'hosting']) {
-    await cp(join(apiFolder, name), join(path, 'apps/api', name), {
-      recursive: true,
-      filter: (source) => !/\/(node_modules|\.compile-cache)$/.test(source),
-    });
-  }
+  await cp(join(apiFolder, 'dist'), join(path, 'apps/api/dist'), {
+    recursive: true,
+    filter: (source) => !/\/(node_modules|\.compile-cache)$/.test(source),
+  });
+  await cp(builtDashboard, join(path, 'apps/dashboard/dist'), { recursive: true });
   await cp(join(apiFolder, 'deploy/.env'), join(path, 'apps/api/deploy/.env'));
   return {
     path,

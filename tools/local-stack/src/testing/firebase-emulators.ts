@@ -38,8 +38,7 @@ export async function startFirebaseEmulators(
   only: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<RunningEmulators> {
-  // The port of a server that is not part of this run.
-  const { google: hosting, functions, auth, tasks, hub, eventarc, logging } = await findFreePorts();
+  const { hosting, functions, auth, tasks, hub, eventarc, logging } = await findFreePorts();
   const ports = { hosting, functions, auth, tasks, hub, eventarc, logging };
   const emulators = Object.entries(ports).map(([name, port]) => [name, { host: loopbackHost, port }]);
   const file = join(folder, 'firebase.json');

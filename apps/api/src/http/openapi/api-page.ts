@@ -44,11 +44,16 @@ export function apiPage(openApi: object): string {
   return introduction + sections.join('');
 }
 
+const accessWords: ReadonlyMap<string, string> = new Map([
+  ['operator', 'platform operator'],
+  ['signedIn', 'signed-in people'],
+]);
+
 function accessOf(access: readonly string[] | string): string {
   if (typeof access !== 'string') {
     return access.length === 4 ? 'every role' : access.join(', ');
   }
-  return access === 'operator' ? 'platform operator' : access;
+  return accessWords.get(access) ?? access;
 }
 
 function scopeOf(security: readonly Readonly<Record<string, readonly string[]>>[]): string {

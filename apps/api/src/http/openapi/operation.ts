@@ -41,6 +41,9 @@ function audienceOf(access: Access): string {
   if (access === 'operator') {
     return 'For those who run the platform (claim `platformOperator`).';
   }
+  if (access === 'signedIn') {
+    return 'For everybody who is signed in, with an organization or without one. No backend can call it.';
+  }
   const roles = `For the roles ${access.roles.join(', ')}.`;
   return access.scope === undefined ? roles : `${roles} API keys need the scope \`${access.scope}\`.`;
 }
@@ -49,7 +52,7 @@ function securityOf(access: Access): Record<string, string[]>[] {
   if (access === 'public') {
     return [];
   }
-  if (access === 'operator') {
+  if (access === 'operator' || access === 'signedIn') {
     return [{ firebaseIdToken: [] }];
   }
   return [

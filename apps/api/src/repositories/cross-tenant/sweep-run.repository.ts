@@ -67,6 +67,17 @@ export function createSweepRunRepository({ firestore, clock }: { firestore: () =
       await collection().doc(id).delete();
     },
 
+    /** When the last sweep that has finished was requested; null when there is none. One document read, seldom more. */
+    async findLastFinishedAt(): Promise<string | null> {
+      const { docs } = await collection()
+        .where('status', '==', 'finished')
+        .orderBy('requestedAt', 'desc')
+        .limit(1)
+        .get();
+      const last = docs[0]?.data();
+      return last ? instantOf(last.requestedAt) : null;
+    },
+
     /** The last ones, newest first. */
     async findLatest(limit: number): Promise<SweepRun[]> {
       const { docs } = await collection().orderBy('requestedAt', 'desc').limit(limit).get();

@@ -3,7 +3,7 @@ import type { WebhookEventRecord } from '../webhooks/webhook-outbox.ts';
 import { type IntegrationDocument, requiredActionOf } from './integration-document.ts';
 
 /** A connection as it is before or after a change. */
-type Connection = IntegrationDocument & { id: string };
+type Connection = Omit<IntegrationDocument, 'requiredAction'> & { id: string };
 
 type ConnectionEventType = Extract<WebhookEventType, `connection.${string}`>;
 

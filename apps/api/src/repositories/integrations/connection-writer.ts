@@ -6,13 +6,17 @@ import { connectionWebhooks } from './connection-webhooks.ts';
 import {
   type IntegrationDocument,
   readStoredIntegration,
+  requiredActionOf,
   type StoredIntegration,
 } from './integration-document.ts';
 
+/** A connection without what the writer adds by itself. */
+export type WrittenIntegration = Omit<IntegrationDocument, 'requiredAction'>;
+
 /** What is to become of a connection: it is written anew, some of its fields change, or it is deleted. */
 export type ConnectionChange = (
-  | { set: IntegrationDocument }
-  | { update: Partial<IntegrationDocument> }
+  | { set: WrittenIntegration }
+  | { update: Partial<WrittenIntegration> }
   | { delete: true }
 ) & {
   /** Default: the change is not audited. */
@@ -47,12 +51,14 @@ export function createConnectionWriter(dependencies: ConnectionWriterDependencie
       if (!decided) {
         return before;
       }
-      const { events, change } = connectionWebhooks(before, afterOf(before, decided, reference.id));
+      const after = afterOf(before, decided, reference.id);
+      const { events, change } = connectionWebhooks(before, after);
       const webhooks = await prepareWebhooks(events);
+      const known = after && { ...change, requiredAction: requiredActionOf(after) };
       if ('set' in decided) {
-        transaction.set(reference, { ...decided.set, ...change });
+        transaction.set(reference, { ...decided.set, ...known });
       } else if ('update' in decided) {
-        transaction.update(reference, { ...decided.update, ...change });
+        transaction.update(reference, { ...decided.update, ...known });
       } else {
         transaction.delete(reference);
       }
@@ -68,7 +74,7 @@ function afterOf(
   before: StoredIntegration | null,
   change: ConnectionChange,
   id: string,
-): (IntegrationDocument & { id: string }) | null {
+): (WrittenIntegration & { id: string }) | null {
   if ('set' in change) {
     return { ...change.set, id };
   }

@@ -59,6 +59,10 @@ export interface IntegrationDocument {
   refreshCount: number;
   consecutiveFailures: number;
   lastError: StoredError | null;
+  /** As {@link requiredActionOf} says, so that lists can be filtered by it. The writers of connections keep it up to date. */
+  requiredAction: RequiredAction;
+  /** How the last refreshes ended, as `refresh-history.ts` writes them; absent before the first. Lists do not read it. */
+  recentRefreshes?: string;
   /** From the provider's Retry-After: no request for this integration before then. */
   retryNotBefore: Timestamp | null;
   /** Id of the last commit of a refresh: a repetition recognizes by it that it was stored. */

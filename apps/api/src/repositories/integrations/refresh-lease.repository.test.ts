@@ -1,5 +1,6 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
+import { failedOutcome, refreshedOutcome } from '../../../test/refresh-outcomes.ts';
 import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
@@ -51,6 +52,7 @@ describe('the refresh lease', () => {
   const renewal = (lease: Lease, commitId = 'commit'): RefreshCommit => ({
     commitId,
     change: { credentialVersion: lease.credentialVersion + 1, refreshCount: 1 },
+    outcome: refreshedOutcome,
   });
 
   it('is acquired by one of many that read the same version', async () => {
@@ -131,7 +133,12 @@ describe('the refresh lease', () => {
 
   it('stores the audit event with the change, or neither', async () => {
     const auditEvent = { type: 'integration.reauthorization_required', reason: 'invalid_grant' } as const;
-    const dead: RefreshCommit = { commitId: 'dead', change: { status: 'error' }, auditEvent };
+    const dead: RefreshCommit = {
+      commitId: 'dead',
+      change: { status: 'error' },
+      outcome: failedOutcome,
+      auditEvent,
+    };
     const lease = await acquired();
     await leases.commit(lease, dead);
     // Its answer may be lost: it is known again, and recorded once.
@@ -254,7 +261,11 @@ describe('the refresh lease', () => {
       });
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('leased_by_another');
       if (other) {
-        await others.commit(other, { commitId: 'outage', change: { consecutiveFailures: 1 } });
+        await others.commit(other, {
+          commitId: 'outage',
+          change: { consecutiveFailures: 1 },
+          outcome: failedOutcome,
+        });
       }
       await expect(leases.commitRenewal(lease, renewal(lease))).resolves.toBe('stored');
     });

@@ -1,3 +1,4 @@
+import type { RefreshOutcome } from '@klayim/shared/types';
 import type { DocumentReference, DocumentSnapshot } from 'firebase-admin/firestore';
 import { Timestamp } from 'firebase-admin/firestore';
 import { compareAndSet, retryConflicts } from '../../lib/compare-and-set.ts';
@@ -11,8 +12,10 @@ import {
   type IntegrationDocument,
   integrations,
   readStoredIntegration,
+  requiredActionOf,
   type StoredIntegration,
 } from './integration-document.ts';
+import { addToHistory } from './refresh-history.ts';
 
 /** Identifies the credentials that a refresh started from: a write is refused once anything else has changed them. */
 export interface FencingToken {
@@ -53,7 +56,10 @@ function latestFirestoreTimeMs(
 
 /** What a commit may change. */
 export type RefreshChange = Partial<
-  Omit<IntegrationDocument, 'organizationId' | 'refreshLease' | 'lastCommitId' | 'updatedAt'>
+  Omit<
+    IntegrationDocument,
+    'organizationId' | 'refreshLease' | 'lastCommitId' | 'recentRefreshes' | 'updatedAt'
+  >
 >;
 
 /** The audit event that is stored with the change. Default result: failure; default actor: the refresh. */
@@ -65,6 +71,8 @@ export interface RefreshCommit {
   /** Random, and the same for every attempt to write this commit. */
   commitId: string;
   change: RefreshChange;
+  /** Added to the connection's history. */
+  outcome: RefreshOutcome;
   auditEvent?: RefreshAuditEvent | undefined;
 }
 
@@ -108,10 +116,12 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     event: AuditRecord | null,
     before: StoredIntegration,
   ): Promise<void> {
-    const told = connectionWebhooks(before, { ...before, ...change });
+    const after = { ...before, ...change };
+    const told = connectionWebhooks(before, after);
     const webhooks = await outbox.prepare(told.events);
     const batch = firestore().batch();
-    batch.update(reference, { ...change, ...told.change }, { lastUpdateTime: version });
+    const requiredAction = requiredActionOf(after);
+    batch.update(reference, { ...change, ...told.change, requiredAction }, { lastUpdateTime: version });
     if (event) {
       recordEvent(batch, event);
     }
@@ -145,7 +155,13 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
       if (verdict !== 'write') {
         return verdict;
       }
-      await writeToVersion(reference, toDocument(commit), read.version, toAuditRecord(fence, commit), read);
+      await writeToVersion(
+        reference,
+        toDocument(commit, read, clock()),
+        read.version,
+        toAuditRecord(fence, commit),
+        read,
+      );
       return 'stored';
     });
   }
@@ -157,7 +173,13 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     try {
       const reference = referenceTo(lease.integrationId);
       const { version, stored } = lease;
-      await writeToVersion(reference, toDocument(commit), version, toAuditRecord(lease, commit), stored);
+      await writeToVersion(
+        reference,
+        toDocument(commit, stored, clock()),
+        version,
+        toAuditRecord(lease, commit),
+        stored,
+      );
       return true;
     } catch (error) {
       if (isPreconditionFailed(error)) {
@@ -165,11 +187,6 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
       }
       throw error;
     }
-  }
-
-  function toDocument({ change, commitId }: RefreshCommit): Partial<IntegrationDocument> {
-    const updatedAt = Timestamp.fromMillis(clock());
-    return { ...change, refreshLease: null, lastCommitId: commitId, updatedAt };
   }
 
   async function writeLease(
@@ -295,6 +312,21 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
         return 'write';
       });
     },
+  };
+}
+
+/** Every field that a commit writes, beside the version of the last event. */
+function toDocument(
+  { change, commitId, outcome }: RefreshCommit,
+  before: StoredIntegration,
+  nowMs: number,
+): Partial<IntegrationDocument> {
+  return {
+    ...change,
+    refreshLease: null,
+    lastCommitId: commitId,
+    recentRefreshes: addToHistory(before.recentRefreshes, outcome),
+    updatedAt: Timestamp.fromMillis(nowMs),
   };
 }
 

@@ -1,8 +1,10 @@
 import type {
   AuthorizeRequest,
   AuthorizeResponse,
+  ConnectionTest,
   ImportIntegration,
   Integration,
+  IntegrationSummary,
   ProviderDescription,
   TokenRequest,
   TokenResponse,
@@ -36,6 +38,40 @@ export const disconnectedExample: Integration = {
   status: 'disconnected',
   requiredAction: 'reauthorize',
   expiresAt: null,
+};
+
+/** How an organization's accounts are, in numbers. */
+export const summaryExample: IntegrationSummary = {
+  total: 14,
+  counts: [
+    { provider: 'google_calendar', status: 'connected', requiredAction: 'none', count: 12 },
+    { provider: 'microsoft_calendar', status: 'error', requiredAction: 'reauthorize', count: 2 },
+  ],
+  nextToEnd: [
+    {
+      integrationId: 'google_4pWQ0cXo2mJ8b1kVZtYh7g',
+      provider: 'google_calendar',
+      accountEmail: 'ada@northwind.example',
+      expiresAt: '2026-11-23T11:15:00.000Z',
+    },
+  ],
+  lastSweepAt: '2026-11-23T10:15:00.000Z',
+  incidents: [{ server: 'microsoft', providers: ['microsoft_calendar'], failure: 'unavailable' }],
+};
+
+/** What a test of a connection finds. */
+export const connectionTestExample: ConnectionTest = {
+  accepted: true,
+  reason: null,
+  accountEmail: 'ada@northwind.example',
+  sameAccount: true,
+  scopes: ['openid', 'email'],
+  scopesConfirmed: true,
+  missingScopes: [],
+  degraded: false,
+  expiresAt: '2026-11-23T11:15:00.000Z',
+  durationMs: 180,
+  testedAt: '2026-11-23T10:20:00.000Z',
 };
 
 /** What can be connected. */

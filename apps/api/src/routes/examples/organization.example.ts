@@ -5,3 +5,12 @@ export const organizationExample = {
   notificationEmails: ['it@northwind.example'],
   version: '3',
 };
+
+/** A change that a page is told of. */
+export const organizationChangeExample = {
+  kind: 'integration',
+  id: 'google_4pWQ0cXo2mJ8b1kVZtYh7g',
+  version: '2026-11-23T10:20:00.000Z',
+  deleted: false,
+  at: '2026-11-23T10:20:00.000Z',
+} as const;

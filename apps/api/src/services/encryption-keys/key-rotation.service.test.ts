@@ -1,6 +1,7 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recordingLogger } from '../../../test/recording-logger.ts';
+import { refreshedOutcome } from '../../../test/refresh-outcomes.ts';
 import { sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
@@ -80,7 +81,8 @@ describe('a key rotation', () => {
     const owner = { ...(await read(lease.integrationId, lease.organizationId)), credentialVersion };
     const credentials = await repositoryAt(keyring).encryptCredentials(owner, renewed);
     const change = { credentials, credentialVersion };
-    return leases.commitRenewal(lease, { commitId: `commit-of-${lease.ownerId}`, change });
+    const commitId = `commit-of-${lease.ownerId}`;
+    return leases.commitRenewal(lease, { commitId, change, outcome: refreshedOutcome });
   }
   const versionOf = async (id: string) => (await read(id)).credentials?.keyVersion;
   const accountsOf = (count: number) => Array.from({ length: count }, (_, index) => `account-${index}`);

@@ -4,6 +4,7 @@ import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { minuteMs } from '../../lib/duration.ts';
 import { createSingleFlight } from '../../lib/single-flight.ts';
+import type { PersonProfile } from './identity.ts';
 
 /** What Firebase Auth says of a user now, whatever an ID token says. */
 export interface CurrentAccount {
@@ -12,6 +13,7 @@ export interface CurrentAccount {
   validAfterMs: number;
   /** Custom claims. */
   claims: Readonly<Record<string, unknown>>;
+  profile: PersonProfile;
 }
 
 interface Entry {
@@ -87,11 +89,12 @@ async function readAccount(auth: Pick<Auth, 'getUser'>, userId: string): Promise
     }
     throw error;
   }
-  const { disabled, tokensValidAfterTime, customClaims = {} } = user;
+  const { disabled, tokensValidAfterTime, customClaims = {}, email, emailVerified, displayName } = user;
   const validAfterMs = tokensValidAfterTime ? Date.parse(tokensValidAfterTime) : 0;
   return {
     isDisabled: disabled,
     validAfterMs: Number.isNaN(validAfterMs) ? 0 : validAfterMs,
     claims: customClaims,
+    profile: { email: email ?? null, isEmailVerified: emailVerified, name: displayName ?? null },
   };
 }

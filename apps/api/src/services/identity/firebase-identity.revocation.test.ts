@@ -102,7 +102,7 @@ describe('an ID token that is still good by itself', () => {
     await authenticate(idToken);
     user.customAttributes = JSON.stringify(after);
     minute();
-    await expect(authenticate(idToken)).resolves.toEqual({
+    await expect(authenticate(idToken)).resolves.toMatchObject({
       userId: 'ada',
       membership: 'role' in after ? after : null,
       isOperator: false,

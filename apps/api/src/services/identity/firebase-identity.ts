@@ -40,7 +40,7 @@ export function createFirebaseIdentity({
           detail: 'You have moved to another organization: sign in again.',
         });
       }
-      return principal;
+      return { ...principal, profile: account.profile };
     },
 
     async stillHolds(userId, organizationId, roles) {

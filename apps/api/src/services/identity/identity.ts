@@ -26,6 +26,21 @@ export interface Operator {
   userId: string;
 }
 
+/** What Firebase Auth knows of a person. */
+export interface PersonProfile {
+  email: string | null;
+  /** Whether the address has been proven to be theirs. */
+  isEmailVerified: boolean;
+  name: string | null;
+}
+
+/** A signed-in person, of an organization or of none. */
+export interface Person extends PersonProfile {
+  userId: string;
+  membership: Principal['membership'];
+  isOperator: boolean;
+}
+
 /** Whom verified credentials name: a caller, an operator, both or neither. */
 export interface Principal {
   /** As of {@link Caller}. */
@@ -34,6 +49,8 @@ export interface Principal {
   /** Null for who belongs to no organization. */
   membership: Pick<Caller, 'organizationId' | 'role'> | null;
   isOperator: boolean;
+  /** Absent for backends. */
+  profile?: PersonProfile | undefined;
 }
 
 /**

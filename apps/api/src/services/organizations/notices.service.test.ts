@@ -1,6 +1,7 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, describe, expect, it } from 'vitest';
 import { recordingLogger } from '../../../test/recording-logger.ts';
+import { failedOutcome } from '../../../test/refresh-outcomes.ts';
 import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
@@ -170,7 +171,12 @@ describe('notices', () => {
 
   it('come with the change or not at all', async () => {
     const auditEvent = { type: 'integration.reauthorization_required', reason: 'invalid_grant' } as const;
-    const commit = { commitId: 'revoked', change: { status: 'error' as const }, auditEvent };
+    const commit = {
+      commitId: 'revoked',
+      change: { status: 'error' as const },
+      outcome: failedOutcome,
+      auditEvent,
+    };
     async function leased(accountId: string) {
       const stored = await integrations.findById('northwind', await connect('northwind', accountId));
       const lease = stored && (await leases.acquire('northwind', stored, { ownerId: 'me', ttlMs: 30_000 }));

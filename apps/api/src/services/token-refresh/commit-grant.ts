@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RefreshTrigger } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -31,7 +32,7 @@ export interface AnsweredRefresh {
   stored: StoredIntegration;
   provider: OAuthProvider;
   fence: FencingToken & Partial<Lease>;
-  background: boolean;
+  trigger: RefreshTrigger;
   auditEvent?: AuditRecord | undefined;
 }
 
@@ -73,7 +74,8 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
       wasDueAtMs: stored.refreshDueAt?.toMillis() ?? null,
       refreshCount: stored.refreshCount + 1,
       ...granted,
-      used: !refresh.background,
+      durationMs: issuedAtMs - startedAtMs,
+      trigger: refresh.trigger,
       auditEvent: toAuditEvent(refresh, granted, confirmedAlive),
     };
     const defer = () => deferCommit(fence, renewed);

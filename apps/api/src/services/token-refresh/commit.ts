@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { EncryptedCredentials } from '@klayim/shared/types';
+import type { EncryptedCredentials, RefreshOutcome, RefreshTrigger } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { createBackoff, type Timers } from '../../lib/backoff.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { isTransient } from '../../lib/firestore-errors.ts';
+import { isoInstantOf } from '../../lib/instant.ts';
 import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
 import type {
   CommitResult,
@@ -32,8 +33,9 @@ export interface RenewedCredentials {
   refreshCount: number;
   scopes: string[];
   missingScopes: string[];
-  /** Whether a caller asked for the token, and not the sweep. */
-  used: boolean;
+  /** How long the provider's answer took. */
+  durationMs: number;
+  trigger: RefreshTrigger;
   auditEvent?: AuditRecord | undefined;
 }
 
@@ -44,12 +46,20 @@ export type Commits = ReturnType<typeof createCommits>;
 
 /** The commit that stores renewed credentials. */
 export function toCommit(renewed: RenewedCredentials, { credentialVersion }: FencingToken): RefreshCommit {
-  const { commitId, issuedAtMs, expiresAtMs, wasDueAtMs } = renewed;
+  const { commitId, issuedAtMs, expiresAtMs, wasDueAtMs, durationMs, trigger } = renewed;
   const issuedAt = Timestamp.fromMillis(issuedAtMs);
   const dueAtMs = nextRefreshDueAtMs(issuedAtMs, expiresAtMs, jitterFraction(commitId), wasDueAtMs);
   return {
     commitId,
     auditEvent: renewed.auditEvent,
+    outcome: {
+      at: isoInstantOf(issuedAtMs),
+      outcome: 'refreshed',
+      code: null,
+      reason: null,
+      durationMs,
+      trigger,
+    },
     change: {
       status: 'connected',
       credentials: renewed.credentials,
@@ -63,7 +73,7 @@ export function toCommit(renewed: RenewedCredentials, { credentialVersion }: Fen
       retryNotBefore: null,
       scopes: renewed.scopes,
       missingScopes: renewed.missingScopes,
-      ...(renewed.used ? { lastUsedAt: issuedAt } : {}),
+      ...(trigger === 'sweep' ? {} : { lastUsedAt: issuedAt }),
     },
   };
 }
@@ -111,9 +121,10 @@ export function createCommits(
     commitFailure(
       lease: Lease,
       change: RefreshChange,
+      outcome: RefreshOutcome,
       { patient, auditEvent }: { patient: boolean; auditEvent?: RefreshAuditEvent },
     ): Promise<Persisted<CommitResult>> {
-      const commit = { commitId: randomUUID(), change, auditEvent };
+      const commit = { commitId: randomUUID(), change, outcome, auditEvent };
       const attempt = () => refreshLeaseRepository.commit(lease, commit);
       return persist(attempt, undefined, patient ? commitTimeoutMs : 0);
     },

@@ -1,3 +1,4 @@
+import type { RefreshTrigger } from '@klayim/shared/types';
 import type { ErrorCode } from '../../errors/error-codes.ts';
 import { minuteMs } from '../../lib/duration.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
@@ -33,6 +34,14 @@ export interface RefreshRequest {
   outageEndedAtMs?: number | undefined;
   /** Lease owner id of this refresh. Default: it holds no lease. */
   ownerId?: string | undefined;
+}
+
+/** Who wanted a refresh: only a person's wish ignores the token's age. */
+export function toTrigger({ background, ignoreAge }: RefreshRequest): RefreshTrigger {
+  if (background) {
+    return 'sweep';
+  }
+  return ignoreAge ? 'manual' : 'caller';
 }
 
 /** The part of a stored integration that decisions rest on. */

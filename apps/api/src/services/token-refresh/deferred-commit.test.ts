@@ -40,7 +40,8 @@ describe('a deferred commit that somebody without the key puts on the queue', ()
         refreshCount: 1,
         scopes: [],
         missingScopes: [],
-        used: false,
+        durationMs: 120,
+        trigger: 'sweep',
       },
     };
   }

@@ -68,7 +68,10 @@ export function createDeferredCommits(dependencies: DeferredCommitDependencies) 
       return false;
     }
     const credentials = await decrypt(stored, fence, renewed);
-    const { kind } = await recoverAfterTakeover({ stored, fence, provider, background: true }, credentials);
+    const { kind } = await recoverAfterTakeover(
+      { stored, fence, provider, trigger: renewed.trigger },
+      credentials,
+    );
     return kind === 'done';
   }
 

@@ -1,6 +1,8 @@
+import type { RefreshOutcome } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { AppError } from '../../errors/app-error.ts';
 import type { Timers } from '../../lib/backoff.ts';
+import { instantOf } from '../../lib/instant.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { type OAuthProvider, serverOf } from '../../providers/oauth-provider.ts';
 import { ProviderError, withReason } from '../../providers/provider-error.ts';
@@ -14,7 +16,7 @@ import type { Lease } from '../../repositories/integrations/refresh-lease.reposi
 import { describeForUsers, reportUnlisted } from '../provider-answer.ts';
 import { recoverableCodeOf, toCallerError, toIncidentError } from './caller-error.ts';
 import type { Commits } from './commit.ts';
-import type { RefreshRequest } from './decide.ts';
+import { type RefreshRequest, toTrigger } from './decide.ts';
 import type { ProviderCalls } from './provider-calls.ts';
 import { type AttemptResult, fallBackOrThrow, logFields } from './refresh-result.ts';
 import { backOffAfterFailure, rejectionToleranceMs } from './schedule.ts';
@@ -33,6 +35,12 @@ export interface FailedRefresh {
   stored: StoredIntegration;
   credentials: OAuthCredentials;
   request: RefreshRequest;
+}
+
+/** What the provider said, if anything, and how long it took. */
+interface Failure {
+  error: ProviderError;
+  durationMs: number;
 }
 
 const noRefreshToken = new ProviderError('grant_rejected', 'no_refresh_token');
@@ -67,7 +75,11 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
    * Backs off. If this cannot be stored, the lease expires by itself: the failure matters more to the caller.
    * @returns false when something else has changed the integration.
    */
-  async function backOff(stored: StoredIntegration, lease: Lease, error: ProviderError): Promise<boolean> {
+  async function backOff(
+    { stored, request }: FailedRefresh,
+    lease: Lease,
+    { error, durationMs }: Failure,
+  ): Promise<boolean> {
     const code = recoverableCodeOf(error);
     const { status, consecutiveFailures, refreshDueAtMs, retryNotBeforeMs } = backOffAfterFailure(
       clock(),
@@ -90,7 +102,8 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
       retryNotBefore: retryNotBeforeMs === null ? null : Timestamp.fromMillis(retryNotBeforeMs),
       lastError: toStoredError(code, error),
     };
-    const result = await commits.commitFailure(lease, change, {
+    const outcome = toOutcome(change.lastError, request, durationMs);
+    const result = await commits.commitFailure(lease, change, outcome, {
       patient: false,
       ...(isNewlyBroken && { auditEvent: refreshEvent(stored, type, error.reason, toDetails(error)) }),
     });
@@ -108,9 +121,9 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
 
   /** @returns false when something else has changed the integration. */
   async function markRevoked(
-    stored: StoredIntegration,
+    { stored, request }: Omit<FailedRefresh, 'credentials'>,
     lease: Lease,
-    error: ProviderError,
+    { error, durationMs }: Failure,
   ): Promise<boolean> {
     const { reason } = error;
     const change = {
@@ -119,7 +132,8 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
       consecutiveFailures: stored.consecutiveFailures + 1,
       lastError: toStoredError('reauthorization_required', error),
     };
-    const result = await commits.commitFailure(lease, change, {
+    const outcome = toOutcome(change.lastError, request, durationMs);
+    const result = await commits.commitFailure(lease, change, outcome, {
       patient: true,
       auditEvent: refreshEvent(stored, 'integration.reauthorization_required', reason, toDetails(error)),
     });
@@ -133,14 +147,16 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
   return {
     /** @throws {AppError} what the caller is told, unless it can go on with the previous token. */
     async recordFailure(
-      { stored, credentials, request }: FailedRefresh,
+      failed: FailedRefresh,
       lease: Lease,
-      failure: ProviderError,
+      { error: answered, durationMs }: Failure,
     ): Promise<AttemptResult> {
-      const error = withAge(stored, failure);
+      const { stored, credentials, request } = failed;
+      const error = withAge(stored, answered);
+      const failure = { error, durationMs };
       reportUnlisted(logger, error, logFields(stored));
       if (error.failure === 'grant_rejected') {
-        if (await markRevoked(stored, lease, error)) {
+        if (await markRevoked(failed, lease, failure)) {
           throw toCallerError(error);
         }
         return { kind: 'retry' };
@@ -154,20 +170,32 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
         await commits.release(lease);
         return fallBack(toIncidentError(error));
       }
-      return (await backOff(stored, lease, error)) ? fallBack(toCallerError(error)) : { kind: 'retry' };
+      return (await backOff(failed, lease, failure)) ? fallBack(toCallerError(error)) : { kind: 'retry' };
     },
 
     /**
      * Marks a connection that has neither a valid access token nor a refresh token.
      * @throws {AppError} reauthorization_required, once that is stored.
      */
-    async markNotRefreshable(stored: StoredIntegration, lease: Lease): Promise<AttemptResult> {
-      if (await markRevoked(stored, lease, noRefreshToken)) {
+    async markNotRefreshable(
+      failed: Omit<FailedRefresh, 'credentials'>,
+      lease: Lease,
+    ): Promise<AttemptResult> {
+      if (await markRevoked(failed, lease, { error: noRefreshToken, durationMs: 0 })) {
         throw toCallerError(noRefreshToken);
       }
       return { kind: 'retry' };
     },
   };
+}
+
+/** The same failure in the connection's history. */
+function toOutcome(
+  { code, reason, at }: StoredError,
+  request: RefreshRequest,
+  durationMs: number,
+): RefreshOutcome {
+  return { at: instantOf(at), outcome: 'failed', code, reason, durationMs, trigger: toTrigger(request) };
 }
 
 /** What log lines and audit events say beside the reason. */

@@ -16,7 +16,7 @@ import {
 import { toIncidentError } from './caller-error.ts';
 import type { Commits } from './commit.ts';
 import type { Answer, AnsweredRefresh } from './commit-grant.ts';
-import type { Decision, RefreshRequest } from './decide.ts';
+import { type Decision, type RefreshRequest, toTrigger } from './decide.ts';
 import type { KeptLease } from './lease-keeper.ts';
 import type { ProviderCalls } from './provider-calls.ts';
 import type { FailureRecorder } from './record-failure.ts';
@@ -55,7 +55,7 @@ export interface RefreshAttempt {
 /** What came of calling the provider. */
 type Called =
   | { kind: 'answered'; lease: Lease; answer: Answer }
-  | { kind: 'failed'; lease: Lease; error: ProviderError }
+  | { kind: 'failed'; lease: Lease; error: ProviderError; durationMs: number }
   | { kind: 'no_permit' }
   | { kind: 'retry' };
 
@@ -139,7 +139,7 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
         return { kind: 'answered', lease: kept.current(), answer };
       } catch (error) {
         if (error instanceof ProviderError) {
-          return { kind: 'failed', lease: kept.current(), error };
+          return { kind: 'failed', lease: kept.current(), error, durationMs: clock() - startedAtMs };
         }
         throw error;
       } finally {
@@ -173,7 +173,7 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
     }
     if (decision.action === 'mark_not_refreshable' || refreshToken === null) {
       const lease = await acquireLease(attempt);
-      return lease ? failures.markNotRefreshable(stored, lease) : { kind: 'retry' };
+      return lease ? failures.markNotRefreshable(attempt, lease) : { kind: 'retry' };
     }
     const isFailing =
       !request.background &&
@@ -186,11 +186,11 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
     const called = await callUnderLease(attempt, provider, refreshToken, admission.isProbe);
     switch (called.kind) {
       case 'answered': {
-        const background = request.background === true;
-        return commitGrant({ stored, provider, fence: called.lease, background, auditEvent }, called.answer);
+        const trigger = toTrigger(request);
+        return commitGrant({ stored, provider, fence: called.lease, trigger, auditEvent }, called.answer);
       }
       case 'failed':
-        return failures.recordFailure(attempt, called.lease, called.error);
+        return failures.recordFailure(attempt, called.lease, called);
       case 'no_permit':
         if (!request.background) {
           return fallBack(new AppError('provider_unavailable', { retryAfterMs: 5_000 }));

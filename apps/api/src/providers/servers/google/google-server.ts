@@ -131,6 +131,11 @@ export function createGoogleServer({
       return { grant: { ...grant, refreshToken: grant.refreshToken ?? refreshToken }, account };
     },
 
+    async identify(accessToken) {
+      const { grant, account } = await proveAccessToken({ config, accessToken, ...otherCalls });
+      return { ...account, scopes: grant.scopes };
+    },
+
     async refresh({ refreshToken }) {
       const { grant } = await refreshWith(refreshToken);
       // Taken from the answer: the client itself puts the old refresh token over a rotated one.

@@ -31,6 +31,7 @@ function providerAt(server: AuthorizationServer) {
       clientSecret,
       authorizationEndpoint: server.endpoints.authorization,
       tokenEndpoint: server.endpoints.token,
+      userinfoEndpoint: server.endpoints.userinfo,
       issuer: server.issuer,
     },
     createClient: async (...input) => {
@@ -117,6 +118,7 @@ describe('the identity behind a Microsoft grant', () => {
         clientSecret,
         authorizationEndpoint: `${origin}/common/authorize`,
         tokenEndpoint: `${origin}/common/token`,
+        userinfoEndpoint: `${origin}/oidc/userinfo`,
         issuer: 'https://login.example/{tenantid}/v2.0',
       },
       clock: () => 1_000_000_000,

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Clock, systemClock } from '../../../lib/clock.ts';
 import { memoizeAsync } from '../../../lib/memoize.ts';
+import { defaultTimeoutMs } from '../../bounded-fetch.ts';
 import { type IdTokenClaims, optionalClaim, readIdToken, requireClaim } from '../../id-token.ts';
 import type { AuthorizationServer, ProviderAccount } from '../../oauth-provider.ts';
 import { ProviderError } from '../../provider-error.ts';
@@ -8,6 +9,7 @@ import { microsoftReasons } from '../../reasons/microsoft.reasons.ts';
 import { findMissingScopes } from '../../scopes.ts';
 import { createTokenCall, type TokenCall } from '../../token-call.ts';
 import type { TokenAnswer } from '../../token-grant.ts';
+import { askUserInfo } from '../../user-info.ts';
 import type { MicrosoftConfig } from './config.ts';
 import { createMsalClient } from './msal-client.ts';
 
@@ -20,7 +22,7 @@ const unlistedScopes: ReadonlySet<string> = new Set(['openid', 'profile', 'email
 
 /**
  * Microsoft, through one client of msal-node for all calls.
- * @param options.timeoutMs for each call, in milliseconds. Default: 45 000.
+ * @param options.timeoutMs for each call, in milliseconds. Default: 45 000 for the token endpoint, 10 000 for others.
  */
 export function createMicrosoftServer({
   config,
@@ -104,6 +106,14 @@ export function createMicrosoftServer({
       const account = readAccount(idToken, null);
       return { grant: { ...grant, refreshToken: grant.refreshToken ?? refreshToken }, account };
     },
+
+    identify: (accessToken) =>
+      askUserInfo({
+        url: config.userinfoEndpoint,
+        accessToken,
+        reasons: microsoftReasons,
+        timeoutMs: timeoutMs ?? defaultTimeoutMs,
+      }),
 
     async refresh({ refreshToken, scopes }) {
       const { grant } = await refreshWith(refreshToken, scopes);

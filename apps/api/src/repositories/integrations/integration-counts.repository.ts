@@ -1,0 +1,60 @@
+import type { IntegrationSummary } from '@klayim/shared/types';
+import type { Firestore, Timestamp } from 'firebase-admin/firestore';
+import { instantOf } from '../../lib/instant.ts';
+import { type IntegrationDocument, integrationsCollection } from './integration-document.ts';
+import { selectIntegrations } from './integration-selection.ts';
+
+type Count = IntegrationSummary['counts'][number];
+type NextToEnd = IntegrationSummary['nextToEnd'][number];
+
+/** Every state that `requiredActionOf` gives. */
+const states: readonly Pick<Count, 'status' | 'requiredAction'>[] = [
+  { status: 'connected', requiredAction: 'none' },
+  { status: 'connected', requiredAction: 'reauthorize' },
+  { status: 'connected', requiredAction: 'grant_scopes' },
+  { status: 'error', requiredAction: 'none' },
+  { status: 'error', requiredAction: 'reauthorize' },
+  { status: 'disconnected', requiredAction: 'none' },
+];
+
+const endFields = ['provider', 'accountEmail', 'expiresAt'] as const satisfies (keyof IntegrationDocument)[];
+
+export type IntegrationCountsRepository = ReturnType<typeof createIntegrationCountsRepository>;
+
+/** What there is of an organization's connections, counted in the database: see ADR 39. */
+export function createIntegrationCountsRepository({ firestore }: { firestore: () => Firestore }) {
+  const collection = () => firestore().collection(integrationsCollection);
+
+  return {
+    /** One aggregation for each state and provider, all at once; Firestore bills each as one read for a thousand entries. */
+    async count(organizationId: string, providers: readonly string[]): Promise<Count[]> {
+      const kinds = providers.flatMap((provider) => states.map((state) => ({ provider, ...state })));
+      const counts = await Promise.all(
+        kinds.map(async (kind) => {
+          const { count } = (
+            await selectIntegrations(collection(), organizationId, kind).count().get()
+          ).data();
+          return { ...kind, count };
+        }),
+      );
+      return counts.filter(({ count }) => count > 0);
+    },
+
+    /** Connections that end with their access token, the next one first. It reads as many documents as it finds. */
+    async findNextToEnd(organizationId: string, limit: number): Promise<NextToEnd[]> {
+      const { docs } = await selectIntegrations(collection(), organizationId, { status: 'connected' })
+        .where('refreshable', '==', false)
+        .orderBy('expiresAt', 'asc')
+        .limit(limit)
+        .select(...endFields)
+        .get();
+      return docs.map((document) => {
+        const { provider, accountEmail, expiresAt } = document.data() as Pick<
+          IntegrationDocument,
+          'provider' | 'accountEmail'
+        > & { expiresAt: Timestamp };
+        return { integrationId: document.id, provider, accountEmail, expiresAt: instantOf(expiresAt) };
+      });
+    },
+  };
+}

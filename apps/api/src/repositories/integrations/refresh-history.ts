@@ -1,0 +1,34 @@
+import { refreshOutcomeSchema } from '@klayim/shared/schemas';
+import type { RefreshOutcome } from '@klayim/shared/types';
+import * as z from 'zod';
+
+/** A connection keeps the outcomes of this many refreshes. */
+export const maxRecentRefreshes = 20;
+
+const historySchema = z.array(refreshOutcomeSchema);
+
+/**
+ * Adds an outcome to the stored history and drops the oldest. The history is one string of JSON: every call for a token
+ * reads the document, and a string costs no time to decode.
+ * @param stored undefined before the first refresh.
+ */
+export function addToHistory(stored: string | undefined, outcome: RefreshOutcome): string {
+  return JSON.stringify([...parseHistory(stored), outcome].slice(-maxRecentRefreshes));
+}
+
+/** The outcomes that a connection has stored, newest first. */
+export function readHistory(stored: string | undefined): RefreshOutcome[] {
+  return parseHistory(stored).reverse();
+}
+
+/** Oldest first. A history that cannot be read must not stop a refresh: it starts anew. */
+function parseHistory(stored: string | undefined): RefreshOutcome[] {
+  if (stored === undefined) {
+    return [];
+  }
+  try {
+    return historySchema.parse(JSON.parse(stored));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,94 @@
+import { chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest';
+import { chromiumArguments, findChromium } from './chromium.ts';
+import { examine } from './examine.ts';
+import type { StackAddresses } from './stack.setup.ts';
+
+/** A page of the dashboard in a browser. */
+export interface DashboardPage {
+  page: Page;
+  /** Goes to a path of the dashboard. */
+  goTo: (path: string) => Promise<void>;
+  /** Looks at the page in three widths and both colour schemes, keeps pictures, and expects axe to find nothing. */
+  examine: (name: string) => Promise<void>;
+  /** Lets an error in the console pass, which otherwise fails the test. */
+  expectConsole: (pattern: RegExp) => void;
+}
+
+interface Dashboard {
+  stack: StackAddresses;
+  /** Opens a browser window of its own; signed in, when a person is named. */
+  open: (email?: string) => Promise<DashboardPage>;
+}
+
+const actionTimeoutMs = 60_000;
+
+/** Declares tests in a browser; they are skipped where there is none. */
+export function describeDashboard(name: string, declare: (dashboard: () => Dashboard) => void): void {
+  const stack = inject('stack');
+  describe.skipIf(stack === null)(name, () => {
+    let dashboard: Dashboard | undefined;
+    let closeAll: (() => Promise<void>) | undefined;
+    const opened: { close: () => Promise<void> }[] = [];
+    const unexpected: string[] = [];
+
+    beforeAll(async () => {
+      if (!stack) {
+        return;
+      }
+      const executablePath = findChromium() ?? '';
+      const browser = await chromium.launch({ executablePath, args: chromiumArguments });
+      closeAll = () => browser.close();
+      dashboard = {
+        stack,
+        async open(email) {
+          const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: stack.dashboardUrl });
+          opened.push(context);
+          context.setDefaultTimeout(actionTimeoutMs);
+          const page = await context.newPage();
+          const allowed: RegExp[] = [];
+          const note = (text: string): void => {
+            if (!allowed.some((pattern) => pattern.test(text))) {
+              unexpected.push(text);
+            }
+          };
+          page.on('console', (message) => message.type() === 'error' && note(message.text()));
+          page.on('pageerror', (error) => note(error.message));
+          if (email !== undefined) {
+            await signIn(page, email);
+          }
+          return {
+            page,
+            goTo: async (path) => {
+              await page.goto(path);
+            },
+            examine: (state) => examine(page, state),
+            expectConsole: (pattern) => allowed.push(pattern),
+          };
+        },
+      };
+    });
+    afterEach(async () => {
+      for (const context of opened.splice(0)) {
+        await context.close();
+      }
+      // Violations of the policy of the site are among them.
+      expect(unexpected.splice(0)).toEqual([]);
+    });
+    afterAll(() => closeAll?.());
+
+    declare(() => {
+      if (!dashboard) {
+        throw new Error('The browser has not started.');
+      }
+      return dashboard;
+    });
+  });
+}
+
+/** Signs in by the list of demo people, and waits for the first page. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: email }).click();
+  await page.getByRole('heading', { level: 1 }).and(page.getByText(/Connections|no organization/)).waitFor();
+}

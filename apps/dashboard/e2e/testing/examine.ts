@@ -1,0 +1,47 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const folder = join(import.meta.dirname, '../screenshots');
+const widths = [360, 768, 1440];
+const schemes = ['light', 'dark'] as const;
+const restingSize = { width: 1440, height: 900 };
+
+/**
+ * Looks at the page as it is, in three widths and both colour schemes: keeps a picture of each, expects axe to find nothing in
+ * each, and nothing to be wider than the window.
+ */
+export async function examine(page: Page, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const findings: string[] = [];
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: restingSize.height });
+      const view = `${name}-${width}-${colorScheme}`;
+      await page.screenshot({ path: join(folder, `${view}.png`), fullPage: true });
+      const tooWide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      findings.push(
+        ...(tooWide > 0 ? [`${view}: ${tooWide} px wider than the window`] : []),
+        ...(await violations(page)).map((violation) => `${view}: ${violation}`),
+      );
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(restingSize);
+  expect(findings).toEqual([]);
+}
+
+/** What axe finds, each with the first element that it concerns. */
+async function violations(page: Page): Promise<string[]> {
+  // By the debugger, which the policy of the site does not bind.
+  await page.evaluate(`window.axe || (() => { ${axe.source} })()`);
+  const found = (await page.evaluate('axe.run()')) as axe.AxeResults;
+  return found.violations.map(
+    ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')})`,
+  );
+}

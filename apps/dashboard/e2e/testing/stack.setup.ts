@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startStack } from '@klayim/local-stack';
+import type { TestProject } from 'vitest/node';
+import { findChromium, howToInstall } from './chromium.ts';
+
+/** Where the stack of this run is; null when there is no browser to look at it. */
+export interface StackAddresses {
+  dashboardUrl: string;
+  apiUrl: string;
+  authUrl: string;
+  /** The servers that play Google and Microsoft. */
+  googleUrl: string;
+  microsoftUrl: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    stack: StackAddresses | null;
+  }
+}
+
+/** Starts the whole stack once for all files, as `dev` does, on free ports and with a state of its own. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (findChromium() === null) {
+    process.stderr.write(`The tests of the dashboard are skipped: ${howToInstall}\n`);
+    project.provide('stack', null);
+    return async () => {};
+  }
+  const stateDir = await mkdtemp(join(tmpdir(), 'klayim-dashboard-'));
+  const stack = await startStack({
+    ports: 'any',
+    stateDir,
+    projectId: 'demo-dashboard',
+    onProgress: (sentence) => process.stderr.write(`  ${sentence}\n`),
+  });
+  project.provide('stack', {
+    dashboardUrl: stack.dashboardUrl,
+    apiUrl: stack.apiUrl,
+    authUrl: stack.authUrl,
+    googleUrl: stack.google.issuer,
+    microsoftUrl: stack.microsoft.issuer,
+  });
+  return async () => {
+    await stack.stop();
+    await rm(stateDir, { recursive: true, force: true });
+  };
+}

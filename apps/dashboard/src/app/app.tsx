@@ -1,0 +1,48 @@
+import { Suspense } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { useMeQuery } from '../api/me.ts';
+import { LoadFailure } from '../ui/load-failure.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { NoOrganization } from './no-organization.tsx';
+import { NotFound } from './not-found.tsx';
+import { pages, pagesWithoutOrganization } from './pages.ts';
+import { Shell } from './shell.tsx';
+
+/** Everything that a signed-in person sees. */
+export function App() {
+  const me = useMeQuery();
+  const [path] = useLocation();
+  return (
+    <Shell>
+      {/* A page that failed says nothing of the next one. */}
+      <ErrorBoundary key={path}>
+        {me.data ? (
+          <Suspense fallback={<Loading />}>
+            <Pages hasOrganization={me.data.organizations.length > 0} />
+          </Suspense>
+        ) : me.error ? (
+          <LoadFailure error={me.error} onRetry={() => void me.refetch()} />
+        ) : (
+          <Loading />
+        )}
+      </ErrorBoundary>
+    </Shell>
+  );
+}
+
+function Pages({ hasOrganization }: { hasOrganization: boolean }) {
+  return (
+    <Switch>
+      {(hasOrganization ? pages : pagesWithoutOrganization).map(({ path, component }) => (
+        <Route key={path} path={path} component={component} />
+      ))}
+      {hasOrganization ? (
+        <Route path="/">
+          <Redirect to="/connections" replace />
+        </Route>
+      ) : null}
+      <Route>{hasOrganization ? <NotFound /> : <NoOrganization />}</Route>
+    </Switch>
+  );
+}

@@ -1,0 +1,38 @@
+import { Component, type ReactNode } from 'react';
+import { shellText } from '#text/shell';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+
+interface State {
+  error: Error | null;
+}
+
+/** Shows what can be done when a page throws, or when its script is gone because a new version was deployed. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
+  override state: State = { error: null };
+
+  static getDerivedStateFromError(error: Error): State {
+    return { error };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.error) {
+      return this.props.children;
+    }
+    return (
+      <Notice
+        tone="bad"
+        role="alert"
+        title={isMissingScript(this.state.error) ? shellText.broken.newVersion : shellText.broken.title}
+        actions={<Button onClick={() => location.reload()}>{shellText.broken.reload}</Button>}
+      >
+        {isMissingScript(this.state.error) ? null : shellText.broken.explanation}
+      </Notice>
+    );
+  }
+}
+
+/** What browsers say of an `import()` that found no script. */
+function isMissingScript(error: Error): boolean {
+  return /dynamically imported module|importing a module script failed|preload css/i.test(error.message);
+}

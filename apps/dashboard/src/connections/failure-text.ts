@@ -1,0 +1,39 @@
+import { isKlayimError } from '@klayim/client';
+import { failureTexts, unknownFailureText } from '#text/failures';
+import { reasonText } from '#text/reasons';
+import { shellText } from '#text/shell';
+
+/** What happened and what is next, for a person. */
+export interface FailureText {
+  what: string;
+  next: string;
+}
+
+/**
+ * Says why an authorization did not end well: by the reason when the provider gave one, else by the code.
+ * @param code of the API, as it stands in the return address: never shown itself.
+ */
+export function describeOutcome(code: string | null, reason: string | null): FailureText {
+  const byCode = code !== null && Object.hasOwn(failureTexts, code) ? failureTexts[code] : undefined;
+  const known = reason !== null && reason !== 'unknown' && Object.hasOwn(reasonText, reason);
+  if (known && code !== 'already_connected' && code !== 'account_mismatch') {
+    const { what, action } = reasonText[reason as keyof typeof reasonText];
+    return { what, next: action };
+  }
+  return byCode ?? unknownFailureText;
+}
+
+/** The same of a call that failed. */
+export function describeFailure(error: Error): FailureText {
+  if (!isKlayimError(error)) {
+    return { what: error.message, next: '' };
+  }
+  const { problem } = error;
+  if (!problem) {
+    return { what: shellText.away.title, next: '' };
+  }
+  if (problem.reason || Object.hasOwn(failureTexts, problem.code)) {
+    return describeOutcome(problem.code, problem.reason ?? null);
+  }
+  return { what: problem.detail ?? problem.title, next: '' };
+}

@@ -1,0 +1,133 @@
+import type { KlayimClient, Schemas } from '@klayim/client';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { useServices } from '../api/services.ts';
+
+type Integration = Schemas['Integration'];
+
+/** What narrows and orders the list: all of it is in the address of the page. */
+export interface ConnectionFilters {
+  provider: Schemas['IntegrationProvider'] | null;
+  status: Integration['status'] | null;
+  /** The beginning of an account's address, in any case. */
+  search: string;
+  /** Of no effect beside a search, which sorts by address. */
+  sort: 'createdAt' | 'expiresAt' | 'lastUsedAt' | 'account';
+}
+
+/** Keys of everything that is read of connections: `invalidateQueries({ queryKey: connectionKeys.all })` reads it all again. */
+export const connectionKeys = {
+  all: ['connections'] as const,
+  summary: ['connections', 'summary'] as const,
+  attention: ['connections', 'attention'] as const,
+  lists: ['connections', 'list'] as const,
+  one: (id: string) => ['connections', 'one', id] as const,
+};
+
+/** A change of status shows within this time: the summary costs one or two reads, the lists are read again when it differs. */
+const lookAgainMs = 4000;
+/** What the summary does not tell, such as the last use, is as old as this at most. */
+const readAgainMs = 30_000;
+const pageSize = 50;
+const maxAttention = 100;
+const providersStaleMs = 300_000;
+
+/** How the connections of the organization are, in numbers. While it is shown, it keeps the lists of connections fresh. */
+export function useSummary() {
+  const { klayim } = useServices();
+  const queryClient = useQueryClient();
+  const summary = useQuery({
+    queryKey: connectionKeys.summary,
+    queryFn: ({ signal }) => klayim.call('getIntegrationSummary', { signal }),
+    refetchInterval: lookAgainMs,
+  });
+  const counts = summary.data?.counts;
+  const known = useRef(counts);
+  useEffect(() => {
+    // The same numbers are the same object.
+    if (known.current && known.current !== counts) {
+      void queryClient.invalidateQueries({ queryKey: connectionKeys.attention });
+      void queryClient.invalidateQueries({ queryKey: connectionKeys.lists });
+    }
+    known.current = counts;
+  }, [counts, queryClient]);
+  return summary;
+}
+
+/** Connections that somebody has to act on: broken ones first, then those that lack something. */
+export function useAttention() {
+  const { klayim } = useServices();
+  return useQuery({
+    queryKey: connectionKeys.attention,
+    queryFn: async ({ signal }) => {
+      const pages = await Promise.all(
+        (
+          [
+            { status: 'error' },
+            { status: 'connected', requiredAction: 'reauthorize' },
+            { status: 'connected', requiredAction: 'grant_scopes' },
+          ] as const
+        ).map((query) => klayim.call('listIntegrations', { query: { ...query, limit: maxAttention }, signal })),
+      );
+      return pages.flatMap(({ items }) => items);
+    },
+    refetchInterval: readAgainMs,
+  });
+}
+
+/** Connections that fit, page by page. */
+export function useConnections(filters: ConnectionFilters) {
+  const { klayim } = useServices();
+  return useInfiniteQuery({
+    queryKey: [...connectionKeys.lists, filters],
+    queryFn: ({ pageParam, signal }) => readPage(klayim, filters, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: readAgainMs,
+    placeholderData: (previous) => previous,
+  });
+}
+
+function readPage(
+  klayim: KlayimClient,
+  { provider, status, search, sort }: ConnectionFilters,
+  cursor: string | null,
+  signal: AbortSignal,
+) {
+  return klayim.call('listIntegrations', {
+    query: {
+      limit: pageSize,
+      ...(provider && { provider }),
+      ...(status && { status }),
+      ...(search === '' ? { sort } : { accountPrefix: search }),
+      ...(cursor && { cursor }),
+    },
+    signal,
+  });
+}
+
+/** One connection. */
+export function useConnection(id: string) {
+  const { klayim } = useServices();
+  return useQuery({
+    queryKey: connectionKeys.one(id),
+    queryFn: ({ signal }) => klayim.call('getIntegration', { path: { id }, signal }),
+    refetchInterval: lookAgainMs,
+  });
+}
+
+/** What accounts can be connected at. */
+export function useProviders() {
+  const { klayim } = useServices();
+  return useQuery({
+    queryKey: ['providers'],
+    queryFn: async ({ signal }) => (await klayim.call('listProviders', { signal })).items,
+    staleTime: providersStaleMs,
+  });
+}
+
+/** A provider's name for people. */
+export function useProviderName(): (provider: string) => string {
+  const { data = [] } = useProviders();
+  return (provider) => data.find((one) => one.provider === provider)?.displayName ?? provider;
+}

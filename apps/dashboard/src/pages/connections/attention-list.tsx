@@ -1,0 +1,75 @@
+import type { Schemas } from '@klayim/client';
+import { Link } from 'wouter';
+import { connectionsText } from '#text/connections';
+import { type ConnectionProblem, describeHealth } from '../../connections/connection-health.ts';
+import { FixButton } from '../../connections/fix-button.tsx';
+import { useProviderName } from '../../connections/queries.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Time } from '../../ui/time.tsx';
+
+/** What somebody has to act on: why, since when, what to do, and the button that does it. */
+export function AttentionList({ connections }: { connections: readonly Schemas['Integration'][] }) {
+  if (connections.length === 0) {
+    return null;
+  }
+  return (
+    <section aria-labelledby="needs-attention">
+      <h2 id="needs-attention" className="connections__heading">
+        {connectionsText.attention.title}
+      </h2>
+      <ul className="attention">
+        {connections.map((connection) => (
+          <AttentionItem key={connection.id} connection={connection} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function AttentionItem({ connection }: { connection: Schemas['Integration'] }) {
+  const providerName = useProviderName();
+  const { tone, label, problem } = describeHealth(connection);
+  if (!problem) {
+    return null;
+  }
+  return (
+    <li className={`attention__item attention__item--${tone}`}>
+      <div className="attention__text">
+        <p className="attention__account">
+          <Link href={`/connections/${connection.id}`}>{connection.accountEmail}</Link>
+          <span className="muted small">{providerName(connection.provider)}</span>
+          <Badge tone={tone}>{label}</Badge>
+        </p>
+        <ProblemText problem={problem} />
+      </div>
+      <div className="attention__fix">
+        <FixButton integration={connection} fix={problem.fix} />
+      </div>
+    </li>
+  );
+}
+
+/** What is wrong, since when, what to do and who has to. */
+export function ProblemText({ problem }: { problem: ConnectionProblem }) {
+  const { what, action, actor, since, helpUrl } = problem;
+  return (
+    <>
+      <p>
+        {what} {action}
+      </p>
+      <p className="small muted">
+        {since === null ? null : (
+          <>
+            {connectionsText.attention.since} <Time at={since} />.{' '}
+          </>
+        )}
+        {actor === null ? null : `${actor} `}
+        {helpUrl === null ? null : (
+          <a href={helpUrl} target="_blank" rel="noreferrer">
+            {connectionsText.providerHelp}
+          </a>
+        )}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+import type { Schemas } from '@klayim/client';
+import { Cable, Plus, SearchX } from 'lucide-react';
+import { commonText } from '#text/common';
+import { connectionsText } from '#text/connections';
+import { useCan } from '../../api/me.ts';
+import { useAttention, useConnections, useProviderName, useSummary } from '../../connections/queries.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { LoadFailure } from '../../ui/load-failure.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { PageHeading } from '../../ui/page-heading.tsx';
+import { AttentionList } from './attention-list.tsx';
+import { ConnectionRows } from './connection-rows.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { useListFilters } from './filters.ts';
+import './connections.css';
+
+/** What is connected, with what needs somebody on top. */
+export function ConnectionsPage() {
+  const can = useCan();
+  const { data: summary, error, refetch } = useSummary();
+  const attention = useAttention();
+  return (
+    <>
+      <PageHeading
+        title={connectionsText.title}
+        actions={
+          can('startAuthorization') && summary?.total ? (
+            <ButtonLink href="/connections/new" look="primary">
+              <Plus size={16} aria-hidden="true" />
+              {connectionsText.connect}
+            </ButtonLink>
+          ) : undefined
+        }
+      >
+        <p className="muted">{summary ? describeCounts(summary) : '\u00a0'}</p>
+      </PageHeading>
+      {summary && (attention.data || summary.total === 0) ? (
+        summary.total === 0 ? (
+          <NothingConnected />
+        ) : (
+          <div className="connections">
+            <Incidents incidents={summary.incidents} />
+            <AttentionList connections={attention.data ?? []} />
+            <AllAccounts />
+          </div>
+        )
+      ) : (error ?? attention.error) ? (
+        <LoadFailure
+          error={error ?? attention.error ?? new Error()}
+          onRetry={() => {
+            void refetch();
+            void attention.refetch();
+          }}
+        />
+      ) : (
+        <Loading />
+      )}
+    </>
+  );
+}
+
+function describeCounts({ counts }: Schemas['IntegrationSummary']): string {
+  const sum = (fits: (kind: (typeof counts)[number]) => boolean): number =>
+    counts.filter(fits).reduce((total, { count }) => total + count, 0);
+  return connectionsText.counts(
+    sum(({ status, requiredAction }) => status === 'error' || (status === 'connected' && requiredAction !== 'none')),
+    sum(({ status, requiredAction }) => status === 'connected' && requiredAction === 'none'),
+  );
+}
+
+/** Providers that fail for everybody: nobody of the organization has to act. */
+function Incidents({ incidents }: Pick<Schemas['IntegrationSummary'], 'incidents'>) {
+  const providerName = useProviderName();
+  return incidents.map(({ server, providers, failure }) => (
+    <Notice key={server} tone="warning" role="status">
+      {connectionsText.incidents[failure](providers.map(providerName).join(', '))}
+    </Notice>
+  ));
+}
+
+function NothingConnected() {
+  const may = useCan()('startAuthorization');
+  return (
+    <EmptyState
+      icon={Cable}
+      title={connectionsText.none.title}
+      action={
+        may ? (
+          <ButtonLink href="/connections/new" look="primary">
+            {connectionsText.connect}
+          </ButtonLink>
+        ) : undefined
+      }
+    >
+      {may ? connectionsText.none.canConnect : connectionsText.none.cannotConnect}
+    </EmptyState>
+  );
+}
+
+function AllAccounts() {
+  const list = useListFilters();
+  const { filters, isNarrowed, clear } = list;
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useConnections(filters);
+  const shown = data?.pages.flatMap(({ items }) => items);
+  return (
+    <section className="connections__all" aria-labelledby="all-accounts">
+      <h2 id="all-accounts">{connectionsText.all}</h2>
+      <FilterBar {...list} />
+      {shown ? (
+        shown.length === 0 && isNarrowed ? (
+          <EmptyState
+            icon={SearchX}
+            title={connectionsText.noMatch.title}
+            action={<Button onClick={clear}>{connectionsText.filters.clear}</Button>}
+          >
+            {connectionsText.noMatch.explanation}
+          </EmptyState>
+        ) : (
+          <ConnectionRows connections={shown} />
+        )
+      ) : error ? (
+        <LoadFailure error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Loading />
+      )}
+      {hasNextPage ? (
+        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {commonText.loadMore}
+        </Button>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+/** One connection: its page and what can be done there. */
+export const connectionText = {
+  results: {
+    refreshed: 'Refreshed: the provider gave a new token just now.',
+    tested: (account: string, durationMs: number) =>
+      `The provider accepts the token of ${account}. It answered in ${durationMs} ms.`,
+    testFailed: 'The provider does not accept the token.',
+    otherAccount: (account: string) => `The provider says that the token is of another account: ${account}.`,
+    degraded: 'No new token could be had: this is the previous one, which is still valid.',
+    disconnected: {
+      revoked: 'Disconnected. The provider has confirmed that the access is revoked.',
+      local_only:
+        'Disconnected, and our copy of the access is erased. The provider was not told or did not confirm: remove the application in the account’s own security settings if it must end there, too.',
+      shared:
+        'Disconnected, and our copy of the access is erased. The provider keeps its grant, because another connection of this account still uses it.',
+    },
+    undo: 'Connect it again',
+  },
+  disconnect: {
+    title: (account: string) => `Disconnect ${account}?`,
+    explanation:
+      'Everything that uses this account stops getting access at once. The credentials are erased, and the provider is asked to revoke the access if no other connection uses it. The account and its history stay listed, so you can connect it again.',
+    confirm: 'Disconnect',
+  },
+  remove: {
+    title: (account: string) => `Delete ${account} for good?`,
+    explanation:
+      'The connection, its credentials and its history are erased. This cannot be undone: connecting the account later begins anew.',
+    typeToConfirm: (word: string) => `Type ${word} to confirm`,
+    mismatch: 'That is not the address of the account.',
+    confirm: 'Delete for good',
+    done: 'The connection is deleted.',
+  },
+  detail: {
+    back: 'All connections',
+    facts: 'Details',
+    provider: 'Provider',
+    accountId: 'Account id',
+    connectedSince: 'First connected',
+    connectedBy: 'Connected by',
+    lastUsed: 'Last used',
+    lastRefreshed: 'Last renewed',
+    renewals: 'Renewals so far',
+    nextRenewal: 'Next renewal',
+    unknownPerson: 'Not recorded',
+    access: 'Access',
+    accessLead: 'What this account lets us do:',
+    missing: 'Asked for and not granted:',
+    never: 'Nothing else of the account can be reached, and nobody of your organization learns its password.',
+    gone: 'This connection is gone, or belongs to another organization.',
+    history: 'History',
+    noHistory: 'Nothing has happened yet.',
+  },
+};

@@ -1,0 +1,62 @@
+/** Why connecting did not work, by the code of the API: what happened and what is next. */
+export const failureTexts: Record<string, { what: string; next: string }> = {
+  consent_denied: {
+    what: 'Access was declined at the provider.',
+    next: 'If that was not meant, try again and allow the access.',
+  },
+  account_mismatch: {
+    what: 'You chose another account than the one to reconnect. Nothing was changed.',
+    next: 'Try again and choose the right account, or connect the other one as a new connection.',
+  },
+  already_connected: {
+    what: 'This account is connected already, and stays as it was.',
+    next: 'Nothing has to be done.',
+  },
+  provider_not_configured: {
+    what: 'This provider is not set up for this service yet.',
+    next: 'Ask whoever runs this service to register it.',
+  },
+  provider_misconfigured: {
+    what: 'The provider rejects this service’s own registration.',
+    next: 'Ask whoever runs this service to mend it. Trying again does not help before that.',
+  },
+  oauth_state_unknown: {
+    what: 'The attempt took longer than ten minutes, or was finished before.',
+    next: 'Try again.',
+  },
+  oauth_state_foreign: {
+    what: 'The attempt was started in another browser.',
+    next: 'Try again, in one browser from beginning to end.',
+  },
+  authorization_failed: {
+    what: 'The provider did not complete the sign-in.',
+    next: 'Try again.',
+  },
+  authorization_interrupted: {
+    what: 'The provider or this service did not answer in time.',
+    next: 'Try again.',
+  },
+  authorization_in_progress: {
+    what: 'The connection is still being set up.',
+    next: 'Look at the connections in a moment.',
+  },
+  insufficient_role: {
+    what: 'You may no longer connect accounts for this organization.',
+    next: 'Ask an owner of your organization.',
+  },
+  integration_not_found: {
+    what: 'The connection that was to be mended has been deleted.',
+    next: 'Connect the account as a new one.',
+  },
+  return_url_not_allowed: {
+    what: 'This service may not lead back to this page.',
+    next: 'Whoever runs it has to add this page’s address to the allowed return addresses.',
+  },
+  rate_limited: {
+    what: 'Too many attempts in a short time.',
+    next: 'Wait a minute, then try again.',
+  },
+};
+
+/** The same for everything else. */
+export const unknownFailureText = { what: 'The attempt failed.', next: 'Try again.' };

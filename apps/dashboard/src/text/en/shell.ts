@@ -1,0 +1,60 @@
+/** What stands around every page. */
+export const shellText = {
+  product: 'Klayim Integrations',
+  skipToContent: 'Skip to content',
+  navigation: 'Pages',
+  pages: {
+    connections: 'Connections',
+    employees: 'Employees',
+    health: 'Health',
+    settings: 'Settings',
+  },
+  pageTitle: (page: string) => `${page} · Klayim`,
+  roles: {
+    owner: 'Owner',
+    administrator: 'Administrator',
+    member: 'Member',
+    service: 'Service',
+  },
+  account: {
+    open: 'Your account',
+    signedInAs: 'Signed in as',
+    signOut: 'Sign out',
+    platformOperator: 'Platform operator',
+  },
+  loading: 'Loading…',
+  away: {
+    offline: 'You are offline. What you see may be out of date; it is loaded again when you are back.',
+    title: 'The service does not answer at the moment. It is tried again by itself.',
+    tryNow: 'Try now',
+  },
+  broken: {
+    title: 'This page has failed',
+    explanation: 'The fault is ours, not yours. Nothing that you saved is lost.',
+    reload: 'Load the page again',
+    newVersion: 'A new version of this page is there.',
+  },
+  failed: {
+    title: 'This could not be loaded',
+    away: 'The service does not answer at the moment. It is tried again by itself.',
+    tryAgain: 'Try again',
+    reference: (requestId: string) => `Reference for support: ${requestId}`,
+    forbidden: 'Your role does not allow this. Ask an owner of your organization.',
+  },
+  notFound: {
+    title: 'There is no such page',
+    explanation: 'The address may be mistyped, or what it showed is gone.',
+    home: 'Go to connections',
+  },
+  noOrganization: {
+    title: 'You belong to no organization yet',
+    explanation: (email: string) =>
+      `You are signed in as ${email}. To see anything here, you need an invitation from an owner of your organization: ask for one, and open its link in this browser.`,
+    operator: 'As a platform operator without an organization, you have the operators’ calls of the API.',
+    checkAgain: 'Check again',
+  },
+  cannotStart: {
+    title: 'This page could not start',
+    explanation: 'Its configuration could not be read. Check your connection, then load the page again.',
+  },
+};

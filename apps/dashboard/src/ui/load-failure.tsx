@@ -1,0 +1,33 @@
+import { isKlayimError } from '@klayim/client';
+import { shellText } from '#text/shell';
+import { useServices } from '../api/services.ts';
+import { Button } from './button.tsx';
+import { Notice } from './notice.tsx';
+
+/** Takes the place of what could not be loaded. */
+export function LoadFailure({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const { availability } = useServices();
+  return (
+    <Notice
+      tone="bad"
+      role="alert"
+      title={shellText.failed.title}
+      actions={<Button onClick={onRetry}>{shellText.failed.tryAgain}</Button>}
+    >
+      <p>{availability.isAway() ? shellText.failed.away : describe(error)}</p>
+      {isKlayimError(error) && error.requestId !== undefined ? (
+        <p className="small">{shellText.failed.reference(error.requestId)}</p>
+      ) : null}
+    </Notice>
+  );
+}
+
+function describe(error: Error): string {
+  if (!isKlayimError(error)) {
+    return error.message;
+  }
+  if (error.status === 403) {
+    return shellText.failed.forbidden;
+  }
+  return error.problem?.detail ?? error.problem?.title ?? shellText.failed.away;
+}

@@ -1,0 +1,31 @@
+import { commonText } from '#text/common';
+import { useNow } from './use-now.ts';
+
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_557_600_000],
+  ['month', 2_629_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+const relative = new Intl.RelativeTimeFormat(commonText.locale, { numeric: 'auto' });
+const absolute = new Intl.DateTimeFormat(commonText.locale, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A time as people say it, "5 minutes ago", with the exact one on hover; "Never" for null. */
+export function Time({ at }: { at: string | null }) {
+  const nowMs = useNow();
+  if (at === null) {
+    return <span>{commonText.never}</span>;
+  }
+  return (
+    <time dateTime={at} title={absolute.format(new Date(at))}>
+      {relativeTime(Date.parse(at) - nowMs)}
+    </time>
+  );
+}
+
+/** @param differenceMs negative for what has passed. */
+export function relativeTime(differenceMs: number): string {
+  const [unit, lengthMs] = units.find(([, length]) => Math.abs(differenceMs) >= length) ?? ['minute', 0];
+  return lengthMs === 0 ? commonText.justNow : relative.format(Math.trunc(differenceMs / lengthMs), unit);
+}
