@@ -2,6 +2,7 @@ import type { DocumentReference, DocumentSnapshot } from 'firebase-admin/firesto
 import { Timestamp } from 'firebase-admin/firestore';
 import { compareAndSet, retryConflicts } from '../../lib/compare-and-set.ts';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
+import { createGatheredUpdates, updateVersion } from '../../lib/gathered-updates.ts';
 import { type AuditRecord, systemActor } from '../audit/audit-event.document.ts';
 import { createEventWriter } from '../audit/event-writer.ts';
 import { createWebhookOutbox } from '../webhooks/webhook-outbox.ts';
@@ -77,6 +78,15 @@ export type CommitResult = 'stored' | 'superseded';
  */
 export type RenewalCommitResult = CommitResult | 'leased_by_another' | 'already_marked_revoked';
 
+/** How a write is sent. */
+export interface WriteOptions {
+  /**
+   * Whether it may wait a few milliseconds to be sent in one call with writes of other connections. Only what changes no
+   * document but the connection is: what has an audit event or webhooks is one atomic commit. Default: false.
+   */
+  gathered?: boolean;
+}
+
 export interface RefreshLeaseRepositoryDependencies extends ConnectionWriterDependencies {
   /** When Firestore made a reading, in milliseconds: leases are judged by this clock. Default: as Firestore says. */
   readAtMs?: (snapshot: DocumentSnapshot) => number;
@@ -95,6 +105,7 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
   const { firestore, clock, readAtMs = (snapshot) => snapshot.readTime.toMillis() } = dependencies;
   const recordEvent = createEventWriter(dependencies);
   const outbox = createWebhookOutbox(dependencies);
+  const updateGathered = createGatheredUpdates(firestore);
   const referenceTo = (id: string) => integrations(firestore()).doc(id);
 
   /**
@@ -107,8 +118,13 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     version: Timestamp,
     event: AuditRecord | null,
     before: StoredIntegration,
+    { gathered = false }: WriteOptions = {},
   ): Promise<void> {
     const told = connectionWebhooks(before, { ...before, ...change });
+    if (gathered && !event && told.events.length === 0) {
+      await updateGathered(reference, change, version);
+      return;
+    }
     const webhooks = await outbox.prepare(told.events);
     const batch = firestore().batch();
     batch.update(reference, { ...change, ...told.change }, { lastUpdateTime: version });
@@ -153,11 +169,13 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
   async function writeToLease(
     lease: FencingToken & Pick<Lease, 'version' | 'stored'>,
     commit: RefreshCommit,
+    options: WriteOptions,
   ): Promise<boolean> {
     try {
       const reference = referenceTo(lease.integrationId);
       const { version, stored } = lease;
-      await writeToVersion(reference, toDocument(commit), version, toAuditRecord(lease, commit), stored);
+      const event = toAuditRecord(lease, commit);
+      await writeToVersion(reference, toDocument(commit), version, event, stored, options);
       return true;
     } catch (error) {
       if (isPreconditionFailed(error)) {
@@ -177,10 +195,11 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     ownerId: string,
     expiresAtMs: number,
     version: Timestamp,
+    { gathered = false }: WriteOptions = {},
   ): Promise<Timestamp> {
     const refreshLease = { ownerId, expiresAt: Timestamp.fromMillis(expiresAtMs) };
-    const { writeTime } = await reference.update({ refreshLease }, { lastUpdateTime: version });
-    return writeTime;
+    const update = gathered ? updateGathered : updateVersion;
+    return update(reference, { refreshLease }, version);
   }
 
   const holdsLease = (lease: FencingToken) => (stored: StoredIntegration) =>
@@ -194,11 +213,12 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     async acquire(
       organizationId: string,
       stored: StoredIntegration,
-      { ownerId, ttlMs }: { ownerId: string; ttlMs: number },
+      { ownerId, ttlMs, ...options }: { ownerId: string; ttlMs: number } & WriteOptions,
     ): Promise<Lease | null> {
       const expiresAtMs = stored.readAtMs + ttlMs;
       try {
-        const version = await writeLease(referenceTo(stored.id), ownerId, expiresAtMs, stored.version);
+        const reference = referenceTo(stored.id);
+        const version = await writeLease(reference, ownerId, expiresAtMs, stored.version, options);
         return { ...toLease(organizationId, stored, ownerId), version, expiresAtMs };
       } catch (error) {
         if (isPreconditionFailed(error)) {
@@ -259,8 +279,8 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     },
 
     /** Writes the result of a refresh that brought no token, and releases the lease: both or neither. */
-    async commit(lease: Lease, commit: RefreshCommit): Promise<CommitResult> {
-      if (await writeToLease(lease, commit)) {
+    async commit(lease: Lease, commit: RefreshCommit, options: WriteOptions = {}): Promise<CommitResult> {
+      if (await writeToLease(lease, commit, options)) {
         return 'stored';
       }
       return writeIf(lease, commit, holdsLease(lease));
@@ -275,10 +295,10 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     async commitRenewal(
       fence: FencingToken & Partial<Lease>,
       commit: RefreshCommit,
-      { confirmedAlive = false }: { confirmedAlive?: boolean } = {},
+      { confirmedAlive = false, ...options }: { confirmedAlive?: boolean } & WriteOptions = {},
     ): Promise<RenewalCommitResult> {
       const { version, stored } = fence;
-      if (version && stored && (await writeToLease({ ...fence, version, stored }, commit))) {
+      if (version && stored && (await writeToLease({ ...fence, version, stored }, commit, options))) {
         return 'stored';
       }
       return writeIf<RenewalCommitResult>(fence, commit, (stored) => {

@@ -67,7 +67,11 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
    * Backs off. If this cannot be stored, the lease expires by itself: the failure matters more to the caller.
    * @returns false when something else has changed the integration.
    */
-  async function backOff(stored: StoredIntegration, lease: Lease, error: ProviderError): Promise<boolean> {
+  async function backOff(
+    { stored, request }: FailedRefresh,
+    lease: Lease,
+    error: ProviderError,
+  ): Promise<boolean> {
     const code = recoverableCodeOf(error);
     const { status, consecutiveFailures, refreshDueAtMs, retryNotBeforeMs } = backOffAfterFailure(
       clock(),
@@ -92,6 +96,7 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
     };
     const result = await commits.commitFailure(lease, change, {
       patient: false,
+      gathered: request.background === true,
       ...(isNewlyBroken && { auditEvent: refreshEvent(stored, type, error.reason, toDetails(error)) }),
     });
     if (result === 'superseded') {
@@ -121,6 +126,7 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
     };
     const result = await commits.commitFailure(lease, change, {
       patient: true,
+      gathered: false,
       auditEvent: refreshEvent(stored, 'integration.reauthorization_required', reason, toDetails(error)),
     });
     if (result === 'stored') {
@@ -132,11 +138,8 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
 
   return {
     /** @throws {AppError} what the caller is told, unless it can go on with the previous token. */
-    async recordFailure(
-      { stored, credentials, request }: FailedRefresh,
-      lease: Lease,
-      failure: ProviderError,
-    ): Promise<AttemptResult> {
+    async recordFailure(failed: FailedRefresh, lease: Lease, failure: ProviderError): Promise<AttemptResult> {
+      const { stored, credentials, request } = failed;
       const error = withAge(stored, failure);
       reportUnlisted(logger, error, logFields(stored));
       if (error.failure === 'grant_rejected') {
@@ -154,7 +157,7 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
         await commits.release(lease);
         return fallBack(toIncidentError(error));
       }
-      return (await backOff(stored, lease, error)) ? fallBack(toCallerError(error)) : { kind: 'retry' };
+      return (await backOff(failed, lease, error)) ? fallBack(toCallerError(error)) : { kind: 'retry' };
     },
 
     /**
