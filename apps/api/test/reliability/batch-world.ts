@@ -29,12 +29,19 @@ export function useBatchWorld() {
   afterAll(async () => {
     await tokenServer.stop();
   });
-  const { firestore, proxy } = useProxiedFirestore();
+  const { firestore, projectId, proxy } = useProxiedFirestore();
   const stack = useTestServices(firestore);
   const environment = () => ({
     ...stack.environment(),
     GOOGLE_TOKEN_ENDPOINT: tokenServer.tokenEndpoint,
     GOOGLE_REVOCATION_ENDPOINT: tokenServer.revocationEndpoint,
+  });
+  /** What a process of its own needs to be another instance. */
+  const processEnvironment = () => ({
+    ...environment(),
+    FIRESTORE_EMULATOR_HOST: proxy().host,
+    GCLOUD_PROJECT: projectId,
+    ENCRYPTION_KEY: stack.encryptionKey,
   });
   const providers = memoize(() => createProviders(readConfig(environment())));
 
@@ -103,8 +110,7 @@ export function useBatchWorld() {
     firestore,
     proxy,
     stack,
-    environment,
-    providers,
+    processEnvironment,
     newInstance,
     connectDue,
     touch,
