@@ -63,7 +63,8 @@ export const auditExportBench: Bench = {
             goal: {
               bound: 'at most',
               value: 1.2,
-              notMetBecause: 'not profiled yet; checking each event twice is less than half a microsecond of it',
+              notMetBecause:
+                'not profiled yet; checking each event twice is less than half a microsecond of it',
             },
           },
         ],
