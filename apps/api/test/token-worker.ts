@@ -4,6 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAppError } from '../src/errors/app-error.ts';
+import type { IntegrationReference } from '../src/repositories/cross-tenant/due-integrations.repository.ts';
 import { tokenRefreshService } from '../src/services/token-refresh.service.ts';
 
 /** What a parent asks of a worker. */
@@ -12,12 +13,17 @@ export interface TokenRequestMessage {
   calls: { organizationId: string; integrationId: string }[];
   /** Whether each caller asks again, as it is told to, while a refresh is in progress. Default: false. */
   isPatient?: boolean;
+  /** A batch of a sweep, which nobody waits for. Default: none. */
+  batch?: IntegrationReference[];
 }
 
 /** What the callers were given: a token, or the code of an error. */
 export type TokenAnswer = { accessToken: string } | { error: string };
 
-process.on('message', ({ calls, isPatient = false }: TokenRequestMessage) => {
+process.on('message', ({ calls, isPatient = false, batch = [] }: TokenRequestMessage) => {
+  if (batch.length > 0) {
+    void tokenRefreshService.refreshBatch(batch);
+  }
   const answers = calls.map(async ({ organizationId, integrationId }): Promise<TokenAnswer> => {
     for (;;) {
       try {

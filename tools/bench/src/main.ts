@@ -1,7 +1,7 @@
 /**
  * `pnpm bench`: measures everything, prints the table, and writes `bench/results.json` with what is made of it, the
- * plots and tables of `docs/performance.md`. With names of benches it runs those alone, prints, and writes nothing. It fails
- * when a goal that was met is lost.
+ * plots and tables of `docs/performance.md`. With names of benches or scenarios it runs those alone, prints, and writes
+ * nothing. It fails when a goal that was met is lost, or a scenario breaks its promise.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -10,15 +10,22 @@ import { resultsFile, writeReport } from './report/report-files.ts';
 import { textReport } from './report/text-report.ts';
 import { lostGoals } from './results/ratio.ts';
 import { runBenches } from './run-benches.ts';
+import { runScenarios, scenarios } from './scenarios.ts';
 import { fullSizes } from './sizes.ts';
 
 const names = process.argv.slice(2);
-const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
+const known = [...benches.map(({ name }) => name), ...scenarios.keys()];
+const unknown = names.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
-  console.error(
-    `There is no bench ${unknown.join(', ')}. There are: ${benches.map(({ name }) => name).join(', ')}.`,
-  );
+  console.error(`There is no bench ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
   process.exit(2);
+}
+const chosenScenarios = names.filter((name) => scenarios.has(name));
+if (chosenScenarios.length > 0) {
+  process.exitCode = await runScenarios(chosenScenarios);
+}
+if (names.length > 0 && chosenScenarios.length === names.length) {
+  process.exit();
 }
 const chosen = benches.filter(({ name }) => names.length === 0 || names.includes(name));
 const results = await runBenches(chosen, {

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
+import { compiled } from '../lib/compiled-schema.ts';
 import type { Logger } from '../lib/logger.ts';
 import { prefersPage, sendPage } from './browser-page.ts';
 import { publicFor } from './cache-control.ts';
@@ -130,19 +131,6 @@ async function started(pieces: AsyncIterable<unknown>): Promise<AsyncIterable<un
 
 function isPrematureClose(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
-}
-
-const compiledSchemas = new WeakMap<z.ZodType, z.ZodType>();
-
-/** The same schema at a quarter of the price, compiled when it is first needed. @see https://zod.dev/compile */
-function compiled(schema: z.ZodType): z.ZodType {
-  const known = compiledSchemas.get(schema);
-  if (known) {
-    return known;
-  }
-  const made = z.compile(schema);
-  compiledSchemas.set(schema, made);
-  return made;
 }
 
 /** A value as its schema gives it. What does not fit is never sent, and the log names places, never values. */

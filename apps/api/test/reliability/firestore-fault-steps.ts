@@ -37,7 +37,8 @@ export function stepOf({ rpc, message }: Pick<InterceptedCall, 'rpc' | 'message'
   }
   const write = writes?.[0];
   const written = new Set(write?.updateMask?.fieldPaths);
-  if (rpc !== 'Commit' || !written.has('refreshLease')) {
+  // What a sweep writes together is of one kind here.
+  if ((rpc !== 'Commit' && rpc !== 'BatchWrite') || !written.has('refreshLease')) {
     return 'other';
   }
   if (written.has('credentials')) {

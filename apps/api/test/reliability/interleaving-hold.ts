@@ -130,10 +130,10 @@ function holdCommit(
   const hold = createHold();
   let seen = false;
   const remove = proxy.intercept(({ rpc, phase, message }) => {
-    if (rpc !== 'Commit') {
+    if (rpc !== 'Commit' && rpc !== 'BatchWrite') {
       return undefined;
     }
-    if (phase === 'request' && matches(changedFields(message))) {
+    if (phase === 'request' && changedFields(message).some(matches)) {
       seen = true;
     } else if (phase === 'request' || !seen) {
       return undefined;
@@ -155,6 +155,7 @@ interface CommitMessage {
   writes?: { updateMask?: { fieldPaths?: string[] | null } | null }[];
 }
 
-function changedFields(message: CommitMessage): string[] {
-  return message.writes?.[0]?.updateMask?.fieldPaths ?? [];
+/** The fields that each of the writes changes. */
+function changedFields({ writes = [] }: CommitMessage): string[][] {
+  return writes.map(({ updateMask }) => updateMask?.fieldPaths ?? []);
 }

@@ -1,3 +1,5 @@
+import type { IntegrationReference } from '@klayim/api/src/repositories/cross-tenant/due-integrations.repository.ts';
+import type { Firestore } from 'firebase-admin/firestore';
 import type { Bench } from '../bench-context.ts';
 import type { RefreshTask } from '../contenders/refresh.process.ts';
 import type { SweepTask, Swept } from '../contenders/sweep.process.ts';
@@ -11,6 +13,7 @@ import { seedIntegrations } from '../world/seed.ts';
 import { startTokenEndpoint } from '../world/token-endpoint.ts';
 
 const concurrency = 16;
+const organizationCount = 20;
 
 /** A sweep of everything at once: how near it comes to what the provider's own slowness allows, and in what memory. */
 export const sweepBench: Bench = {
@@ -20,7 +23,7 @@ export const sweepBench: Bench = {
     const projectId = projectIdOf('sweep');
     const endpoint = await startTokenEndpoint(latencyMs);
     const client = firestoreClient(firestoreHost, projectId);
-    const references = await seedIntegrations(client, { organizationId: 'northwind', count: due });
+    const references = await seedOrganizations(client, due);
     await client.terminate();
     const providerOrigin = endpoint.origin;
     const environment = serviceEnvironment({ firestoreHost, projectId, providerOrigin });
@@ -103,7 +106,7 @@ export const sweepBench: Bench = {
           goal: {
             bound: 'at most',
             value: 0.6,
-            notMetBecause: 'each lease and each result is a commit of its own',
+            notMetBecause: 'not measured on an idle machine since leases and results share calls',
           },
         },
         {
@@ -129,6 +132,18 @@ export const sweepBench: Bench = {
     }
   },
 };
+
+/** Connections of many organizations: one alone gets no more than half of the calls to a provider. */
+async function seedOrganizations(client: Firestore, count: number): Promise<IntegrationReference[]> {
+  const ofEach = Math.ceil(count / organizationCount);
+  const references: IntegrationReference[] = [];
+  for (let first = 0; first < count; first += ofEach) {
+    const organizationId = `organization-${first / ofEach}`;
+    const seed = { organizationId, count: Math.min(ofEach, count - first) };
+    references.push(...(await seedIntegrations(client, seed)));
+  }
+  return references;
+}
 
 /** Refreshes without a sweep, of connections of its own: what each costs that keeps nothing from happening twice. */
 async function startFloor(where: Parameters<typeof serviceEnvironment>[0], count: number) {

@@ -5,7 +5,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerParent } from '../harness/child.ts';
-import { tokenOf } from '../world/sample-credentials.ts';
+import { grantedScopes, tokenOf } from '../world/sample-credentials.ts';
 
 /** What a parent asks of the endpoint: to answer from now on so late, and how many it has answered until now. */
 export interface TokenEndpointTask {
@@ -35,7 +35,7 @@ const answer = JSON.stringify({
   client_info: clientInfo,
   token_type: 'Bearer',
   expires_in: 3_600,
-  scope: 'openid email profile',
+  scope: grantedScopes.join(' '),
 });
 
 let latencyMs = 0;

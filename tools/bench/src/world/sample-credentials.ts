@@ -10,3 +10,11 @@ export function sampleCredentials(): OAuthCredentials {
 export function tokenOf(characters: number): string {
   return randomBytes(characters).toString('base64url').slice(0, characters);
 }
+
+/** What every connection was granted, and is granted again by each refresh: an ordinary refresh changes none of them. */
+export const grantedScopes = [
+  'openid',
+  'email',
+  'profile',
+  'https://www.googleapis.com/auth/calendar.readonly',
+];

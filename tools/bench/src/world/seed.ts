@@ -12,7 +12,7 @@ import {
 import type { IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { encryptionKey } from './environment.ts';
-import { sampleCredentials } from './sample-credentials.ts';
+import { grantedScopes, sampleCredentials } from './sample-credentials.ts';
 
 const documentsOfCommit = 400;
 const keyring = readKeyring({ ENCRYPTION_KEY: encryptionKey });
@@ -77,7 +77,7 @@ function connected({
     accountId,
     accountEmail: `${accountId}@northwind.example`,
     status: 'connected',
-    scopes: ['openid', 'email', 'profile', 'https://www.googleapis.com/auth/calendar.readonly'],
+    scopes: grantedScopes,
     missingScopes: [],
     refreshable: true,
     credentials: encrypt(JSON.stringify(sampleCredentials()), keyring, context),

@@ -2,6 +2,7 @@ import { auditEventSchema } from '@klayim/shared/schemas';
 import type { AuditEvent, AuditEventFilter } from '@klayim/shared/types';
 import { type Firestore, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
+import { compiled } from '../../lib/compiled-schema.ts';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { createReadListed } from '../listed-documents.ts';
@@ -103,5 +104,5 @@ function timestampOf(instant: string): Timestamp {
 
 /** @throws {Error} when the document is not an event. */
 function toShown(document: QueryDocumentSnapshot): AuditEvent {
-  return auditEventSchema.parse(toAuditEvent(document.id, document.data() as AuditEventDocument));
+  return compiled(auditEventSchema).parse(toAuditEvent(document.id, document.data() as AuditEventDocument));
 }

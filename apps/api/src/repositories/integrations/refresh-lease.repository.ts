@@ -3,6 +3,7 @@ import type { DocumentReference, DocumentSnapshot } from 'firebase-admin/firesto
 import { Timestamp } from 'firebase-admin/firestore';
 import { compareAndSet, retryConflicts } from '../../lib/compare-and-set.ts';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
+import { createGatheredUpdates, updateVersion } from '../../lib/gathered-updates.ts';
 import { type AuditRecord, systemActor } from '../audit/audit-event.document.ts';
 import { createEventWriter } from '../audit/event-writer.ts';
 import { createWebhookOutbox } from '../webhooks/webhook-outbox.ts';
@@ -85,6 +86,15 @@ export type CommitResult = 'stored' | 'superseded';
  */
 export type RenewalCommitResult = CommitResult | 'leased_by_another' | 'already_marked_revoked';
 
+/** How a write is sent. */
+export interface WriteOptions {
+  /**
+   * Whether it may wait a few milliseconds to be sent in one call with writes of other connections. Only what changes no
+   * document but the connection is: what has an audit event or webhooks is one atomic commit. Default: false.
+   */
+  gathered?: boolean;
+}
+
 export interface RefreshLeaseRepositoryDependencies extends ConnectionWriterDependencies {
   /** When Firestore made a reading, in milliseconds: leases are judged by this clock. Default: as Firestore says. */
   readAtMs?: (snapshot: DocumentSnapshot) => number;
@@ -103,6 +113,7 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
   const { firestore, clock, readAtMs = (snapshot) => snapshot.readTime.toMillis() } = dependencies;
   const recordEvent = createEventWriter(dependencies);
   const outbox = createWebhookOutbox(dependencies);
+  const updateGathered = createGatheredUpdates(firestore);
   const referenceTo = (id: string) => integrations(firestore()).doc(id);
 
   /**
@@ -115,13 +126,18 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     version: Timestamp,
     event: AuditRecord | null,
     before: StoredIntegration,
+    { gathered = false }: WriteOptions = {},
   ): Promise<void> {
     const after = { ...before, ...change };
     const told = connectionWebhooks(before, after);
+    const document = { ...change, ...told.change, requiredAction: requiredActionOf(after) };
+    if (gathered && !event && told.events.length === 0) {
+      await updateGathered(reference, document, version);
+      return;
+    }
     const webhooks = await outbox.prepare(told.events);
     const batch = firestore().batch();
-    const requiredAction = requiredActionOf(after);
-    batch.update(reference, { ...change, ...told.change, requiredAction }, { lastUpdateTime: version });
+    batch.update(reference, document, { lastUpdateTime: version });
     if (event) {
       recordEvent(batch, event);
     }
@@ -169,17 +185,13 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
   async function writeToLease(
     lease: FencingToken & Pick<Lease, 'version' | 'stored'>,
     commit: RefreshCommit,
+    options: WriteOptions,
   ): Promise<boolean> {
     try {
       const reference = referenceTo(lease.integrationId);
       const { version, stored } = lease;
-      await writeToVersion(
-        reference,
-        toDocument(commit, stored, clock()),
-        version,
-        toAuditRecord(lease, commit),
-        stored,
-      );
+      const document = toDocument(commit, stored, clock());
+      await writeToVersion(reference, document, version, toAuditRecord(lease, commit), stored, options);
       return true;
     } catch (error) {
       if (isPreconditionFailed(error)) {
@@ -194,10 +206,11 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     ownerId: string,
     expiresAtMs: number,
     version: Timestamp,
+    { gathered = false }: WriteOptions = {},
   ): Promise<Timestamp> {
     const refreshLease = { ownerId, expiresAt: Timestamp.fromMillis(expiresAtMs) };
-    const { writeTime } = await reference.update({ refreshLease }, { lastUpdateTime: version });
-    return writeTime;
+    const update = gathered ? updateGathered : updateVersion;
+    return update(reference, { refreshLease }, version);
   }
 
   const holdsLease = (lease: FencingToken) => (stored: StoredIntegration) =>
@@ -211,11 +224,12 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     async acquire(
       organizationId: string,
       stored: StoredIntegration,
-      { ownerId, ttlMs }: { ownerId: string; ttlMs: number },
+      { ownerId, ttlMs, ...options }: { ownerId: string; ttlMs: number } & WriteOptions,
     ): Promise<Lease | null> {
       const expiresAtMs = stored.readAtMs + ttlMs;
       try {
-        const version = await writeLease(referenceTo(stored.id), ownerId, expiresAtMs, stored.version);
+        const reference = referenceTo(stored.id);
+        const version = await writeLease(reference, ownerId, expiresAtMs, stored.version, options);
         return { ...toLease(organizationId, stored, ownerId), version, expiresAtMs };
       } catch (error) {
         if (isPreconditionFailed(error)) {
@@ -276,8 +290,8 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     },
 
     /** Writes the result of a refresh that brought no token, and releases the lease: both or neither. */
-    async commit(lease: Lease, commit: RefreshCommit): Promise<CommitResult> {
-      if (await writeToLease(lease, commit)) {
+    async commit(lease: Lease, commit: RefreshCommit, options: WriteOptions = {}): Promise<CommitResult> {
+      if (await writeToLease(lease, commit, options)) {
         return 'stored';
       }
       return writeIf(lease, commit, holdsLease(lease));
@@ -292,10 +306,10 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     async commitRenewal(
       fence: FencingToken & Partial<Lease>,
       commit: RefreshCommit,
-      { confirmedAlive = false }: { confirmedAlive?: boolean } = {},
+      { confirmedAlive = false, ...options }: { confirmedAlive?: boolean } & WriteOptions = {},
     ): Promise<RenewalCommitResult> {
       const { version, stored } = fence;
-      if (version && stored && (await writeToLease({ ...fence, version, stored }, commit))) {
+      if (version && stored && (await writeToLease({ ...fence, version, stored }, commit, options))) {
         return 'stored';
       }
       return writeIf<RenewalCommitResult>(fence, commit, (stored) => {

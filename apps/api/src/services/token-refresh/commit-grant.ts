@@ -79,7 +79,9 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
       auditEvent: toAuditEvent(refresh, granted, confirmedAlive),
     };
     const defer = () => deferCommit(fence, renewed);
-    const result = await commits.commitRenewal(fence, renewed, { confirmedAlive, defer });
+    // Nobody waits for it: it may be written with others.
+    const gathered = refresh.background;
+    const result = await commits.commitRenewal(fence, renewed, { confirmedAlive, gathered, defer });
     if (result === 'superseded') {
       await revokeOrphanedGrant(refresh, credentials);
       return { kind: 'retry' };

@@ -15,6 +15,7 @@ import type {
   RefreshCommit,
   RefreshLeaseRepository,
   RenewalCommitResult,
+  WriteOptions,
 } from '../../repositories/integrations/refresh-lease.repository.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
 import { jitterFraction, nextRefreshDueAtMs } from './schedule.ts';
@@ -117,36 +118,48 @@ export function createCommits(
     /**
      * Commits a failure.
      * @param options.patient whether the caller should wait through an outage of Firestore for it.
+     * @param options.gathered whether it may be written in one call with others, when it is tried first.
      */
     commitFailure(
       lease: Lease,
       change: RefreshChange,
       outcome: RefreshOutcome,
-      { patient, auditEvent }: { patient: boolean; auditEvent?: RefreshAuditEvent },
+      {
+        patient,
+        gathered,
+        auditEvent,
+      }: { patient: boolean; gathered: boolean; auditEvent?: RefreshAuditEvent },
     ): Promise<Persisted<CommitResult>> {
       const commit = { commitId: randomUUID(), change, outcome, auditEvent };
-      const attempt = () => refreshLeaseRepository.commit(lease, commit);
+      const options = firstOnly({ gathered });
+      const attempt = () => refreshLeaseRepository.commit(lease, commit, options());
       return persist(attempt, undefined, patient ? commitTimeoutMs : 0);
     },
 
     /**
      * Commits renewed credentials. Waits for another instance that is refreshing the same credentials. When Firestore does
      * not take them in a few seconds, they are offered to the queue, and when that refuses too, both are tried once more.
+     * @param options.gathered whether they may be written in one call with others, when they are tried first.
      * @param options.defer puts them on a queue, to be committed when Firestore can be reached; throws when it cannot.
      */
     async commitRenewal(
       fence: FencingToken & Partial<Lease>,
       renewed: RenewedCredentials,
-      { confirmedAlive, defer }: { confirmedAlive: boolean; defer: () => Promise<void> },
+      {
+        confirmedAlive,
+        gathered,
+        defer,
+      }: { confirmedAlive: boolean; gathered: boolean; defer: () => Promise<void> },
     ): Promise<Persisted<RenewalCommitResult> | 'deferred'> {
       const commit = toCommit(renewed, fence);
+      const options = firstOnly({ gathered });
       const rounds = [
         { timeoutMs: deferAfterMs, callTimeoutMs: firstCallTimeoutMs },
         { timeoutMs: commitTimeoutMs - deferAfterMs, callTimeoutMs: firestoreTimeoutMs },
       ];
       for (const { timeoutMs, callTimeoutMs } of rounds) {
         const result = await persist(
-          () => refreshLeaseRepository.commitRenewal(fence, commit, { confirmedAlive }),
+          () => refreshLeaseRepository.commitRenewal(fence, commit, { confirmedAlive, ...options() }),
           (found) => found !== 'leased_by_another',
           timeoutMs,
           callTimeoutMs,
@@ -174,5 +187,15 @@ export function createCommits(
         }
       }
     },
+  };
+}
+
+/** The options once, and nothing from then on: what was sent with others and failed is repeated alone. */
+function firstOnly(options: WriteOptions): () => WriteOptions {
+  let next = options;
+  return () => {
+    const current = next;
+    next = {};
+    return current;
   };
 }

@@ -105,6 +105,7 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
     const outcome = toOutcome(change.lastError, request, durationMs);
     const result = await commits.commitFailure(lease, change, outcome, {
       patient: false,
+      gathered: request.background === true,
       ...(isNewlyBroken && { auditEvent: refreshEvent(stored, type, error.reason, toDetails(error)) }),
     });
     if (result === 'superseded') {
@@ -135,6 +136,7 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
     const outcome = toOutcome(change.lastError, request, durationMs);
     const result = await commits.commitFailure(lease, change, outcome, {
       patient: true,
+      gathered: false,
       auditEvent: refreshEvent(stored, 'integration.reauthorization_required', reason, toDetails(error)),
     });
     if (result === 'stored') {

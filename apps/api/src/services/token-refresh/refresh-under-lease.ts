@@ -70,8 +70,8 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
     if (decision.holdsLease) {
       return refreshLeaseRepository.resume(stored.organizationId, stored, ownerId);
     }
-    const ttlMs = timing.leaseTtlMs;
-    const acquiring = refreshLeaseRepository.acquire(stored.organizationId, stored, { ownerId, ttlMs });
+    const options = { ownerId, ttlMs: timing.leaseTtlMs, gathered: request.background === true };
+    const acquiring = refreshLeaseRepository.acquire(stored.organizationId, stored, options);
     return withinDeadline(acquiring, timing.firestoreTimeoutMs);
   }
 

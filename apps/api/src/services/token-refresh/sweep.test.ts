@@ -123,7 +123,10 @@ describe('the sweep', () => {
     await stack.expire(integration);
     const batches: object[] = [];
     const taskIds = new Set<string>();
+    const atMs = stack.clock();
     const queued = stack.newTokenRefreshService({
+      // Both sweeps are of one interval, whenever this runs.
+      clock: () => atMs,
       enqueueRefreshBatch: async ({ batch }, { id = '' } = {}) => {
         if (taskIds.has(id)) {
           return false;

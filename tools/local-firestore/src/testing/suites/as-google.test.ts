@@ -184,6 +184,28 @@ describe('a write', () => {
     expect(await raw.commit([raw.set('again', {}), again])).toEqual({ code: status.INVALID_ARGUMENT });
   });
 
+  it('in a BatchWrite has a precondition and an outcome of its own', async () => {
+    await raw.commit([raw.set('kept', { n: number(0) }), raw.set('moved', { n: number(0) })]);
+    const versionOf = async (id: string) => ({ updateTime: ((await raw.get(id)) as Document).updateTime });
+    const [kept, moved] = [await versionOf('kept'), await versionOf('moved')];
+    await raw.commit([raw.set('moved', { n: number(1) })]);
+    const update = (id: string, currentDocument: object) =>
+      raw.set(id, { n: number(9) }, { updateMask: { fieldPaths: ['n'] }, currentDocument });
+    const answer = await raw.batchWrite([update('moved', moved), update('kept', kept), update('gone', moved)]);
+    if ('code' in answer) {
+      throw new Error(`The call was refused with ${answer.code}.`);
+    }
+    const codes = (answer.status ?? []).map(({ code }) => code ?? 0);
+    expect(codes[0]).toBe(status.FAILED_PRECONDITION);
+    expect(codes[1]).toBe(status.OK);
+    expect([status.FAILED_PRECONDITION, status.NOT_FOUND]).toContain(codes[2]);
+    const written = (await raw.get('kept')) as Document;
+    expect(answer.writeResults?.[1]?.updateTime).toEqual(written.updateTime);
+    expect(written.fields).toMatchObject({ n: { integerValue: '9' } });
+    expect(await fieldsOf('moved')).toMatchObject({ n: { integerValue: '1' } });
+    expect(await raw.get('gone')).toEqual({ code: status.NOT_FOUND });
+  });
+
   it('tells the time of the request, in milliseconds and not after the update', async () => {
     await raw.commit([
       raw.set('timed', {}, { updateTransforms: [{ fieldPath: 'at', setToServerValue: 'REQUEST_TIME' }] }),
