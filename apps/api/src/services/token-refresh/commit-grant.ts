@@ -80,7 +80,7 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
     };
     const defer = () => deferCommit(fence, renewed);
     // Nobody waits for it: it may be written with others.
-    const gathered = refresh.background;
+    const gathered = refresh.trigger === 'sweep';
     const result = await commits.commitRenewal(fence, renewed, { confirmedAlive, gathered, defer });
     if (result === 'superseded') {
       await revokeOrphanedGrant(refresh, credentials);
