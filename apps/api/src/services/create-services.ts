@@ -13,6 +13,7 @@ import type { RefreshBatchTask } from '../tasks/refresh-batch.queue.ts';
 import type { WebhookDeliveryTask } from '../tasks/webhook-delivery.queue.ts';
 import { createAuditService } from './audit/audit.service.ts';
 import { createBrowserSessions } from './authorization/browser-session.ts';
+import { createClientSecretWatch } from './client-secret-watch.ts';
 import { createIntegrationService } from './connections/integration-service.ts';
 import { createEmployeeImportService } from './employee-import/employee-import.service.ts';
 import { createEmployeeService } from './employees/employee.service.ts';
@@ -91,6 +92,7 @@ export function createServices(dependencies: ServiceDependencies) {
     quotas,
     apiKeysService: createApiKeysService(dependencies),
     auditService: createAuditService(dependencies),
+    clientSecretWatch: createClientSecretWatch(dependencies),
     employeeImportService: createEmployeeImportService(dependencies),
     employeeService: createEmployeeService(dependencies),
     employeeSyncService: createEmployeeSyncService(dependencies),

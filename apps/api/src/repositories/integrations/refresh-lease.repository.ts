@@ -3,11 +3,13 @@ import type { DocumentReference, DocumentSnapshot } from 'firebase-admin/firesto
 import { Timestamp } from 'firebase-admin/firestore';
 import { compareAndSet, retryConflicts } from '../../lib/compare-and-set.ts';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
+import { instantOf } from '../../lib/instant.ts';
 import { type AuditRecord, systemActor } from '../audit/audit-event.document.ts';
 import { createEventWriter } from '../audit/event-writer.ts';
 import { createWebhookOutbox } from '../webhooks/webhook-outbox.ts';
-import { connectionWebhooks } from './connection-webhooks.ts';
+import { connectionWebhooks, newExpiryWarning } from './connection-webhooks.ts';
 import type { ConnectionWriterDependencies } from './connection-writer.ts';
+import { integrationEvent } from './integration-audit-event.ts';
 import {
   type IntegrationDocument,
   integrations,
@@ -119,8 +121,10 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     const webhooks = await outbox.prepare(told.events);
     const batch = firestore().batch();
     batch.update(reference, { ...change, ...told.change }, { lastUpdateTime: version });
-    if (event) {
-      recordEvent(batch, event);
+    for (const record of [event, expiringEvent(before, change)]) {
+      if (record) {
+        recordEvent(batch, record);
+      }
     }
     webhooks.addTo(batch);
     await batch.commit();
@@ -310,6 +314,18 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
       });
     },
   };
+}
+
+/** A commit that marks a warning as told, tells it: once, however many refreshes find that it is due. */
+function expiringEvent(before: StoredIntegration, change: Partial<IntegrationDocument>): AuditRecord | null {
+  const daysBefore = newExpiryWarning(before, { ...before, ...change });
+  const expiry = change.grantExpiry;
+  if (daysBefore === null || !expiry) {
+    return null;
+  }
+  const { because, expiresAt } = expiry;
+  const details = { daysBefore, because, grantExpiresAt: instantOf(expiresAt) };
+  return integrationEvent(before, 'integration.expiring', systemActor('refresh'), { details });
 }
 
 /** Every field that a commit writes, beside the version of the last event. */
