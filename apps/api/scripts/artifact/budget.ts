@@ -22,6 +22,8 @@ export const lazyPackages = [
   'googleapis',
   'googleapis-common',
   'nodemailer',
+  '@opentelemetry/sdk-metrics',
+  '@opentelemetry/exporter-metrics-otlp-http',
 ];
 
 /** What an artifact measures. */

@@ -1,5 +1,6 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Config } from '../config/config.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import type { OAuthProvider } from '../providers/oauth-provider.ts';
 import type { ProviderRegistry } from '../providers/provider-registry.ts';
 import type { Repositories } from '../repositories/create-repositories.ts';
@@ -63,6 +64,8 @@ export interface ServiceDependencies
   allowsLoopbackWebhooks: () => boolean;
   enqueueMail: Enqueue<MailTask>;
   sendMail: SendMail;
+  /** Default: nothing is measured. */
+  metrics?: Metrics | undefined;
   sleep: (ms: number) => Promise<void>;
   /** A number in [0, 1). */
   random: () => number;

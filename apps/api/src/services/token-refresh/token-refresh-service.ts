@@ -4,6 +4,7 @@ import { AppError } from '../../errors/app-error.ts';
 import type { Timers } from '../../lib/backoff.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
+import type { Metrics } from '../../lib/metrics.ts';
 import { type RunAfter, runAfter } from '../../lib/run-after.ts';
 import { type OAuthProvider, providersBeside, serverOf } from '../../providers/oauth-provider.ts';
 import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
@@ -78,6 +79,8 @@ export interface TokenRefreshDependencies
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   /** Puts renewed credentials on a queue, to be stored when Firestore can be reached again. */
   enqueueDeferredCommit: (task: DeferredCommitTask) => Promise<unknown>;
+  /** Default: nothing is measured. */
+  metrics?: Metrics | undefined;
   timing?: Partial<RefreshTiming>;
   /** When leases are renewed. Default: by the process's timers. */
   runAfter?: RunAfter;
@@ -101,6 +104,7 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     timers: dependencies,
     exchange,
   });
+  dependencies.metrics?.watchCircuits(providerCalls.circuits);
   const commits = createCommits(refreshLeaseRepository, dependencies, timing);
   const { commitGrant, recoverAfterTakeover } = createCommitGrant({
     ...dependencies,
