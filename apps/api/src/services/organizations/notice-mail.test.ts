@@ -125,6 +125,8 @@ describe('the mail about connections that end soon', () => {
     const { subject, text } = noticeMailOf({ organizationName: null, connections, dashboardUrl });
     expect(subject).toBe('A connection has to be authorized again');
     expect(text.indexOf('no longer accepts')).toBeLessThan(text.indexOf('ends soon'));
-    expect(text).toContain('Until then, nothing can use them.');
+    expect(text).toContain(
+      'nothing can use those that are no longer accepted; the others work until they end.',
+    );
   });
 });

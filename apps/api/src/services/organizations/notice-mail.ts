@@ -37,7 +37,7 @@ export function noticeMailOf({
   ];
   const howTo =
     'To connect an account again, open its link, choose to reconnect, and sign in with the same account. An owner or administrator can do that.';
-  const advice = `${broken.length > 0 ? 'Until then, nothing can use them.' : 'Until they end, they work as before.'} ${howTo}`;
+  const advice = `${untilThen(broken.length, expiring.length)} ${howTo}`;
   const closing =
     'You get this mail because this address is among the notification addresses of your organization.';
 
@@ -48,6 +48,15 @@ export function noticeMailOf({
     `<p>${escaped(closing)}</p>`,
   ].join('\n');
   return { subject, text: `${text}\n`, html: toHtmlDocument({ title: subject, body: html }) };
+}
+
+function untilThen(broken: number, expiring: number): string {
+  if (expiring === 0) {
+    return 'Until then, nothing can use them.';
+  }
+  return broken === 0
+    ? 'Until they end, they work as before.'
+    : 'Until then, nothing can use those that are no longer accepted; the others work until they end.';
 }
 
 function brokenSubject(count: number): string {
