@@ -10,7 +10,13 @@ import { revokeGrantsOf } from './revocation.ts';
 interface LiveSettings {
   latencyMs: number;
   accessTokenLifetimeSeconds: number;
+  grantLifetime: GrantLifetimeFields;
 }
+
+/** What a token answer says of the life of its grant, in seconds. */
+export type GrantLifetimeFields = Partial<
+  Record<'authorization_expires_in' | 'refresh_token_expires_in' | 'refresh_token_timeout', number>
+>;
 
 /** Looks into a running server and changes how it behaves. */
 export interface Control {
@@ -18,13 +24,15 @@ export interface Control {
   readonly tokenRequests: () => TokenRequestRecord[];
   /** How many `refresh_token` requests arrived; with `outcome` (such as `ok`), only those that ended so. */
   readonly refreshCount: (outcome?: string) => number;
-  /** Forgets recorded requests and planned faults; latency and lifetime return to their starting values. */
+  /** Forgets recorded requests and planned faults; latency and lifetimes return to their starting values. */
   readonly reset: () => void;
   /** Delay before each token request is processed, in milliseconds. @throws {RangeError} when negative. */
   readonly setLatencyMs: (latencyMs: number) => void;
   /** Lifetime of access tokens issued from now on. @throws {RangeError} unless a positive integer. */
   readonly setAccessTokenLifetimeSeconds: (seconds: number) => void;
   /** Lets the next `count` token requests fail. Calls add up; the first planned happens first. */
+  /** What successful token answers say of the life of the grant from now on; nothing at the start. */
+  readonly setGrantLifetime: (fields: GrantLifetimeFields) => void;
   readonly failNext: (count: number, fault: Fault, options?: FaultOptions) => void;
   /**
    * Refuses the next `count` token requests as the played provider does when it has this reason; see
@@ -97,6 +105,9 @@ export function createControl({
         throw new RangeError('the lifetime must be a positive number of whole seconds');
       }
       settings.accessTokenLifetimeSeconds = seconds;
+    },
+    setGrantLifetime(fields) {
+      settings.grantLifetime = fields;
     },
     failNext: faults.plan,
     refuseNext(count, reason) {

@@ -82,6 +82,7 @@ export async function startAuthorizationServer(
   const settings = {
     latencyMs: options.latencyMs ?? 0,
     accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 3600,
+    grantLifetime: {},
   };
   const provider = createProvider({
     play,
@@ -109,6 +110,7 @@ export async function startAuthorizationServer(
     faults,
     ledger,
     latencyMs: () => settings.latencyMs,
+    grantLifetime: () => settings.grantLifetime,
     stopping: stopping.signal,
   });
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { LocalAccount } from './accounts.ts';
+import type { GrantLifetimeFields } from './control.ts';
 import { answerWithFault, type FaultPlan } from './faults.ts';
 import { readBody } from './http.ts';
 import type { Ledger } from './ledger.ts';
@@ -15,6 +16,8 @@ export interface TokenEndpointInput {
   readonly ledger: Ledger;
   /** Asked for each request. */
   readonly latencyMs: () => number;
+  /** Asked for each answer. */
+  readonly grantLifetime: () => GrantLifetimeFields;
   /** Aborted when the server stops. */
   readonly stopping: AbortSignal;
 }
@@ -50,7 +53,7 @@ export function installTokenEndpoint(input: TokenEndpointInput): void {
     const account = accounts.find((candidate) => candidate.id === accountId);
     const answer = asAnswer(ctx.body);
     if (ctx.status === 200 && account !== undefined) {
-      ctx.body = play.shapeTokenAnswer(answer, account);
+      ctx.body = { ...play.shapeTokenAnswer(answer, account), ...input.grantLifetime() };
       for (const kind of ['access_token', 'refresh_token', 'id_token'] as const) {
         ledger.recordSecret(kind, answer[kind]);
       }

@@ -12,7 +12,7 @@ export const budget = {
   /** Modules that went into them; each is a function that is called while they are loaded. */
   coldModules: 1_220,
   /** Everything that is uploaded. */
-  artifactBytes: 7_900_000,
+  artifactBytes: 8_100_000,
 } satisfies Record<keyof ArtifactSize, number>;
 
 /** Loaded by the function that needs them, when it needs them, and never by a cold start. */
@@ -22,6 +22,8 @@ export const lazyPackages = [
   'googleapis',
   'googleapis-common',
   'nodemailer',
+  '@opentelemetry/sdk-metrics',
+  '@opentelemetry/exporter-metrics-otlp-http',
 ];
 
 /** What an artifact measures. */

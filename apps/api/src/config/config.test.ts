@@ -141,7 +141,7 @@ describe('the configuration', () => {
     [{ ...base, TRUSTED_PROXY_HOPS: 'all' }, /TRUSTED_PROXY_HOPS: must be/],
     [{ ...base, FIRESTORE_DATABASE_ID: 'Klayim' }, /FIRESTORE_DATABASE_ID: must be/],
     [{ ...base, AUTH_PROJECT_ID: 'https://x' }, /AUTH_PROJECT_ID: must be/],
-    [{ ...base, GOOGLE_CLIENT_ID: 'g' }, /GOOGLE_CLIENT_ID: needs its secret/],
+    [{ ...base, GOOGLE_CLIENT_SECRET: 's' }, /GOOGLE_CLIENT_ID: is needed beside its secret/],
     [{ ...base, GOOGLE_TOKEN_ENDPOINT: 'http://evil.example/token' }, /GOOGLE_TOKEN_ENDPOINT/],
   ])('refuses %o', (environment, message) => {
     expect(() => readConfig(environment)).toThrow(message);
@@ -160,9 +160,19 @@ describe('the configuration', () => {
     expect(readConfig(environment).trustedProxyHops).toBe(hops);
   });
 
+  it('is read by functions that are given no client secret, which know the server and cannot call it', async () => {
+    const { servers } = readConfig({ ...base, GOOGLE_CLIENT_ID: 'g' });
+    const google = servers.get('google');
+    expect(google?.missingSecret).toBe('GOOGLE_CLIENT_SECRET');
+    await expect(google?.create().refresh({ refreshToken: 'r', scopes: [] })).rejects.toMatchObject({
+      code: 'configuration_invalid',
+      detail: 'GOOGLE_CLIENT_SECRET: is needed beside its client id',
+    });
+  });
+
   it('reports every fault at once', () => {
     expect(() => readConfig({ CORS_ALLOWED_ORIGINS: 'x', GOOGLE_CLIENT_SECRET: 's' })).toThrow(
-      /PUBLIC_BASE_URL.*CORS_ALLOWED_ORIGINS.*GOOGLE_CLIENT_ID: needs its secret/,
+      /PUBLIC_BASE_URL.*CORS_ALLOWED_ORIGINS.*GOOGLE_CLIENT_ID: is needed beside its secret/,
     );
   });
 

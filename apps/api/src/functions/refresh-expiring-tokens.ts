@@ -13,5 +13,6 @@ export const refreshExpiringTokens = onSchedule(
   },
   async () => {
     await processServices.sweepRunsService.runScheduled();
+    await processServices.clientSecretWatch.warnOfEnds();
   },
 );

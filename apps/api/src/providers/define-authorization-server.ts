@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { optionalText } from '../lib/environment-schema.ts';
 import type { SecretShape } from '../lib/redact-text.ts';
+import { splitSecrets, tryInOrder, withoutSecret } from './client-secrets.ts';
 import type { AuthorizationServer } from './oauth-provider.ts';
 
 /** Settings of a server beside our registration there, by name. */
@@ -11,6 +12,16 @@ export type ServerConfig<Shape extends SettingsShape = SettingsShape> = {
   clientId: string;
   clientSecret: string;
 } & { [Name in keyof Shape]: z.output<Shape[Name]> };
+
+/** Dates separated by commas, one for each secret; `-` for a secret that does not end. */
+const endDates = optionalText.refine(
+  (text) => text === undefined || text.split(',').every((date) => isDate(date.trim())),
+  'must be dates such as 2027-05-31, or -, separated by commas',
+);
+
+function isDate(text: string): boolean {
+  return text === '-' || z.iso.date().safeParse(text).success;
+}
 
 /** What every call to a server keeps to. */
 export interface ServerOptions {
@@ -23,6 +34,13 @@ export interface ConfiguredServer {
   /** Client id and settings; the client secret too. */
   settings: Readonly<Record<string, string>>;
   create(options?: ServerOptions): AuthorizationServer;
+  /**
+   * The variable of the client secret, when it is not there: scheduled functions, and those that send mails and webhooks, know
+   * the server and are given no secret to call it with.
+   */
+  missingSecret: string | null;
+  /** When the client secrets end, in milliseconds, as the operator says; null for one that does not. */
+  secretEndsMs: readonly (number | null)[];
 }
 
 /** What an authorization server is, configured or not. Made by {@link defineAuthorizationServer}. */
@@ -41,13 +59,15 @@ export interface AuthorizationServerDefinition {
   readonly clientIdVariable: string;
   /** `ID_CLIENT_SECRET`, which is kept in Secret Manager. */
   readonly clientSecretVariable: string;
-  /** All its variables: the two of the registration and `ID_SETTING` for each setting. */
+  /** `ID_CLIENT_SECRET_ENDS`: dates, in the order of the secrets. */
+  readonly clientSecretEndsVariable: string;
+  /** All its variables: the three of the registration and `ID_SETTING` for each setting. */
   readonly environment: z.ZodType<Record<string, string | undefined>>;
   /** The names of all its variables. */
   readonly variables: readonly string[];
   /**
    * @param environment what `environment` has read.
-   * @returns null without a client id and secret.
+   * @returns null without a client id.
    */
   configure(environment: Readonly<Record<string, string | undefined>>): ConfiguredServer | null;
 }
@@ -71,16 +91,22 @@ export function defineAuthorizationServer<Shape extends SettingsShape>(
   const prefix = given.id.toUpperCase();
   const clientIdVariable = `${prefix}_CLIENT_ID`;
   const clientSecretVariable = `${prefix}_CLIENT_SECRET`;
+  const clientSecretEndsVariable = `${clientSecretVariable}_ENDS`;
   const variableOf = (name: string) => `${prefix}_${upperSnake(name)}`;
   const names = Object.keys(settings);
   const shape = Object.fromEntries(
     Object.entries(settings).map(([name, schema]) => [variableOf(name), schema]),
   );
   const environment = z
-    .object({ [clientIdVariable]: optionalText, [clientSecretVariable]: optionalText, ...shape })
-    .refine((read) => Boolean(read[clientIdVariable]) === Boolean(read[clientSecretVariable]), {
+    .object({
+      [clientIdVariable]: optionalText,
+      [clientSecretVariable]: optionalText,
+      [clientSecretEndsVariable]: endDates,
+      ...shape,
+    })
+    .refine((read) => !read[clientSecretVariable] || read[clientIdVariable], {
       path: [clientIdVariable],
-      message: 'needs its secret, and the secret its id',
+      message: 'is needed beside its secret',
       // Told together with the faults of other variables.
       when: () => true,
     });
@@ -88,18 +114,36 @@ export function defineAuthorizationServer<Shape extends SettingsShape>(
     ...facts,
     clientIdVariable,
     clientSecretVariable,
+    clientSecretEndsVariable,
     environment,
-    variables: [clientIdVariable, clientSecretVariable, ...names.map(variableOf)],
+    variables: [clientIdVariable, clientSecretVariable, clientSecretEndsVariable, ...names.map(variableOf)],
     configure(read) {
       const { [clientIdVariable]: clientId, [clientSecretVariable]: clientSecret } = read;
-      if (!clientId || !clientSecret) {
+      if (!clientId) {
         return null;
       }
       const own = names.map((name) => [name, read[variableOf(name)]]);
-      const config = { clientId, clientSecret, ...Object.fromEntries(own) };
-      return { settings: config, create: (options) => create({ ...options, config }) };
+      const config = { clientId, clientSecret: clientSecret ?? '', ...Object.fromEntries(own) };
+      const ends = read[clientSecretEndsVariable]?.split(',') ?? [];
+      return {
+        settings: config,
+        create: (options) => {
+          const servers = splitSecrets(config.clientSecret).map((secret) =>
+            create({ ...options, config: { ...config, clientSecret: secret } }),
+          );
+          return servers.length === 0 ? withoutSecret(clientSecretVariable) : tryInOrder(servers);
+        },
+        missingSecret: config.clientSecret === '' ? clientSecretVariable : null,
+        secretEndsMs: ends.map(toEndMs),
+      };
     },
   };
+}
+
+/** The beginning of that day in UTC: a secret may end at any time of it. Null for no date. */
+function toEndMs(date: string): number | null {
+  const atMs = Date.parse(`${date.trim()}T00:00:00.000Z`);
+  return Number.isNaN(atMs) ? null : atMs;
 }
 
 /** `tokenEndpoint` → `TOKEN_ENDPOINT`. */

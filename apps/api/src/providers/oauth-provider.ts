@@ -1,5 +1,18 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 
+/**
+ * How long a grant lives, as a token endpoint said, in milliseconds; null for what it did not say.
+ * @see https://datatracker.ietf.org/doc/draft-ietf-oauth-refresh-token-expiration/
+ */
+export interface GrantLifetime {
+  /** `authorization_expires_in`: what the person permitted ends, whatever is refreshed. */
+  authorizationMs: number | null;
+  /** `refresh_token_expires_in`: this refresh token ends; a rotated one may live longer. */
+  refreshTokenMs: number | null;
+  /** `refresh_token_timeout`: this refresh token ends when it is not used for so long. */
+  timeoutMs: number | null;
+}
+
 /** What a token endpoint gave, with its units converted. */
 export interface TokenGrant {
   accessToken: string;
@@ -9,6 +22,7 @@ export interface TokenGrant {
   expiresInMs: number;
   /** Granted scopes; null when the provider did not say (RFC 6749, section 5.1: as requested). */
   scopes: string[] | null;
+  lifetime: GrantLifetime;
 }
 
 /** The account behind a grant. */

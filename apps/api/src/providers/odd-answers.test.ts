@@ -35,6 +35,7 @@ describe.each(providerCases)('the $id provider with odd token answers', ({ atOri
       refreshToken: expected,
       expiresInMs: 3_600_000,
       scopes: null,
+      lifetime: { authorizationMs: null, refreshTokenMs: null, timeoutMs: null },
     });
   });
 

@@ -31,9 +31,22 @@ describe('a token answer', () => {
 
   it('has its units and names converted', () => {
     expect(
-      read({ token_type: 'bearer', expires_in: 60, refresh_token: 'r', scope: 'x  y x', id_token: 'i' }),
+      read({
+        token_type: 'bearer',
+        expires_in: 60,
+        refresh_token: 'r',
+        scope: 'x  y x',
+        id_token: 'i',
+        refresh_token_timeout: 90,
+      }),
     ).toEqual({
-      grant: { accessToken: 'a', refreshToken: 'r', expiresInMs: 60_000, scopes: ['x', 'y'] },
+      grant: {
+        accessToken: 'a',
+        refreshToken: 'r',
+        expiresInMs: 60_000,
+        scopes: ['x', 'y'],
+        lifetime: { authorizationMs: null, refreshTokenMs: null, timeoutMs: 90_000 },
+      },
       idToken: 'i',
     });
   });

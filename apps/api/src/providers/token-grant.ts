@@ -1,5 +1,5 @@
-import { hourMs } from '../lib/duration.ts';
-import type { TokenGrant } from './oauth-provider.ts';
+import { dayMs, hourMs } from '../lib/duration.ts';
+import type { GrantLifetime, TokenGrant } from './oauth-provider.ts';
 import { ProviderError } from './provider-error.ts';
 
 /** Lifetime of an access token whose answer names none that can be used: one hour, in milliseconds. */
@@ -7,6 +7,9 @@ export const defaultExpiresInMs = hourMs;
 
 /** Longest lifetime that is believed: a week, in milliseconds. Google's and Microsoft's tokens live 1 to 28 hours. */
 export const maxExpiresInMs = 604_800_000;
+
+/** A grant that lives longer has no end that anybody waits for: servers write ten years and more for "for ever". */
+const maxGrantLifetimeMs = 3_650 * dayMs;
 
 /** A successful answer of a token endpoint (RFC 6749, section 5.1). */
 export interface TokenAnswer {
@@ -36,6 +39,7 @@ export function readTokenAnswer(body: string): TokenAnswer {
       refreshToken: readText(fields['refresh_token']),
       expiresInMs: readExpiresInMs(fields['expires_in']),
       scopes: readScopes(fields['scope']),
+      lifetime: readLifetime(fields),
     },
     idToken: readText(fields['id_token']),
   };
@@ -46,11 +50,29 @@ export function readTokenAnswer(body: string): TokenAnswer {
  * become {@link defaultExpiresInMs}; more than {@link maxExpiresInMs} becomes that.
  */
 export function readExpiresInMs(value: unknown): number {
+  const seconds = readSeconds(value);
+  return seconds === null ? defaultExpiresInMs : Math.min(Math.ceil(seconds * 1000), maxExpiresInMs);
+}
+
+/** How long the grant lives, as far as the answer says so. */
+export function readLifetime(fields: Readonly<Record<string, unknown>>): GrantLifetime {
+  return {
+    authorizationMs: readLifetimeMs(fields['authorization_expires_in']),
+    refreshTokenMs: readLifetimeMs(fields['refresh_token_expires_in']),
+    timeoutMs: readLifetimeMs(fields['refresh_token_timeout']),
+  };
+}
+
+/** Seconds, as above. Null for what is no lifetime, and for what is too far away to matter. */
+function readLifetimeMs(value: unknown): number | null {
+  const seconds = readSeconds(value);
+  return seconds === null || seconds * 1000 > maxGrantLifetimeMs ? null : Math.ceil(seconds * 1000);
+}
+
+/** A positive number of seconds, or null. */
+function readSeconds(value: unknown): number | null {
   const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds <= 0) {
-    return defaultExpiresInMs;
-  }
-  return Math.min(Math.ceil(seconds * 1000), maxExpiresInMs);
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 ? seconds : null;
 }
 
 /** Scopes of a space-separated list, each once; null without any. */

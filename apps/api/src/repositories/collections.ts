@@ -198,6 +198,14 @@ export const collections = {
     clientReads: null,
     retention: '30 days after the last report, TTL',
   },
+  operatorNotices: {
+    name: 'operatorNotices',
+    tenancy: 'platform',
+    erasure: 'none',
+    ttlField: 'expiresAt',
+    clientReads: null,
+    retention: '30 days after the last change, TTL',
+  },
   sweepRuns: {
     name: 'sweepRuns',
     tenancy: 'platform',

@@ -8,6 +8,7 @@ import { createKeyRotationRepository } from './cross-tenant/key-rotation.reposit
 import { createKeyUsageRepository } from './cross-tenant/key-usage.repository.ts';
 import { createMailOutboxRepository } from './cross-tenant/mail-outbox.repository.ts';
 import { createNoticeRepository } from './cross-tenant/notice.repository.ts';
+import { createOperatorNoticesRepository } from './cross-tenant/operator-notices.repository.ts';
 import { createOrganizationDataRepository } from './cross-tenant/organization-data.repository.ts';
 import { createOrganizationsRepository } from './cross-tenant/organizations.repository.ts';
 import { createProviderIncidentsRepository } from './cross-tenant/provider-incidents.repository.ts';
@@ -60,6 +61,7 @@ export function createRepositories(dependencies: RepositoryDependencies) {
     noticeRepository: createNoticeRepository(dependencies),
     oauthStateRepository: createOAuthStateRepository(dependencies),
     organizationChangesRepository: createOrganizationChangesRepository(dependencies),
+    operatorNoticesRepository: createOperatorNoticesRepository(dependencies),
     organizationDataRepository: createOrganizationDataRepository(dependencies),
     organizationSettingsRepository: createOrganizationSettingsRepository(dependencies),
     organizationTombstoneRepository: createOrganizationTombstoneRepository(dependencies),

@@ -28,6 +28,7 @@ import {
   readListedIntegration,
   readStoredIntegration,
   refreshShardOf,
+  type StoredGrantExpiry,
   type StoredIntegration,
   toIntegration,
 } from './integrations/integration-document.ts';
@@ -58,6 +59,7 @@ export interface NewIntegration {
   missingScopes: string[];
   credentials: OAuthCredentials;
   expiresAt: Timestamp;
+  grantExpiry?: StoredGrantExpiry | null;
   refreshDueAt: Timestamp | null;
 }
 
@@ -340,6 +342,7 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
                 credentials: null,
                 credentialVersion: stored.credentialVersion + 1,
                 expiresAt: null,
+                grantExpiry: null,
                 refreshDueAt: null,
                 refreshLease: null,
                 consecutiveFailures: 0,

@@ -1,5 +1,6 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Config } from '../config/config.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import type { OAuthProvider } from '../providers/oauth-provider.ts';
 import type { ProviderRegistry } from '../providers/provider-registry.ts';
 import type { Repositories } from '../repositories/create-repositories.ts';
@@ -13,6 +14,7 @@ import type { RefreshBatchTask } from '../tasks/refresh-batch.queue.ts';
 import type { WebhookDeliveryTask } from '../tasks/webhook-delivery.queue.ts';
 import { createAuditService } from './audit/audit.service.ts';
 import { createBrowserSessions } from './authorization/browser-session.ts';
+import { createClientSecretWatch } from './client-secret-watch.ts';
 import { createIntegrationService } from './connections/integration-service.ts';
 import { createConnectionTestService } from './connections/connection-test.service.ts';
 import { createIntegrationSummaryService } from './connections/integration-summary.service.ts';
@@ -67,6 +69,8 @@ export interface ServiceDependencies
   eventStreamMs?: number | undefined;
   enqueueMail: Enqueue<MailTask>;
   sendMail: SendMail;
+  /** Default: nothing is measured. */
+  metrics?: Metrics | undefined;
   sleep: (ms: number) => Promise<void>;
   /** A number in [0, 1). */
   random: () => number;
@@ -97,6 +101,7 @@ export function createServices(dependencies: ServiceDependencies) {
     apiKeysService: createApiKeysService(dependencies),
     auditService: createAuditService(dependencies),
     connectionTestService: createConnectionTestService({ ...dependencies, tokenRefreshService }),
+    clientSecretWatch: createClientSecretWatch(dependencies),
     employeeImportService: createEmployeeImportService(dependencies),
     employeeService: createEmployeeService(dependencies),
     employeeSyncService: createEmployeeSyncService(dependencies),

@@ -6,6 +6,7 @@ import { readSmtpPassword } from '../config/mail-config.ts';
 import { areEmulatorsExpected } from '../lib/emulators.ts';
 import { getAuthApp } from '../lib/firestore.ts';
 import { memoize } from '../lib/memoize.ts';
+import { createProcessMetrics } from '../lib/process-metrics.ts';
 import { createProviders, providerRegistry } from '../providers/index.ts';
 import { createRepositories } from '../repositories/create-repositories.ts';
 import { employeeRepository, integrationRepository } from '../repositories/index.ts';
@@ -39,6 +40,7 @@ export const processDependencies: ServiceDependencies = {
   allowsLoopbackWebhooks: () => areEmulatorsExpected(process.env),
   enqueueMail: mailQueue.enqueue,
   sendMail: createSmtpClient({ password: () => readSmtpPassword(process.env), timeouts: smtpTimeouts }),
+  metrics: createProcessMetrics(process.env),
   sleep: (ms) => sleep(ms),
   random: Math.random,
 };

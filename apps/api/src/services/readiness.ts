@@ -1,5 +1,6 @@
 import type { Firestore } from 'firebase-admin/firestore';
-import { isAppError } from '../errors/app-error.ts';
+import type { Config } from '../config/config.ts';
+import { AppError, isAppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
 import { encryptionCanariesCollection } from '../repositories/platform/encryption-canary.repository.ts';
 import type { EncryptionKeysService } from './encryption-keys/encryption-keys.service.ts';
@@ -11,18 +12,23 @@ export type Readiness = () => Promise<Record<string, 'ok' | 'failed'>>;
 export function createReadiness({
   firestore,
   keyring,
+  config,
   providers,
   encryptionKeysService,
   logger,
 }: {
   firestore: () => Firestore;
   keyring: () => Promise<unknown>;
+  config: () => Pick<Config, 'servers'>;
   providers: () => unknown;
   encryptionKeysService: Pick<EncryptionKeysService, 'assertNoKeyMissing'>;
   logger: Logger;
 }): Readiness {
   const checks: Record<string, () => unknown> = {
-    configuration: () => providers(),
+    configuration: () => {
+      providers();
+      requireSecrets(config());
+    },
     encryptionKey: () => keyring(),
     encryptionKeyVersions: () => encryptionKeysService.assertNoKeyMissing(),
     firestore: () => firestore().collection(encryptionCanariesCollection).doc('readiness').get(),
@@ -41,4 +47,14 @@ export function createReadiness({
     });
     return Object.fromEntries(await Promise.all(outcomes));
   };
+}
+
+/** The API calls every server that it knows. @throws {AppError} configuration_invalid when it has no secret for one. */
+function requireSecrets({ servers }: Pick<Config, 'servers'>): void {
+  const missing = [...servers.values()].flatMap(({ missingSecret }) => missingSecret ?? []);
+  if (missing.length > 0) {
+    throw new AppError('configuration_invalid', {
+      detail: `${missing.join(', ')}: is needed beside its client id`,
+    });
+  }
 }

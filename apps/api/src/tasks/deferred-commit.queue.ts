@@ -2,6 +2,7 @@ import {
   auditEventSchema,
   documentIdSchema,
   encryptedCredentialsSchema,
+  grantExpiryCauseSchema,
   organizationIdSchema,
   refreshTriggerSchema,
 } from '@klayim/shared/schemas';
@@ -26,6 +27,13 @@ export const deferredCommitSchema = z.strictObject({
     credentials: encryptedCredentialsSchema,
     issuedAtMs: timestampMsSchema,
     expiresAtMs: timestampMsSchema,
+    grantExpiry: z.strictObject({
+      expiresAtMs: z.number(),
+      because: grantExpiryCauseSchema,
+      knownSinceMs: z.number(),
+      warnedDays: z.union([z.literal(7), z.literal(1)]).nullable(),
+      timeoutMs: z.number().nullable(),
+    }),
     wasDueAtMs: timestampMsSchema.nullable(),
     refreshCount: z.int().min(1),
     scopes: z.array(z.string()),

@@ -1061,10 +1061,15 @@ export interface components {
             accountEmail?: string;
             /** @description The authorization that led here. */
             authorizationId?: string;
+            /** @enum {string} */
+            because?: "authorization_ends" | "refresh_token_ends" | "unused";
             /** @description The fields of a record that were changed. */
             changedFields?: string[];
+            /** @description So many days before its end people were told of it. */
+            daysBefore?: number;
             /** @description The webhook endpoint, so that the trail can be read when it is gone. */
             endpointUrl?: string;
+            grantExpiresAt?: components["schemas"]["Instant"];
             /** @description The integration that an authorization was to reconnect. */
             integrationId?: string;
             /** @description The API key, so that the trail can be read when it is gone. */
@@ -1107,7 +1112,7 @@ export interface components {
                 type: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey" | "webhookEndpoint";
             };
             /** @enum {string} */
-            type: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
+            type: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
         };
         AuditEventPage: {
             items: components["schemas"]["AuditEvent"][];
@@ -1167,7 +1172,7 @@ export interface components {
             scopes: ("tokens:read" | "integrations:read" | "integrations:manage" | "employees:read" | "employees:write" | "audit:read")[];
         };
         CreateWebhookEndpoint: {
-            events: ("connection.connected" | "connection.reauthorization_required" | "connection.recovered" | "connection.scopes_changed" | "connection.disconnected" | "connection.deleted" | "employees.changed" | "import.finished")[];
+            events: ("connection.connected" | "connection.reauthorization_required" | "connection.recovered" | "connection.scopes_changed" | "connection.expiring" | "connection.disconnected" | "connection.deleted" | "employees.changed" | "import.finished")[];
             /** @description An https URL without a user name, a password or a fragment. Redirects are not followed. */
             url: string;
         };
@@ -1473,6 +1478,10 @@ export interface components {
             createdAt: components["schemas"]["Instant"];
             /** @description When the current access token expires; null without one. */
             expiresAt: components["schemas"]["Instant"] | null;
+            /** @description When the connection ends unless its account is authorized again. With `unused` it moves on with each refresh, which the service makes in time by itself. Null when nothing can be refreshed. */
+            grantExpiresAt: components["schemas"]["Instant"] | null;
+            /** @description `authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider drops a refresh token that nobody uses for so long. */
+            grantExpiresBecause: ("authorization_ends" | "refresh_token_ends" | "unused") | null;
             id: components["schemas"]["DocumentId"];
             lastError: {
                 /** @description Who can mend it; null when no reason is known. */
@@ -1863,7 +1872,7 @@ export interface components {
              * @enum {string}
              */
             state: "pending" | "delivered" | "failed";
-            type: ("connection.connected" | "connection.reauthorization_required" | "connection.recovered" | "connection.scopes_changed" | "connection.disconnected" | "connection.deleted" | "employees.changed" | "import.finished") | "endpoint.test";
+            type: ("connection.connected" | "connection.reauthorization_required" | "connection.recovered" | "connection.scopes_changed" | "connection.expiring" | "connection.disconnected" | "connection.deleted" | "employees.changed" | "import.finished") | "endpoint.test";
         };
         WebhookDeliveryPage: {
             items: components["schemas"]["WebhookDelivery"][];
@@ -1875,7 +1884,7 @@ export interface components {
             createdBy: string;
             /** @description `gone`: it answered 410. `failing`: it failed for five days. Null unless it is disabled. */
             disabledReason: ("owner" | "gone" | "failing") | null;
-            events: ("connection.connected" | "connection.reauthorization_required" | "connection.recovered" | "connection.scopes_changed" | "connection.disconnected" | "connection.deleted" | "employees.changed" | "import.finished")[];
+            events: ("connection.connected" | "connection.reauthorization_required" | "connection.recovered" | "connection.scopes_changed" | "connection.expiring" | "connection.disconnected" | "connection.deleted" | "employees.changed" | "import.finished")[];
             /** @description Since when every delivery has failed. */
             failingSince: components["schemas"]["Instant"] | null;
             id: components["schemas"]["DocumentId"];
@@ -1895,7 +1904,7 @@ export interface components {
         WebhookEndpointPatch: {
             /** @description True sends the challenge, as a new URL does; false gives up what waits for delivery. */
             enabled?: boolean;
-            events?: ("connection.connected" | "connection.reauthorization_required" | "connection.recovered" | "connection.scopes_changed" | "connection.disconnected" | "connection.deleted" | "employees.changed" | "import.finished")[];
+            events?: ("connection.connected" | "connection.reauthorization_required" | "connection.recovered" | "connection.scopes_changed" | "connection.expiring" | "connection.disconnected" | "connection.deleted" | "employees.changed" | "import.finished")[];
             /** @description An https URL without a user name, a password or a fragment. Redirects are not followed. */
             url?: string;
         };
@@ -2281,7 +2290,7 @@ export interface operations {
                 subjectType?: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey" | "webhookEndpoint";
                 /** @description The end of the time, exclusive. */
                 to?: components["schemas"]["InstantInput"];
-                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
             };
             header?: never;
             path?: never;
@@ -2338,7 +2347,7 @@ export interface operations {
                 subjectType?: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey" | "webhookEndpoint";
                 /** @description The end of the time, exclusive. */
                 to?: components["schemas"]["InstantInput"];
-                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
             };
             header?: never;
             path?: never;

@@ -10,6 +10,7 @@ import {
   pageSizeSchema,
 } from './common.schema.ts';
 import { connectionReasonSchema } from './connection-reason.schema.ts';
+import { grantExpiryCauseSchema } from './integration.schema.ts';
 import { integrationProviderSchema } from './provider.schema.ts';
 
 /** What happened: the kind of record, and what was done to it. docs/audit.md says when each is written. */
@@ -21,6 +22,7 @@ export const auditEventTypeSchema = z.enum([
   'integration.reconnected',
   'integration.scopes_granted',
   'integration.scopes_lost',
+  'integration.expiring',
   'integration.imported',
   'integration.credentials_replaced',
   'integration.refreshed',
@@ -117,6 +119,9 @@ export const auditDetailsSchema = z
       .describe('What the provider said: an OAuth error code, or a short word of ours such as `timeout`.'),
     subtype: z.string().describe("Microsoft's `suberror`, or Google's `error_subtype`."),
     providerCodes: z.array(z.number().int()).describe("Microsoft's AADSTS numbers."),
+    daysBefore: z.number().int().min(1).describe('So many days before its end people were told of it.'),
+    because: grantExpiryCauseSchema,
+    grantExpiresAt: instantSchema,
   })
   .partial()
   .meta({ id: 'AuditDetails' });

@@ -61,6 +61,12 @@ export const refreshOutcomeSchema = z
 /** What a person has to do, if anything, to have this connection whole again. */
 export const requiredActionSchema = z.enum(['none', 'reauthorize', 'grant_scopes']);
 
+/**
+ * Why a grant ends: the person's permission was limited in time, or the refresh token was, or it ends when nobody uses it
+ * for too long.
+ */
+export const grantExpiryCauseSchema = z.enum(['authorization_ends', 'refresh_token_ends', 'unused']);
+
 /** One connected account, as the API shows it. It never holds a credential. */
 export const integrationSchema = z
   .strictObject({
@@ -79,6 +85,16 @@ export const integrationSchema = z
         'False when the provider gave no refresh token: the connection ends when its access token expires.',
       ),
     expiresAt: instantSchema.nullable().describe('When the current access token expires; null without one.'),
+    grantExpiresAt: instantSchema
+      .nullable()
+      .describe(
+        'When the connection ends unless its account is authorized again. With `unused` it moves on with each refresh, which the service makes in time by itself. Null when nothing can be refreshed.',
+      ),
+    grantExpiresBecause: grantExpiryCauseSchema
+      .nullable()
+      .describe(
+        '`authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider drops a refresh token that nobody uses for so long.',
+      ),
     lastUsedAt: instantSchema.nullable(),
     lastRefreshedAt: instantSchema.nullable(),
     refreshCount: z.number().int().min(0),

@@ -13,6 +13,7 @@ export const webhookEventTypeSchema = z.enum([
   'connection.reauthorization_required',
   'connection.recovered',
   'connection.scopes_changed',
+  'connection.expiring',
   'connection.disconnected',
   'connection.deleted',
   'employees.changed',

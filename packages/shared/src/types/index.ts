@@ -41,6 +41,7 @@ export type EncryptionKey = z.infer<typeof schemas.encryptionKeySchema>;
 export type EncryptionKeys = z.infer<typeof schemas.encryptionKeysSchema>;
 export type EncryptionKeyState = z.infer<typeof schemas.encryptionKeyStateSchema>;
 export type ImportIntegration = z.infer<typeof schemas.importIntegrationSchema>;
+export type GrantExpiryCause = z.infer<typeof schemas.grantExpiryCauseSchema>;
 export type Integration = z.infer<typeof schemas.integrationSchema>;
 export type IntegrationError = z.infer<typeof schemas.integrationErrorSchema>;
 export type ImportField = z.infer<typeof schemas.importFieldSchema>;

@@ -8,6 +8,12 @@ import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
 
 const retentionMs = 7 * dayMs;
 
+/** The events that people get a mail about. */
+const noticeKinds: ReadonlyMap<AuditRecord['type'], NoticeDocument['kind']> = new Map([
+  ['integration.reauthorization_required', 'reauthorization'],
+  ['integration.expiring', 'expiring'],
+]);
+
 export interface EventWriterDependencies {
   firestore: () => Firestore;
   clock: Clock;
@@ -17,7 +23,7 @@ export interface EventWriterDependencies {
 
 /**
  * Writes down what happened to a connection, in the very transaction or batch that makes the change: the audit event, and
- * a notice when the account must be authorized again. A connection that already needed that gets no second notice.
+ * a notice when the account must be authorized again, or soon. A connection that already needed that gets no second notice.
  */
 export function createEventWriter({
   firestore,
@@ -30,15 +36,21 @@ export function createEventWriter({
     before?: Pick<IntegrationDocument, 'status' | 'lastError'>,
   ): void => {
     addAuditEvent(writes, firestore(), record, clock());
-    if (record.type !== 'integration.reauthorization_required' || !noticesWanted()) {
+    const kind = noticeKinds.get(record.type);
+    if (!kind || !noticesWanted()) {
       return;
     }
-    if (before?.status === 'error' && before.lastError?.code === 'reauthorization_required') {
+    if (
+      kind === 'reauthorization' &&
+      before?.status === 'error' &&
+      before.lastError?.code === 'reauthorization_required'
+    ) {
       return;
     }
     const notice: NoticeDocument = {
       organizationId: record.organizationId,
       integrationId: record.subject.id,
+      kind,
       at: Timestamp.fromMillis(clock()),
       expiresAt: Timestamp.fromMillis(clock() + retentionMs),
     };

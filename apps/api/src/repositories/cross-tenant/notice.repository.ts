@@ -20,6 +20,7 @@ const noticedFields = [
   'status',
   'lastError',
   'refreshable',
+  'grantExpiry',
 ] as const;
 
 /** A connection that must be authorized again. */
@@ -29,6 +30,8 @@ export interface NoticedConnection {
   accountEmail: string;
   /** Since when. */
   since: Date;
+  /** When it will have to be authorized again; null when it has to be now. */
+  expiresAt: Date | null;
   /** Why; null when no provider said so. */
   reason: ConnectionReason | null;
   /** The provider's page about it; null without one. */
@@ -59,16 +62,11 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
     const snapshots = await firestore().getAll(...references, { fieldMask: [...noticedFields] });
     return snapshots.flatMap((snapshot) => {
       const found = selectedFields<IntegrationDocument, (typeof noticedFields)[number]>(snapshot);
-      const isWaiting =
-        found?.organizationId === organizationId &&
-        found.status === 'error' &&
-        requiredActionOf({ ...found, missingScopes: [] }) === 'reauthorize';
-      if (!isWaiting || !found.lastError) {
+      if (found?.organizationId !== organizationId) {
         return [];
       }
-      const { provider, accountEmail, lastError } = found;
-      const { reason, helpUrl, at } = lastError;
-      return { integrationId: snapshot.id, provider, accountEmail, since: at.toDate(), reason, helpUrl };
+      const noticed = waitingConnection(snapshot.id, found) ?? expiringConnection(snapshot.id, found);
+      return noticed ? [noticed] : [];
     });
   }
 
@@ -136,4 +134,29 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
       await batch.commit();
     },
   };
+}
+
+type Found = Pick<IntegrationDocument, (typeof noticedFields)[number]>;
+
+/** A connection that must be authorized again. */
+function waitingConnection(integrationId: string, found: Found): NoticedConnection | null {
+  const isWaiting =
+    found.status === 'error' && requiredActionOf({ ...found, missingScopes: [] }) === 'reauthorize';
+  if (!isWaiting || !found.lastError) {
+    return null;
+  }
+  const { provider, accountEmail, lastError } = found;
+  const { reason, helpUrl, at } = lastError;
+  return { integrationId, provider, accountEmail, since: at.toDate(), expiresAt: null, reason, helpUrl };
+}
+
+/** A connection whose end people were to be told of, and that was not authorized anew meanwhile. */
+function expiringConnection(integrationId: string, found: Found): NoticedConnection | null {
+  const { status, provider, accountEmail, grantExpiry } = found;
+  if (status === 'disconnected' || !grantExpiry?.warnedDays) {
+    return null;
+  }
+  const { knownSince, expiresAt } = grantExpiry;
+  const dates = { since: knownSince.toDate(), expiresAt: expiresAt.toDate() };
+  return { integrationId, provider, accountEmail, ...dates, reason: null, helpUrl: null };
 }

@@ -1,6 +1,7 @@
 import type { WebhookEventType } from '@klayim/shared/types';
+import { optionalInstantOf } from '../../lib/instant.ts';
 import type { WebhookEventRecord } from '../webhooks/webhook-outbox.ts';
-import { type IntegrationDocument, requiredActionOf } from './integration-document.ts';
+import { type ExpiryWarning, type IntegrationDocument, requiredActionOf } from './integration-document.ts';
 
 /** A connection as it is before or after a change. */
 type Connection = Omit<IntegrationDocument, 'requiredAction'> & { id: string };
@@ -58,7 +59,19 @@ function typesOf(before: Connection | null, after: Connection | null): Connectio
   if (after.status === 'connected' && scopesOf(before) !== scopesOf(after)) {
     types.push('connection.scopes_changed');
   }
+  if (newExpiryWarning(before, after) !== null) {
+    types.push('connection.expiring');
+  }
   return types;
+}
+
+/** The warning of the grant's end that a change has made: so many days before; null when it made none. */
+export function newExpiryWarning(
+  before: Pick<IntegrationDocument, 'grantExpiry'>,
+  after: Pick<IntegrationDocument, 'grantExpiry'>,
+): ExpiryWarning | null {
+  const warned = after.grantExpiry?.warnedDays ?? null;
+  return warned === (before.grantExpiry?.warnedDays ?? null) ? null : warned;
 }
 
 function needsReauthorization(connection: Connection): boolean {
@@ -72,7 +85,8 @@ function scopesOf({ scopes, missingScopes }: Connection): string {
 
 /** What a receiver is told of a connection: ids, the account's address, and how it stands. */
 function toData(connection: Connection): Record<string, unknown> {
-  const { id, provider, accountId, accountEmail, status, scopes, missingScopes, lastError } = connection;
+  const { id, provider, accountId, accountEmail, status, scopes, missingScopes, lastError, grantExpiry } =
+    connection;
   return {
     connectionId: id,
     provider,
@@ -82,6 +96,8 @@ function toData(connection: Connection): Record<string, unknown> {
     requiredAction: requiredActionOf(connection),
     scopes,
     missingScopes,
+    grantExpiresAt: optionalInstantOf(grantExpiry?.expiresAt),
+    grantExpiresBecause: grantExpiry?.because ?? null,
     lastError: lastError && { code: lastError.code, reason: lastError.reason },
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type {
   EncryptedCredentials,
+  GrantExpiryCause,
   Integration,
   IntegrationError,
   IntegrationProvider,
@@ -32,6 +33,21 @@ export type StoredError = Omit<IntegrationError, 'at'> & {
   isUnlisted?: true;
 };
 
+/** When a grant ends, as far as it is known, and who was warned of it. */
+export interface StoredGrantExpiry {
+  expiresAt: Timestamp;
+  because: GrantExpiryCause;
+  /** When this end became known: a grant that never had a week left is not warned of a week before. */
+  knownSince: Timestamp;
+  /** The last warning: so many days before the end; null before the first. */
+  warnedDays: ExpiryWarning | null;
+  /** From `refresh_token_timeout`, in milliseconds; null when the server's own idle limit holds. */
+  timeoutMs: number | null;
+}
+
+/** Days before the end of a grant at which people are told. */
+export type ExpiryWarning = 7 | 1;
+
 /** `integrations/{id}` as stored. */
 export interface IntegrationDocument {
   organizationId: string;
@@ -47,6 +63,8 @@ export interface IntegrationDocument {
   /** +1 on every write of credentials, erasure included. */
   credentialVersion: number;
   expiresAt: Timestamp | null;
+  /** Null or absent when nothing can be refreshed. */
+  grantExpiry?: StoredGrantExpiry | null;
   /** When the sweep looks at it next; null when it has nothing to do there. */
   refreshDueAt: Timestamp | null;
   refreshShard: number;
@@ -97,6 +115,7 @@ export const listedFields = [
   'missingScopes',
   'refreshable',
   'expiresAt',
+  'grantExpiry',
   'lastUsedAt',
   'lastRefreshedAt',
   'refreshCount',
@@ -169,6 +188,8 @@ export function toIntegration(stored: ListedIntegration): Integration {
     missingScopes: stored.missingScopes,
     refreshable: stored.refreshable,
     expiresAt: optionalInstantOf(stored.expiresAt),
+    grantExpiresAt: optionalInstantOf(stored.grantExpiry?.expiresAt),
+    grantExpiresBecause: stored.grantExpiry?.because ?? null,
     lastUsedAt: optionalInstantOf(stored.lastUsedAt),
     lastRefreshedAt: optionalInstantOf(stored.lastRefreshedAt),
     refreshCount: stored.refreshCount,

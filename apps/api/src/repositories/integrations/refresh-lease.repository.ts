@@ -4,11 +4,13 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { compareAndSet, retryConflicts } from '../../lib/compare-and-set.ts';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
 import { createGatheredUpdates, updateVersion } from '../../lib/gathered-updates.ts';
+import { instantOf } from '../../lib/instant.ts';
 import { type AuditRecord, systemActor } from '../audit/audit-event.document.ts';
 import { createEventWriter } from '../audit/event-writer.ts';
 import { createWebhookOutbox } from '../webhooks/webhook-outbox.ts';
-import { connectionWebhooks } from './connection-webhooks.ts';
+import { connectionWebhooks, newExpiryWarning } from './connection-webhooks.ts';
 import type { ConnectionWriterDependencies } from './connection-writer.ts';
+import { integrationEvent } from './integration-audit-event.ts';
 import {
   type IntegrationDocument,
   integrations,
@@ -131,15 +133,16 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
     const after = { ...before, ...change };
     const told = connectionWebhooks(before, after);
     const document = { ...change, ...told.change, requiredAction: requiredActionOf(after) };
-    if (gathered && !event && told.events.length === 0) {
+    const records = [event, expiringEvent(before, change)].filter((record) => record !== null);
+    if (gathered && records.length === 0 && told.events.length === 0) {
       await updateGathered(reference, document, version);
       return;
     }
     const webhooks = await outbox.prepare(told.events);
     const batch = firestore().batch();
     batch.update(reference, document, { lastUpdateTime: version });
-    if (event) {
-      recordEvent(batch, event);
+    for (const record of records) {
+      recordEvent(batch, record);
     }
     webhooks.addTo(batch);
     await batch.commit();
@@ -327,6 +330,18 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
       });
     },
   };
+}
+
+/** A commit that marks a warning as told, tells it: once, however many refreshes find that it is due. */
+function expiringEvent(before: StoredIntegration, change: Partial<IntegrationDocument>): AuditRecord | null {
+  const daysBefore = newExpiryWarning(before, { ...before, ...change });
+  const expiry = change.grantExpiry;
+  if (daysBefore === null || !expiry) {
+    return null;
+  }
+  const { because, expiresAt } = expiry;
+  const details = { daysBefore, because, grantExpiresAt: instantOf(expiresAt) };
+  return integrationEvent(before, 'integration.expiring', systemActor('refresh'), { details });
 }
 
 /** Every field that a commit writes, beside the version of the last event. */

@@ -4,10 +4,11 @@ import { typedCollection } from '../typed-collection.ts';
 
 export const noticesCollection = collections.notices.name;
 
-/** `notices/{id}` as stored: a connection of the organization must be authorized again. */
+/** `notices/{id}` as stored: a connection of the organization must be authorized again, or will have to be. */
 export interface NoticeDocument {
   organizationId: string;
   integrationId: string;
+  kind: 'reauthorization' | 'expiring';
   at: Timestamp;
   /** After a week the notice is out of date. */
   expiresAt: Timestamp;

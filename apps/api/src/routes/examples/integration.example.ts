@@ -23,6 +23,8 @@ export const integrationExample: Integration = {
   missingScopes: [],
   refreshable: true,
   expiresAt: '2026-11-23T11:15:00.000Z',
+  grantExpiresAt: '2027-05-22T10:15:00.000Z',
+  grantExpiresBecause: 'unused',
   lastUsedAt: '2026-11-23T10:20:00.000Z',
   lastRefreshedAt: '2026-11-23T10:15:00.000Z',
   refreshCount: 12,
@@ -38,6 +40,8 @@ export const disconnectedExample: Integration = {
   status: 'disconnected',
   requiredAction: 'reauthorize',
   expiresAt: null,
+  grantExpiresAt: null,
+  grantExpiresBecause: null,
 };
 
 /** How an organization's accounts are, in numbers. */

@@ -282,6 +282,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
       missingScopes: provider.missingScopes(pending.scopes, scopes),
       accessToken: grant.accessToken,
       refreshToken: grant.refreshToken,
+      lifetime: grant.lifetime,
       expiresAt: new Date(clock() + grant.expiresInMs).toISOString(),
       ...(pending.integrationId === null ? {} : { integrationId: pending.integrationId }),
     });

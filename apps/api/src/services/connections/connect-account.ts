@@ -1,11 +1,12 @@
 import type { Integration, IntegrationProvider } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
-import type { OAuthProvider } from '../../providers/oauth-provider.ts';
+import type { GrantLifetime, OAuthProvider } from '../../providers/oauth-provider.ts';
 import { maxExpiresInMs } from '../../providers/token-grant.ts';
 import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import type { ConnectionOrigin } from '../../repositories/integrations/integration-audit-event.ts';
 import type { IntegrationDocument } from '../../repositories/integrations/integration-document.ts';
+import { nextGrantExpiry, nextWarningAtMs, toStoredExpiry } from '../token-refresh/grant-expiry.ts';
 import { jitterFraction, nextRefreshDueAtMs } from '../token-refresh/schedule.ts';
 
 /** An account and the tokens that were obtained for it. */
@@ -19,6 +20,8 @@ export interface ConnectInput extends ConnectionOrigin {
   refreshToken: string | null;
   /** ISO 8601. */
   expiresAt: string;
+  /** How long the grant lives, as the provider said. Default: it did not say. */
+  lifetime?: GrantLifetime;
   /** Asked for and not granted; none by default. */
   missingScopes?: string[];
   /** Reconnect this integration and no other. */
@@ -32,6 +35,8 @@ export interface ConnectAccountDependencies {
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   clock: () => number;
 }
+
+const noLifetime: GrantLifetime = { authorizationMs: null, refreshTokenMs: null, timeoutMs: null };
 
 type Existing = Pick<IntegrationDocument, 'status' | 'scopes' | 'missingScopes' | 'refreshable'> & {
   id: string;
@@ -83,6 +88,21 @@ export function createConnectAccount({
     // As with a provider's own answers: no token is believed to live longer than any does.
     const expiresAtMs = Math.min(new Date(input.expiresAt).getTime(), clock() + maxExpiresInMs);
     const { refreshToken } = input;
+    const nowMs = clock();
+    const idleLimitMs = providers().get(input.provider)?.idleLimitMs;
+    const expiry =
+      refreshToken === null || idleLimitMs === undefined
+        ? null
+        : nextGrantExpiry(null, {
+            lifetime: input.lifetime ?? noLifetime,
+            issuedAtMs: nowMs,
+            idleLimitMs,
+            isRotated: true,
+          });
+    const firstDueAtMs = Math.min(
+      nextRefreshDueAtMs(nowMs, expiresAtMs, jitterFraction(id), null),
+      nextWarningAtMs(expiry, nowMs) ?? Number.POSITIVE_INFINITY,
+    );
     return integrationRepository.create(
       input.organizationId,
       {
@@ -94,10 +114,8 @@ export function createConnectAccount({
         credentials: { accessToken: input.accessToken, refreshToken },
         expiresAt: Timestamp.fromMillis(expiresAtMs),
         // Without a refresh token there is nothing that the sweep could do.
-        refreshDueAt:
-          refreshToken === null
-            ? null
-            : Timestamp.fromMillis(nextRefreshDueAtMs(clock(), expiresAtMs, jitterFraction(id), null)),
+        refreshDueAt: refreshToken === null ? null : Timestamp.fromMillis(firstDueAtMs),
+        grantExpiry: expiry && toStoredExpiry(expiry),
       },
       (existing) => {
         // Who names the integration means to renew it, for scopes that were not granted, say.

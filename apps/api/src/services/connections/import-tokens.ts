@@ -49,6 +49,7 @@ export function createTokenImport(dependencies: ImportDependencies) {
       missingScopes: provider.missingScopes(input.scopes, scopes),
       accessToken: grant.accessToken,
       refreshToken: grant.refreshToken,
+      lifetime: grant.lifetime,
       expiresAt: new Date(clock() + grant.expiresInMs).toISOString(),
       // The proof may have rotated the token: what it gave is the only one that still works.
       replace: true,

@@ -1,6 +1,7 @@
 import { type MailServer, startMailServer } from '@klayim/local-mail';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createReadableMetrics } from '../../../test/metric-readings.ts';
 import { recordingLogger } from '../../../test/recording-logger.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import type { SmtpConfig } from '../../config/mail-config.ts';
@@ -124,6 +125,20 @@ describe('mails that wait in the database', () => {
       delivery: { state: 'SUCCESS', attempts: 3, error: null },
     });
     expect(server.mails()).toHaveLength(1);
+  });
+
+  it('are measured: one attempt for each that the server was asked for', async () => {
+    const { metrics, sum } = createReadableMetrics();
+    const measured = serviceWith({ metrics });
+    await write('taken');
+    await write('refused');
+    await measured.deliver('taken');
+    server.failNext({ at: 'recipient', answer: '550 5.1.1 unknown' });
+    await measured.deliver('refused');
+    await measured.deliver('refused');
+    await expect(sum('klayim.mail.attempts', { outcome: 'sent' })).resolves.toBe(server.mails().length);
+    await expect(sum('klayim.mail.attempts', { outcome: 'failed' })).resolves.toBe(1);
+    await expect(sum('klayim.mail.attempts')).resolves.toBe(2);
   });
 
   it('are refused for good once, and with a code alone', async () => {

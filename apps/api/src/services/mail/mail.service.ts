@@ -7,6 +7,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { hourMs } from '../../lib/duration.ts';
 import { isTransient } from '../../lib/firestore-errors.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { type Metrics, noMetrics } from '../../lib/metrics.ts';
 import type {
   AttemptOutcome,
   ClaimedMail,
@@ -33,6 +34,8 @@ export interface MailDependencies {
   /** A number in [0, 1). */
   random: () => number;
   logger: Logger;
+  /** Default: nothing is measured. */
+  metrics?: Metrics | undefined;
 }
 
 /**
@@ -41,6 +44,7 @@ export interface MailDependencies {
  */
 export function createMailService(dependencies: MailDependencies) {
   const { mailOutboxRepository, config, sendMail, enqueueMail, clock, sleep, random, logger } = dependencies;
+  const { metrics = noMetrics } = dependencies;
 
   async function attempt(mail: ClaimedMail, smtp: SmtpConfig): Promise<AttemptOutcome> {
     const { content, info, mailId } = mail;
@@ -95,6 +99,7 @@ export function createMailService(dependencies: MailDependencies) {
 
   function report({ mailId, organizationId, attempt: attempts }: ClaimedMail, outcome: AttemptOutcome): void {
     const fields = { mailId, organizationId, attempts };
+    metrics.mailAttempted(measuredOutcomes[outcome.state]);
     if (outcome.state === 'SUCCESS') {
       const recipients = outcome.info.accepted.length;
       logger.info('A mail was sent', { event: 'mail.sent', ...fields, recipients });
@@ -141,6 +146,7 @@ export function createMailService(dependencies: MailDependencies) {
       }
       const claim = await mailOutboxRepository.claim(mailId, attemptTiming);
       if (claim.result === 'given_up') {
+        metrics.mailAttempted('failed');
         logger.error('A mail cannot be sent', { event: 'mail.failed', mailId, smtpCode: 'interrupted' });
       }
       if (claim.result !== 'claimed') {
@@ -160,6 +166,8 @@ export function createMailService(dependencies: MailDependencies) {
     },
   };
 }
+
+const measuredOutcomes = { SUCCESS: 'sent', RETRY: 'postponed', ERROR: 'failed' } as const;
 
 /** One task for a mail that is due, however often it is found; after an hour one more, should it have been lost. */
 function taskIdOf({ mailId, sendAtMs }: DueMail, nowMs: number): string {

@@ -9,6 +9,7 @@ const connection = (change: Partial<NoticedConnection> = {}): NoticedConnection 
   accountEmail: 'ada@northwind.example',
   since: new Date('2026-11-25T10:15:30.000Z'),
   reason: 'password_changed',
+  expiresAt: null,
   helpUrl: null,
   ...change,
 });
@@ -99,5 +100,33 @@ You get this mail because this address is among the notification addresses of yo
     expect(html.match(/https?:[^"<\s]+/g)).toEqual([
       'https://app.example.com/settings?tab=connections&amp;integrationId=i1',
     ]);
+  });
+});
+
+describe('the mail about connections that end soon', () => {
+  const ending = connection({
+    integrationId: 'i2',
+    provider: 'microsoft_calendar',
+    reason: null,
+    expiresAt: new Date('2026-12-02T08:00:00.000Z'),
+  });
+
+  it('says until when each works, and how to keep it', () => {
+    const mail = noticeMailOf({ organizationName: null, connections: [ending], dashboardUrl });
+    expect(mail.subject).toBe('A connection ends soon');
+    expect(mail.text).toContain(
+      'The authorization of this connection ends soon, unless it is given again:\n\n- Microsoft Calendar: ada@northwind.example (until 2026-12-02 08:00 UTC)',
+    );
+    expect(mail.text).toContain('Until they end, they work as before. To connect an account again');
+  });
+
+  it('comes after those that are broken already', () => {
+    const connections = [ending, connection()];
+    const { subject, text } = noticeMailOf({ organizationName: null, connections, dashboardUrl });
+    expect(subject).toBe('A connection has to be authorized again');
+    expect(text.indexOf('no longer accepts')).toBeLessThan(text.indexOf('ends soon'));
+    expect(text).toContain(
+      'nothing can use those that are no longer accepted; the others work until they end.',
+    );
   });
 });

@@ -121,6 +121,15 @@ export function createCircuitBreaker(clock: Clock, { openMs = defaultOpenMs }: {
     /** Whether the failure concerns all organizations at the moment, as far as this process knows. */
     isIncident: () => currentIncident() !== null,
 
+    /** For all organizations together. */
+    state(): 'closed' | 'half_open' | 'open' {
+      const found = currentIncident();
+      if (!found?.isConfirmed) {
+        return 'closed';
+      }
+      return clock() < found.openUntilMs ? 'open' : 'half_open';
+    },
+
     lastSuccessAtMs: () => lastSuccessAtMs,
 
     callStarted(organizationId: string): void {

@@ -11,6 +11,7 @@ import { refreshEvent } from '../../repositories/integrations/integration-audit-
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { FencingToken, Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
 import type { Commits, RenewedCredentials } from './commit.ts';
+import { fromStoredExpiry, nextGrantExpiry, withWarning } from './grant-expiry.ts';
 import { type GrantedScopes, lostScopes, scopesAfterRefresh } from './granted-scopes.ts';
 import type { ProviderCalls } from './provider-calls.ts';
 import { type AttemptResult, logFields, toValidToken } from './refresh-result.ts';
@@ -63,6 +64,12 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
     const issuedAtMs = clock();
     const credentialVersion = fence.credentialVersion + 1;
     const granted = scopesAfterRefresh(stored, grant, refresh.provider);
+    const grantExpiry = nextGrantExpiry(fromStoredExpiry(stored.grantExpiry), {
+      lifetime: grant.lifetime,
+      issuedAtMs,
+      idleLimitMs: refresh.provider.idleLimitMs,
+      isRotated: credentials.refreshToken !== usedRefreshToken,
+    });
     const renewed: RenewedCredentials = {
       commitId: randomUUID(),
       credentials: await integrationRepository.encryptCredentials(
@@ -71,6 +78,7 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
       ),
       issuedAtMs,
       expiresAtMs: issuedAtMs + grant.expiresInMs,
+      grantExpiry: withWarning(grantExpiry, issuedAtMs, { isFailing: false }),
       wasDueAtMs: stored.refreshDueAt?.toMillis() ?? null,
       refreshCount: stored.refreshCount + 1,
       ...granted,

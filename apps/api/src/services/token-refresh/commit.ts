@@ -17,6 +17,7 @@ import type {
   RenewalCommitResult,
   WriteOptions,
 } from '../../repositories/integrations/refresh-lease.repository.ts';
+import { type GrantExpiry, nextWarningAtMs, toStoredExpiry } from './grant-expiry.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
 import { jitterFraction, nextRefreshDueAtMs } from './schedule.ts';
 
@@ -28,6 +29,7 @@ export interface RenewedCredentials {
   credentials: EncryptedCredentials;
   issuedAtMs: number;
   expiresAtMs: number;
+  grantExpiry: GrantExpiry;
   /** When the refresh that brought them had been due; null when the sweep had nothing to do there. */
   wasDueAtMs: number | null;
   /** How often the integration was refreshed, this time included. */
@@ -47,9 +49,12 @@ export type Commits = ReturnType<typeof createCommits>;
 
 /** The commit that stores renewed credentials. */
 export function toCommit(renewed: RenewedCredentials, { credentialVersion }: FencingToken): RefreshCommit {
-  const { commitId, issuedAtMs, expiresAtMs, wasDueAtMs, durationMs, trigger } = renewed;
+  const { commitId, issuedAtMs, expiresAtMs, wasDueAtMs, durationMs, trigger, grantExpiry } = renewed;
   const issuedAt = Timestamp.fromMillis(issuedAtMs);
-  const dueAtMs = nextRefreshDueAtMs(issuedAtMs, expiresAtMs, jitterFraction(commitId), wasDueAtMs);
+  const dueAtMs = Math.min(
+    nextRefreshDueAtMs(issuedAtMs, expiresAtMs, jitterFraction(commitId), wasDueAtMs),
+    nextWarningAtMs(grantExpiry, issuedAtMs) ?? Number.POSITIVE_INFINITY,
+  );
   return {
     commitId,
     auditEvent: renewed.auditEvent,
@@ -66,6 +71,7 @@ export function toCommit(renewed: RenewedCredentials, { credentialVersion }: Fen
       credentials: renewed.credentials,
       credentialVersion: credentialVersion + 1,
       expiresAt: Timestamp.fromMillis(expiresAtMs),
+      grantExpiry: toStoredExpiry(grantExpiry),
       refreshDueAt: Timestamp.fromMillis(dueAtMs),
       refreshCount: renewed.refreshCount,
       lastRefreshedAt: issuedAt,

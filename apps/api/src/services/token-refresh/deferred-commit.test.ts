@@ -4,6 +4,7 @@ import type { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
+import { dayMs } from '../../lib/duration.ts';
 import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 
 const organizationId = 'northwind';
@@ -36,6 +37,13 @@ describe('a deferred commit that somebody without the key puts on the queue', ()
         credentials,
         issuedAtMs: nowMs,
         expiresAtMs: nowMs + 3_600_000,
+        grantExpiry: {
+          expiresAtMs: nowMs + 180 * dayMs,
+          because: 'unused',
+          knownSinceMs: nowMs,
+          warnedDays: null,
+          timeoutMs: null,
+        },
         wasDueAtMs: null,
         refreshCount: 1,
         scopes: [],

@@ -81,6 +81,19 @@ describe('the pace of probes in an outage', () => {
     }
   });
 
+  it('forgets organizations that are tried no more, and remembers ten thousand at most', () => {
+    pace.succeeded('well');
+    for (let index = 0; index < 12_000; index += 1) {
+      pace.failed(`gone-${index}`);
+    }
+    expect(pace.failingCount()).toBe(10_000);
+    nowMs += 7_200_000;
+    pace.succeeded('well');
+    fail('broken');
+    expect(pace.failingCount()).toBe(1);
+    expect(pace.isWell('broken')).toBe(false);
+  });
+
   it('takes nobody for well before it has seen a success', () => {
     expect(pace.isWell('one')).toBe(false);
   });

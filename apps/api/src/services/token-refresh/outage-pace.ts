@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import { hourMs } from '../../lib/duration.ts';
 
 /** One probe at most is sent in this time, in milliseconds. */
 export const probeIntervalMs = 1_000;
@@ -8,6 +9,10 @@ const askedForMs = 2_000;
 const outageMs = 3_000;
 /** How long the end of an outage is remembered; connections cool down for no longer than this. */
 const rememberedForMs = 60_000;
+
+/** A failure is remembered for this long unless it happens again, and no more of them than this. */
+const failingForMs = 2 * hourMs;
+const maxFailing = 10_000;
 
 export type OutagePace = ReturnType<typeof createOutagePace>;
 
@@ -19,8 +24,8 @@ export type OutagePace = ReturnType<typeof createOutagePace>;
  * What fails for one organization only is its own affair: it ends with a success of that organization.
  */
 export function createOutagePace(clock: Clock) {
-  /** Organizations that have failed since their last success. */
-  const failing = new Set<string>();
+  /** Organizations that have failed since their last success, and when last; the latest comes last. */
+  const failing = new Map<string, number>();
   const turns = new Map<string, { askedAtMs: number; probedAtMs: number }>();
   const endedAtMs = new Map<string, number>();
   let endedForAllAtMs = 0;
@@ -78,9 +83,21 @@ export function createOutagePace(clock: Clock) {
       return 0;
     },
 
+    /** Remembered until it succeeds, or is tried no more: no connection backs off for longer than an hour. */
     failed(organizationId: string): void {
-      failing.add(organizationId);
+      const nowMs = clock();
+      failing.delete(organizationId);
+      failing.set(organizationId, nowMs);
+      for (const [id, atMs] of failing) {
+        if (failing.size <= maxFailing && nowMs - atMs < failingForMs) {
+          break;
+        }
+        failing.delete(id);
+      }
     },
+
+    /** How many organizations are remembered as failing. */
+    failingCount: () => failing.size,
 
     succeeded(organizationId: string): void {
       const nowMs = clock();

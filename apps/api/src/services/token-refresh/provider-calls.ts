@@ -1,5 +1,6 @@
 import type { ConnectionReason } from '@klayim/shared/types';
 import { type BackoffPolicy, createBackoff, type Timers } from '../../lib/backoff.ts';
+import type { CircuitReading } from '../../lib/metrics.ts';
 import type { OAuthProvider, TokenGrant } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import type { FailingOrganization } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
@@ -229,6 +230,16 @@ export function createProviderCalls({
     /** Whether a failure concerns all organizations at the moment, and not a single connection. */
     isIncident: (server: string, failure: SharedFailure): boolean =>
       breakersFor(server)[failure].isIncident(),
+
+    /** The circuits to every server that was called, for all organizations together. */
+    circuits: (): CircuitReading[] =>
+      [...breakers].flatMap(([server, both]) =>
+        (['misconfigured', 'unavailable'] as const).map((failure) => ({
+          server,
+          failure,
+          state: both[failure].state(),
+        })),
+      ),
 
     call,
 

@@ -2,6 +2,7 @@ import type { RefreshOutcome } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { AppError } from '../../errors/app-error.ts';
 import type { Timers } from '../../lib/backoff.ts';
+import { isTransient } from '../../lib/firestore-errors.ts';
 import { instantOf } from '../../lib/instant.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { type OAuthProvider, serverOf } from '../../providers/oauth-provider.ts';
@@ -9,6 +10,7 @@ import { ProviderError, withReason } from '../../providers/provider-error.ts';
 import { reasonTableOf } from '../../providers/reasons/index.ts';
 import { findReasonOfAge } from '../../providers/reasons/reason-table.ts';
 import { reasonTexts } from '../../providers/reasons/reason-texts.ts';
+import type { OperatorNoticesRepository } from '../../repositories/cross-tenant/operator-notices.repository.ts';
 import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
 import type { StoredError, StoredIntegration } from '../../repositories/integrations/integration-document.ts';
@@ -17,6 +19,7 @@ import { describeForUsers, reportUnlisted } from '../provider-answer.ts';
 import { recoverableCodeOf, toCallerError, toIncidentError } from './caller-error.ts';
 import type { Commits } from './commit.ts';
 import { type RefreshRequest, toTrigger } from './decide.ts';
+import { fromStoredExpiry, toStoredExpiry, withWarning } from './grant-expiry.ts';
 import type { ProviderCalls } from './provider-calls.ts';
 import { type AttemptResult, fallBackOrThrow, logFields } from './refresh-result.ts';
 import { backOffAfterFailure, rejectionToleranceMs } from './schedule.ts';
@@ -25,6 +28,7 @@ export interface FailureRecorderDependencies extends Pick<Timers, 'clock' | 'ran
   commits: Commits;
   providers: () => ReadonlyMap<string, OAuthProvider>;
   providerCalls: Pick<ProviderCalls, 'isIncident'>;
+  operatorNoticesRepository: OperatorNoticesRepository;
   logger: Logger;
 }
 
@@ -43,11 +47,15 @@ interface Failure {
   durationMs: number;
 }
 
+/** So many grants that ended seven days after consent say that the application is in Testing. */
+const grantsInTesting = 3;
+
 const noRefreshToken = new ProviderError('grant_rejected', 'no_refresh_token');
 
 /** Stores what a failed refresh means for its connection: docs/reliability.md has the table. */
 export function createFailureRecorder(dependencies: FailureRecorderDependencies) {
-  const { commits, providerCalls, providers, logger, clock, random } = dependencies;
+  const { commits, providerCalls, operatorNoticesRepository, providers, logger, clock, random } =
+    dependencies;
 
   function toStoredError(code: StoredError['code'], error: ProviderError): StoredError {
     const { reason, helpUrl, facts } = error;
@@ -90,6 +98,7 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
         toleranceMs: code === 'provider_unavailable' ? undefined : rejectionToleranceMs,
       },
     );
+    const expiry = fromStoredExpiry(stored.grantExpiry);
     const isNewlyBroken = status === 'error' && stored.status !== 'error';
     const type =
       code === 'application_refused'
@@ -101,6 +110,7 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
       refreshDueAt: Timestamp.fromMillis(refreshDueAtMs),
       retryNotBefore: retryNotBeforeMs === null ? null : Timestamp.fromMillis(retryNotBeforeMs),
       lastError: toStoredError(code, error),
+      ...(expiry && { grantExpiry: toStoredExpiry(withWarning(expiry, clock(), { isFailing: true })) }),
     };
     const outcome = toOutcome(change.lastError, request, durationMs);
     const result = await commits.commitFailure(lease, change, outcome, {
@@ -118,6 +128,26 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
       logger.warn('The provider refuses our application for one connection', fields);
     }
     return true;
+  }
+
+  /** One grant may end on its seventh day by chance; several do because the application is in Testing. */
+  async function noteTesting(stored: StoredIntegration): Promise<void> {
+    const server = serverOf(providers(), stored.provider);
+    const tell = () =>
+      logger.error('The application is in Testing: its grants end seven days after consent', {
+        event: 'application_in_testing',
+        server,
+      });
+    try {
+      await operatorNoticesRepository.tellOnce(`application-in-testing-${server}`, stored.id, tell, {
+        enough: grantsInTesting,
+      });
+    } catch (error) {
+      // The next grant that ends so will tell it.
+      if (!isTransient(error)) {
+        throw error;
+      }
+    }
   }
 
   /** @returns false when something else has changed the integration. */
@@ -142,6 +172,9 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
     if (result === 'stored') {
       const fields = { event: 'reauthorization_required', ...logFields(stored), reason, ...toDetails(error) };
       logger.error('Reauthorization required', fields);
+      if (reason === 'app_in_testing') {
+        await noteTesting(stored);
+      }
     }
     return result !== 'superseded';
   }

@@ -8,6 +8,7 @@ import { type OAuthProvider, serverOf } from '../../providers/oauth-provider.ts'
 import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
 import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
+import { dueWarning, fromStoredExpiry, idleLifetimeMs, nextWarningAtMs } from './grant-expiry.ts';
 import { createOrganizationPause } from './organization-pause.ts';
 import { createProviderPermits } from './provider-permits.ts';
 import { isIdle, keepAliveDueAtMs } from './schedule.ts';
@@ -84,11 +85,15 @@ export function createRefreshBatch(dependencies: RefreshBatchDependencies) {
     if (!provider || !isIdle(clock(), stored.lastUsedAt?.toMillis() ?? issuedAtMs)) {
       return false;
     }
-    const keepAliveAtMs = keepAliveDueAtMs(issuedAtMs, provider.idleLimitMs);
-    if (keepAliveAtMs <= clock()) {
+    const expiry = fromStoredExpiry(stored.grantExpiry);
+    const idleMs = idleLifetimeMs(expiry, issuedAtMs, provider.idleLimitMs);
+    const keepAliveAtMs = keepAliveDueAtMs(issuedAtMs, idleMs);
+    // The refresh itself tells people of the end, if that is due.
+    if (keepAliveAtMs <= clock() || dueWarning(expiry, clock(), { isFailing: false }) !== null) {
       return false;
     }
-    const refreshDueAt = Timestamp.fromMillis(keepAliveAtMs);
+    const warningAtMs = nextWarningAtMs(expiry, clock()) ?? Number.POSITIVE_INFINITY;
+    const refreshDueAt = Timestamp.fromMillis(Math.floor(Math.min(keepAliveAtMs, warningAtMs)));
     await integrationRepository.update(stored.organizationId, stored.id, { refreshDueAt }, stored.version);
     return true;
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RefreshSummary } from '@klayim/shared/types';
 import { pMapIterable } from 'p-map';
 import type { Clock } from '../../lib/clock.ts';
+import { type Metrics, noMetrics } from '../../lib/metrics.ts';
 import { type OAuthProvider, serverOf } from '../../providers/oauth-provider.ts';
 import type {
   DueIntegration,
@@ -31,12 +32,14 @@ export interface SweepDependencies {
   /** Puts a batch on the task queue, unless a task with this id was there already; null to refresh in this process. */
   enqueueRefreshBatch: Enqueue<RefreshBatchTask> | null;
   clock: Clock;
+  /** Default: nothing is measured. */
+  metrics?: Metrics | undefined;
 }
 
 /** Finds what is due and hands it out in batches: to the task queue, or to this process. */
 export function createSweep(dependencies: SweepDependencies) {
   const { dueIntegrationsRepository, providerIncidentsRepository, providers, clock } = dependencies;
-  const { refreshBatch, enqueueRefreshBatch } = dependencies;
+  const { refreshBatch, enqueueRefreshBatch, metrics = noMetrics } = dependencies;
 
   /** Two sweeps that find the same at the same time give it the same id, and the queue takes it once. */
   async function handOut(batch: readonly DueIntegration[]): Promise<RefreshSummary> {
@@ -64,9 +67,12 @@ export function createSweep(dependencies: SweepDependencies) {
   return async function sweep(): Promise<RefreshSummary> {
     const summary = emptySummary();
     const probes = createSweepProbes(await providerIncidentsRepository.findTrouble(), maxProbes);
+    const startedAtMs = clock();
+    let oldestDueAtMs = startedAtMs;
     const withinMs = enqueueRefreshBatch ? sweepIntervalMs : 0;
     async function* batches() {
       for await (const page of dueIntegrationsRepository.findExpiringWithin(withinMs)) {
+        oldestDueAtMs = Math.min(oldestDueAtMs, ...page.map(({ dueAtMs }) => dueAtMs));
         const wanted = page.filter(({ provider, organizationId }) =>
           probes.isWanted(serverOf(providers(), provider), organizationId),
         );
@@ -84,6 +90,7 @@ export function createSweep(dependencies: SweepDependencies) {
     for await (const part of pMapIterable(batches(), handOut, handOuts)) {
       addSummary(summary, part);
     }
+    metrics.oldestDue(startedAtMs - Math.min(startedAtMs, oldestDueAtMs));
     return summary;
   };
 }

@@ -4,9 +4,11 @@ import { AppError } from '../../errors/app-error.ts';
 import type { Timers } from '../../lib/backoff.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
+import type { Metrics } from '../../lib/metrics.ts';
 import { type RunAfter, runAfter } from '../../lib/run-after.ts';
 import { type OAuthProvider, providersBeside, serverOf } from '../../providers/oauth-provider.ts';
 import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
+import type { OperatorNoticesRepository } from '../../repositories/cross-tenant/operator-notices.repository.ts';
 import type { ProviderIncidentsRepository } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
 import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
@@ -71,11 +73,14 @@ export interface TokenRefreshDependencies
     Pick<SweepDependencies, 'dueIntegrationsRepository' | 'enqueueRefreshBatch'> {
   integrationRepository: IntegrationRepository;
   refreshLeaseRepository: RefreshLeaseRepository;
+  operatorNoticesRepository: OperatorNoticesRepository;
   providerIncidentsRepository: ProviderIncidentsRepository;
   sharedGrantsRepository: Pick<SharedGrantsRepository, 'isShared'>;
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   /** Puts renewed credentials on a queue, to be stored when Firestore can be reached again. */
   enqueueDeferredCommit: (task: DeferredCommitTask) => Promise<unknown>;
+  /** Default: nothing is measured. */
+  metrics?: Metrics | undefined;
   timing?: Partial<RefreshTiming>;
   /** When leases are renewed. Default: by the process's timers. */
   runAfter?: RunAfter;
@@ -99,6 +104,7 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     timers: dependencies,
     exchange,
   });
+  dependencies.metrics?.watchCircuits(providerCalls.circuits);
   const commits = createCommits(refreshLeaseRepository, dependencies, timing);
   const { commitGrant, recoverAfterTakeover } = createCommitGrant({
     ...dependencies,

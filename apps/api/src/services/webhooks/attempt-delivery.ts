@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { isAppError } from '../../errors/app-error.ts';
 import type { Timers } from '../../lib/backoff.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { type Metrics, noMetrics } from '../../lib/metrics.ts';
 import { signWebhook } from '../../lib/webhook-signature.ts';
 import type { OrganizationsRepository } from '../../repositories/cross-tenant/organizations.repository.ts';
 import type { StoredWebhookEndpoint } from '../../repositories/webhooks/webhook-endpoint.document.ts';
@@ -27,6 +28,8 @@ export interface AttemptDependencies extends Pick<Timers, 'clock' | 'random'> {
   config: () => Pick<Config, 'notices' | 'smtp'>;
   sendRequest: SendRequest;
   logger: Logger;
+  /** Default: nothing is measured. */
+  metrics?: Metrics | undefined;
 }
 
 /** Makes one attempt at a delivery that was claimed. @returns how it went, once that is stored. */
@@ -38,7 +41,7 @@ export type AttemptDelivery = (
 /** Sends events to endpoints, and stores how that went: for the delivery, and for the endpoint. */
 export function createAttemptDelivery(dependencies: AttemptDependencies): AttemptDelivery {
   const { webhookEndpointRepository, webhookEventRepository, organizationsRepository } = dependencies;
-  const { config, sendRequest, clock, random, logger } = dependencies;
+  const { config, sendRequest, clock, random, logger, metrics = noMetrics } = dependencies;
 
   /** @returns the status, and what is wrong with it; null when nothing is. */
   async function send(
@@ -120,6 +123,7 @@ export function createAttemptDelivery(dependencies: AttemptDependencies): Attemp
     const { status, failure } = await send(endpoint, deliverable);
     const outcome = toOutcome(deliverable, status, failure);
     await webhookEventRepository.noteAttempt(deliverable, outcome);
+    metrics.webhookAttempted(outcome.state);
     await noteHealth(endpoint, status, failure);
     const fields = {
       organizationId: event.organizationId,

@@ -3,7 +3,7 @@ import { classifyAnswer } from '../../classify-failure.ts';
 import type { ProviderAccount, TokenGrant } from '../../oauth-provider.ts';
 import { ProviderError } from '../../provider-error.ts';
 import { googleReasons } from '../../reasons/google.reasons.ts';
-import { parseJsonObject, readExpiresInMs, readScopes, readText } from '../../token-grant.ts';
+import { parseJsonObject, readExpiresInMs, readLifetime, readScopes, readText } from '../../token-grant.ts';
 import type { GoogleConfig } from './config.ts';
 
 /**
@@ -47,6 +47,7 @@ export async function proveAccessToken({
       refreshToken: null,
       expiresInMs: readExpiresInMs(facts['expires_in']),
       scopes: readScopes(facts['scope']),
+      lifetime: readLifetime({}),
     },
     account: { accountId, accountEmail: (email ?? accountId).toLowerCase() },
   };

@@ -1,0 +1,55 @@
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../lib/clock.ts';
+import { dayMs } from '../lib/duration.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { OperatorNoticesRepository } from '../repositories/cross-tenant/operator-notices.repository.ts';
+
+/** Days before the end of a client secret at which operators are told, the last one first. */
+const warningDays = [1, 7, 30];
+
+export interface ClientSecretWatchDependencies {
+  config: () => Pick<Config, 'servers'>;
+  operatorNoticesRepository: OperatorNoticesRepository;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** Tells operators of client secrets that end, 30, 7 and 1 days before. */
+export function createClientSecretWatch(dependencies: ClientSecretWatchDependencies) {
+  const { config, operatorNoticesRepository, clock, logger } = dependencies;
+  /** What this process knows to be told: nothing is read for it again. */
+  const told = new Set<string>();
+
+  return {
+    /** Costs nothing until an end is near, and then one transaction for each process and warning. */
+    async warnOfEnds(): Promise<void> {
+      for (const [server, { secretEndsMs }] of config().servers) {
+        const endMs = lastEndMs(secretEndsMs);
+        const days = endMs === null ? undefined : warningDays.find((each) => endMs - clock() <= each * dayMs);
+        if (endMs === null || days === undefined) {
+          continue;
+        }
+        const endsOn = new Date(endMs).toISOString().slice(0, 10);
+        const id = `client-secret-${server}-${endsOn}-${days}`;
+        if (told.has(id)) {
+          continue;
+        }
+        const tell = () =>
+          logger.error('A client secret ends', {
+            event: 'client_secret_ending',
+            server,
+            endsOn,
+            daysLeft: Math.ceil((endMs - clock()) / dayMs),
+          });
+        await operatorNoticesRepository.tellOnce(id, endsOn, tell);
+        told.add(id);
+      }
+    },
+  };
+}
+
+/** When no secret is left that works; null when one does not end: whoever has a newer one has nothing to do. */
+function lastEndMs(endsMs: readonly (number | null)[]): number | null {
+  const known = endsMs.filter((endMs) => endMs !== null);
+  return known.length === 0 || known.length < endsMs.length ? null : Math.max(...known);
+}
