@@ -8,6 +8,7 @@ import { employeeChangesRoutes } from './employee-changes.route.ts';
 import { employeeImportsRoutes } from './employee-imports.route.ts';
 import { employeeSyncRoutes } from './employee-sync.route.ts';
 import { employeesRoutes } from './employees.route.ts';
+import { exportsRoutes } from './exports.route.ts';
 import { healthRoutes } from './health.route.ts';
 import { integrationActionRoutes } from './integration-actions.route.ts';
 import { integrationHistoryRoutes } from './integration-history.route.ts';
@@ -45,6 +46,7 @@ export function createRoutes(given: RouteDependencies): Route[] {
     ...employeeChangesRoutes(dependencies),
     ...employeeSyncRoutes(dependencies),
     ...employeeImportsRoutes(dependencies),
+    ...exportsRoutes(dependencies),
     ...auditEventsRoutes(dependencies),
     ...organizationRoutes(dependencies),
     ...membersRoutes(dependencies),

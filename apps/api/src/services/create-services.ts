@@ -35,6 +35,7 @@ import { createNoticesService } from './organizations/notices.service.ts';
 import { createOrganizationEventsService } from './organizations/organization-events.service.ts';
 import { createOrganizationSettingsService } from './organizations/organization-settings.service.ts';
 import { createReadiness } from './readiness.ts';
+import { createExportsService } from './exports.service.ts';
 import { createIdempotencyService } from './requests/idempotency.service.ts';
 import { createLeasedQuotas } from './requests/leased-quota.ts';
 import { createSweepRunsService } from './token-refresh/sweep-runs.service.ts';
@@ -94,6 +95,8 @@ export function createServices(dependencies: ServiceDependencies) {
     allowsLoopback: dependencies.allowsLoopbackWebhooks,
   });
   const quotas = createLeasedQuotas({ ...dependencies, repository: rateLimitRepository });
+  const employeeService = createEmployeeService(dependencies);
+  const employeeImportService = createEmployeeImportService(dependencies);
   return {
     browserSessions,
     encryptionKeysService,
@@ -102,9 +105,10 @@ export function createServices(dependencies: ServiceDependencies) {
     apiKeysService: createApiKeysService(dependencies),
     auditService: createAuditService(dependencies),
     connectionTestService: createConnectionTestService({ ...dependencies, tokenRefreshService }),
-    employeeImportService: createEmployeeImportService(dependencies),
-    employeeService: createEmployeeService(dependencies),
+    employeeImportService,
+    employeeService,
     employeeSyncService: createEmployeeSyncService(dependencies),
+    exportsService: createExportsService({ ...dependencies, employeeService, employeeImportService }),
     idempotency: createIdempotencyService({ ...dependencies, repository: idempotencyKeyRepository }),
     identity: combineIdentities({
       users,
