@@ -69,7 +69,9 @@ describe('lists as CSV', () => {
   });
 
   it('of an import that is not there are a problem document', async () => {
-    const response = await api.call('/employee-imports/unknown/faults/export', { idToken: idTokenOf('owner') });
+    const response = await api.call('/employee-imports/unknown/faults/export', {
+      idToken: idTokenOf('owner'),
+    });
     expect(await problemOf(response)).toMatchObject({ status: 404, code: 'import_not_found' });
   });
 });

@@ -19,6 +19,7 @@ import { membersRoutes } from './members.route.ts';
 import { oauthRoutes } from './oauth.route.ts';
 import { openApiRoutes } from './openapi.route.ts';
 import { operatorKeysRoutes } from './operator-keys.route.ts';
+import { operatorOverviewRoutes } from './operator-overview.route.ts';
 import { operatorProvidersRoutes } from './operator-providers.route.ts';
 import { operatorSweepsRoutes } from './operator-sweeps.route.ts';
 import { organizationRoutes } from './organization.route.ts';
@@ -55,6 +56,7 @@ export function createRoutes(given: RouteDependencies): Route[] {
     ...webhookEndpointsRoutes(dependencies),
     ...webhookDeliveriesRoutes(dependencies),
     ...operatorKeysRoutes(dependencies),
+    ...operatorOverviewRoutes(dependencies),
     ...operatorProvidersRoutes(dependencies),
     ...operatorSweepsRoutes(dependencies),
     ...openApiRoutes(dependencies),

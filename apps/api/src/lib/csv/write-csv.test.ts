@@ -54,7 +54,9 @@ describe('a CSV file', () => {
       ['b', { items: [3], nextCursor: null }],
     ]);
     const seen: number[] = [];
-    for await (const item of allPages(async (cursor) => pages.get(cursor) ?? { items: [], nextCursor: null })) {
+    for await (const item of allPages(
+      async (cursor) => pages.get(cursor) ?? { items: [], nextCursor: null },
+    )) {
       seen.push(item);
     }
     expect(seen).toEqual([1, 2, 3]);

@@ -1,7 +1,9 @@
 import { isFormula } from '@klayim/shared/text';
 
 /** Columns of a CSV file: its header, and what of an item stands there. */
-export type CsvColumns<Item> = Readonly<Record<string, (item: Item) => string | number | boolean | null | undefined>>;
+export type CsvColumns<Item> = Readonly<
+  Record<string, (item: Item) => string | number | boolean | null | undefined>
+>;
 
 /** About how much is sent at a time, in characters. */
 const chunkCharacters = 16_384;
