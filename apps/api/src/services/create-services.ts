@@ -15,22 +15,27 @@ import type { WebhookDeliveryTask } from '../tasks/webhook-delivery.queue.ts';
 import { createAuditService } from './audit/audit.service.ts';
 import { createBrowserSessions } from './authorization/browser-session.ts';
 import { createClientSecretWatch } from './client-secret-watch.ts';
-import { createIntegrationService } from './connections/integration-service.ts';
 import { createConnectionTestService } from './connections/connection-test.service.ts';
+import { createIntegrationHistoryService } from './connections/integration-history.service.ts';
+import { createIntegrationService } from './connections/integration-service.ts';
 import { createIntegrationSummaryService } from './connections/integration-summary.service.ts';
 import { createEmployeeImportService } from './employee-import/employee-import.service.ts';
 import { createEmployeeService } from './employees/employee.service.ts';
 import { createEmployeeSyncService } from './employees/employee-sync.service.ts';
 import { createEncryptionKeysService } from './encryption-keys/encryption-keys.service.ts';
 import { createKeyRotationService } from './encryption-keys/key-rotation.service.ts';
+import { createExportsService } from './exports.service.ts';
 import { createApiKeyIdentity } from './identity/api-key-identity.ts';
 import { combineIdentities } from './identity/combined-identity.ts';
 import type { Identity } from './identity/identity.ts';
+import type { MemberClaims } from './identity/member-claims.ts';
 import { createServiceAccountIdentity } from './identity/service-account-identity.ts';
 import { createMailService } from './mail/mail.service.ts';
 import type { SendMail } from './mail/smtp-client.ts';
 import { createApiKeysService } from './organizations/api-keys.service.ts';
+import { createMembersService } from './organizations/members.service.ts';
 import { createNoticesService } from './organizations/notices.service.ts';
+import { createOperatorOverviewService } from './organizations/operator-overview.service.ts';
 import { createOrganizationEventsService } from './organizations/organization-events.service.ts';
 import { createOrganizationSettingsService } from './organizations/organization-settings.service.ts';
 import { createReadiness } from './readiness.ts';
@@ -55,6 +60,8 @@ export interface ServiceDependencies
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   /** People, by Firebase Auth. */
   users: Identity;
+  /** Their membership, by Firebase Auth, too. */
+  memberClaims: MemberClaims;
   /** Null to refresh what is due in the process that finds it. */
   enqueueRefreshBatch: Enqueue<RefreshBatchTask> | null;
   enqueueDeferredCommit: Enqueue<DeferredCommitTask>;
@@ -93,6 +100,8 @@ export function createServices(dependencies: ServiceDependencies) {
     allowsLoopback: dependencies.allowsLoopbackWebhooks,
   });
   const quotas = createLeasedQuotas({ ...dependencies, repository: rateLimitRepository });
+  const employeeService = createEmployeeService(dependencies);
+  const employeeImportService = createEmployeeImportService(dependencies);
   return {
     browserSessions,
     encryptionKeysService,
@@ -102,9 +111,10 @@ export function createServices(dependencies: ServiceDependencies) {
     auditService: createAuditService(dependencies),
     connectionTestService: createConnectionTestService({ ...dependencies, tokenRefreshService }),
     clientSecretWatch: createClientSecretWatch(dependencies),
-    employeeImportService: createEmployeeImportService(dependencies),
-    employeeService: createEmployeeService(dependencies),
+    employeeImportService,
+    employeeService,
     employeeSyncService: createEmployeeSyncService(dependencies),
+    exportsService: createExportsService({ ...dependencies, employeeService, employeeImportService }),
     idempotency: createIdempotencyService({ ...dependencies, repository: idempotencyKeyRepository }),
     identity: combineIdentities({
       users,
@@ -113,10 +123,13 @@ export function createServices(dependencies: ServiceDependencies) {
       issuers: () => config().serviceAccounts.issuers,
     }),
     integrationService: createIntegrationService({ ...dependencies, browserSessions, identity: users }),
+    integrationHistoryService: createIntegrationHistoryService(dependencies),
     integrationSummaryService: createIntegrationSummaryService(dependencies),
     keyRotationService: createKeyRotationService({ ...dependencies, encryptionKeysService }),
     mailService: createMailService(dependencies),
+    membersService: createMembersService(dependencies),
     noticesService: createNoticesService(dependencies),
+    operatorOverviewService: createOperatorOverviewService(dependencies),
     organizationEventsService: createOrganizationEventsService(dependencies),
     organizationSettingsService: createOrganizationSettingsService(dependencies),
     readiness: createReadiness({ ...dependencies, encryptionKeysService }),

@@ -201,6 +201,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/employee-imports/{id}/faults/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export what is wrong with rows as CSV, in the order of the file
+         * @description UTF-8 with a byte order mark, lines that end in CR LF. What a spreadsheet would run as a formula has an apostrophe before it. The rows themselves are not kept: the file held salaries.
+         *
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
+         */
+        get: operations["exportEmployeeImportFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/employee-sync-sessions": {
         parameters: {
             query?: never;
@@ -343,6 +365,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/employees/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the directory as CSV, by name
+         * @description UTF-8 with a byte order mark, lines that end in CR LF. What a spreadsheet would run as a formula has an apostrophe before it.
+         *
+         *     For the roles owner, administrator. API keys need the scope `employees:read`.
+         */
+        get: operations["exportEmployees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/employees/facets": {
         parameters: {
             query?: never;
@@ -475,6 +519,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/integrations/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See an account's last refreshes and what the audit trail says of it
+         * @description For the roles owner, administrator. API keys need the scope `audit:read`.
+         */
+        get: operations["getIntegrationHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/integrations/{id}/refresh": {
         parameters: {
             query?: never;
@@ -537,6 +601,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/integrations/{id}/token-use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who was given an account's tokens on the last days
+         * @description For the roles owner, administrator. API keys need the scope `audit:read`.
+         */
+        get: operations["listTokenUse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/integrations/{provider}/authorize": {
         parameters: {
             query?: never;
@@ -553,6 +637,28 @@ export interface paths {
          *     For the roles owner, administrator.
          */
         post: operations["startAuthorization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/integrations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the connected accounts as CSV, newest first
+         * @description UTF-8 with a byte order mark, lines that end in CR LF. What a spreadsheet would run as a formula has an apostrophe before it.
+         *
+         *     For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
+         */
+        get: operations["exportIntegrations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -601,6 +707,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join the organization that has invited you
+         * @description Get a new ID token afterwards (`getIdToken(true)`): it counts at once. A person belongs to one organization; who belongs to another leaves it by this, and says so by `leaveOrganization`.
+         *
+         *     For everybody who is signed in, with an organization or without one. No backend can call it.
+         */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what an invitation offers, before you accept it
+         * @description For everybody who is signed in, with an organization or without one. No backend can call it.
+         */
+        post: operations["lookUpInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -610,7 +758,7 @@ export interface paths {
         };
         /**
          * See who you are, which organization you belong to and what you may do
-         * @description Somebody without an organization has an empty list of organizations: they need an invitation, which an owner makes. `permissions` names the operations of this document that the API lets you call; a page shows and hides by it. One document read, none without an organization.
+         * @description Somebody without an organization has an empty list of organizations: they need an invitation, which an owner makes. `permissions` names the operations of this document that the API lets you call; a page shows and hides by it. Two documents read, none without an organization.
          *
          *     For everybody who is signed in, with an organization or without one. No backend can call it.
          */
@@ -685,6 +833,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operator/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What fails at providers now, and for whom
+         * @description For those who run the platform (claim `platformOperator`).
+         */
+        get: operations["listIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/operator/key-rotations": {
         parameters: {
             query?: never;
@@ -719,6 +887,28 @@ export interface paths {
          *     For those who run the platform (claim `platformOperator`).
          */
         get: operations["getKeyRotation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operator/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the organizations by id, with how many connections and people each has
+         * @description Those that have a document: made by `grant`, or whose settings were changed once.
+         *
+         *     For those who run the platform (claim `platformOperator`).
+         */
+        get: operations["listOrganizations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -793,6 +983,124 @@ export interface paths {
          * @description For the roles owner, administrator.
          */
         patch: operations["updateOrganization"];
+        trace?: never;
+    };
+    "/organization/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what changes in your organization by server-sent events
+         * @description One `change` event for each change, whoever made it, within seconds: what it is and its id, never the record. What has changed in the last two minutes comes first, so that nothing is missed between two streams; skip what you know by its version. A stream lasts a minute at most: connect again. A caller may hold three at once, an organization ten. The directory of people is not told of.
+         *
+         *     For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
+         */
+        get: operations["followOrganization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organization/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the invitations that can still be accepted, newest first
+         * @description For the roles owner.
+         */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Make a link that lets somebody join, once, for seven days
+         * @description Only a digest of its token is kept. An organization has at most 50 open invitations.
+         *
+         *     For the roles owner.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organization/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back: its link does not work any more
+         * @description For the roles owner.
+         */
+        delete: operations["revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organization/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the people of your organization, by address
+         * @description Who has a role and has not signed in since they got it by the command `grant` comes when they do.
+         *
+         *     For the roles owner, administrator.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organization/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take somebody's access away, within a minute
+         * @description Their account stays: it may be of use elsewhere. The last owner cannot be removed.
+         *
+         *     For the roles owner.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Change somebody's role
+         * @description It counts within a minute. Who loses rights by it must sign in again.
+         *
+         *     For the roles owner.
+         */
+        patch: operations["changeMemberRole"];
         trace?: never;
     };
     "/readyz": {
@@ -983,6 +1291,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptedInvitation: {
+            /** @example northwind */
+            organizationId: string;
+            /** @enum {string} */
+            role: "owner" | "administrator" | "member";
+        };
+        AcceptInvitation: {
+            /**
+             * @description The organization that you belong to now: a person belongs to one, and leaves it by this.
+             * @example northwind
+             */
+            leaveOrganization?: string;
+            token: string;
+        };
         ApiKey: {
             createdAt: components["schemas"]["Instant"];
             /** @description User id of the owner who created the key. */
@@ -1004,8 +1326,12 @@ export interface components {
             items: components["schemas"]["ApiKey"][];
         };
         AuditActor: {
+            /** @description The address that belonged to the id by then; absent in events of before it was kept. */
+            email?: string | null;
             /** @description Where the request came from; null when that is not known. */
             ipAddress: string | null;
+            /** @description As they were called by then. */
+            name?: string | null;
             /** @description Also in the answer's `X-Request-Id` and in the logs. */
             requestId: string;
             /** @enum {string} */
@@ -1037,8 +1363,12 @@ export interface components {
             /** @constant */
             type: "serviceAccount";
         } | {
+            /** @description The address that belonged to the id by then; absent in events of before it was kept. */
+            email?: string | null;
             /** @description Where the request came from; null when that is not known. */
             ipAddress: string | null;
+            /** @description As they were called by then. */
+            name?: string | null;
             /** @description Also in the answer's `X-Request-Id` and in the logs. */
             requestId: string;
             /** @constant */
@@ -1072,6 +1402,8 @@ export interface components {
             grantExpiresAt?: components["schemas"]["Instant"];
             /** @description The integration that an authorization was to reconnect. */
             integrationId?: string;
+            /** @description The invitation that a user has accepted. */
+            invitationId?: string;
             /** @description The API key, so that the trail can be read when it is gone. */
             keyName?: string;
             /** @description What the API key may do. */
@@ -1109,10 +1441,10 @@ export interface components {
             subject: {
                 id: string;
                 /** @enum {string} */
-                type: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey" | "webhookEndpoint";
+                type: "authorization" | "integration" | "user" | "invitation" | "employee" | "organization" | "apiKey" | "webhookEndpoint";
             };
             /** @enum {string} */
-            type: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
+            type: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "invitation.created" | "invitation.revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
         };
         AuditEventPage: {
             items: components["schemas"]["AuditEvent"][];
@@ -1170,6 +1502,15 @@ export interface components {
             /** @description Names the key in lists and in the audit trail. */
             name: string;
             scopes: ("tokens:read" | "integrations:read" | "integrations:manage" | "employees:read" | "employees:write" | "audit:read")[];
+        };
+        CreateInvitation: {
+            /**
+             * Format: email
+             * @description Only who has proven this address can accept. Without one: whoever has the link.
+             */
+            email?: string;
+            /** @enum {string} */
+            role: "owner" | "administrator" | "member";
         };
         CreateWebhookEndpoint: {
             events: ("connection.connected" | "connection.reauthorization_required" | "connection.recovered" | "connection.scopes_changed" | "connection.expiring" | "connection.disconnected" | "connection.deleted" | "employees.changed" | "import.finished")[];
@@ -1520,6 +1861,12 @@ export interface components {
             status: "connected" | "disconnected" | "error";
             updatedAt: components["schemas"]["Instant"];
         };
+        IntegrationHistory: {
+            /** @description What the audit trail says of the connection, newest first. */
+            events: components["schemas"]["AuditEventPage"];
+            /** @description How the last refreshes ended, newest first. */
+            refreshes: components["schemas"]["RefreshOutcome"][];
+        };
         IntegrationPage: {
             items: components["schemas"]["Integration"][];
             nextCursor: string | null;
@@ -1558,10 +1905,38 @@ export interface components {
             }[];
             total: number;
         };
+        Invitation: {
+            createdAt: components["schemas"]["Instant"];
+            email: string | null;
+            expiresAt: components["schemas"]["Instant"];
+            id: components["schemas"]["DocumentId"];
+            /** @description The id of the user who made it. */
+            invitedBy: string;
+            /** @enum {string} */
+            role: "owner" | "administrator" | "member";
+        };
+        InvitationList: {
+            items: components["schemas"]["Invitation"][];
+        };
+        InvitationOffer: {
+            /** @description Whose it is; null when it is for whoever has the link. */
+            email: string | null;
+            expiresAt: components["schemas"]["Instant"];
+            /** @example northwind */
+            organizationId: string;
+            organizationName: string;
+            /** @enum {string} */
+            role: "owner" | "administrator" | "member";
+        };
         IssuedApiKey: {
             apiKey: components["schemas"]["ApiKey"];
             /** @description The key itself. It is shown once and cannot be read again. */
             secret: string;
+        };
+        IssuedInvitation: {
+            invitation: components["schemas"]["Invitation"];
+            /** @description For the link, best behind its `#`. It works once, for seven days, and is never shown again. */
+            token: string;
         };
         IssuedWebhookSecret: {
             endpoint: components["schemas"]["WebhookEndpoint"];
@@ -1596,6 +1971,9 @@ export interface components {
             /** @description What there was to move at the start: credentials, API keys and webhook secrets. */
             total: number;
         };
+        LookUpInvitation: {
+            token: string;
+        };
         Me: {
             email: string | null;
             /** @description Whether the address has been proven to be theirs. */
@@ -1616,6 +1994,24 @@ export interface components {
             platformOperator: boolean;
             /** @description The id in Firebase Auth. */
             userId: string;
+        };
+        Member: {
+            email: string | null;
+            /** @description When they joined, or were first seen here. */
+            joinedAt: components["schemas"]["Instant"];
+            name: string | null;
+            /** @enum {string} */
+            role: "owner" | "administrator" | "member" | "service";
+            /** @description The id in Firebase Auth. */
+            userId: string;
+        };
+        MemberPage: {
+            items: components["schemas"]["Member"][];
+            nextCursor: string | null;
+        };
+        MemberPatch: {
+            /** @enum {string} */
+            role: "owner" | "administrator" | "member";
         };
         NewEmployee: {
             /** @description Integer cents. It is stored by the hour: divided by 2,080, half cents rounded up. */
@@ -1665,19 +2061,49 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        OperatorOrganization: {
+            connections: number;
+            /** @description Those that a person has to do something for. */
+            connectionsInNeed: number;
+            /** @example northwind */
+            id: string;
+            /** @description People whom the API has seen. */
+            members: number;
+            name: string;
+        };
+        OperatorOrganizationPage: {
+            items: components["schemas"]["OperatorOrganization"][];
+            nextCursor: string | null;
+        };
         Organization: {
             /** @example northwind */
             id: string;
             name: string;
             notificationEmails: string[];
+            returnUrls: string[];
             /** @description Also the `ETag`. */
             version: string;
+        };
+        OrganizationChange: {
+            at: components["schemas"]["Instant"];
+            deleted: boolean;
+            /** @description The record's id; of `everything` the organization's. */
+            id: string;
+            /**
+             * @description What has changed. `everything`: more than is told one by one; load again what you show. Members are told of connections only.
+             * @enum {string}
+             */
+            kind: "integration" | "member" | "organization" | "apiKey" | "webhookEndpoint" | "authorization" | "everything";
+            /** @description An integration's `updatedAt`, so that a change that is known can be skipped; otherwise null. */
+            version: string | null;
         };
         OrganizationPatch: {
             /** @description As the organization is called in mails. */
             name?: string;
             /** @description Who is mailed when a connection has to be authorized again. Empty: nobody is. */
             notificationEmails?: string[];
+            /** @description Where a browser may be sent after an authorization, besides the platform's own addresses: exactly these, query included. */
+            returnUrls?: string[];
         };
         ProblemDetails: {
             /** @description Stable and machine-readable; the documentation lists every one. */
@@ -1734,9 +2160,37 @@ export interface components {
         ProviderList: {
             items: components["schemas"]["ProviderDescription"][];
         };
+        ProviderTrouble: {
+            checkedAt: components["schemas"]["Instant"];
+            /** @enum {string} */
+            failure: "misconfigured" | "unavailable";
+            /** @description Whether so many have met it that it is no fault of theirs. */
+            incident: boolean;
+            /** @description Whom it met in the last minutes, at most 20. */
+            organizations: string[];
+            /** @description The authorization server, such as `google`. */
+            server: string;
+        };
+        ProviderTroubleList: {
+            items: components["schemas"]["ProviderTrouble"][];
+        };
         Readiness: {
             /** @enum {string} */
             status: "ready" | "unready";
+        };
+        RefreshOutcome: {
+            /** @description When the provider had answered, or had failed to. */
+            at: components["schemas"]["Instant"];
+            /** @description As in `lastError`; null after a success. */
+            code: ("reauthorization_required" | "application_refused" | "provider_misconfigured" | "provider_unavailable") | null;
+            /** @description How long the provider's answer took, retries included. */
+            durationMs: number;
+            /** @enum {string} */
+            outcome: "refreshed" | "failed";
+            /** @description As in `lastError`; null after a success. */
+            reason: components["schemas"]["ConnectionReason"] | null;
+            /** @enum {string} */
+            trigger: "sweep" | "caller" | "manual";
         };
         RotateApiKey: {
             /**
@@ -1836,6 +2290,26 @@ export interface components {
             scopes: string[];
             /** @constant */
             tokenType: "Bearer";
+        };
+        TokenUseList: {
+            /** @description False when there are more than 500: these are the newest. */
+            complete: boolean;
+            /** @description Newest first; one for each caller and day. */
+            items: {
+                /** @description As the audit trail has it in `actorId`. */
+                callerId: string;
+                /** @description As they were called by then; null when that is not known. */
+                callerName: string | null;
+                /** @enum {string} */
+                callerType: "user" | "apiKey" | "serviceAccount";
+                /**
+                 * Format: date
+                 * @description In UTC.
+                 */
+                day: string;
+                /** @description When they were first given one on that day. */
+                firstAt: components["schemas"]["Instant"];
+            }[];
         };
         UnlistedError: {
             /** @description Connections whose last refresh ended so. */
@@ -2287,10 +2761,10 @@ export interface operations {
                 limit?: number;
                 result?: "success" | "failure";
                 subjectId?: string;
-                subjectType?: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey" | "webhookEndpoint";
+                subjectType?: "authorization" | "integration" | "user" | "invitation" | "employee" | "organization" | "apiKey" | "webhookEndpoint";
                 /** @description The end of the time, exclusive. */
                 to?: components["schemas"]["InstantInput"];
-                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "invitation.created" | "invitation.revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
             };
             header?: never;
             path?: never;
@@ -2344,10 +2818,10 @@ export interface operations {
                 from?: components["schemas"]["InstantInput"];
                 result?: "success" | "failure";
                 subjectId?: string;
-                subjectType?: "authorization" | "integration" | "user" | "employee" | "organization" | "apiKey" | "webhookEndpoint";
+                subjectType?: "authorization" | "integration" | "user" | "invitation" | "employee" | "organization" | "apiKey" | "webhookEndpoint";
                 /** @description The end of the time, exclusive. */
                 to?: components["schemas"]["InstantInput"];
-                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "invitation.created" | "invitation.revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
             };
             header?: never;
             path?: never;
@@ -2664,6 +3138,53 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `import_not_found`: Import not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    exportEmployeeImportFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Line, column and reason of each */
+            200: {
+                headers: {
+                    /** @description A name for the file: a browser saves it and does not show it */
+                    "Content-Disposition"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             /** @description - `import_not_found`: Import not found */
@@ -3389,6 +3910,39 @@ export interface operations {
             503: components["responses"]["GuardedUnavailable"];
         };
     };
+    exportEmployees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every person */
+            200: {
+                headers: {
+                    /** @description A name for the file: a browser saves it and does not show it */
+                    "Content-Disposition"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     getEmployeeFacets: {
         parameters: {
             query?: never;
@@ -3808,6 +4362,70 @@ export interface operations {
             503: components["responses"]["GuardedUnavailable"];
         };
     };
+    getIntegrationHistory: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description How many items a page may hold. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The refreshes, and a page of events */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationHistory"];
+                };
+            };
+            /**
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
+             */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `integration_not_found`: Integration not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     refreshIntegration: {
         parameters: {
             query?: never;
@@ -4055,6 +4673,54 @@ export interface operations {
             };
         };
     };
+    listTokenUse: {
+        parameters: {
+            query?: {
+                /** @description How many days to look back, today included, in UTC. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One entry for each caller and day */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenUseList"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `integration_not_found`: Integration not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     startAuthorization: {
         parameters: {
             query?: never;
@@ -4142,6 +4808,39 @@ export interface operations {
             };
         };
     };
+    exportIntegrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every account */
+            200: {
+                headers: {
+                    /** @description A name for the file: a browser saves it and does not show it */
+                    "Content-Disposition"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     listProviders: {
         parameters: {
             query?: never;
@@ -4197,6 +4896,146 @@ export interface operations {
             400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            /** @description Where you belong now */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedInvitation"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /**
+             * @description - `insufficient_role`: Insufficient role
+             *     - `insufficient_scope`: Insufficient scope
+             *     - `invitation_of_another_address`: The invitation is for another address
+             *     - `organization_deleted`: Organization deleted
+             */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description - `invitation_not_found`: Invitation unknown, used or expired */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /**
+             * @description - `already_member`: You belong to this organization
+             *     - `member_elsewhere`: You belong to another organization
+             *     - `last_owner`: The organization needs an owner
+             */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    lookUpInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookUpInvitation"];
+            };
+        };
+        responses: {
+            /** @description The offer */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOffer"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /**
+             * @description - `insufficient_role`: Insufficient role
+             *     - `insufficient_scope`: Insufficient scope
+             */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description - `invitation_not_found`: Invitation unknown, used or expired */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -4544,6 +5383,37 @@ export interface operations {
             503: components["responses"]["GuardedUnavailable"];
         };
     };
+    listIncidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is suspected or known */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTroubleList"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["OperatorRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     startKeyRotation: {
         parameters: {
             query?: never;
@@ -4632,6 +5502,56 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    listOrganizations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description How many organizations a page may hold. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorOrganizationPage"];
+                };
+            };
+            /**
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
+             */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["OperatorRequired"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -4853,6 +5773,324 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    followOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["OrganizationChange"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 50 */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInvitation"];
+            };
+        };
+        responses: {
+            /** @description The invitation, and the token of its link */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedInvitation"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `too_many_invitations`: Too many open invitations */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `invitation_not_found`: Invitation unknown, used or expired */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description How many items a page may hold. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /**
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
+             */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They have no access any more */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `member_not_found`: Member not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description - `last_owner`: The organization needs an owner */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    changeMemberRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberPatch"];
+            };
+        };
+        responses: {
+            /** @description The member */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `member_not_found`: Member not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description - `last_owner`: The organization needs an owner */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServiceFault"];
             503: components["responses"]["GuardedUnavailable"];

@@ -2,6 +2,20 @@
 
 /** What a call needs to know of its operation at run time. */
 export const operationTable = {
+  "acceptInvitation": {
+    "method": "POST",
+    "path": "/invitations/accept",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": "application/json"
+  },
+  "changeMemberRole": {
+    "method": "PATCH",
+    "path": "/organization/members/{userId}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": "application/json"
+  },
   "completeAuthorization": {
     "method": "GET",
     "path": "/oauth/{server}/callback",
@@ -21,6 +35,13 @@ export const operationTable = {
     "path": "/employees",
     "guarded": true,
     "repeat": "keyed",
+    "bodyType": "application/json"
+  },
+  "createInvitation": {
+    "method": "POST",
+    "path": "/organization/invitations",
+    "guarded": true,
+    "repeat": "never",
     "bodyType": "application/json"
   },
   "createWebhookEndpoint": {
@@ -65,6 +86,27 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "exportEmployeeImportFaults": {
+    "method": "GET",
+    "path": "/employee-imports/{id}/faults/export",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "exportEmployees": {
+    "method": "GET",
+    "path": "/employees/export",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "exportIntegrations": {
+    "method": "GET",
+    "path": "/integrations/export",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "finishEmployeeSyncSession": {
     "method": "POST",
     "path": "/employee-sync-sessions/{id}/finish",
@@ -75,6 +117,13 @@ export const operationTable = {
   "followEmployeeImport": {
     "method": "GET",
     "path": "/employee-imports/{id}/events",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "followOrganization": {
+    "method": "GET",
+    "path": "/organization/events",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null
@@ -131,6 +180,13 @@ export const operationTable = {
   "getIntegration": {
     "method": "GET",
     "path": "/integrations/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "getIntegrationHistory": {
+    "method": "GET",
+    "path": "/integrations/{id}/history",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null
@@ -226,9 +282,37 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "listIncidents": {
+    "method": "GET",
+    "path": "/operator/incidents",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "listIntegrations": {
     "method": "GET",
     "path": "/integrations",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "listInvitations": {
+    "method": "GET",
+    "path": "/organization/invitations",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "listMembers": {
+    "method": "GET",
+    "path": "/organization/members",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "listOrganizations": {
+    "method": "GET",
+    "path": "/operator/organizations",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null
@@ -243,6 +327,13 @@ export const operationTable = {
   "listSweeps": {
     "method": "GET",
     "path": "/operator/sweeps",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "listTokenUse": {
+    "method": "GET",
+    "path": "/integrations/{id}/token-use",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null
@@ -268,6 +359,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "lookUpInvitation": {
+    "method": "POST",
+    "path": "/invitations/look-up",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": "application/json"
+  },
   "putEmployeeBySource": {
     "method": "PUT",
     "path": "/employees/by-source/{sourceType}/{sourceId}",
@@ -282,6 +380,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "removeMember": {
+    "method": "DELETE",
+    "path": "/organization/members/{userId}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "replayWebhookDelivery": {
     "method": "POST",
     "path": "/webhook-endpoints/{id}/deliveries/{deliveryId}/replay",
@@ -292,6 +397,13 @@ export const operationTable = {
   "revokeApiKey": {
     "method": "DELETE",
     "path": "/api-keys/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "revokeInvitation": {
+    "method": "DELETE",
+    "path": "/organization/invitations/{id}",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null
@@ -400,6 +512,7 @@ export const operationTable = {
 export type ProblemCode =
   | 'account_mismatch'
   | 'already_connected'
+  | 'already_member'
   | 'api_key_invalid'
   | 'api_key_not_found'
   | 'application_refused'
@@ -430,8 +543,13 @@ export type ProblemCode =
   | 'internal_error'
   | 'invalid_cursor'
   | 'invalid_request'
+  | 'invitation_not_found'
+  | 'invitation_of_another_address'
   | 'key_rotation_not_found'
+  | 'last_owner'
   | 'malformed_json'
+  | 'member_elsewhere'
+  | 'member_not_found'
   | 'oauth_state_foreign'
   | 'oauth_state_unknown'
   | 'operator_required'
@@ -459,6 +577,7 @@ export type ProblemCode =
   | 'tokens_not_proven'
   | 'too_many_api_keys'
   | 'too_many_facets'
+  | 'too_many_invitations'
   | 'too_many_webhook_endpoints'
   | 'unauthenticated'
   | 'unknown_provider'

@@ -74,7 +74,8 @@ describe('a query', () => {
   });
 
   it('computes five aggregations at once, and not six', async () => {
-    const counts = (length: number) => Array.from({ length }, (_, index) => ({ alias: `c${index}`, count: {} }));
+    const counts = (length: number) =>
+      Array.from({ length }, (_, index) => ({ alias: `c${index}`, count: {} }));
     expect(await raw.aggregate({}, counts(5))).not.toHaveProperty('code');
     expect(await raw.aggregate({}, counts(6))).toEqual({ code: status.INVALID_ARGUMENT });
   });
@@ -191,7 +192,11 @@ describe('a write', () => {
     await raw.commit([raw.set('moved', { n: number(1) })]);
     const update = (id: string, currentDocument: object) =>
       raw.set(id, { n: number(9) }, { updateMask: { fieldPaths: ['n'] }, currentDocument });
-    const answer = await raw.batchWrite([update('moved', moved), update('kept', kept), update('gone', moved)]);
+    const answer = await raw.batchWrite([
+      update('moved', moved),
+      update('kept', kept),
+      update('gone', moved),
+    ]);
     if ('code' in answer) {
       throw new Error(`The call was refused with ${answer.code}.`);
     }
