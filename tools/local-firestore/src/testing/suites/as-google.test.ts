@@ -130,7 +130,11 @@ describe('a write', () => {
     await raw.commit([raw.set('moved', { n: number(1) })]);
     const update = (id: string, currentDocument: object) =>
       raw.set(id, { n: number(9) }, { updateMask: { fieldPaths: ['n'] }, currentDocument });
-    const answer = await raw.batchWrite([update('moved', moved), update('kept', kept), update('gone', moved)]);
+    const answer = await raw.batchWrite([
+      update('moved', moved),
+      update('kept', kept),
+      update('gone', moved),
+    ]);
     if ('code' in answer) {
       throw new Error(`The call was refused with ${answer.code}.`);
     }
