@@ -35,7 +35,8 @@ describe('GET /me', () => {
       platformOperator: false,
       permissions: allRoutes()
         .filter(({ access }) => access === 'signedIn')
-        .map(({ operationId }) => operationId),
+        .map(({ operationId }) => operationId)
+        .sort(),
     });
     expect(await meOf(signUp('user-odd', { organizationId: 'org-1', role: 'emperor' }))).toMatchObject({
       organizations: [],
