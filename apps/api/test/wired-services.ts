@@ -15,7 +15,7 @@ import {
 } from '../src/services/token-refresh/token-refresh-service.ts';
 import type { EmployeeImportTask } from '../src/tasks/employee-import.queue.ts';
 import type { WebhookDeliveryTask } from '../src/tasks/webhook-delivery.queue.ts';
-import { testIdentity } from './http/test-identity.ts';
+import { testIdentity, testMemberClaims } from './http/test-identity.ts';
 import { recordingLogger } from './recording-logger.ts';
 import { createTestQueue } from './test-queue.ts';
 
@@ -54,6 +54,7 @@ export function wireServices(
     providers: memoize(() =>
       createProviders({ registry, servers: config().servers, timeoutMs: providerTimeoutMs }),
     ),
+    memberClaims: testMemberClaims(),
     users: { ...testIdentity(), stillHolds: async (userId) => !usersWithoutRole.has(userId) },
     enqueueRefreshBatch: null,
     enqueueDeferredCommit: () => Promise.reject(new Error('there is no queue in this test')),

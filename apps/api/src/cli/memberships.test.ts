@@ -21,7 +21,7 @@ describe('roles, through the Admin SDK', () => {
   const said: string[] = [];
   let toolkit: Awaited<ReturnType<typeof startIdentityToolkit>>;
   const app = initializeApp({ projectId }, 'memberships');
-  const auditEventRepository = testRepositories({ firestore, clock: Date.now }).auditEventRepository;
+  const { auditEventRepository, memberRepository } = testRepositories({ firestore, clock: Date.now });
   let memberships: ReturnType<typeof createMemberships>;
 
   beforeAll(async () => {
@@ -32,6 +32,7 @@ describe('roles, through the Admin SDK', () => {
       auth: getAuth(app),
       organizationsRepository: testRepositories({ firestore }).organizationsRepository,
       auditEventRepository,
+      memberRepository,
       say: (sentence) => void said.push(sentence),
     });
   });

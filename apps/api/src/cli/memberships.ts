@@ -4,6 +4,7 @@ import type { Auth, UserRecord } from 'firebase-admin/auth';
 import { type AuditRecord, systemActor } from '../repositories/audit/audit-event.document.ts';
 import type { AuditEventRepository } from '../repositories/audit/audit-event.repository.ts';
 import type { OrganizationsRepository } from '../repositories/cross-tenant/organizations.repository.ts';
+import type { MemberRepository } from '../repositories/organizations/member.repository.ts';
 import type { GrantRequest } from './grant-arguments.ts';
 import { Refusal } from './refusal.ts';
 
@@ -20,6 +21,7 @@ export interface MembershipsDependencies {
   auth: Pick<Auth, 'getUserByEmail' | 'setCustomUserClaims' | 'revokeRefreshTokens'>;
   organizationsRepository: OrganizationsRepository;
   auditEventRepository: AuditEventRepository;
+  memberRepository: Pick<MemberRepository, 'noteGrant'>;
   /** Tells the person at the terminal what was done besides. */
   say: (sentence: string) => void;
 }
@@ -29,6 +31,7 @@ export function createMemberships({
   auth,
   organizationsRepository,
   auditEventRepository,
+  memberRepository,
   say,
 }: MembershipsDependencies) {
   async function find(email: string): Promise<UserRecord> {
@@ -79,6 +82,13 @@ export function createMemberships({
 
   async function store(user: UserRecord, before: Membership, after: Membership): Promise<void> {
     await auth.setCustomUserClaims(user.uid, claimsOf(user, after));
+    const person = { userId: user.uid, email: after.email, name: user.displayName ?? null };
+    if (before.organizationId !== null && before.organizationId !== after.organizationId) {
+      await memberRepository.noteGrant(before.organizationId, person, null);
+    }
+    if (after.organizationId !== null && isChanged(before, after)) {
+      await memberRepository.noteGrant(after.organizationId, person, after.role);
+    }
     for (const event of eventsOf(before, after)) {
       await auditEventRepository.add(event);
     }
@@ -108,9 +118,7 @@ export function createMemberships({
       const before = membershipOf(user, request.email);
       const after = await changed(request, before);
       await store(user, before, after);
-      const isMoved =
-        before.role !== null &&
-        (before.organizationId !== after.organizationId || before.role !== after.role);
+      const isMoved = before.role !== null && isChanged(before, after);
       if (isMoved) {
         await auth.revokeRefreshTokens(user.uid);
       }
@@ -161,6 +169,10 @@ function claimsOf(
   };
 }
 
+function isChanged(before: Membership, after: Membership): boolean {
+  return before.organizationId !== after.organizationId || before.role !== after.role;
+}
+
 /** Each organization hears of who came and who went; the platform's own operators belong to none. */
 function eventsOf(before: Membership, after: Membership): AuditRecord[] {
   const events: AuditRecord[] = [];
@@ -178,7 +190,7 @@ function eventsOf(before: Membership, after: Membership): AuditRecord[] {
       details: { role, userEmail: email },
     });
   };
-  if (before.organizationId === after.organizationId && before.role === after.role) {
+  if (!isChanged(before, after)) {
     return events;
   }
   if (before.organizationId !== after.organizationId) {

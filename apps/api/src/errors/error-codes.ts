@@ -136,6 +136,19 @@ const meanings = {
   api_key_not_found: { status: 404, title: 'API key not found', remedy: 'none' },
   too_many_api_keys: { status: 409, title: 'Too many API keys', remedy: 'none' },
 
+  // Members
+  member_not_found: { status: 404, title: 'Member not found', remedy: 'none' },
+  last_owner: { status: 409, title: 'The organization needs an owner', remedy: 'none' },
+  invitation_not_found: { status: 404, title: 'Invitation unknown, used or expired', remedy: 'none' },
+  invitation_of_another_address: {
+    status: 403,
+    title: 'The invitation is for another address',
+    remedy: 'none',
+  },
+  too_many_invitations: { status: 409, title: 'Too many open invitations', remedy: 'none' },
+  already_member: { status: 409, title: 'You belong to this organization', remedy: 'none' },
+  member_elsewhere: { status: 409, title: 'You belong to another organization', remedy: 'none' },
+
   // Webhooks
   webhook_endpoint_not_found: { status: 404, title: 'Webhook endpoint not found', remedy: 'none' },
   webhook_delivery_not_found: { status: 404, title: 'Webhook delivery not found', remedy: 'none' },

@@ -4,12 +4,16 @@ import { crc32 } from 'node:zlib';
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const [idBytes, secretBytes] = [12, 32];
 const [idLength, secretLength, checksumLength] = [17, 43, 6];
-const form = new RegExp(
-  `^(kl_([0-9A-Za-z]{${idLength}})_[0-9A-Za-z]{${secretLength}})([0-9A-Za-z]{${checksumLength}})$`,
-);
+const formOf = (prefix: string) =>
+  new RegExp(
+    `^(${prefix}([0-9A-Za-z]{${idLength}})_[0-9A-Za-z]{${secretLength}})([0-9A-Za-z]{${checksumLength}})$`,
+  );
 
 /** What every API key begins with. */
 export const apiKeyPrefix = 'kl_';
+const apiKeyForm = formOf(apiKeyPrefix);
+const invitationPrefix = 'inv_';
+const invitationForm = formOf(invitationPrefix);
 
 /** An API key that was just made. */
 export interface NewApiKey {
@@ -20,12 +24,30 @@ export interface NewApiKey {
 
 /** Makes an API key, or another one with the same id. */
 export function makeApiKey(id = base62(randomBytes(idBytes), idLength)): NewApiKey {
-  const body = `${apiKeyPrefix}${id}_${base62(randomBytes(secretBytes), secretLength)}`;
+  return makeSecret(apiKeyPrefix, id);
+}
+
+/** Makes the token of a link that invites somebody: `inv_…`, of the same strength and form. */
+export function makeInvitation(): NewApiKey {
+  return makeSecret(invitationPrefix, base62(randomBytes(idBytes), idLength));
+}
+
+function makeSecret(prefix: string, id: string): NewApiKey {
+  const body = `${prefix}${id}_${base62(randomBytes(secretBytes), secretLength)}`;
   return { id, secret: body + checksumOf(body) };
 }
 
 /** The id in an API key; null for a text that cannot be one. */
 export function readApiKeyId(text: string): string | null {
+  return readId(apiKeyForm, text);
+}
+
+/** The id in an invitation's token; null for a text that cannot be one. */
+export function readInvitationId(text: string): string | null {
+  return readId(invitationForm, text);
+}
+
+function readId(form: RegExp, text: string): string | null {
   const [, body = '', id, checksum] = form.exec(text) ?? [];
   return id !== undefined && checksumOf(body) === checksum ? id : null;
 }

@@ -30,6 +30,22 @@ export const collections = {
     clientReads: null,
     retention: 'Until an owner deletes them, or the organization is deleted; credentials until disconnect',
   },
+  members: {
+    name: 'members',
+    tenancy: 'organization',
+    erasure: 'query',
+    ttlField: 'expiresAt',
+    clientReads: null,
+    retention: 'Until a day after they were removed, TTL, or the organization is deleted',
+  },
+  invitations: {
+    name: 'invitations',
+    tenancy: 'organization',
+    erasure: 'query',
+    ttlField: 'expiresAt',
+    clientReads: null,
+    retention: '7 days, TTL',
+  },
   apiKeys: {
     name: 'apiKeys',
     tenancy: 'organization',

@@ -25,6 +25,8 @@ import { createIntegrationRepository } from './integration.repository.ts';
 import { createIntegrationCountsRepository } from './integrations/integration-counts.repository.ts';
 import { createRefreshLeaseRepository } from './integrations/refresh-lease.repository.ts';
 import { createOAuthStateRepository } from './oauth/oauth-state.repository.ts';
+import { createInvitationRepository } from './organizations/invitation.repository.ts';
+import { createMemberRepository } from './organizations/member.repository.ts';
 import { createOrganizationChangesRepository } from './organizations/organization-changes.repository.ts';
 import { createOrganizationSettingsRepository } from './organizations/organization-settings.repository.ts';
 import { createOrganizationTombstoneRepository } from './organizations/organization-tombstone.repository.ts';
@@ -39,7 +41,10 @@ export type Repositories = ReturnType<typeof createRepositories>;
 
 /** Makes every repository over one database. */
 export function createRepositories(dependencies: RepositoryDependencies) {
+  const memberRepository = createMemberRepository(dependencies);
   return {
+    invitationRepository: createInvitationRepository({ ...dependencies, memberRepository }),
+    memberRepository,
     apiKeyLookupRepository: createApiKeyLookupRepository(dependencies),
     apiKeyRepository: createApiKeyRepository(dependencies),
     apiKeyRotationRepository: createApiKeyRotationRepository(dependencies),

@@ -11,7 +11,7 @@ const cases = routes.map((route) => ({
   name: `${route.method.toUpperCase()} ${route.path}`,
   method: route.method.toUpperCase(),
   // Badly formed on purpose: who may not call must not learn even that.
-  path: `${route.path.replace(':id', '!').replace(':provider', '!').replace(':server', '!')}?unknown=1`,
+  path: `${route.path.replace(':id', '!').replace(':userId', '!').replace(':provider', '!').replace(':server', '!')}?unknown=1`,
   route,
 }));
 const guarded = cases.filter(({ route }) => route.access !== 'public');
@@ -39,7 +39,11 @@ describe('access', () => {
   });
 
   it('is open to everybody who is signed in for what a person without an organization needs only', () => {
-    expect(forPeople.map(({ route }) => route.operationId)).toEqual(['getMe']);
+    expect(forPeople.map(({ route }) => route.operationId)).toEqual([
+      'getMe',
+      'lookUpInvitation',
+      'acceptInvitation',
+    ]);
   });
 
   it.each(forPeople.flatMap((each) => outsiders.map((who) => ({ ...each, who }))))(
@@ -114,7 +118,7 @@ describe('access', () => {
   it.each(admissions)('$name lets the role $role come to validation', async ({ method, path, role }) => {
     const response = await api.call(path, { method, idToken: idTokenOf(role) });
     expect((await problemOf(response)).code).toMatch(
-      /^(invalid_request|unsupported_media_type|precondition_required|unknown_provider|(integration|employee|sync_session|import|api_key|webhook_endpoint)_not_found)$/,
+      /^(invalid_request|unsupported_media_type|precondition_required|unknown_provider|(integration|employee|sync_session|import|api_key|webhook_endpoint|member|invitation)_not_found)$/,
     );
   });
 

@@ -11,7 +11,9 @@ import { employeesRoutes } from './employees.route.ts';
 import { healthRoutes } from './health.route.ts';
 import { integrationActionRoutes } from './integration-actions.route.ts';
 import { integrationsRoutes } from './integrations.route.ts';
+import { invitationsRoutes } from './invitations.route.ts';
 import { meRoutes } from './me.route.ts';
+import { membersRoutes } from './members.route.ts';
 import { oauthRoutes } from './oauth.route.ts';
 import { openApiRoutes } from './openapi.route.ts';
 import { operatorKeysRoutes } from './operator-keys.route.ts';
@@ -43,6 +45,8 @@ export function createRoutes(given: RouteDependencies): Route[] {
     ...employeeImportsRoutes(dependencies),
     ...auditEventsRoutes(dependencies),
     ...organizationRoutes(dependencies),
+    ...membersRoutes(dependencies),
+    ...invitationsRoutes(dependencies),
     ...apiKeysRoutes(dependencies),
     ...webhookEndpointsRoutes(dependencies),
     ...webhookDeliveriesRoutes(dependencies),

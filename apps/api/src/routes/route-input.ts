@@ -35,6 +35,18 @@ export const importParams = {
   otherwise: 'import_not_found',
 } as const;
 
+/** `:userId` of a member: Firebase Auth's ids have at most 128 characters. */
+export const memberParams = {
+  schema: z.strictObject({ userId: z.string().min(1).max(128) }),
+  otherwise: 'member_not_found',
+} as const;
+
+/** `:id` of an invitation. */
+export const invitationParams = {
+  schema: z.strictObject({ id: documentIdSchema }),
+  otherwise: 'invitation_not_found',
+} as const;
+
 /** `:id` of an API key. */
 export const apiKeyParams = {
   schema: z.strictObject({ id: documentIdSchema }),

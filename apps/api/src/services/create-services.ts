@@ -13,8 +13,8 @@ import type { RefreshBatchTask } from '../tasks/refresh-batch.queue.ts';
 import type { WebhookDeliveryTask } from '../tasks/webhook-delivery.queue.ts';
 import { createAuditService } from './audit/audit.service.ts';
 import { createBrowserSessions } from './authorization/browser-session.ts';
-import { createIntegrationService } from './connections/integration-service.ts';
 import { createConnectionTestService } from './connections/connection-test.service.ts';
+import { createIntegrationService } from './connections/integration-service.ts';
 import { createIntegrationSummaryService } from './connections/integration-summary.service.ts';
 import { createEmployeeImportService } from './employee-import/employee-import.service.ts';
 import { createEmployeeService } from './employees/employee.service.ts';
@@ -24,10 +24,12 @@ import { createKeyRotationService } from './encryption-keys/key-rotation.service
 import { createApiKeyIdentity } from './identity/api-key-identity.ts';
 import { combineIdentities } from './identity/combined-identity.ts';
 import type { Identity } from './identity/identity.ts';
+import type { MemberClaims } from './identity/member-claims.ts';
 import { createServiceAccountIdentity } from './identity/service-account-identity.ts';
 import { createMailService } from './mail/mail.service.ts';
 import type { SendMail } from './mail/smtp-client.ts';
 import { createApiKeysService } from './organizations/api-keys.service.ts';
+import { createMembersService } from './organizations/members.service.ts';
 import { createNoticesService } from './organizations/notices.service.ts';
 import { createOrganizationEventsService } from './organizations/organization-events.service.ts';
 import { createOrganizationSettingsService } from './organizations/organization-settings.service.ts';
@@ -53,6 +55,8 @@ export interface ServiceDependencies
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   /** People, by Firebase Auth. */
   users: Identity;
+  /** Their membership, by Firebase Auth, too. */
+  memberClaims: MemberClaims;
   /** Null to refresh what is due in the process that finds it. */
   enqueueRefreshBatch: Enqueue<RefreshBatchTask> | null;
   enqueueDeferredCommit: Enqueue<DeferredCommitTask>;
@@ -111,6 +115,7 @@ export function createServices(dependencies: ServiceDependencies) {
     integrationSummaryService: createIntegrationSummaryService(dependencies),
     keyRotationService: createKeyRotationService({ ...dependencies, encryptionKeysService }),
     mailService: createMailService(dependencies),
+    membersService: createMembersService(dependencies),
     noticesService: createNoticesService(dependencies),
     organizationEventsService: createOrganizationEventsService(dependencies),
     organizationSettingsService: createOrganizationSettingsService(dependencies),

@@ -18,6 +18,7 @@ import { refreshBatchQueue } from '../tasks/refresh-batch.queue.ts';
 import { webhookDeliveryQueue } from '../tasks/webhook-delivery.queue.ts';
 import { createServices, type ServiceDependencies } from './create-services.ts';
 import { createFirebaseIdentity } from './identity/firebase-identity.ts';
+import { createMemberClaims } from './identity/member-claims.ts';
 import { createSmtpClient, smtpTimeouts } from './mail/smtp-client.ts';
 
 /** What the services of this process are made of: its environment, and the queues that it is deployed with. */
@@ -30,6 +31,7 @@ export const processDependencies: ServiceDependencies = {
   providerRegistry,
   providers: memoize(() => createProviders(getConfig())),
   users: createFirebaseIdentity({ auth: () => getAuth(getAuthApp()) }),
+  memberClaims: createMemberClaims({ auth: () => getAuth(getAuthApp()) }),
   enqueueRefreshBatch: refreshBatchQueue.enqueue,
   enqueueDeferredCommit: deferredCommitQueue.enqueue,
   enqueueOperatorJob: operatorJobQueue.enqueue,

@@ -5,6 +5,7 @@ import { getAuth } from 'firebase-admin/auth';
 import { memoizeAsync } from '../../src/lib/memoize.ts';
 import { createFirebaseIdentity } from '../../src/services/identity/firebase-identity.ts';
 import type { Identity } from '../../src/services/identity/identity.ts';
+import { createMemberClaims, type MemberClaims } from '../../src/services/identity/member-claims.ts';
 import { type StoredUser, startIdentityToolkit } from '../cli/identity-toolkit.ts';
 
 /** Organization of every caller with a role. */
@@ -15,10 +16,19 @@ export const authProjectId = 'demo-identity';
 
 const users: StoredUser[] = [];
 
-/** Makes a user with these claims, and gives an ID token as the Auth emulator makes them: complete but for its signature. */
-export function signUp(userId: string, claims: object, { endsInSeconds = 3_600 } = {}): string {
+/**
+ * Makes a user with these claims, and gives an ID token as the Auth emulator makes them: complete but for its signature.
+ * For a user who is there already it gives another token, `issuedLaterBy` seconds after the first.
+ */
+export function signUp(
+  userId: string,
+  claims: object,
+  { endsInSeconds = 3_600, issuedLaterBy = 0 } = {},
+): string {
   const email = `${userId}@example.com`;
-  users.push({ localId: userId, email, emailVerified: true, customAttributes: JSON.stringify(claims) });
+  if (!users.some(({ localId }) => localId === userId)) {
+    users.push({ localId: userId, email, emailVerified: true, customAttributes: JSON.stringify(claims) });
+  }
   const nowSeconds = Math.floor(Date.now() / 1000);
   const payload = {
     iss: `https://securetoken.google.com/${authProjectId}`,
@@ -26,7 +36,7 @@ export function signUp(userId: string, claims: object, { endsInSeconds = 3_600 }
     sub: userId,
     user_id: userId,
     auth_time: nowSeconds - 7_200,
-    iat: nowSeconds - 7_200,
+    iat: nowSeconds - 7_200 + issuedLaterBy,
     exp: nowSeconds + endsInSeconds,
     firebase: { identities: {}, sign_in_provider: 'password' },
     ...claims,
@@ -64,13 +74,24 @@ export const startTestIdentity = memoizeAsync(async () => {
 const started = memoizeAsync(async () => {
   await startTestIdentity();
   const auth = getAuth(initializeApp({ projectId: authProjectId }, authProjectId));
-  return createFirebaseIdentity({ auth: () => auth });
+  return {
+    identity: createFirebaseIdentity({ auth: () => auth }),
+    claims: createMemberClaims({ auth: () => auth }),
+  };
 });
+
+/** Memberships of those users, by the Admin SDK. */
+export function testMemberClaims(): MemberClaims {
+  return {
+    give: async (...membership) => (await started()).claims.give(...membership),
+    take: async (...membership) => (await started()).claims.take(...membership),
+  };
+}
 
 /** Callers by their ID tokens, verified by the Admin SDK against users on loopback. */
 export function testIdentity(): Identity {
   return {
-    authenticate: async (...token) => (await started()).authenticate(...token),
-    stillHolds: async (...question) => (await started()).stillHolds(...question),
+    authenticate: async (...token) => (await started()).identity.authenticate(...token),
+    stillHolds: async (...question) => (await started()).identity.stillHolds(...question),
   };
 }

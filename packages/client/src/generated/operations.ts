@@ -2,6 +2,20 @@
 
 /** What a call needs to know of its operation at run time. */
 export const operationTable = {
+  "acceptInvitation": {
+    "method": "POST",
+    "path": "/invitations/accept",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": "application/json"
+  },
+  "changeMemberRole": {
+    "method": "PATCH",
+    "path": "/organization/members/{userId}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": "application/json"
+  },
   "completeAuthorization": {
     "method": "GET",
     "path": "/oauth/{server}/callback",
@@ -21,6 +35,13 @@ export const operationTable = {
     "path": "/employees",
     "guarded": true,
     "repeat": "keyed",
+    "bodyType": "application/json"
+  },
+  "createInvitation": {
+    "method": "POST",
+    "path": "/organization/invitations",
+    "guarded": true,
+    "repeat": "never",
     "bodyType": "application/json"
   },
   "createWebhookEndpoint": {
@@ -75,6 +96,13 @@ export const operationTable = {
   "followEmployeeImport": {
     "method": "GET",
     "path": "/employee-imports/{id}/events",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "followOrganization": {
+    "method": "GET",
+    "path": "/organization/events",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null
@@ -233,6 +261,20 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "listInvitations": {
+    "method": "GET",
+    "path": "/organization/invitations",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "listMembers": {
+    "method": "GET",
+    "path": "/organization/members",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "listProviders": {
     "method": "GET",
     "path": "/integrations/providers",
@@ -268,6 +310,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "lookUpInvitation": {
+    "method": "POST",
+    "path": "/invitations/look-up",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": "application/json"
+  },
   "putEmployeeBySource": {
     "method": "PUT",
     "path": "/employees/by-source/{sourceType}/{sourceId}",
@@ -282,6 +331,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "removeMember": {
+    "method": "DELETE",
+    "path": "/organization/members/{userId}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "replayWebhookDelivery": {
     "method": "POST",
     "path": "/webhook-endpoints/{id}/deliveries/{deliveryId}/replay",
@@ -292,6 +348,13 @@ export const operationTable = {
   "revokeApiKey": {
     "method": "DELETE",
     "path": "/api-keys/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "revokeInvitation": {
+    "method": "DELETE",
+    "path": "/organization/invitations/{id}",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null
@@ -400,6 +463,7 @@ export const operationTable = {
 export type ProblemCode =
   | 'account_mismatch'
   | 'already_connected'
+  | 'already_member'
   | 'api_key_invalid'
   | 'api_key_not_found'
   | 'application_refused'
@@ -430,8 +494,13 @@ export type ProblemCode =
   | 'internal_error'
   | 'invalid_cursor'
   | 'invalid_request'
+  | 'invitation_not_found'
+  | 'invitation_of_another_address'
   | 'key_rotation_not_found'
+  | 'last_owner'
   | 'malformed_json'
+  | 'member_elsewhere'
+  | 'member_not_found'
   | 'oauth_state_foreign'
   | 'oauth_state_unknown'
   | 'operator_required'
@@ -459,6 +528,7 @@ export type ProblemCode =
   | 'tokens_not_proven'
   | 'too_many_api_keys'
   | 'too_many_facets'
+  | 'too_many_invitations'
   | 'too_many_webhook_endpoints'
   | 'unauthenticated'
   | 'unknown_provider'

@@ -13,6 +13,7 @@ export * from './integration.schema.ts';
 export * from './key-rotation.schema.ts';
 export * from './line.schema.ts';
 export * from './me.schema.ts';
+export * from './member.schema.ts';
 export * from './openapi.schema.ts';
 export * from './organization.schema.ts';
 export * from './organization-change.schema.ts';

@@ -25,12 +25,7 @@ const deployerPermissions: Readonly<Record<string, string>> = {
 
 /** Roles that hold another one's rights on data. */
 const dataRoles = ['roles/datastore.user', 'roles/datastore.owner', 'roles/owner', 'roles/editor'];
-const authRoles = [
-  'roles/firebaseauth.viewer',
-  'roles/firebaseauth.admin',
-  'roles/firebase.admin',
-  'roles/owner',
-];
+const authRoles = ['roles/firebaseauth.admin', 'roles/firebase.admin', 'roles/owner'];
 
 /** Roles of whoever deploys, and of the accounts that the functions run as. */
 export function accountChecks(context: CloudContext): Check[] {
@@ -119,11 +114,11 @@ async function projectRoles(context: CloudContext): Promise<CheckResult[]> {
       return { name, status: 'missing', message: `${one}… may not use Firestore`, fix };
     });
   if (!holds(usersPolicy, memberOf(serviceAccounts.api), authRoles)) {
-    const fix = bind(usersProject, memberOf(serviceAccounts.api), 'roles/firebaseauth.viewer');
+    const fix = bind(usersProject, memberOf(serviceAccounts.api), 'roles/firebaseauth.admin');
     results.push({
       name,
       status: 'missing',
-      message: `${serviceAccounts.api}… may not see the users of ${usersProject}`,
+      message: `${serviceAccounts.api}… may not see and change the users of ${usersProject}`,
       fix,
     });
   }

@@ -184,7 +184,7 @@ describe('deploy:check of a project at Google', () => {
       /worker.*Firestore/,
       /datastore\.user/,
     ],
-    ['a role for users', () => fixture.project.bindings.pop(), /^roles/, /users/, /firebaseauth\.viewer/],
+    ['a role for users', () => fixture.project.bindings.pop(), /^roles/, /users/, /firebaseauth\.admin/],
   ])('misses %s, and says what mends it', async (_what, spoil, name, message, fix) => {
     spoil();
     const { isReady: ready, results } = await fixture.check();

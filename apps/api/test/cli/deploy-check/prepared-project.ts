@@ -110,7 +110,7 @@ export function preparedProject(projectId: string): CloudProject {
     ),
     bindings: [
       { role: 'roles/datastore.user', members },
-      { role: 'roles/firebaseauth.viewer', members: members.slice(0, 1) },
+      { role: 'roles/firebaseauth.admin', members: members.slice(0, 1) },
     ],
   };
 }

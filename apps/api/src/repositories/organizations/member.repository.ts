@@ -1,0 +1,186 @@
+import type { AuditActor, AuditEvent, Member, Role } from '@klayim/shared/types';
+import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
+import { AppError } from '../../errors/app-error.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { dayMs } from '../../lib/duration.ts';
+import { isAlreadyExists } from '../../lib/firestore-errors.ts';
+import { runTransaction } from '../../lib/firestore-transaction.ts';
+import { addAuditEvent } from '../audit/audit-event.document.ts';
+import { type Page, type PageOptions, sortedPageOf } from '../pagination.ts';
+import { type MemberDocument, memberIdOf, members, toMember } from './member.document.ts';
+import { requireLivingOrganization } from './organization-tombstone.repository.ts';
+
+/** How long the record of somebody who was removed stays: longer than any claim is believed. */
+const removedForMs = dayMs;
+
+/** A person, as Firebase Auth knows them. */
+export interface KnownPerson {
+  userId: string;
+  email: string | null;
+  name: string | null;
+}
+
+/** What becomes of a person in an organization. Null: they leave it. */
+export interface MembershipChange {
+  organizationId: string;
+  person: KnownPerson;
+  role: Role | null;
+  actor: AuditActor;
+  invitationId?: string;
+}
+
+export type MemberRepository = ReturnType<typeof createMemberRepository>;
+
+/** The people of an organization. Every change keeps an owner, and is audited in its own transaction. */
+export function createMemberRepository({ firestore, clock }: { firestore: () => Firestore; clock: Clock }) {
+  const referenceTo = (organizationId: string, userId: string) =>
+    members(firestore()).doc(memberIdOf(organizationId, userId));
+  const activeOf = (organizationId: string) =>
+    members(firestore()).where('organizationId', '==', organizationId).where('isActive', '==', true);
+
+  /** Reads what a change depends on. @throws {AppError} last_owner when no other owner would be left. */
+  async function readForChange(
+    transaction: Transaction,
+    { organizationId, person, role }: Pick<MembershipChange, 'organizationId' | 'person' | 'role'>,
+  ): Promise<MemberDocument | undefined> {
+    const before = (await transaction.get(referenceTo(organizationId, person.userId))).data();
+    if (before?.isActive && before.role === 'owner' && role !== 'owner') {
+      const owners = await transaction.get(activeOf(organizationId).where('role', '==', 'owner').limit(2));
+      if (owners.size < 2) {
+        throw new AppError('last_owner');
+      }
+    }
+    return before;
+  }
+
+  function toDocument(
+    before: MemberDocument | undefined,
+    { organizationId, person, role }: Pick<MembershipChange, 'organizationId' | 'person' | 'role'>,
+  ): MemberDocument {
+    const { userId, email, name } = person;
+    return {
+      organizationId,
+      userId,
+      email,
+      name,
+      sortKey: (email ?? userId).toLowerCase(),
+      role: role ?? before?.role ?? 'member',
+      isActive: role !== null,
+      joinedAt: before?.isActive ? before.joinedAt : Timestamp.fromMillis(clock()),
+      expiresAt: role === null ? Timestamp.fromMillis(clock() + removedForMs) : null,
+    };
+  }
+
+  function write(
+    transaction: Transaction,
+    before: MemberDocument | undefined,
+    change: MembershipChange,
+  ): MemberDocument {
+    const { organizationId, person, role, actor, invitationId } = change;
+    const { userId, email } = person;
+    const document = toDocument(before, change);
+    transaction.set(referenceTo(organizationId, userId), document);
+    const type: AuditEvent['type'] = role === null ? 'member.revoked' : 'member.granted';
+    addAuditEvent(
+      transaction,
+      firestore(),
+      {
+        organizationId,
+        type,
+        actor,
+        subject: { type: 'user', id: userId },
+        result: 'success',
+        reason: null,
+        details: {
+          role: document.role,
+          ...(email !== null && { userEmail: email }),
+          ...(invitationId !== undefined && { invitationId }),
+        },
+      },
+      clock(),
+    );
+    return document;
+  }
+
+  return {
+    /** One page, by address. @throws {AppError} invalid_cursor */
+    async findPage(organizationId: string, options: PageOptions): Promise<Page<Member>> {
+      const order = { field: 'sortKey', direction: 'asc' } as const;
+      const { items, nextCursor } = await sortedPageOf(activeOf(organizationId), order, options);
+      return { items: items.map((each) => toMember(each.data() as MemberDocument)), nextCursor };
+    },
+
+    /** One read. Null for who is no member. */
+    async find(organizationId: string, userId: string): Promise<MemberDocument | null> {
+      return (await referenceTo(organizationId, userId).get()).data() ?? null;
+    },
+
+    /**
+     * Notes somebody whose claims came by another way, when they are first seen. One read, and a write that first time;
+     * not audited, since nothing changes. Whoever was removed is not noted again.
+     */
+    async noteSeen(organizationId: string, person: KnownPerson, role: Role): Promise<void> {
+      const reference = referenceTo(organizationId, person.userId);
+      if ((await reference.get()).exists) {
+        return;
+      }
+      try {
+        await reference.create(toDocument(undefined, { organizationId, person, role }));
+      } catch (error) {
+        if (!isAlreadyExists(error)) {
+          throw error;
+        }
+      }
+    },
+
+    /** Notes what an operator has given or taken: without a check, and audited by whoever calls. Null: they have left. */
+    async noteGrant(organizationId: string, person: KnownPerson, role: Role | null): Promise<void> {
+      await runTransaction(firestore(), async (transaction) => {
+        const reference = referenceTo(organizationId, person.userId);
+        const before = (await transaction.get(reference)).data();
+        transaction.set(reference, toDocument(before, { organizationId, person, role }));
+      });
+    },
+
+    /**
+     * Changes the role of a member, or removes them, for an owner who is one still.
+     * @returns the record as it is now; null when they were removed before.
+     * @throws {AppError} member_not_found, last_owner, insufficient_role, organization_deleted
+     */
+    async change(
+      organizationId: string,
+      userId: string,
+      { role, actor, changedBy }: Pick<MembershipChange, 'role' | 'actor'> & { changedBy: string },
+    ): Promise<MemberDocument | null> {
+      return runTransaction(firestore(), async (transaction) => {
+        const by = (await transaction.get(referenceTo(organizationId, changedBy))).data();
+        // Claims are believed for a minute: another owner may have changed them meanwhile.
+        if (by && !(by.isActive && by.role === 'owner')) {
+          throw new AppError('insufficient_role');
+        }
+        await requireLivingOrganization(firestore(), organizationId, transaction);
+        const known = (await transaction.get(referenceTo(organizationId, userId))).data();
+        if (!known || (!known.isActive && role !== null)) {
+          throw new AppError('member_not_found');
+        }
+        if (!known.isActive || known.role === role) {
+          return known.isActive ? known : null;
+        }
+        const before = await readForChange(transaction, { organizationId, person: known, role });
+        return write(transaction, before, { organizationId, person: known, role, actor });
+      });
+    },
+
+    /** For a transaction of another repository: reads all that the moves need, and gives what writes them. */
+    async prepare(transaction: Transaction, changes: readonly MembershipChange[]): Promise<() => void> {
+      const read = await Promise.all(
+        changes.map(async (change) => ({ change, before: await readForChange(transaction, change) })),
+      );
+      return () => {
+        for (const { change, before } of read) {
+          write(transaction, before, change);
+        }
+      };
+    },
+  };
+}
