@@ -10,6 +10,7 @@ import { employeeSyncRoutes } from './employee-sync.route.ts';
 import { employeesRoutes } from './employees.route.ts';
 import { healthRoutes } from './health.route.ts';
 import { integrationActionRoutes } from './integration-actions.route.ts';
+import { integrationHistoryRoutes } from './integration-history.route.ts';
 import { integrationsRoutes } from './integrations.route.ts';
 import { invitationsRoutes } from './invitations.route.ts';
 import { meRoutes } from './me.route.ts';
@@ -38,6 +39,7 @@ export function createRoutes(given: RouteDependencies): Route[] {
     ...meRoutes({ ...dependencies, allRoutes: () => routes }),
     ...integrationsRoutes(dependencies),
     ...integrationActionRoutes(dependencies),
+    ...integrationHistoryRoutes(dependencies),
     ...oauthRoutes(dependencies),
     ...employeesRoutes(dependencies),
     ...employeeChangesRoutes(dependencies),

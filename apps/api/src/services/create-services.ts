@@ -15,6 +15,7 @@ import { createAuditService } from './audit/audit.service.ts';
 import { createBrowserSessions } from './authorization/browser-session.ts';
 import { createConnectionTestService } from './connections/connection-test.service.ts';
 import { createIntegrationService } from './connections/integration-service.ts';
+import { createIntegrationHistoryService } from './connections/integration-history.service.ts';
 import { createIntegrationSummaryService } from './connections/integration-summary.service.ts';
 import { createEmployeeImportService } from './employee-import/employee-import.service.ts';
 import { createEmployeeService } from './employees/employee.service.ts';
@@ -112,6 +113,7 @@ export function createServices(dependencies: ServiceDependencies) {
       issuers: () => config().serviceAccounts.issuers,
     }),
     integrationService: createIntegrationService({ ...dependencies, browserSessions, identity: users }),
+    integrationHistoryService: createIntegrationHistoryService(dependencies),
     integrationSummaryService: createIntegrationSummaryService(dependencies),
     keyRotationService: createKeyRotationService({ ...dependencies, encryptionKeysService }),
     mailService: createMailService(dependencies),

@@ -121,6 +121,12 @@ export const integrationListQuerySchema = z
     message: 'must be account beside accountPrefix',
   });
 
+/** Query of `GET /integrations/:id/history`. */
+export const integrationHistoryQuerySchema = z.strictObject({
+  limit: pageSizeSchema,
+  cursor: cursorSchema.optional(),
+});
+
 const countSchema = z.number().int().min(0);
 
 /** Answer of `GET /integrations/summary`. */
