@@ -475,6 +475,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/integrations/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See an account's last refreshes and what the audit trail says of it
+         * @description For the roles owner, administrator. API keys need the scope `audit:read`.
+         */
+        get: operations["getIntegrationHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/integrations/{id}/refresh": {
         parameters: {
             query?: never;
@@ -531,6 +551,26 @@ export interface paths {
          * @description For the roles service. API keys need the scope `tokens:read`.
          */
         post: operations["getAccessToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/integrations/{id}/token-use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who was given an account's tokens on the last days
+         * @description For the roles owner, administrator. API keys need the scope `audit:read`.
+         */
+        get: operations["listTokenUse"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1178,8 +1218,12 @@ export interface components {
             items: components["schemas"]["ApiKey"][];
         };
         AuditActor: {
+            /** @description The address that belonged to the id by then; absent in events of before it was kept. */
+            email?: string | null;
             /** @description Where the request came from; null when that is not known. */
             ipAddress: string | null;
+            /** @description As they were called by then. */
+            name?: string | null;
             /** @description Also in the answer's `X-Request-Id` and in the logs. */
             requestId: string;
             /** @enum {string} */
@@ -1211,8 +1255,12 @@ export interface components {
             /** @constant */
             type: "serviceAccount";
         } | {
+            /** @description The address that belonged to the id by then; absent in events of before it was kept. */
+            email?: string | null;
             /** @description Where the request came from; null when that is not known. */
             ipAddress: string | null;
+            /** @description As they were called by then. */
+            name?: string | null;
             /** @description Also in the answer's `X-Request-Id` and in the logs. */
             requestId: string;
             /** @constant */
@@ -1696,6 +1744,12 @@ export interface components {
             status: "connected" | "disconnected" | "error";
             updatedAt: components["schemas"]["Instant"];
         };
+        IntegrationHistory: {
+            /** @description What the audit trail says of the connection, newest first. */
+            events: components["schemas"]["AuditEventPage"];
+            /** @description How the last refreshes ended, newest first. */
+            refreshes: components["schemas"]["RefreshOutcome"][];
+        };
         IntegrationPage: {
             items: components["schemas"]["Integration"][];
             nextCursor: string | null;
@@ -1895,6 +1949,7 @@ export interface components {
             id: string;
             name: string;
             notificationEmails: string[];
+            returnUrls: string[];
             /** @description Also the `ETag`. */
             version: string;
         };
@@ -1916,6 +1971,8 @@ export interface components {
             name?: string;
             /** @description Who is mailed when a connection has to be authorized again. Empty: nobody is. */
             notificationEmails?: string[];
+            /** @description Where a browser may be sent after an authorization, besides the platform's own addresses: exactly these, query included. */
+            returnUrls?: string[];
         };
         ProblemDetails: {
             /** @description Stable and machine-readable; the documentation lists every one. */
@@ -1975,6 +2032,20 @@ export interface components {
         Readiness: {
             /** @enum {string} */
             status: "ready" | "unready";
+        };
+        RefreshOutcome: {
+            /** @description When the provider had answered, or had failed to. */
+            at: components["schemas"]["Instant"];
+            /** @description As in `lastError`; null after a success. */
+            code: ("reauthorization_required" | "application_refused" | "provider_misconfigured" | "provider_unavailable") | null;
+            /** @description How long the provider's answer took, retries included. */
+            durationMs: number;
+            /** @enum {string} */
+            outcome: "refreshed" | "failed";
+            /** @description As in `lastError`; null after a success. */
+            reason: components["schemas"]["ConnectionReason"] | null;
+            /** @enum {string} */
+            trigger: "sweep" | "caller" | "manual";
         };
         RotateApiKey: {
             /**
@@ -2074,6 +2145,26 @@ export interface components {
             scopes: string[];
             /** @constant */
             tokenType: "Bearer";
+        };
+        TokenUseList: {
+            /** @description False when there are more than 500: these are the newest. */
+            complete: boolean;
+            /** @description Newest first; one for each caller and day. */
+            items: {
+                /** @description As the audit trail has it in `actorId`. */
+                callerId: string;
+                /** @description As they were called by then; null when that is not known. */
+                callerName: string | null;
+                /** @enum {string} */
+                callerType: "user" | "apiKey" | "serviceAccount";
+                /**
+                 * Format: date
+                 * @description In UTC.
+                 */
+                day: string;
+                /** @description When they were first given one on that day. */
+                firstAt: components["schemas"]["Instant"];
+            }[];
         };
         UnlistedError: {
             /** @description Connections whose last refresh ended so. */
@@ -4046,6 +4137,70 @@ export interface operations {
             503: components["responses"]["GuardedUnavailable"];
         };
     };
+    getIntegrationHistory: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description How many items a page may hold. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The refreshes, and a page of events */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationHistory"];
+                };
+            };
+            /**
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
+             */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `integration_not_found`: Integration not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     refreshIntegration: {
         parameters: {
             query?: never;
@@ -4291,6 +4446,54 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+        };
+    };
+    listTokenUse: {
+        parameters: {
+            query?: {
+                /** @description How many days to look back, today included, in UTC. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One entry for each caller and day */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenUseList"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `integration_not_found`: Integration not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     startAuthorization: {

@@ -163,6 +163,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "getIntegrationHistory": {
+    "method": "GET",
+    "path": "/integrations/{id}/history",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "getIntegrationSummary": {
     "method": "GET",
     "path": "/integrations/summary",
@@ -285,6 +292,13 @@ export const operationTable = {
   "listSweeps": {
     "method": "GET",
     "path": "/operator/sweeps",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "listTokenUse": {
+    "method": "GET",
+    "path": "/integrations/{id}/token-use",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null
