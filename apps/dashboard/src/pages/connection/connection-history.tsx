@@ -84,7 +84,8 @@ function TokenUse({ id }: { id: string }) {
         {[...callers].map(([key, uses]) => (
           <li key={key} className="history__item">
             <span>
-              {uses[0]?.callerName ?? uses[0]?.callerId} <span className="muted">{detail.days(uses.length)}</span>
+              {uses[0]?.callerName ?? uses[0]?.callerId}{' '}
+              <span className="muted">{detail.days(uses.length)}</span>
             </span>
             <span className="history__when">
               <Time at={uses[0]?.firstAt ?? null} />

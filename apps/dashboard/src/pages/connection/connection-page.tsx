@@ -17,8 +17,8 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { ProblemText } from '../connections/attention-list.tsx';
 import { AccessList } from './access-list.tsx';
 import { ConnectionActions } from './connection-actions.tsx';
-import { ConnectionHistory } from './connection-history.tsx';
 import { ConnectionFacts } from './connection-facts.tsx';
+import { ConnectionHistory } from './connection-history.tsx';
 import './connection.css';
 
 /** One connection: how it is, what it may do, and everything that can be done with it. */

@@ -55,7 +55,7 @@ export const connectionText = {
     notRefreshed: 'Not renewed',
     triggers: { sweep: 'by schedule', caller: 'for a caller', manual: 'on request' },
     took: (durationMs: number) => `${durationMs} ms`,
-    by: (who: string) => `by ${who}`,
+    by: (who: string) => `· ${who}`,
     usedBy: 'Used in the last 7 days by',
     unused: 'Nobody has asked for a token in the last 7 days.',
     days: (count: number) => (count === 1 ? 'on 1 day' : `on ${count} days`),
