@@ -103,6 +103,10 @@ describeDashboard('Connections', (dashboard) => {
     await opened.page.getByRole('button', { name: 'Test now' }).click();
     await opened.page.getByText(`The provider accepts the token of ${ada}.`).waitFor();
     await opened.examine('connection');
+    // As mails link to it.
+    const id = new URL(opened.page.url()).pathname.split('/').at(-1);
+    await opened.goTo(`/connections?integrationId=${id}`);
+    await opened.page.getByRole('heading', { level: 1, name: ada }).waitFor();
   });
 
   it('are searched and filtered, and the address keeps it', async () => {
