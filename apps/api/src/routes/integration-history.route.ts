@@ -15,7 +15,9 @@ export interface IntegrationHistoryDependencies {
 }
 
 /** What has happened to one connection, and who uses it. */
-export function integrationHistoryRoutes({ integrationHistoryService }: IntegrationHistoryDependencies): Route[] {
+export function integrationHistoryRoutes({
+  integrationHistoryService,
+}: IntegrationHistoryDependencies): Route[] {
   return [
     defineRoute({
       method: 'get',

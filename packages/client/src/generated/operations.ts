@@ -86,6 +86,27 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "exportEmployeeImportFaults": {
+    "method": "GET",
+    "path": "/employee-imports/{id}/faults/export",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "exportEmployees": {
+    "method": "GET",
+    "path": "/employees/export",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "exportIntegrations": {
+    "method": "GET",
+    "path": "/integrations/export",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "finishEmployeeSyncSession": {
     "method": "POST",
     "path": "/employee-sync-sessions/{id}/finish",
@@ -261,6 +282,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "listIncidents": {
+    "method": "GET",
+    "path": "/operator/incidents",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "listIntegrations": {
     "method": "GET",
     "path": "/integrations",
@@ -278,6 +306,13 @@ export const operationTable = {
   "listMembers": {
     "method": "GET",
     "path": "/organization/members",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "listOrganizations": {
+    "method": "GET",
+    "path": "/operator/organizations",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null

@@ -48,7 +48,11 @@ export const organizationSchema = z
 
 /** Body of `PATCH /organization`: what is absent stays as it is. */
 export const organizationPatchSchema = z
-  .strictObject({ name: nameSchema, notificationEmails: notificationEmailsSchema, returnUrls: returnUrlsSchema })
+  .strictObject({
+    name: nameSchema,
+    notificationEmails: notificationEmailsSchema,
+    returnUrls: returnUrlsSchema,
+  })
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, 'must name a field to change')
   .meta({ id: 'OrganizationPatch' });

@@ -10,6 +10,7 @@ import type {
   OAuthStateRepository,
   PendingAuthorization,
 } from '../../repositories/oauth/oauth-state.repository.ts';
+import type { OrganizationSettingsRepository } from '../../repositories/organizations/organization-settings.repository.ts';
 import { type AuditTrailDependencies, createAuditTrail } from '../audit/audit-trail.ts';
 import type { ConnectInput } from '../connections/connect-account.ts';
 import type { RevokeGrant } from '../connections/revoke-grant.ts';
@@ -22,7 +23,6 @@ import {
   toAuthorizationError,
 } from './authorization-failure.ts';
 import { type BrowserSessions, browserSessionLifetimeMs } from './browser-session.ts';
-import type { OrganizationSettingsRepository } from '../../repositories/organizations/organization-settings.repository.ts';
 import { isOwnReturnUrl, isReturnUrlAllowed } from './return-url.ts';
 import { type CompletedAuthorization, readOutcome, writeOutcome } from './settled-outcome.ts';
 

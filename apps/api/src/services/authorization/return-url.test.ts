@@ -32,12 +32,12 @@ describe('the return URL', () => {
 describe("an organization's own return URL", () => {
   const own = ['https://northwind.example/settings?tab=accounts'];
 
-  it.each(['https://northwind.example/settings?tab=accounts', 'https://NORTHWIND.example:443/settings?tab=accounts'])(
-    'may be %s',
-    (url) => {
-      expect(isOwnReturnUrl(url, own)).toBe(true);
-    },
-  );
+  it.each([
+    'https://northwind.example/settings?tab=accounts',
+    'https://NORTHWIND.example:443/settings?tab=accounts',
+  ])('may be %s', (url) => {
+    expect(isOwnReturnUrl(url, own)).toBe(true);
+  });
 
   it.each([
     'https://northwind.example/settings',

@@ -72,9 +72,9 @@ describe('the past of a connection', () => {
   it('of another organization is unknown', async () => {
     const { id } = await stack.connect('google_calendar', 'mine');
     const unknown = { code: 'integration_not_found' };
-    await expect(
-      integrationHistoryService.getHistory('theirs', id, { limit: 1 }),
-    ).rejects.toMatchObject(unknown);
+    await expect(integrationHistoryService.getHistory('theirs', id, { limit: 1 })).rejects.toMatchObject(
+      unknown,
+    );
     await expect(integrationHistoryService.getTokenUse('theirs', id, 7)).rejects.toMatchObject(unknown);
   });
 });
