@@ -6,7 +6,7 @@ import { AppError } from '../errors/app-error.ts';
 import { compiled } from '../lib/compiled-schema.ts';
 import type { Logger } from '../lib/logger.ts';
 import { prefersPage, sendPage } from './browser-page.ts';
-import { publicFor } from './cache-control.ts';
+import { cookieBearing, publicFor } from './cache-control.ts';
 import { etagOf, isKnownToCaller } from './conditional.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { ndjsonMediaType, ndjsonOf } from './ndjson.ts';
@@ -48,6 +48,7 @@ export async function sendResult(route: Route, result: AnyRouteResult, exchange:
   }
   for (const { name, value, options } of result.cookies ?? []) {
     response.cookie(name, value, options);
+    response.set('Cache-Control', cookieBearing);
   }
   if (route.cacheSeconds !== undefined && result.status === 200) {
     response.set('Cache-Control', publicFor(route.cacheSeconds));

@@ -60,7 +60,7 @@ function ConnectionRow({ connection }: { connection: Schemas['Integration'] }) {
         </div>
         <div>
           <dt>{columns.access}</dt>
-          <dd className="small">{describeScopes(scopes).at(-1)}</dd>
+          <dd className="small">{describeScopes(scopes).at(-1) ?? connectionsText.noAccess}</dd>
         </div>
         <div>
           <dt>{columns.lastUsed}</dt>

@@ -13,6 +13,7 @@ export const connectionsText = {
     since: 'Since',
   },
   all: 'All accounts',
+  noAccess: 'None',
   filters: {
     label: 'Filter the accounts',
     search: 'Address begins with',
