@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { notSuites, suitePatterns, suitesWithoutFirestore } from './scripts/suites/firestore-suites.ts';
+import { LongestFirst } from './scripts/suites/longest-first.ts';
 
 const withoutFirestore = suitesWithoutFirestore(import.meta.dirname);
 
@@ -8,6 +9,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -24,7 +26,10 @@ export default defineConfig({
         test: {
           name: 'rest',
           include: withoutFirestore,
-          setupFiles: ['scripts/suites/no-firestore.setup.ts'],
+          // They share a process, and the modules that it has loaded; clean-process.setup.ts undoes what they change of it.
+          isolate: false,
+          sequence: { groupOrder: 1 },
+          setupFiles: ['scripts/suites/clean-process.setup.ts', 'scripts/suites/no-firestore.setup.ts'],
         },
       },
     ],

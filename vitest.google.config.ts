@@ -5,6 +5,7 @@ import {
   suitePatterns,
   suitesWithoutFirestore,
 } from './scripts/suites/firestore-suites.ts';
+import { LongestFirst } from './scripts/suites/longest-first.ts';
 
 /** The suites that use Firestore, for `pnpm test:google`, which names Google's emulator in FIRESTORE_EMULATOR_HOST. */
 export default defineConfig({
@@ -16,5 +17,6 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });

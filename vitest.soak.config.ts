@@ -2,11 +2,12 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/suites/longest-first.ts';
 
 const globalSetup = ['tools/local-firestore/src/testing/vitest-global-setup.ts'];
-/** They measure time, or load both cores themselves. */
+/** They measure time, load both cores themselves, or build and start the whole stack. */
 const alone = [
   'apps/api/test/budget/budget.soak.test.ts',
   'apps/api/test/reliability/{race,rotation-cycle,slow-provider}.soak.test.ts',
   'tools/bench/src/smoke.soak.test.ts',
+  'tools/local-stack/src/**/*.soak.test.ts',
 ];
 
 /** The suites that take minutes: `pnpm test:soak`. Two at a time, but for those that are about load. */

@@ -3,11 +3,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Ends of the paths of suites that take a minute or more on a core of their own, the longest first. */
 const longest = [
   'employee-import/import.soak.test.ts',
+  'differential/rules.differential.ts',
   'src/main-job.e2e.test.ts',
   'reliability/interleaving-property.soak.test.ts',
   'reliability/rotation-faults.soak.test.ts',
   'fuzz/fuzz.soak.test.ts',
-  'kit/install-kit.soak.test.ts',
   'reliability/firestore-faults.test.ts',
   'reliability/fault-matrix.test.ts',
 ];

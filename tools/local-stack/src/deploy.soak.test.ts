@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { startLocalFirestore } from '@klayim/local-firestore';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApi } from './stack/build-api.ts';
@@ -12,7 +10,6 @@ import {
   makeDeploymentFolder,
 } from './testing/deployment-folder.ts';
 import { startFirebaseEmulators } from './testing/firebase-emulators.ts';
-import { installNode } from './testing/install-node.ts';
 
 const testTimeoutMs = 240_000;
 const encryption = ['ENCRYPTION_KEY', 'ENCRYPTION_PREVIOUS_KEYS'];
@@ -50,24 +47,6 @@ describe('what `pnpm build` leaves, in the hands of firebase-tools', () => {
       expect(secretsOf(plan, 'refreshExpiringTokens')).toBeUndefined();
       expect(plan.uploaded).toEqual(expect.arrayContaining(['functions.js', 'pnpm-lock.yaml']));
       expect(plan.uploaded.filter((name) => /node_modules|compile-cache|\.env/.test(name))).toEqual([]);
-    },
-    testTimeoutMs,
-  );
-
-  it(
-    'is installed and found by firebase-tools on Node 22 as well, which is older than what the functions run on',
-    async () => {
-      const node = await installNode('22');
-      try {
-        const { stdout } = await promisify(execFile)(node.program, ['--version']);
-        expect(stdout).toMatch(/^v22\./);
-        await folder.configure('demo-older', { ...base, GOOGLE_CLIENT_ID: 'g' });
-        const { endpoints } = await folder.plan('demo-older', node.program);
-        expect(endpoints.map(({ id }) => id)).toContain('api');
-        expect(endpoints).toHaveLength(11);
-      } finally {
-        await node.remove();
-      }
     },
     testTimeoutMs,
   );

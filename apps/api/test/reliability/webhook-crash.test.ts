@@ -5,7 +5,7 @@ import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestor
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hourMs } from '../../src/lib/duration.ts';
 import { apiEnvironment } from '../http/api-server.ts';
-import { useTestFirestore } from '../repositories/test-firestore.ts';
+import { useFreshFirestore } from '../repositories/test-firestore.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../webhook-receiver.ts';
 import { createDeliveryRun } from '../webhook-run.ts';
 import type { WebhookWorkerMessage } from '../webhook-worker.ts';
@@ -16,7 +16,7 @@ type Phase = 'request' | 'response';
 const actor = { type: 'system', name: 'test' } as const;
 
 describe('a process killed in the middle of', () => {
-  const { firestore, projectId } = useTestFirestore();
+  const { firestore, projectId } = useFreshFirestore();
   let proxy: FirestoreProxy;
   let receiver: WebhookReceiver;
   let worker: ChildProcess | undefined;
@@ -33,8 +33,6 @@ describe('a process killed in the middle of', () => {
     receiver = await startWebhookReceiver();
     // A service of its own: its clock must not be ahead of the process that is to die.
     services = wireServices(firestore, () => apiEnvironment);
-    const canaries = await firestore().collection('encryptionCanaries').get();
-    await Promise.all(canaries.docs.map(({ ref }) => ref.delete()));
     organizationId = `org-${randomUUID()}`;
     const wanted = { url: `${receiver.url}/hook`, events: ['connection.disconnected' as const] };
     const owner = { userId: 'olga', actor };
@@ -63,7 +61,7 @@ describe('a process killed in the middle of', () => {
         ...process.env,
         ...apiEnvironment,
         FIRESTORE_EMULATOR_HOST: proxy.host,
-        GCLOUD_PROJECT: projectId,
+        GCLOUD_PROJECT: projectId(),
         ENCRYPTION_KEY: services.encryptionKey,
       },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -27,10 +27,11 @@ export async function provideFirestore(
     ...(lockMs !== undefined && { lockMs }),
   });
   // For the workers of this project alone: each project of a run has a server of its own, with or without locks.
-  Object.assign(config.env, {
+  config.env = {
+    ...config.env,
     FIRESTORE_EMULATOR_HOST: firestore.host,
     // Tells it from one that a person named: tests of the whole stack start a Firestore that keeps its data instead.
     KLAYIM_TEST_FIRESTORE: firestore.host,
-  });
+  };
   return () => firestore.stop();
 }
