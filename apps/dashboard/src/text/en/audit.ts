@@ -9,6 +9,7 @@ export const auditEventText: Record<Schemas['AuditEvent']['type'], string> = {
   'integration.reconnected': 'Connected again',
   'integration.scopes_granted': 'Granted more access',
   'integration.scopes_lost': 'Lost some access',
+  'integration.expiring': 'Access ends soon',
   'integration.imported': 'Imported',
   'integration.credentials_replaced': 'Credentials replaced',
   'integration.refreshed': 'Refreshed on request',
