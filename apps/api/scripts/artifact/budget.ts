@@ -10,9 +10,9 @@ export const budget = {
   /** Their size. */
   coldBytes: 6_600_000,
   /** Modules that went into them; each is a function that is called while they are loaded. */
-  coldModules: 1_220,
+  coldModules: 1_240,
   /** Everything that is uploaded. */
-  artifactBytes: 8_100_000,
+  artifactBytes: 8_200_000,
 } satisfies Record<keyof ArtifactSize, number>;
 
 /** Loaded by the function that needs them, when it needs them, and never by a cold start. */
