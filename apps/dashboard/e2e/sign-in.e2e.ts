@@ -37,7 +37,12 @@ describeDashboard('Signing in', (dashboard) => {
       route.fulfill({
         status: 401,
         contentType: 'application/problem+json',
-        body: JSON.stringify({ code: 'id_token_revoked', title: 'Sign-in revoked', remedy: 'none', status: 401 }),
+        body: JSON.stringify({
+          code: 'id_token_revoked',
+          title: 'Sign-in revoked',
+          remedy: 'none',
+          status: 401,
+        }),
       }),
     );
     await page.goto('/connections?sort=account');

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** What to do when there is none. */
-export const howToInstall = 'there is no Chromium. Install it with `apt-get install chromium`, or name one in CHROMIUM_PATH.';
+export const howToInstall =
+  'there is no Chromium. Install it with `apt-get install chromium`, or name one in CHROMIUM_PATH.';
 
 /** The browser to test in: CHROMIUM_PATH, or where Debian puts it. */
 export function findChromium(): string | null {

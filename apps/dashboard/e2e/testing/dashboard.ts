@@ -42,7 +42,10 @@ export function describeDashboard(name: string, declare: (dashboard: () => Dashb
       dashboard = {
         stack,
         async open(email) {
-          const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: stack.dashboardUrl });
+          const context = await browser.newContext({
+            viewport: { width: 1440, height: 900 },
+            baseURL: stack.dashboardUrl,
+          });
           opened.push(context);
           context.setDefaultTimeout(actionTimeoutMs);
           const page = await context.newPage();
@@ -90,5 +93,8 @@ export function describeDashboard(name: string, declare: (dashboard: () => Dashb
 export async function signIn(page: Page, email: string): Promise<void> {
   await page.goto('/sign-in');
   await page.getByRole('button', { name: email }).click();
-  await page.getByRole('heading', { level: 1 }).and(page.getByText(/Connections|no organization/)).waitFor();
+  await page
+    .getByRole('heading', { level: 1 })
+    .and(page.getByText(/Connections|no organization/))
+    .waitFor();
 }

@@ -8,7 +8,10 @@ interface ConsentChoice {
 }
 
 /** Answers the page of a local authorization server as a person would, and waits to be back at the dashboard. */
-export async function answerConsent(page: Page, { account, deny = false, withhold }: ConsentChoice): Promise<void> {
+export async function answerConsent(
+  page: Page,
+  { account, deny = false, withhold }: ConsentChoice,
+): Promise<void> {
   await page.getByRole('heading', { name: /Sign in with local/ }).waitFor();
   await page.getByRole('radio', { name: account }).check();
   if (withhold !== undefined) {

@@ -67,7 +67,9 @@ export function useAttention() {
             { status: 'connected', requiredAction: 'reauthorize' },
             { status: 'connected', requiredAction: 'grant_scopes' },
           ] as const
-        ).map((query) => klayim.call('listIntegrations', { query: { ...query, limit: maxAttention }, signal })),
+        ).map((query) =>
+          klayim.call('listIntegrations', { query: { ...query, limit: maxAttention }, signal }),
+        ),
       );
       return pages.flatMap(({ items }) => items);
     },

@@ -33,10 +33,13 @@ export function ConnectionActions({ connection, onRemoved }: ConnectionActionsPr
       <div className="connection__actions">
         {isDisconnected ? <FixButton integration={connection} fix="reconnect" /> : null}
         {can('refreshIntegration') && !isDisconnected ? (
-          <Button busy={refresh.isPending} onClick={() => {
+          <Button
+            busy={refresh.isPending}
+            onClick={() => {
               test.reset();
               refresh.mutate();
-            }}>
+            }}
+          >
             <RefreshCw size={16} aria-hidden="true" />
             {actions.refresh}
           </Button>

@@ -65,7 +65,10 @@ function describeCounts({ counts }: Schemas['IntegrationSummary']): string {
   const sum = (fits: (kind: (typeof counts)[number]) => boolean): number =>
     counts.filter(fits).reduce((total, { count }) => total + count, 0);
   return connectionsText.counts(
-    sum(({ status, requiredAction }) => status === 'error' || (status === 'connected' && requiredAction !== 'none')),
+    sum(
+      ({ status, requiredAction }) =>
+        status === 'error' || (status === 'connected' && requiredAction !== 'none'),
+    ),
     sum(({ status, requiredAction }) => status === 'connected' && requiredAction === 'none'),
   );
 }
