@@ -66,7 +66,7 @@ describeDashboard('Connections', (dashboard) => {
     await opened.page.getByText('The account is connected', { exact: true }).waitFor();
   });
 
-  it('show a refusal within 5 seconds without a reload, with its reason, and are mended by one button', async () => {
+  it('show a refusal with its reason when the page asks next, without a reload, and are mended by one button', async () => {
     const { stack, open } = dashboard();
     const watching = await open(administrator);
     await watching.page.getByText('2 working, none needs you').waitFor();
@@ -76,10 +76,13 @@ describeDashboard('Connections', (dashboard) => {
     await controlProvider(stack.googleUrl, 'refuse-next', { reason: 'revoked', count: 1 });
     await acting.page.getByRole('button', { name: 'Refresh now' }).click();
     await acting.page.getByText('Needs reconnecting').waitFor();
-    const shownWithinMs = await timeOf(() =>
-      watching.page.getByRole('heading', { name: 'Needs attention' }).waitFor(),
-    );
-    expect(shownWithinMs).toBeLessThan(5000);
+    // The page asks every 4 seconds. One answer may have been on its way; the one after it has the change.
+    let answers = 0;
+    watching.page.on('response', (response) => {
+      answers += response.url().endsWith('/integrations/summary') ? 1 : 0;
+    });
+    await watching.page.getByRole('heading', { name: 'Needs attention' }).waitFor();
+    expect(answers).toBeLessThanOrEqual(2);
     await watching.page.getByText('The access was revoked at the provider').waitFor();
     await watching.examine('connections-attention');
     await acting.examine('connection-broken');
@@ -103,6 +106,10 @@ describeDashboard('Connections', (dashboard) => {
     await opened.page.getByRole('button', { name: 'Test now' }).click();
     await opened.page.getByText(`The provider accepts the token of ${ada}.`).waitFor();
     await opened.examine('connection');
+    // As mails link to it.
+    const id = new URL(opened.page.url()).pathname.split('/').at(-1);
+    await opened.goTo(`/connections?integrationId=${id}`);
+    await opened.page.getByRole('heading', { level: 1, name: ada }).waitFor();
   });
 
   it('are searched and filtered, and the address keeps it', async () => {
@@ -194,9 +201,3 @@ describeDashboard('Connections', (dashboard) => {
     await page.getByRole('list', { name: 'All accounts' }).getByText(ada).waitFor();
   });
 });
-
-async function timeOf(run: () => Promise<unknown>): Promise<number> {
-  const startedAtMs = performance.now();
-  await run();
-  return performance.now() - startedAtMs;
-}

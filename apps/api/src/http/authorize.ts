@@ -40,11 +40,11 @@ export async function authorize(
   return callerOf(principal, access, request.headers[organizationHeader]);
 }
 
-function operatorOf({ userId, isOperator }: Principal): Operator {
+function operatorOf({ userId, isOperator, profile }: Principal): Operator {
   if (!isOperator) {
     throw new AppError('operator_required');
   }
-  return { userId };
+  return { userId, profile };
 }
 
 function personOf({ userId, backend, profile, membership, isOperator }: Principal): Person {
@@ -73,7 +73,7 @@ function callerOf(
   { roles, scope, usersOnly }: MemberAccess,
   organizationHeaderValue: string | string[] | undefined,
 ): Caller {
-  const { userId, backend } = principal;
+  const { userId, backend, profile } = principal;
   const membership = membershipOf(principal, organizationHeaderValue);
   if (!membership) {
     throw new AppError('organization_missing');
@@ -90,7 +90,7 @@ function callerOf(
   } else if (backend && usersOnly) {
     throw new AppError('insufficient_role', { detail: 'Only a signed-in user can do this.' });
   }
-  return { userId, backend, ...membership };
+  return { userId, backend, profile, ...membership };
 }
 
 /** @throws {AppError} organization_unnamed */

@@ -111,9 +111,10 @@ function actorOf(caller: Caller | Operator | Person, from: RequestOrigin): Calle
   if ('role' in caller && caller.backend) {
     return backendActorOf(caller, caller.backend, from);
   }
+  const { email = null, name = null } = caller.profile ?? {};
   return 'role' in caller
-    ? { type: 'user', userId, role: caller.role, ...from }
-    : { type: 'operator', userId, ...from };
+    ? { type: 'user', userId, email, name, role: caller.role, ...from }
+    : { type: 'operator', userId, email, name, ...from };
 }
 
 function backendActorOf({ userId, role }: Caller, { type, name }: Backend, from: RequestOrigin): CallerActor {

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
 import { prefersPage, sendPage } from './browser-page.ts';
-import { publicFor } from './cache-control.ts';
+import { cookieBearing, publicFor } from './cache-control.ts';
 import { etagOf, isKnownToCaller } from './conditional.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { ndjsonMediaType, ndjsonOf } from './ndjson.ts';
@@ -47,6 +47,7 @@ export async function sendResult(route: Route, result: AnyRouteResult, exchange:
   }
   for (const { name, value, options } of result.cookies ?? []) {
     response.cookie(name, value, options);
+    response.set('Cache-Control', cookieBearing);
   }
   if (route.cacheSeconds !== undefined && result.status === 200) {
     response.set('Cache-Control', publicFor(route.cacheSeconds));

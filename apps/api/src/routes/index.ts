@@ -8,8 +8,10 @@ import { employeeChangesRoutes } from './employee-changes.route.ts';
 import { employeeImportsRoutes } from './employee-imports.route.ts';
 import { employeeSyncRoutes } from './employee-sync.route.ts';
 import { employeesRoutes } from './employees.route.ts';
+import { exportsRoutes } from './exports.route.ts';
 import { healthRoutes } from './health.route.ts';
 import { integrationActionRoutes } from './integration-actions.route.ts';
+import { integrationHistoryRoutes } from './integration-history.route.ts';
 import { integrationsRoutes } from './integrations.route.ts';
 import { invitationsRoutes } from './invitations.route.ts';
 import { meRoutes } from './me.route.ts';
@@ -17,6 +19,7 @@ import { membersRoutes } from './members.route.ts';
 import { oauthRoutes } from './oauth.route.ts';
 import { openApiRoutes } from './openapi.route.ts';
 import { operatorKeysRoutes } from './operator-keys.route.ts';
+import { operatorOverviewRoutes } from './operator-overview.route.ts';
 import { operatorProvidersRoutes } from './operator-providers.route.ts';
 import { operatorSweepsRoutes } from './operator-sweeps.route.ts';
 import { organizationRoutes } from './organization.route.ts';
@@ -38,11 +41,13 @@ export function createRoutes(given: RouteDependencies): Route[] {
     ...meRoutes({ ...dependencies, allRoutes: () => routes }),
     ...integrationsRoutes(dependencies),
     ...integrationActionRoutes(dependencies),
+    ...integrationHistoryRoutes(dependencies),
     ...oauthRoutes(dependencies),
     ...employeesRoutes(dependencies),
     ...employeeChangesRoutes(dependencies),
     ...employeeSyncRoutes(dependencies),
     ...employeeImportsRoutes(dependencies),
+    ...exportsRoutes(dependencies),
     ...auditEventsRoutes(dependencies),
     ...organizationRoutes(dependencies),
     ...membersRoutes(dependencies),
@@ -51,6 +56,7 @@ export function createRoutes(given: RouteDependencies): Route[] {
     ...webhookEndpointsRoutes(dependencies),
     ...webhookDeliveriesRoutes(dependencies),
     ...operatorKeysRoutes(dependencies),
+    ...operatorOverviewRoutes(dependencies),
     ...operatorProvidersRoutes(dependencies),
     ...operatorSweepsRoutes(dependencies),
     ...openApiRoutes(dependencies),

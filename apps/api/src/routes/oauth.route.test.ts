@@ -131,6 +131,13 @@ describe('callback', () => {
   const comeBack = (query: URLSearchParams | string, cookie?: string, server = 'google') =>
     api.call(`/oauth/${server}/callback?${query}`, { headers: cookie === undefined ? {} : { cookie } });
 
+  it('starts with an answer whose cookie Firebase Hosting lets through', async () => {
+    const response = await started('owner');
+    expect(response.headers.get('set-cookie')).toContain('__session=');
+    // Hosting takes cookies away unless the answer says that it is private.
+    expect(response.headers.get('cache-control')).toBe('private, no-store');
+  });
+
   it('sends the browser on to the return URL', async () => {
     const { query, cookie } = await consented({ returnTo: returnUrl });
     const response = await comeBack(query, cookie);

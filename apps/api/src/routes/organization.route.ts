@@ -1,4 +1,8 @@
-import { organizationChangeSchema, organizationPatchSchema, organizationSchema } from '@klayim/shared/schemas';
+import {
+  organizationChangeSchema,
+  organizationPatchSchema,
+  organizationSchema,
+} from '@klayim/shared/schemas';
 import { isExpectedVersion } from '../http/conditional.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { OrganizationEventsService } from '../services/organizations/organization-events.service.ts';

@@ -14,6 +14,7 @@ import type { WebhookDeliveryTask } from '../tasks/webhook-delivery.queue.ts';
 import { createAuditService } from './audit/audit.service.ts';
 import { createBrowserSessions } from './authorization/browser-session.ts';
 import { createConnectionTestService } from './connections/connection-test.service.ts';
+import { createIntegrationHistoryService } from './connections/integration-history.service.ts';
 import { createIntegrationService } from './connections/integration-service.ts';
 import { createIntegrationSummaryService } from './connections/integration-summary.service.ts';
 import { createEmployeeImportService } from './employee-import/employee-import.service.ts';
@@ -21,6 +22,7 @@ import { createEmployeeService } from './employees/employee.service.ts';
 import { createEmployeeSyncService } from './employees/employee-sync.service.ts';
 import { createEncryptionKeysService } from './encryption-keys/encryption-keys.service.ts';
 import { createKeyRotationService } from './encryption-keys/key-rotation.service.ts';
+import { createExportsService } from './exports.service.ts';
 import { createApiKeyIdentity } from './identity/api-key-identity.ts';
 import { combineIdentities } from './identity/combined-identity.ts';
 import type { Identity } from './identity/identity.ts';
@@ -31,6 +33,7 @@ import type { SendMail } from './mail/smtp-client.ts';
 import { createApiKeysService } from './organizations/api-keys.service.ts';
 import { createMembersService } from './organizations/members.service.ts';
 import { createNoticesService } from './organizations/notices.service.ts';
+import { createOperatorOverviewService } from './organizations/operator-overview.service.ts';
 import { createOrganizationEventsService } from './organizations/organization-events.service.ts';
 import { createOrganizationSettingsService } from './organizations/organization-settings.service.ts';
 import { createReadiness } from './readiness.ts';
@@ -93,6 +96,8 @@ export function createServices(dependencies: ServiceDependencies) {
     allowsLoopback: dependencies.allowsLoopbackWebhooks,
   });
   const quotas = createLeasedQuotas({ ...dependencies, repository: rateLimitRepository });
+  const employeeService = createEmployeeService(dependencies);
+  const employeeImportService = createEmployeeImportService(dependencies);
   return {
     browserSessions,
     encryptionKeysService,
@@ -101,9 +106,10 @@ export function createServices(dependencies: ServiceDependencies) {
     apiKeysService: createApiKeysService(dependencies),
     auditService: createAuditService(dependencies),
     connectionTestService: createConnectionTestService({ ...dependencies, tokenRefreshService }),
-    employeeImportService: createEmployeeImportService(dependencies),
-    employeeService: createEmployeeService(dependencies),
+    employeeImportService,
+    employeeService,
     employeeSyncService: createEmployeeSyncService(dependencies),
+    exportsService: createExportsService({ ...dependencies, employeeService, employeeImportService }),
     idempotency: createIdempotencyService({ ...dependencies, repository: idempotencyKeyRepository }),
     identity: combineIdentities({
       users,
@@ -112,11 +118,13 @@ export function createServices(dependencies: ServiceDependencies) {
       issuers: () => config().serviceAccounts.issuers,
     }),
     integrationService: createIntegrationService({ ...dependencies, browserSessions, identity: users }),
+    integrationHistoryService: createIntegrationHistoryService(dependencies),
     integrationSummaryService: createIntegrationSummaryService(dependencies),
     keyRotationService: createKeyRotationService({ ...dependencies, encryptionKeysService }),
     mailService: createMailService(dependencies),
     membersService: createMembersService(dependencies),
     noticesService: createNoticesService(dependencies),
+    operatorOverviewService: createOperatorOverviewService(dependencies),
     organizationEventsService: createOrganizationEventsService(dependencies),
     organizationSettingsService: createOrganizationSettingsService(dependencies),
     readiness: createReadiness({ ...dependencies, encryptionKeysService }),

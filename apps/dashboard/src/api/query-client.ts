@@ -2,6 +2,14 @@ import { isKlayimError } from '@klayim/client';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
 
+/** What Firebase Auth says when it gives no more tokens. */
+const endings = new Set([
+  'auth/user-token-expired',
+  'auth/invalid-user-token',
+  'auth/user-disabled',
+  'auth/user-not-found',
+]);
+
 /**
  * How data is fetched: the typed client repeats what is worth repeating, so queries do not; what was read is shown at once and
  * read again when a page opens or the window gets the focus.
@@ -27,6 +35,5 @@ function endsSession(error: unknown): boolean {
   if (isKlayimError(error)) {
     return error.status === 401;
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return code.startsWith('auth/') && code !== 'auth/network-request-failed';
+  return error instanceof Error && 'code' in error && endings.has(String(error.code));
 }

@@ -11,6 +11,11 @@ interface NavigationEntry {
   needs: OperationId;
 }
 
+const invitation = page(
+  '/invitation',
+  async () => (await import('../pages/invitation/invitation-page.tsx')).InvitationPage,
+);
+
 /** Every page, the more exact path first. */
 export const pages: readonly Page[] = [
   page(
@@ -27,10 +32,11 @@ export const pages: readonly Page[] = [
     '/connections/:id',
     async () => (await import('../pages/connection/connection-page.tsx')).ConnectionPage,
   ),
+  invitation,
 ];
 
 /** What somebody without an organization can open. */
-export const pagesWithoutOrganization: readonly Page[] = [];
+export const pagesWithoutOrganization: readonly Page[] = [invitation];
 
 /** The pages that the navigation names. */
 export const navigation: readonly NavigationEntry[] = [

@@ -73,10 +73,16 @@ export function useDisconnect(id: string) {
 /** Deletes a connection for good. */
 export function useRemove(id: string) {
   const { klayim } = useServices();
-  const refreshLists = useReadAgain();
+  const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => klayim.call('deleteIntegration', { path: { id } }),
-    onSuccess: refreshLists,
+    onSuccess: async () => {
+      // All but the one that is gone.
+      const { summary, attention, lists } = connectionKeys;
+      await Promise.all(
+        [summary, attention, lists].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+      );
+    },
   });
 }
 

@@ -29,6 +29,7 @@ const lookAgainMs = 4000;
 /** What the summary does not tell, such as the last use, is as old as this at most. */
 const readAgainMs = 30_000;
 const pageSize = 50;
+const historyLength = 20;
 const maxAttention = 100;
 const providersStaleMs = 300_000;
 
@@ -115,6 +116,27 @@ export function useConnection(id: string) {
     queryKey: connectionKeys.one(id),
     queryFn: ({ signal }) => klayim.call('getIntegration', { path: { id }, signal }),
     refetchInterval: lookAgainMs,
+  });
+}
+
+/** How the last refreshes ended, and what the audit trail says. Only for who may read the trail. */
+export function useHistory(id: string) {
+  const { klayim } = useServices();
+  return useQuery({
+    queryKey: [...connectionKeys.one(id), 'history'],
+    queryFn: ({ signal }) =>
+      klayim.call('getIntegrationHistory', { path: { id }, query: { limit: historyLength }, signal }),
+    refetchInterval: readAgainMs,
+  });
+}
+
+/** Who was given tokens of a connection in the last week. */
+export function useTokenUse(id: string) {
+  const { klayim } = useServices();
+  return useQuery({
+    queryKey: [...connectionKeys.one(id), 'token-use'],
+    queryFn: ({ signal }) => klayim.call('listTokenUse', { path: { id }, query: { days: 7 }, signal }),
+    refetchInterval: readAgainMs,
   });
 }
 

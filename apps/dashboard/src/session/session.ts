@@ -5,6 +5,7 @@ import {
   indexedDBLocalPersistence,
   initializeAuth,
   onAuthStateChanged,
+  sendEmailVerification,
   signOut,
   type User,
 } from 'firebase/auth/web-extension';
@@ -16,6 +17,8 @@ export interface Session {
   userId: string;
   /** @throws what Firebase Auth says when the session has ended. */
   idToken: (options: { forceRefresh: boolean }) => Promise<string>;
+  /** Has a link mailed by which the person proves that their address is theirs. */
+  proveAddress: () => Promise<void>;
   /** Signs out and goes to the sign-in page, which brings the person back here unless they signed out themselves. */
   leave: (reason: SignInReason) => Promise<void>;
 }
@@ -53,6 +56,7 @@ export async function openSession({ apiKey, projectId, development }: PageConfig
   return {
     userId: user.uid,
     idToken: ({ forceRefresh }) => user.getIdToken(forceRefresh),
+    proveAddress: () => sendEmailVerification(user),
     leave,
   };
 }

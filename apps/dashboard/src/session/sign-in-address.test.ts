@@ -3,19 +3,31 @@ import { destinationAfterSignIn, signInAddress } from './sign-in-address.ts';
 
 const origin = 'https://example.com';
 
+/** Where the sign-in page at that address leads. */
+function destinationOf(address: string): string {
+  const { search, hash } = new URL(address, origin);
+  return destinationAfterSignIn({ search, hash, origin });
+}
+
 describe('the way to the sign-in page and back', () => {
   it('leads back to the page and its filters', () => {
-    const address = signInAddress({ pathname: '/connections', search: '?status=error' }, 'expired');
+    const here = { pathname: '/connections', search: '?status=error', hash: '' };
+    const address = signInAddress(here, 'expired');
     expect(address).toBe('/sign-in?reason=expired&to=%2Fconnections%3Fstatus%3Derror');
-    expect(destinationAfterSignIn(new URL(address, origin).search, origin)).toBe('/connections?status=error');
+    expect(destinationOf(address)).toBe('/connections?status=error');
+  });
+
+  it('shows the token of an invitation to no server', () => {
+    const address = signInAddress({ pathname: '/invitation', search: '', hash: '#secret' }, 'needed');
+    expect(address).toBe('/sign-in?to=%2Finvitation#secret');
+    expect(destinationOf(address)).toBe('/invitation#secret');
   });
 
   it('leads to the start for somebody who signed out, or who came from there', () => {
-    expect(signInAddress({ pathname: '/settings', search: '' }, 'signedOut')).toBe(
-      '/sign-in?reason=signedOut',
-    );
-    expect(signInAddress({ pathname: '/', search: '' }, 'needed')).toBe('/sign-in');
-    expect(destinationAfterSignIn('', origin)).toBe('/');
+    const here = { pathname: '/settings', search: '', hash: '#x' };
+    expect(signInAddress(here, 'signedOut')).toBe('/sign-in?reason=signedOut');
+    expect(signInAddress({ pathname: '/', search: '', hash: '' }, 'needed')).toBe('/sign-in');
+    expect(destinationOf('/sign-in')).toBe('/');
   });
 
   it.each([
@@ -29,6 +41,6 @@ describe('the way to the sign-in page and back', () => {
     'http://[',
     '/sign-in?to=/sign-in',
   ])('never leads away from this site or in a circle: %s', (to) => {
-    expect(destinationAfterSignIn(`?${new URLSearchParams({ to })}`, origin)).toBe('/');
+    expect(destinationOf(`/sign-in?${new URLSearchParams({ to })}`)).toBe('/');
   });
 });

@@ -1,8 +1,14 @@
 /** Why somebody is sent to the sign-in page. */
 export type SignInReason = 'needed' | 'expired' | 'signedOut';
 
-/** The address of the sign-in page, which leads back to `here` unless the person signed out themselves. */
-export function signInAddress(here: Pick<Location, 'pathname' | 'search'>, reason: SignInReason): string {
+/**
+ * The address of the sign-in page, which leads back to `here` unless the person signed out themselves. What stands behind the `#` stays
+ * there: it may be the token of an invitation, which no server is to see.
+ */
+export function signInAddress(
+  here: Pick<Location, 'pathname' | 'search' | 'hash'>,
+  reason: SignInReason,
+): string {
   const query = new URLSearchParams();
   if (reason !== 'needed') {
     query.set('reason', reason);
@@ -11,18 +17,22 @@ export function signInAddress(here: Pick<Location, 'pathname' | 'search'>, reaso
   if (reason !== 'signedOut' && to !== '/') {
     query.set('to', to);
   }
-  return query.size === 0 ? '/sign-in' : `/sign-in?${query}`;
+  const address = query.size === 0 ? '/sign-in' : `/sign-in?${query}`;
+  return query.has('to') ? address + here.hash : address;
 }
 
 /**
  * Where to go after signing in: a page of this site, whatever the address says.
- * @param search the query of the sign-in page.
  */
-export function destinationAfterSignIn(search: string, origin: string): string {
+export function destinationAfterSignIn({
+  search,
+  hash,
+  origin,
+}: Pick<Location, 'search' | 'hash' | 'origin'>): string {
   const to = new URLSearchParams(search).get('to');
   if (to === null || !URL.canParse(to, origin)) {
     return '/';
   }
   const url = new URL(to, origin);
-  return url.origin === origin && !/^\/sign-in\b/.test(url.pathname) ? url.pathname + url.search : '/';
+  return url.origin === origin && !/^\/sign-in\b/.test(url.pathname) ? url.pathname + url.search + hash : '/';
 }

@@ -20,7 +20,8 @@ async function start(element: HTMLElement): Promise<void> {
     root.render(<p role="alert">{signInText.cannotStart}</p>);
     return;
   }
-  const goOn = (): void => location.replace(destinationAfterSignIn(location.search, location.origin));
+  const destination = destinationAfterSignIn(location);
+  const goOn = (): void => location.replace(destination);
   if (signIn.isSignedIn) {
     goOn();
     return;
@@ -31,7 +32,7 @@ async function start(element: HTMLElement): Promise<void> {
         signIn={signIn}
         development={config.development}
         reason={new URLSearchParams(location.search).get('reason')}
-        isInvited={/^\/invitation\b/.test(destinationAfterSignIn(location.search, location.origin))}
+        isInvited={/^\/invitation\b/.test(destination)}
         onSignedIn={goOn}
       />
     </StrictMode>,

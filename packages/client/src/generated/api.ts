@@ -201,6 +201,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/employee-imports/{id}/faults/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export what is wrong with rows as CSV, in the order of the file
+         * @description UTF-8 with a byte order mark, lines that end in CR LF. What a spreadsheet would run as a formula has an apostrophe before it. The rows themselves are not kept: the file held salaries.
+         *
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
+         */
+        get: operations["exportEmployeeImportFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/employee-sync-sessions": {
         parameters: {
             query?: never;
@@ -343,6 +365,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/employees/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the directory as CSV, by name
+         * @description UTF-8 with a byte order mark, lines that end in CR LF. What a spreadsheet would run as a formula has an apostrophe before it.
+         *
+         *     For the roles owner, administrator. API keys need the scope `employees:read`.
+         */
+        get: operations["exportEmployees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/employees/facets": {
         parameters: {
             query?: never;
@@ -475,6 +519,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/integrations/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See an account's last refreshes and what the audit trail says of it
+         * @description For the roles owner, administrator. API keys need the scope `audit:read`.
+         */
+        get: operations["getIntegrationHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/integrations/{id}/refresh": {
         parameters: {
             query?: never;
@@ -537,6 +601,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/integrations/{id}/token-use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who was given an account's tokens on the last days
+         * @description For the roles owner, administrator. API keys need the scope `audit:read`.
+         */
+        get: operations["listTokenUse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/integrations/{provider}/authorize": {
         parameters: {
             query?: never;
@@ -553,6 +637,28 @@ export interface paths {
          *     For the roles owner, administrator.
          */
         post: operations["startAuthorization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/integrations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the connected accounts as CSV, newest first
+         * @description UTF-8 with a byte order mark, lines that end in CR LF. What a spreadsheet would run as a formula has an apostrophe before it.
+         *
+         *     For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
+         */
+        get: operations["exportIntegrations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -727,6 +833,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operator/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What fails at providers now, and for whom
+         * @description For those who run the platform (claim `platformOperator`).
+         */
+        get: operations["listIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/operator/key-rotations": {
         parameters: {
             query?: never;
@@ -761,6 +887,28 @@ export interface paths {
          *     For those who run the platform (claim `platformOperator`).
          */
         get: operations["getKeyRotation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operator/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the organizations by id, with how many connections and people each has
+         * @description Those that have a document: made by `grant`, or whose settings were changed once.
+         *
+         *     For those who run the platform (claim `platformOperator`).
+         */
+        get: operations["listOrganizations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1178,8 +1326,12 @@ export interface components {
             items: components["schemas"]["ApiKey"][];
         };
         AuditActor: {
+            /** @description The address that belonged to the id by then; absent in events of before it was kept. */
+            email?: string | null;
             /** @description Where the request came from; null when that is not known. */
             ipAddress: string | null;
+            /** @description As they were called by then. */
+            name?: string | null;
             /** @description Also in the answer's `X-Request-Id` and in the logs. */
             requestId: string;
             /** @enum {string} */
@@ -1211,8 +1363,12 @@ export interface components {
             /** @constant */
             type: "serviceAccount";
         } | {
+            /** @description The address that belonged to the id by then; absent in events of before it was kept. */
+            email?: string | null;
             /** @description Where the request came from; null when that is not known. */
             ipAddress: string | null;
+            /** @description As they were called by then. */
+            name?: string | null;
             /** @description Also in the answer's `X-Request-Id` and in the logs. */
             requestId: string;
             /** @constant */
@@ -1696,6 +1852,12 @@ export interface components {
             status: "connected" | "disconnected" | "error";
             updatedAt: components["schemas"]["Instant"];
         };
+        IntegrationHistory: {
+            /** @description What the audit trail says of the connection, newest first. */
+            events: components["schemas"]["AuditEventPage"];
+            /** @description How the last refreshes ended, newest first. */
+            refreshes: components["schemas"]["RefreshOutcome"][];
+        };
         IntegrationPage: {
             items: components["schemas"]["Integration"][];
             nextCursor: string | null;
@@ -1890,11 +2052,26 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        OperatorOrganization: {
+            connections: number;
+            /** @description Those that a person has to do something for. */
+            connectionsInNeed: number;
+            /** @example northwind */
+            id: string;
+            /** @description People whom the API has seen. */
+            members: number;
+            name: string;
+        };
+        OperatorOrganizationPage: {
+            items: components["schemas"]["OperatorOrganization"][];
+            nextCursor: string | null;
+        };
         Organization: {
             /** @example northwind */
             id: string;
             name: string;
             notificationEmails: string[];
+            returnUrls: string[];
             /** @description Also the `ETag`. */
             version: string;
         };
@@ -1916,6 +2093,8 @@ export interface components {
             name?: string;
             /** @description Who is mailed when a connection has to be authorized again. Empty: nobody is. */
             notificationEmails?: string[];
+            /** @description Where a browser may be sent after an authorization, besides the platform's own addresses: exactly these, query included. */
+            returnUrls?: string[];
         };
         ProblemDetails: {
             /** @description Stable and machine-readable; the documentation lists every one. */
@@ -1972,9 +2151,37 @@ export interface components {
         ProviderList: {
             items: components["schemas"]["ProviderDescription"][];
         };
+        ProviderTrouble: {
+            checkedAt: components["schemas"]["Instant"];
+            /** @enum {string} */
+            failure: "misconfigured" | "unavailable";
+            /** @description Whether so many have met it that it is no fault of theirs. */
+            incident: boolean;
+            /** @description Whom it met in the last minutes, at most 20. */
+            organizations: string[];
+            /** @description The authorization server, such as `google`. */
+            server: string;
+        };
+        ProviderTroubleList: {
+            items: components["schemas"]["ProviderTrouble"][];
+        };
         Readiness: {
             /** @enum {string} */
             status: "ready" | "unready";
+        };
+        RefreshOutcome: {
+            /** @description When the provider had answered, or had failed to. */
+            at: components["schemas"]["Instant"];
+            /** @description As in `lastError`; null after a success. */
+            code: ("reauthorization_required" | "application_refused" | "provider_misconfigured" | "provider_unavailable") | null;
+            /** @description How long the provider's answer took, retries included. */
+            durationMs: number;
+            /** @enum {string} */
+            outcome: "refreshed" | "failed";
+            /** @description As in `lastError`; null after a success. */
+            reason: components["schemas"]["ConnectionReason"] | null;
+            /** @enum {string} */
+            trigger: "sweep" | "caller" | "manual";
         };
         RotateApiKey: {
             /**
@@ -2074,6 +2281,26 @@ export interface components {
             scopes: string[];
             /** @constant */
             tokenType: "Bearer";
+        };
+        TokenUseList: {
+            /** @description False when there are more than 500: these are the newest. */
+            complete: boolean;
+            /** @description Newest first; one for each caller and day. */
+            items: {
+                /** @description As the audit trail has it in `actorId`. */
+                callerId: string;
+                /** @description As they were called by then; null when that is not known. */
+                callerName: string | null;
+                /** @enum {string} */
+                callerType: "user" | "apiKey" | "serviceAccount";
+                /**
+                 * Format: date
+                 * @description In UTC.
+                 */
+                day: string;
+                /** @description When they were first given one on that day. */
+                firstAt: components["schemas"]["Instant"];
+            }[];
         };
         UnlistedError: {
             /** @description Connections whose last refresh ended so. */
@@ -2923,6 +3150,53 @@ export interface operations {
             503: components["responses"]["GuardedUnavailable"];
         };
     };
+    exportEmployeeImportFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Line, column and reason of each */
+            200: {
+                headers: {
+                    /** @description A name for the file: a browser saves it and does not show it */
+                    "Content-Disposition"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `import_not_found`: Import not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     startEmployeeSyncSession: {
         parameters: {
             query?: never;
@@ -3627,6 +3901,39 @@ export interface operations {
             503: components["responses"]["GuardedUnavailable"];
         };
     };
+    exportEmployees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every person */
+            200: {
+                headers: {
+                    /** @description A name for the file: a browser saves it and does not show it */
+                    "Content-Disposition"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     getEmployeeFacets: {
         parameters: {
             query?: never;
@@ -4046,6 +4353,70 @@ export interface operations {
             503: components["responses"]["GuardedUnavailable"];
         };
     };
+    getIntegrationHistory: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description How many items a page may hold. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The refreshes, and a page of events */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationHistory"];
+                };
+            };
+            /**
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
+             */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `integration_not_found`: Integration not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     refreshIntegration: {
         parameters: {
             query?: never;
@@ -4293,6 +4664,54 @@ export interface operations {
             };
         };
     };
+    listTokenUse: {
+        parameters: {
+            query?: {
+                /** @description How many days to look back, today included, in UTC. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One entry for each caller and day */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenUseList"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `integration_not_found`: Integration not found */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     startAuthorization: {
         parameters: {
             query?: never;
@@ -4378,6 +4797,39 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+        };
+    };
+    exportIntegrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every account */
+            200: {
+                headers: {
+                    /** @description A name for the file: a browser saves it and does not show it */
+                    "Content-Disposition"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
         };
     };
     listProviders: {
@@ -4922,6 +5374,37 @@ export interface operations {
             503: components["responses"]["GuardedUnavailable"];
         };
     };
+    listIncidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is suspected or known */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTroubleList"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["OperatorRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     startKeyRotation: {
         parameters: {
             query?: never;
@@ -5010,6 +5493,56 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    listOrganizations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description How many organizations a page may hold. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorOrganizationPage"];
+                };
+            };
+            /**
+             * @description - `invalid_request`: Invalid request
+             *     - `invalid_cursor`: Invalid cursor
+             */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["OperatorRequired"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];

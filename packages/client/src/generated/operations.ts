@@ -86,6 +86,27 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "exportEmployeeImportFaults": {
+    "method": "GET",
+    "path": "/employee-imports/{id}/faults/export",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "exportEmployees": {
+    "method": "GET",
+    "path": "/employees/export",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "exportIntegrations": {
+    "method": "GET",
+    "path": "/integrations/export",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "finishEmployeeSyncSession": {
     "method": "POST",
     "path": "/employee-sync-sessions/{id}/finish",
@@ -159,6 +180,13 @@ export const operationTable = {
   "getIntegration": {
     "method": "GET",
     "path": "/integrations/{id}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "getIntegrationHistory": {
+    "method": "GET",
+    "path": "/integrations/{id}/history",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null
@@ -254,6 +282,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "listIncidents": {
+    "method": "GET",
+    "path": "/operator/incidents",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "listIntegrations": {
     "method": "GET",
     "path": "/integrations",
@@ -275,6 +310,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "listOrganizations": {
+    "method": "GET",
+    "path": "/operator/organizations",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "listProviders": {
     "method": "GET",
     "path": "/integrations/providers",
@@ -285,6 +327,13 @@ export const operationTable = {
   "listSweeps": {
     "method": "GET",
     "path": "/operator/sweeps",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "listTokenUse": {
+    "method": "GET",
+    "path": "/integrations/{id}/token-use",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null

@@ -10,6 +10,7 @@ import {
   pageSizeSchema,
 } from './common.schema.ts';
 import { connectionReasonSchema } from './connection-reason.schema.ts';
+import { refreshOutcomeSchema } from './integration.schema.ts';
 import { integrationProviderSchema } from './provider.schema.ts';
 
 /** What happened: the kind of record, and what was done to it. docs/audit.md says when each is written. */
@@ -54,6 +55,15 @@ const whereFromSchema = {
   requestId: z.string().describe("Also in the answer's `X-Request-Id` and in the logs."),
 };
 
+const whoseIdSchema = {
+  email: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('The address that belonged to the id by then; absent in events of before it was kept.'),
+  name: z.string().nullable().optional().describe('As they were called by then.'),
+};
+
 /**
  * Who did it: a person or backend caller of the organization by its ID token, a backend by its API key, a Google service
  * account, an operator of the platform, a part of this
@@ -61,7 +71,13 @@ const whereFromSchema = {
  */
 export const auditActorSchema = z
   .discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('user'), userId: z.string(), role: roleSchema, ...whereFromSchema }),
+    z.strictObject({
+      type: z.literal('user'),
+      userId: z.string(),
+      ...whoseIdSchema,
+      role: roleSchema,
+      ...whereFromSchema,
+    }),
     z.strictObject({
       type: z.literal('apiKey'),
       id: z.string().describe('The key, as `GET /api-keys` names it.'),
@@ -75,7 +91,12 @@ export const auditActorSchema = z
       role: roleSchema,
       ...whereFromSchema,
     }),
-    z.strictObject({ type: z.literal('operator'), userId: z.string(), ...whereFromSchema }),
+    z.strictObject({
+      type: z.literal('operator'),
+      userId: z.string(),
+      ...whoseIdSchema,
+      ...whereFromSchema,
+    }),
     z.strictObject({ type: z.literal('system'), name: z.string() }),
     z.strictObject({ type: z.literal('anonymous'), ...whereFromSchema }),
   ])
@@ -145,6 +166,42 @@ export const auditEventSchema = z
 
 /** `GET /audit-events`. */
 export const auditEventPageSchema = pageSchema(auditEventSchema).meta({ id: 'AuditEventPage' });
+
+/** Answer of `GET /integrations/:id/history`. */
+export const integrationHistorySchema = z
+  .strictObject({
+    refreshes: z.array(refreshOutcomeSchema).max(20).describe('How the last refreshes ended, newest first.'),
+    events: auditEventPageSchema.describe('What the audit trail says of the connection, newest first.'),
+  })
+  .meta({ id: 'IntegrationHistory' });
+
+/** A caller that was given tokens of a connection on a day. */
+const tokenUseSchema = z.strictObject({
+  day: z.iso.date().describe('In UTC.'),
+  callerType: z.enum(['user', 'apiKey', 'serviceAccount']),
+  callerId: z.string().describe('As the audit trail has it in `actorId`.'),
+  callerName: z.string().nullable().describe('As they were called by then; null when that is not known.'),
+  firstAt: instantSchema.describe('When they were first given one on that day.'),
+});
+
+/** Query of `GET /integrations/:id/token-use`. */
+export const tokenUseQuerySchema = z.strictObject({
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(31)
+    .default(7)
+    .describe('How many days to look back, today included, in UTC.'),
+});
+
+/** Answer of `GET /integrations/:id/token-use`. */
+export const tokenUseListSchema = z
+  .strictObject({
+    items: z.array(tokenUseSchema).describe('Newest first; one for each caller and day.'),
+    complete: z.boolean().describe('False when there are more than 500: these are the newest.'),
+  })
+  .meta({ id: 'TokenUseList' });
 
 const idFilterSchema = z.string().min(1).max(128);
 

@@ -15,6 +15,7 @@ export * from './line.schema.ts';
 export * from './me.schema.ts';
 export * from './member.schema.ts';
 export * from './openapi.schema.ts';
+export * from './operator.schema.ts';
 export * from './organization.schema.ts';
 export * from './organization-change.schema.ts';
 export * from './problem.schema.ts';

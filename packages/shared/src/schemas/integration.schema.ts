@@ -121,6 +121,12 @@ export const integrationListQuerySchema = z
     message: 'must be account beside accountPrefix',
   });
 
+/** Query of `GET /integrations/:id/history`. */
+export const integrationHistoryQuerySchema = z.strictObject({
+  limit: pageSizeSchema,
+  cursor: cursorSchema.optional(),
+});
+
 const countSchema = z.number().int().min(0);
 
 /** Answer of `GET /integrations/summary`. */
@@ -263,7 +269,9 @@ export const tokenResponseSchema = z
 /** Answer of `POST /integrations/:id/test`. It holds no token. */
 export const connectionTestSchema = z
   .strictObject({
-    accepted: z.boolean().describe('Whether the provider accepts the access token that a caller would get now.'),
+    accepted: z
+      .boolean()
+      .describe('Whether the provider accepts the access token that a caller would get now.'),
     reason: connectionReasonSchema.nullable().describe('Why it does not; null when it does.'),
     accountEmail: z
       .string()
@@ -279,7 +287,9 @@ export const connectionTestSchema = z
     scopesConfirmed: z
       .boolean()
       .describe('True when the provider said so just now; false when they are those that it granted.'),
-    missingScopes: z.array(z.string()).describe('Scopes that were asked for, and that this token does not have.'),
+    missingScopes: z
+      .array(z.string())
+      .describe('Scopes that were asked for, and that this token does not have.'),
     degraded: z
       .boolean()
       .describe('True when no new token could be had and this is the previous one, still valid.'),

@@ -5,7 +5,15 @@ import { instantSchema } from './common.schema.ts';
 export const organizationChangeSchema = z
   .strictObject({
     kind: z
-      .enum(['integration', 'member', 'organization', 'apiKey', 'webhookEndpoint', 'authorization', 'everything'])
+      .enum([
+        'integration',
+        'member',
+        'organization',
+        'apiKey',
+        'webhookEndpoint',
+        'authorization',
+        'everything',
+      ])
       .describe(
         'What has changed. `everything`: more than is told one by one; load again what you show. Members are told of connections only.',
       ),
@@ -13,7 +21,9 @@ export const organizationChangeSchema = z
     version: z
       .string()
       .nullable()
-      .describe("An integration's `updatedAt`, so that a change that is known can be skipped; otherwise null."),
+      .describe(
+        "An integration's `updatedAt`, so that a change that is known can be skipped; otherwise null.",
+      ),
     deleted: z.boolean(),
     at: instantSchema,
   })

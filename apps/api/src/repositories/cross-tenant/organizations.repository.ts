@@ -2,6 +2,7 @@ import type { Firestore } from 'firebase-admin/firestore';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
 import { organizationsCollection } from '../organizations/organization-settings.repository.ts';
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
+import { type Page, type PageOptions, sortedPageOf } from '../pagination.ts';
 
 /** Whom to notify. The addresses are as they were entered, unchecked. */
 export interface NotificationRecipients {
@@ -18,6 +19,17 @@ export function createOrganizationsRepository({ firestore }: { firestore: () => 
   return {
     async exists(organizationId: string): Promise<boolean> {
       return (await collection().doc(organizationId).get()).exists;
+    },
+
+    /** One page, by id. @throws {AppError} invalid_cursor */
+    async findPage(options: PageOptions): Promise<Page<{ id: string; name: string }>> {
+      const order = { field: 'organizationId', direction: 'asc' } as const;
+      const page = await sortedPageOf(collection().select('organizationId', 'name'), order, options);
+      const items = page.items.map((each) => {
+        const name: unknown = each.get('name');
+        return { id: each.id, name: typeof name === 'string' ? name : each.id };
+      });
+      return { items, nextCursor: page.nextCursor };
     },
 
     /** The id of the only organization; null when there is none, or more than one. */

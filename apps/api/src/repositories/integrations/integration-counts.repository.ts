@@ -40,6 +40,16 @@ export function createIntegrationCountsRepository({ firestore }: { firestore: ()
       return counts.filter(({ count }) => count > 0);
     },
 
+    /** How many there are, and for how many a person has to do something: two counts. */
+    async countInNeed(organizationId: string): Promise<{ connections: number; connectionsInNeed: number }> {
+      const all = selectIntegrations(collection(), organizationId, {});
+      const inNeed = all.where('requiredAction', 'in', ['reauthorize', 'grant_scopes']);
+      const [connections, connectionsInNeed] = await Promise.all(
+        [all, inNeed].map(async (query) => (await query.count().get()).data().count),
+      );
+      return { connections: connections ?? 0, connectionsInNeed: connectionsInNeed ?? 0 };
+    },
+
     /** Connections that end with their access token, the next one first. It reads as many documents as it finds. */
     async findNextToEnd(organizationId: string, limit: number): Promise<NextToEnd[]> {
       const { docs } = await selectIntegrations(collection(), organizationId, { status: 'connected' })

@@ -110,6 +110,11 @@ export function createMemberRepository({ firestore, clock }: { firestore: () => 
       return { items: items.map((each) => toMember(each.data() as MemberDocument)), nextCursor };
     },
 
+    /** One count. */
+    async count(organizationId: string): Promise<number> {
+      return (await activeOf(organizationId).count().get()).data().count;
+    },
+
     /** One read. Null for who is no member. */
     async find(organizationId: string, userId: string): Promise<MemberDocument | null> {
       return (await referenceTo(organizationId, userId).get()).data() ?? null;

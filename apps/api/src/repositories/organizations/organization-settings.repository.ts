@@ -52,12 +52,14 @@ export function createOrganizationSettingsRepository({
         if (!isExpected(before.version)) {
           throw new AppError('precondition_failed');
         }
-        const { name = before.name, notificationEmails = before.notificationEmails } = patch;
+        const { name = before.name } = patch;
+        const { notificationEmails = before.notificationEmails, returnUrls = before.returnUrls } = patch;
         const changedFields = [
           ...(name === before.name ? [] : ['name']),
           ...(JSON.stringify(notificationEmails) === JSON.stringify(before.notificationEmails)
             ? []
             : ['notificationEmails']),
+          ...(JSON.stringify(returnUrls) === JSON.stringify(before.returnUrls) ? [] : ['returnUrls']),
         ];
         if (changedFields.length === 0) {
           return before;
@@ -65,7 +67,7 @@ export function createOrganizationSettingsRepository({
         const revision = Number(before.version) + 1;
         transaction.set(
           snapshot.ref,
-          { organizationId, name, notificationEmails, revision },
+          { organizationId, name, notificationEmails, returnUrls, revision },
           { merge: true },
         );
         addAuditEvent(
@@ -82,7 +84,7 @@ export function createOrganizationSettingsRepository({
           },
           clock(),
         );
-        return { id: organizationId, name, notificationEmails, version: String(revision) };
+        return { id: organizationId, name, notificationEmails, returnUrls, version: String(revision) };
       });
     },
   };
@@ -92,13 +94,17 @@ export function createOrganizationSettingsRepository({
 function settingsOf(organizationId: string, snapshot: DocumentSnapshot): Organization {
   const name: unknown = snapshot.get('name');
   const emails: unknown = snapshot.get('notificationEmails');
+  const urls: unknown = snapshot.get('returnUrls');
   const revision: unknown = snapshot.get('revision');
   return {
     id: organizationId,
     name: typeof name === 'string' ? name : organizationId,
-    notificationEmails: Array.isArray(emails)
-      ? emails.filter((email): email is string => typeof email === 'string')
-      : [],
+    notificationEmails: textsOf(emails),
+    returnUrls: textsOf(urls),
     version: String(typeof revision === 'number' ? revision : 0),
   };
+}
+
+function textsOf(stored: unknown): string[] {
+  return Array.isArray(stored) ? stored.filter((each): each is string => typeof each === 'string') : [];
 }

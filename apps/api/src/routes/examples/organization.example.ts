@@ -3,6 +3,7 @@ export const organizationExample = {
   id: 'northwind',
   name: 'Northwind Traders',
   notificationEmails: ['it@northwind.example'],
+  returnUrls: ['https://northwind.example/settings/connections'],
   version: '3',
 };
 

@@ -10,6 +10,7 @@ import type {
   OAuthStateRepository,
   PendingAuthorization,
 } from '../../repositories/oauth/oauth-state.repository.ts';
+import type { OrganizationSettingsRepository } from '../../repositories/organizations/organization-settings.repository.ts';
 import { type AuditTrailDependencies, createAuditTrail } from '../audit/audit-trail.ts';
 import type { ConnectInput } from '../connections/connect-account.ts';
 import type { RevokeGrant } from '../connections/revoke-grant.ts';
@@ -22,7 +23,7 @@ import {
   toAuthorizationError,
 } from './authorization-failure.ts';
 import { type BrowserSessions, browserSessionLifetimeMs } from './browser-session.ts';
-import { assertReturnUrlAllowed, isReturnUrlAllowed } from './return-url.ts';
+import { isOwnReturnUrl, isReturnUrlAllowed } from './return-url.ts';
 import { type CompletedAuthorization, readOutcome, writeOutcome } from './settled-outcome.ts';
 
 export interface StartAuthorizationInput {
@@ -71,6 +72,7 @@ const settleTimeoutMs = 10_000;
 export interface AuthorizationDependencies extends AuditTrailDependencies {
   oauthStateRepository: OAuthStateRepository;
   browserSessions: BrowserSessions;
+  organizationSettingsRepository: Pick<OrganizationSettingsRepository, 'find'>;
   identity: Pick<Identity, 'stillHolds'>;
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   config: () => { publicBaseUrl: string; returnUrlAllowlist: readonly string[] };
@@ -86,6 +88,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
   const {
     oauthStateRepository,
     browserSessions,
+    organizationSettingsRepository,
     identity,
     providers,
     config,
@@ -134,8 +137,8 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
 
   async function startAuthorization(input: StartAuthorizationInput): Promise<StartedAuthorization> {
     const provider = providerOf(input.provider);
-    if (input.returnUrl !== undefined) {
-      assertReturnUrlAllowed(input.returnUrl, config().returnUrlAllowlist);
+    if (input.returnUrl !== undefined && !(await isAllowed(input.organizationId, input.returnUrl))) {
+      throw new AppError('return_url_not_allowed');
     }
     const target = await targetOf(input);
 
@@ -177,12 +180,12 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     if (taken.status === 'settled') {
       const find = (integrationId: string) => findIntegration(taken.organizationId, integrationId);
       const { returnUrl, result } = await readOutcome(taken.outcome, find);
-      return { returnUrl: allowedReturnUrl(returnUrl), result };
+      return { returnUrl: await allowedReturnUrl(taken.organizationId, returnUrl), result };
     }
     const { pending, settle } = taken;
     const provider = providerOf(pending.provider);
     const completed = {
-      returnUrl: allowedReturnUrl(pending.returnUrl),
+      returnUrl: await allowedReturnUrl(pending.organizationId, pending.returnUrl),
       result: await finish(provider, pending, input),
     };
     try {
@@ -210,11 +213,17 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     }
   }
 
-  /** The list may have become shorter since the start. */
-  function allowedReturnUrl(returnUrl: string | null): string | null {
-    return returnUrl !== null && isReturnUrlAllowed(returnUrl, config().returnUrlAllowlist)
-      ? returnUrl
-      : null;
+  /** The platform's list costs nothing; the organization's own one read. */
+  async function isAllowed(organizationId: string, returnUrl: string): Promise<boolean> {
+    if (isReturnUrlAllowed(returnUrl, config().returnUrlAllowlist)) {
+      return true;
+    }
+    return isOwnReturnUrl(returnUrl, (await organizationSettingsRepository.find(organizationId)).returnUrls);
+  }
+
+  /** The lists may have become shorter since the start. */
+  async function allowedReturnUrl(organizationId: string, returnUrl: string | null): Promise<string | null> {
+    return returnUrl !== null && (await isAllowed(organizationId, returnUrl)) ? returnUrl : null;
   }
 
   async function finish(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertReturnUrlAllowed } from './return-url.ts';
+import { isOwnReturnUrl, isReturnUrlAllowed } from './return-url.ts';
 
 const allowlist = ['https://app.example/settings', 'http://localhost:5173/'];
 
@@ -10,7 +10,7 @@ describe('the return URL', () => {
     'https://APP.example/settings/connections',
     'http://localhost:5173/anything',
   ])('may be %s', (url) => {
-    expect(() => assertReturnUrlAllowed(url, allowlist)).not.toThrow();
+    expect(isReturnUrlAllowed(url, allowlist)).toBe(true);
   });
 
   it.each([
@@ -25,6 +25,28 @@ describe('the return URL', () => {
     'https://app.example:8443/settings',
     'http://localhost:5174/',
   ])('may not be %s', (url) => {
-    expect(() => assertReturnUrlAllowed(url, allowlist)).toThrow('return_url_not_allowed');
+    expect(isReturnUrlAllowed(url, allowlist)).toBe(false);
+  });
+});
+
+describe("an organization's own return URL", () => {
+  const own = ['https://northwind.example/settings?tab=accounts'];
+
+  it.each([
+    'https://northwind.example/settings?tab=accounts',
+    'https://NORTHWIND.example:443/settings?tab=accounts',
+  ])('may be %s', (url) => {
+    expect(isOwnReturnUrl(url, own)).toBe(true);
+  });
+
+  it.each([
+    'https://northwind.example/settings',
+    'https://northwind.example/settings?tab=accounts&next=//evil.example',
+    'https://northwind.example/settings/below?tab=accounts',
+    'http://northwind.example/settings?tab=accounts',
+    'https://northwind.example/settings?tab=accounts#token',
+    'https://user@northwind.example/settings?tab=accounts',
+  ])('may not be %s', (url) => {
+    expect(isOwnReturnUrl(url, own)).toBe(false);
   });
 });

@@ -1,5 +1,3 @@
-import { AppError } from '../../errors/app-error.ts';
-
 /**
  * Holds a return URL against the allow-list: the same origin, and the same path or one below it. Both are compared as
  * parsed, so that no spelling of a host or of `..` slips through.
@@ -16,9 +14,8 @@ export function isReturnUrlAllowed(returnUrl: string, allowlist: readonly string
   return allowed && wanted.username === '' && wanted.password === '';
 }
 
-/** @throws {AppError} return_url_not_allowed */
-export function assertReturnUrlAllowed(returnUrl: string, allowlist: readonly string[]): void {
-  if (!isReturnUrlAllowed(returnUrl, allowlist)) {
-    throw new AppError('return_url_not_allowed');
-  }
+/** Whether an organization has this very URL on its own list: https, and equal as parsed, query included. */
+export function isOwnReturnUrl(returnUrl: string, ownUrls: readonly string[]): boolean {
+  const { href, protocol } = new URL(returnUrl);
+  return protocol === 'https:' && ownUrls.includes(href);
 }

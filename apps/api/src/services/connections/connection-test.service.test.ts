@@ -25,17 +25,20 @@ describe('a test of a connection', () => {
     expect(JSON.stringify(result)).not.toContain(accessToken);
   });
 
-  it.each(providers)('says that %s no longer accepts a token that is still good by its time', async (provider) => {
-    const organizationId = `revoked-${provider}`;
-    const { id, accountEmail } = await stack.connect(provider, organizationId);
-    stack.server(provider).control.revokeGrantOf(accountEmail);
-    await expect(connectionTestService.testConnection(organizationId, id)).resolves.toMatchObject({
-      accepted: false,
-      reason: 'revoked',
-      accountEmail: null,
-      sameAccount: null,
-    });
-  });
+  it.each(providers)(
+    'says that %s no longer accepts a token that is still good by its time',
+    async (provider) => {
+      const organizationId = `revoked-${provider}`;
+      const { id, accountEmail } = await stack.connect(provider, organizationId);
+      stack.server(provider).control.revokeGrantOf(accountEmail);
+      await expect(connectionTestService.testConnection(organizationId, id)).resolves.toMatchObject({
+        accepted: false,
+        reason: 'revoked',
+        accountEmail: null,
+        sameAccount: null,
+      });
+    },
+  );
 
   it('refreshes a token that has expired first', async () => {
     const connected = await stack.connect('google_calendar', 'expired');

@@ -6,7 +6,6 @@ import type {
   IntegrationPage,
   IntegrationProvider,
   ProviderDescription,
-  RefreshOutcome,
 } from '@klayim/shared/types';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import { defaultScopesOf } from '../../providers/define-provider.ts';
@@ -18,7 +17,6 @@ import {
   type StoredIntegration,
   toIntegration,
 } from '../../repositories/integrations/integration-document.ts';
-import { readHistory } from '../../repositories/integrations/refresh-history.ts';
 import { createAuditTrail } from '../audit/audit-trail.ts';
 import {
   type AuthorizationDependencies,
@@ -61,8 +59,6 @@ export interface IntegrationService {
   /** As `getIntegrations`, of one provider. Part of the public contract for other backend code; no route calls it. */
   getIntegrationsByProvider(organizationId: string, provider: IntegrationProvider): Promise<Integration[]>;
   getIntegration(organizationId: string, integrationId: string): Promise<Integration | null>;
-  /** How its last refreshes ended, at most 20, newest first; null when there is no such integration. */
-  getHistory(organizationId: string, integrationId: string): Promise<RefreshOutcome[] | null>;
   /** One page, newest first. @throws {AppError} invalid_cursor */
   listIntegrations(organizationId: string, query: IntegrationListQuery): Promise<IntegrationPage>;
   getProviders(): ProviderDescription[];
@@ -174,11 +170,6 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
     importTokens: (input) => noteRefusal(input, importTokens),
     disconnect,
     getIntegration,
-
-    async getHistory(organizationId, integrationId) {
-      const stored = await integrationRepository.findById(organizationId, integrationId);
-      return stored && readHistory(stored.recentRefreshes);
-    },
 
     getIntegrations: (organizationId) => integrationRepository.findByOrganization(organizationId),
     getIntegrationsByProvider: (organizationId, provider) =>

@@ -9,9 +9,10 @@ const organizationId = 'northwind';
 describe('the recent refreshes of a connection', () => {
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
-  const { integrationService } = stack;
+  const { integrationHistoryService, integrationService } = stack;
   const account = (index: number) => stack.server('google').accounts[index]?.email ?? '';
-  const historyOf = (id: string) => integrationService.getHistory(organizationId, id);
+  const historyOf = async (id: string) =>
+    (await integrationHistoryService.getHistory(organizationId, id, { limit: 1 })).refreshes;
 
   it('say how each ended, who wanted it and how long the provider took, newest first', async () => {
     const service = stack.newTokenRefreshService();
@@ -60,7 +61,9 @@ describe('the recent refreshes of a connection', () => {
     const service = stack.newTokenRefreshService();
     const integration = await stack.connect('google_calendar', organizationId, account(2));
     await service.refreshToken(organizationId, integration.id);
-    await expect(integrationService.getHistory('fabrikam', integration.id)).resolves.toBeNull();
+    await expect(
+      integrationHistoryService.getHistory('fabrikam', integration.id, { limit: 1 }),
+    ).rejects.toMatchObject({ code: 'integration_not_found' });
     await expect(stack.raw(integration)).resolves.toHaveProperty('recentRefreshes');
     const { items } = await integrationService.listIntegrations(organizationId, { limit: 10 });
     expect(items.length).toBeGreaterThan(0);

@@ -17,6 +17,8 @@ export interface Caller {
   userId: string;
   /** Absent for a user of Firebase Auth. */
   backend?: Backend | undefined;
+  /** Absent for backends. */
+  profile?: PersonProfile | undefined;
   organizationId: string;
   role: Role;
 }
@@ -24,6 +26,7 @@ export interface Caller {
 /** Who runs the platform, across organizations, as a verified ID token says. */
 export interface Operator {
   userId: string;
+  profile?: PersonProfile | undefined;
 }
 
 /** What Firebase Auth knows of a person. */

@@ -31,7 +31,6 @@ interface Feed {
   stop: () => void;
 }
 
-export type ChangeFeeds = ReturnType<typeof createChangeFeeds>;
 
 /**
  * One pair of listeners for each organization on this instance, shared by its readers: it starts with the first of them and

@@ -125,12 +125,12 @@ export function createMembersService({
       person: Person,
       { leaves, from }: { leaves: string | undefined; from: RequestOrigin },
     ): Promise<{ organizationId: string; role: PersonRole }> {
-      const { userId, membership } = person;
+      const { userId, email, name, membership } = person;
       const { organizationId, role } = await invitationRepository.accept(
         readToken(token),
         person,
         { organizationId: membership?.organizationId ?? null, leaves },
-        (given) => ({ type: 'user', userId, role: given, ...from }),
+        (given) => ({ type: 'user', userId, email, name, role: given, ...from }),
       );
       await memberClaims.give(userId, { organizationId, role }, { endsSessions: false });
       return { organizationId, role };

@@ -15,14 +15,19 @@ describe('the stream of changes of an organization', () => {
   const clock = () => Date.now() + time.offsetMs;
   const repositories = testRepositories({ firestore, clock });
   const { integrationRepository, organizationSettingsRepository } = repositories;
-  const newInstance = () => createOrganizationEventsService({ ...repositories, clock, eventStreamMs: 60_000 });
+  const newInstance = () =>
+    createOrganizationEventsService({ ...repositories, clock, eventStreamMs: 60_000 });
   const open: AsyncIterator<string>[] = [];
   afterEach(async () => {
     await Promise.all(open.splice(0).map((each) => each.return?.()));
   });
 
   /** A stream that was begun. `next` waits for the next change. */
-  async function follow(service: ReturnType<typeof newInstance>, organizationId: string, role: Role = 'owner') {
+  async function follow(
+    service: ReturnType<typeof newInstance>,
+    organizationId: string,
+    role: Role = 'owner',
+  ) {
     const events = service.follow({ organizationId, role })[Symbol.asyncIterator]();
     open.push(events);
     expect(await events.next()).toEqual({ done: false, value: 'retry: 1000\n\n' });

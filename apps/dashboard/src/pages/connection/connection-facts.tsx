@@ -1,6 +1,8 @@
 import type { Schemas } from '@klayim/client';
 import { connectionText } from '#text/connection';
-import { useProviderName } from '../../connections/queries.ts';
+import { useCan } from '../../api/me.ts';
+import { describeActor } from '../../audit/actor-text.ts';
+import { useHistory, useProviderName } from '../../connections/queries.ts';
 import { Renewal } from '../../connections/renewal.tsx';
 import { Time } from '../../ui/time.tsx';
 import '../../ui/card.css';
@@ -10,6 +12,7 @@ const { detail } = connectionText;
 /** What is known of a connection. */
 export function ConnectionFacts({ connection }: { connection: Schemas['Integration'] }) {
   const providerName = useProviderName();
+  const can = useCan();
   const { provider, accountId, createdAt, lastUsedAt, lastRefreshedAt, refreshCount } = connection;
   return (
     <section className="card connection__card" aria-labelledby="facts">
@@ -25,6 +28,7 @@ export function ConnectionFacts({ connection }: { connection: Schemas['Integrati
         <dd>
           <Time at={createdAt} />
         </dd>
+        {can('getIntegrationHistory') ? <ConnectedBy id={connection.id} /> : null}
         <dt>{detail.lastUsed}</dt>
         <dd>
           <Time at={lastUsedAt} />
@@ -41,5 +45,19 @@ export function ConnectionFacts({ connection }: { connection: Schemas['Integrati
         <dd>{refreshCount}</dd>
       </dl>
     </section>
+  );
+}
+
+const connecting = ['integration.connected', 'integration.reconnected', 'integration.imported'];
+
+/** Who connected the account last, as far as the newest events tell. */
+function ConnectedBy({ id }: { id: string }) {
+  const { data } = useHistory(id);
+  const event = data?.events.items.find(({ type }) => connecting.includes(type));
+  return (
+    <>
+      <dt>{detail.connectedBy}</dt>
+      <dd>{event ? describeActor(event.actor) : data ? detail.unknownPerson : '\u00a0'}</dd>
+    </>
   );
 }

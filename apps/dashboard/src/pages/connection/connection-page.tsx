@@ -3,6 +3,7 @@ import { ArrowLeft, Unplug } from 'lucide-react';
 import { Link, useLocation, useParams } from 'wouter';
 import { connectionText } from '#text/connection';
 import { connectionsText } from '#text/connections';
+import { useCan } from '../../api/me.ts';
 import { describeHealth } from '../../connections/connection-health.ts';
 import { FixButton } from '../../connections/fix-button.tsx';
 import { useConnection, useProviderName } from '../../connections/queries.ts';
@@ -17,6 +18,7 @@ import { ProblemText } from '../connections/attention-list.tsx';
 import { AccessList } from './access-list.tsx';
 import { ConnectionActions } from './connection-actions.tsx';
 import { ConnectionFacts } from './connection-facts.tsx';
+import { ConnectionHistory } from './connection-history.tsx';
 import './connection.css';
 
 /** One connection: how it is, what it may do, and everything that can be done with it. */
@@ -62,6 +64,7 @@ function Gone() {
 function Details({ connection }: { connection: Schemas['Integration'] }) {
   const [, navigate] = useLocation();
   const providerName = useProviderName();
+  const can = useCan();
   const { tone, label, problem } = describeHealth(connection);
   return (
     <>
@@ -82,6 +85,7 @@ function Details({ connection }: { connection: Schemas['Integration'] }) {
           <AccessList connection={connection} />
           <ConnectionFacts connection={connection} />
         </div>
+        {can('getIntegrationHistory') ? <ConnectionHistory connection={connection} /> : null}
       </div>
     </>
   );

@@ -1,5 +1,6 @@
 import type { Schemas } from '@klayim/client';
 import { Cable, Plus, SearchX } from 'lucide-react';
+import { Redirect, useSearchParams } from 'wouter';
 import { commonText } from '#text/common';
 import { connectionsText } from '#text/connections';
 import { useCan } from '../../api/me.ts';
@@ -16,8 +17,18 @@ import { FilterBar } from './filter-bar.tsx';
 import { useListFilters } from './filters.ts';
 import './connections.css';
 
-/** What is connected, with what needs somebody on top. */
+/** What is connected, with what needs somebody on top. Mails link to one connection by `?integrationId=`. */
 export function ConnectionsPage() {
+  const [parameters] = useSearchParams();
+  const mailed = parameters.get('integrationId');
+  return mailed === null ? (
+    <Overview />
+  ) : (
+    <Redirect to={`/connections/${encodeURIComponent(mailed)}`} replace />
+  );
+}
+
+function Overview() {
   const can = useCan();
   const { data: summary, error, refetch } = useSummary();
   const attention = useAttention();

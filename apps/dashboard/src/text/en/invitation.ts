@@ -1,0 +1,26 @@
+/** Accepting an invitation. */
+export const invitationText = {
+  title: 'Invitation',
+  offer: (organization: string, role: string) => `${organization} invites you to join as ${role}.`,
+  roles: { owner: 'owner', administrator: 'administrator', member: 'member' },
+  signedInAs: (email: string) => `You are signed in as ${email}.`,
+  accept: 'Accept',
+  until: 'The invitation ends',
+  leaves: (current: string) =>
+    `You belong to ${current} now, and a person belongs to one organization: by accepting you leave ${current}.`,
+  leaveAndAccept: (current: string) => `Leave ${current} and accept`,
+  otherAddress: (email: string) =>
+    `This invitation is for ${email}. Sign out, and open its link again with that account.`,
+  prove: {
+    explanation: (email: string) => `Prove that ${email} is yours first: a link is mailed to it.`,
+    send: 'Send me the link',
+    sent: 'The link is on its way. Open it, then come back here.',
+    done: 'I have opened it',
+  },
+  missing: 'The link is not complete. Open it again as you were sent it.',
+  gone: 'This invitation is unknown, was used, or has ended. Ask for a new one.',
+  alreadyMember: 'You belong to this organization already.',
+  lastOwner: 'You are the last owner of your organization: make somebody else an owner before you leave.',
+  signOut: 'Sign out',
+  home: 'Go to connections',
+};
