@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { type DashboardPage, describeDashboard } from './testing/dashboard.ts';
 
@@ -64,6 +65,11 @@ describeDashboard('Importing a file', (dashboard) => {
     await page.getByText('is not an email address').waitFor();
     await page.getByText('Shoe size').first().waitFor();
     await examine('import-faults');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save this list as CSV' }).click(),
+    ]);
+    expect(await readFile(await download.path(), 'utf8')).toMatch(/^\ufeff?line,column,reason\r\n3,/i);
     await page.getByText('How the file is read').click();
     await page.getByLabel('What words of the status mean').fill('Sabbatical of the third kind=inactive');
     await examine('import-settings');

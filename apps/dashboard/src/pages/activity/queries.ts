@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { activityText } from '#text/activity';
 import { useServices } from '../../api/services.ts';
+import { saveFile } from '../../ui/save-file.ts';
 import { type ActivityFilters, queryOf } from './filters.ts';
 
 const pageSize = 50;
@@ -50,13 +51,4 @@ export function useExport(filters: ActivityFilters) {
     },
   });
   return { ...mutation, count };
-}
-
-function saveFile(name: string, content: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  // The browser has taken the content over by the next turn.
-  window.setTimeout(() => URL.revokeObjectURL(link.href));
 }

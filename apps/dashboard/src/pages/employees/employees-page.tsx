@@ -2,6 +2,7 @@ import { FileUp, SearchX, UserPlus, Users } from 'lucide-react';
 import { useState } from 'react';
 import { employeesText } from '#text/employees';
 import { useCan } from '../../api/me.ts';
+import { useServices } from '../../api/services.ts';
 import { useEmployees, useFacets } from '../../employees/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -9,6 +10,7 @@ import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { SaveButton } from '../../ui/save-button.tsx';
 import { useAddressState } from '../../ui/use-address-state.ts';
 import { AddDialog } from './add-dialog.tsx';
 import { EmployeeTable } from './employee-table.tsx';
@@ -16,6 +18,9 @@ import { FilterBar } from './filter-bar.tsx';
 import { type ListFilters, useListFilters } from './filters.ts';
 import { PersonDialog } from './person-dialog.tsx';
 import './employees.css';
+
+/** The whole directory; the API gives every answer a minute. */
+const exportTimeoutMs = 60_000;
 
 /** The directory: everybody, searched and filtered by the API, and one person's panel over it. */
 export function EmployeesPage() {
@@ -54,8 +59,16 @@ export function EmployeesPage() {
 
 function Actions({ onAdd }: { onAdd: () => void }) {
   const can = useCan();
+  const { klayim } = useServices();
   return (
     <>
+      {can('exportEmployees') ? (
+        <SaveButton
+          label={employeesText.exportAll}
+          fileName={employeesText.exportName}
+          load={() => klayim.file('exportEmployees', { timeoutMs: exportTimeoutMs })}
+        />
+      ) : null}
       {can('startEmployeeImport') ? (
         <ButtonLink href="/employees/import">
           <FileUp size={16} aria-hidden="true" />

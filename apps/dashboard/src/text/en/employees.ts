@@ -3,6 +3,8 @@ export const employeesText = {
   title: 'Employees',
   add: 'Add an employee',
   importFile: 'Import a file',
+  exportAll: 'Export as CSV',
+  exportName: 'employees.csv',
   total: (count: string) => (count === '1' ? '1 person' : `${count} people`),
   shown: (loaded: string) => `${loaded} loaded so far. More follow while you scroll.`,
   filters: {

@@ -75,8 +75,8 @@ export const importText = {
     wholeRow: 'whole row',
     settles: (settings: string) => `Settle it for the whole file with “${settings}” above.`,
     omitted: (count: string) => `${count} more faults are not listed.`,
-    download: 'Save the rows that are left out (CSV)',
-    downloadName: 'rejected-rows.csv',
+    download: 'Save this list as CSV',
+    downloadName: 'import-faults.csv',
   },
   settings: {
     title: 'How the file is read',
