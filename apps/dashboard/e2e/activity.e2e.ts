@@ -28,7 +28,7 @@ describeDashboard('Activity', (dashboard) => {
     await list.getByText('Changed an employee').waitFor();
     expect(await list.getByRole('listitem').count()).toBe(2);
     await list.getByText('role', { exact: true }).waitFor();
-    await page.getByLabel('What happened').selectOption('Added an employee');
+    await page.getByLabel('What happened', { exact: true }).selectOption('Added an employee');
     await list.getByText('Changed an employee').waitFor({ state: 'detached' });
     expect(new URL(page.url()).searchParams.get('type')).toBe('employee.created');
     await page.getByRole('link', { name: created.id }).click();

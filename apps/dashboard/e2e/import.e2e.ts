@@ -43,7 +43,7 @@ describeDashboard('Importing a file', (dashboard) => {
     await page.getByRole('button', { name: 'Add a column' }).click();
     await page.getByRole('button', { name: 'Check again' }).click();
     await page.getByRole('button', { name: 'Import 1 person' }).waitFor();
-    await page.getByText('Ada Lovelace', { exact: true }).waitFor();
+    await page.getByRole('cell', { name: 'Ada Lovelace' }).waitFor();
   });
 
   it('shows faults by line with the setting that settles them, and settles them', async () => {
