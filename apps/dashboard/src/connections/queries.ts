@@ -1,5 +1,5 @@
 import type { KlayimClient, Schemas } from '@klayim/client';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useServices } from '../api/services.ts';
 
@@ -24,7 +24,7 @@ export const connectionKeys = {
   one: (id: string) => ['connections', 'one', id] as const,
 };
 
-/** A change of status shows within this time: the summary costs one or two reads, the lists are read again when it differs. */
+/** A change of status shows within this time: the lists are read again when the summary differs. */
 const lookAgainMs = 4000;
 /** What the summary does not tell, such as the last use, is as old as this at most. */
 const readAgainMs = 30_000;
@@ -55,24 +55,36 @@ export function useSummary() {
   return summary;
 }
 
-/** Connections that somebody has to act on: broken ones first, then those that lack something. */
-export function useAttention() {
+/** What somebody has to act on: broken connections first, then those that lack something. */
+const attentionKinds = [
+  { status: 'error' },
+  { status: 'connected', requiredAction: 'reauthorize' },
+  { status: 'connected', requiredAction: 'grant_scopes' },
+] as const;
+
+/**
+ * Connections that somebody has to act on.
+ * @param counts of the summary: only the kinds that there are any of are asked for. Undefined while they are not known.
+ */
+export function useAttention(counts: Schemas['IntegrationSummary']['counts'] | undefined) {
   const { klayim } = useServices();
+  const kinds = attentionKinds.filter((kind) =>
+    counts?.some(
+      ({ status, requiredAction }) =>
+        status === kind.status && (!('requiredAction' in kind) || requiredAction === kind.requiredAction),
+    ),
+  );
   return useQuery({
-    queryKey: connectionKeys.attention,
+    queryKey: [...connectionKeys.attention, kinds],
+    enabled: counts !== undefined,
+    placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
-      const pages = await Promise.all(
-        (
-          [
-            { status: 'error' },
-            { status: 'connected', requiredAction: 'reauthorize' },
-            { status: 'connected', requiredAction: 'grant_scopes' },
-          ] as const
-        ).map((query) =>
-          klayim.call('listIntegrations', { query: { ...query, limit: maxAttention }, signal }),
-        ),
-      );
-      return pages.flatMap(({ items }) => items);
+      const found: Integration[] = [];
+      for (const kind of kinds) {
+        const query = { ...kind, limit: maxAttention };
+        found.push(...(await klayim.call('listIntegrations', { query, signal })).items);
+      }
+      return found;
     },
     refetchInterval: readAgainMs,
   });
@@ -87,7 +99,7 @@ export function useConnections(filters: ConnectionFilters) {
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     refetchInterval: readAgainMs,
-    placeholderData: (previous) => previous,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -31,7 +31,7 @@ export function ConnectionsPage() {
 function Overview() {
   const can = useCan();
   const { data: summary, error, refetch } = useSummary();
-  const attention = useAttention();
+  const attention = useAttention(summary?.counts);
   return (
     <>
       <PageHeading
