@@ -22,16 +22,14 @@ describe('an answer that is a file', () => {
 
   it('is not an answer of which the API says that it failed', async () => {
     server().play((response) =>
-      response
-        .writeHead(403, { 'content-type': 'application/problem+json' })
-        .end(
-          JSON.stringify({
-            code: 'insufficient_role',
-            title: 'Insufficient role',
-            status: 403,
-            remedy: 'none',
-          }),
-        ),
+      response.writeHead(403, { 'content-type': 'application/problem+json' }).end(
+        JSON.stringify({
+          code: 'insufficient_role',
+          title: 'Insufficient role',
+          status: 403,
+          remedy: 'none',
+        }),
+      ),
     );
     expect(await errorOf(clientOf().file('exportEmployees'))).toMatchObject({ code: 'insufficient_role' });
   });

@@ -5,7 +5,7 @@ import { FailureNotice } from '../../connections/fix-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { useStartImport } from './queries.ts';
-import { automaticSettings, type ImportSettings } from './settings.ts';
+import { automaticSettings, type ImportSettings, settingsNamedIn } from './settings.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { Trial } from './trial.tsx';
 
@@ -66,11 +66,13 @@ function Unreadable({ error }: { error: Error }) {
     return <FailureNotice error={error} />;
   }
   const sentences = problem.errors?.map(({ message }) => message) ?? [problem.detail ?? problem.title];
+  const settings = settingsNamedIn(sentences.join(' '));
   return (
     <Notice tone="bad" role="alert" title={importText.unreadable.title}>
       {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
+      {settings.length === 0 ? null : <p>{importText.unreadable.settles(settings.join('”, “'))}</p>}
       <p>{importText.unreadable.next}</p>
     </Notice>
   );

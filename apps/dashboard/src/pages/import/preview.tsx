@@ -15,7 +15,7 @@ export function Preview({ of: { mapping, ignoredColumns, preview } }: { of: Sche
       {preview && preview.headerLine > 1 ? (
         <p className="muted">{text.headerLine(preview.headerLine)}</p>
       ) : null}
-      <table className="import-table">
+      <table className="import-table import-table--columns">
         <caption>{text.columns}</caption>
         <thead>
           <tr>

@@ -16,6 +16,7 @@ export const importText = {
   },
   unreadable: {
     title: 'This file cannot be read as it is',
+    settles: (settings: string) => `The setting for it is “${settings}”.`,
     next: 'Settle it below and check again, or mend the file and choose it once more.',
   },
   failed: {
