@@ -155,7 +155,7 @@ export const importText = {
       `${created} added, ${updated} changed, ${rejected} left out`,
     plannedSummary: (created: string, updated: string, rejected: string) =>
       `${created} to be added, ${updated} to be changed, ${rejected} to be left out`,
-    rows: (rows: string) => `${rows} rows`,
+    rows: (rows: string) => (rows === '1' ? '1 row' : `${rows} rows`),
     gone: 'This import is no longer known: it was longer than 30 days ago, or is of another organization.',
   },
   mayNot: 'Owners and administrators of your organization import files.',
