@@ -31,7 +31,6 @@ interface Feed {
   stop: () => void;
 }
 
-
 /**
  * One pair of listeners for each organization on this instance, shared by its readers: it starts with the first of them and
  * ends with the last.

@@ -27,8 +27,8 @@ export function ConnectionHistory({ connection: { id } }: { connection: Schemas[
           {data.events.items.map((event) => (
             <li key={event.id} className="history__item">
               <span>
-                {auditEventText[event.type]}{' '}
-                <span className="muted">{detail.by(describeActor(event.actor))}</span>
+                {auditEventText[event.type]}
+                <span className="history__who">{describeActor(event.actor)}</span>
               </span>
               <span className="history__when">
                 <Time at={event.at} />

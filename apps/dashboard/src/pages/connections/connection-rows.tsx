@@ -5,7 +5,7 @@ import { describeHealth } from '../../connections/connection-health.ts';
 import { ProviderMark } from '../../connections/provider-mark.tsx';
 import { useProviderName } from '../../connections/queries.ts';
 import { Renewal } from '../../connections/renewal.tsx';
-import { describeScopes } from '../../connections/scope-text.ts';
+import { describeMainAccess } from '../../connections/scope-text.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Time } from '../../ui/time.tsx';
 
@@ -60,7 +60,7 @@ function ConnectionRow({ connection }: { connection: Schemas['Integration'] }) {
         </div>
         <div>
           <dt>{columns.access}</dt>
-          <dd className="small">{describeScopes(scopes).at(-1) ?? connectionsText.noAccess}</dd>
+          <dd className="small">{describeMainAccess(scopes) ?? connectionsText.noAccess}</dd>
         </div>
         <div>
           <dt>{columns.lastUsed}</dt>

@@ -15,7 +15,6 @@ export const connectText = {
     shortNext: 'The provider gave no access that lasts. Reconnect it and allow access at any time.',
     see: 'See the connection',
     all: 'All connections',
-    another: 'Connect another account',
   },
   failed: {
     title: 'The account was not connected',

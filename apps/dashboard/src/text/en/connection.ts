@@ -14,7 +14,6 @@ export const connectionText = {
       shared:
         'Disconnected, and our copy of the access is erased. The provider keeps its grant, because another connection of this account still uses it.',
     },
-    undo: 'Connect it again',
   },
   disconnect: {
     title: (account: string) => `Disconnect ${account}?`,
@@ -55,7 +54,6 @@ export const connectionText = {
     notRefreshed: 'Not renewed',
     triggers: { sweep: 'by schedule', caller: 'for a caller', manual: 'on request' },
     took: (durationMs: number) => `${durationMs} ms`,
-    by: (who: string) => `· ${who}`,
     usedBy: 'Used in the last 7 days by',
     unused: 'Nobody has asked for a token in the last 7 days.',
     days: (count: number) => (count === 1 ? 'on 1 day' : `on ${count} days`),

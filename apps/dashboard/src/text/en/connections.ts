@@ -7,7 +7,9 @@ export const connectionsText = {
   title: 'Connections',
   connect: 'Connect an account',
   counts: (attention: number, working: number) =>
-    attention === 0 ? `${working} working, none needs you` : `${attention} need you, ${working} working`,
+    attention === 0
+      ? `${working} working, none needs you`
+      : `${attention === 1 ? '1 needs' : `${attention} need`} you, ${working} working`,
   attention: {
     title: 'Needs attention',
     since: 'Since',
