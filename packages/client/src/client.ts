@@ -5,6 +5,7 @@ import type {
   Answer,
   CallArguments,
   EventsOperationId,
+  FileOperationId,
   Item,
   Line,
   LinesOperationId,
@@ -110,6 +111,11 @@ export function createKlayimClient(options: KlayimClientOptions) {
         yield* page.items;
         cursor = page.nextCursor;
       }
+    },
+
+    /** The whole answer as a file, such as CSV, byte for byte. Throws as `call`. */
+    file<Id extends FileOperationId>(operationId: Id, ...input: CallArguments<Id>): Promise<Blob> {
+      return send(operationId, inputOf(input), (response) => response.blob());
     },
 
     /**

@@ -29,6 +29,11 @@ export type LinesOperationId = {
 /** One line of such an answer. */
 export type Line<Id extends OperationId> = OfMedia<Contents<Id>, 'application/x-ndjson'>;
 
+/** Operations that answer a file. */
+export type FileOperationId = {
+  [Id in OperationId]: OfMedia<Contents<Id>, 'text/csv'> extends never ? never : Id;
+}[OperationId];
+
 /** Operations that answer by server-sent events. */
 export type EventsOperationId = {
   [Id in OperationId]: OfMedia<Contents<Id>, 'text/event-stream'> extends never ? never : Id;

@@ -88,7 +88,7 @@ function headersOf(
   hasBody: boolean,
 ): Headers {
   const headers = new Headers({
-    accept: 'application/json, application/x-ndjson, text/event-stream, application/problem+json',
+    accept: 'application/json, application/x-ndjson, text/csv, text/event-stream, application/problem+json',
   });
   if (hasBody && bodyType !== null) {
     headers.set('content-type', bodyType);

@@ -5,6 +5,36 @@ import { hangUp } from './testing/scripted-server.ts';
 
 const { server, clientOf } = useScriptedClient();
 
+describe('an answer that is a file', () => {
+  it('is given byte for byte, after another attempt if it broke off', async () => {
+    const bytes = Buffer.from('\ufeffname,email\r\nAdé,a@b.example\r\n');
+    server().play(
+      (response) => {
+        response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8' }).write(bytes.subarray(0, 5));
+        setTimeout(() => response.destroy(), 20);
+      },
+      (response) => response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8' }).end(bytes),
+    );
+    const file = await clientOf().file('exportEmployees');
+    expect(Buffer.from(await file.arrayBuffer())).toEqual(bytes);
+    expect(file.type).toBe('text/csv;charset=utf-8');
+  });
+
+  it('is not an answer of which the API says that it failed', async () => {
+    server().play((response) =>
+      response.writeHead(403, { 'content-type': 'application/problem+json' }).end(
+        JSON.stringify({
+          code: 'insufficient_role',
+          title: 'Insufficient role',
+          status: 403,
+          remedy: 'none',
+        }),
+      ),
+    );
+    expect(await errorOf(clientOf().file('exportEmployees'))).toMatchObject({ code: 'insufficient_role' });
+  });
+});
+
 describe('an answer in lines', () => {
   const ndjson = { 'content-type': 'application/x-ndjson' };
   const ids = async (options?: Partial<KlayimClientOptions>) => {

@@ -1,5 +1,5 @@
 import type { OperationId } from '@klayim/client';
-import { Cable, type LucideIcon } from 'lucide-react';
+import { Activity, Cable, History, type LucideIcon, Users } from 'lucide-react';
 import { shellText } from '#text/shell';
 import { type Page, page } from './page.ts';
 
@@ -24,6 +24,10 @@ export const pages: readonly Page[] = [
   ),
   page('/connections/new', async () => (await import('../pages/connect/catalogue-page.tsx')).CataloguePage),
   page('/connections/return', async () => (await import('../pages/connect/return-page.tsx')).ReturnPage),
+  page('/employees', async () => (await import('../pages/employees/employees-page.tsx')).EmployeesPage),
+  page('/employees/import', async () => (await import('../pages/import/import-page.tsx')).ImportPage),
+  page('/activity', async () => (await import('../pages/activity/activity-page.tsx')).ActivityPage),
+  page('/health', async () => (await import('../pages/health/health-page.tsx')).HealthPage),
   page(
     '/connections/:id',
     async () => (await import('../pages/connection/connection-page.tsx')).ConnectionPage,
@@ -37,4 +41,7 @@ export const pagesWithoutOrganization: readonly Page[] = [invitation];
 /** The pages that the navigation names. */
 export const navigation: readonly NavigationEntry[] = [
   { href: '/connections', label: shellText.pages.connections, icon: Cable, needs: 'listIntegrations' },
+  { href: '/employees', label: shellText.pages.employees, icon: Users, needs: 'listEmployees' },
+  { href: '/health', label: shellText.pages.health, icon: Activity, needs: 'getIntegrationSummary' },
+  { href: '/activity', label: shellText.pages.activity, icon: History, needs: 'listAuditEvents' },
 ];

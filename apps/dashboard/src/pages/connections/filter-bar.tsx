@@ -1,20 +1,17 @@
-import { useEffect, useState } from 'react';
 import { connectionsText } from '#text/connections';
 import { useProviders } from '../../connections/queries.ts';
-import { SelectField, TextField } from '../../ui/field.tsx';
+import { SelectField } from '../../ui/field.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import type { ListFilters } from './filters.ts';
 
 const { filters: text, statusFilter, orders } = connectionsText;
-
-/** The search is asked for when the person pauses. */
-const pauseMs = 250;
 
 /** Search, filters and order; what is chosen is in the address. */
 export function FilterBar({ filters, set }: ListFilters) {
   const { data: providers = [] } = useProviders();
   return (
     <search className="filter-bar" aria-label={text.label}>
-      <SearchField value={filters.search} set={set} />
+      <SearchField label={text.search} value={filters.search} onSearch={(value) => set('search', value)} />
       <SelectField
         label={text.provider}
         value={filters.provider ?? ''}
@@ -52,34 +49,5 @@ export function FilterBar({ filters, set }: ListFilters) {
         ))}
       </SelectField>
     </search>
-  );
-}
-
-function SearchField({ value, set }: { value: string; set: ListFilters['set'] }) {
-  const [typed, setTyped] = useState(value);
-  const [known, setKnown] = useState(value);
-  const wanted = typed.trim();
-  // The address was changed by something else, such as the button that clears the filters.
-  if (value !== known) {
-    setKnown(value);
-    if (value !== wanted) {
-      setTyped(value);
-    }
-  }
-  useEffect(() => {
-    if (wanted === value) {
-      return;
-    }
-    const timer = window.setTimeout(() => set('search', wanted), pauseMs);
-    return () => window.clearTimeout(timer);
-  });
-  return (
-    <TextField
-      label={text.search}
-      type="search"
-      maxLength={100}
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-    />
   );
 }

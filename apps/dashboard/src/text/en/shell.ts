@@ -7,6 +7,7 @@ export const shellText = {
     connections: 'Connections',
     employees: 'Employees',
     health: 'Health',
+    activity: 'Activity',
     settings: 'Settings',
   },
   pageTitle: (page: string) => `${page} · Klayim`,

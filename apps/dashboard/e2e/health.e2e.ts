@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { describeDashboard } from './testing/dashboard.ts';
+import { answerConsent, controlProvider } from './testing/provider.ts';
+
+const owner = 'owner@demo.example';
+const member = 'member@demo.example';
+
+describeDashboard('Health', (dashboard) => {
+  it('says that nothing is connected yet', async () => {
+    const { page, goTo, examine } = await dashboard().open(member);
+    await goTo('/health');
+    await page.getByRole('heading', { name: 'Nothing is connected yet' }).waitFor();
+    await page.getByText('Every provider answers.').waitFor();
+    await examine('health-empty');
+  });
+
+  it('counts connections by provider and status, and shows a change when the page asks next, without a reload', async () => {
+    const { stack, open } = dashboard();
+    const acting = await open(owner);
+    for (const [provider, account] of [
+      ['Google Calendar', 'ada@northwind.example'],
+      ['Google Calendar', 'grace@northwind.example'],
+    ] as const) {
+      await acting.goTo('/connections/new');
+      await acting.page.getByRole('button', { name: `Connect ${provider}` }).click();
+      await answerConsent(acting.page, { account });
+      await acting.page.getByText('The account is connected', { exact: true }).waitFor();
+    }
+    const watching = await open(member);
+    await watching.goTo('/health');
+    await watching.page.getByText('Working: 2').waitFor();
+    await watching.page.getByText('No connection ends by itself').waitFor();
+    acting.expectConsole(/Failed to load resource.*409/);
+    await controlProvider(stack.googleUrl, 'refuse-next', { reason: 'revoked', count: 1 });
+    await acting.goTo('/connections');
+    await acting.page.getByRole('list', { name: 'All accounts' }).getByRole('link', { name: 'ada@' }).click();
+    await acting.page.getByRole('button', { name: 'Refresh now' }).click();
+    await acting.page.getByText('Needs reconnecting').waitFor();
+    // The page asks every 4 seconds. One answer may have been on its way; the one after it has the change.
+    let answers = 0;
+    watching.page.on('response', (response) => {
+      answers += response.url().endsWith('/integrations/summary') ? 1 : 0;
+    });
+    await watching.page.getByText('Broken: 1').waitFor();
+    expect(answers).toBeLessThanOrEqual(2);
+    await watching.page.getByText('Working: 1').waitFor();
+    await watching.page.getByText('1 needs somebody').waitFor();
+    await watching.examine('health');
+    await watching.page.getByRole('link', { name: 'See what needs attention' }).click();
+    await watching.page.getByRole('heading', { name: 'Needs attention' }).waitFor();
+  });
+});

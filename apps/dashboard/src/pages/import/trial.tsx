@@ -1,0 +1,53 @@
+import { importText } from '#text/import';
+import { Button } from '../../ui/button.tsx';
+import { LoadFailure } from '../../ui/load-failure.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Counts } from './counts.tsx';
+import { Faults } from './faults.tsx';
+import { Preview } from './preview.tsx';
+import { Progress, Stopped } from './progress.tsx';
+import { useImport } from './queries.ts';
+
+interface TrialProps {
+  id: string;
+  starting: boolean;
+  onStart: () => void;
+}
+
+const { start: text } = importText;
+
+/** A file that is checked: what the import would do, and the button that does it. */
+export function Trial({ id, starting, onStart }: TrialProps) {
+  const { data, error, refetch } = useImport(id);
+  if (!data) {
+    return error ? <LoadFailure error={error} onRetry={() => void refetch()} /> : <Loading />;
+  }
+  if (data.status === 'failed') {
+    return <Stopped code={data.error} />;
+  }
+  if (data.status !== 'completed') {
+    return <Progress of={data} />;
+  }
+  const people = data.created + data.updated;
+  return (
+    <>
+      <Counts of={data} />
+      {people > 0 ? (
+        <div>
+          <Button look="primary" busy={starting} onClick={onStart}>
+            {data.rejectedRows === 0
+              ? text.all(people.toLocaleString())
+              : text.rest(people.toLocaleString(), data.rejectedRows.toLocaleString())}
+          </Button>
+        </div>
+      ) : (
+        <Notice tone={data.unchanged > 0 ? 'good' : 'warning'} role="status">
+          {data.unchanged > 0 ? text.nothing : text.nobody}
+        </Notice>
+      )}
+      {data.faults > 0 ? <Faults of={data} /> : null}
+      <Preview of={data} />
+    </>
+  );
+}
