@@ -42,10 +42,8 @@ export function ActivityFilterBar({ filters, set }: ActivityFilterBarProps) {
         value={filters.subject}
         onSearch={(value) => set('subject', value)}
       />
-      <div className="activity__days">
-        {day('from')}
-        {day('to')}
-      </div>
+      {day('from')}
+      {day('to')}
     </search>
   );
 }
