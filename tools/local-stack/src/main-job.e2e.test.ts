@@ -81,6 +81,7 @@ describe('the main job, by the artifact as it is deployed, through the real emul
 
   it('tells the organization of a broken connection by a mail, through the queue and a real SMTP server', () => {
     expect(report.facts.mailedTo).toEqual(['owner@demo.example']);
+    expect(report.facts.webhook).toBe('connection.reauthorization_required');
   });
 
   it('ends the grant at the provider on disconnect', () => {

@@ -22,7 +22,7 @@ export function stepTable({ steps, ok }: MainJobReport): string[] {
  * @param connectionId a living connection of the demonstration; null when there is none.
  */
 export function invitation(stack: Stack, connectionId: string | null): string[] {
-  const { apiUrl, dashboardUrl, authUrl, firestoreHost, google, microsoft, mail, state } = stack;
+  const { apiUrl, dashboardUrl, authUrl, firestoreHost, google, microsoft, mail, webhooks, state } = stack;
   return [
     'The stack is up. Ctrl-C stops it. When code changes, the functions are rebuilt.',
     '',
@@ -34,6 +34,7 @@ export function invitation(stack: Stack, connectionId: string | null): string[] 
     `  acts as Google    ${google.issuer}`,
     `  acts as Microsoft ${microsoft.issuer}`,
     `  mails             ${mail.pageUrl}`,
+    `  webhooks          ${webhooks.pageUrl} (endpoints: ${webhooks.hookUrl})`,
     `  data and logs     ${state.root}`,
     '',
     `Users, all with the password ${developmentPassword}:`,

@@ -2,6 +2,7 @@ import { createKlayimClient, isKlayimError, type KlayimClient } from '@klayim/cl
 import {
   authorizeResponseSchema,
   integrationSchema,
+  issuedWebhookSecretSchema,
   problemDetailsSchema,
   tokenResponseSchema,
 } from '@klayim/shared/schemas';
@@ -114,12 +115,14 @@ function isRefused(answer: unknown): answer is { status: number; code: string } 
   return typeof answer === 'object' && answer !== null && 'status' in answer && 'code' in answer;
 }
 
-/** What an answer exists to hand over, and what is therefore no find: a token, a state, a cookie. */
+/** What an answer exists to hand over, and what is therefore no find: a token, a state, a cookie, a new secret. */
 function handedOver(headers: Headers, body: string): string[] {
   const answer = parse(body);
   const token = tokenResponseSchema.safeParse(answer);
   const authorization = authorizeResponseSchema.safeParse(answer);
+  const endpoint = issuedWebhookSecretSchema.safeParse(answer);
   const secrets = [
+    endpoint.success ? endpoint.data.secret : '',
     token.success ? token.data.accessToken : '',
     authorization.success ? stateOf(authorization.data.authorizationUrl) : '',
     cookieOf(headers),

@@ -38,6 +38,8 @@ export interface JobFacts {
   refreshesBySweep: number | null;
   /** Who got the mail about a broken connection. */
   mailedTo: string[] | null;
+  /** The event that the receiver of webhooks got about it, once its signature was verified. */
+  webhook: string | null;
   /** What became of the grant at Google on disconnect. */
   revocation: string | null;
   /** People in the directory after the import of a file of 299 good rows. */

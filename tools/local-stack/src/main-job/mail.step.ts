@@ -11,8 +11,8 @@ import { callersOf } from './step-helpers.ts';
 const account = 'sam@demo.example';
 const recipient = `owner@${demoOrganization}.example`;
 
-/** A connection breaks, and its organization is told: notice, mail, task queue, SMTP. */
-export async function breakAndReadMail(context: JobContext): Promise<void> {
+/** A connection breaks, and its organization is told: by a signed webhook at once, and by a mail. */
+export async function breakConnection(context: JobContext): Promise<void> {
   const { stack, api, say } = context;
   const byOwner = api.as(callersOf(context).owner);
   const organization = await byOwner.call('getOrganization');
@@ -21,6 +21,7 @@ export async function breakAndReadMail(context: JobContext): Promise<void> {
     body: { notificationEmails: [recipient] },
   });
   await makeRoomInHour(context);
+  const endpointId = await addEndpoint(context);
 
   const { callbackUrl, cookie } = await authorize(context, 'google_calendar', { account });
   const { id } = connectedBy(await api.comeBack(callbackUrl, cookie));
@@ -29,10 +30,12 @@ export async function breakAndReadMail(context: JobContext): Promise<void> {
   const refresh = byOwner.call('refreshIntegration', { path: { id } });
   say(`the next refresh: ${await readRefusal('The next refresh', refresh, 409, 'reauthorization_required')}`);
 
+  await waitForWebhook(context, id);
   await stack.triggerNotices();
   const mail = await waitForMail(context, id);
   await waitForDelivery(context, mail);
   await byOwner.call('deleteIntegration', { path: { id } });
+  await byOwner.call('deleteWebhookEndpoint', { path: { id: endpointId } });
 }
 
 /** An organization gets one mail an hour: the one of an earlier run would be this run's. */
@@ -43,6 +46,33 @@ async function makeRoomInHour({ stack, say }: JobContext): Promise<void> {
   if (docs.length > 0) {
     say(`forgot ${docs.length} mail of an earlier run: an organization gets one an hour`);
   }
+}
+
+/** The endpoint is proven by a challenge, which the receiver answers while it is added. */
+async function addEndpoint(context: JobContext): Promise<string> {
+  const { stack, api, say, secrets } = context;
+  const { endpoint, secret } = await api.as(callersOf(context).owner).call('createWebhookEndpoint', {
+    body: { url: stack.webhooks.hookUrl, events: ['connection.reauthorization_required'] },
+  });
+  check(endpoint.status === 'enabled', `The endpoint is ${endpoint.status}.`);
+  secrets.push({ kind: 'webhook_secret', value: secret });
+  stack.webhooks.trust(secret);
+  say(`a webhook endpoint has answered the challenge: ${endpoint.url}`);
+  return endpoint.id;
+}
+
+async function waitForWebhook({ stack, say, facts }: JobContext, id: string): Promise<void> {
+  const { webhooks, isVerified, pageUrl } = stack.webhooks;
+  const webhook = await waitFor(() => webhooks().find(({ body }) => body.includes(id)), {
+    what: 'the webhook about the broken connection',
+    timeoutMs: queueTimeoutMs,
+  });
+  check(isVerified(webhook), 'The webhook is not signed with the secret of its endpoint.');
+  const { type } = JSON.parse(webhook.body) as { type: string };
+  facts.webhook = type;
+  say(`a webhook, signed with the endpoint's secret: ${type}, ${webhook.id}`);
+  say(`  ${webhook.body}`);
+  say(`as it came: ${pageUrl}`);
 }
 
 async function waitForMail({ stack, say, facts }: JobContext, id: string): Promise<ReceivedMail> {

@@ -7,7 +7,7 @@ import { disconnectGoogle, listBoth } from './disconnect.steps.ts';
 import { giveAndTakeRole } from './grant.step.ts';
 import { createJobApi } from './job-api.ts';
 import type { JobContext, JobFacts, ProviderId } from './job-context.ts';
-import { breakAndReadMail } from './mail.step.ts';
+import { breakConnection } from './mail.step.ts';
 import { operate } from './operator.step.ts';
 import { lookAtEarlierConnections, purgeEarlierConnections, signIn } from './prepare.steps.ts';
 import { seeRefusals } from './refusals.step.ts';
@@ -81,7 +81,7 @@ const steps: readonly Step[] = [
   { title: 'Get a token twice', run: getTokenTwice, needs: ['microsoft_calendar'] },
   { title: 'Try what is not allowed', run: seeRefusals, needs: ['google_calendar'] },
   { title: 'Operate the platform', run: operate, needs: ['google_calendar', 'microsoft_calendar'] },
-  { title: 'Break a connection and read the mail', run: breakAndReadMail, needs: ['callers'] },
+  { title: 'Break a connection, read webhook and mail', run: breakConnection, needs: ['callers'] },
   { title: 'Disconnect the Google account', run: disconnectGoogle, needs: ['google_calendar'] },
   { title: 'List both', run: listBoth, needs: ['google_calendar', 'microsoft_calendar'] },
   { title: 'Import a directory from a CSV file', run: importDirectory, needs: ['callers'] },
@@ -120,6 +120,7 @@ export async function runMainJob(stack: Stack, listener: MainJobListener = {}): 
       refreshesForConcurrentCalls: null,
       refreshesBySweep: null,
       mailedTo: null,
+      webhook: null,
       revocation: null,
       importedPeople: null,
       search: null,

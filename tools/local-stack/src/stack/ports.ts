@@ -13,6 +13,8 @@ export interface Ports {
   /** The mail server, and the page that shows its mails. */
   readonly smtp: number;
   readonly mailPage: number;
+  /** The receiver of webhooks, and its page. */
+  readonly webhooks: number;
   readonly functions: number;
   readonly auth: number;
   readonly tasks: number;
@@ -31,6 +33,7 @@ export const fixedPorts: Ports = {
   microsoft: 9802,
   smtp: 9803,
   mailPage: 9804,
+  webhooks: 9805,
   functions: 5001,
   auth: 9099,
   tasks: 9499,

@@ -17,6 +17,7 @@ import { makeRunFolder } from './run-folder.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
 import { lockStateFolder } from './state-lock.ts';
 import { waitFor } from './wait.ts';
+import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
 /** How to start a stack. */
 export interface StackOptions {
@@ -63,6 +64,8 @@ export interface Stack {
   readonly microsoft: AuthorizationServer;
   /** The mail server that the functions send through. */
   readonly mail: StackMail;
+  /** A receiver of webhooks, as a customer has one. */
+  readonly webhooks: WebhookReceiver;
   readonly state: StateFolder;
   /** Everything that the emulators and the functions printed. */
   readonly logFile: string;
@@ -141,6 +144,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   started.defer(mail.server.stop);
   say(`started a mail server on ${mail.server.host}:${mail.server.port}, its mails are on ${mail.pageUrl}`);
 
+  const webhooks = await startWebhookReceiver(ports.webhooks);
+  started.defer(webhooks.stop);
+  say(`started a receiver of webhooks, which shows them on ${webhooks.pageUrl}`);
+
   if (options.artifact === undefined) {
     say((await buildApi()) ? 'built the API' : 'the built API is up to date');
   }
@@ -199,6 +206,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     google,
     microsoft,
     mail,
+    webhooks,
     state,
     logFile,
     logLines: emulators.lines,
