@@ -1,5 +1,6 @@
 import { defineRoute, type Route } from '../http/route.ts';
 import type { ExportsService } from '../services/exports.service.ts';
+import { employeesCsv, faultsCsv, integrationsCsv } from './examples/export.example.ts';
 import { importParams, managers, readers } from './route-input.ts';
 
 /** What the exports need. */
@@ -26,7 +27,7 @@ export function exportsRoutes({ exportsService }: ExportsRouteDependencies): Rou
       description,
       errors: [],
       rateLimit: 'bulk',
-      responses: { 200: { description: 'Every account', stream, headers } },
+      responses: { 200: { description: 'Every account', stream, headers, example: integrationsCsv } },
       handler: async ({ caller }) => ({
         status: 200,
         headers: savedAs('integrations'),
@@ -44,7 +45,7 @@ export function exportsRoutes({ exportsService }: ExportsRouteDependencies): Rou
       description,
       errors: [],
       rateLimit: 'bulk',
-      responses: { 200: { description: 'Every person', stream, headers } },
+      responses: { 200: { description: 'Every person', stream, headers, example: employeesCsv } },
       handler: async ({ caller }) => ({
         status: 200,
         headers: savedAs('employees'),
@@ -63,7 +64,9 @@ export function exportsRoutes({ exportsService }: ExportsRouteDependencies): Rou
       errors: [],
       rateLimit: 'bulk',
       params: importParams,
-      responses: { 200: { description: 'Line, column and reason of each', stream, headers } },
+      responses: {
+        200: { description: 'Line, column and reason of each', stream, headers, example: faultsCsv },
+      },
       handler: async ({ params, caller }) => ({
         status: 200,
         headers: savedAs('rejected-rows'),

@@ -44,7 +44,11 @@ function lineOf(values: readonly (string | number | boolean | null | undefined)[
   return `${values.map(cellOf).join(',')}\r\n`;
 }
 
+/** Characters that nobody sees, which a spreadsheet may pass over on its way to a formula. */
+const invisibleStart = /^\p{Cf}+/u;
+
 function cellOf(value: string | number | boolean | null | undefined): string {
-  const text = typeof value === 'string' && isFormula(value) ? `'${value}` : String(value ?? '');
+  const isRun = typeof value === 'string' && isFormula(value.replace(invisibleStart, ''));
+  const text = isRun ? `'${value}` : String(value ?? '');
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -39,9 +39,10 @@ export function nextGrantExpiry(
   if (before && before.because === end.because && isSameEnd(before, end)) {
     return { ...before, timeoutMs };
   }
-  // An end that has come nearer was known to be far away: people are told of it at once.
-  const isEarlier = before !== null && end.expiresAtMs < before.expiresAtMs;
-  const knownSinceMs = isEarlier ? before.knownSinceMs : issuedAtMs;
+  // Of an end that has come nearer people are told at once, if it had been far enough away to be told of: it counts as
+  // known for as long before its end as the earlier one was.
+  const nearerByMs = before ? Math.max(0, before.expiresAtMs - end.expiresAtMs) : 0;
+  const knownSinceMs = before && nearerByMs > 0 ? before.knownSinceMs - nearerByMs : issuedAtMs;
   return { ...end, knownSinceMs, warnedDays: null, timeoutMs };
 }
 
