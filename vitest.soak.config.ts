@@ -2,10 +2,10 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/suites/longest-first.ts';
 
 const globalSetup = ['tools/local-firestore/src/testing/vitest-global-setup.ts'];
-/** They measure time, load both cores themselves, or build and start the whole stack. */
+/** They measure time or depend on the order of short waits, load both cores themselves, or build and start the whole stack. */
 const alone = [
   'apps/api/test/budget/budget.soak.test.ts',
-  'apps/api/test/reliability/{race,rotation-cycle,slow-provider}.soak.test.ts',
+  'apps/api/test/reliability/{interleaving-property,race,rotation-cycle,slow-provider}.soak.test.ts',
   'tools/bench/src/smoke.soak.test.ts',
   'tools/local-stack/src/**/*.soak.test.ts',
 ];
