@@ -169,6 +169,21 @@ describe('the members of an organization', () => {
     expect(await codeOf(send(owner, 'DELETE', '/organization/members/nobody'))).toBe('member_not_found');
   });
 
+  it('are given nothing back by the link that they once used, neither when they were removed nor with a lower role', async () => {
+    const { token } = await invite({ role: 'administrator' });
+    const grace = stranger('grace');
+    const path = `/organization/members/${idOf('grace')}`;
+    expect((await accept(grace, token)).status).toBe(200);
+    expect((await send(owner, 'PATCH', path, { role: 'member' })).status).toBe(200);
+    // Who has lost rights has to sign in again.
+    const again = signUp(idOf('grace'), { organizationId, role: 'member' }, { signedInAgain: true });
+    expect(await (await accept(again, token)).json()).toEqual({ organizationId, role: 'member' });
+    expect((await send(owner, 'DELETE', path)).status).toBe(204);
+    const removed = signUp(idOf('grace'), {}, { signedInAgain: true });
+    expect(await codeOf(accept(removed, token))).toBe('invitation_not_found');
+    expect(await rolesOf(owner)).toEqual([[idOf('owner'), 'owner']]);
+  });
+
   it('of another organization are unknown', async () => {
     const neighbour = signUp(idOf('neighbour'), { organizationId: `${organizationId}-other`, role: 'owner' });
     await api.call('/me', { idToken: neighbour });

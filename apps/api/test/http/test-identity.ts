@@ -18,12 +18,13 @@ const users: StoredUser[] = [];
 
 /**
  * Makes a user with these claims, and gives an ID token as the Auth emulator makes them: complete but for its signature.
- * For a user who is there already it gives another token, `issuedLaterBy` seconds after the first.
+ * For a user who is there already it gives another token, `issuedLaterBy` seconds after the first, or of
+ * somebody who signed in again just now.
  */
 export function signUp(
   userId: string,
   claims: object,
-  { endsInSeconds = 3_600, issuedLaterBy = 0 } = {},
+  { endsInSeconds = 3_600, issuedLaterBy = 0, signedInAgain = false } = {},
 ): string {
   const email = `${userId}@example.com`;
   if (!users.some(({ localId }) => localId === userId)) {
@@ -35,8 +36,8 @@ export function signUp(
     aud: authProjectId,
     sub: userId,
     user_id: userId,
-    auth_time: nowSeconds - 7_200,
-    iat: nowSeconds - 7_200 + issuedLaterBy,
+    auth_time: signedInAgain ? nowSeconds : nowSeconds - 7_200,
+    iat: signedInAgain ? nowSeconds : nowSeconds - 7_200 + issuedLaterBy,
     exp: nowSeconds + endsInSeconds,
     firebase: { identities: {}, sign_in_provider: 'password' },
     ...claims,

@@ -48,7 +48,7 @@ export function createInvitationRepository({
 }: {
   firestore: () => Firestore;
   clock: Clock;
-  memberRepository: Pick<MemberRepository, 'prepare'>;
+  memberRepository: Pick<MemberRepository, 'prepare' | 'findRole'>;
 }) {
   const collection = () => invitations(firestore());
   const openOf = (organizationId: string) =>
@@ -137,7 +137,9 @@ export function createInvitationRepository({
 
     /**
      * Uses a link up: the person becomes a member, and leaves the organization that they belong to now. Whoever has
-     * accepted it before is answered the same again.
+     * accepted it before is answered again, with the role that they have by now, while they are a member: a used link
+     * brings nobody back.
+     * @returns the membership that the person has.
      * @throws {AppError} invitation_not_found, invitation_of_another_address, already_member, member_elsewhere, last_owner,
      * organization_deleted
      */
@@ -146,7 +148,7 @@ export function createInvitationRepository({
       person: KnownPerson & { isEmailVerified: boolean },
       from: { organizationId: string | null; leaves: string | undefined },
       actorOf: (role: PersonRole) => AuditActor,
-    ): Promise<InvitationDocument> {
+    ): Promise<{ organizationId: string; role: PersonRole }> {
       return runTransaction(firestore(), async (transaction) => {
         const reference = collection().doc(id);
         const stored = (await transaction.get(reference)).data();
@@ -156,10 +158,14 @@ export function createInvitationRepository({
         const { organizationId, role } = stored;
         await requireLivingOrganization(firestore(), organizationId, transaction);
         if (stored.acceptedBy !== null) {
-          if (stored.acceptedBy !== person.userId) {
+          const isTheirs = stored.acceptedBy === person.userId;
+          const present = isTheirs
+            ? await memberRepository.findRole(transaction, organizationId, person.userId)
+            : null;
+          if (present === null || present === 'service') {
             throw new AppError('invitation_not_found');
           }
-          return stored;
+          return { organizationId, role: present };
         }
         requireAcceptable(stored, person, from);
         const actor = actorOf(role);
@@ -172,7 +178,7 @@ export function createInvitationRepository({
         ]);
         transaction.update(reference, { acceptedBy: userId });
         write();
-        return stored;
+        return { organizationId, role };
       });
     },
   };

@@ -176,6 +176,12 @@ export function createMemberRepository({ firestore, clock }: { firestore: () => 
       });
     },
 
+    /** Within a transaction of another repository: a member's role; null for who is none, or was removed. One read. */
+    async findRole(transaction: Transaction, organizationId: string, userId: string): Promise<Role | null> {
+      const stored = (await transaction.get(referenceTo(organizationId, userId))).data();
+      return stored?.isActive ? stored.role : null;
+    },
+
     /** For a transaction of another repository: reads all that the moves need, and gives what writes them. */
     async prepare(transaction: Transaction, changes: readonly MembershipChange[]): Promise<() => void> {
       const read = await Promise.all(
