@@ -4,12 +4,14 @@ import { startLocalFirestore } from '@klayim/local-firestore';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApi } from './stack/build-api.ts';
 import { buildDashboard } from './stack/build-dashboard.ts';
+import { repositoryRoot } from './stack/repository.ts';
 import {
   type DeploymentFolder,
   type DeploymentPlan,
   makeDeploymentFolder,
 } from './testing/deployment-folder.ts';
 import { startFirebaseEmulators } from './testing/firebase-emulators.ts';
+import { runFirestoreHook } from './testing/run-firestore-hook.ts';
 
 const testTimeoutMs = 240_000;
 const encryption = ['ENCRYPTION_KEY', 'ENCRYPTION_PREVIOUS_KEYS'];
@@ -47,6 +49,22 @@ describe('what `pnpm build` leaves, in the hands of firebase-tools', () => {
       expect(secretsOf(plan, 'refreshExpiringTokens')).toBeUndefined();
       expect(plan.uploaded).toEqual(expect.arrayContaining(['functions.js', 'pnpm-lock.yaml']));
       expect(plan.uploaded.filter((name) => /node_modules|compile-cache|\.env/.test(name))).toEqual([]);
+    },
+    testTimeoutMs,
+  );
+
+  it(
+    'does not replace Firestore rules before somebody could look whose they are',
+    async () => {
+      const deploy = (variables: Readonly<Record<string, string>>) =>
+        runFirestoreHook(repositoryRoot, 'demo-rules', variables);
+      const refused = await deploy({});
+      expect(refused).toMatchObject({
+        exitCode: 1,
+        output: expect.stringMatching(/Nobody can tell whether this would replace rules of demo-rules/),
+      });
+      expect(refused.output).toContain('firestore predeploy error');
+      expect(await deploy({ KLAYIM_REPLACE_RULES: 'demo-rules' })).toMatchObject({ exitCode: 0 });
     },
     testTimeoutMs,
   );

@@ -5,6 +5,7 @@ import { deployCheckHelp, readDeployCheckArguments } from './arguments.ts';
 import { readArtifact } from './artifact.ts';
 import { CannotTell, isReady } from './check.ts';
 import { checkDeployment } from './check-deployment.ts';
+import { loopbackUrl } from './loopback-url.ts';
 import { formatJson, formatResult, formatSummary } from './report.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -27,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
       readArtifact: (variables) => readArtifact(join(repository, 'apps/api'), variables),
       environment: process.env,
       nodeVersion: nodeOfPerson(),
-      googleBaseUrl: loopback(process.env['DEPLOY_CHECK_GOOGLE_URL']),
+      googleBaseUrl: loopbackUrl(process.env['DEPLOY_CHECK_GOOGLE_URL']),
       onResult: json ? () => {} : (result) => say(formatResult(result)),
     });
     say(json ? formatJson(projectId, results) : `\n${formatSummary(results)}`);
@@ -49,15 +50,4 @@ async function main(args: readonly string[]): Promise<number> {
 function nodeOfPerson(): string {
   const [, version] = /\bnode\/v(\d+\.\d+\.\d+)/.exec(process.env['npm_config_user_agent'] ?? '') ?? [];
   return version ?? process.versions.node;
-}
-
-/** A login is shown to Google alone, and to tests on this machine. */
-function loopback(url: string | undefined): string | undefined {
-  if (!url) {
-    return undefined;
-  }
-  if (new URL(url).hostname === '127.0.0.1') {
-    return url;
-  }
-  throw new UsageError('DEPLOY_CHECK_GOOGLE_URL must be on 127.0.0.1.');
 }

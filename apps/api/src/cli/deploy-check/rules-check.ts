@@ -14,16 +14,30 @@ const ownMark = 'match /employeeFacets/{facetsId}';
  */
 export function rulesCheck(context: CloudContext): Check {
   const name = 'Firestore rules';
-  return { name, run: async () => [{ name, ...(await compare(context)) }] };
+  const replaceBy = `add --replace-rules, and deploy with ${replaceRulesVariable}=${context.projectId}`;
+  return { name, run: async () => [{ name, ...(await lookAtRules(context, replaceBy)) }] };
 }
 
-async function compare({
-  google,
-  projectId,
-  databaseId,
-  files,
-  replaceRules,
-}: CloudContext): Promise<Omit<CheckResult, 'name'>> {
+/** The variable by which a person says that the rules of a project, which it names, may be replaced by a deployment. */
+export const replaceRulesVariable = 'KLAYIM_REPLACE_RULES';
+
+/**
+ * What a deployment would do to the rules that are there.
+ * @param replaceBy what a person does who wants them replaced all the same.
+ * @throws {CannotTell}
+ */
+export async function lookAtRules(
+  {
+    google,
+    projectId,
+    databaseId,
+    files,
+    replaceRules,
+  }: Pick<CloudContext, 'google' | 'projectId' | 'databaseId' | 'replaceRules'> & {
+    files: Pick<CloudContext['files'], 'rules'>;
+  },
+  replaceBy: string,
+): Promise<Omit<CheckResult, 'name'>> {
   const isDefault = databaseId === '(default)';
   const release = `v1/projects/${projectId}/releases/cloud.firestore${isDefault ? '' : `/${databaseId}`}`;
   const released = await google.get(releaseSchema, 'firebaserules', release);
@@ -47,7 +61,7 @@ async function compare({
   return {
     status: 'missing',
     message: `WARNING: a deployment REPLACES the rules of the database ${databaseId}, which are not ours; ours close everything that they open`,
-    fix: keepRules(isDefault),
+    fix: keepRules(isDefault, replaceBy),
   };
 }
 
@@ -58,7 +72,7 @@ function opensAnything(rules: string): boolean {
   return allowed.some(([, condition]) => condition?.trim() !== 'false');
 }
 
-function keepRules(isDefault: boolean): string {
+function keepRules(isDefault: boolean, replaceBy: string): string {
   const database = isDefault ? 'a database of its own' : 'another database of its own';
-  return `keep them by ${database} (docs/deploy.md, "Beside an existing project") or by the function kit (docs/kit.md); to replace them all the same, add --replace-rules`;
+  return `keep them by ${database} (docs/deploy.md, "Beside an existing project") or by the function kit (docs/kit.md); to replace them all the same, ${replaceBy}`;
 }
