@@ -37,6 +37,8 @@ export interface Emulators {
   readonly kill: () => void;
 }
 
+/** Seconds on an idle machine; a busy one may take minutes. */
+export const startTimeoutMs = 300_000;
 const stopTimeoutMs = 4000;
 const lastLines = 12;
 
@@ -156,6 +158,8 @@ function emulatorEnvironment(
     // The functions emulator leaves a socket here for each process that it starts.
     TMPDIR: sockets,
     METADATA_SERVER_DETECTION: 'none',
+    // Seconds; the default of ten is short for a busy machine. Nobody waits for it on an idle one.
+    FUNCTIONS_DISCOVERY_TIMEOUT: String(startTimeoutMs / 1000),
     NO_PROXY: `${loopbackHost},localhost`,
     NO_COLOR: '1',
   };

@@ -6,7 +6,7 @@ import type { StackError } from '../stack-error.ts';
 import { createAuthUsers, stackOperator } from './auth-users.ts';
 import { buildApi } from './build-api.ts';
 import { buildDashboard } from './build-dashboard.ts';
-import { type Emulators, startEmulators } from './emulators.ts';
+import { type Emulators, startEmulators, startTimeoutMs } from './emulators.ts';
 import { createOrganizations, openFirestore } from './firestore.ts';
 import { functionSettings } from './function-settings.ts';
 import { type StackMail, startMail } from './mail.ts';
@@ -90,9 +90,6 @@ export interface Stack {
   /** Ends the child processes at once. */
   readonly kill: () => void;
 }
-
-/** Seconds on an idle machine; a busy one may take minutes. */
-const startTimeoutMs = 300_000;
 
 /**
  * Starts the whole product: Firestore, two authorization servers, and Firebase's Auth, Functions, Cloud Tasks
