@@ -4,15 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { integrationPageSchema, problemDetailsSchema, tokenResponseSchema } from '@klayim/shared/schemas';
+import type { Integration } from '@klayim/shared/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MainJobReport, runMainJob, type Stack, startStack } from './index.ts';
 import { createAuthUsers, demoOrganization } from './stack/auth-users.ts';
 import { functionSettings } from './stack/function-settings.ts';
 import { apiFolder } from './stack/repository.ts';
+import { connectByHand, tokenByHand } from './testing/connect-by-hand.ts';
 import { installArtifact } from './testing/install-artifact.ts';
 
-const installStartAndJobTimeoutMs = 300_000;
-const startTimeoutMs = 120_000;
+/** Two minutes on an idle machine. */
+const installStartAndJobTimeoutMs = 900_000;
+const startTimeoutMs = 300_000;
+const byHand = 'ada@northwind.example';
 
 /** A Firestore that the person running the tests has named; not the one that the tests share among themselves. */
 function givenFirestore(): string | null {
@@ -24,6 +28,9 @@ describe('the main job, by the artifact as it is deployed, through the real emul
   let stateDir = '';
   let artifact = '';
   let report: MainJobReport;
+  /** Made by a person before the demonstration, in an organization that is not the demonstration's. */
+  let made: Integration;
+  let madeToken = '';
 
   const start = (fresh: boolean): Promise<Stack> =>
     startStack({
@@ -40,6 +47,8 @@ describe('the main job, by the artifact as it is deployed, through the real emul
     artifact = await installArtifact(await mkdtemp(join(tmpdir(), 'klayim-artifact-')));
     const stack = await start(true);
     try {
+      made = await connectByHand(stack, byHand);
+      madeToken = await tokenByHand(stack, made);
       report = await runMainJob(stack);
     } finally {
       await stack.stop();
@@ -95,7 +104,7 @@ describe('the main job, by the artifact as it is deployed, through the real emul
   });
 
   it(
-    'finds its connections again after a restart, and the one left alive still gives tokens and refreshes, until the organization is deleted',
+    'finds its connections again after a restart, and those of other organizations, and the one left alive still gives tokens and refreshes, until the organization is deleted',
     async () => {
       const stack = await start(false);
       try {
@@ -133,7 +142,10 @@ describe('the main job, by the artifact as it is deployed, through the real emul
         expect(await askForToken({ forceRefresh: true })).toBe(renewed);
         expect(stack.microsoft.control.refreshCount('ok')).toBe(1);
 
+        // What a person made in another organization is as it was: the demonstration and the restart have left it alone.
+        expect(await tokenByHand(stack, made)).toBe(madeToken);
         await expectDeletable(stack);
+        expect(await tokenByHand(stack, made)).toBe(madeToken);
       } finally {
         await stack.stop();
       }

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startFirestoreProxy, startLocalFirestore } from '@klayim/local-firestore';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loopbackHost } from '../stack/ports.ts';
 import { repositoryRoot } from '../stack/repository.ts';
@@ -24,7 +25,11 @@ describe('the dev command', () => {
   });
 
   /** Starts it as the leader of a process group, which is what a terminal sends Ctrl-C to. */
-  function start(program: string, args: readonly string[]): void {
+  function start(
+    program: string,
+    args: readonly string[],
+    more: Readonly<Record<string, string>> = {},
+  ): void {
     // Neither what the package manager of this run tells its scripts, nor the Firestore of the tests.
     const env = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^((npm|pnpm)_|FIRESTORE_EMULATOR_HOST$)/i.test(name)),
@@ -32,7 +37,7 @@ describe('the dev command', () => {
     dev = spawn(program, [...args, '--any-ports', '--state-dir', stateDir], {
       cwd: repositoryRoot,
       detached: true,
-      env,
+      env: { ...env, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [dev.stdout, dev.stderr]) {
@@ -41,7 +46,8 @@ describe('the dev command', () => {
       });
     }
   }
-  const startDirectly = () => start(process.execPath, [join(import.meta.dirname, '../main.ts')]);
+  const startDirectly = (args: readonly string[] = [], more: Readonly<Record<string, string>> = {}) =>
+    start(process.execPath, [join(import.meta.dirname, '../main.ts'), ...args], more);
 
   /** As Ctrl-C in a terminal does. @throws {Error} when the process was never started. */
   function interrupt(): void {
@@ -116,6 +122,51 @@ describe('the dev command', () => {
       await expectNothingLeft();
     },
     testTimeoutMs,
+  );
+
+  it(
+    'goes on after a step that fails with those that do not need it, says what failed, and ends with 1',
+    async () => {
+      const firestore = await startLocalFirestore();
+      const proxy = await startFirestoreProxy({ target: `${loopbackHost}:${firestore.port}` });
+      // The database takes no connection at Google.
+      proxy.intercept(({ rpc, phase, message }) => {
+        const text = rpc === 'Commit' && phase === 'request' ? JSON.stringify(message) : '';
+        if (text.includes('/documents/integrations/') && text.includes('google_calendar')) {
+          throw Object.assign(new Error('refused by the test'), { code: 7 });
+        }
+      });
+      try {
+        startDirectly(['--once'], { FIRESTORE_EMULATOR_HOST: proxy.host });
+        const [exitCode] = await once(dev, 'close');
+        expect(exitCode, output).toBe(1);
+        const ended = Object.fromEntries(
+          [...output.matchAll(/^ *\d+ {2}(\S.*?) +(ok|failed|skipped) +[\d.]+ s$/gm)].map(
+            ([, title, how]) => [title, how],
+          ),
+        );
+        expect(ended, output).toMatchObject({
+          'Sign in': 'ok',
+          'Connect a Google account': 'failed',
+          'Connect a Microsoft account': 'ok',
+          'Let a token expire and get a new one': 'skipped',
+          'Run the scheduled sweep': 'ok',
+          'Break a connection, read webhook and mail': 'failed',
+          'Disconnect the Google account': 'skipped',
+          'Import a directory from a CSV file': 'ok',
+          'Give a role and take it away': 'ok',
+          'Search everything written for secrets': 'ok',
+        });
+        const notOk = Object.values(ended).filter((how) => how !== 'ok').length;
+        expect(output).toContain(`${notOk} of ${Object.keys(ended).length} steps are not ok`);
+        expect(output).toMatch(/The callback answered 5\d\d \w+\.\n/);
+        expect(output).toMatch(/What the functions said is in \S+emulators\.log/);
+      } finally {
+        await proxy.stop();
+        await firestore.stop();
+      }
+    },
+    2 * testTimeoutMs,
   );
 
   it(

@@ -1,5 +1,4 @@
 import type { Stack } from '../stack/stack.ts';
-import { sentenceOf } from '../stack-error.ts';
 import { readAuditTrail } from './audit.step.ts';
 import { connect } from './connect.steps.ts';
 import { importDirectory } from './directory.step.ts';
@@ -11,22 +10,12 @@ import { breakConnection } from './mail.step.ts';
 import { operate } from './operator.step.ts';
 import { lookAtEarlierConnections, purgeEarlierConnections, signIn } from './prepare.steps.ts';
 import { seeRefusals } from './refusals.step.ts';
+import { runSteps, type Step, type StepListener, type StepResult } from './run-steps.ts';
 import { searchEverythingWritten } from './search.step.ts';
 import { showStoredDocuments } from './stored-document.step.ts';
 import { sweep } from './sweep.step.ts';
 import { getTokenConcurrently, getTokenTwice, letTokenExpire } from './token.steps.ts';
 import { createTranscript } from './transcript.ts';
-
-/** How one step ended. `skipped`: an earlier one had not made what it needs. */
-export interface StepResult {
-  readonly title: string;
-  readonly outcome: 'ok' | 'failed' | 'skipped';
-  readonly durationMs: number;
-  /** What was wrong, in a sentence. */
-  readonly failure?: string;
-  /** What was thrown. */
-  readonly cause?: unknown;
-}
 
 /** What the main job did and found. */
 export interface MainJobReport {
@@ -36,23 +25,14 @@ export interface MainJobReport {
 }
 
 /** Where the job tells what it does while it does it. */
-export interface MainJobListener {
-  readonly onStep?: (number: number, title: string) => void;
+export interface MainJobListener extends StepListener {
   readonly onLine?: (line: string) => void;
-  readonly onResult?: (result: StepResult) => void;
-}
-
-interface Step {
-  readonly title: string;
-  readonly run: (context: JobContext) => Promise<void>;
-  /** What has to be there: a step without it is skipped. */
-  readonly needs?: readonly Need[];
 }
 
 /** What earlier steps make: the callers' ID tokens, and the two connections. */
 type Need = 'callers' | ProviderId;
 
-const steps: readonly Step[] = [
+const steps: readonly Step<JobContext, Need>[] = [
   { title: 'Sign in', run: signIn },
   { title: 'Look at what earlier runs left', run: lookAtEarlierConnections, needs: ['callers'] },
   { title: 'Delete what earlier runs left', run: purgeEarlierConnections, needs: ['callers'] },
@@ -128,34 +108,10 @@ export async function runMainJob(stack: Stack, listener: MainJobListener = {}): 
     callers: null,
     connections: { google_calendar: null, microsoft_calendar: null },
   };
-  const results: StepResult[] = [];
-  for (const [index, step] of steps.entries()) {
-    listener.onStep?.(index + 1, step.title);
-    const result = isPossible(step, context) ? await runStep(step, context) : skip(step);
-    results.push(result);
-    listener.onResult?.(result);
-  }
+  const has = (need: Need) => (need === 'callers' ? context.callers : context.connections[need]) !== null;
+  const results = await runSteps(steps, context, has, listener);
   for (const { control } of [stack.google, stack.microsoft]) {
     control.reset();
   }
   return { ok: results.every(({ outcome }) => outcome === 'ok'), steps: results, facts: context.facts };
-}
-
-async function runStep({ title, run }: Step, context: JobContext): Promise<StepResult> {
-  const startedAtMs = performance.now();
-  const durationMs = () => performance.now() - startedAtMs;
-  try {
-    await run(context);
-    return { title, outcome: 'ok', durationMs: durationMs() };
-  } catch (error) {
-    return { title, outcome: 'failed', durationMs: durationMs(), failure: sentenceOf(error), cause: error };
-  }
-}
-
-function isPossible({ needs = [] }: Step, { callers, connections }: JobContext): boolean {
-  return needs.every((need) => (need === 'callers' ? callers : connections[need]) !== null);
-}
-
-function skip({ title }: Step): StepResult {
-  return { title, outcome: 'skipped', durationMs: 0 };
 }
