@@ -11,6 +11,7 @@ import {
   makeDeploymentFolder,
 } from './testing/deployment-folder.ts';
 import { startFirebaseEmulators } from './testing/firebase-emulators.ts';
+import { type InstalledNode, installNode } from './testing/install-node.ts';
 import { runFirestoreHook } from './testing/run-firestore-hook.ts';
 
 const testTimeoutMs = 240_000;
@@ -20,27 +21,34 @@ const base = { PUBLIC_BASE_URL: 'https://demo-klayim.web.app/api' };
 describe('what `pnpm build` leaves, in the hands of firebase-tools', () => {
   let folder: DeploymentFolder;
 
+  /** What people may have, and what is older than the functions run on. */
+  let older: InstalledNode;
+
   beforeAll(async () => {
     await Promise.all([buildApi(), buildDashboard()]);
+    older = await installNode('22');
+    expect(older.version).toMatch(/^v22\./);
     folder = await makeDeploymentFolder();
   }, testTimeoutMs);
-  afterAll(() => folder.remove());
+  afterAll(() => Promise.all([folder.remove(), older.remove()]));
 
   const secretsOf = ({ endpoints }: DeploymentPlan, id: string) =>
     endpoints.find((endpoint) => endpoint.id === id)?.secretEnvironmentVariables?.map(({ key }) => key);
 
   it.each([
-    ['demo-google', { GOOGLE_CLIENT_ID: 'g' }, ['GOOGLE_CLIENT_SECRET']],
+    ['demo-google', 'Node 24', { GOOGLE_CLIENT_ID: 'g' }, ['GOOGLE_CLIENT_SECRET']],
+    ['demo-microsoft', 'Node 24', { MICROSOFT_CLIENT_ID: 'm' }, ['MICROSOFT_CLIENT_SECRET']],
     [
       'demo-both',
+      'Node 22',
       { GOOGLE_CLIENT_ID: 'g', MICROSOFT_CLIENT_ID: 'm' },
       ['GOOGLE_CLIENT_SECRET', 'MICROSOFT_CLIENT_SECRET'],
     ],
   ])(
-    'is found, and %s gets the secrets of its own providers only',
-    async (projectId, variables, expected) => {
+    'is found, and %s, deployed by firebase-tools on %s, gets the secrets of its own providers only',
+    async (projectId, runtime, variables, expected) => {
       await folder.configure(projectId, { ...base, ...variables });
-      const plan = await folder.plan(projectId);
+      const plan = await folder.plan(projectId, runtime === 'Node 22' ? older.program : undefined);
       expect(plan.endpoints.map(({ id }) => id)).toContain('api');
       expect(plan.endpoints).toHaveLength(11);
       for (const id of ['api', 'refreshTokenBatch']) {
