@@ -2,11 +2,16 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalFirestore } from '@klayim/local-firestore';
+import { sweepRunListSchema, sweepRunSchema } from '@klayim/shared/schemas';
+import type { SweepRun } from '@klayim/shared/types';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startFirebaseEmulators } from '../testing/firebase-emulators.ts';
+import { createAuthUsers, stackOperator } from '../stack/auth-users.ts';
+import { waitFor } from '../stack/wait.ts';
+import { type RunningEmulators, startFirebaseEmulators } from '../testing/firebase-emulators.ts';
 import { installKit } from './install-kit.ts';
 
-const testTimeoutMs = 300_000;
+/** Most of it is the installation of the kit, which takes a busy machine minutes. */
+const testTimeoutMs = 900_000;
 const projectId = 'demo-klayim';
 const ownRules = "rules_version = '2';\nservice cloud.firestore { match /databases/{d}/documents {} }\n";
 
@@ -36,11 +41,11 @@ describe('the function kit, installed by the function behind firebase functions:
     return JSON.parse(await readFile(join(folder, 'firebase.json'), 'utf8')) as FirebaseJson;
   }
 
-  /** Serves a project folder by the emulators, and gives what paths of its functions answer. */
-  async function serve(
+  /** Serves a project folder by the emulators for as long as `use` takes. */
+  async function serve<Result>(
     folder: string,
-    paths: readonly string[],
-  ): Promise<{ status: number; text: string }[]> {
+    use: (emulators: RunningEmulators) => Promise<Result>,
+  ): Promise<Result> {
     const firestore = await startLocalFirestore();
     const secrets = [
       `ENCRYPTION_KEY=${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64')}`,
@@ -53,27 +58,63 @@ describe('the function kit, installed by the function behind firebase functions:
       FIREBASE_CLI_EXPERIMENTS: 'kits',
     });
     try {
-      const answers = [];
-      for (const path of paths) {
-        const answer = await fetch(`${emulators.functionsUrl}/${projectId}/us-central1/${path}`);
-        answers.push({ status: answer.status, text: await answer.text() });
-      }
+      const result = await use(emulators);
       expect(emulators.output()).not.toContain('Failed to load function definition');
-      return answers;
+      return result;
     } finally {
       await emulators.stop();
       await firestore.stop();
     }
   }
 
+  const urlOf = ({ functionsUrl }: RunningEmulators, path: string) =>
+    `${functionsUrl}/${projectId}/us-central1/${path}`;
+
+  async function answerOf(
+    emulators: RunningEmulators,
+    path: string,
+  ): Promise<{ status: number; text: string }> {
+    const answer = await fetch(urlOf(emulators, path));
+    return { status: answer.status, text: await answer.text() };
+  }
+
+  /** Starts a sweep as an operator, which puts a task on the kit's queue, and gives what became of it. */
+  async function sweep(emulators: RunningEmulators): Promise<SweepRun> {
+    const users = createAuthUsers(emulators.authUrl, projectId);
+    await users.createAll();
+    const authorization = `Bearer ${await users.signIn(stackOperator.email)}`;
+    const sweeps = urlOf(emulators, 'kit-klayim-api/operator/sweeps');
+    const started = await fetch(sweeps, { method: 'POST', headers: { authorization } });
+    const { id, status } = sweepRunSchema.parse(await started.json());
+    expect(status).toBe('queued');
+    return waitFor(
+      async () => {
+        const listed = await fetch(sweeps, { headers: { authorization } });
+        const { items } = sweepRunListSchema.parse(await listed.json());
+        return items.find((run) => run.id === id && run.finishedAt !== null);
+      },
+      {
+        what: `the queue to run the sweep:\n${emulators.output()}`,
+        timeoutMs: testTimeoutMs / 2,
+        intervalMs: 1_000,
+      },
+    );
+  }
+
   it(
-    'is discovered and served in an empty project folder, and ready',
+    'is discovered and served in an empty project folder, ready, and called by its own queue',
     async () => {
       const folder = await projectFolder({ 'firebase.json': '{}\n' });
       const config = await install(folder);
       expect(config.functions).toMatchObject([{ kit: 'klayim', source: 'klayim' }]);
-      const [ready] = await serve(folder, ['kit-klayim-api/readyz']);
-      expect(ready).toMatchObject({ status: 200 });
+      await serve(folder, async (emulators) => {
+        expect(await answerOf(emulators, 'kit-klayim-api/readyz')).toMatchObject({ status: 200 });
+        expect(await sweep(emulators)).toMatchObject({
+          status: 'finished',
+          summary: { due: 0 },
+          failure: null,
+        });
+      });
     },
     testTimeoutMs,
   );
@@ -108,10 +149,10 @@ describe('the function kit, installed by the function behind firebase functions:
         recursive: true,
         verbatimSymlinks: true,
       });
-      expect(await serve(folder, ['kit-klayim-api/healthz', 'hello'])).toMatchObject([
-        { status: 200 },
-        { status: 200, text: 'own' },
-      ]);
+      await serve(folder, async (emulators) => {
+        expect(await answerOf(emulators, 'kit-klayim-api/healthz')).toMatchObject({ status: 200 });
+        expect(await answerOf(emulators, 'hello')).toMatchObject({ status: 200, text: 'own' });
+      });
     },
     testTimeoutMs,
   );

@@ -16,6 +16,8 @@ const stopTimeoutMs = 10_000;
 export interface RunningEmulators {
   /** `http://127.0.0.1:port` of the functions emulator. */
   functionsUrl: string;
+  /** `http://127.0.0.1:port` of the Auth emulator. */
+  authUrl: string;
   /** `http://127.0.0.1:port` of the Hosting emulator. */
   hostingUrl: string;
   /** Everything that was printed so far. */
@@ -90,6 +92,7 @@ export async function startFirebaseEmulators(
   await Promise.race([ready, ended]);
   return {
     functionsUrl: `http://${loopbackHost}:${functions}`,
+    authUrl: `http://${loopbackHost}:${auth}`,
     hostingUrl: `http://${loopbackHost}:${hosting}`,
     output: () => printed,
     async stop() {
