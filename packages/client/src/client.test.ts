@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { KlayimClientOptions, Schemas } from './index.ts';
-import { errorOf, useScriptedClient } from './testing/scripted-client.ts';
+import { catchError, useScriptedClient } from './testing/scripted-client.ts';
 import { hangUp, json, problem, silence } from './testing/scripted-server.ts';
 
 const { server, clientOf } = useScriptedClient();
@@ -74,7 +74,7 @@ describe('a call', () => {
     server().play(hangUp, json(202, { id: 'one' }));
     const stream = new Blob(['name,email\n']).stream();
     // A stream is gone once it was sent.
-    expect(await errorOf(clientOf().call('startEmployeeImport', { body: stream }))).toMatchObject({
+    expect(await catchError(clientOf().call('startEmployeeImport', { body: stream }))).toMatchObject({
       attempts: 1,
     });
   });
@@ -108,7 +108,7 @@ describe('a call', () => {
 describe('an error', () => {
   it('holds the whole problem document', async () => {
     server().play(problem(409, 'reauthorization_required', 'reauthorize'));
-    const error = await errorOf(read());
+    const error = await catchError(read());
     expect(error).toMatchObject({
       code: 'reauthorization_required',
       status: 409,
@@ -144,12 +144,12 @@ describe('an error', () => {
     ['a success that is not JSON', 200, { 'content-type': 'text/html' }, '<html>'],
   ])('says of %s that the answer is not valid', async (_what, status, headers, text) => {
     server().play((response) => response.writeHead(status, headers).end(text));
-    expect(await errorOf(read())).toMatchObject({ code: 'invalid_answer', problem: undefined });
+    expect(await catchError(read())).toMatchObject({ code: 'invalid_answer', problem: undefined });
   });
 
   it('follows no redirect: the token is for this address', async () => {
     server().play((response) => response.writeHead(302, { location: `${server().url}/elsewhere` }).end());
-    expect(await errorOf(read({ retries: 0, token: () => 'id-token' }))).toMatchObject({
+    expect(await catchError(read({ retries: 0, token: () => 'id-token' }))).toMatchObject({
       code: 'network_error',
     });
     expect(
@@ -174,9 +174,9 @@ describe('a failed attempt', () => {
 
   it('is repeated so often and no more', async () => {
     server().play(hangUp);
-    expect(await errorOf(read({ retries: 2 }))).toMatchObject({ code: 'network_error', attempts: 3 });
+    expect(await catchError(read({ retries: 2 }))).toMatchObject({ code: 'network_error', attempts: 3 });
     server().play(hangUp);
-    expect(await errorOf(read({ retries: 0 }))).toMatchObject({ attempts: 1 });
+    expect(await catchError(read({ retries: 0 }))).toMatchObject({ attempts: 1 });
   });
 
   it.each([
@@ -185,7 +185,7 @@ describe('a failed attempt', () => {
     ['a refusal of something else', json(404, 'no')],
   ])('is not repeated after %s', async (_what, turn) => {
     server().play(turn, json(200, {}));
-    await errorOf(read());
+    await catchError(read());
     expect(server().received()).toHaveLength(1);
   });
 
@@ -212,7 +212,7 @@ describe('a failed attempt', () => {
     expect(Date.now() - started).toBeGreaterThanOrEqual(1_000);
     const later = new Date(Date.now() + 86_400_000).toUTCString();
     server().play(problem(429, 'rate_limited', 'retry', { 'retry-after': later }), json(200, {}));
-    const error = await errorOf(read());
+    const error = await catchError(read());
     expect(error.attempts).toBe(1);
     expect(error.retryAfterMs).toBeGreaterThan(86_000_000);
   });
@@ -232,7 +232,7 @@ describe('a failed attempt', () => {
         .map(({ headers }) => headers.authorization),
     ).toEqual(['Bearer old', 'Bearer new']);
     server().play(expired);
-    expect(await errorOf(read({ token }))).toMatchObject({ code: 'id_token_expired' });
+    expect(await catchError(read({ token }))).toMatchObject({ code: 'id_token_expired' });
     expect(wishes).toEqual([false, true, false, true]);
   });
 });
@@ -242,7 +242,7 @@ describe('time', () => {
     server().play(silence, json(200, { id: 'one' }));
     await expect(read({ timeoutMs: 200 })).resolves.toEqual({ id: 'one' });
     server().play(silence);
-    expect(await errorOf(read({ timeoutMs: 20, retries: 1 }))).toMatchObject({
+    expect(await catchError(read({ timeoutMs: 20, retries: 1 }))).toMatchObject({
       code: 'timeout',
       attempts: 2,
     });
@@ -253,7 +253,7 @@ describe('time', () => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{"id":');
     });
-    expect(await errorOf(read({ timeoutMs: 50, retries: 0 }))).toMatchObject({ code: 'timeout' });
+    expect(await catchError(read({ timeoutMs: 50, retries: 0 }))).toMatchObject({ code: 'timeout' });
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { KlayimClientOptions, Schemas } from './index.ts';
-import { errorOf, useScriptedClient } from './testing/scripted-client.ts';
+import { catchError, useScriptedClient } from './testing/scripted-client.ts';
 import { hangUp } from './testing/scripted-server.ts';
 
 const { server, clientOf } = useScriptedClient();
@@ -31,7 +31,7 @@ describe('an answer that is a file', () => {
         }),
       ),
     );
-    expect(await errorOf(clientOf().file('exportEmployees'))).toMatchObject({ code: 'insufficient_role' });
+    expect(await catchError(clientOf().file('exportEmployees'))).toMatchObject({ code: 'insufficient_role' });
   });
 });
 
@@ -72,10 +72,10 @@ describe('an answer in lines', () => {
       response.writeHead(200, ndjson).write('{"id":"a"}\n');
       setTimeout(() => response.destroy(), 20);
     });
-    expect(await errorOf(ids())).toMatchObject({ code: 'connection_lost' });
+    expect(await catchError(ids())).toMatchObject({ code: 'connection_lost' });
     expect(server().received()).toHaveLength(2);
     server().play((response) => response.writeHead(200, ndjson).end('{"id":\n'));
-    expect(await errorOf(ids())).toMatchObject({ code: 'invalid_answer' });
+    expect(await catchError(ids())).toMatchObject({ code: 'invalid_answer' });
   });
 
   it('is let go when the reader has enough', async () => {
@@ -137,6 +137,6 @@ describe('server-sent events', () => {
       for await (const _event of follow()) {
       }
     };
-    expect(await errorOf(all())).toMatchObject({ code: 'connection_lost' });
+    expect(await catchError(all())).toMatchObject({ code: 'connection_lost' });
   });
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IssuedApiKey } from '@klayim/shared/types';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { callAt, problemOf, startApi } from '../../test/http/api-server.ts';
+import { callAt, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
 import { recordingLogger } from '../../test/recording-logger.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
@@ -49,7 +49,7 @@ describe('rate limits', () => {
     }
     expect(refused).toHaveLength(1);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await problemOf(response)).toMatchObject({ code: 'rate_limited', remedy: 'retry' });
+    expect(await readProblem(response)).toMatchObject({ code: 'rate_limited', remedy: 'retry' });
     const started = await api.services.firestore().collection(oauthStatesCollection).count().get();
     expect(started.data().count).toBe(20);
     await api.close();

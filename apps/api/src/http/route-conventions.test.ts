@@ -1,7 +1,7 @@
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type CallOptions, callAt, problemOf, routeEnvironment } from '../../test/http/api-server.ts';
+import { type CallOptions, callAt, readProblem, routeEnvironment } from '../../test/http/api-server.ts';
 import { listen, type RunningServer } from '../../test/http/listen.ts';
 import { AppError } from '../errors/app-error.ts';
 import { isExpectedVersion } from './conditional.ts';
@@ -111,17 +111,17 @@ describe('a route', () => {
   });
 
   it('refuses a change that does not say what it changes, or changes something older', async () => {
-    expect(await problemOf(await patch(undefined, 'lost'))).toMatchObject({
+    expect(await readProblem(await patch(undefined, 'lost'))).toMatchObject({
       status: 428,
       code: 'precondition_required',
     });
     for (const stale of ['"2"', 'W/"3"', '"1", "2"']) {
-      expect(await problemOf(await patch(stale, 'lost'))).toMatchObject({
+      expect(await readProblem(await patch(stale, 'lost'))).toMatchObject({
         status: 412,
         code: 'precondition_failed',
       });
     }
-    expect(await problemOf(await patch('3', 'lost'))).toMatchObject({
+    expect(await readProblem(await patch('3', 'lost'))).toMatchObject({
       status: 400,
       errors: [{ in: 'header', pointer: '/if-match', message: expect.any(String) }],
     });
@@ -154,8 +154,8 @@ describe('a route', () => {
   it('refuses an upload of another type, and one that is too large', async () => {
     const upload = (bytes: number, contentType: string) =>
       call('/lines', { method: 'POST', body: 'a'.repeat(bytes), headers: { 'content-type': contentType } });
-    expect(await problemOf(await upload(1, 'application/json'))).toMatchObject({ status: 415 });
-    expect(await problemOf(await upload(1_001, 'text/csv'))).toMatchObject({ status: 413 });
+    expect(await readProblem(await upload(1, 'application/json'))).toMatchObject({ status: 415 });
+    expect(await readProblem(await upload(1_001, 'text/csv'))).toMatchObject({ status: 413 });
   });
 });
 

@@ -1,7 +1,7 @@
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { callAt, problemOf, routeEnvironment } from '../../test/http/api-server.ts';
+import { callAt, readProblem, routeEnvironment } from '../../test/http/api-server.ts';
 import { listen, type RunningServer } from '../../test/http/listen.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
 import type { LoggedLine } from '../../test/recording-logger.ts';
@@ -78,7 +78,7 @@ describe('serving a route', () => {
   ])('never sends an answer that does not fit: %s', async (word, place) => {
     const response = await get(`/words/${word}`);
     const text = await response.clone().text();
-    expect(await problemOf(response)).toMatchObject({ status: 500, code: 'internal_error' });
+    expect(await readProblem(response)).toMatchObject({ status: 500, code: 'internal_error' });
     expect(text + JSON.stringify(lines)).not.toContain(secret);
     const logged = lines.find((line) => line.message === 'a response does not fit its declaration');
     expect(logged).toMatchObject({ level: 'error', route: '/words/:word', status: 200, places: [place] });
@@ -87,7 +87,7 @@ describe('serving a route', () => {
   it('says nothing of an unknown error, and logs where it happened without its message', async () => {
     const response = await get('/words/throw');
     const text = await response.clone().text();
-    expect(await problemOf(response)).toMatchObject({ code: 'internal_error', title: 'Internal error' });
+    expect(await readProblem(response)).toMatchObject({ code: 'internal_error', title: 'Internal error' });
     const logged = lines.find((line) => line.message === 'request failed');
     expect(logged).toMatchObject({ level: 'error', code: 'internal_error', causeName: 'Error' });
     expect(logged?.['frames']).toContainEqual(expect.stringContaining('run-route.test.ts'));
@@ -95,7 +95,7 @@ describe('serving a route', () => {
   });
 
   it('logs the detail of a fault of ours and keeps it from the caller', async () => {
-    const problem = await problemOf(await get('/words/broken'));
+    const problem = await readProblem(await get('/words/broken'));
     expect(problem).toMatchObject({
       code: 'configuration_invalid',
       title: 'Service misconfigured',
@@ -106,7 +106,7 @@ describe('serving a route', () => {
   it('says when to come back, in whole seconds rounded up', async () => {
     const response = await get('/words/later');
     expect(response.headers.get('retry-after')).toBe('2');
-    expect(await problemOf(response)).toMatchObject({ status: 503, remedy: 'retry' });
+    expect(await readProblem(response)).toMatchObject({ status: 503, remedy: 'retry' });
   });
 
   it('makes every request id itself', async () => {

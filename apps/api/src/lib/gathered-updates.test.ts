@@ -27,7 +27,7 @@ describe('gathered updates', () => {
   }
   const add = ({ reference, version }: Awaited<ReturnType<typeof newItems>>[number]) =>
     update(reference, { count: 1 }, version);
-  const countOf = async ({ reference }: { reference: DocumentReference<Item> }) =>
+  const readCount = async ({ reference }: { reference: DocumentReference<Item> }) =>
     (await reference.get()).data()?.count;
 
   /** Fails the next BatchWrite on its way there or back. */
@@ -67,7 +67,7 @@ describe('gathered updates', () => {
     for (const outcome of outcomes) {
       expect(outcome.status === 'rejected' ? isPreconditionFailed(outcome.reason) : true).toBe(true);
     }
-    expect(await Promise.all(items.map(countOf))).toEqual([1, 7, undefined, 1]);
+    expect(await Promise.all(items.map(readCount))).toEqual([1, 7, undefined, 1]);
   });
 
   it('of one document twice: one of them is written, and the other learns that it was not', async () => {
@@ -86,7 +86,7 @@ describe('gathered updates', () => {
     for (const outcome of outcomes) {
       expect(outcome.status === 'rejected' && isTransient(outcome.reason)).toBe(true);
     }
-    expect(await Promise.all(items.map(countOf))).toEqual([1, 1, 1]);
+    expect(await Promise.all(items.map(readCount))).toEqual([1, 1, 1]);
   });
 
   it('are sent one by one when Firestore refuses a call for one of them', async () => {
@@ -95,7 +95,7 @@ describe('gathered updates', () => {
     proxy().reset();
     await Promise.all(items.map(add));
     expect(proxy().counts().rpcs).toEqual({ BatchWrite: 1, Commit: 3 });
-    expect(await Promise.all(items.map(countOf))).toEqual([1, 1, 1]);
+    expect(await Promise.all(items.map(readCount))).toEqual([1, 1, 1]);
   });
 
   it('that cannot be sent at all fail alone', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EmployeePatch, EmployeeSourceType } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { ada, adaOfSource, codeOf, newOrganization } from '../../test/repositories/employee-fixtures.ts';
+import { ada, adaOfSource, catchCode, newOrganization } from '../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
 import { sourcedEmployeeId } from './employees/employee-id.ts';
@@ -57,7 +57,7 @@ describe('creating', () => {
       expect(other).toEqual(first);
     }
     expect(await documentCount(organization)).toBe(1);
-    expect(await codeOf(employees.create(newOrganization(), ada, undefined, `k-${organization}`))).toMatch(
+    expect(await catchCode(employees.create(newOrganization(), ada, undefined, `k-${organization}`))).toMatch(
       /id of a record of another organization/,
     );
   });
@@ -74,7 +74,7 @@ describe('creating', () => {
     const organization = newOrganization();
     const first = await employees.create(organization, { ...ada, sourceType: 'csv', sourceId: '7' });
     const again = employees.create(organization, { ...ada, name: 'X', sourceType: 'csv', sourceId: '7' });
-    expect(await codeOf(again)).toBe('employee_exists');
+    expect(await catchCode(again)).toBe('employee_exists');
     expect(await employees.findById(organization, first.id)).toEqual(first);
   });
 
@@ -98,7 +98,7 @@ describe('creating', () => {
   });
 
   it('refuses an organization id that cannot be one', async () => {
-    expect(await codeOf(employees.create('a/b', ada))).toBe('invalid_request');
+    expect(await catchCode(employees.create('a/b', ada))).toBe('invalid_request');
   });
 });
 
@@ -128,8 +128,8 @@ describe('finding', () => {
   });
 
   it('refuses a source that cannot be', async () => {
-    expect(await codeOf(employees.findBySourceId(newOrganization(), 'finch', ''))).toBe('invalid_request');
-    expect(await codeOf(employees.findBySourceId(newOrganization(), 'x' as EmployeeSourceType, '1'))).toBe(
+    expect(await catchCode(employees.findBySourceId(newOrganization(), 'finch', ''))).toBe('invalid_request');
+    expect(await catchCode(employees.findBySourceId(newOrganization(), 'x' as EmployeeSourceType, '1'))).toBe(
       'invalid_request',
     );
   });
@@ -159,7 +159,7 @@ describe('finding', () => {
 
   it('refuses a cursor that no page gave', async () => {
     const page = employees.findPage(newOrganization(), { limit: 2, cursor: 'made-up' });
-    expect(await codeOf(page)).toBe('invalid_cursor');
+    expect(await catchCode(page)).toBe('invalid_cursor');
   });
 
   it('reads a document with fields that a later version wrote, and refuses one that is no employee', async () => {
@@ -169,7 +169,7 @@ describe('finding', () => {
     await reference.update({ pronouns: 'she/her' });
     expect(await employees.findById(organization, created.id)).toEqual(created);
     await reference.update({ hourlyRateCents: 'plenty' });
-    expect(await codeOf(employees.findById(organization, created.id))).toBe('record_unreadable');
+    expect(await catchCode(employees.findById(organization, created.id))).toBe('record_unreadable');
   });
 });
 
@@ -202,7 +202,7 @@ describe('updating', () => {
     const organization = newOrganization();
     const created = await employees.create(organization, ada);
     const update = employees.update(organization, created.id, { name: 'Changed', ...patch } as EmployeePatch);
-    expect(await codeOf(update)).toBe('invalid_request');
+    expect(await catchCode(update)).toBe('invalid_request');
     expect(await employees.findById(organization, created.id)).toEqual(created);
   });
 
@@ -225,8 +225,8 @@ describe('updating', () => {
     );
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const late = employees.update(organization, id, { role: 'Countess' }, { isExpected });
-    expect(await codeOf(late)).toBe('precondition_failed');
-    expect(await codeOf(employees.delete(organization, id, { isExpected }))).toBe('precondition_failed');
+    expect(await catchCode(late)).toBe('precondition_failed');
+    expect(await catchCode(employees.delete(organization, id, { isExpected }))).toBe('precondition_failed');
     expect(await employees.findById(organization, id)).toMatchObject({ role: ada.role });
   });
 
@@ -252,7 +252,9 @@ describe('updating', () => {
   });
 
   it.each(['', 'a/b', '__reserved__', randomUUID()])('knows nobody under the id %j', async (id) => {
-    expect(await codeOf(employees.update(newOrganization(), id, { name: 'X' }))).toBe('employee_not_found');
+    expect(await catchCode(employees.update(newOrganization(), id, { name: 'X' }))).toBe(
+      'employee_not_found',
+    );
   });
 });
 
@@ -328,7 +330,7 @@ describe('upserting by source', () => {
   it('refuses a field that only the service writes', async () => {
     const organization = newOrganization();
     const forged = { ...adaOfSource, lastSyncedAt: '2020-01-01T00:00:00.000Z' };
-    expect(await codeOf(employees.upsertBySourceId(organization, 'csv', '1', forged))).toBe(
+    expect(await catchCode(employees.upsertBySourceId(organization, 'csv', '1', forged))).toBe(
       'invalid_request',
     );
     expect(await documentCount(organization)).toBe(0);

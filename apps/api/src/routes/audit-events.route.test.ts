@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { auditEventPageSchema, auditEventSchema, auditEventTypeSchema } from '@klayim/shared/schemas';
 import type { AuditEvent } from '@klayim/shared/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { AuditService } from '../services/audit/audit.service.ts';
@@ -62,7 +62,7 @@ describe('the audit trail over HTTP', () => {
     'limit=5',
     'cursor=x',
   ])('refuses an export with %s', async (query) => {
-    const problem = await problemOf(await get(`/audit-events/export?${query}`));
+    const problem = await readProblem(await get(`/audit-events/export?${query}`));
     expect(problem).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
@@ -88,7 +88,7 @@ describe('the audit trail over HTTP', () => {
     source = async function* () {
       yield Promise.reject(new AppError('store_unavailable'));
     };
-    expect(await problemOf(await get('/audit-events/export'))).toMatchObject({ code: 'store_unavailable' });
+    expect(await readProblem(await get('/audit-events/export'))).toMatchObject({ code: 'store_unavailable' });
   });
 
   it.each<[string, unknown]>([

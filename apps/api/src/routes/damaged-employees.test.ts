@@ -1,6 +1,6 @@
 import type { EmployeeImport, EmployeeImportFaultPage } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../test/http/api-server.ts';
+import { readProblem } from '../../test/http/api-server.ts';
 import { useDirectoryApi } from '../../test/http/directory-api.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 import { recordingLogger } from '../../test/recording-logger.ts';
@@ -54,7 +54,7 @@ describe('a damaged record of the directory', () => {
         }),
       ];
       for (const answer of answers) {
-        const problem = await problemOf(answer);
+        const problem = await readProblem(answer);
         expect(problem).toMatchObject({ status: 500, code: 'record_unreadable', remedy: 'operator' });
       }
       const list = (await (await call('/employees', { idToken: owner })).json()) as { items: object[] };

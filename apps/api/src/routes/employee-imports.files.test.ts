@@ -1,6 +1,6 @@
 import type { EmployeeImport, EmployeeImportFaultPage, EmployeeImportPage } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../test/http/api-server.ts';
+import { readProblem } from '../../test/http/api-server.ts';
 import { useDirectoryApi } from '../../test/http/directory-api.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 
@@ -30,7 +30,7 @@ async function imported(body: Bytes, query = '', contentType?: string) {
 
 const everybody = () => employeeRepository.findByOrganization(organizationId);
 const refusal = async (body: Bytes, query = '', contentType?: string) => {
-  const problem = await problemOf(await upload(body, query, contentType));
+  const problem = await readProblem(await upload(body, query, contentType));
   expect(problem).toMatchObject({ status: 422, code: 'import_unreadable' });
   return problem.detail;
 };
@@ -259,6 +259,6 @@ describe('the list of imports', () => {
 
   it('is not for members, and a cursor of another list is refused', async () => {
     expect((await list('', idTokenOf('member'))).status).toBe(403);
-    expect(await problemOf(await list('?cursor=x'))).toMatchObject({ status: 400, code: 'invalid_cursor' });
+    expect(await readProblem(await list('?cursor=x'))).toMatchObject({ status: 400, code: 'invalid_cursor' });
   });
 });

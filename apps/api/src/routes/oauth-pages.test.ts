@@ -3,7 +3,7 @@ import { walkConsent } from '@klayim/local-oauth';
 import express from 'express';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { apiDependencies, problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { apiDependencies, type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { listen } from '../../test/http/listen.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
@@ -63,8 +63,8 @@ describe('the callback in a browser', () => {
     const page = await readPage(response);
     expect(page).toContain(text);
     expect(page).toContain(`Reference: ${response.headers.get('x-request-id')}`);
-    expect(await problemOf(await visit(path, { accept: 'application/json' }))).toMatchObject({ status });
-    expect(await problemOf(await visit(path, { accept: '*/*' }))).toMatchObject({ status });
+    expect(await readProblem(await visit(path, { accept: 'application/json' }))).toMatchObject({ status });
+    expect(await readProblem(await visit(path, { accept: '*/*' }))).toMatchObject({ status });
   });
 
   it('says where to finish what another browser has started', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokens } from '../../test/http/test-identity.ts';
 
 const idToken = idTokens.operator;
@@ -35,7 +35,7 @@ describe('the operator routes', () => {
     'know no rotation %s',
     async (id) => {
       const response = await api.call(`/operator/key-rotations/${id}`, { idToken });
-      expect(await problemOf(response)).toMatchObject({ status: 404, code: 'key_rotation_not_found' });
+      expect(await readProblem(response)).toMatchObject({ status: 404, code: 'key_rotation_not_found' });
     },
   );
 

@@ -169,7 +169,7 @@ describe('faults of Firestore during a refresh', () => {
   });
 
   describe('when the provider fails too', () => {
-    const auditsOf = async ({ id }: Integration) => {
+    const listAudits = async ({ id }: Integration) => {
       const { docs } = await firestore().collection('auditEvents').where('subject.id', '==', id).get();
       return docs.filter((event) => event.get('type') === 'integration.reauthorization_required').length;
     };
@@ -225,7 +225,7 @@ describe('faults of Firestore during a refresh', () => {
       await expect(ask(newService(), integration)).resolves.toBe('reauthorization_required');
       expect(struck()).toBe(1);
       expect(refreshes()).toBe(1);
-      await expect(auditsOf(integration)).resolves.toBe(1);
+      await expect(listAudits(integration)).resolves.toBe(1);
       expect(await stack.raw(integration)).toMatchObject({
         status: 'error',
         consecutiveFailures: 1,

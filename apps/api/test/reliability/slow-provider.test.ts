@@ -15,7 +15,7 @@ describe('a provider that rotates at once and answers after its callers have lef
   afterEach(() => release());
 
   const requests = () => tokenServer().requestsAtMs().length;
-  const leaseOf = async ({ integration }: Connected) =>
+  const readLease = async ({ integration }: Connected) =>
     (await stack.raw(integration))['refreshLease'] as RefreshLease | null;
 
   /** The answer was stored as any other: one refresh, no replay, and the next caller has it. */
@@ -74,10 +74,10 @@ describe('a provider that rotates at once and answers after its callers have lef
       },
     });
     await expect(askFor(first, connection.integration)).resolves.toBe('refresh_in_progress');
-    const firstEndMs = (await leaseOf(connection))?.expiresAt.toMillis() ?? 0;
+    const firstEndMs = (await readLease(connection))?.expiresAt.toMillis() ?? 0;
     renewals.shift()?.();
     await expect
-      .poll(async () => (await leaseOf(connection))?.expiresAt.toMillis(), patience)
+      .poll(async () => (await readLease(connection))?.expiresAt.toMillis(), patience)
       .toBeGreaterThan(firstEndMs);
     await expect(askFor(newInstance({ timing: soon }), connection.integration)).resolves.toBe(
       'refresh_in_progress',
@@ -95,7 +95,7 @@ describe('a provider that rotates at once and answers after its callers have lef
     const neverRenewed = { runAfter: () => () => undefined };
     const first = newInstance({ timing: { ...soon, leaseTtlMs: 3_000 }, ...neverRenewed });
     await expect(askFor(first, connection.integration)).resolves.toBe('refresh_in_progress');
-    const endMs = (await leaseOf(connection))?.expiresAt.toMillis() ?? 0;
+    const endMs = (await readLease(connection))?.expiresAt.toMillis() ?? 0;
     await expect.poll(() => Date.now(), patience).toBeGreaterThan(endMs);
     release();
     await expectKept(connection);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request as send } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callAt, problemOf, type RunningApi, startApi } from '../../../test/http/api-server.ts';
+import { callAt, type RunningApi, readProblem, startApi } from '../../../test/http/api-server.ts';
 
 describe('the page of the documentation', () => {
   let api: RunningApi;
@@ -66,9 +66,9 @@ describe('the page of the documentation', () => {
 
   it('has no other files, and no other methods', async () => {
     for (const path of ['/docs/', '/docs/index.html', '/docs/../package.json', '/docs/%2e%2e/package.json']) {
-      expect(await problemOf(await get(path))).toMatchObject({ code: 'route_not_found' });
+      expect(await readProblem(await get(path))).toMatchObject({ code: 'route_not_found' });
     }
-    expect(await problemOf(await get('/docs', 'POST'))).toMatchObject({ code: 'method_not_allowed' });
+    expect(await readProblem(await get('/docs', 'POST'))).toMatchObject({ code: 'method_not_allowed' });
     expect((await get('/docs', 'HEAD')).status).toBe(200);
   });
 });

@@ -18,7 +18,7 @@ async function decoded(bytes: Uint8Array, size = 3, encoding?: TextEncoding): Pr
   return text;
 }
 
-async function rowsOf(text: string, size = 3, delimiter?: Delimiter): Promise<CsvRow[]> {
+async function readText(text: string, size = 3, delimiter?: Delimiter): Promise<CsvRow[]> {
   const pieces = decodeText(chunksOf(Buffer.from(text), size));
   const rows: CsvRow[] = [];
   for await (const batch of readRows(pieces, { delimiter })) {
@@ -137,17 +137,17 @@ describe('reading rows', () => {
     ],
   ])('takes %s', async (_what, text, expected) => {
     for (const size of [1, 4, 1_000]) {
-      expect((await rowsOf(text, size)).map(({ values }) => values)).toEqual(expected);
+      expect((await readText(text, size)).map(({ values }) => values)).toEqual(expected);
     }
   });
 
   it('knows on which line each row starts', async () => {
-    const rows = await rowsOf('a,b\r\n"1\r\n1",2\r\n\r\n3,4\r\n5,"6\n6"\n7,8');
+    const rows = await readText('a,b\r\n"1\r\n1",2\r\n\r\n3,4\r\n5,"6\n6"\n7,8');
     expect(rows.map(({ line }) => line)).toEqual([1, 2, 5, 6, 8]);
   });
 
   it('takes the delimiter that it is told', async () => {
-    expect(await rowsOf('a,b;c\n1,2;3', 3, ';')).toMatchObject([{ values: ['a,b', 'c'] }, {}]);
+    expect(await readText('a,b;c\n1,2;3', 3, ';')).toMatchObject([{ values: ['a,b', 'c'] }, {}]);
   });
 
   it.each([
@@ -159,7 +159,7 @@ describe('reading rows', () => {
     [`a,b\n1,2\n${','.repeat(1_000_000)}`, 'Line 3 holds more than 1000 values'],
     ['\n'.repeat(2_000_000), 'more than 1048576 lines'],
   ])('refuses %#', async (text, reason) => {
-    expect(await refusal(rowsOf(text, 1_000))).toContain(reason);
+    expect(await refusal(readText(text, 1_000))).toContain(reason);
   });
 
   it('lets the event loop turn while a large chunk is read', async () => {
@@ -186,7 +186,7 @@ describe('reading rows', () => {
   });
 
   it('cuts values that no field takes', async () => {
-    const [, row] = await rowsOf(`a,b\n${'x'.repeat(50_000)},2`);
+    const [, row] = await readText(`a,b\n${'x'.repeat(50_000)},2`);
     expect(row?.values.map(({ length }) => length)).toEqual([2_000, 1]);
   });
 
@@ -201,7 +201,7 @@ describe('reading rows', () => {
         async (rows, delimiter, size) => {
           const text = rows.map((row) => row.map(quoted).join(delimiter)).join('\r\n');
           const kept = rows.filter((row) => row.some((each) => each !== ''));
-          const read = await rowsOf(text, size, delimiter);
+          const read = await readText(text, size, delimiter);
           const unified = kept.map((row) => row.map((each) => each.replaceAll(/\r\n?/g, '\n')));
           expect(read.map(({ values }) => values)).toEqual(unified);
         },

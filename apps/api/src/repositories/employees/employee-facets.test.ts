@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ada, adaOfSource, codeOf, newOrganization } from '../../../test/repositories/employee-fixtures.ts';
+import {
+  ada,
+  adaOfSource,
+  catchCode,
+  newOrganization,
+} from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { systemActor } from '../audit/audit-event.document.ts';
@@ -127,7 +132,7 @@ describe('the counters of departments and roles', () => {
       return employees.upsertRecords(organization, 'csv', records, origin);
     };
     let filled = 0;
-    const code = await codeOf(
+    const code = await catchCode(
       (async () => {
         for (; filled < 3_000; filled += maxChanges) {
           await fill(filled);

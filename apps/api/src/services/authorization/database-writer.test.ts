@@ -20,12 +20,12 @@ describe('an authorization under way, to who can write to the database and has n
     }
     return { callback, document: document.ref };
   }
-  async function dataOf(document: DocumentReference): Promise<DocumentData> {
+  async function readData(document: DocumentReference): Promise<DocumentData> {
     return (await document.get()).data() ?? {};
   }
   /** The fields that hold ciphertext. */
-  async function encryptedFieldsOf(document: DocumentReference): Promise<DocumentData> {
-    const fields = Object.entries(await dataOf(document));
+  async function readEncryptedFields(document: DocumentReference): Promise<DocumentData> {
+    const fields = Object.entries(await readData(document));
     const encrypted = fields.filter(([, value]) => Object.hasOwn(Object(value), 'ciphertext'));
     expect(encrypted).not.toEqual([]);
     return Object.fromEntries(encrypted);
@@ -46,13 +46,13 @@ describe('an authorization under way, to who can write to the database and has n
   it('cannot be given the verifier of another', async () => {
     const { document: other } = await started('lender');
     const { callback, document } = await started('borrower');
-    await document.update(await encryptedFieldsOf(other));
+    await document.update(await readEncryptedFields(other));
     await expectRefused(callback, 'borrower');
   });
 
   it('cannot be given a verifier that they have made', async () => {
     const { callback, document } = await started('forger');
-    for (const [name, { ciphertext }] of Object.entries(await encryptedFieldsOf(document))) {
+    for (const [name, { ciphertext }] of Object.entries(await readEncryptedFields(document))) {
       const altered = Buffer.from(ciphertext, 'base64').fill(0, 16).toString('base64');
       await document.update({ [`${name}.ciphertext`]: altered });
     }
@@ -64,7 +64,7 @@ describe('an authorization under way, to who can write to the database and has n
     const state = 'b'.repeat(43);
     await states()
       .doc(hash('sha256', state, 'base64url'))
-      .set(await dataOf(document));
+      .set(await readData(document));
     await expectRefused({ ...callback, state }, 'copied');
   });
 });

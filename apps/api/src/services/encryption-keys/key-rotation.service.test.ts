@@ -84,7 +84,7 @@ describe('a key rotation', () => {
     const commitId = `commit-of-${lease.ownerId}`;
     return leases.commitRenewal(lease, { commitId, change, outcome: refreshedOutcome });
   }
-  const versionOf = async (id: string) => (await read(id)).credentials?.keyVersion;
+  const readKeyVersion = async (id: string) => (await read(id)).credentials?.keyVersion;
   const accountsOf = (count: number) => Array.from({ length: count }, (_, index) => `account-${index}`);
 
   it('moves the credentials of all organizations, of every older generation, and nothing else', async () => {
@@ -153,7 +153,7 @@ describe('a key rotation', () => {
     const sorted = [...ids].sort();
     expect(calls[2]).toEqual({ keyVersion: 1, kind: 'credentials', id: sorted[5] });
     for (const id of ids) {
-      await expect(versionOf(id)).resolves.toBe(2);
+      await expect(readKeyVersion(id)).resolves.toBe(2);
     }
   });
 
@@ -167,14 +167,14 @@ describe('a key rotation', () => {
     const seen: unknown[] = [];
     const service = serviceAt(keyringOf(2, 1), {
       sleep: async () => {
-        seen.push(await versionOf(id), await versionOf(other));
+        seen.push(await readKeyVersion(id), await readKeyVersion(other));
         await leases.release(lease);
       },
     });
     await service.startKeyRotation('olga');
     await expect(service.work()).resolves.toBe('finished');
     expect(seen).toEqual([1, 2]);
-    await expect(versionOf(id)).resolves.toBe(2);
+    await expect(readKeyVersion(id)).resolves.toBe(2);
     await expect(service.getKeyRotation(null)).resolves.toMatchObject({ passes: 2, rotated: 2, deferred: 0 });
   });
 
@@ -187,7 +187,7 @@ describe('a key rotation', () => {
     const service = serviceAt(keyringOf(2, 1));
     await service.startKeyRotation('olga');
     await expect(service.work()).resolves.toBe('finished');
-    await expect(versionOf(id)).resolves.toBe(2);
+    await expect(readKeyVersion(id)).resolves.toBe(2);
 
     await expect(renew(lease, keyringOf(1))).resolves.toBe('stored');
     await expect(decrypted(id)).resolves.toEqual(renewed);
@@ -250,7 +250,7 @@ describe('a key rotation', () => {
     await service.startKeyRotation('olga');
     await expect(service.work()).resolves.toBe('finished');
     for (const id of ids) {
-      await expect(versionOf(id)).resolves.toBe(2);
+      await expect(readKeyVersion(id)).resolves.toBe(2);
     }
   });
 
@@ -284,7 +284,7 @@ describe('a key rotation', () => {
       ]),
     );
     expect(lines.find(({ event }) => event === 'key_rotation.finished')).toMatchObject({ level: 'error' });
-    await expect(versionOf(damaged)).resolves.toBe(1);
+    await expect(readKeyVersion(damaged)).resolves.toBe(1);
 
     // Not at every look, but once an hour it is tried again.
     nowMs += secondLookMs;
