@@ -20,7 +20,7 @@ const create = (headers = {}) =>
     },
   });
 describe('a call', () => {
-  it('goes where the contract says, with token, query and body', async () => {
+  it('goes to the URL of the contract, with token, query and body', async () => {
     server().play(json(200, { items: [], nextCursor: null }));
     const klayim = clientOf({ token: async () => 'id-token' });
     await klayim.call('listIntegrations', { query: { limit: 5, status: 'connected', cursor: 'a+b&c' } });
@@ -48,7 +48,7 @@ describe('a call', () => {
     expect(server().received()).toEqual([]);
   });
 
-  it('gives the body, or nothing where there is none, and the headers on request', async () => {
+  it('returns the body, or nothing where there is none, and the headers on request', async () => {
     server().play(json(200, { id: 'one' }, { etag: '"7"' }));
     await expect(read()).resolves.toEqual({ id: 'one' });
     const full = await clientOf().callFully('getIntegration', { path: { id: 'one' } });
@@ -57,7 +57,7 @@ describe('a call', () => {
     await expect(clientOf().call('deleteIntegration', { path: { id: 'one' } })).resolves.toBeUndefined();
   });
 
-  it('says when the caller has this version already', async () => {
+  it('says when the caller already has this version', async () => {
     server().play((response) => response.writeHead(304, { etag: '"7"' }).end());
     const headers = { 'If-None-Match': '"7"' };
     const { status, body } = await clientOf().callFully('getEmployee', { path: { id: 'one' }, headers });
@@ -65,7 +65,7 @@ describe('a call', () => {
     expect(server().received()[0]?.headers['if-none-match']).toBe('"7"');
   });
 
-  it('sends a file as it is, in the type that the contract has', async () => {
+  it('sends a file unchanged, with the type of the contract', async () => {
     server().play(json(202, { id: 'one' }));
     await clientOf().call('startEmployeeImport', { body: 'name,email\n' });
     expect(server().received()).toMatchObject([
@@ -172,7 +172,7 @@ describe('a failed attempt', () => {
     expect(server().received()).toHaveLength(3);
   });
 
-  it('is repeated so often and no more', async () => {
+  it('is repeated a limited number of times', async () => {
     server().play(hangUp);
     expect(await catchError(read({ retries: 2 }))).toMatchObject({ code: 'network_error', attempts: 3 });
     server().play(hangUp);
@@ -189,7 +189,7 @@ describe('a failed attempt', () => {
     expect(server().received()).toHaveLength(1);
   });
 
-  it('of something that creates carries one key through all attempts, and another one for another call', async () => {
+  it('of a creating call has one key in all attempts, and another call has another key', async () => {
     const keys = () =>
       server()
         .received()
@@ -282,7 +282,7 @@ describe('time', () => {
 });
 
 describe('a list', () => {
-  it('is read page by page, as it is taken', async () => {
+  it('is read page by page, on demand', async () => {
     server().play(
       json(200, { items: [{ id: 'a' }, { id: 'b' }], nextCursor: 'next' }),
       json(200, { items: [{ id: 'c' }], nextCursor: null }),
@@ -302,7 +302,7 @@ describe('a list', () => {
     ).toEqual(['/api/integrations?limit=2', '/api/integrations?limit=2&cursor=next']);
   });
 
-  it('is read no further than it is taken', async () => {
+  it('is not read ahead', async () => {
     server().play(json(200, { items: [{ id: 'a' }], nextCursor: 'next' }));
     for await (const _item of clientOf().items('listIntegrations')) {
       break;

@@ -6,7 +6,7 @@ import { hangUp } from './testing/scripted-server.ts';
 const { server, clientOf } = useScriptedClient();
 
 describe('an answer that is a file', () => {
-  it('is given byte for byte, after another attempt if it broke off', async () => {
+  it('is returned byte for byte, after another attempt if it broke off', async () => {
     const bytes = Buffer.from('\ufeffname,email\r\nAdé,a@b.example\r\n');
     server().play(
       (response) => {
@@ -20,7 +20,7 @@ describe('an answer that is a file', () => {
     expect(file.type).toBe('text/csv;charset=utf-8');
   });
 
-  it('is not an answer of which the API says that it failed', async () => {
+  it('is not returned when the API says that it failed', async () => {
     server().play((response) =>
       response.writeHead(403, { 'content-type': 'application/problem+json' }).end(
         JSON.stringify({
@@ -78,7 +78,7 @@ describe('an answer in lines', () => {
     expect(await catchError(ids())).toMatchObject({ code: 'invalid_answer' });
   });
 
-  it('is let go when the reader has enough', async () => {
+  it('is released when the reader has enough', async () => {
     const closed = Promise.withResolvers<void>();
     server().play((response) => {
       response.on('close', closed.resolve);
@@ -119,7 +119,7 @@ describe('server-sent events', () => {
     expectTypeOf<ReturnType<typeof follow>>().toExtend<AsyncGenerator<{ data: Schemas['EmployeeImport'] }>>();
   });
 
-  it('are let go when the reader has enough, and say when they broke off', async () => {
+  it('are released when the reader has enough, and say when they broke off', async () => {
     const closed = Promise.withResolvers<void>();
     server().play((response) => {
       response.on('close', closed.resolve);

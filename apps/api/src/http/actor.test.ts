@@ -38,7 +38,7 @@ describe('the actor of a request', () => {
     await expect(identifyActor(headers)).resolves.toHaveProperty('ipAddress', ipAddress);
   });
 
-  it('takes no other header for the address', async () => {
+  it('reads the address from no other header', async () => {
     const headers = {
       forwarded: 'for=203.0.113.7',
       'x-real-ip': '203.0.113.7',

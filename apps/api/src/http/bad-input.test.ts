@@ -43,7 +43,7 @@ describe('bad input', () => {
     },
   );
 
-  it('takes bytes that are no UTF-8 for malformed JSON', async () => {
+  it('treats bytes that are not UTF-8 as malformed JSON', async () => {
     const problem = await readProblem(await post(Uint8Array.of(0x22, 0xff, 0xfe, 0x22)));
     expect(problem).toMatchObject({ code: 'malformed_json' });
   });
@@ -92,7 +92,7 @@ describe('bad input', () => {
     expect(await readProblem(response)).toMatchObject({ code: 'payload_too_large' });
   });
 
-  it('takes 1 MB and no byte more', async () => {
+  it('accepts 1 MB, and refuses one byte more', async () => {
     const padded = (bytes: number) => JSON.stringify(valid).padEnd(bytes);
     // Taken and understood: only the provider, which is out, keeps it from being imported.
     const largest = await readProblem(await post(padded(bodyLimitBytes)));
@@ -154,7 +154,7 @@ describe('bad input', () => {
     expect(await response.text()).not.toContain(secret);
   });
 
-  it('names at most a hundred faults, and says how many more there are', async () => {
+  it('lists at most a hundred faults, and says how many more there are', async () => {
     const scopes = Array.from({ length: 50 }, () => '');
     const unknown = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`field${index}`, index]));
     const problem = await readProblem(await post(JSON.stringify({ ...valid, ...unknown, scopes })));
@@ -178,7 +178,7 @@ describe('bad input', () => {
     });
   });
 
-  it('keeps an answer small that names what was sent', async () => {
+  it('keeps an answer small when it quotes the request', async () => {
     const names = Array.from({ length: 90 }, (_, index) => `${index}`.padEnd(250, '~'));
     const body = JSON.stringify({ ...valid, ...Object.fromEntries(names.map((name) => [name, 1])) });
     expect((await (await post(body)).text()).length).toBeLessThan(40_000);
@@ -198,7 +198,7 @@ describe('bad input', () => {
     expect((await readProblem(await post(body))).status).toBe(400);
   });
 
-  it('needs a body where one is needed', async () => {
+  it('requires a body where the operation needs one', async () => {
     const response = await api.call('/integrations', { method: 'POST', idToken: idTokenOf('owner') });
     expect(await readProblem(response)).toMatchObject({
       code: 'invalid_request',
@@ -206,7 +206,7 @@ describe('bad input', () => {
     });
   });
 
-  it('takes an empty object where no body is expected, and nothing else', async () => {
+  it('accepts an empty object where no body is expected, and nothing else', async () => {
     const send = (body: unknown) =>
       api.call('/integrations/unknown/refresh', { idToken: idTokenOf('owner'), json: body });
     expect(await readProblem(await send({}))).toMatchObject({ code: 'integration_not_found' });

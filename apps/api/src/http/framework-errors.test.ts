@@ -66,14 +66,14 @@ describe('behind the functions framework', () => {
     }
   });
 
-  it('asks who is calling before it says anything of the body', async () => {
+  it('authenticates the caller before it says anything about the body', async () => {
     expect(await readProblem(await post('{', {}, 'forged'))).toMatchObject({
       status: 401,
       code: 'id_token_invalid',
     });
   });
 
-  it('serves bodies that the framework was not shown', async () => {
+  it('serves bodies that the framework did not parse', async () => {
     // Taken and understood: only the provider, which is out, keeps it from being imported.
     expect(await readProblem(await post(valid))).toMatchObject({ code: 'provider_unavailable' });
   });
@@ -118,7 +118,7 @@ describe('behind the functions framework', () => {
   });
 });
 
-it('leaves an app alone whose requests came after the wait was ended', async () => {
+it('does not change an app whose requests came after the wait', async () => {
   const { stop } = takeOverFramework((_request, response) => response.end('taken over'));
   stop();
   const server = await listen(frameworkApp((_request, response) => response.end('served')));

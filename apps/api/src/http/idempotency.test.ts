@@ -54,7 +54,7 @@ describe('Idempotency-Key', () => {
     expect([other.status, other.headers.get('idempotency-replayed')]).toEqual([201, null]);
   });
 
-  it('does not keep what was refused', async () => {
+  it('does not keep a refusal', async () => {
     expect((await create('one', { name: '' })).status).toBe(400);
     expect((await create('one')).status).toBe(201);
   });
@@ -66,7 +66,7 @@ describe('Idempotency-Key', () => {
     });
   });
 
-  it('creates one record when the first instance dies between creating and noting it', async () => {
+  it('creates one record when the first instance dies between creating it and storing the answer', async () => {
     const { firestore, dependencies } = api.services;
     const newKeyring = newTestKeyring();
     const keys = testRepositories({
@@ -123,7 +123,7 @@ describe('Idempotency-Key', () => {
     expect(() => toStoredAnswer(other)).toThrow('Access-Control-Allow-Origin');
   });
 
-  it('is overlooked where nothing is created', async () => {
+  it('is ignored where nothing is created', async () => {
     const response = await api.call('/integrations', {
       idToken: idTokenOf('owner'),
       headers: { 'idempotency-key': 'two words' },

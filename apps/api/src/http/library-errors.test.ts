@@ -21,5 +21,5 @@ it.each([
   const problem = await readProblem(await fetch(server.url));
   await server.close();
   expect(problem).toMatchObject({ status: 500, code: 'internal_error' });
-  expect(lines.filter(({ message }) => message === 'request failed')).toHaveLength(1);
+  expect(lines.filter(({ message }) => message === 'Request failed')).toHaveLength(1);
 });

@@ -74,7 +74,7 @@ describe('odd input', () => {
   });
   afterAll(() => api.close());
 
-  it('never makes the service fail', async () => {
+  it('never causes an error of the service', async () => {
     const request = fc.record({
       route: fc.constantFrom(...routes),
       segment,

@@ -83,7 +83,7 @@ describe('streams of an import', () => {
   });
 });
 
-describe('a place for a stream', () => {
+describe('a permit for a stream', () => {
   let server: RunningServer;
   let environment: ReturnType<typeof routeEnvironment>;
   let answer: () => AsyncIterable<string>;
@@ -149,7 +149,7 @@ describe('a place for a stream', () => {
     }
   });
 
-  it('is given back when a stream fails on its way, when the reader goes away, and after HEAD', async () => {
+  it('is returned when a stream fails, when the reader goes away, and after HEAD', async () => {
     const fail = Promise.withResolvers<never>();
     fail.promise.catch(() => undefined);
     answer = async function* () {

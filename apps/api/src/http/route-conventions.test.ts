@@ -94,7 +94,7 @@ describe('a route', () => {
   });
   afterAll(() => server.close());
 
-  it('tells the version, and says nothing new to who has it', async () => {
+  it('sends the version, and 304 to callers that have it', async () => {
     const response = await call('/note');
     expect(response.headers.get('etag')).toBe('"3"');
     for (const known of ['"3"', 'W/"3"', '"1", "3"', '*']) {
@@ -110,7 +110,7 @@ describe('a route', () => {
     }
   });
 
-  it('refuses a change that does not say what it changes, or changes something older', async () => {
+  it('refuses a change without a version, or of an older one', async () => {
     expect(await readProblem(await patch(undefined, 'lost'))).toMatchObject({
       status: 428,
       code: 'precondition_required',
@@ -128,20 +128,20 @@ describe('a route', () => {
     expect(await (await call('/note')).json()).toEqual({ text: 'one' });
   });
 
-  it('makes a change to the version that was meant, and tells the new one', async () => {
+  it('changes the version that was named, and returns the new one', async () => {
     const response = await patch('"1", "3"', 'three');
     expect([response.status, response.headers.get('etag')]).toEqual([200, '"5"']);
     expect((await patch('*', 'one')).status).toBe(200);
   });
 
-  it('says that it is to go away', async () => {
+  it('announces its removal', async () => {
     const { headers } = await call('/note');
     expect(headers.get('deprecation')).toBe('@1795564800');
     expect(headers.get('sunset')).toBe('Tue, 01 Jun 2027 00:00:00 GMT');
     expect(headers.get('link')).toBe('<https://example.com/notes>; rel="deprecation"; type="text/html"');
   });
 
-  it('takes a body of another type and answers piece by piece', async () => {
+  it('accepts a body of another type and streams the answer', async () => {
     const response = await call('/lines', {
       method: 'POST',
       body: 'a'.repeat(1_000),

@@ -80,21 +80,21 @@ describe('serving a route', () => {
     const text = await response.clone().text();
     expect(await readProblem(response)).toMatchObject({ status: 500, code: 'internal_error' });
     expect(text + JSON.stringify(lines)).not.toContain(secret);
-    const logged = lines.find((line) => line.message === 'a response does not fit its declaration');
+    const logged = lines.find((line) => line.message === 'A response does not match its schema');
     expect(logged).toMatchObject({ level: 'error', route: '/words/:word', status: 200, places: [place] });
   });
 
-  it('says nothing of an unknown error, and logs where it happened without its message', async () => {
+  it('reveals nothing about an unknown error, and logs where it happened without its message', async () => {
     const response = await get('/words/throw');
     const text = await response.clone().text();
     expect(await readProblem(response)).toMatchObject({ code: 'internal_error', title: 'Internal error' });
-    const logged = lines.find((line) => line.message === 'request failed');
+    const logged = lines.find((line) => line.message === 'Request failed');
     expect(logged).toMatchObject({ level: 'error', code: 'internal_error', causeName: 'Error' });
     expect(logged?.['frames']).toContainEqual(expect.stringContaining('run-route.test.ts'));
     expect(text + JSON.stringify(lines)).not.toContain(secret);
   });
 
-  it('logs the detail of a fault of ours and keeps it from the caller', async () => {
+  it('logs the detail of an internal fault and hides it from the caller', async () => {
     const problem = await readProblem(await get('/words/broken'));
     expect(problem).toMatchObject({
       code: 'configuration_invalid',
@@ -109,7 +109,7 @@ describe('serving a route', () => {
     expect(await readProblem(response)).toMatchObject({ status: 503, remedy: 'retry' });
   });
 
-  it('makes every request id itself', async () => {
+  it('generates every request id itself', async () => {
     const own = 'ffffffff-ffff-4fff-8fff-ffffffffffff';
     const ids = [await get('/words/a', { 'x-request-id': own }), await get('/words/a')].map((response) =>
       response.headers.get('x-request-id'),
@@ -120,7 +120,7 @@ describe('serving a route', () => {
     }
   });
 
-  it('says who was refused, with the address, and the address of nobody else', async () => {
+  it('logs who was refused with the address, and no other addresses', async () => {
     await (await get('/words/word')).text();
     await (await callAt(`${server.url}/words/word`, { idToken: 'forged' })).text();
     await (await callAt(`${server.url}/words/word`, { idToken: idTokenOf('owner') })).text();

@@ -30,7 +30,7 @@ describe('the pauses between repeated attempts', () => {
     await expect(recordPauses({ ...policy, factor: 1.5 }, 1)).resolves.toEqual([100, 150, 225, 337.5]);
   });
 
-  it('are random in the share that the policy says', async () => {
+  it('are random by the share that the policy sets', async () => {
     await expect(recordPauses(policy, 0)).resolves.toEqual([50, 100, 200, 400]);
     await expect(recordPauses({ ...policy, jitter: 1 }, 0)).resolves.toEqual([0, 0, 0, 0]);
   });

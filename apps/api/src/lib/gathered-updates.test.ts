@@ -40,7 +40,7 @@ describe('gathered updates', () => {
     });
   }
 
-  it('that are wanted at once share a call, and each gives the version of its own document', async () => {
+  it('that are requested at once share a call, and each returns the version of its own document', async () => {
     const items = await newItems(20);
     proxy().reset();
     const versions = await Promise.all(items.map(add));
@@ -58,7 +58,7 @@ describe('gathered updates', () => {
     expect(proxy().counts().rpcs).toEqual({ BatchWrite: 3 });
   });
 
-  it('of a document that has changed, or is gone, fail alone', async () => {
+  it('of a document that has changed or is gone fail without the others', async () => {
     const items = await newItems(4);
     await items[1]?.reference.update({ count: 7 });
     await items[2]?.reference.delete();
@@ -98,7 +98,7 @@ describe('gathered updates', () => {
     expect(await Promise.all(items.map(readCount))).toEqual([1, 1, 1]);
   });
 
-  it('that cannot be sent at all fail alone', async () => {
+  it('that cannot be sent fail without the others', async () => {
     const [first, second] = await newItems(2);
     if (!first || !second) {
       throw new Error('there are no items');
@@ -111,7 +111,7 @@ describe('gathered updates', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
   });
 
-  it('count for those who wanted them, and only what was written', async () => {
+  it('count for the callers that requested them, and only what was written', async () => {
     const items = await newItems(3);
     const counts = [0, 1, 2].map(() => ({ reads: 0, writes: 0 }));
     await Promise.allSettled(

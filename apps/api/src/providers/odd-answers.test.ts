@@ -108,7 +108,7 @@ describe.each(providerCases)('the $id provider with odd token answers', ({ atOri
     expect(requests).toHaveLength(1);
   });
 
-  it.each(['unsupported_grant_type', 'unauthorized_client'])('takes %s for our own fault', async (code) => {
+  it.each(['unsupported_grant_type', 'unauthorized_client'])('treats %s as our own fault', async (code) => {
     const { origin } = await startOddServer((response) =>
       sendJson(response, 400, { error: code, error_description: 'for sent-refresh-token' }),
     );
@@ -116,7 +116,7 @@ describe.each(providerCases)('the $id provider with odd token answers', ({ atOri
     expect(error).toMatchObject({ failure: 'misconfigured', code: code });
   });
 
-  it('reports a server that is not there', async () => {
+  it('reports a server that does not answer', async () => {
     const error = await catchFailure(atOrigin('http://127.0.0.1:9').refresh(request), secrets);
     expect(error.failure).toBe('unavailable');
   });

@@ -7,7 +7,7 @@ import type { IntegrationDocument } from './integrations/integration-document.ts
 const always = () => true;
 const organizationId = 'northwind';
 
-describe('who can write to the database and has no key', () => {
+describe('somebody who can write to the database and has no key', () => {
   const { firestore } = useTestFirestore();
   const keyring = () => Promise.resolve(newKeyring);
   const newKeyring = newTestKeyring();
@@ -59,7 +59,7 @@ describe('who can write to the database and has no key', () => {
     await expect(read(id)).rejects.toMatchObject({ code: 'credentials_moved' });
   });
 
-  it('cannot bring a disconnected record back to life', async () => {
+  it('cannot revive a disconnected record', async () => {
     const { id } = await connect('disconnected');
     const { credentials } = await readDocument(id);
     await repository.markAsDisconnected(organizationId, id);
@@ -76,7 +76,7 @@ describe('who can write to the database and has no key', () => {
     await expect(read(id)).rejects.toMatchObject({ code: 'credentials_moved' });
   });
 
-  it('cannot have a ciphertext of an earlier form read', async () => {
+  it('cannot use a ciphertext of an earlier format', async () => {
     const { id } = await connect('form');
     await reference(id).update({ 'credentials.envelopeVersion': 1 });
     await expect(read(id)).rejects.toMatchObject({ code: 'credentials_tampered' });

@@ -46,7 +46,7 @@ describe('creating', () => {
     expect(await employees.findById(organization, created.id)).toEqual(created);
   });
 
-  it('under a given id adds one employee, however often and by how many it is asked at once', async () => {
+  it('under a given id adds one employee, however many callers repeat it at once', async () => {
     const organization = newOrganization();
     const second = testRepositories({ firestore: secondClient, clock: () => nowMs }).employeeRepository;
     const sendings = [employees, second, employees, second].map((repository) =>
@@ -70,7 +70,7 @@ describe('creating', () => {
     expect(stored.data()).not.toHaveProperty('id');
   });
 
-  it('refuses a record of a source that is there already, and leaves that one alone', async () => {
+  it('refuses an existing record of a source, and leaves it unchanged', async () => {
     const organization = newOrganization();
     const first = await employees.create(organization, { ...ada, sourceType: 'csv', sourceId: '7' });
     const again = employees.create(organization, { ...ada, name: 'X', sourceType: 'csv', sourceId: '7' });
@@ -127,7 +127,7 @@ describe('finding', () => {
     expect(await employees.findBySourceId(organization, 'finch', 'f-2')).toBeNull();
   });
 
-  it('refuses a source that cannot be', async () => {
+  it('refuses an invalid source', async () => {
     expect(await catchCode(employees.findBySourceId(newOrganization(), 'finch', ''))).toBe('invalid_request');
     expect(await catchCode(employees.findBySourceId(newOrganization(), 'x' as EmployeeSourceType, '1'))).toBe(
       'invalid_request',
@@ -162,7 +162,7 @@ describe('finding', () => {
     expect(await catchCode(page)).toBe('invalid_cursor');
   });
 
-  it('reads a document with fields that a later version wrote, and refuses one that is no employee', async () => {
+  it('reads a document with fields of a later version, and refuses one that is not an employee', async () => {
     const organization = newOrganization();
     const created = await employees.create(organization, ada);
     const reference = firestore().collection('employees').doc(created.id);
@@ -215,7 +215,7 @@ describe('updating', () => {
     expect(updated).toEqual(created);
   });
 
-  it('refuses a version that is no longer the current one, also to one of two at once', async () => {
+  it('refuses an outdated version, also for one of two changes at once', async () => {
     const organization = newOrganization();
     const { id, version } = await employees.create(organization, ada);
     const isExpected = (current: string | null) => current === version;
@@ -240,7 +240,7 @@ describe('updating', () => {
     expect(second.version).not.toBe(first.version);
   });
 
-  it('loses none of two changes made at once by two clients', async () => {
+  it('keeps both of two changes that two clients make at once', async () => {
     const organization = newOrganization();
     const second = testRepositories({ firestore: secondClient, clock: () => nowMs }).employeeRepository;
     const { id } = await employees.create(organization, ada);
@@ -289,7 +289,7 @@ describe('upserting by source', () => {
     expect(await documentCount(organization)).toBe(1);
   });
 
-  it('ends at one document when 20 upserts from two clients race', async () => {
+  it('ends with one document when 20 upserts from two clients race', async () => {
     const organization = newOrganization();
     const second = testRepositories({ firestore: secondClient, clock: () => nowMs }).employeeRepository;
     const results = await Promise.all(
@@ -304,7 +304,7 @@ describe('upserting by source', () => {
     expect(await documentCount(organization)).toBe(1);
   });
 
-  it('ends at the record or at nothing when upserts race with deletes', async () => {
+  it('ends with the record or with nothing when upserts race with deletes', async () => {
     const organization = newOrganization();
     const outcomes = await Promise.allSettled(
       Array.from({ length: 10 }, (_, index) =>
@@ -318,7 +318,7 @@ describe('upserting by source', () => {
     expect(await documentCount(organization)).toBe(1);
   });
 
-  it('keeps two records apart whose parts read the same when run together', async () => {
+  it('distinguishes two records whose parts are equal when joined', async () => {
     const organization = newOrganization();
     const neighbour = `${organization}a`;
     await employees.upsertBySourceId(organization, 'csv', 'ab', adaOfSource);
@@ -361,7 +361,7 @@ describe('deleting', () => {
 });
 
 describe('unique departments and roles', () => {
-  it('are sorted, without repetition and without the empty one', async () => {
+  it('are sorted, without duplicates and without an empty one', async () => {
     const organization = newOrganization();
     const people: [department: string, role: string][] = [
       ['Sales', 'Manager'],

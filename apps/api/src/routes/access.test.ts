@@ -33,12 +33,12 @@ describe('access', () => {
   });
   afterAll(() => api.close());
 
-  it('is open to everybody for the callback, the health routes and the contract only', () => {
+  it('lets everybody in at the callback, the health routes and the contract only', () => {
     const open = routes.filter(({ access }) => access === 'public').map(({ path }) => path);
     expect(open).toEqual(['/oauth/:server/callback', '/openapi.json', '/healthz', '/readyz']);
   });
 
-  it('is open to everybody who is signed in for what a person without an organization needs only', () => {
+  it('lets people without an organization do only what such people need', () => {
     expect(forPeople.map(({ route }) => route.operationId)).toEqual([
       'getMe',
       'lookUpInvitation',

@@ -162,7 +162,7 @@ describe('the audit trail over HTTP', () => {
   });
 });
 
-it('docs/audit.md names every type of event, and none besides', async () => {
+it('docs/audit.md names every type of event, and no other', async () => {
   const text = await readFile(new URL('../../../../docs/audit.md', import.meta.url), 'utf8');
   const named = [...text.matchAll(/^\| `([a-z_]+\.[a-z_]+)`/gm)].map(([, type]) => type);
   expect(named.sort()).toEqual([...auditEventTypeSchema.options].sort());

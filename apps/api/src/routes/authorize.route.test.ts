@@ -42,7 +42,7 @@ describe('authorize', () => {
     ]);
   });
 
-  it('keeps the key of a cookie that was signed for the same user, and takes over no other', async () => {
+  it('keeps the key of a cookie that was signed for the same user, and of no other cookie', async () => {
     const keyAfter = async (cookie: string, idToken = owner) => {
       const headers = { cookie: `__session=${cookie}` };
       const response = await api.call('/integrations/google_calendar/authorize', {

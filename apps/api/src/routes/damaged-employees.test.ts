@@ -62,7 +62,7 @@ describe('a damaged record of the directory', () => {
     },
   );
 
-  it('keeps its own row out of a file, by id or by email, and nobody else', async () => {
+  it('keeps its own row out of a file, by id or by email, and no other row', async () => {
     await withDamaged();
     const byId = await imported('ID,Name,Email\n1,Ada,a@acme.example\n2,Bo B,b@acme.example\n');
     expect(byId.job).toMatchObject({ status: 'completed', updated: 1, rejectedRows: 1 });
@@ -74,7 +74,7 @@ describe('a damaged record of the directory', () => {
     ]);
   });
 
-  it('is logged once, by collection and id, and never with what it holds', async () => {
+  it('is logged once, by collection and id, and never with its content', async () => {
     const id = await withDamaged({ name: { secret: 'planted' } });
     const { logger, lines } = recordingLogger();
     const employees = testRepositories({

@@ -33,7 +33,7 @@ describe('the import routes', () => {
   const everybody = () => employeeRepository.findByOrganization(organizationId);
   const documentsIn = async (collection: string) => (await firestore().collection(collection).get()).size;
 
-  it('import a file as a job, and say so all the way', async () => {
+  it('import a file as a job, and report its progress to the end', async () => {
     const started = await upload(small);
     expect(started.status).toBe(202);
     const job = (await started.json()) as EmployeeImport;
@@ -61,7 +61,7 @@ describe('the import routes', () => {
     );
   });
 
-  it('do nothing for the same file again, and everything for other settings', async () => {
+  it('do nothing for the same file again, and import it again with other settings', async () => {
     const { id } = await imported(small);
     const again = await upload(small);
     expect(again.status).toBe(200);
@@ -72,7 +72,7 @@ describe('the import routes', () => {
     expect(renamed.id).not.toBe(id);
   });
 
-  it('put an import that lost its task on the queue again, and one that had failed', async () => {
+  it('put an import on the queue again when its task was lost or it had failed', async () => {
     await upload(small);
     tasks.splice(0);
     const again = await upload(small);
@@ -102,7 +102,7 @@ describe('the import routes', () => {
     });
   });
 
-  it('judge every row in a dry run, and write nothing', async () => {
+  it('check every row in a dry run, and write nothing', async () => {
     await imported(small);
     const file = `${small}1,Ada,lost@example.com,Research\n3,=x(),three@example.com,\n4,Four,four,\n5,Five,five@example.com,\n`;
     const before = await everybody();

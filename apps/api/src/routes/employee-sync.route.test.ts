@@ -66,7 +66,7 @@ describe('synchronizing', () => {
     expect(docs.map((event) => event.get('reason'))).toEqual(Array(6).fill('missing_in_full_sync'));
   });
 
-  it('takes 5,000 records in one call, and not one more', async () => {
+  it('takes 5,000 records in one call, and refuses 5,001', async () => {
     expect(await sync({ employees: people(5_000) })).toMatchObject({ created: 5_000 });
     expect((await facets()).total).toBe(5_000);
     const refused = await send({ sourceType: 'csv', mode: 'incremental', employees: people(5_001) });
@@ -97,7 +97,7 @@ describe('synchronizing', () => {
     const finish = (id: string) =>
       call(`/employee-sync-sessions/${id}/finish`, { method: 'POST', idToken: owner });
 
-    it('deletes nobody before it is finished, and then who was in none of them', async () => {
+    it('deletes nobody before it is finished, and then everybody who was in no call', async () => {
       await sync({ employees: people(10) });
       const { id } = await start();
       await sync({ mode: 'full', sessionId: id, employees: people(3) });
@@ -114,7 +114,7 @@ describe('synchronizing', () => {
       expect(await (await finish(id)).json()).toEqual(finished);
     });
 
-    it('keeps whoever came or changed since it was started', async () => {
+    it('keeps people who were added or changed since it started', async () => {
       await sync({ employees: people(3) });
       const { id } = await start();
       await sync({ mode: 'full', sessionId: id, employees: [person(0)] });
@@ -123,7 +123,7 @@ describe('synchronizing', () => {
       expect((await facets()).total).toBe(3);
     });
 
-    it('takes no more once it is being finished, and deletes nobody when nobody was sent', async () => {
+    it('takes no more records once it is being finished, and deletes nobody when nobody was sent', async () => {
       await sync({ employees: people(3) });
       const empty = await start();
       expect(await readProblem(await finish(empty.id))).toMatchObject({ code: 'sync_session_empty' });

@@ -29,12 +29,12 @@ describe('the integrations routes', () => {
     expect(await other.json()).toEqual({ items: [], nextCursor: null });
   });
 
-  it('refuse a cursor that is none', async () => {
+  it('refuse an invalid cursor', async () => {
     const response = await api.call('/integrations?cursor=abc', { idToken: owner });
     expect(await readProblem(response)).toMatchObject({ status: 400, code: 'invalid_cursor' });
   });
 
-  it('do not take "providers" for an id', async () => {
+  it('do not read "providers" as an id', async () => {
     const response = await api.call('/integrations/providers', { idToken: owner });
     expect(await response.json()).toMatchObject({
       items: [{ provider: 'google_calendar' }, { provider: 'microsoft_calendar' }],

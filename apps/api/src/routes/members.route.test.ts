@@ -53,7 +53,7 @@ describe('the members of an organization', () => {
   const listEvents = async (type: string) =>
     auditEventPageSchema.parse(await (await send(owner, 'GET', `/audit-events?type=${type}`)).json()).items;
 
-  it('are those whom the API has seen, with names and roles, by address', async () => {
+  it('are the people that the API has seen, with names and roles, by address', async () => {
     await member('ben', 'administrator');
     const administrator = await member('ada', 'member');
     expect(await listRoles(owner)).toEqual([
@@ -93,7 +93,7 @@ describe('the members of an organization', () => {
     expect((await getMe(after)).organizations).toMatchObject([{ id: organizationId, role: 'administrator' }]);
   });
 
-  it('are not who has a link that expired, was taken back, or never was', async () => {
+  it('do not include who has a link that expired, was withdrawn or never existed', async () => {
     const expired = await invite();
     const taken = await invite();
     expect((await send(owner, 'DELETE', `/organization/invitations/${taken.invitation.id}`)).status).toBe(
@@ -110,14 +110,14 @@ describe('the members of an organization', () => {
     api.services.advance(-7 * dayMs);
   });
 
-  it('are whom an invitation names, and nobody else who has its link', async () => {
+  it('include only the person that an invitation names, whoever has its link', async () => {
     const email = `${idOf('grace')}@example.com`;
     const { token } = await invite({ role: 'member', email: email.toUpperCase() });
     expect(await readCode(accept(stranger('mallory'), token))).toBe('invitation_of_another_address');
     expect((await accept(stranger('grace'), token)).status).toBe(200);
   });
 
-  it('leave another organization only if they say so', async () => {
+  it('leave another organization only when they confirm it', async () => {
     const { token } = await invite();
     const elsewhere = signUp(idOf('mover'), { organizationId: `${organizationId}-old`, role: 'member' });
     await api.call('/me', { idToken: elsewhere });
@@ -158,7 +158,7 @@ describe('the members of an organization', () => {
     expect((await send(owner, 'PATCH', path, { role: 'service' })).status).toBe(400);
   });
 
-  it('who are removed are refused within a minute, and are not brought back by a claim that is still believed', async () => {
+  it('are refused within a minute of their removal, and a claim that is still valid does not bring them back', async () => {
     const ada = await member('ada', 'administrator');
     const path = `/organization/members/${idOf('ada')}`;
     expect((await send(owner, 'DELETE', path)).status).toBe(204);
@@ -173,7 +173,7 @@ describe('the members of an organization', () => {
     expect(await readCode(send(owner, 'DELETE', '/organization/members/nobody'))).toBe('member_not_found');
   });
 
-  it('are given nothing back by the link that they once used, neither when they were removed nor with a lower role', async () => {
+  it('get nothing back by a link that they have used, after a removal or with a lower role', async () => {
     const { token } = await invite({ role: 'administrator' });
     const grace = stranger('grace');
     const path = `/organization/members/${idOf('grace')}`;
@@ -201,7 +201,7 @@ describe('the members of an organization', () => {
     expect(await listRoles(neighbour)).toEqual([[idOf('neighbour'), 'owner']]);
   });
 
-  it('may be invited by fifty open links and no more, of which only digests are stored', async () => {
+  it('can be invited by fifty open links at most, of which only digests are stored', async () => {
     const links = [];
     for (let count = 0; count < 50; count++) {
       links.push(await invite());

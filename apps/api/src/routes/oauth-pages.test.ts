@@ -40,7 +40,7 @@ describe('the callback in a browser', () => {
     return page;
   }
 
-  it('is a page that names the account, and the same page at a reload', async () => {
+  it('is a page that names the account, and shows the same page on reload', async () => {
     const { query, cookie } = await consentedAt(api);
     for (let time = 0; time < 2; time += 1) {
       const response = await visit(`/oauth/google/callback?${query}`, { cookie });
@@ -74,7 +74,7 @@ describe('the callback in a browser', () => {
     expect(await readPage(response)).toContain('another browser');
   });
 
-  it('loads again by itself while another request finishes the authorization', async () => {
+  it('reloads by itself while another request finishes the authorization', async () => {
     const { query, cookie } = await consentedAt(api);
     const id = createHash('sha256')
       .update(query.get('state') ?? '')

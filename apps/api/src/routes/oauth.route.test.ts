@@ -145,7 +145,7 @@ describe('callback', () => {
     expect(await readProblem(unknown)).toMatchObject({ status: 400, code: 'oauth_state_unknown' });
   });
 
-  it('leads a reload to the return URL again, and to none that is no longer allowed', async () => {
+  it('sends a reload to the return URL again, unless that is no longer allowed', async () => {
     const { query, cookie } = await consented({ returnTo: returnUrl });
     const first = await comeBack(query, cookie);
     const again = await comeBack(query, cookie);
@@ -182,7 +182,7 @@ describe('callback', () => {
     expect((await comeBack(query, cookie)).status).toBe(200);
   });
 
-  it('says to start again when the provider is out at the code exchange', async () => {
+  it('says to start again when the provider is unavailable at the code exchange', async () => {
     const { query, cookie } = await consented();
     stack.server('google').control.failNext(1, '503-retry-after');
     for (let time = 0; time < 2; time += 1) {
@@ -320,7 +320,7 @@ describe('callback', () => {
     expect((await comeBack(query, cookie)).status).toBe(200);
   });
 
-  it('is unknown for a provider that is none of ours', async () => {
+  it('is unknown for a provider that we do not have', async () => {
     const response = await api.call('/oauth/github/callback?state=connected&code=c');
     expect(await readProblem(response)).toMatchObject({ status: 404, code: 'unknown_provider' });
   });

@@ -67,7 +67,7 @@ describe('webhook endpoints', () => {
     expect(items).toEqual([]);
   });
 
-  it('have to answer it again when they are moved or switched on', async () => {
+  it('have to answer it again when their URL changes or they are enabled', async () => {
     const { endpoint } = await created();
     const patch = async (json: object) =>
       (await (await call(`/${endpoint.id}`, 'PATCH', json)).json()) as object;
@@ -95,7 +95,7 @@ describe('webhook endpoints', () => {
     expect((await call(`/${endpoint.id}/deliveries/${id}/replay`, 'POST', {})).status).toBe(202);
   });
 
-  it('must be https, without a way to the inside', async () => {
+  it('must use https and a public address', async () => {
     for (const url of [
       'http://hooks.example.com/',
       'https://10.0.0.1/',
@@ -109,7 +109,7 @@ describe('webhook endpoints', () => {
     }
   });
 
-  it('are ten at most, and the eleventh is refused before anything is sent', async () => {
+  it('are limited to ten, and the eleventh is refused before anything is sent', async () => {
     receiver.echoes = false;
     const { webhookEndpointsService } = api.services;
     const actor = { type: 'system', name: 'test' } as const;
@@ -149,7 +149,7 @@ describe('webhook endpoints', () => {
     expect(await get(id)).toEqual(endpoint);
   });
 
-  it('are for owners in person: no administrator, and no key', async () => {
+  it('are for owners who are signed in: no administrator, and no API key', async () => {
     const administrator = idTokenOf('administrator');
     const response = await api.call('/webhook-endpoints', { idToken: administrator });
     expect(await readProblem(response)).toMatchObject({ status: 403, code: 'insufficient_role' });
@@ -161,7 +161,7 @@ describe('webhook endpoints', () => {
     expect((await api.call('/webhook-endpoints', { idToken: key.secret })).status).toBe(403);
   });
 
-  it('are deleted with what waits for them', async () => {
+  it('are deleted with the events that wait for them', async () => {
     const { endpoint } = await created();
     receiver.answer = () => 503;
     await api.services.connect(organization);

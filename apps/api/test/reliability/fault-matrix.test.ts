@@ -291,7 +291,7 @@ describe('faults of a provider', () => {
     },
   );
 
-  it('backs off twice as far with each failed sweep, to an hour, and gives up hope of nothing', async () => {
+  it('doubles its back-off with each failed sweep, up to an hour, and never gives up', async () => {
     const integration = await connected('google_calendar', 'expired');
     const { control } = stack.server('google');
     const ceilingsMs = [1, 2, 4, 8, 16, 32, 60, 60].map((minutes) => minutes * minuteMs);

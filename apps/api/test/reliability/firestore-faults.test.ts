@@ -119,7 +119,7 @@ describe('faults of Firestore during a refresh', () => {
     await expectUnharmed(integration, 1);
   });
 
-  it('a lease that cannot be taken twice in a row leaves the living token', async () => {
+  it('a lease that cannot be acquired twice in a row leaves the valid token', async () => {
     const integration = await connected(-120_000);
     const { struck } = plant({ step: 'lease', phase: 'request', effect: 'INTERNAL', times: 2 });
     await expect(ask(newService(), integration)).resolves.toBe('degraded');
@@ -168,7 +168,7 @@ describe('faults of Firestore during a refresh', () => {
     await expectUnharmed(integration, 1);
   });
 
-  describe('when the provider fails too', () => {
+  describe('when the provider fails, too', () => {
     const listAudits = async ({ id }: Integration) => {
       const { docs } = await firestore().collection('auditEvents').where('subject.id', '==', id).get();
       return docs.filter((event) => event.get('type') === 'integration.reauthorization_required').length;

@@ -38,7 +38,7 @@ describe('a provider that rotates at once and answers after its callers have lef
     await expectKept(connection);
   });
 
-  it('leaves callers the token that still lives', async () => {
+  it('gives callers the token that is still valid', async () => {
     const connection = await connected(-120_000);
     release = tokenServer().holdAnswers();
     await expect(askFor(newInstance({ timing: soon }), connection.integration)).resolves.toBe('degraded');
@@ -46,7 +46,7 @@ describe('a provider that rotates at once and answers after its callers have lef
     await expectKept(connection);
   });
 
-  it('is asked once, by callers of the same process who come one after the other', async () => {
+  it('is called once by callers of one process who come one after the other', async () => {
     const connection = await connected();
     const before = requests();
     release = tokenServer().holdAnswers();
@@ -61,7 +61,7 @@ describe('a provider that rotates at once and answers after its callers have lef
     await expectKept(connection);
   });
 
-  it('is asked once, by callers of other processes, who wait as long as the lease is renewed', async () => {
+  it('is called once by callers of several processes, who wait as long as the lease is renewed', async () => {
     const connection = await connected();
     const before = requests();
     release = tokenServer().holdAnswers();

@@ -11,7 +11,7 @@ describe('the page of the documentation', () => {
   });
   afterAll(() => api.close());
 
-  it('loads nothing but what is served here', async () => {
+  it('loads only what this service serves', async () => {
     const page = await get('/docs');
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     const policy = page.headers.get('content-security-policy') ?? '';
@@ -37,7 +37,7 @@ describe('the page of the documentation', () => {
     }
   });
 
-  it('may be kept, as the OpenAPI document may, and is sent again only when it changed', async () => {
+  it('may be cached, like the OpenAPI document, and is sent again only when it has changed', async () => {
     for (const path of ['/docs', '/docs/docs.css', '/openapi.json']) {
       const first = await get(path);
       await first.arrayBuffer();

@@ -56,7 +56,7 @@ describe('decoding', () => {
     expect(await decoded(Buffer.from([0x6e, 0xe9, 0x80]), 1, 'windows-1252')).toBe('né€');
   });
 
-  it.each(['a\r\nb\nc\rd', 'a\r\n\r\nb', '\r', '\r\n'])('makes one kind of line end of %j', async (text) => {
+  it.each(['a\r\nb\nc\rd', 'a\r\n\r\nb', '\r', '\r\n'])('normalizes the line ends of %j', async (text) => {
     for (const size of [1, 2, 3]) {
       expect(await decoded(Buffer.from(text), size)).toBe(text.replaceAll(/\r\n?/g, '\n'));
     }
@@ -146,7 +146,7 @@ describe('reading rows', () => {
     expect(rows.map(({ line }) => line)).toEqual([1, 2, 5, 6, 8]);
   });
 
-  it('takes the delimiter that it is told', async () => {
+  it('uses the delimiter that it is given', async () => {
     expect(await readText('a,b;c\n1,2;3', 3, ';')).toMatchObject([{ values: ['a,b', 'c'] }, {}]);
   });
 
@@ -185,12 +185,12 @@ describe('reading rows', () => {
     expect(turns).toBeGreaterThan(20);
   });
 
-  it('cuts values that no field takes', async () => {
+  it('cuts values that are too long for any field', async () => {
     const [, row] = await readText(`a,b\n${'x'.repeat(50_000)},2`);
     expect(row?.values.map(({ length }) => length)).toEqual([2_000, 1]);
   });
 
-  it('gives back any values that were written by the rules', async () => {
+  it('reads back any values that were written by the rules', async () => {
     const value = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.trim());
     const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
     await fc.assert(

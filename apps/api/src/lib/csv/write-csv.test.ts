@@ -37,7 +37,7 @@ describe('a CSV file', () => {
     },
   );
 
-  it('has its header also when there is nothing else, and comes in pieces when there is much', async () => {
+  it('has its header even when it has no rows, and is streamed when it is long', async () => {
     expect(await writeText([])).toBe('\ufefftext\r\n');
     let pieces = 0;
     const rows = Array.from({ length: 5_000 }, () => ({ text: 'x'.repeat(20) }));
@@ -47,7 +47,7 @@ describe('a CSV file', () => {
     expect(pieces).toBeGreaterThan(5);
   });
 
-  it('takes every page of a list', async () => {
+  it('reads every page of a list', async () => {
     const pages = new Map([
       [undefined, { items: [1, 2], nextCursor: 'a' }],
       ['a', { items: [], nextCursor: 'b' }],

@@ -120,7 +120,7 @@ describe("another organization's employee", () => {
     },
   };
 
-  it('is the subject of an attempt for every method', () => {
+  it('is tried for every method', () => {
     expect(Object.keys(attempts).sort()).toEqual(Object.keys(employees).sort());
   });
 

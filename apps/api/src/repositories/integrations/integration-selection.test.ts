@@ -54,7 +54,7 @@ describe('a list of connections', () => {
   const numbersOf = (items: readonly Integration[]) =>
     items.map(({ accountEmail }) => Number(accountEmail.slice(5, 7)));
 
-  it('in the order of expiry goes on through accounts without a token, page by page', async () => {
+  it('in the order of expiry continues with accounts without a token, page by page', async () => {
     const numbers = numbersOf(await listAll({ sort: 'expiresAt' }));
     expect(numbers.slice(0, 4).sort((one, other) => one - other)).toEqual([0, 3, 6, 9]);
     expect(numbers.slice(4)).toEqual([1, 2, 4, 5, 7, 8, 10, 11]);
@@ -99,7 +99,7 @@ describe('a list of connections', () => {
     ).rejects.toMatchObject({ code: 'invalid_cursor' });
   });
 
-  it('never holds what the stored action has not kept up with', async () => {
+  it('never holds a connection whose stored action is outdated', async () => {
     const { docs } = await integrations(firestore()).where('organizationId', '==', organizationId).get();
     const shown = new Map((await listAll({}, 100)).map((each) => [each.id, each.requiredAction]));
     for (const document of docs) {

@@ -194,7 +194,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
       // It has happened all the same: only a reload is not told.
       const causeName = error instanceof Error ? error.name : 'unknown';
       const { organizationId } = pending;
-      logger.warn('The outcome of an authorization could not be kept', { organizationId, causeName });
+      logger.warn('The outcome of an authorization could not be stored', { organizationId, causeName });
     }
     return completed;
   }

@@ -5,7 +5,7 @@ import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
 import { oauthStatesCollection } from '../../repositories/oauth/oauth-state.repository.ts';
 
-describe('an authorization under way, to who can write to the database and has no key', () => {
+describe('an authorization in progress, for somebody who can write to the database and has no key', () => {
   const { firestore } = useTestFirestore();
   const { authorize, integrationService } = useTestServices(firestore);
   const states = () => firestore().collection(oauthStatesCollection);
@@ -43,14 +43,14 @@ describe('an authorization under way, to who can write to the database and has n
     await expectRefused(callback, 'thief');
   });
 
-  it('cannot be given the verifier of another', async () => {
+  it('cannot be given the verifier of another one', async () => {
     const { document: other } = await started('lender');
     const { callback, document } = await started('borrower');
     await document.update(await readEncryptedFields(other));
     await expectRefused(callback, 'borrower');
   });
 
-  it('cannot be given a verifier that they have made', async () => {
+  it('cannot be given a verifier that the attacker has made', async () => {
     const { callback, document } = await started('forger');
     for (const [name, { ciphertext }] of Object.entries(await readEncryptedFields(document))) {
       const altered = Buffer.from(ciphertext, 'base64').fill(0, 16).toString('base64');
@@ -59,7 +59,7 @@ describe('an authorization under way, to who can write to the database and has n
     await expectRefused(callback, 'forger');
   });
 
-  it('cannot be copied under a state of their choice', async () => {
+  it('cannot be copied under a state that the attacker chose', async () => {
     const { callback, document } = await started('copied');
     const state = 'b'.repeat(43);
     await states()

@@ -123,7 +123,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('importing tok
   });
 });
 
-describe('an account that comes again', () => {
+describe('an account that is connected again', () => {
   const provider: IntegrationProvider = 'google_calendar';
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
@@ -137,7 +137,7 @@ describe('an account that comes again', () => {
       )
     ).result;
 
-  it('with more scopes keeps the new grant under its id, and with nothing more is told which connection it is', async () => {
+  it('keeps its id with more scopes, and otherwise gets the id of its connection', async () => {
     const first = await finish({ scopes: [readonly] });
     if (first.status !== 'connected') {
       throw first.error;
@@ -179,7 +179,7 @@ describe('an account that comes again', () => {
     expect(asked).toEqual(expect.arrayContaining(['openid', 'email', readonly, events]));
   });
 
-  it('without a refresh token is visible at once, and mended by one', async () => {
+  it('shows at once that it has no refresh token, and recovers with one', async () => {
     const organizationId = 'no-offline';
     const first = await stack.connect(provider, organizationId);
     expect(first).toMatchObject({ refreshable: true, requiredAction: 'none' });

@@ -14,7 +14,7 @@ describe('the recent refreshes of a connection', () => {
   const readHistory = async (id: string) =>
     (await integrationHistoryService.getHistory(organizationId, id, { limit: 1 })).refreshes;
 
-  it('say how each ended, who wanted it and how long the provider took, newest first', async () => {
+  it('say how each ended, who requested it and how long the provider took, newest first', async () => {
     const service = stack.newTokenRefreshService();
     const integration = await stack.connect('google_calendar', organizationId, account(0));
     const reference = { organizationId, integrationId: integration.id, provider: integration.provider };

@@ -102,7 +102,7 @@ describe('a key rotation and API keys', () => {
     }
   });
 
-  it('goes on with them where another invocation has stopped', async () => {
+  it('continues with them where another invocation stopped', async () => {
     await Promise.all(Array.from({ length: 8 }, () => at(keyringOf(1)).create()));
     let elapsedMs = 0;
     const { rotation } = at(keyringOf(2, 1), {

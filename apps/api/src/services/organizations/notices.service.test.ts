@@ -113,7 +113,7 @@ describe('notices', () => {
     await expect(readDocuments(noticesCollection)).resolves.toEqual([]);
   });
 
-  it('are of nothing that was mended, disconnected or deleted before they went out', async () => {
+  it('leave out what was repaired, disconnected or deleted before they were sent', async () => {
     await setOrganization('northwind', ['ada@northwind.example']);
     await broken('northwind', 'mended');
     await connect('northwind', 'mended');

@@ -132,7 +132,7 @@ describe('deleting an organization', () => {
     expect(await newDeletion().findTombstone('counted')).toBeNull();
   });
 
-  it('goes on where an interrupted run has stopped, and keeps who ordered it and what was counted', async () => {
+  it('continues where an interrupted run stopped, and keeps who ordered it and the counts', async () => {
     await furnish('interrupted');
     const { server } = services;
     await services.connect('google_calendar', 'interrupted', server('google').accounts[1]?.email);
@@ -153,7 +153,7 @@ describe('deleting an organization', () => {
     expect(await findRemains('interrupted')).toEqual([`${deletedOrganizationsCollection}/interrupted`]);
   });
 
-  it('lets nothing be made for it from the first moment on', async () => {
+  it('lets nothing new be created for it from the first moment', async () => {
     const authorization = await services.authorize({
       provider: 'microsoft_calendar',
       organizationId: 'closed',

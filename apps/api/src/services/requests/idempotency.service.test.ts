@@ -166,7 +166,7 @@ describe('an idempotency key', () => {
     expect(recordIdOf({ ...scope, organizationId: 'other' })).not.toBe(recordIdOf(scope));
   });
 
-  describe('to whoever can write to the database and has no key', () => {
+  describe('for somebody who can write to the database and has no key', () => {
     let organizations = 0;
     /** A request that was answered, and the document of its key. */
     async function answered() {

@@ -72,7 +72,7 @@ describe('a leased quota', () => {
     expect(calls()).toBe(11);
   });
 
-  it('lets nobody wait for the second lease and those after it', async () => {
+  it('makes nobody wait for the second and later leases', async () => {
     const released: (() => void)[] = [];
     const slow: RateLimitRepository = {
       async takeHits(...call) {
@@ -107,7 +107,7 @@ describe('a leased quota', () => {
     expect(await countGranted(all, 20)).toBe(20);
   });
 
-  it('takes a lease ahead that was not answered for no outage', async () => {
+  it('does not treat an unanswered lease ahead as an outage', async () => {
     let calls = 0;
     const flaky: RateLimitRepository = {
       takeHits(...call) {
@@ -125,7 +125,7 @@ describe('a leased quota', () => {
     expect(lines).toEqual([]);
   });
 
-  it('costs rare callers nothing, and counts what it gave them once it asks', async () => {
+  it('costs rare callers nothing, and counts their requests once it asks', async () => {
     const rarely = { ...quota, unshared: 5 };
     const { all, calls } = instances(4);
     expect(await countGranted(all, 20, rarely)).toBe(20);
@@ -179,7 +179,7 @@ describe('a leased quota', () => {
     expect(lines.map(({ level }) => level)).toEqual(['warn', 'warn']);
   });
 
-  it('does not hide what is no outage', async () => {
+  it('does not hide other failures than an outage', async () => {
     const { all } = instances(1, { takeHits: () => Promise.reject(new AppError('internal_error')) });
     await expect(countGranted(all, 1)).rejects.toThrow('internal_error');
   });

@@ -47,7 +47,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('a grant of %s
       .set({ organizationId, subscribedTo: ['connection.expiring'] });
   }
 
-  it('is told of 7 days and 1 day before, each once, with two sweeps at once', async () => {
+  it('is announced 7 days and 1 day before, each once, with two sweeps at once', async () => {
     await subscribe();
     control().setGrantLifetime({ authorization_expires_in: (9 * dayMs) / 1_000 });
     const integration = await stack.connect(provider, organizationId, account(0));
@@ -90,7 +90,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('a grant of %s
     await expect(readWarnings(integration)).resolves.toMatchObject({ audited: [7], notices: 1 });
   });
 
-  it('by disuse is told of only when the sweep cannot keep it alive', async () => {
+  it('by disuse is announced only when the sweep cannot keep it alive', async () => {
     control().setGrantLifetime({ refresh_token_timeout: (20 * dayMs) / 1_000 });
     const integration = await stack.connect(provider, organizationId, account(2));
     control().setGrantLifetime({});

@@ -160,7 +160,7 @@ describe('webhooks', () => {
     expect(receiver.received.map(({ body }) => body).join()).not.toMatch(/secret/i);
   });
 
-  it('go to those who are subscribed, and leave no document when nobody is', async () => {
+  it('go to subscribed endpoints, and leave no document when there is none', async () => {
     await webhookEndpointsService.deleteEndpoint(organizationId, endpointId, actor);
     await subscribe(['import.finished']);
     await connect('unseen');
@@ -212,7 +212,7 @@ describe('webhooks', () => {
     });
   }, 300_000);
 
-  it('wait for their predecessor of the same connection, and for no other', async () => {
+  it('wait for the previous event of the same connection, and for no other', async () => {
     const [first, second] = [await connect('first'), await connect('second')];
     receiver.answer = ({ data }) => (data['connectionId'] === first.id ? 500 : 204);
     await breakAndMend(first.id, 'first');

@@ -65,7 +65,7 @@ describe('the identity behind a Google grant', () => {
     },
   );
 
-  it('has its id for a name when the token tells no address', async () => {
+  it('is named by its id when the token has no address', async () => {
     const { provider } = await startGoogle({ ...claims, email: undefined });
     await expect(provider.exchangeCode(exchange)).resolves.toMatchObject({
       account: { accountId: '110000', accountEmail: '110000' },

@@ -51,7 +51,7 @@ function rememberedBy(clients: readonly ConfidentialClientApplication[]): string
 }
 
 describe('the one MSAL client that all organizations share', () => {
-  it('is made once and remembers no token, whatever happened', async () => {
+  it('is created once and remembers no token', async () => {
     const server = await start();
     const { provider, clients } = providerAt(server);
     const first = await connect(provider, ada);
