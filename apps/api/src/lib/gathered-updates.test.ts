@@ -12,7 +12,11 @@ interface Item {
 
 describe('gathered updates', () => {
   const { firestore, proxy } = useProxiedFirestore();
-  const update = createGatheredUpdates(firestore);
+  const update = createGatheredUpdates({
+    firestore,
+    clock: Date.now,
+    accessToken: () => Promise.reject(new Error('an emulator asks for no token')),
+  });
   let names = 0;
 
   async function newItems(count: number) {
