@@ -6,6 +6,8 @@ const localHosting = process.env['KLAYIM_DASHBOARD_URL'] ?? 'http://127.0.0.1:50
 
 export default defineConfig({
   plugins: [react()],
+  // wouter asks for a substitute of what React has had since version 18.
+  resolve: { alias: { 'use-sync-external-store/shim/index.js': 'react' } },
   build: {
     target: 'es2024',
     // The policy of the site allows nothing inline and no data: scripts.

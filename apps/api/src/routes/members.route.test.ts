@@ -55,14 +55,17 @@ describe('the members of an organization', () => {
 
   it('are the people that the API has seen, with names and roles, by address', async () => {
     await member('ben', 'administrator');
-    const administrator = await member('ada', 'member');
-    expect(await listRoles(owner)).toEqual([
+    const colleague = await member('ada', 'member');
+    const people = [
       [idOf('ada'), 'member'],
       [idOf('ben'), 'administrator'],
       [idOf('owner'), 'owner'],
-    ]);
+    ];
+    expect(await listRoles(owner)).toEqual(people);
+    // Members see who is in; whom owners have invited, they do not.
+    expect(await listRoles(colleague)).toEqual(people);
     expect((await listPeople(owner))[0]).toMatchObject({ email: `${idOf('ada')}@example.com`, name: null });
-    expect(await readCode(send(administrator, 'GET', '/organization/members'))).toBe('insufficient_role');
+    expect(await readCode(send(colleague, 'GET', '/organization/invitations'))).toBe('insufficient_role');
   });
 
   it('join by a link that works once', async () => {

@@ -53,6 +53,23 @@ describe('the operator routes', () => {
     expect([response.status, await response.json()]).toEqual([200, { items: [], complete: true }]);
   });
 
+  it('count the work that waits', async () => {
+    const response = await api.call('/operator/queues', { idToken });
+    const { items } = (await response.json()) as { items: { queue: string; waiting: number }[] };
+    expect([response.status, items.map(({ queue, waiting }) => [queue, waiting])]).toEqual([
+      200,
+      ['refreshes', 'webhooks', 'notices', 'mails'].map((queue) => [queue, 0]),
+    ]);
+  });
+
+  it('say when client secrets end, and tell none', async () => {
+    const response = await api.call('/operator/client-secrets', { idToken });
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { items: [{ server: 'google', endsOn: [], worksUntil: null, daysLeft: null }] },
+    ]);
+  });
+
   it('name the operator in the log', async () => {
     await api.call('/operator/sweeps', { idToken });
     await expect
