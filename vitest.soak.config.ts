@@ -35,6 +35,7 @@ export default defineConfig({
           include: [
             'apps/api/test/reliability/{batch,batch-crash,crash,expiry-warning-crash,fault-matrix,firestore-faults,interleaving}.test.ts',
             'apps/api/src/services/employee-import/import-crash.test.ts',
+            'apps/api/src/services/webhooks/webhook-deliveries.test.ts',
           ],
           globalSetup,
           provide: { thorough: true },

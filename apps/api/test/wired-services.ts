@@ -70,6 +70,7 @@ export function wireServices(
     allowsLoopbackWebhooks: () => true,
     // A stream of changes ends soon, for the tests that read it to its end.
     eventStreamMs: 100,
+    feedLingerMs: 0,
     enqueueMail: async () => true,
     sendMail: createSmtpClient({ password: () => null, timeouts: smtpTimeouts }),
     sleep: (ms) => sleep(Math.min(ms, 20)),

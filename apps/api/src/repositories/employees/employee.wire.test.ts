@@ -55,7 +55,7 @@ describe('Firestore operations of the directory, counted on the wire', () => {
     await expect(counted(() => employees.getUniqueRoles(organization))).resolves.toEqual(once);
   });
 
-  it('a source that says the same again costs its reads and no write', async () => {
+  it('an unchanged record of a source costs its reads and no write', async () => {
     const organization = newOrganization();
     const sync = (role: string) => () =>
       employees.upsertRecords(organization, 'csv', records(50, role), origin);

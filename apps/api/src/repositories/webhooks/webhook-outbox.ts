@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { WebhookDelivery, WebhookEventType } from '@klayim/shared/types';
 import { type Firestore, Timestamp, type Transaction, type WriteBatch } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
+import type { DocumentWrites } from '../../lib/document-writes.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { isoInstantOf } from '../../lib/instant.ts';
@@ -34,7 +35,7 @@ export type AnnounceWebhooks = (streams: readonly WebhookStream[]) => Promise<vo
 
 /** Events that are ready to be stored with the change that they tell of. */
 export interface PreparedWebhooks {
-  addTo(writes: Transaction | WriteBatch): void;
+  addTo(writes: Transaction | WriteBatch | DocumentWrites): void;
   streams: readonly WebhookStream[];
 }
 
@@ -116,8 +117,8 @@ export function createWebhookOutbox({
     return {
       addTo: (writes) => {
         for (const { id, document } of documents) {
-          // The two writers have the same method, but no common type.
-          (writes as WriteBatch).create(webhookEvents(firestore()).doc(id), document);
+          // The writers have the same method, but no common type.
+          (writes as DocumentWrites).create(webhookEvents(firestore()).doc(id), document);
         }
       },
       streams: documents.flatMap(({ document: { endpointIds, subjectId } }) =>

@@ -80,7 +80,7 @@ describe('a request to a URL that somebody else has chosen', () => {
     '',
   ];
 
-  it('is never taken in as one that leads inside', () => {
+  it('is refused when it leads to an internal address', () => {
     for (const url of corpus()) {
       expect(() => checkWebhookUrl(url, { allowsLoopback: false }), url).toThrow(
         expect.objectContaining({ code: 'webhook_url_not_allowed' }),
@@ -88,7 +88,7 @@ describe('a request to a URL that somebody else has chosen', () => {
     }
   });
 
-  it('is never sent inside, even if such a URL were stored', async () => {
+  it('is never sent to an internal address, even if such a URL were stored', async () => {
     // Whatever name is looked up leads to this machine.
     const send = senderOf([localhost]);
     for (const url of corpus().filter((each) => URL.canParse(each))) {
@@ -212,7 +212,7 @@ describe('a request to a URL that somebody else has chosen', () => {
     await expect(senderOf([], true)(local())).resolves.toEqual({ status: 200, body: 'x' });
   });
 
-  it('tells of a server that is not there', async () => {
+  it('reports a server that does not exist', async () => {
     await expect(senderOf([], true)(request('http://127.0.0.1:1/'))).resolves.toEqual({
       status: null,
       failure: 'network_error',
