@@ -64,10 +64,13 @@ export function createDirectCalls({
       return null;
     }
     const channel = createGrpcChannel(address, timeoutMs);
-    const headers = {
-      'google-cloud-resource-prefix': database,
-      'x-goog-request-params': `database=${encodeURIComponent(database)}`,
-    };
+    const headers = [
+      'google-cloud-resource-prefix',
+      database,
+      'x-goog-request-params',
+      `database=${encodeURIComponent(database)}`,
+      'authorization',
+    ];
     const isEmulator = address !== cloudAddress;
     const call: DirectCall = {
       database,
@@ -75,7 +78,7 @@ export function createDirectCalls({
         try {
           const authorization = await authorizationHeader(isEmulator);
           const path = `/google.firestore.v1.Firestore/${rpc}`;
-          return await channel.call(path, { ...headers, authorization }, frame);
+          return await channel.call(path, [...headers, authorization], frame);
         } catch (error) {
           if (!(error instanceof GrpcError && soundRefusals.has(error.code ?? 0))) {
             pause();

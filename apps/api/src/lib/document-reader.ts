@@ -3,6 +3,7 @@ import type { ReadDocument } from './document-decoder.ts';
 import { decodeBatchGet, encodeBatchGet } from './document-decoder.ts';
 import { UnusualAnswer } from './document-message.ts';
 import { GrpcError } from './grpc-channel.ts';
+import { operationCounter, outsideInvocations } from './invocation.ts';
 
 /**
  * Reads documents of a top-level collection by one call, in the order of their ids. The call is made by hand, since the
@@ -10,7 +11,7 @@ import { GrpcError } from './grpc-channel.ts';
  * Whatever is unusual about the environment, the call or the answer is left to the SDK, which repeats and explains
  * failures. It belongs to no client's meter: who calls it counts one read for each document.
  */
-export function createDocumentReader(dependencies: DirectCallsDependencies) {
+export function createDocumentReader(dependencies: DirectCallsDependencies): ReadDocuments {
   const openCall = createDirectCalls(dependencies);
 
   async function readDirectly(
@@ -29,7 +30,7 @@ export function createDocumentReader(dependencies: DirectCallsDependencies) {
     });
   }
 
-  return async (collection: string, ids: readonly string[]): Promise<ReadDocument[]> => {
+  return async (collection, ids) => {
     const direct = openCall();
     if (direct) {
       try {
@@ -44,5 +45,19 @@ export function createDocumentReader(dependencies: DirectCallsDependencies) {
     const client = dependencies.firestore();
     const references = ids.map((id) => client.collection(collection).doc(id));
     return client.getAll(...references);
+  };
+}
+
+/** Reads documents of a top-level collection, in the order of their ids. */
+export type ReadDocuments = (collection: string, ids: readonly string[]) => Promise<ReadDocument[]>;
+
+/** As {@link createDocumentReader}, and counts what it reads for the invocation that wants it. */
+export function createCountedReader(dependencies: DirectCallsDependencies): ReadDocuments {
+  const read = createDocumentReader(dependencies);
+  return async (collection, ids) => {
+    const count = operationCounter();
+    const documents = await outsideInvocations(() => read(collection, ids));
+    count({ reads: documents.length });
+    return documents;
   };
 }

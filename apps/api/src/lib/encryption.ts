@@ -115,11 +115,14 @@ function isEnvelope(stored: unknown): stored is EncryptedCredentials {
   if (typeof stored !== 'object' || stored === null) {
     return false;
   }
-  const fields: Partial<Record<string, unknown>> = { ...stored };
+  const fields: Partial<Record<keyof EncryptedCredentials, unknown>> = stored;
   return (
-    fields['envelopeVersion'] === envelopeVersion &&
-    Number.isSafeInteger(fields['keyVersion']) &&
-    ['ciphertext', 'iv', 'authTag', 'salt'].every((name) => typeof fields[name] === 'string')
+    fields.envelopeVersion === envelopeVersion &&
+    Number.isSafeInteger(fields.keyVersion) &&
+    typeof fields.ciphertext === 'string' &&
+    typeof fields.iv === 'string' &&
+    typeof fields.authTag === 'string' &&
+    typeof fields.salt === 'string'
   );
 }
 

@@ -27,7 +27,7 @@ describe('a gRPC channel', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const channel = createGrpcChannel(`http://127.0.0.1:${port}`, timeoutMs);
-    return { channel, call: () => channel.call('/service/method', {}, message) };
+    return { channel, call: () => channel.call('/service/method', [], message) };
   }
 
   function answerWith(stream: ServerHttp2Stream, status: string, pieces: readonly string[]) {

@@ -23,9 +23,10 @@ export interface GrpcChannel {
   hasRoom(): boolean;
   /**
    * Sends one message and gives all that comes back, as frames.
+   * @param headers names and values in turn.
    * @throws {GrpcError} when the call did not end with OK, or not in time.
    */
-  call(path: string, headers: Record<string, string>, frame: Buffer): Promise<Buffer>;
+  call(path: string, headers: readonly string[], frame: Buffer): Promise<Buffer>;
 }
 
 /**
@@ -36,6 +37,22 @@ export interface GrpcChannel {
  * @see https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
  */
 export function createGrpcChannel(origin: string, timeoutMs: number): GrpcChannel {
+  const { protocol, host } = new URL(origin);
+  // In turn, as they are sent: Node takes an object of headers apart at every call.
+  const fixedHeaders = [
+    constants.HTTP2_HEADER_METHOD,
+    'POST',
+    constants.HTTP2_HEADER_SCHEME,
+    protocol.slice(0, -1),
+    constants.HTTP2_HEADER_AUTHORITY,
+    host,
+    'content-type',
+    'application/grpc',
+    'te',
+    'trailers',
+    'grpc-timeout',
+    `${timeoutMs}m`,
+  ];
   let current: ClientHttp2Session | undefined;
   let calls = 0;
 
@@ -63,17 +80,10 @@ export function createGrpcChannel(origin: string, timeoutMs: number): GrpcChanne
     return made;
   }
 
-  function call(path: string, headers: Record<string, string>, frame: Buffer) {
+  function call(path: string, headers: readonly string[], frame: Buffer) {
     const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
     const session = connection();
-    const stream = session.request({
-      [constants.HTTP2_HEADER_METHOD]: 'POST',
-      [constants.HTTP2_HEADER_PATH]: path,
-      'content-type': 'application/grpc',
-      te: 'trailers',
-      'grpc-timeout': `${timeoutMs}m`,
-      ...headers,
-    });
+    const stream = session.request([...fixedHeaders, constants.HTTP2_HEADER_PATH, path, ...headers]);
     calls += 1;
     session.ref();
     const chunks: Buffer[] = [];

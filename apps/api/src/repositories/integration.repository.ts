@@ -232,11 +232,9 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
       if (!stored.credentials) {
         throw new AppError('reauthorization_required');
       }
-      const plaintext = decrypt(
-        stored.credentials,
-        await keyring(),
-        credentialsContextOf({ ...stored, organizationId }),
-      );
+      const { id, provider, accountId, credentialVersion, createdAt } = stored;
+      const owner = { organizationId, id, provider, accountId, credentialVersion, createdAt };
+      const plaintext = decrypt(stored.credentials, await keyring(), credentialsContextOf(owner));
       return JSON.parse(plaintext) as OAuthCredentials;
     },
 

@@ -34,7 +34,7 @@ export const importBench: Bench = {
               bound: 'at most',
               value: 1.3,
               notMetBecause:
-                'not profiled yet; the file is read by the upload and again by the task, and people are matched and counted',
+                'the floor judges, matches and counts nobody, and stores half as many values: see the findings',
             },
           },
         ],

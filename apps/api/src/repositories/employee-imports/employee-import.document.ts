@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { employeeImportSchema } from '@klayim/shared/schemas';
 import type { AuditActor, EmployeeImport, EmployeeImportQuery } from '@klayim/shared/types';
-import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { Timestamp } from 'firebase-admin/firestore';
+import type { ReadDocument } from '../../lib/document-decoder.ts';
 import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
 import { collections } from '../collections.ts';
 import type { WebhookEventRecord } from '../webhooks/webhook-outbox.ts';
@@ -50,7 +51,10 @@ export function nextImportIdOf(id: string): string {
 }
 
 /** The import of a snapshot, if it is one of this organization. */
-export function readStoredImport(snapshot: DocumentSnapshot, organizationId: string): StoredImport | null {
+export function readStoredImport(
+  snapshot: Pick<ReadDocument, 'id' | 'data' | 'updateTime'>,
+  organizationId: string,
+): StoredImport | null {
   const data = snapshot.data() as ImportDocument | undefined;
   const { id, updateTime } = snapshot;
   return data?.organizationId === organizationId && updateTime ? { ...data, id, updateTime } : null;

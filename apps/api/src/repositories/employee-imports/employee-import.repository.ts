@@ -7,8 +7,10 @@ import type {
 } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { ErrorCode } from '../../errors/error-codes.ts';
+import { createCountedReader } from '../../lib/document-reader.ts';
 import type { DocumentWrites } from '../../lib/document-writes.ts';
 import { dayMs } from '../../lib/duration.ts';
+import { getAccessToken } from '../../lib/firestore.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { auditEventsCollection } from '../audit/audit-event.document.ts';
 import type { SourceCounts } from '../employees/employee-sourced-changes.ts';
@@ -80,12 +82,15 @@ export function createEmployeeImportRepository(dependencies: EmployeeImportRepos
   const outbox = createWebhookOutbox(dependencies);
   const faults = createImportFaultsRepository({ firestore });
   const referenceTo = (id: string) => firestore().collection(importsCollection).doc(id);
+  const readDocuments = createCountedReader({ firestore, clock, accessToken: getAccessToken });
   const now = () => Timestamp.fromMillis(clock());
 
   async function find(organizationId: string, id: string): Promise<StoredImport | null> {
-    return documentIdSchema.safeParse(id).success
-      ? readStoredImport(await referenceTo(id).get(), organizationId)
-      : null;
+    if (!documentIdSchema.safeParse(id).success) {
+      return null;
+    }
+    const [document] = await readDocuments(importsCollection, [id]);
+    return document ? readStoredImport(document, organizationId) : null;
   }
 
   /** Whether an employee of the organization was changed after the import's last write. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { documentIdSchema } from '@klayim/shared/schemas';
 import type { EmployeeSourceType } from '@klayim/shared/types';
 
@@ -14,7 +14,7 @@ export function sourcedEmployeeId(
   sourceId: string,
 ): string {
   const key = JSON.stringify([organizationId, sourceType, sourceId]);
-  return `e${createHash('sha256').update(key).digest('base64url')}`;
+  return `e${hash('sha256', key, 'base64url')}`;
 }
 
 /** Whether a document can have this id at all: Firestore refuses, rather than misses, the others. */

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditActor, Employee } from '@klayim/shared/types';
 import { AppError, isAppError } from '../../errors/app-error.ts';
-import type { ReadDocument } from '../../lib/document-decoder.ts';
-import { createDocumentReader } from '../../lib/document-reader.ts';
+import { createCountedReader } from '../../lib/document-reader.ts';
 import { createCommitter, type DocumentWrites } from '../../lib/document-writes.ts';
 import { getAccessToken } from '../../lib/firestore.ts';
 import { isInvalidWrite } from '../../lib/firestore-errors.ts';
-import { operationCounter, outsideInvocations } from '../../lib/invocation.ts';
 import { untilUncontended } from '../../lib/optimistic.ts';
 import { addAuditEvent, auditEventsCollection } from '../audit/audit-event.document.ts';
 import type { ReadOne } from '../listed-documents.ts';
-import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
+import { requireLiving } from '../organizations/organization-tombstone.repository.ts';
 import { createWebhookOutbox, type WebhookOutboxDependencies } from '../webhooks/webhook-outbox.ts';
 import {
   type EmployeeDocument,
@@ -87,22 +85,15 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
   const { firestore, clock, readOne } = dependencies;
   const outbox = createWebhookOutbox(dependencies);
   const direct = { firestore, clock, accessToken: getAccessToken };
-  const readDocuments = createDocumentReader(direct);
+  const readDocuments = createCountedReader(direct);
   const commitWrites = createCommitter(direct);
   const referenceTo = (id: string) => firestore().collection(employeesCollection).doc(id);
-
-  async function readAll(ids: readonly string[]): Promise<ReadDocument[]> {
-    const count = operationCounter();
-    const documents = await outsideInvocations(() => readDocuments(employeesCollection, ids));
-    count({ reads: documents.length });
-    return documents;
-  }
 
   async function read(organizationId: string, ids: readonly string[]): Promise<ReadEmployees> {
     const current = new Map<string, StoredEmployee | null>();
     const unreadable = new Map<string, AppError>();
     const foreign = new Set<string>();
-    const documents = ids.length === 0 ? [] : await readAll(ids);
+    const documents = ids.length === 0 ? [] : await readDocuments(employeesCollection, ids);
     for (const document of documents) {
       try {
         const employee = readOne(document, (each) => readStoredEmployee(each, organizationId));
@@ -197,7 +188,7 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
     }
     // While an organization is being deleted, records may still change or go; none may be added.
     if (changes.some(({ before, after }) => before === null && after !== null)) {
-      await requireLivingOrganization(firestore(), organizationId);
+      await requireLiving(readDocuments, organizationId);
     }
     const webhooks = await outbox.prepare(employeesChanged(organizationId, changes));
     const written = changes.map(toWritten);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { ReadDocuments } from '../../lib/document-reader.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
@@ -43,6 +44,17 @@ export async function requireLivingOrganization(
   const reference = tombstoneOf(firestore, organizationId);
   const { exists } = await (transaction ? transaction.get(reference) : reference.get());
   if (exists) {
+    throw new AppError('organization_deleted');
+  }
+}
+
+/**
+ * As {@link requireLivingOrganization} outside of a transaction, at the price of a reading by hand.
+ * @throws {AppError} organization_deleted
+ */
+export async function requireLiving(readDocuments: ReadDocuments, organizationId: string): Promise<void> {
+  const [tombstone] = await readDocuments(deletedOrganizationsCollection, [organizationId]);
+  if (tombstone?.updateTime) {
     throw new AppError('organization_deleted');
   }
 }

@@ -1,5 +1,6 @@
 import { isFormula } from '@klayim/shared/text';
 import type { EmploymentStatus, ImportField } from '@klayim/shared/types';
+import { compiled } from '../../lib/compiled-schema.ts';
 import { employeeSourceSchema, sourcedEmployeeSchema } from '../../repositories/employees/employee-input.ts';
 import type { SourceWord } from '../../repositories/employees/employee-sourced-changes.ts';
 import { explain } from './explain-issue.ts';
@@ -40,7 +41,7 @@ export function readFields(cells: RowCells, values: ReadValues): SourceWord | un
     department: cells.text('department'),
   };
   const given = Object.entries(candidate).filter(([, value]) => value !== undefined);
-  const parsed = wordSchema.safeParse(Object.fromEntries(given));
+  const parsed = compiled(wordSchema).safeParse(Object.fromEntries(given));
   for (const issue of parsed.error?.issues ?? []) {
     const field = sourceOf(String(issue.path[0]), cells);
     // One fault for each column.
@@ -72,7 +73,7 @@ export function readOwnId(cells: RowCells): string | undefined {
   if (given === '') {
     return undefined;
   }
-  const parsed = sourceIdSchema.safeParse(given);
+  const parsed = compiled(sourceIdSchema).safeParse(given);
   if (parsed.success) {
     return parsed.data;
   }

@@ -1,9 +1,13 @@
 import type { EmployeeImportQuery, EmploymentStatus, ImportField } from '@klayim/shared/types';
+import { LRUCache } from 'lru-cache';
 import { wordKey } from './header-key.ts';
 import type { RowCells } from './import-cells.ts';
 import { readDays } from './import-date.ts';
 import { combineMeanings, meaningsOf, type ReadStatus, type StatusColumn } from './import-values.ts';
 import type { StatusMeaning } from './words/status-words.ts';
+
+/** Texts of statuses that are remembered of a file. */
+const maxKnown = 200;
 
 /** Columns that say whether a person is employed. */
 const presenceFields = ['status', 'isActive', 'isInactive', 'employmentStatus'] as const;
@@ -31,6 +35,21 @@ export function createStatusReader({
   today: string;
 }): (cells: RowCells) => ReadStatus | undefined {
   const ownWords = readStatusWords(statusWords);
+  const known = new LRUCache<string, { meanings: readonly StatusMeaning[] | undefined }>({ max: maxKnown });
+
+  /** Files have few words of status, in many rows: each is read once. */
+  function meaningsIn(field: ImportField, given: string): readonly StatusMeaning[] | undefined {
+    const key = `${field} ${given}`;
+    const found = known.get(key);
+    if (found) {
+      return found.meanings;
+    }
+    const own = ownWords.get(wordKey(given));
+    const read = own ? [own] : meaningsOf(given, columnKinds[field] ?? 'status');
+    const meanings = read && [...read];
+    known.set(key, { meanings });
+    return meanings;
+  }
 
   return (cells) => {
     const all = new Set<StatusMeaning>();
@@ -42,8 +61,7 @@ export function createStatusReader({
         continue;
       }
       last = field;
-      const own = ownWords.get(wordKey(given));
-      const meanings = own ? [own] : meaningsOf(given, columnKinds[field] ?? 'status');
+      const meanings = meaningsIn(field, given);
       if (!meanings) {
         cells.fault(field, unknownStatus);
       }

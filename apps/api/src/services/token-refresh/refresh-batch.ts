@@ -17,8 +17,8 @@ import { countOutcome, emptySummary, type SweepOutcome } from './sweep-summary.t
 /** Max concurrent calls of the sweep to one authorization server per process. */
 export const providerConcurrency = 16;
 /**
- * Max concurrent refreshes for each authorization server: while some wait for its answer, others are read, leased or stored,
- * which takes a third of the time that a quick provider does.
+ * Max concurrent refreshes for each authorization server: while some wait for its answer, others are read, leased or stored.
+ * As docs/performance-findings.md has measured, 24 keep a quick provider busy, and 32 also beside a slower Firestore.
  */
 const refreshConcurrency = 32;
 /** A call that takes longer is slow, and holds up its own organization only. */

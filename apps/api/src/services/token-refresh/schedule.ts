@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { dayMs, hourMs, minuteMs } from '../../lib/duration.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 
@@ -58,7 +58,7 @@ export function nextRefreshDueAtMs(
 
 /** A number in [0, 1): uniform over names, and always the same for one name. */
 export function jitterFraction(name: string): number {
-  return createHash('sha256').update(name).digest().readUInt32BE(0) / 2 ** 32;
+  return hash('sha256', name, 'buffer').readUInt32BE(0) / 2 ** 32;
 }
 
 /** When to use an idle integration's refresh token, so that the provider does not drop it: at 80 % of its idle limit. */
