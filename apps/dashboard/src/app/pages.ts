@@ -1,5 +1,5 @@
 import type { OperationId } from '@klayim/client';
-import { Activity, Cable, History, type LucideIcon, Users } from 'lucide-react';
+import { Activity, Cable, History, type LucideIcon, Settings, Users } from 'lucide-react';
 import { shellText } from '#text/shell';
 import { type Page, page } from './page.ts';
 
@@ -15,6 +15,7 @@ const invitation = page(
   '/invitation',
   async () => (await import('../pages/invitation/invitation-page.tsx')).InvitationPage,
 );
+const settingsPages = () => import('./settings-pages.ts');
 
 /** Every page, the more exact path first. */
 export const pages: readonly Page[] = [
@@ -32,6 +33,12 @@ export const pages: readonly Page[] = [
     '/connections/:id',
     async () => (await import('../pages/connection/connection-page.tsx')).ConnectionPage,
   ),
+  page('/settings', async () => (await settingsPages()).MembersPage),
+  page('/settings/organization', async () => (await settingsPages()).OrganizationPage),
+  page('/settings/notifications', async () => (await settingsPages()).NotificationsPage),
+  page('/settings/webhooks', async () => (await settingsPages()).WebhooksPage),
+  page('/settings/webhooks/:id', async () => (await settingsPages()).WebhookPage),
+  page('/settings/api-keys', async () => (await settingsPages()).ApiKeysPage),
   invitation,
 ];
 
@@ -44,4 +51,5 @@ export const navigation: readonly NavigationEntry[] = [
   { href: '/employees', label: shellText.pages.employees, icon: Users, needs: 'listEmployees' },
   { href: '/health', label: shellText.pages.health, icon: Activity, needs: 'getIntegrationSummary' },
   { href: '/activity', label: shellText.pages.activity, icon: History, needs: 'listAuditEvents' },
+  { href: '/settings', label: shellText.pages.settings, icon: Settings, needs: 'listMembers' },
 ];

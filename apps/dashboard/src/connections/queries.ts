@@ -2,7 +2,6 @@ import type { KlayimClient, Schemas } from '@klayim/client';
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useServices } from '../api/services.ts';
-import type { ConnectionProblem } from './connection-problem.ts';
 
 type Integration = Schemas['Integration'];
 
@@ -56,12 +55,6 @@ export function useSummary() {
   return summary;
 }
 
-/** A connection that somebody has to act on, and why. */
-export interface ConnectionInNeed {
-  connection: Integration;
-  problem: ConnectionProblem;
-}
-
 /** What somebody has to act on: broken connections first, then those that lack something. */
 const attentionKinds = [
   { status: 'error' },
@@ -85,23 +78,13 @@ export function useAttention(counts: Schemas['IntegrationSummary']['counts'] | u
     queryKey: [...connectionKeys.attention, kinds],
     enabled: counts !== undefined,
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }): Promise<ConnectionInNeed[]> => {
-      if (kinds.length === 0) {
-        return [];
+    queryFn: async ({ signal }) => {
+      const found: Integration[] = [];
+      for (const kind of kinds) {
+        const query = { ...kind, limit: maxAttention };
+        found.push(...(await klayim.call('listIntegrations', { query, signal })).items);
       }
-      const [{ describeProblem }, ...pages] = await Promise.all([
-        // Loaded when something is wrong, beside the question what.
-        import('./connection-problem.ts'),
-        ...kinds.map((kind) =>
-          klayim.call('listIntegrations', { query: { ...kind, limit: maxAttention }, signal }),
-        ),
-      ]);
-      return pages
-        .flatMap(({ items }) => items)
-        .flatMap((connection) => {
-          const problem = describeProblem(connection);
-          return problem ? [{ connection, problem }] : [];
-        });
+      return found;
     },
     refetchInterval: readAgainMs,
   });

@@ -3,6 +3,7 @@ export const shellText = {
   product: 'Klayim Integrations',
   skipToContent: 'Skip to content',
   navigation: 'Pages',
+  menu: 'Menu',
   pages: {
     connections: 'Connections',
     employees: 'Employees',
