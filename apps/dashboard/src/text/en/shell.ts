@@ -10,6 +10,7 @@ export const shellText = {
     health: 'Health',
     activity: 'Activity',
     settings: 'Settings',
+    operators: 'Operators',
   },
   pageTitle: (page: string) => `${page} · Klayim`,
   roles: {
@@ -52,7 +53,7 @@ export const shellText = {
     title: 'You belong to no organization yet',
     explanation: (email: string) =>
       `You are signed in as ${email}. To see anything here, you need an invitation from an owner of your organization: ask for one, and open its link in this browser.`,
-    operator: 'As a platform operator without an organization, you have the operators’ calls of the API.',
+    operator: 'Go to the operators’ page',
     checkAgain: 'Check again',
   },
   cannotStart: {
