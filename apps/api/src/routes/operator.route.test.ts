@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokens } from '../../test/http/test-identity.ts';
 
 const idToken = idTokens.operator;
@@ -19,7 +19,7 @@ describe('the operator routes', () => {
     });
   });
 
-  it('start a rotation in the name of the operator, and say where it is seen', async () => {
+  it('start a rotation in the name of the operator, and say where to follow it', async () => {
     const response = await api.call('/operator/key-rotations', { method: 'POST', idToken });
     expect(response.status).toBe(202);
     expect(response.headers.get('location')).toBe('https://api.example/operator/key-rotations/v1');
@@ -35,7 +35,7 @@ describe('the operator routes', () => {
     'know no rotation %s',
     async (id) => {
       const response = await api.call(`/operator/key-rotations/${id}`, { idToken });
-      expect(await problemOf(response)).toMatchObject({ status: 404, code: 'key_rotation_not_found' });
+      expect(await readProblem(response)).toMatchObject({ status: 404, code: 'key_rotation_not_found' });
     },
   );
 
@@ -48,7 +48,7 @@ describe('the operator routes', () => {
     expect(await list.json()).toEqual({ items: [sweep] });
   });
 
-  it('show what providers say that the tables of reasons lack', async () => {
+  it('show the providers’ errors that the tables of reasons lack', async () => {
     const response = await api.call('/operator/unlisted-errors', { idToken });
     expect([response.status, await response.json()]).toEqual([200, { items: [], complete: true }]);
   });

@@ -1,6 +1,5 @@
 import type { KlayimClient, Schemas } from '@klayim/client';
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useServices } from '../api/services.ts';
 
 type Integration = Schemas['Integration'];
@@ -24,35 +23,23 @@ export const connectionKeys = {
   one: (id: string) => ['connections', 'one', id] as const,
 };
 
-/** A change of status shows within this time: the lists are read again when the summary differs. */
-const lookAgainMs = 4000;
-/** What the summary does not tell, such as the last use, is as old as this at most. */
-const readAgainMs = 30_000;
+/** Changes are told as they happen. What is not told, such as the last sweep and last uses, is as old as this at most. */
+const readAgainMs = 300_000;
+/** That an incident has ended by itself is not told. */
+const incidentAgainMs = 30_000;
 const pageSize = 50;
 const historyLength = 20;
 const maxAttention = 100;
 const providersStaleMs = 300_000;
 
-/** How the connections of the organization are, in numbers. While it is shown, it keeps the lists of connections fresh. */
+/** How the connections of the organization are, in numbers. */
 export function useSummary() {
   const { klayim } = useServices();
-  const queryClient = useQueryClient();
-  const summary = useQuery({
+  return useQuery({
     queryKey: connectionKeys.summary,
     queryFn: ({ signal }) => klayim.call('getIntegrationSummary', { signal }),
-    refetchInterval: lookAgainMs,
+    refetchInterval: ({ state: { data } }) => (data?.incidents.length ? incidentAgainMs : readAgainMs),
   });
-  const counts = summary.data?.counts;
-  const known = useRef(counts);
-  useEffect(() => {
-    // The same numbers are the same object.
-    if (known.current && known.current !== counts) {
-      void queryClient.invalidateQueries({ queryKey: connectionKeys.attention });
-      void queryClient.invalidateQueries({ queryKey: connectionKeys.lists });
-    }
-    known.current = counts;
-  }, [counts, queryClient]);
-  return summary;
 }
 
 /** What somebody has to act on: broken connections first, then those that lack something. */
@@ -127,7 +114,7 @@ export function useConnection(id: string) {
   return useQuery({
     queryKey: connectionKeys.one(id),
     queryFn: ({ signal }) => klayim.call('getIntegration', { path: { id }, signal }),
-    refetchInterval: lookAgainMs,
+    refetchInterval: readAgainMs,
   });
 }
 

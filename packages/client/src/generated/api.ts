@@ -1038,7 +1038,7 @@ export interface paths {
         };
         /**
          * Follow what changes in your organization by server-sent events
-         * @description One `change` event for each change, whoever made it, within seconds: what it is and its id, never the record. What has changed in the last two minutes comes first, so that nothing is missed between two streams; skip what you know by its version. A stream lasts a minute at most: connect again. A caller may hold three at once, an organization ten. The directory of people is not told of.
+         * @description One `change` event for each change, whoever made it, within seconds: what it is and its id, never the record. What has changed in the last two minutes comes first, so that nothing is missed between two streams; name the `position` of the last one in `after`, and only what came later is told. A stream lasts a minute at most: connect again. A caller may hold three at once, an organization ten.
          *
          *     For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
          */
@@ -2145,13 +2145,15 @@ export interface components {
         OrganizationChange: {
             at: components["schemas"]["Instant"];
             deleted: boolean;
-            /** @description The record's id; of `everything` the organization's. */
+            /** @description The record's id; of `employees` and `everything` the organization's, of `incident` the authorization server's. */
             id: string;
             /**
-             * @description What has changed. `everything`: more than is told one by one; load again what you show. Members are told of connections only.
+             * @description What has changed. `employees`: ten or more at once. `employeeImport`: an import or a check of a file is over. `incident`: one of a provider has begun, or has ended (`deleted`). `everything`: more than is told one by one; load again what you show. Members are told of connections, incidents and employees, backends of connections and incidents.
              * @enum {string}
              */
-            kind: "integration" | "member" | "organization" | "apiKey" | "webhookEndpoint" | "authorization" | "everything";
+            kind: "integration" | "incident" | "employee" | "employees" | "employeeImport" | "member" | "organization" | "apiKey" | "webhookEndpoint" | "authorization" | "everything";
+            /** @description Name it in `after` when you connect again. */
+            position: string;
             /** @description An integration's `updatedAt`, so that a change that is known can be skipped; otherwise null. */
             version: string | null;
         };
@@ -5917,7 +5919,12 @@ export interface operations {
     };
     followOrganization: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The `position` of the last change that is known: what came before it is not told again. */
+                after?: string;
+                /** @description `change`: the answer ends with the first changes, for readers behind something that passes an answer on only when it is complete, as Firebase Hosting does. */
+                until?: "change";
+            };
             header?: never;
             path?: never;
             cookie?: never;

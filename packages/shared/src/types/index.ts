@@ -72,6 +72,7 @@ export type OperatorOrganizationPage = z.infer<typeof schemas.operatorOrganizati
 export type ProviderTroubleList = z.infer<typeof schemas.providerTroubleListSchema>;
 export type Organization = z.infer<typeof schemas.organizationSchema>;
 export type OrganizationChange = z.infer<typeof schemas.organizationChangeSchema>;
+export type OrganizationEventsQuery = z.infer<typeof schemas.organizationEventsQuerySchema>;
 export type OrganizationPatch = z.infer<typeof schemas.organizationPatchSchema>;
 export type ProblemDetails = z.infer<typeof schemas.problemDetailsSchema>;
 export type ProblemFault = z.infer<typeof schemas.problemFaultSchema>;
