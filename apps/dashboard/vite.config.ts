@@ -4,9 +4,12 @@ import { defineConfig } from 'vite';
 /** The API of `dev`, for `vite` itself: what people open is the page that `dev` serves. */
 const localHosting = process.env['KLAYIM_DASHBOARD_URL'] ?? 'http://127.0.0.1:5002';
 
-/** Modules that the list of connections loads, and other pages too, but not the sign-in page. */
+/**
+ * Modules that the list of connections loads, and other pages too, but not the sign-in page. The words for what is wrong are not among
+ * them: they are loaded when something is.
+ */
 const sharedByFirstPage =
-  /src[\\/](connections|text[\\/]en[\\/](connections|reasons|failures)|ui[\\/](badge|search-field|time|use-now))/;
+  /src[\\/](connections[\\/](?!connection-problem|failure-text)|text[\\/]en[\\/]connections|ui[\\/](badge|search-field|time|use-now))/;
 
 export default defineConfig({
   plugins: [react()],

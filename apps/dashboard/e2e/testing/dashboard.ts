@@ -1,7 +1,7 @@
 import { chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest';
 import { chromiumArguments, findChromium } from './chromium.ts';
-import { examine } from './examine.ts';
+import { type ExamineOptions, examine } from './examine.ts';
 import type { StackAddresses } from './stack.setup.ts';
 
 /** A page of the dashboard in a browser. */
@@ -10,7 +10,7 @@ export interface DashboardPage {
   /** Goes to a path of the dashboard. */
   goTo: (path: string) => Promise<void>;
   /** Looks at the page in three widths and both colour schemes, keeps pictures, and expects axe to find nothing. */
-  examine: (name: string) => Promise<void>;
+  examine: (name: string, options?: ExamineOptions) => Promise<void>;
   /** Lets an error in the console pass, which otherwise fails the test. */
   expectConsole: (pattern: RegExp) => void;
 }
@@ -65,7 +65,7 @@ export function describeDashboard(name: string, declare: (dashboard: () => Dashb
             goTo: async (path) => {
               await page.goto(path);
             },
-            examine: (state) => examine(page, state),
+            examine: (state, options) => examine(page, state, options),
             expectConsole: (pattern) => allowed.push(pattern),
           };
         },

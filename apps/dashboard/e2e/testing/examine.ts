@@ -5,15 +5,25 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 const folder = join(import.meta.dirname, '../screenshots');
-const widths = [360, 768, 1440];
+const allWidths: readonly number[] = [360, 768, 1440];
 const schemes = ['light', 'dark'] as const;
 const restingSize = { width: 1440, height: 900 };
+
+/** What is looked at less than everywhere. */
+export interface ExamineOptions {
+  /** Only these, for a state that there is at one width alone. */
+  widths?: readonly number[];
+}
 
 /**
  * Looks at the page as it is, in three widths and both colour schemes: keeps a picture of each, expects axe to find nothing in
  * each, and nothing to be wider than the window.
  */
-export async function examine(page: Page, name: string): Promise<void> {
+export async function examine(
+  page: Page,
+  name: string,
+  { widths = allWidths }: ExamineOptions = {},
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const findings: string[] = [];
   for (const colorScheme of schemes) {

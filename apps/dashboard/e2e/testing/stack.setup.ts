@@ -13,6 +13,8 @@ export interface StackAddresses {
   /** The servers that play Google and Microsoft. */
   googleUrl: string;
   microsoftUrl: string;
+  /** A customer's receiver of webhooks: it answers the challenge. */
+  webhookUrl: string;
 }
 
 declare module 'vitest' {
@@ -41,6 +43,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     authUrl: stack.authUrl,
     googleUrl: stack.google.issuer,
     microsoftUrl: stack.microsoft.issuer,
+    webhookUrl: stack.webhooks.hookUrl,
   });
   return async () => {
     await stack.stop();

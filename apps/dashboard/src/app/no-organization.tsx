@@ -1,7 +1,7 @@
 import { shellText } from '#text/shell';
 import { useMeQuery } from '../api/me.ts';
 import { useServices } from '../api/services.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 
 /** Shown to somebody who is signed in and belongs to no organization. */
@@ -18,7 +18,11 @@ export function NoOrganization() {
       <PageHeading title={shellText.noOrganization.title} />
       <div className="prose">
         <p>{shellText.noOrganization.explanation(me.data?.email ?? '')}</p>
-        {me.data?.platformOperator ? <p>{shellText.noOrganization.operator}</p> : null}
+        {me.data?.platformOperator ? (
+          <ButtonLink href="/operators" look="primary">
+            {shellText.noOrganization.operator}
+          </ButtonLink>
+        ) : null}
         <Button busy={me.isFetching} onClick={() => void checkAgain()}>
           {shellText.noOrganization.checkAgain}
         </Button>

@@ -1,5 +1,5 @@
 import type { OperationId } from '@klayim/client';
-import { Activity, Cable, History, type LucideIcon, Users } from 'lucide-react';
+import { Activity, Cable, History, type LucideIcon, ServerCog, Settings, Users } from 'lucide-react';
 import { shellText } from '#text/shell';
 import { type Page, page } from './page.ts';
 
@@ -14,6 +14,11 @@ interface NavigationEntry {
 const invitation = page(
   '/invitation',
   async () => (await import('../pages/invitation/invitation-page.tsx')).InvitationPage,
+);
+const settingsPages = () => import('./settings-pages.ts');
+const operators = page(
+  '/operators',
+  async () => (await import('../pages/operators/operators-page.tsx')).OperatorsPage,
 );
 
 /** Every page, the more exact path first. */
@@ -32,11 +37,18 @@ export const pages: readonly Page[] = [
     '/connections/:id',
     async () => (await import('../pages/connection/connection-page.tsx')).ConnectionPage,
   ),
+  page('/settings', async () => (await settingsPages()).MembersPage),
+  page('/settings/organization', async () => (await settingsPages()).OrganizationPage),
+  page('/settings/notifications', async () => (await settingsPages()).NotificationsPage),
+  page('/settings/webhooks', async () => (await settingsPages()).WebhooksPage),
+  page('/settings/webhooks/:id', async () => (await settingsPages()).WebhookPage),
+  page('/settings/api-keys', async () => (await settingsPages()).ApiKeysPage),
+  operators,
   invitation,
 ];
 
 /** What somebody without an organization can open. */
-export const pagesWithoutOrganization: readonly Page[] = [invitation];
+export const pagesWithoutOrganization: readonly Page[] = [operators, invitation];
 
 /** The pages that the navigation names. */
 export const navigation: readonly NavigationEntry[] = [
@@ -44,4 +56,6 @@ export const navigation: readonly NavigationEntry[] = [
   { href: '/employees', label: shellText.pages.employees, icon: Users, needs: 'listEmployees' },
   { href: '/health', label: shellText.pages.health, icon: Activity, needs: 'getIntegrationSummary' },
   { href: '/activity', label: shellText.pages.activity, icon: History, needs: 'listAuditEvents' },
+  { href: '/settings', label: shellText.pages.settings, icon: Settings, needs: 'listMembers' },
+  { href: '/operators', label: shellText.pages.operators, icon: ServerCog, needs: 'listOrganizations' },
 ];

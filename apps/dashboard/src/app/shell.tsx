@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { Menu } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { shellText } from '#text/shell';
 import { useMe } from '../api/me.ts';
@@ -32,27 +33,53 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
+/** Where the navigation is a menu, as `shell.css` has it. */
+const menuWidth = '(max-width: 40rem)';
+
+/** The other pages: beside the content or above it, and behind a button where there is no room for them in a line. */
 function Navigation() {
   const [path] = useLocation();
   const permissions = useMe()?.permissions ?? [];
+  const menu = useRef<HTMLElement>(null);
+  const menuId = useId();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the menu.
+  useEffect(() => menu.current?.hidePopover(), [path]);
+  useEffect(() => {
+    const close = (): void => menu.current?.hidePopover();
+    const width = matchMedia(menuWidth);
+    width.addEventListener('change', close);
+    return () => width.removeEventListener('change', close);
+  }, []);
   return (
-    <nav className="shell__navigation" aria-label={shellText.navigation}>
-      <ul className="shell__links">
-        {navigation
-          .filter(({ needs }) => permissions.includes(needs))
-          .map(({ href, label, icon: Icon }) => (
-            <li key={href}>
-              <Link
-                href={href}
-                className="shell__link"
-                aria-current={path === href || path.startsWith(`${href}/`) ? 'page' : undefined}
-              >
-                <Icon size={18} aria-hidden="true" />
-                {label}
-              </Link>
-            </li>
-          ))}
-      </ul>
-    </nav>
+    <>
+      <button type="button" className="shell__menu" popoverTarget={menuId}>
+        <Menu size={18} aria-hidden="true" />
+        {shellText.menu}
+      </button>
+      <nav
+        ref={menu}
+        id={menuId}
+        popover="auto"
+        className="shell__navigation"
+        aria-label={shellText.navigation}
+      >
+        <ul className="shell__links">
+          {navigation
+            .filter(({ needs }) => permissions.includes(needs))
+            .map(({ href, label, icon: Icon }) => (
+              <li key={href}>
+                <Link
+                  href={href}
+                  className="shell__link"
+                  aria-current={path === href || path.startsWith(`${href}/`) ? 'page' : undefined}
+                >
+                  <Icon size={18} aria-hidden="true" />
+                  {label}
+                </Link>
+              </li>
+            ))}
+        </ul>
+      </nav>
+    </>
   );
 }

@@ -54,6 +54,32 @@ export function SelectField({
   );
 }
 
+/** A labelled text of several lines, one entry in each. */
+export function LinesField({
+  label,
+  hint,
+  error,
+  ...area
+}: FieldProps & Omit<ComponentProps<'textarea'>, 'className'>) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label className="field__label" htmlFor={id}>
+        {label}
+      </label>
+      <textarea
+        spellCheck={false}
+        {...area}
+        id={id}
+        className="input input--lines"
+        aria-invalid={error === undefined ? undefined : true}
+        aria-describedby={describedBy(id, hint, error)}
+      />
+      <FieldNotes id={id} hint={hint} error={error} />
+    </div>
+  );
+}
+
 function FieldNotes({
   id,
   hint,

@@ -11,15 +11,22 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 const relative = new Intl.RelativeTimeFormat(commonText.locale, { numeric: 'auto' });
 const absolute = new Intl.DateTimeFormat(commonText.locale, { dateStyle: 'medium', timeStyle: 'short' });
 
+interface TimeProps {
+  at: string | null;
+  /** The date and time themselves, where somebody has to be done by then. */
+  exact?: boolean;
+}
+
 /** A time as people say it, "5 minutes ago", with the exact one on hover; "Never" for null. */
-export function Time({ at }: { at: string | null }) {
+export function Time({ at, exact = false }: TimeProps) {
   const nowMs = useNow();
   if (at === null) {
     return <span>{commonText.never}</span>;
   }
+  const date = absolute.format(new Date(at));
   return (
-    <time dateTime={at} title={absolute.format(new Date(at))}>
-      {relativeTime(Date.parse(at) - nowMs)}
+    <time dateTime={at} title={date}>
+      {exact ? date : relativeTime(Date.parse(at) - nowMs)}
     </time>
   );
 }

@@ -75,7 +75,7 @@ export async function createOrganizations(client: Firestore): Promise<void> {
       await client.runTransaction(async (transaction) => {
         const found = await transaction.get(reference);
         if (!found.exists) {
-          transaction.create(reference, { name, notificationEmails: [] });
+          transaction.create(reference, { organizationId: id, name, notificationEmails: [] });
         }
       });
     }),

@@ -1,14 +1,20 @@
+import type { Schemas } from '@klayim/client';
 import { Link } from 'wouter';
 import { connectionsText } from '#text/connections';
-import type { ConnectionProblem } from '../../connections/connection-problem.ts';
+import type { ConnectionProblem, describeProblem } from '../../connections/connection-problem.ts';
 import { describeStatus } from '../../connections/connection-status.ts';
 import { FixButton } from '../../connections/fix-button.tsx';
-import { type ConnectionInNeed, useProviderName } from '../../connections/queries.ts';
+import { useProviderName } from '../../connections/queries.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Time } from '../../ui/time.tsx';
 
+interface AttentionListProps {
+  connections: readonly Schemas['Integration'][];
+  describe: typeof describeProblem;
+}
+
 /** What somebody has to act on: why, since when, what to do, and the button that does it. */
-export function AttentionList({ connections }: { connections: readonly ConnectionInNeed[] }) {
+export function AttentionList({ connections, describe }: AttentionListProps) {
   if (connections.length === 0) {
     return null;
   }
@@ -18,17 +24,25 @@ export function AttentionList({ connections }: { connections: readonly Connectio
         {connectionsText.attention.title}
       </h2>
       <ul className="attention">
-        {connections.map((inNeed) => (
-          <AttentionItem key={inNeed.connection.id} {...inNeed} />
+        {connections.map((connection) => (
+          <AttentionItem key={connection.id} connection={connection} problem={describe(connection)} />
         ))}
       </ul>
     </section>
   );
 }
 
-function AttentionItem({ connection, problem }: ConnectionInNeed) {
+interface AttentionItemProps {
+  connection: Schemas['Integration'];
+  problem: ConnectionProblem | null;
+}
+
+function AttentionItem({ connection, problem }: AttentionItemProps) {
   const providerName = useProviderName();
   const { tone, label } = describeStatus(connection);
+  if (!problem) {
+    return null;
+  }
   return (
     <li className={`attention__item attention__item--${tone}`}>
       <div className="attention__text">

@@ -5,6 +5,7 @@ import { commonText } from '#text/common';
 import { connectionsText } from '#text/connections';
 import { useCan } from '../../api/me.ts';
 import { useAttention, useConnections, useProviderName, useSummary } from '../../connections/queries.ts';
+import { useProblemWords } from '../../connections/use-problem-words.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LoadFailure } from '../../ui/load-failure.tsx';
@@ -32,6 +33,8 @@ function Overview() {
   const can = useCan();
   const { data: summary, error, refetch } = useSummary();
   const attention = useAttention(summary?.counts);
+  const words = useProblemWords(summary?.counts.some(isInNeed) ?? false);
+  const failure = error ?? attention.error ?? words.error;
   return (
     <>
       <PageHeading
@@ -47,22 +50,25 @@ function Overview() {
       >
         <p className="muted">{summary ? describeCounts(summary) : '\u00a0'}</p>
       </PageHeading>
-      {summary && (attention.data || summary.total === 0) ? (
+      {summary && (summary.total === 0 || (attention.data && (words.data || attention.data.length === 0))) ? (
         summary.total === 0 ? (
           <NothingConnected />
         ) : (
           <div className="connections">
             <Incidents incidents={summary.incidents} />
-            <AttentionList connections={attention.data ?? []} />
+            {words.data ? <AttentionList connections={attention.data ?? []} describe={words.data} /> : null}
             <AllAccounts />
           </div>
         )
-      ) : (error ?? attention.error) ? (
+      ) : failure ? (
         <LoadFailure
-          error={error ?? attention.error ?? new Error()}
+          error={failure}
           onRetry={() => {
             void refetch();
             void attention.refetch();
+            if (words.error) {
+              void words.refetch();
+            }
           }}
         />
       ) : (
@@ -72,14 +78,15 @@ function Overview() {
   );
 }
 
+function isInNeed({ status, requiredAction }: Schemas['IntegrationSummary']['counts'][number]): boolean {
+  return status === 'error' || (status === 'connected' && requiredAction !== 'none');
+}
+
 function describeCounts({ counts }: Schemas['IntegrationSummary']): string {
   const sum = (fits: (kind: (typeof counts)[number]) => boolean): number =>
     counts.filter(fits).reduce((total, { count }) => total + count, 0);
   return connectionsText.counts(
-    sum(
-      ({ status, requiredAction }) =>
-        status === 'error' || (status === 'connected' && requiredAction !== 'none'),
-    ),
+    sum(isInNeed),
     sum(({ status, requiredAction }) => status === 'connected' && requiredAction === 'none'),
   );
 }

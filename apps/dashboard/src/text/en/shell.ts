@@ -3,12 +3,14 @@ export const shellText = {
   product: 'Klayim Integrations',
   skipToContent: 'Skip to content',
   navigation: 'Pages',
+  menu: 'Menu',
   pages: {
     connections: 'Connections',
     employees: 'Employees',
     health: 'Health',
     activity: 'Activity',
     settings: 'Settings',
+    operators: 'Operators',
   },
   pageTitle: (page: string) => `${page} · Klayim`,
   roles: {
@@ -51,7 +53,7 @@ export const shellText = {
     title: 'You belong to no organization yet',
     explanation: (email: string) =>
       `You are signed in as ${email}. To see anything here, you need an invitation from an owner of your organization: ask for one, and open its link in this browser.`,
-    operator: 'As a platform operator without an organization, you have the operators’ calls of the API.',
+    operator: 'Go to the operators’ page',
     checkAgain: 'Check again',
   },
   cannotStart: {
