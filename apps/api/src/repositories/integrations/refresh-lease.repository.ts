@@ -18,6 +18,7 @@ import {
   requiredActionOf,
   type StoredIntegration,
 } from './integration-document.ts';
+import { addToCounts } from './refresh-counts.ts';
 import { addToHistory } from './refresh-history.ts';
 
 /** Identifies the credentials that a refresh started from: a write is refused once anything else has changed them. */
@@ -61,7 +62,7 @@ function latestFirestoreTimeMs(
 export type RefreshChange = Partial<
   Omit<
     IntegrationDocument,
-    'organizationId' | 'refreshLease' | 'lastCommitId' | 'recentRefreshes' | 'updatedAt'
+    'organizationId' | 'refreshLease' | 'lastCommitId' | 'recentRefreshes' | 'refreshCounts' | 'updatedAt'
   >
 >;
 
@@ -355,6 +356,7 @@ function toDocument(
     refreshLease: null,
     lastCommitId: commitId,
     recentRefreshes: addToHistory(before.recentRefreshes, outcome),
+    refreshCounts: addToCounts(before.refreshCounts, outcome),
     updatedAt: Timestamp.fromMillis(nowMs),
   };
 }
