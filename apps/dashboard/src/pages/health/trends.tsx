@@ -5,7 +5,11 @@ import { BarPlot } from './bar-plot.tsx';
 import { useTrends } from './queries.ts';
 
 const { plots: text } = healthText;
-const hourFormat = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false });
+const hourFormat = new Intl.DateTimeFormat('en', {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
 // The API counts days in UTC.
 const dayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
