@@ -10,6 +10,8 @@ const sharedByFirstPage =
 
 export default defineConfig({
   plugins: [react()],
+  // wouter asks for a substitute of what React has had since version 18.
+  resolve: { alias: { 'use-sync-external-store/shim/index.js': 'react' } },
   build: {
     target: 'es2024',
     // The policy of the site allows nothing inline and no data: scripts.

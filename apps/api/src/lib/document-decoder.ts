@@ -1,57 +1,33 @@
-import { type DocumentData, type DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { DocumentData, DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import {
+  type Cursor,
+  decodeTimestamp,
+  documentTags,
+  entryTags,
+  membersTag,
+  messagesOf,
+  tagOf,
+  UnusualAnswer,
+  valueTags,
+} from './document-message.ts';
+import { MessageWriter } from './message-writer.ts';
 
 /** A document as it was read; `data` gives undefined when there is none. */
 export type ReadDocument = Pick<DocumentSnapshot, 'id' | 'data' | 'readTime' | 'updateTime'>;
 
-// Tags of the fields that are read: the field's number and how it is written on the wire.
-const lengthDelimited = 2;
-const tagOf = (field: number, wireType = lengthDelimited) => field * 8 + wireType;
+const requestTags = { database: tagOf(1), documents: tagOf(2) };
 const responseTags = { found: tagOf(1), missing: tagOf(2), readTime: tagOf(4) };
-const documentTags = { name: tagOf(1), fields: tagOf(2), updateTime: tagOf(4) };
-const entryTags = { key: tagOf(1), value: tagOf(2) };
-const timestampTags = { seconds: tagOf(1, 0), nanos: tagOf(2, 0) };
-/** `values` of an ArrayValue and `fields` of a MapValue. */
-const membersTag = tagOf(1);
-const valueTags = {
-  boolean: tagOf(1, 0),
-  integer: tagOf(2, 0),
-  double: tagOf(3, 1),
-  map: tagOf(6),
-  array: tagOf(9),
-  timestamp: tagOf(10),
-  null: tagOf(11, 0),
-  string: tagOf(17),
-} as const;
 
 const maxDepth = 20;
-/** Of a gRPC message: a byte that says whether it is compressed, and its length in four. */
-const frameHeaderBytes = 5;
-/** Of a text: its tag, and its length in five bytes at most. */
-const maxHeadBytes = 6;
-
-/** The answer is sound, perhaps, but only the SDK knows how to read it. */
-export class UnusualAnswer extends Error {
-  override readonly name = 'UnusualAnswer';
-}
 
 /** A `BatchGetDocumentsRequest` for documents by their full names, as one gRPC message. */
 export function encodeBatchGet(database: string, names: readonly string[]): Buffer {
-  const texts = [database, ...names];
-  const sizes = texts.map((text) => Buffer.byteLength(text));
-  const total = sizes.reduce((sum, size) => sum + size + maxHeadBytes, frameHeaderBytes);
-  const frame = Buffer.alloc(total);
-  let at = frameHeaderBytes;
-  for (const [index, text] of texts.entries()) {
-    frame[at++] = tagOf(index === 0 ? 1 : 2);
-    let rest = sizes[index] ?? 0;
-    for (; rest > 0x7f; rest >>>= 7) {
-      frame[at++] = (rest & 0x7f) | 0x80;
-    }
-    frame[at++] = rest;
-    at += frame.write(text, at);
+  const writer = new MessageWriter();
+  for (const name of names.toReversed()) {
+    writer.text(requestTags.documents, name);
   }
-  frame.writeUInt32BE(at - frameHeaderBytes, 1);
-  return frame.subarray(0, at);
+  writer.text(requestTags.database, database);
+  return writer.toFrame();
 }
 
 /**
@@ -61,17 +37,8 @@ export function encodeBatchGet(database: string, names: readonly string[]): Buff
  */
 export function decodeBatchGet(body: Buffer): Map<string, ReadDocument> {
   const documents = new Map<string, ReadDocument>();
-  let at = 0;
-  while (at < body.length) {
-    if (at + frameHeaderBytes > body.length || body[at] !== 0) {
-      throw new UnusualAnswer('a frame is compressed or cut short');
-    }
-    const start = at + frameHeaderBytes;
-    at = start + body.readUInt32BE(at + 1);
-    if (at > body.length) {
-      throw new UnusualAnswer('a message is cut short');
-    }
-    decodeResponse(new Cursor(body, start, at), documents);
+  for (const message of messagesOf(body)) {
+    decodeResponse(message, documents);
   }
   return documents;
 }
@@ -201,124 +168,4 @@ function decodeArray(cursor: Cursor, depth: number): unknown[] {
   }
   cursor.leave(end);
   return array;
-}
-
-function decodeTimestamp(cursor: Cursor): Timestamp {
-  let [seconds, nanos] = [0, 0];
-  while (cursor.more()) {
-    const tag = cursor.varint();
-    if (tag === timestampTags.seconds) {
-      seconds = cursor.varint();
-    } else if (tag === timestampTags.nanos) {
-      nanos = cursor.varint();
-    } else {
-      throw new UnusualAnswer(`a timestamp has the tag ${tag}`);
-    }
-  }
-  return new Timestamp(seconds, nanos);
-}
-
-/** A place in a message. @see https://protobuf.dev/programming-guides/encoding/ */
-class Cursor {
-  readonly #bytes: Buffer;
-  readonly #end: number;
-  at: number;
-
-  constructor(bytes: Buffer, at: number, end: number) {
-    this.#bytes = bytes;
-    this.at = at;
-    this.#end = end;
-  }
-
-  more(): boolean {
-    return this.at < this.#end;
-  }
-
-  /** An integer of up to 64 bits, negative ones included; above 2^53 it is rounded, as by the SDK. */
-  varint(): number {
-    let value = 0;
-    let factor = 1;
-    for (let count = 0; count < 7; count += 1) {
-      const byte = this.#byte();
-      if (byte < 0x80) {
-        return value + byte * factor;
-      }
-      value += (byte & 0x7f) * factor;
-      factor *= 0x80;
-    }
-    return this.#restOfVarint(value);
-  }
-
-  #restOfVarint(low: number): number {
-    let value = BigInt(low);
-    for (let shift = 49n; shift < 70n; shift += 7n) {
-      const byte = this.#byte();
-      value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) {
-        return Number(BigInt.asIntN(64, value));
-      }
-    }
-    throw new UnusualAnswer('an integer is too long');
-  }
-
-  double(): number {
-    const at = this.#take(8);
-    return this.#bytes.readDoubleLE(at);
-  }
-
-  text(): string {
-    const length = this.varint();
-    const at = this.#take(length);
-    return this.#bytes.toString('utf8', at, at + length);
-  }
-
-  /** The message that begins here, as a place of its own; this one goes on behind it. */
-  inner(): Cursor {
-    const length = this.varint();
-    const at = this.#take(length);
-    return new Cursor(this.#bytes, at, at + length);
-  }
-
-  /** Goes into the message that begins here; gives its end. */
-  enter(): number {
-    const length = this.varint();
-    const end = this.at + length;
-    if (end > this.#end) {
-      throw new UnusualAnswer('a message ends too early');
-    }
-    return end;
-  }
-
-  /** Goes on behind a message. It must have been read to its end: what is left would be something unknown. */
-  leave(end: number): void {
-    if (this.at !== end) {
-      throw new UnusualAnswer('a message holds more than is known');
-    }
-  }
-
-  /** Passes over a field that is not needed. */
-  skip(tag: number): void {
-    if (tag % 8 !== lengthDelimited) {
-      throw new UnusualAnswer(`a message has the tag ${tag}`);
-    }
-    this.#take(this.varint());
-  }
-
-  #take(length: number): number {
-    const at = this.at;
-    this.at += length;
-    if (this.at > this.#end) {
-      throw new UnusualAnswer('a message ends too early');
-    }
-    return at;
-  }
-
-  #byte(): number {
-    const byte = this.#bytes[this.at];
-    if (byte === undefined || this.at >= this.#end) {
-      throw new UnusualAnswer('a message ends too early');
-    }
-    this.at += 1;
-    return byte;
-  }
 }

@@ -39,34 +39,32 @@ export function createFairSemaphore(limits: SemaphoreLimits, clock: () => number
   /** When each permit in use was granted, by key. */
   const held = new Map<string, Set<{ sinceMs: number }>>();
   const waiting: Waiter[] = [];
-  let wakeUp: NodeJS.Timeout | undefined;
+  let wakeUp: { timer: NodeJS.Timeout; atMs: number } | undefined;
 
-  function countHeld(): { quick: number; all: number } {
+  /** How many permits are in use, and when the next quick holder becomes slow. */
+  function countHeld(nowMs: number): { quick: number; all: number; slowAtMs: number } {
     let all = 0;
     let quick = 0;
+    let slowAtMs = Number.POSITIVE_INFINITY;
     for (const permits of held.values()) {
       all += permits.size;
       for (const { sinceMs } of permits) {
-        if (clock() - sinceMs < limits.slowAfterMs) {
+        if (nowMs - sinceMs < limits.slowAfterMs) {
           quick += 1;
+          slowAtMs = Math.min(slowAtMs, sinceMs + limits.slowAfterMs);
         }
       }
     }
-    return { quick, all };
+    return { quick, all, slowAtMs };
   }
 
-  function mayHaveMore(key: string): boolean {
+  function mayHaveMore(key: string, free: number): boolean {
     const own = held.get(key)?.size ?? 0;
-    const { quick, all } = countHeld();
-    const free = limits.total - quick;
-    if (free <= 0 || all >= limits.ceiling) {
-      return false;
-    }
     return own < limits.share || (own < limits.total / 2 && free > limits.reserve);
   }
 
-  function hold(key: string): () => void {
-    const permit = { sinceMs: clock() };
+  function hold(key: string, sinceMs: number): () => void {
+    const permit = { sinceMs };
     const permits = held.get(key) ?? new Set();
     held.set(key, permits.add(permit));
     return () => {
@@ -80,10 +78,17 @@ export function createFairSemaphore(limits: SemaphoreLimits, clock: () => number
 
   /** First come, first served, but a key that has its share does not block the others. */
   function serve(): void {
+    if (waiting.length === 0) {
+      return;
+    }
+    const nowMs = clock();
+    const { quick, all, slowAtMs } = countHeld(nowMs);
     const full = new Set<string>();
-    for (let index = 0; index < waiting.length; ) {
+    let left = Math.min(limits.total - quick, limits.ceiling - all);
+    let free = limits.total - quick;
+    for (let index = 0; index < waiting.length && left > 0; ) {
       const waiter = waiting[index];
-      if (!waiter || full.has(waiter.key) || !mayHaveMore(waiter.key)) {
+      if (!waiter || full.has(waiter.key) || !mayHaveMore(waiter.key, free)) {
         if (waiter) {
           full.add(waiter.key);
         }
@@ -91,22 +96,28 @@ export function createFairSemaphore(limits: SemaphoreLimits, clock: () => number
         continue;
       }
       waiting.splice(index, 1);
-      waiter.grant(hold(waiter.key));
+      waiter.grant(hold(waiter.key, nowMs));
+      left -= 1;
+      free -= 1;
     }
-    serveWhenSlow();
+    if (waiting.length > 0) {
+      serveWhenSlow(nowMs, Math.min(slowAtMs, nowMs + limits.slowAfterMs));
+    }
   }
 
   /** A holder that becomes slow makes room without calling anything: look again at that time. */
-  function serveWhenSlow(): void {
-    clearTimeout(wakeUp);
-    const slowInMs = [...held.values()]
-      .flatMap((permits) => [...permits].map(({ sinceMs }) => sinceMs + limits.slowAfterMs - clock()))
-      .filter((ms) => ms > 0);
-    if (waiting.length === 0 || slowInMs.length === 0) {
+  function serveWhenSlow(nowMs: number, atMs: number): void {
+    // To look too early costs less than a timer for each permit.
+    if (wakeUp && wakeUp.atMs <= atMs) {
       return;
     }
-    wakeUp = setTimeout(serve, Math.min(...slowInMs));
-    wakeUp.unref();
+    clearTimeout(wakeUp?.timer);
+    const timer = setTimeout(() => {
+      wakeUp = undefined;
+      serve();
+    }, atMs - nowMs);
+    timer.unref();
+    wakeUp = { timer, atMs };
   }
 
   function enqueue(key: string): { granted: Promise<true>; leave: () => void } {

@@ -1,12 +1,17 @@
 import DataLoader from 'dataloader';
 import type { DocumentReference, Firestore, Timestamp, UpdateData } from 'firebase-admin/firestore';
+import { createDirectCalls, type DirectCall, type DirectCallsDependencies } from './direct-calls.ts';
+import { decodeBatchWrite, encodeWrites, type WriteOutcome } from './document-encoder.ts';
 import { isPreconditionFailed, isTransient } from './firestore-errors.ts';
+import { GrpcError } from './grpc-channel.ts';
 import { operationCounter, outsideInvocations } from './invocation.ts';
 
 /** How long an update waits for others, in milliseconds. */
 const gatherMs = 5;
 /** Updates in one call: the SDK's own limit for BatchWrite, which keeps a call below Firestore's 10 MiB. */
 const maxAtOnce = 20;
+/** RESOURCE_EXHAUSTED, ABORTED, UNAVAILABLE: the SDK repeats a call that ended so. */
+const repeatedBySdk = new Set([8, 10, 14]);
 
 /**
  * Changes fields of a document, if its last write was at `version`.
@@ -35,22 +40,14 @@ export const updateVersion: UpdateVersion = async (reference, change, version) =
  * Updates documents that belong to nobody's transaction by few calls: those of the same 5 ms share one BatchWrite. It is
  * not atomic. Each update has a precondition and an outcome of its own, so that one document that has changed keeps no
  * other from being written. Nothing is repeated here: when the answer is lost, each caller finds out about its own update.
+ * The call is made by hand where it can be, and by the SDK's `BulkWriter` otherwise.
  */
-export function createGatheredUpdates(firestore: () => Firestore): UpdateVersion {
+export function createGatheredUpdates(dependencies: DirectCallsDependencies): UpdateVersion {
+  const openCall = createDirectCalls(dependencies);
+
   async function updateAll(updates: readonly Update[]): Promise<(Timestamp | Error)[]> {
-    // A writer for each call: one that hangs keeps no other waiting.
-    const writer = firestore().bulkWriter({ throttling: false });
-    writer.onWriteError(() => false);
-    const outcomes = updates.map(async ({ reference, change, version, count }) => {
-      const { writeTime } = await writer.update(reference, change, { lastUpdateTime: version });
-      count({ writes: 1 });
-      return writeTime;
-    });
-    // Its own end is not waited for: it never comes when one of the updates could not be sent at all.
-    void writer.close();
-    return (await Promise.allSettled(outcomes)).map((outcome) =>
-      outcome.status === 'fulfilled' ? outcome.value : toError(outcome.reason),
-    );
+    const call = openCall();
+    return (call && (await updateDirectly(call, updates))) ?? updateBySdk(dependencies.firestore(), updates);
   }
 
   const loader = new DataLoader<Update, Timestamp>(
@@ -74,6 +71,59 @@ export function createGatheredUpdates(firestore: () => Firestore): UpdateVersion
       return updateVersion(reference, change, version);
     }
   };
+}
+
+/** Null when it is the SDK's to make: an update is unusual, or the call did not get through. */
+async function updateDirectly(
+  { database, send, pause }: DirectCall,
+  updates: readonly Update[],
+): Promise<(Timestamp | Error)[] | null> {
+  const writes = updates.map(({ reference, change, version }) => ({
+    name: `${database}/documents/${reference.path}`,
+    data: change,
+    mask: Object.keys(change),
+    precondition: { updateTime: version },
+  }));
+  try {
+    const outcomes = decodeBatchWrite(await send('BatchWrite', encodeWrites(database, writes)));
+    if (outcomes.length !== updates.length) {
+      pause();
+      return null;
+    }
+    return outcomes.map((outcome, index) => toVersion(outcome, updates[index]));
+  } catch (error) {
+    if (error instanceof GrpcError && error.code !== undefined && !repeatedBySdk.has(error.code)) {
+      return updates.map(() => error);
+    }
+    return null;
+  }
+}
+
+function toVersion(
+  { code, message, updateTime }: WriteOutcome,
+  update: Update | undefined,
+): Timestamp | Error {
+  if (code !== 0 || !updateTime) {
+    return new GrpcError(code, message);
+  }
+  update?.count({ writes: 1 });
+  return updateTime;
+}
+
+async function updateBySdk(firestore: Firestore, updates: readonly Update[]): Promise<(Timestamp | Error)[]> {
+  // A writer for each call: one that hangs keeps no other waiting.
+  const writer = firestore.bulkWriter({ throttling: false });
+  writer.onWriteError(() => false);
+  const outcomes = updates.map(async ({ reference, change, version, count }) => {
+    const { writeTime } = await writer.update(reference, change, { lastUpdateTime: version });
+    count({ writes: 1 });
+    return writeTime;
+  });
+  // Its own end is not waited for: it never comes when one of the updates could not be sent at all.
+  void writer.close();
+  return (await Promise.allSettled(outcomes)).map((outcome) =>
+    outcome.status === 'fulfilled' ? outcome.value : toError(outcome.reason),
+  );
 }
 
 function toError(reason: unknown): Error {

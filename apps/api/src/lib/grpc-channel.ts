@@ -5,13 +5,25 @@ const mebibyte = 1_048_576;
 const maxCalls = 90;
 const statusOk = '0';
 
+/** A call that did not end with OK. */
+export class GrpcError extends Error {
+  override readonly name = 'GrpcError';
+  /** As the server has said; undefined when it has not. */
+  readonly code: number | undefined;
+
+  constructor(code: number | undefined, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
 /** One address that answers gRPC calls. */
 export interface GrpcChannel {
   /** Whether one more call can be made at once. */
   hasRoom(): boolean;
   /**
    * Sends one message and gives all that comes back, as frames.
-   * @throws {Error} when the call did not end with OK, or not in time.
+   * @throws {GrpcError} when the call did not end with OK, or not in time.
    */
   call(path: string, headers: Record<string, string>, frame: Buffer): Promise<Buffer>;
 }
@@ -66,12 +78,17 @@ export function createGrpcChannel(origin: string, timeoutMs: number): GrpcChanne
     session.ref();
     const chunks: Buffer[] = [];
     let status: string | undefined;
+    let explanation: string | undefined;
     const keepStatus = (received: IncomingHttpHeaders) => {
       status = received['grpc-status']?.toString() ?? status;
+      explanation = received['grpc-message']?.toString() ?? explanation;
     };
     stream.on('response', keepStatus).on('trailers', keepStatus);
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    stream.on('error', reject);
+    // It is closed next.
+    stream.on('error', (error) => {
+      explanation ??= error.message;
+    });
     stream.on('close', () => {
       calls -= 1;
       if (calls === 0) {
@@ -81,7 +98,8 @@ export function createGrpcChannel(origin: string, timeoutMs: number): GrpcChanne
         const [only = Buffer.alloc(0), ...more] = chunks;
         resolve(more.length === 0 ? only : Buffer.concat(chunks));
       } else {
-        reject(new Error(`The call ended with ${status ?? 'no status'}.`));
+        const code = status === undefined ? undefined : Number(status);
+        reject(new GrpcError(code, `The call ended with ${status ?? 'no status'}: ${explanation ?? ''}`));
       }
     });
     stream.end(frame);

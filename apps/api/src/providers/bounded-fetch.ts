@@ -1,4 +1,9 @@
-import { Agent as HttpAgent, type IncomingMessage, request as requestByHttp } from 'node:http';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  type IncomingMessage,
+  request as requestByHttp,
+} from 'node:http';
 import { Agent as HttpsAgent, request as requestByHttps } from 'node:https';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { hourMs } from '../lib/duration.ts';
@@ -63,16 +68,19 @@ const byProtocol = new Map([
  */
 export async function postForm(post: FormPost): Promise<HttpAnswer> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const abort = new AbortController();
+  let request: ClientRequest | undefined;
   const hangUp = () => {
     reject(new ProviderError('unavailable', 'timeout'));
-    abort.abort();
+    request?.destroy();
   };
   let timer = setTimeout(() => {
     timer = setTimeout(hangUp, lastLookMs);
   }, post.timeoutMs);
   try {
-    return await Promise.race([exchange(post, abort.signal), late]);
+    const sent = new Promise<IncomingMessage>((resolve, fail) => {
+      request = send(post).on('response', resolve).on('error', fail);
+    });
+    return await Promise.race([exchange(sent), late]);
   } catch (error) {
     throw error instanceof ProviderError ? error : classifyNetworkError(error);
   } finally {
@@ -101,8 +109,8 @@ export function parseRetryAfter(header: string | null, nowMs: number): number | 
   return Math.min(Math.max(atMs - nowMs, 0), maxRetryAfterMs);
 }
 
-async function exchange(post: FormPost, signal: AbortSignal): Promise<HttpAnswer> {
-  const response = await send(post, signal);
+async function exchange(sent: Promise<IncomingMessage>): Promise<HttpAnswer> {
+  const response = await sent;
   const { statusCode: status = 0, headers } = response;
   // A redirect would carry the secrets of the form elsewhere.
   if (status >= 300 && status < 400) {
@@ -115,15 +123,15 @@ async function exchange(post: FormPost, signal: AbortSignal): Promise<HttpAnswer
   return { status, headers: Object.fromEntries(named), body, retryAfterMs };
 }
 
-function send({ url, form, headers }: FormPost, signal: AbortSignal): Promise<IncomingMessage> {
-  const client = byProtocol.get(new URL(url).protocol);
+function send({ url, form, headers }: FormPost): ClientRequest {
+  const address = new URL(url);
+  const client = byProtocol.get(address.protocol);
   if (!client) {
     throw new ProviderError('unavailable', 'network_error');
   }
-  const options = {
+  const request = client.request(address, {
     method: 'POST',
     agent: client.agent,
-    signal,
     headers: {
       ...headers,
       Accept: 'application/json',
@@ -131,27 +139,39 @@ function send({ url, form, headers }: FormPost, signal: AbortSignal): Promise<In
       'Content-Type': 'application/x-www-form-urlencoded;charset=utf-8',
       'Content-Length': Buffer.byteLength(form),
     },
-  };
-  return new Promise((resolve, reject) => {
-    const request = client.request(url, options, resolve);
-    request.on('error', reject);
-    request.end(form);
   });
+  request.end(form);
+  return request;
 }
 
 async function readBounded(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.byteLength;
-    if (bytes > maxAnswerBytes) {
-      throw new ProviderError('unavailable', 'answer_too_large');
-    }
-    chunks.push(chunk);
-  }
-  const packed = Buffer.concat(chunks);
+  const packed = await readBytes(response);
   const unpack = unpackers.get(response.headers['content-encoding'] ?? '');
   return (unpack ? unpackBounded(unpack, packed) : packed).toString('utf8');
+}
+
+/** By events: an iterator over a response costs as much as the rest of its reading. */
+function readBytes(response: IncomingMessage): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.byteLength;
+    if (bytes > maxAnswerBytes) {
+      reject(new ProviderError('unavailable', 'answer_too_large'));
+      response.destroy();
+      return;
+    }
+    chunks.push(chunk);
+  });
+  response.on('end', () => {
+    const [only = Buffer.alloc(0), ...more] = chunks;
+    resolve(more.length === 0 ? only : Buffer.concat(chunks));
+  });
+  response.on('error', reject);
+  // Every other way ends with `end` or `error`.
+  response.on('close', () => reject(new ProviderError('unavailable', 'network_error')));
+  return promise;
 }
 
 /** Nobody was asked to pack: but what was packed may be the only token that still works. */

@@ -58,7 +58,7 @@ export type EmployeeRepository = ReturnType<typeof createEmployeeRepository>;
 export function createEmployeeRepository(dependencies: EmployeeRepositoryDependencies) {
   const { firestore, clock, logger } = dependencies;
   const readListed = createReadListed({ logger });
-  const readOne = createReadOne({ logger });
+  const readOne = createReadOne({ logger, collection: employeesCollection });
   const writer = createEmployeeWriter({ ...dependencies, readOne });
   /** Every query starts here, so that it finds only one organization's employees. */
   const ofOrganization = (organizationId: string) =>

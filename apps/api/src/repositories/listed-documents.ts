@@ -1,5 +1,6 @@
-import type { DocumentSnapshot, QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import type { QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { LRUCache } from 'lru-cache';
+import type { ReadDocument } from '../lib/document-decoder.ts';
 import type { LogFields, Logger } from '../lib/logger.ts';
 
 /** How many logged documents a process remembers. */
@@ -12,7 +13,7 @@ export type ReadListed = <Item>(
 ) => Item[];
 
 /** Reads one document, and throws what `read` throws. */
-export type ReadOne = <Snapshot extends DocumentSnapshot, Item>(
+export type ReadOne = <Snapshot extends ReadDocument, Item>(
   document: Snapshot,
   read: (document: Snapshot) => Item,
 ) => Item;
@@ -21,15 +22,16 @@ export type ReadOne = <Snapshot extends DocumentSnapshot, Item>(
 function createUnreadableLog(log: (fields: LogFields) => void) {
   const logged = new LRUCache<string, true>({ max: maxRemembered });
   let unreadable = 0;
-  return ({ ref, id }: DocumentSnapshot, error: unknown): void => {
-    if (logged.has(ref.path)) {
+  return (collection: string, documentId: string, error: unknown): void => {
+    const path = `${collection}/${documentId}`;
+    if (logged.has(path)) {
       return;
     }
-    logged.set(ref.path, true);
+    logged.set(path, true);
     unreadable += 1;
     // The message may quote the document: the kind of error says enough.
     const cause = error instanceof Error ? error.name : typeof error;
-    log({ collection: ref.parent.id, documentId: id, cause, unreadable });
+    log({ collection, documentId, cause, unreadable });
   };
 }
 
@@ -46,20 +48,20 @@ export function createReadListed({ logger }: { logger: Logger }): ReadListed {
       try {
         return [read(document)];
       } catch (error) {
-        leaveOut(document, error);
+        leaveOut(document.ref.parent.id, document.id, error);
         return [];
       }
     });
 }
 
-/** Makes a reader of single documents that logs, once for each, the ones that cannot be read. */
-export function createReadOne({ logger }: { logger: Logger }): ReadOne {
+/** Makes a reader of single documents of a collection that logs, once for each, the ones that cannot be read. */
+export function createReadOne({ logger, collection }: { logger: Logger; collection: string }): ReadOne {
   const note = createUnreadableLog((fields) => logger.error('A stored document cannot be read', fields));
   return (document, read) => {
     try {
       return read(document);
     } catch (error) {
-      note(document, error);
+      note(collection, document.id, error);
       throw error;
     }
   };

@@ -1,6 +1,7 @@
 import type { KlayimClient, Schemas } from '@klayim/client';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useServices } from '../api/services.ts';
+import type { ConnectionProblem } from './connection-problem.ts';
 
 type Integration = Schemas['Integration'];
 
@@ -42,6 +43,12 @@ export function useSummary() {
   });
 }
 
+/** A connection that somebody has to act on, and why. */
+export interface ConnectionInNeed {
+  connection: Integration;
+  problem: ConnectionProblem;
+}
+
 /** What somebody has to act on: broken connections first, then those that lack something. */
 const attentionKinds = [
   { status: 'error' },
@@ -65,13 +72,23 @@ export function useAttention(counts: Schemas['IntegrationSummary']['counts'] | u
     queryKey: [...connectionKeys.attention, kinds],
     enabled: counts !== undefined,
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => {
-      const found: Integration[] = [];
-      for (const kind of kinds) {
-        const query = { ...kind, limit: maxAttention };
-        found.push(...(await klayim.call('listIntegrations', { query, signal })).items);
+    queryFn: async ({ signal }): Promise<ConnectionInNeed[]> => {
+      if (kinds.length === 0) {
+        return [];
       }
-      return found;
+      const [{ describeProblem }, ...pages] = await Promise.all([
+        // Loaded when something is wrong, beside the question what.
+        import('./connection-problem.ts'),
+        ...kinds.map((kind) =>
+          klayim.call('listIntegrations', { query: { ...kind, limit: maxAttention }, signal }),
+        ),
+      ]);
+      return pages
+        .flatMap(({ items }) => items)
+        .flatMap((connection) => {
+          const problem = describeProblem(connection);
+          return problem ? [{ connection, problem }] : [];
+        });
     },
     refetchInterval: readAgainMs,
   });

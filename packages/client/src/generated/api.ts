@@ -835,6 +835,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operator/client-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When our client secrets at the providers end
+         * @description As the configuration says; no secret is told.
+         *
+         *     For those who run the platform (claim `platformOperator`).
+         */
+        get: operations["listClientSecretEnds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/operator/encryption-keys": {
         parameters: {
             query?: never;
@@ -931,6 +953,28 @@ export interface paths {
          *     For those who run the platform (claim `platformOperator`).
          */
         get: operations["listOrganizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operator/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much work waits, and what of it is late
+         * @description Counted in the database, across organizations: it shows what the task queues may have lost, too.
+         *
+         *     For those who run the platform (claim `platformOperator`).
+         */
+        get: operations["countQueues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1086,7 +1130,7 @@ export interface paths {
          * List the people of your organization, by address
          * @description Who has a role and has not signed in since they got it by the command `grant` comes when they do.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator, member.
          */
         get: operations["listMembers"];
         put?: never;
@@ -1492,6 +1536,20 @@ export interface components {
             /** Format: uri */
             authorizationUrl: string;
             expiresAt: components["schemas"]["Instant"];
+        };
+        ClientSecretEnds: {
+            /** @description Whole days until then, begun ones included; negative when it is over. */
+            daysLeft: number | null;
+            /** @description In the order of the secrets, the newest first; null for one that does not end. Empty when the configuration does not say. */
+            endsOn: (string | null)[];
+            /** @description The authorization server, such as `google`. */
+            server: string;
+            /** @description From when on no secret is left that works; null when one does not end, or nothing is known. */
+            worksUntil: string | null;
+        };
+        ClientSecretEndsList: {
+            /** @description Of the servers that are configured. */
+            items: components["schemas"]["ClientSecretEnds"][];
         };
         /** @enum {string} */
         ConnectionReason: "revoked" | "grant_expired" | "idle_too_long" | "password_changed" | "password_expired" | "sign_in_frequency" | "sign_in_required" | "mfa_required" | "session_policy" | "consent_missing" | "access_declined" | "scopes_rejected" | "no_refresh_token" | "identity_missing" | "account_locked" | "wrong_client" | "admin_policy" | "admin_consent_required" | "app_disabled_by_admin" | "app_not_in_directory" | "app_not_assigned" | "conditional_access" | "device_not_compliant" | "service_missing" | "account_disabled" | "account_missing" | "directory_missing" | "app_in_testing" | "app_internal_only" | "app_misconfigured" | "client_rejected" | "client_disabled" | "client_secret_invalid" | "client_secret_expired" | "request_rejected" | "identity_not_trusted" | "rate_limited" | "provider_unavailable" | "unknown";
@@ -2226,6 +2284,23 @@ export interface components {
         };
         ProviderTroubleList: {
             items: components["schemas"]["ProviderTrouble"][];
+        };
+        QueueDepth: {
+            /** @description What should have been taken up by now: the schedule or a worker is behind. */
+            overdue: number;
+            /** @description Since when the oldest of that is due; null when nothing is overdue. */
+            overdueSince: components["schemas"]["Instant"] | null;
+            /**
+             * @description `refreshes`: connections whose refresh is due. `webhooks`: events that an endpoint has yet to take. `notices`: what organizations will be mailed. `mails`: mails that are not sent yet.
+             * @enum {string}
+             */
+            queue: "refreshes" | "webhooks" | "notices" | "mails";
+            /** @description Everything that waits, for its time too. */
+            waiting: number;
+        };
+        QueueDepths: {
+            countedAt: components["schemas"]["Instant"];
+            items: components["schemas"]["QueueDepth"][];
         };
         Readiness: {
             /** @enum {string} */
@@ -5436,6 +5511,37 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listClientSecretEnds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every configured authorization server */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSecretEndsList"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["OperatorRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     getEncryptionKeys: {
         parameters: {
             query?: never;
@@ -5634,6 +5740,37 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["OperatorRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    countQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every kind of work */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueDepths"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["OperatorRequired"];
             413: components["responses"]["PayloadTooLarge"];

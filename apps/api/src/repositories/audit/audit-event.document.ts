@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditActor, AuditDetails, AuditEvent } from '@klayim/shared/types';
 import { type Firestore, Timestamp, type Transaction, type WriteBatch } from 'firebase-admin/firestore';
+import type { DocumentWrites } from '../../lib/document-writes.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { instantOf } from '../../lib/instant.ts';
 import { collections } from '../collections.ts';
@@ -61,7 +62,7 @@ function actorIdOf(actor: AuditActor): string | null {
  * `id` of its own is stored once: the second one fails the whole write.
  */
 export function addAuditEvent(
-  writes: Transaction | WriteBatch,
+  writes: Transaction | WriteBatch | DocumentWrites,
   firestore: Firestore,
   record: AuditRecord,
   nowMs: number,
@@ -74,6 +75,6 @@ export function addAuditEvent(
     at: Timestamp.fromMillis(nowMs),
     expiresAt: Timestamp.fromMillis(nowMs + retentionMs),
   };
-  // The two writers have the same method, but no common type.
-  (writes as WriteBatch).create(firestore.collection(auditEventsCollection).doc(id), document);
+  // The writers have the same method, but no common type.
+  (writes as DocumentWrites).create(firestore.collection(auditEventsCollection).doc(id), document);
 }

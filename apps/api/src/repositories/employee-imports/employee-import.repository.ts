@@ -5,8 +5,9 @@ import type {
   EmployeeImportFault,
   EmployeeImportQuery,
 } from '@klayim/shared/types';
-import { Timestamp, type WriteBatch } from 'firebase-admin/firestore';
+import { Timestamp } from 'firebase-admin/firestore';
 import type { ErrorCode } from '../../errors/error-codes.ts';
+import type { DocumentWrites } from '../../lib/document-writes.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { auditEventsCollection } from '../audit/audit-event.document.ts';
@@ -194,13 +195,13 @@ export function createEmployeeImportRepository(dependencies: EmployeeImportRepos
 
     /** Adds the progress of some rows to the commit that writes them, on condition that the import is as it was read. */
     addStep(
-      batch: WriteBatch,
+      writes: DocumentWrites,
       stored: StoredImport,
       { from, to, commitId }: ImportStep,
       done: ImportStepResult,
     ): void {
       const count = stored.faults - stored.omittedFaults;
-      const kept = faults.add(batch, { ...stored, importId: stored.id }, count, done.faults);
+      const kept = faults.add(writes, { ...stored, importId: stored.id }, count, done.faults);
       const changes: Partial<ImportDocument> = {
         commitId,
         status: 'running',
@@ -214,7 +215,7 @@ export function createEmployeeImportRepository(dependencies: EmployeeImportRepos
         updatedAt: now(),
         ...(from === 0 && stored.preview ? { preview: { ...stored.preview, people: [...done.people] } } : {}),
       };
-      batch.update(referenceTo(stored.id), changes, { lastUpdateTime: stored.updateTime });
+      writes.update(referenceTo(stored.id), changes, { lastUpdateTime: stored.updateTime });
     },
 
     /** Ends an import, with a code when it could not be done. Ending one that has ended changes nothing. */

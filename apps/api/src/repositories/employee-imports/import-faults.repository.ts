@@ -1,7 +1,8 @@
 import type { EmployeeImportFault, EmployeeImportFaultPage } from '@klayim/shared/types';
-import type { Firestore, Timestamp, WriteBatch } from 'firebase-admin/firestore';
+import type { Firestore, Timestamp } from 'firebase-admin/firestore';
 import * as z from 'zod';
 import { AppError } from '../../errors/app-error.ts';
+import type { DocumentWrites } from '../../lib/document-writes.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
@@ -39,7 +40,7 @@ export function createImportFaultsRepository({ firestore }: { firestore: () => F
      * @returns how many were kept.
      */
     add(
-      batch: WriteBatch,
+      writes: DocumentWrites,
       { organizationId, importId, expiresAt }: FaultsOf,
       count: number,
       faults: readonly EmployeeImportFault[],
@@ -56,7 +57,7 @@ export function createImportFaultsRepository({ firestore }: { firestore: () => F
           lastIndex: firstIndex + some.length - 1,
           faults: some,
         };
-        batch.set(collection().doc(`${importId}_${firstIndex}`), document);
+        writes.set(collection().doc(`${importId}_${firstIndex}`), document);
       }
       return kept.length;
     },

@@ -1,12 +1,16 @@
 import { employeeSchema } from '@klayim/shared/schemas';
 import type { Employee } from '@klayim/shared/types';
-import { type DocumentData, type DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import { type DocumentData, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
+import { compiled } from '../../lib/compiled-schema.ts';
+import type { ReadDocument } from '../../lib/document-decoder.ts';
 import { foldText } from '../../lib/fold-text.ts';
 import { instantOf } from '../../lib/instant.ts';
 import { collections } from '../collections.ts';
 
 export const employeesCollection = collections.employees.name;
+
+const employeeFields = Object.keys(employeeSchema.shape);
 
 /** An employee without the fields that the service keeps about the record itself. */
 export type EmployeeFacts = Omit<Employee, 'version'>;
@@ -54,12 +58,12 @@ export function employeeVersionOf({ createdAt }: Pick<EmployeeFacts, 'createdAt'
 export function employeeFromDocument(id: string, data: DocumentData): Employee {
   const version = versionOf(data['createdAt'], data['revision']);
   const candidate: Record<string, unknown> = { id, version };
-  for (const field of Object.keys(employeeSchema.shape)) {
+  for (const field of employeeFields) {
     if (!(field in candidate) && data[field] !== undefined) {
       candidate[field] = isoInstant(data[field]);
     }
   }
-  const result = employeeSchema.safeParse(candidate);
+  const result = compiled(employeeSchema).safeParse(candidate);
   if (!result.success || !Number.isSafeInteger(data['revision'])) {
     throw new AppError('record_unreadable', { cause: result.error });
   }
@@ -68,7 +72,7 @@ export function employeeFromDocument(id: string, data: DocumentData): Employee {
 
 /** The employee of a snapshot, if it is one of this organization. @throws {AppError} record_unreadable */
 export function readStoredEmployee(
-  snapshot: DocumentSnapshot,
+  snapshot: Pick<ReadDocument, 'id' | 'data' | 'updateTime'>,
   organizationId: string,
 ): StoredEmployee | null {
   const data = snapshot.data();

@@ -5,8 +5,8 @@ import {
   FieldPath,
   FieldValue,
   type Firestore,
-  type WriteBatch,
 } from 'firebase-admin/firestore';
+import type { DocumentWrites, Increment } from '../../lib/document-writes.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { collections } from '../collections.ts';
 
@@ -63,21 +63,19 @@ export class FacetChanges {
     }
   }
 
-  /** Adds the increments to the batch of the changes; nothing when no count changes. */
-  write(batch: WriteBatch, firestore: Firestore, organizationId: string): void {
+  /** Adds the increments to the writes of the changes; nothing when no count changes. */
+  write(writes: DocumentWrites, firestore: Firestore, organizationId: string): void {
     const { departments, roles } = this.#counts;
     if (this.#total === 0 && departments.size === 0 && roles.size === 0) {
       return;
     }
-    const increments = (counts: Map<string, number>) =>
-      Object.fromEntries([...counts].map(([value, by]) => [toFacetKey(value), FieldValue.increment(by)]));
-    const changes = {
-      organizationId,
-      ...(this.#total === 0 ? {} : { total: FieldValue.increment(this.#total) }),
-      ...(departments.size === 0 ? {} : { departments: increments(departments) }),
-      ...(roles.size === 0 ? {} : { roles: increments(roles) }),
-    };
-    batch.set(facetsReference(firestore, organizationId), changes, { merge: true });
+    const incrementsOf = (facet: Facet): Increment[] =>
+      [...this.#counts[facet]].map(([value, by]) => ({ path: [facet, toFacetKey(value)], by }));
+    const increments = [...incrementsOf('departments'), ...incrementsOf('roles')];
+    if (this.#total !== 0) {
+      increments.push({ path: ['total'], by: this.#total });
+    }
+    writes.increment(facetsReference(firestore, organizationId), { organizationId }, increments);
   }
 }
 

@@ -5,9 +5,10 @@ import type {
   EmployeeSyncResult,
   ImportField,
 } from '@klayim/shared/types';
-import type { Firestore, WriteBatch } from 'firebase-admin/firestore';
+import type { Firestore } from 'firebase-admin/firestore';
 import { FieldPath, type Query, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
+import type { DocumentWrites } from '../../lib/document-writes.ts';
 import type { ReadOne } from '../listed-documents.ts';
 import { type EmployeeFacts, employeesCollection, type StoredEmployee } from './employee-document.ts';
 import { createEmailMatcher, sourceIdAfter } from './employee-email-matches.ts';
@@ -55,7 +56,7 @@ export interface PreparedRecords {
    * Commits the changes together with what `addMore` adds. It does not try again.
    * @throws as `EmployeeWriter.commit` does.
    */
-  commit: (origin: ChangeOrigin, addMore: (batch: WriteBatch) => void) => Promise<void>;
+  commit: (origin: ChangeOrigin, addMore: (writes: DocumentWrites) => void) => Promise<void>;
 }
 
 export interface SourcedChangesDependencies {

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditActor, Employee } from '@klayim/shared/types';
-import type { WriteBatch } from 'firebase-admin/firestore';
 import { AppError, isAppError } from '../../errors/app-error.ts';
+import type { ReadDocument } from '../../lib/document-decoder.ts';
+import { createDocumentReader } from '../../lib/document-reader.ts';
+import { createCommitter, type DocumentWrites } from '../../lib/document-writes.ts';
+import { getAccessToken } from '../../lib/firestore.ts';
 import { isInvalidWrite } from '../../lib/firestore-errors.ts';
+import { operationCounter, outsideInvocations } from '../../lib/invocation.ts';
 import { untilUncontended } from '../../lib/optimistic.ts';
 import { addAuditEvent, auditEventsCollection } from '../audit/audit-event.document.ts';
 import type { ReadOne } from '../listed-documents.ts';
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 import { createWebhookOutbox, type WebhookOutboxDependencies } from '../webhooks/webhook-outbox.ts';
 import {
+  type EmployeeDocument,
   type EmployeeFacts,
   employeeFromDocument,
   employeesCollection,
@@ -52,7 +57,7 @@ export interface CommitOptions {
   /** Id of the first audit event: it proves later that the commit was stored. Default: a random one. */
   eventId?: string;
   /** Adds more writes to the same commit, each with a precondition. It runs again when the commit is repeated. */
-  addMore?: (batch: WriteBatch) => void;
+  addMore?: (writes: DocumentWrites) => void;
 }
 
 /** What was read, by id; null for one that this organization does not have. */
@@ -81,51 +86,56 @@ export type EmployeeWriter = ReturnType<typeof createEmployeeWriter>;
 export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
   const { firestore, clock, readOne } = dependencies;
   const outbox = createWebhookOutbox(dependencies);
+  const direct = { firestore, clock, accessToken: getAccessToken };
+  const readDocuments = createDocumentReader(direct);
+  const commitWrites = createCommitter(direct);
   const referenceTo = (id: string) => firestore().collection(employeesCollection).doc(id);
+
+  async function readAll(ids: readonly string[]): Promise<ReadDocument[]> {
+    const count = operationCounter();
+    const documents = await outsideInvocations(() => readDocuments(employeesCollection, ids));
+    count({ reads: documents.length });
+    return documents;
+  }
 
   async function read(organizationId: string, ids: readonly string[]): Promise<ReadEmployees> {
     const current = new Map<string, StoredEmployee | null>();
     const unreadable = new Map<string, AppError>();
     const foreign = new Set<string>();
-    const snapshots = ids.length === 0 ? [] : await firestore().getAll(...ids.map(referenceTo));
-    for (const snapshot of snapshots) {
+    const documents = ids.length === 0 ? [] : await readAll(ids);
+    for (const document of documents) {
       try {
-        const employee = readOne(snapshot, (each) => readStoredEmployee(each, organizationId));
-        current.set(snapshot.id, employee);
-        if (snapshot.exists && !employee) {
-          foreign.add(snapshot.id);
+        const employee = readOne(document, (each) => readStoredEmployee(each, organizationId));
+        current.set(document.id, employee);
+        if (document.updateTime && !employee) {
+          foreign.add(document.id);
         }
       } catch (error) {
         if (!isAppError(error, 'record_unreadable')) {
           throw error;
         }
-        unreadable.set(snapshot.id, error);
+        unreadable.set(document.id, error);
       }
     }
     return { current, foreign, unreadable };
   }
 
-  function addChange(batch: WriteBatch, { before, after }: EmployeeChange): void {
-    const precondition = before ? { lastUpdateTime: before.updateTime } : undefined;
-    if (!after) {
-      if (before) {
-        batch.delete(referenceTo(before.employee.id), precondition);
-      }
+  function addChange(writes: DocumentWrites, { before, document }: WrittenChange): void {
+    if (before && before.employee.id === document?.id) {
+      const precondition = { lastUpdateTime: before.updateTime };
+      writes.update(referenceTo(document.id), document.stored, precondition);
       return;
     }
-    const document = toDocument(after, before);
-    if (!before) {
-      batch.create(referenceTo(after.id), document);
-    } else if (before.employee.id === after.id) {
-      batch.update(referenceTo(after.id), { ...document }, precondition);
-    } else {
-      batch.delete(referenceTo(before.employee.id), precondition);
-      batch.create(referenceTo(after.id), document);
+    if (before) {
+      writes.delete(referenceTo(before.employee.id), { lastUpdateTime: before.updateTime });
+    }
+    if (document) {
+      writes.create(referenceTo(document.id), document.stored);
     }
   }
 
   function addEvents(
-    batch: WriteBatch,
+    writes: DocumentWrites,
     organizationId: string,
     { before, after }: EmployeeChange,
     { actor, reason }: ChangeOrigin,
@@ -141,7 +151,7 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
         subject,
         result: 'success' as const,
       };
-      addAuditEvent(batch, firestore(), { ...record, reason: why }, clock(), as);
+      addAuditEvent(writes, firestore(), { ...record, reason: why }, clock(), as);
     };
     if (was !== undefined && is !== undefined && was !== is) {
       add('deleted', was, 'moved_to_source_id', eventId);
@@ -158,9 +168,9 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
   }
 
   /** When the document of counters would become too large, removes its zeros and tries once more. */
-  async function write(batch: () => WriteBatch, organizationId: string): Promise<void> {
+  async function write(add: (writes: DocumentWrites) => void, organizationId: string): Promise<void> {
     try {
-      await batch().commit();
+      await commitWrites(add);
     } catch (error) {
       if (!isInvalidWrite(error)) {
         throw error;
@@ -169,7 +179,7 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
       if (removed === 0) {
         throw nearlyFull ? new AppError('too_many_facets', { cause: error }) : error;
       }
-      await batch().commit();
+      await commitWrites(add);
     }
   }
 
@@ -190,11 +200,11 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
       await requireLivingOrganization(firestore(), organizationId);
     }
     const webhooks = await outbox.prepare(employeesChanged(organizationId, changes));
-    const employees = toEmployees(changes);
-    const batch = () => {
-      const writes = firestore().batch();
+    const written = changes.map(toWritten);
+    const employees = toEmployees(written);
+    const add = (writes: DocumentWrites) => {
       const facets = new FacetChanges();
-      for (const [index, change] of changes.entries()) {
+      for (const [index, change] of written.entries()) {
         addChange(writes, change);
         facets.add(change.before?.employee ?? null, change.after);
         addEvents(writes, organizationId, change, origin, index === 0 ? eventId : undefined);
@@ -202,9 +212,8 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
       facets.write(writes, firestore(), organizationId);
       addMore?.(writes);
       webhooks.addTo(writes);
-      return writes;
     };
-    await write(batch, organizationId);
+    await write(add, organizationId);
     await outbox.announce(webhooks);
     return employees;
   }
@@ -236,7 +245,7 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
       return untilUncontended(async () => {
         // An earlier attempt may have been stored, with only its answer lost.
         if (last && (await isStored(last.eventId))) {
-          return last.decision.result(toEmployees(last.decision.changes));
+          return last.decision.result(toEmployees(last.decision.changes.map(toWritten)));
         }
         const { current, foreign, unreadable } = await read(organizationId, ids);
         const [fault] = unreadable.values();
@@ -267,16 +276,25 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
   };
 }
 
-function toDocument(after: EmployeeFacts, before: StoredEmployee | null) {
-  return employeeToDocument(after, (before?.revision ?? 0) + 1);
+/** A change, with what is stored of the employee afterwards. */
+interface WrittenChange extends EmployeeChange {
+  document: { id: string; stored: EmployeeDocument } | null;
+}
+
+function toWritten({ before, after }: EmployeeChange): WrittenChange {
+  const document = after && {
+    id: after.id,
+    stored: employeeToDocument(after, (before?.revision ?? 0) + 1),
+  };
+  return { before, after, document };
 }
 
 /**
  * The employees as they are stored after some changes, without the deleted ones.
  * @throws {AppError} record_unreadable when a change makes a document that could not be read again.
  */
-function toEmployees(changes: readonly EmployeeChange[]): Employee[] {
-  return changes.flatMap(({ before, after }) =>
-    after ? [employeeFromDocument(after.id, toDocument(after, before))] : [],
+function toEmployees(changes: readonly WrittenChange[]): Employee[] {
+  return changes.flatMap(({ document }) =>
+    document ? [employeeFromDocument(document.id, document.stored)] : [],
   );
 }

@@ -2,6 +2,7 @@ import type { RefreshOutcome } from '@klayim/shared/types';
 import type { DocumentReference, DocumentSnapshot } from 'firebase-admin/firestore';
 import { Timestamp } from 'firebase-admin/firestore';
 import { compareAndSet, retryConflicts } from '../../lib/compare-and-set.ts';
+import { getAccessToken } from '../../lib/firestore.ts';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
 import { createGatheredUpdates, updateVersion } from '../../lib/gathered-updates.ts';
 import { instantOf } from '../../lib/instant.ts';
@@ -116,7 +117,7 @@ export function createRefreshLeaseRepository(dependencies: RefreshLeaseRepositor
   const { firestore, clock, readAtMs = (snapshot) => snapshot.readTime.toMillis() } = dependencies;
   const recordEvent = createEventWriter(dependencies);
   const outbox = createWebhookOutbox(dependencies);
-  const updateGathered = createGatheredUpdates(firestore);
+  const updateGathered = createGatheredUpdates({ firestore, clock, accessToken: getAccessToken });
   const referenceTo = (id: string) => integrations(firestore()).doc(id);
 
   /**

@@ -259,7 +259,7 @@ describe('the stream of changes of an organization', () => {
     expect(service.listeningTo).toBe(0);
   });
 
-  it('tells who reads slowly that everything may have changed, and never holds more than it may', async () => {
+  it('tells a slow reader that everything may have changed, and never buffers more than its limit', async () => {
     const service = newInstance();
     const stream = await follow(service, 'crowd');
     const batch = firestore().batch();

@@ -68,7 +68,7 @@ export function createGoogleServer({
         retryConfig: { shouldRetry: () => false },
         fetchImplementation: async (url, init) => {
           const { status, headers, body } = await call.send({ url: String(url), form: String(init?.body) });
-          return new Response(body, { status, headers });
+          return toResponse(status, headers['content-type'], body);
         },
       },
     });
@@ -159,6 +159,12 @@ export function createGoogleServer({
     missingScopes: (requested, granted) =>
       findMissingScopes(requested, granted, (scope) => longNames.get(scope) ?? scope),
   };
+}
+
+/** An answer for the library. A `Response` with a body would make a stream of it: that costs as much as the request. */
+function toResponse(status: number, contentType: string | undefined, body: string): Response {
+  const headers: Record<string, string> = contentType === undefined ? {} : { 'content-type': contentType };
+  return Object.assign(new Response(null, { status, headers }), { text: () => Promise.resolve(body) });
 }
 
 function authorizationOptions(request: AuthorizationRequest): AuthorizationOptions & { nonce: string } {
