@@ -22,6 +22,11 @@ const scripts: [script: string, args: string[]][] = [
   ['employees.sh', []],
   ['organization.sh', []],
   ['api-keys.sh', []],
+  ['me.sh', []],
+  ['summary.sh', []],
+  ['test.sh', ['int-1']],
+  ['history.sh', ['int-1']],
+  ['members.sh', []],
   ['import-employees.sh', [scriptPath]],
 ];
 

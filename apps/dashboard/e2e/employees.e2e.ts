@@ -57,6 +57,9 @@ describeDashboard('Employees', (dashboard) => {
     const opened = await open(administrator);
     const { page, examine, expectConsole } = opened;
     expectConsole(/Failed to load resource.*412/);
+    const watching = await open(member);
+    await watching.goTo('/employees');
+    await watching.page.getByRole('cell', { name: 'Engineer' }).waitFor();
     await openPerson(opened, ada);
     const id = new URL(page.url()).searchParams.get('person');
     await callApi(stack, administrator, {
@@ -75,6 +78,22 @@ describeDashboard('Employees', (dashboard) => {
     await page.getByText(`${ada} is saved.`).waitFor();
     await page.getByRole('row').filter({ hasText: ada }).getByRole('cell', { name: 'Director' }).waitFor();
     expect(new URL(page.url()).search).toBe('');
+    // The other page learns of it without a reload, and of somebody who is new.
+    await watching.page.getByRole('cell', { name: 'Director' }).waitFor();
+    await callApi(stack, administrator, {
+      method: 'POST',
+      path: '/employees',
+      body: { name: 'Grace Hopper', email: 'grace@northwind.example' },
+    });
+    await watching.page.getByRole('link', { name: 'Grace Hopper' }).waitFor();
+    await watching.page.getByText('2 people', { exact: true }).waitFor();
+    const grace = new URLSearchParams({ emailPrefix: 'grace@' });
+    const { items } = (await callApi(stack, administrator, {
+      method: 'GET',
+      path: `/employees?${grace}`,
+    })) as { items: { id: string }[] };
+    await callApi(stack, administrator, { method: 'DELETE', path: `/employees/${items[0]?.id}` });
+    await watching.page.getByRole('link', { name: 'Grace Hopper' }).waitFor({ state: 'detached' });
   });
 
   it('are seen without pay and without a way to change them by members', async () => {
@@ -154,6 +173,15 @@ describeDashboard('Employees', (dashboard) => {
     }
     await last.waitFor();
     expect(mostRows).toBeLessThan(80);
+    await callApi(stack, administrator, {
+      method: 'POST',
+      path: '/employees/sync',
+      body: syncOf(manyPeople, 1),
+    });
+    await page.getByText('Somebody has changed the directory').waitFor();
+    await page.getByRole('button', { name: 'Load the list again' }).click();
+    await page.getByText('4,001 people').waitFor();
+    await table.getByRole('link', { name: 'Person 00000' }).waitFor();
   });
 
   it('say what is wrong when the list cannot be loaded, and load it on request', async () => {

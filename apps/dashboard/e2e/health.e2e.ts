@@ -1,4 +1,4 @@
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
 import { describeDashboard } from './testing/dashboard.ts';
 import { answerConsent, controlProvider } from './testing/provider.ts';
 
@@ -26,9 +26,20 @@ describeDashboard('Health', (dashboard) => {
       await answerConsent(acting.page, { account });
       await acting.page.getByText('The account is connected', { exact: true }).waitFor();
     }
+    await acting.page.getByRole('link', { name: 'See the connection' }).click();
+    await acting.page.getByRole('button', { name: 'Refresh now' }).click();
+    await acting.page.getByText('Refreshed: the provider gave a new token just now.').waitFor();
     const watching = await open(member);
     await watching.goTo('/health');
     await watching.page.getByText('Working: 2').waitFor();
+    const lastDay = watching.page.getByRole('region', { name: 'Refreshes of the last 24 hours' });
+    await lastDay.getByText('Refreshed: 1').waitFor();
+    await lastDay.getByText('As a table').click();
+    const rows = lastDay.getByRole('row');
+    expect([await rows.count(), await rows.last().getByRole('cell').allTextContents()]).toEqual([
+      1 + 24,
+      ['1', '0'],
+    ]);
     await watching.page.getByText('No connection ends by itself').waitFor();
     acting.expectConsole(/Failed to load resource.*409/);
     await controlProvider(stack.googleUrl, 'refuse-next', { reason: 'revoked', count: 1 });

@@ -14,17 +14,27 @@ function row(
   return `${number},Grace,Hopper ${number},${email},Admiral,Navy,${status},48.08,Hour,42`;
 }
 
-function file(name: string, lines: readonly string[]) {
-  return { name, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) };
+async function choose(opened: DashboardPage, name: string, lines: readonly string[]): Promise<void> {
+  await opened.goTo('/employees/import');
+  await chooseBy(opened, 'Choose a file', name, lines.join('\r\n'));
 }
 
-async function choose({ page, goTo }: DashboardPage, name: string, lines: readonly string[]): Promise<void> {
-  await goTo('/employees/import');
+/** Presses a button that saves a file. @returns what is in it. */
+async function save({ page }: DashboardPage, button: string): Promise<string> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  return readFile(await download.path(), 'utf8');
+}
+
+/** Chooses a file by a button of the page. */
+async function chooseBy({ page }: DashboardPage, button: string, name: string, text: string): Promise<void> {
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Choose a file' }).click(),
+    page.getByRole('button', { name: button }).click(),
   ]);
-  await chooser.setFiles(file(name, lines));
+  await chooser.setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 }
 
 describeDashboard('Importing a file', (dashboard) => {
@@ -65,11 +75,11 @@ describeDashboard('Importing a file', (dashboard) => {
     await page.getByText('is not an email address').waitFor();
     await page.getByText('Shoe size').first().waitFor();
     await examine('import-faults');
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Save this list as CSV' }).click(),
-    ]);
-    expect(await readFile(await download.path(), 'utf8')).toMatch(/^\ufeff?line,column,reason\r\n3,/i);
+    expect(await save(opened, 'Save this list as CSV')).toMatch(/^\ufeff?line,column,reason\r\n3,/i);
+    const [names, second, third] = (await save(opened, 'Save the rejected rows as CSV')).split('\r\n');
+    expect(names).toBe(`\ufeff${header},"What is wrong"`);
+    expect(second).toContain(`${row(2, { status: 'Sabbatical of the third kind' })},"Status: is not`);
+    expect(third).toBe(`${row(3, { email: 'no address' })},"Work Email: is not an email address."`);
     await page.getByText('How the file is read').click();
     await page.getByLabel('What words of the status mean').fill('Sabbatical of the third kind=inactive');
     await examine('import-settings');
@@ -105,5 +115,32 @@ describeDashboard('Importing a file', (dashboard) => {
     await page.getByRole('link', { name: 'See the employees' }).click();
     await page.getByText('5,000 people', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Grace Hopper 1', exact: true }).waitFor();
+  });
+
+  it('is taken back by the directory that was saved before, and gives its rejected rows after a reload, too', async () => {
+    const opened = await dashboard().open(owner);
+    const { page, goTo, examine } = opened;
+    const lines = [header, row(1).replace('Admiral', 'Captain'), row(2, { email: 'no address' })];
+    await choose(opened, 'change.csv', lines);
+    await page.getByRole('button', { name: 'Import 1 person, leave out 1' }).waitFor();
+    await examine('import-change');
+    const before = await save(opened, 'Save the directory as it is now');
+    await page.getByRole('button', { name: 'Import 1 person, leave out 1' }).click();
+    await page.getByText('The import is complete, without the rows that have a fault').waitFor();
+    const rejected = await save(opened, 'Save the rejected rows as CSV');
+    await page.reload();
+    const again = 'Choose the file again to save its rejected rows';
+    await page.getByRole('button', { name: again }).waitFor();
+    await chooseBy(opened, again, 'another.csv', header);
+    await page.getByText('This is not the file that was imported.').waitFor();
+    const download = page.waitForEvent('download');
+    await chooseBy(opened, again, 'change.csv', lines.join('\r\n'));
+    expect(await readFile(await (await download).path(), 'utf8')).toBe(rejected);
+
+    await goTo('/employees/import');
+    await chooseBy(opened, 'Choose a file', 'before.csv', before);
+    await page.getByRole('button', { name: 'Import 1 person', exact: true }).click();
+    await page.getByText('The import is complete', { exact: true }).waitFor();
+    expect(await page.getByRole('definition').allTextContents()).toEqual(['5,000', '0', '1', '4,999', '0']);
   });
 });

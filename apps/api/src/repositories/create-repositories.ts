@@ -25,6 +25,7 @@ import { createImportFileRepository } from './employee-imports/import-file.repos
 import { createEmployeeSyncRepository } from './employees/employee-sync.repository.ts';
 import { createIntegrationRepository } from './integration.repository.ts';
 import { createIntegrationCountsRepository } from './integrations/integration-counts.repository.ts';
+import { createIntegrationTrendsRepository } from './integrations/integration-trends.repository.ts';
 import { createRefreshLeaseRepository } from './integrations/refresh-lease.repository.ts';
 import { createOAuthStateRepository } from './oauth/oauth-state.repository.ts';
 import { createInvitationRepository } from './organizations/invitation.repository.ts';
@@ -61,6 +62,7 @@ export function createRepositories(dependencies: RepositoryDependencies) {
     importFileRepository: createImportFileRepository(dependencies),
     integrationCountsRepository: createIntegrationCountsRepository(dependencies),
     integrationRepository: createIntegrationRepository(dependencies),
+    integrationTrendsRepository: createIntegrationTrendsRepository(dependencies),
     keyRotationRepository: createKeyRotationRepository(dependencies),
     keyUsageRepository: createKeyUsageRepository(dependencies),
     mailOutboxRepository: createMailOutboxRepository(dependencies),

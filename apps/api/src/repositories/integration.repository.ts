@@ -173,6 +173,7 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
           lastCommitId: null,
           ...(existing?.eventVersion !== undefined && { eventVersion: existing.eventVersion }),
           ...(existing?.recentRefreshes !== undefined && { recentRefreshes: existing.recentRefreshes }),
+          ...(existing?.refreshCounts !== undefined && { refreshCounts: existing.refreshCounts }),
           updatedAt: at,
         };
         return { set: created, audit: connectionEvent({ ...created, id }, existing, origin) };

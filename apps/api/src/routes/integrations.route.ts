@@ -4,6 +4,7 @@ import {
   integrationPageSchema,
   integrationSchema,
   integrationSummarySchema,
+  integrationTrendsSchema,
   providerListSchema,
 } from '@klayim/shared/schemas';
 import { AppError } from '../errors/app-error.ts';
@@ -11,11 +12,13 @@ import { defineRoute, type Route } from '../http/route.ts';
 import type { ProviderRegistry } from '../providers/provider-registry.ts';
 import type { IntegrationService } from '../services/connections/integration-service.ts';
 import type { IntegrationSummaryService } from '../services/connections/integration-summary.service.ts';
+import type { IntegrationTrendsService } from '../services/connections/integration-trends.service.ts';
 import {
   importExample,
   integrationExample,
   providersExample,
   summaryExample,
+  trendsExample,
 } from './examples/integration.example.ts';
 import { integrationIdParams, knownProvider, managers, readers } from './route-input.ts';
 
@@ -23,6 +26,7 @@ import { integrationIdParams, knownProvider, managers, readers } from './route-i
 export interface IntegrationsRouteDependencies {
   integrationService: IntegrationService;
   integrationSummaryService: IntegrationSummaryService;
+  integrationTrendsService: IntegrationTrendsService;
   providerRegistry: ProviderRegistry;
   /** Where the API is reached from outside, without a slash at the end. */
   publicBaseUrl: string;
@@ -32,6 +36,7 @@ export interface IntegrationsRouteDependencies {
 export function integrationsRoutes({
   integrationService,
   integrationSummaryService,
+  integrationTrendsService,
   providerRegistry,
   publicBaseUrl,
 }: IntegrationsRouteDependencies): Route[] {
@@ -76,6 +81,26 @@ export function integrationsRoutes({
       handler: async ({ caller }) => ({
         status: 200,
         body: await integrationSummaryService.getSummary(caller.organizationId),
+      }),
+    }),
+
+    defineRoute({
+      method: 'get',
+      path: '/integrations/trends',
+      access: { ...readers, scope: 'integrations:read' },
+      operationId: 'getIntegrationTrends',
+      tag: 'Integrations',
+      summary: 'See refreshes and failures over time, and what ends in the next days',
+      description:
+        'Added up from what each connection has counted of itself, of the 1,000 that changed last; the same answer is given for a minute.',
+      errors: [],
+      rateLimit: 'bulk',
+      responses: {
+        200: { description: 'The numbers', schema: integrationTrendsSchema, example: trendsExample },
+      },
+      handler: async ({ caller }) => ({
+        status: 200,
+        body: await integrationTrendsService.getTrends(caller.organizationId),
       }),
     }),
 

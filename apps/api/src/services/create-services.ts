@@ -19,6 +19,7 @@ import { createConnectionTestService } from './connections/connection-test.servi
 import { createIntegrationHistoryService } from './connections/integration-history.service.ts';
 import { createIntegrationService } from './connections/integration-service.ts';
 import { createIntegrationSummaryService } from './connections/integration-summary.service.ts';
+import { createIntegrationTrendsService } from './connections/integration-trends.service.ts';
 import { createEmployeeImportService } from './employee-import/employee-import.service.ts';
 import { createEmployeeService } from './employees/employee.service.ts';
 import { createEmployeeSyncService } from './employees/employee-sync.service.ts';
@@ -127,6 +128,7 @@ export function createServices(dependencies: ServiceDependencies) {
     integrationService: createIntegrationService({ ...dependencies, browserSessions, identity: users }),
     integrationHistoryService: createIntegrationHistoryService(dependencies),
     integrationSummaryService: createIntegrationSummaryService(dependencies),
+    integrationTrendsService: createIntegrationTrendsService(dependencies),
     keyRotationService: createKeyRotationService({ ...dependencies, encryptionKeysService }),
     mailService: createMailService(dependencies),
     membersService: createMembersService(dependencies),

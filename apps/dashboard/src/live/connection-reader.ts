@@ -1,6 +1,6 @@
 import type { KlayimClient, Schemas } from '@klayim/client';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import { connectionKeys } from '../connections/queries.ts';
+import { type ConnectionInNeed, connectionKeys } from '../connections/queries.ts';
 import { atMostEvery } from './at-most-every.ts';
 import type { Change } from './follow-changes.ts';
 
@@ -36,12 +36,15 @@ export function createConnectionReader(klayim: KlayimClient, queryClient: QueryC
     readNumbers();
   }
 
+  function inNeed(): Integration[] {
+    const attention = queryClient.getQueriesData<ConnectionInNeed[]>({ queryKey: connectionKeys.attention });
+    return attention.flatMap(([, found]) => found?.map(({ connection }) => connection) ?? []);
+  }
+
   function shownOnes(): Map<string, Integration> {
     const lists = queryClient.getQueriesData<ListedPages>({ queryKey: connectionKeys.lists });
     const listed = lists.flatMap(([, list]) => list?.pages.flatMap(({ items }) => items) ?? []);
-    const attention = queryClient.getQueriesData<Integration[]>({ queryKey: connectionKeys.attention });
-    const inNeed = attention.flatMap(([, found]) => found ?? []);
-    return new Map([...listed, ...inNeed].map((one) => [one.id, one]));
+    return new Map([...listed, ...inNeed()].map((one) => [one.id, one]));
   }
 
   function show(integration: Integration): void {
@@ -53,10 +56,9 @@ export function createConnectionReader(klayim: KlayimClient, queryClient: QueryC
       (list) =>
         list && { ...list, pages: list.pages.map((page) => ({ ...page, items: replace(page.items) })) },
     );
-    queryClient.setQueriesData<Integration[]>(
-      { queryKey: connectionKeys.attention },
-      (found) => found && replace(found),
-    );
+    if (inNeed().some(({ id }) => id === integration.id)) {
+      void queryClient.invalidateQueries({ queryKey: connectionKeys.attention });
+    }
   }
 
   async function readOne(id: string, shown: Integration | undefined): Promise<void> {

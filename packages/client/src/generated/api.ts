@@ -707,6 +707,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/integrations/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See refreshes and failures over time, and what ends in the next days
+         * @description Added up from what each connection has counted of itself, of the 1,000 that changed last; the same answer is given for a minute.
+         *
+         *     For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
+         */
+        get: operations["getIntegrationTrends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/invitations/accept": {
         parameters: {
             query?: never;
@@ -1962,6 +1984,35 @@ export interface components {
                 provider: components["schemas"]["IntegrationProvider"];
             }[];
             total: number;
+        };
+        IntegrationTrends: {
+            /** @description False when there are more: these are the 1,000 that changed last. */
+            complete: boolean;
+            /** @description How many connections were added up. */
+            connections: number;
+            /** @description Refreshes of the last 14 days in UTC, today last. */
+            days: {
+                /** @description When the period begins. */
+                at: components["schemas"]["Instant"];
+                failed: number;
+                refreshed: number;
+            }[];
+            /** @description What ends on each of the next 30 days, today first. */
+            endings: {
+                /** @description When the day begins, in UTC. */
+                at: components["schemas"]["Instant"];
+                /** @description Connections whose grant ends. */
+                grants: number;
+                /** @description Connections that end with their access token, since nothing renews it. */
+                tokens: number;
+            }[];
+            /** @description Refreshes of the last 24 hours, the present one last. */
+            hours: {
+                /** @description When the period begins. */
+                at: components["schemas"]["Instant"];
+                failed: number;
+                refreshed: number;
+            }[];
         };
         Invitation: {
             createdAt: components["schemas"]["Instant"];
@@ -4968,6 +5019,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntegrationSummary"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    getIntegrationTrends: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationTrends"];
                 };
             };
             400: components["responses"]["InvalidQuery"];

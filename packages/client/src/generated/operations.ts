@@ -205,6 +205,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "getIntegrationTrends": {
+    "method": "GET",
+    "path": "/integrations/trends",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "getKeyRotation": {
     "method": "GET",
     "path": "/operator/key-rotations/{id}",

@@ -185,6 +185,33 @@ export const integrationSummarySchema = z
   })
   .meta({ id: 'IntegrationSummary' });
 
+const refreshPeriodSchema = z.strictObject({
+  at: instantSchema.describe('When the period begins.'),
+  refreshed: countSchema,
+  failed: countSchema,
+});
+
+/** Answer of `GET /integrations/trends`. */
+export const integrationTrendsSchema = z
+  .strictObject({
+    hours: z.array(refreshPeriodSchema).describe('Refreshes of the last 24 hours, the present one last.'),
+    days: z.array(refreshPeriodSchema).describe('Refreshes of the last 14 days in UTC, today last.'),
+    endings: z
+      .array(
+        z.strictObject({
+          at: instantSchema.describe('When the day begins, in UTC.'),
+          tokens: countSchema.describe(
+            'Connections that end with their access token, since nothing renews it.',
+          ),
+          grants: countSchema.describe('Connections whose grant ends.'),
+        }),
+      )
+      .describe('What ends on each of the next 30 days, today first.'),
+    connections: countSchema.describe('How many connections were added up.'),
+    complete: z.boolean().describe('False when there are more: these are the 1,000 that changed last.'),
+  })
+  .meta({ id: 'IntegrationTrends' });
+
 const scopeSchema = z
   .string()
   .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, 'must be a scope token (RFC 6749, section 3.3)');

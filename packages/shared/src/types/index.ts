@@ -54,6 +54,7 @@ export type IntegrationSort = z.infer<typeof schemas.integrationSortSchema>;
 export type RefreshOutcome = z.infer<typeof schemas.refreshOutcomeSchema>;
 export type RefreshTrigger = z.infer<typeof schemas.refreshTriggerSchema>;
 export type IntegrationStatus = z.infer<typeof schemas.integrationStatusSchema>;
+export type IntegrationTrends = z.infer<typeof schemas.integrationTrendsSchema>;
 export type IntegrationSummary = z.infer<typeof schemas.integrationSummarySchema>;
 export type IssuedApiKey = z.infer<typeof schemas.issuedApiKeySchema>;
 export type IssuedWebhookSecret = z.infer<typeof schemas.issuedWebhookSecretSchema>;

@@ -81,6 +81,8 @@ export interface IntegrationDocument {
   requiredAction: RequiredAction;
   /** How the last refreshes ended, as `refresh-history.ts` writes them; absent before the first. Lists do not read it. */
   recentRefreshes?: string;
+  /** How many refreshes there were by hour and day, as `refresh-counts.ts` writes them; absent before the first. */
+  refreshCounts?: string;
   /** From the provider's Retry-After: no request for this integration before then. */
   retryNotBefore: Timestamp | null;
   /** Id of the last commit of a refresh: a repetition recognizes by it that it was stored. */

@@ -19,6 +19,7 @@ import {
   requiredActionOf,
   type StoredIntegration,
 } from './integration-document.ts';
+import { addToCounts } from './refresh-counts.ts';
 import { addToHistory } from './refresh-history.ts';
 
 /** Identifies the credentials that a refresh started from: a write is refused once anything else has changed them. */
@@ -62,7 +63,7 @@ function latestFirestoreTimeMs(
 export type RefreshChange = Partial<
   Omit<
     IntegrationDocument,
-    'organizationId' | 'refreshLease' | 'lastCommitId' | 'recentRefreshes' | 'updatedAt'
+    'organizationId' | 'refreshLease' | 'lastCommitId' | 'recentRefreshes' | 'refreshCounts' | 'updatedAt'
   >
 >;
 
@@ -356,6 +357,7 @@ function toDocument(
     refreshLease: null,
     lastCommitId: commitId,
     recentRefreshes: addToHistory(before.recentRefreshes, outcome),
+    refreshCounts: addToCounts(before.refreshCounts, outcome),
     updatedAt: Timestamp.fromMillis(nowMs),
   };
 }

@@ -5,6 +5,7 @@ import type {
   ImportIntegration,
   Integration,
   IntegrationSummary,
+  IntegrationTrends,
   ProviderDescription,
   TokenRequest,
   TokenResponse,
@@ -61,6 +62,15 @@ export const summaryExample: IntegrationSummary = {
   ],
   lastSweepAt: '2026-11-23T10:15:00.000Z',
   incidents: [{ server: 'microsoft', providers: ['microsoft_calendar'], failure: 'unavailable' }],
+};
+
+/** Refreshes over time, and what ends. */
+export const trendsExample: IntegrationTrends = {
+  hours: [{ at: '2026-11-23T10:00:00.000Z', refreshed: 14, failed: 1 }],
+  days: [{ at: '2026-11-23T00:00:00.000Z', refreshed: 150, failed: 3 }],
+  endings: [{ at: '2026-11-23T00:00:00.000Z', tokens: 1, grants: 0 }],
+  connections: 14,
+  complete: true,
 };
 
 /** What a test of a connection finds. */

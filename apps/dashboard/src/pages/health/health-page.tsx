@@ -12,6 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
 import { Time } from '../../ui/time.tsx';
 import { CountsTable } from './counts-table.tsx';
+import { Trends } from './trends.tsx';
 import '../../ui/card.css';
 import './health.css';
 
@@ -49,6 +50,7 @@ function Health({ summary }: { summary: Schemas['IntegrationSummary'] }) {
       ) : (
         <>
           <CountsTable counts={summary.counts} />
+          <Trends />
           <Ending nextToEnd={summary.nextToEnd} />
         </>
       )}

@@ -7,14 +7,21 @@ import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { SaveButton } from '../../ui/save-button.tsx';
 import { useFaults } from './queries.ts';
+import { RejectedRowsButton, type SourceFile } from './rejected-rows-button.tsx';
 import { settingsNamedIn } from './settings.ts';
 
 const { faults: text } = importText;
 /** 10,000 faults on a slow line. */
 const exportTimeoutMs = 60_000;
 
+interface FaultsProps {
+  of: Schemas['EmployeeImport'];
+  source: SourceFile | null;
+}
+
 /** What is wrong, line by line, and which setting settles it for the whole file. */
-export function Faults({ of: { id, omittedFaults } }: { of: Schemas['EmployeeImport'] }) {
+export function Faults({ of, source }: FaultsProps) {
+  const { id, omittedFaults } = of;
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useFaults(id);
   const { klayim } = useServices();
   const faults = data?.pages.flatMap(({ items }) => items);
@@ -22,11 +29,14 @@ export function Faults({ of: { id, omittedFaults } }: { of: Schemas['EmployeeImp
     <section className="import__part" aria-labelledby="faults">
       <h2 id="faults">{text.title}</h2>
       <p className="muted">{text.lead}</p>
-      <SaveButton
-        label={text.download}
-        fileName={text.downloadName}
-        load={() => klayim.file('exportEmployeeImportFaults', { path: { id }, timeoutMs: exportTimeoutMs })}
-      />
+      <div className="import__actions">
+        <RejectedRowsButton of={of} source={source} />
+        <SaveButton
+          label={text.download}
+          fileName={text.downloadName}
+          load={() => klayim.file('exportEmployeeImportFaults', { path: { id }, timeoutMs: exportTimeoutMs })}
+        />
+      </div>
       {faults ? (
         <FaultTable faults={faults} />
       ) : error ? (

@@ -1,4 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { importText } from '#text/import';
 import { useCan } from '../../api/me.ts';
@@ -7,6 +8,7 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { useAddressState } from '../../ui/use-address-state.ts';
 import { EarlierImports } from './earlier-imports.tsx';
 import { NewImport } from './new-import.tsx';
+import type { SourceFile } from './rejected-rows-button.tsx';
 import { RunningImport } from './running-import.tsx';
 import './import.css';
 
@@ -16,6 +18,7 @@ export function ImportPage() {
   const { get, set } = useAddressState();
   const shown = get('import');
   const show = (id: string): void => set({ import: id }, { replace: false });
+  const [started, setStarted] = useState<{ id: string; source: SourceFile } | null>(null);
   return (
     <>
       <p className="import__back">
@@ -30,9 +33,19 @@ export function ImportPage() {
       {may ? (
         <div className="import">
           {shown === '' ? (
-            <NewImport onStarted={show} />
+            <NewImport
+              onStarted={(id, source) => {
+                setStarted({ id, source });
+                show(id);
+              }}
+            />
           ) : (
-            <RunningImport key={shown} id={shown} onAgain={() => show('')} />
+            <RunningImport
+              key={shown}
+              id={shown}
+              source={started?.id === shown ? started.source : null}
+              onAgain={() => show('')}
+            />
           )}
           <EarlierImports shown={shown} />
         </div>

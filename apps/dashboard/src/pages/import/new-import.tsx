@@ -5,12 +5,13 @@ import { FailureNotice } from '../../connections/fix-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { useStartImport } from './queries.ts';
+import type { SourceFile } from './rejected-rows-button.tsx';
 import { automaticSettings, type ImportSettings, settingsNamedIn } from './settings.ts';
 import { SettingsForm } from './settings-form.tsx';
 import { Trial } from './trial.tsx';
 
 /** A file is chosen, checked as often as its settings change, and imported when the person says so. */
-export function NewImport({ onStarted }: { onStarted: (id: string) => void }) {
+export function NewImport({ onStarted }: { onStarted: (id: string, source: SourceFile) => void }) {
   const [file, setFile] = useState<File | null>(null);
   const [settings, setSettings] = useState<ImportSettings>(automaticSettings);
   const check = useStartImport();
@@ -48,9 +49,15 @@ export function NewImport({ onStarted }: { onStarted: (id: string) => void }) {
         <Trial
           key={trial.id}
           id={trial.id}
+          source={{ file, encoding: settings.encoding ?? '' }}
           starting={start.isPending}
           onStart={() =>
-            start.mutate({ file, settings, dryRun: false }, { onSuccess: ({ id }) => onStarted(id) })
+            start.mutate(
+              { file, settings, dryRun: false },
+              {
+                onSuccess: ({ id }) => onStarted(id, { file, encoding: settings.encoding ?? '' }),
+              },
+            )
           }
         />
       ) : null}

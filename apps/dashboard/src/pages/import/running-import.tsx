@@ -9,11 +9,19 @@ import { Faults } from './faults.tsx';
 import { Preview } from './preview.tsx';
 import { Progress, Stopped } from './progress.tsx';
 import { useImport } from './queries.ts';
+import type { SourceFile } from './rejected-rows-button.tsx';
 
 const { done: text, earlier } = importText;
 
+interface RunningImportProps {
+  id: string;
+  /** The file, where this page has it. */
+  source: SourceFile | null;
+  onAgain: () => void;
+}
+
 /** One import, from its start to its result. */
-export function RunningImport({ id, onAgain }: { id: string; onAgain: () => void }) {
+export function RunningImport({ id, source, onAgain }: RunningImportProps) {
   const { data, error, refetch } = useImport(id);
   const again = <Button onClick={onAgain}>{text.again}</Button>;
   if (isKlayimError(error) && error.status === 404) {
@@ -50,7 +58,7 @@ export function RunningImport({ id, onAgain }: { id: string; onAgain: () => void
         />
       )}
       <Counts of={data} />
-      {data.faults > 0 ? <Faults of={data} /> : null}
+      {data.faults > 0 ? <Faults of={data} source={source} /> : null}
       {data.preview ? <Preview of={data} /> : null}
     </>
   );

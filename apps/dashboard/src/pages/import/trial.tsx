@@ -3,14 +3,17 @@ import { Button } from '../../ui/button.tsx';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { BeforeImport } from './before-import.tsx';
 import { Counts } from './counts.tsx';
 import { Faults } from './faults.tsx';
 import { Preview } from './preview.tsx';
 import { Progress, Stopped } from './progress.tsx';
 import { useImport } from './queries.ts';
+import type { SourceFile } from './rejected-rows-button.tsx';
 
 interface TrialProps {
   id: string;
+  source: SourceFile;
   starting: boolean;
   onStart: () => void;
 }
@@ -18,7 +21,7 @@ interface TrialProps {
 const { start: text } = importText;
 
 /** A file that is checked: what the import would do, and the button that does it. */
-export function Trial({ id, starting, onStart }: TrialProps) {
+export function Trial({ id, source, starting, onStart }: TrialProps) {
   const { data, error, refetch } = useImport(id);
   if (!data) {
     return error ? <LoadFailure error={error} onRetry={() => void refetch()} /> : <Loading />;
@@ -46,7 +49,8 @@ export function Trial({ id, starting, onStart }: TrialProps) {
           {data.unchanged > 0 ? text.nothing : text.nobody}
         </Notice>
       )}
-      {data.faults > 0 ? <Faults of={data} /> : null}
+      {data.updated > 0 ? <BeforeImport /> : null}
+      {data.faults > 0 ? <Faults of={data} source={source} /> : null}
       <Preview of={data} />
     </>
   );

@@ -79,6 +79,19 @@ export const importText = {
     download: 'Save this list as CSV',
     downloadName: 'import-faults.csv',
   },
+  rejected: {
+    save: 'Save the rejected rows as CSV',
+    chooseAgain: 'Choose the file again to save its rejected rows',
+    anotherFile: 'This is not the file that was imported. Choose the one that was.',
+    reasonHeader: 'What is wrong',
+    fileName: 'rejected-rows.csv',
+  },
+  before: {
+    title: 'Before you import',
+    explanation:
+      'An import cannot be undone: what somebody’s record was before is not kept. Save the directory as it is now: importing that file brings changed values back. People whom an import has added are deleted one by one.',
+    save: 'Save the directory as it is now',
+  },
   settings: {
     title: 'How the file is read',
     lead: 'All of this is found out by itself. Say it where that was not right.',

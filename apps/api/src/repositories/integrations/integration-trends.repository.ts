@@ -1,0 +1,32 @@
+import type { Firestore } from 'firebase-admin/firestore';
+import { type IntegrationDocument, integrationsCollection } from './integration-document.ts';
+
+const trendFields = [
+  'status',
+  'refreshable',
+  'expiresAt',
+  'grantExpiry',
+  'refreshCounts',
+] as const satisfies (keyof IntegrationDocument)[];
+
+/** What a connection tells of the last weeks and the next. */
+export type ConnectionTrend = Pick<IntegrationDocument, (typeof trendFields)[number]>;
+
+export type IntegrationTrendsRepository = ReturnType<typeof createIntegrationTrendsRepository>;
+
+/** What connections have counted of themselves. */
+export function createIntegrationTrendsRepository({ firestore }: { firestore: () => Firestore }) {
+  return {
+    /** Those that changed last, and every refresh is a change. One read each. */
+    async findLatest(organizationId: string, limit: number): Promise<ConnectionTrend[]> {
+      const { docs } = await firestore()
+        .collection(integrationsCollection)
+        .where('organizationId', '==', organizationId)
+        .orderBy('updatedAt', 'desc')
+        .limit(limit)
+        .select(...trendFields)
+        .get();
+      return docs.map((document) => document.data() as ConnectionTrend);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
+import { useServices } from '../../api/services.ts';
+import { connectionKeys } from '../../connections/queries.ts';
+
+const trendsAgainMs = 300_000;
+
+/** Refreshes of the last hours and days, and what ends in the next. */
+export function useTrends() {
+  const { klayim } = useServices();
+  return useQuery({
+    queryKey: [...connectionKeys.all, 'trends'],
+    queryFn: ({ signal }) => klayim.call('getIntegrationTrends', { signal }),
+    staleTime: trendsAgainMs,
+    refetchInterval: trendsAgainMs,
+  });
+}
