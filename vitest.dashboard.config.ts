@@ -5,7 +5,6 @@ export default defineConfig({
   test: {
     name: 'dashboard',
     include: ['apps/dashboard/e2e/**/*.e2e.ts'],
-    exclude: ['**/node_modules/**', '**/*.soak.e2e.ts'],
     globalSetup: ['apps/dashboard/e2e/testing/stack.setup.ts'],
     testTimeout: 240_000,
     hookTimeout: 120_000,

@@ -59,16 +59,6 @@ export default defineConfig({
         extends: true,
         test: { name: 'alone', include: alone, maxWorkers: 1, sequence: { groupOrder: 1 }, globalSetup },
       },
-      {
-        extends: true,
-        test: {
-          name: 'dashboard-soak',
-          include: ['apps/dashboard/e2e/**/*.soak.e2e.ts'],
-          maxWorkers: 1,
-          sequence: { groupOrder: 2 },
-          globalSetup: ['apps/dashboard/e2e/testing/stack.setup.ts'],
-        },
-      },
     ],
   },
 });

@@ -2,19 +2,11 @@ import { expect, it } from 'vitest';
 import { callApi } from './testing/api.ts';
 import { describeDashboard } from './testing/dashboard.ts';
 import { answerConsent, controlProvider } from './testing/provider.ts';
-import type { ControlPath, StackAddresses } from './testing/stack.setup.ts';
 
 const owner = 'owner@fabrikam.example';
 const alan = 'alan@fabrikam.example';
 /** More failures than anything in this file asks for. */
 const outage = { count: 50, fault: '500' };
-
-async function control({ controlUrl }: StackAddresses, path: ControlPath): Promise<void> {
-  const response = await fetch(`${controlUrl}${path}`, { method: 'POST' });
-  if (!response.ok) {
-    throw new Error(`${path} failed: ${await response.text()}`);
-  }
-}
 
 /** Whether a call succeeds. */
 function isDone(call: Promise<unknown>): Promise<boolean> {
@@ -58,33 +50,5 @@ describeDashboard('When something is out', (dashboard) => {
       .toBe(true);
     await row.getByText('Working').waitFor();
     await page.getByText('Working').waitFor();
-  });
-
-  // A stopped API is noticed by the next request, and the emulator takes its time to start it again.
-  it('an API that is stopped is said to be away, what was read stays, and everything goes on when it is back', {
-    timeout: 600_000,
-  }, async () => {
-    const { stack, open } = dashboard();
-    const { page, examine, expectConsole } = await open(owner);
-    expectConsole(/Failed to load resource/);
-    const list = page.getByRole('list', { name: 'All accounts' });
-    await list.getByText(alan).waitFor();
-    await control(stack, '/stop-api');
-    try {
-      await page.getByText('The service does not answer at the moment.').waitFor();
-      await list.getByText(alan).waitFor();
-      await examine('api-away');
-    } finally {
-      await control(stack, '/start-api');
-    }
-    const away = page.getByText('The service does not answer at the moment.');
-    await away.waitFor({ state: 'detached', timeout: 240_000 });
-    await list.getByText(alan).waitFor();
-    // Changes are told again, too.
-    const { items } = (await callApi(stack, owner, { method: 'GET', path: '/integrations' })) as {
-      items: { id: string }[];
-    };
-    await callApi(stack, owner, { method: 'POST', path: `/integrations/${items[0]?.id}/disconnect` });
-    await list.getByText('Disconnected').waitFor();
   });
 });

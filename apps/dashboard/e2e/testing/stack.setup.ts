@@ -1,7 +1,4 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStack } from '@klayim/local-stack';
@@ -19,12 +16,7 @@ export interface StackAddresses {
   microsoftUrl: string;
   /** A customer's receiver of webhooks: it answers the challenge. */
   webhookUrl: string;
-  /** Takes a POST for what only the process that started the stack can do: see {@link ControlPath}. */
-  controlUrl: string;
 }
-
-/** What the tests can have done to the stack. */
-export type ControlPath = '/stop-api' | '/start-api';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -46,7 +38,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     projectId: 'demo-dashboard',
     onProgress: (sentence) => process.stderr.write(`  ${sentence}\n`),
   });
-  const control = await serveControl({ '/stop-api': stack.stopApi, '/start-api': stack.startApi });
   project.provide('stack', {
     projectId: stack.projectId,
     dashboardUrl: stack.dashboardUrl,
@@ -55,33 +46,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     googleUrl: stack.google.issuer,
     microsoftUrl: stack.microsoft.issuer,
     webhookUrl: stack.webhooks.hookUrl,
-    controlUrl: control.url,
   });
   return async () => {
-    await control.close();
     await stack.stop();
     await rm(stateDir, { recursive: true, force: true });
-  };
-}
-
-/** The tests run in another process than the stack. */
-async function serveControl(
-  actions: Readonly<Record<ControlPath, () => Promise<void>>>,
-): Promise<{ url: string; close: () => Promise<void> }> {
-  const server = createServer((request, response) => {
-    const action = Object.entries(actions).find(([path]) => path === request.url)?.[1];
-    const done = request.method === 'POST' && action ? action() : Promise.reject(new Error('unknown'));
-    done.then(
-      () => response.writeHead(204).end(),
-      (error: unknown) => response.writeHead(500).end(String(error)),
-    );
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      server.close();
-      await once(server, 'close');
-    },
   };
 }

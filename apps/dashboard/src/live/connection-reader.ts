@@ -1,6 +1,6 @@
 import type { KlayimClient, Schemas } from '@klayim/client';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import { type ConnectionInNeed, connectionKeys } from '../connections/queries.ts';
+import { connectionKeys } from '../connections/queries.ts';
 import { atMostEvery } from './at-most-every.ts';
 import type { Change } from './follow-changes.ts';
 
@@ -37,8 +37,8 @@ export function createConnectionReader(klayim: KlayimClient, queryClient: QueryC
   }
 
   function inNeed(): Integration[] {
-    const attention = queryClient.getQueriesData<ConnectionInNeed[]>({ queryKey: connectionKeys.attention });
-    return attention.flatMap(([, found]) => found?.map(({ connection }) => connection) ?? []);
+    const attention = queryClient.getQueriesData<Integration[]>({ queryKey: connectionKeys.attention });
+    return attention.flatMap(([, found]) => found ?? []);
   }
 
   function shownOnes(): Map<string, Integration> {

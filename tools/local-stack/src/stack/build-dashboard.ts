@@ -34,7 +34,11 @@ export async function buildDashboard(): Promise<boolean> {
   }
   try {
     const vite = join(dashboardFolder, 'node_modules/vite/bin/vite.js');
-    await run(process.execPath, [vite, 'build', '--logLevel', 'error'], { cwd: dashboardFolder });
+    await run(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+      cwd: dashboardFolder,
+      // A test runner sets another, and React would be built for development: half as large again, and slower.
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
     throw new StackError(`The dashboard does not build: ${said || sentenceOf(error)}`, { cause: error });

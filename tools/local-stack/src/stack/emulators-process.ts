@@ -20,23 +20,7 @@ interface FirebaseTools {
 interface FunctionsEmulator {
   readonly staticBackends: readonly unknown[];
   readonly loadTriggers: (backend: unknown) => Promise<void>;
-  readonly stop: () => Promise<void>;
-  readonly start: () => Promise<void>;
 }
-
-/** What the parent may ask for by a message; the answer is the same word. */
-const orders: Readonly<Record<string, (functions: FunctionsEmulator) => Promise<void>>> = {
-  /** Loads the functions again. The processes of the old ones end by themselves. */
-  async reload(functions) {
-    // Its own watch of the folder ignores everything below a folder whose name begins with a dot.
-    for (const backend of functions.staticBackends) {
-      await functions.loadTriggers(backend);
-    }
-  },
-  /** Ends the processes of the functions and closes their port. */
-  stop: (functions) => functions.stop(),
-  start: (functions) => functions.start(),
-};
 
 const [projectId = ''] = process.argv.slice(2);
 // The console output of firebase-tools is made for its command line only.
@@ -45,7 +29,7 @@ const require = createRequire(import.meta.url);
 compileSchemasLate(createRequire(require.resolve('firebase-tools')));
 const firebaseTools = require('firebase-tools/lib/index.js') as FirebaseTools;
 firebaseTools.logger.useConsoleLoggers();
-process.on('message', (order) => void obey(String(order)));
+process.on('message', reloadFunctions);
 try {
   await firebaseTools.emulators.start({
     only: 'functions,auth,tasks,hosting',
@@ -60,13 +44,17 @@ try {
   process.exit(1);
 }
 
-/** Does what the parent asks for, and answers when it is done. */
-async function obey(order: string): Promise<void> {
+/** Loads the functions again, and answers when they have been loaded. The processes of the old ones end by themselves. */
+async function reloadFunctions(): Promise<void> {
+  // Its own watch of the folder ignores everything below a folder whose name begins with a dot.
   const { EmulatorRegistry } = require('firebase-tools/lib/emulator/registry.js') as {
     EmulatorRegistry: { get: (name: 'functions') => FunctionsEmulator };
   };
-  await orders[order]?.(EmulatorRegistry.get('functions'));
-  process.send?.(order);
+  const functions = EmulatorRegistry.get('functions');
+  for (const backend of functions.staticBackends) {
+    await functions.loadTriggers(backend);
+  }
+  process.send?.('reloaded');
 }
 
 /**

@@ -31,9 +31,6 @@ export interface Emulators {
   readonly failure: Promise<never>;
   /** Loads the functions again. @throws {StackError} when they cannot be loaded; the old ones go on then. */
   readonly reload: () => Promise<void>;
-  /** Ends the functions alone, so that nothing listens on their port; `startFunctions` runs them again. */
-  readonly stopFunctions: () => Promise<void>;
-  readonly startFunctions: () => Promise<void>;
   /** Ends the emulators and the functions. Calling it again is harmless. */
   readonly stop: () => Promise<void>;
   /** Ends them at once. */
@@ -72,23 +69,23 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
       if (!plain.includes('Failed to load function definition')) {
         return;
       }
-      if (ordered) {
-        ordered.reject(describeFailure('The functions cannot be loaded.'));
+      if (reloading) {
+        reloading.reject(describeFailure('The functions cannot be loaded.'));
       } else {
         fail('The functions cannot be loaded.');
       }
     });
   }
 
-  let ordered: PromiseWithResolvers<void> | undefined;
-  child.on('message', () => ordered?.resolve());
-  const order = async (what: 'reload' | 'stop' | 'start'): Promise<void> => {
-    ordered = Promise.withResolvers();
-    child.send(what);
+  let reloading: PromiseWithResolvers<void> | undefined;
+  child.on('message', () => reloading?.resolve());
+  const reload = async (): Promise<void> => {
+    reloading = Promise.withResolvers();
+    child.send('reload');
     try {
-      await Promise.race([ordered.promise, failed.promise]);
+      await Promise.race([reloading.promise, failed.promise]);
     } finally {
-      ordered = undefined;
+      reloading = undefined;
     }
   };
 
@@ -134,9 +131,7 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
   return {
     lines,
     failure: failed.promise,
-    reload: () => order('reload'),
-    stopFunctions: () => order('stop'),
-    startFunctions: () => order('start'),
+    reload,
     stop: () => {
       stopped ??= stop();
       return stopped;

@@ -83,9 +83,6 @@ export interface Stack {
   readonly triggerNotices: () => Promise<void>;
   /** Runs the API that was built meanwhile. @throws {StackError} when it cannot be loaded; the old one goes on then. */
   readonly reload: () => Promise<void>;
-  /** Ends the processes of the API: nothing answers at its address until it is started again. */
-  readonly stopApi: () => Promise<void>;
-  readonly startApi: () => Promise<void>;
   /** Serves the dashboard that was built meanwhile. */
   readonly reloadDashboard: () => Promise<void>;
   /** Stops everything. Calling it again is harmless. */
@@ -219,8 +216,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       await folder.reload();
       await emulators.reload();
     },
-    stopApi: emulators.stopFunctions,
-    startApi: emulators.startFunctions,
     reloadDashboard: folder.placeDashboard,
     stop: () => {
       stopped ??= running.disposeAsync();
