@@ -13,7 +13,7 @@ export const membersText = {
     open: 'Change role',
     title: (name: string) => `Role of ${name}`,
     role: 'Role',
-    save: 'Save',
+    save: 'Change role',
     takesEffect: 'It counts within a minute. Who may do less afterwards has to sign in again.',
     yourself: 'This is you: you have to sign in again, and only another owner can give you the role back.',
     done: (name: string, role: string) => `${name} is ${role} now.`,
