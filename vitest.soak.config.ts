@@ -33,8 +33,9 @@ export default defineConfig({
           // `pnpm test` runs a sample of the cases of these suites.
           name: 'thorough',
           include: [
-            'apps/api/test/reliability/{batch,batch-crash,crash,fault-matrix,firestore-faults,interleaving}.test.ts',
+            'apps/api/test/reliability/{batch,batch-crash,crash,expiry-warning-crash,fault-matrix,firestore-faults,interleaving}.test.ts',
             'apps/api/src/services/employee-import/import-crash.test.ts',
+            'apps/api/src/services/webhooks/webhook-deliveries.test.ts',
           ],
           globalSetup,
           provide: { thorough: true },

@@ -34,11 +34,11 @@ async function run(script: string, args: string[], ...answers: unknown[]) {
   bodies = answers;
   return runner.run(script, { args, env });
 }
-const linesOf = async (...given: Parameters<typeof run>) => (await run(...given)).stdout.split('\n');
+const printLines = async (...given: Parameters<typeof run>) => (await run(...given)).stdout.split('\n');
 
 describe('--format table', () => {
   it('shows the fields that matter, aligned by characters', async () => {
-    expect(await linesOf('list.sh', ['--format', 'table'], { items, nextCursor: null })).toEqual([
+    expect(await printLines('list.sh', ['--format', 'table'], { items, nextCursor: null })).toEqual([
       'id     provider            accountEmail           status     requiredAction  expiresAt',
       'int-1  google_calendar     ada@northwind.example  error      reauthorize',
       'int-2  microsoft_calendar  zoë@x.example          connected',
@@ -52,13 +52,13 @@ describe('--format table', () => {
       { items: [one], nextCursor: 'more' },
       { items: [other], nextCursor: null },
     ];
-    const lines = await linesOf('list.sh', ['--all', '--format', 'table'], ...pages);
+    const lines = await printLines('list.sh', ['--all', '--format', 'table'], ...pages);
     expect(lines.map((line) => line.split(' ')[0])).toEqual(['id', 'int-1', 'int-2', '']);
     expect(taken()).toHaveLength(2);
   });
 
   it('shows one record field by field', async () => {
-    const lines = await linesOf('refresh.sh', ['int-1', '--format', 'table'], items[0]);
+    const lines = await printLines('refresh.sh', ['int-1', '--format', 'table'], items[0]);
     expect(lines).toContain('scopes          openid, email');
     expect(lines).toContain('lastError.code  invalid_grant');
   });
@@ -69,7 +69,7 @@ describe('--format table', () => {
       departments: [{ value: 'Ops', count: 2 }],
       roles: [{ value: 'Lead', count: 1 }],
     };
-    expect(await linesOf('employees.sh', ['--facets', '--format', 'table'], facets)).toEqual([
+    expect(await printLines('employees.sh', ['--facets', '--format', 'table'], facets)).toEqual([
       'list         value  count',
       'departments  Ops    2',
       'roles        Lead   1',
@@ -96,9 +96,9 @@ describe('--format csv', () => {
     const columns =
       'id,name,email,role,department,hourlyRateCents,employmentStatus,sourceType,sourceId,createdAt,updatedAt,lastSyncedAt,version';
     const args = ['--format', 'csv'];
-    expect(await linesOf('employees.sh', args, { items: [], nextCursor: null })).toEqual([columns, '']);
+    expect(await printLines('employees.sh', args, { items: [], nextCursor: null })).toEqual([columns, '']);
     const employee = { version: '1', id: 'e-1', name: 'Ada, "the" first\nof all', extra: true };
-    expect(await linesOf('employees.sh', args, { items: [employee], nextCursor: null })).toEqual([
+    expect(await printLines('employees.sh', args, { items: [employee], nextCursor: null })).toEqual([
       columns,
       'e-1,"Ada, ""the"" first',
       'of all",,,,,,,,,,,1',

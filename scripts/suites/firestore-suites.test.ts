@@ -15,7 +15,6 @@ describe('a suite uses Firestore', () => {
     ['whose tests stand in a file that it imports', 'test/reliability/rotation-faults.test.ts'],
     ['that starts processes which open it', 'employee-import/import-crash.test.ts'],
     ['that names it itself', 'lib/firestore-meter.test.ts'],
-    ['that starts the whole stack', 'main-job.e2e.test.ts'],
     ['about the wire protocol', 'suites/as-google.test.ts'],
     ['about the deployed rules', 'access-table.test.ts'],
   ])('%s', (_which, suite) => {

@@ -165,7 +165,7 @@ describe('the program of docs/backend-services.md', () => {
     expect(await lastIssuedTo()).toMatchObject({ type: 'serviceAccount', id: account.sub });
   });
 
-  it('waits as long as it is told when there were too many requests, and repeats what was not available', async () => {
+  it('waits as long as it is told after too many requests, and repeats what was unavailable', async () => {
     const { secret } = await createKey();
     const problem = JSON.stringify({ code: 'rate_limited', remedy: 'retry', title: 'Too many requests' });
     interruptions.push(
@@ -192,7 +192,7 @@ describe('the program of docs/backend-services.md', () => {
     expect(stderr).toContain('Not now');
   });
 
-  it('says what went wrong with a key that may not, and with one that was revoked', async () => {
+  it('says what is wrong with a key without the scope, and with a revoked one', async () => {
     const { secret } = await createKey(['tokens:read']);
     const refused = await run({ KLAYIM_API_KEY: secret });
     expect([refused.exitCode, refused.stdout]).toEqual([1, '']);
@@ -201,7 +201,7 @@ describe('the program of docs/backend-services.md', () => {
     expect(refused.stderr).not.toContain(secret);
   });
 
-  it('tells who has to connect an account again, and gets the tokens of the others', async () => {
+  it('names who has to connect an account again, and gets the tokens of the others', async () => {
     const past = new Date(services.clock() - 60_000).toISOString();
     await services.integrationService.connect({
       organizationId,

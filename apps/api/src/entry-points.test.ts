@@ -6,7 +6,7 @@ import { integrationService } from './services/integration.service.ts';
 import { processDependencies, processServices } from './services/process.ts';
 import { tokenRefreshService } from './services/token-refresh.service.ts';
 
-it('gives backend code the very services and repositories that the functions use, each once', () => {
+it('gives backend code the same services and repositories that the functions use, each once', () => {
   expect(services.tokenRefreshService).toBe(tokenRefreshService);
   expect(processServices.tokenRefreshService).toBe(tokenRefreshService);
   expect(services.integrationService).toBe(integrationService);

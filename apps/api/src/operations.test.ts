@@ -40,7 +40,7 @@ describe('the log queries in docs/operations.md', () => {
   });
 });
 
-it('docs/operations.md says of every collection how long its documents stay', async () => {
+it('docs/operations.md says how long the documents of every collection are kept', async () => {
   const text = await readFile(documentation, 'utf8');
   const rows = [...text.matchAll(/^\| `(\w+)` +\| (.*?) +\|$/gm)].map(([, name, retention]) => [
     name,

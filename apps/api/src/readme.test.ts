@@ -61,7 +61,7 @@ describe('README.md', () => {
     });
   });
 
-  it('links to nothing that is not there', async () => {
+  it('has no broken links', async () => {
     const links = [...readme.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link);
     const own = links.filter((link) => !link.startsWith('http'));
     expect(own.length).toBeGreaterThan(20);

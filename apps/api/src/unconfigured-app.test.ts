@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { problemOf } from '../test/http/api-server.ts';
+import { readProblem } from '../test/http/api-server.ts';
 import { listen } from '../test/http/listen.ts';
 import { recordingLogger } from '../test/recording-logger.ts';
 import { createUnconfiguredApp } from './app.ts';
@@ -12,7 +12,7 @@ it('a configuration fault is a problem document for everybody, and one line in t
   const health = await fetch(`${server.url}/healthz`);
   expect([health.status, await health.json()]).toEqual([200, { status: 'ok' }]);
   for (const path of ['/integrations', '/readyz', '/nowhere']) {
-    const problem = await problemOf(await fetch(server.url + path));
+    const problem = await readProblem(await fetch(server.url + path));
     expect(problem).toMatchObject({ status: 503, code: 'configuration_invalid', remedy: 'operator' });
     expect(JSON.stringify(problem)).not.toContain('PUBLIC_BASE_URL');
   }

@@ -1,12 +1,23 @@
 /**
- * An instance that sends mails, in a process of its own: the very services that are deployed, configured by the
- * environment. Each message is a task of the queue.
+ * An instance that makes mails of notices, or sends mails, in a process of its own: the very services that are deployed,
+ * configured by the environment.
  */
 import { processServices } from '../src/services/process.ts';
 import type { MailTask } from '../src/tasks/mail.queue.ts';
 
-process.on('message', ({ mailId }: MailTask) => {
-  void processServices.mailService.deliver(mailId).then(() => process.send?.('done'));
+/** What a parent asks of a worker: a task of the queue that sends mails, or a run of the schedule that writes them. */
+export type MailWorkerMessage = MailTask | { writeMails: true };
+
+async function run(message: MailWorkerMessage): Promise<void> {
+  if ('writeMails' in message) {
+    await processServices.noticesService.deliverNotices();
+    return;
+  }
+  await processServices.mailService.deliver(message.mailId);
+}
+
+process.on('message', (message: MailWorkerMessage) => {
+  void run(message).then(() => process.send?.('done'));
 });
 process.on('disconnect', () => process.exit());
 process.send?.('ready');

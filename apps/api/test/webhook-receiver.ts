@@ -25,7 +25,7 @@ export interface WebhookReceiver extends RunningServer {
   echoes: boolean;
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
+async function readText(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) {
     chunks.push(chunk);
@@ -47,7 +47,7 @@ export function isSigned(
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const received: ReceivedWebhook[] = [];
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await textOf(request);
+    const body = await readText(request);
     const headers = request.headers as Record<string, string>;
     const { type, data } = JSON.parse(body) as Pick<ReceivedWebhook, 'type' | 'data'>;
     const webhook = { id: headers['webhook-id'] ?? '', type, data, headers, body };

@@ -7,6 +7,7 @@ import { memoize } from '../src/lib/memoize.ts';
 import { createProviders, providerRegistry } from '../src/providers/index.ts';
 import type { ProviderRegistry } from '../src/providers/provider-registry.ts';
 import { createRepositories } from '../src/repositories/create-repositories.ts';
+import { createWebhookSubscriptions } from '../src/repositories/webhooks/webhook-subscriptions.ts';
 import { createServices, type ServiceDependencies } from '../src/services/create-services.ts';
 import { createSmtpClient, smtpTimeouts } from '../src/services/mail/smtp-client.ts';
 import {
@@ -38,13 +39,15 @@ export function wireServices(
   const tasks: EmployeeImportTask[] = [];
   const webhookQueue = createTestQueue<WebhookDeliveryTask>();
   const config = memoize(() => readConfig(environment(), registry));
+  const clock = () => Date.now() + offsetMs;
   const resources = {
     firestore,
     keyring: () => Promise.resolve(keyring),
-    clock: () => Date.now() + offsetMs,
+    clock,
     logger,
     noticesWanted: () => false,
     announceWebhooks: (streams: readonly WebhookDeliveryTask[]) => announceWebhooks(streams),
+    webhookSubscriptions: createWebhookSubscriptions({ clock }),
   };
   const dependencies: ServiceDependencies = {
     ...resources,
@@ -67,6 +70,7 @@ export function wireServices(
     allowsLoopbackWebhooks: () => true,
     // A stream of changes ends soon, for the tests that read it to its end.
     eventStreamMs: 100,
+    feedLingerMs: 0,
     enqueueMail: async () => true,
     sendMail: createSmtpClient({ password: () => null, timeouts: smtpTimeouts }),
     sleep: (ms) => sleep(Math.min(ms, 20)),

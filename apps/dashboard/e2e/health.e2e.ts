@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 import { describeDashboard } from './testing/dashboard.ts';
 import { answerConsent, controlProvider } from './testing/provider.ts';
 
@@ -14,7 +14,7 @@ describeDashboard('Health', (dashboard) => {
     await examine('health-empty');
   });
 
-  it('counts connections by provider and status, and shows a change when the page asks next, without a reload', async () => {
+  it('counts connections by provider and status, and shows a change when the API tells of it, without a reload', async () => {
     const { stack, open } = dashboard();
     const acting = await open(owner);
     for (const [provider, account] of [
@@ -36,13 +36,7 @@ describeDashboard('Health', (dashboard) => {
     await acting.page.getByRole('list', { name: 'All accounts' }).getByRole('link', { name: 'ada@' }).click();
     await acting.page.getByRole('button', { name: 'Refresh now' }).click();
     await acting.page.getByText('Needs reconnecting').waitFor();
-    // The page asks every 4 seconds. One answer may have been on its way; the one after it has the change.
-    let answers = 0;
-    watching.page.on('response', (response) => {
-      answers += response.url().endsWith('/integrations/summary') ? 1 : 0;
-    });
     await watching.page.getByText('Broken: 1').waitFor();
-    expect(answers).toBeLessThanOrEqual(2);
     await watching.page.getByText('Working: 1').waitFor();
     await watching.page.getByText('1 needs somebody').waitFor();
     await watching.examine('health');

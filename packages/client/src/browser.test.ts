@@ -60,7 +60,7 @@ async function inPage(code: string): Promise<unknown> {
 }
 
 describe('in a browser’s realm', () => {
-  it('brings along nothing of Node, and is small', () => {
+  it('needs nothing of Node, and is small', () => {
     expect(bundle).not.toMatch(/\bprocess\b|\bBuffer\b|\brequire\b|node:/);
     expect(bundle.length).toBeLessThan(32_768);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { KlayimClientOptions, Schemas } from './index.ts';
-import { errorOf, useScriptedClient } from './testing/scripted-client.ts';
+import { catchError, useScriptedClient } from './testing/scripted-client.ts';
 import { hangUp, json, problem, silence } from './testing/scripted-server.ts';
 
 const { server, clientOf } = useScriptedClient();
@@ -20,7 +20,7 @@ const create = (headers = {}) =>
     },
   });
 describe('a call', () => {
-  it('goes where the contract says, with token, query and body', async () => {
+  it('goes to the URL of the contract, with token, query and body', async () => {
     server().play(json(200, { items: [], nextCursor: null }));
     const klayim = clientOf({ token: async () => 'id-token' });
     await klayim.call('listIntegrations', { query: { limit: 5, status: 'connected', cursor: 'a+b&c' } });
@@ -48,7 +48,7 @@ describe('a call', () => {
     expect(server().received()).toEqual([]);
   });
 
-  it('gives the body, or nothing where there is none, and the headers on request', async () => {
+  it('returns the body, or nothing where there is none, and the headers on request', async () => {
     server().play(json(200, { id: 'one' }, { etag: '"7"' }));
     await expect(read()).resolves.toEqual({ id: 'one' });
     const full = await clientOf().callFully('getIntegration', { path: { id: 'one' } });
@@ -57,7 +57,7 @@ describe('a call', () => {
     await expect(clientOf().call('deleteIntegration', { path: { id: 'one' } })).resolves.toBeUndefined();
   });
 
-  it('says when the caller has this version already', async () => {
+  it('says when the caller already has this version', async () => {
     server().play((response) => response.writeHead(304, { etag: '"7"' }).end());
     const headers = { 'If-None-Match': '"7"' };
     const { status, body } = await clientOf().callFully('getEmployee', { path: { id: 'one' }, headers });
@@ -65,7 +65,7 @@ describe('a call', () => {
     expect(server().received()[0]?.headers['if-none-match']).toBe('"7"');
   });
 
-  it('sends a file as it is, in the type that the contract has', async () => {
+  it('sends a file unchanged, with the type of the contract', async () => {
     server().play(json(202, { id: 'one' }));
     await clientOf().call('startEmployeeImport', { body: 'name,email\n' });
     expect(server().received()).toMatchObject([
@@ -74,7 +74,7 @@ describe('a call', () => {
     server().play(hangUp, json(202, { id: 'one' }));
     const stream = new Blob(['name,email\n']).stream();
     // A stream is gone once it was sent.
-    expect(await errorOf(clientOf().call('startEmployeeImport', { body: stream }))).toMatchObject({
+    expect(await catchError(clientOf().call('startEmployeeImport', { body: stream }))).toMatchObject({
       attempts: 1,
     });
   });
@@ -108,7 +108,7 @@ describe('a call', () => {
 describe('an error', () => {
   it('holds the whole problem document', async () => {
     server().play(problem(409, 'reauthorization_required', 'reauthorize'));
-    const error = await errorOf(read());
+    const error = await catchError(read());
     expect(error).toMatchObject({
       code: 'reauthorization_required',
       status: 409,
@@ -144,12 +144,12 @@ describe('an error', () => {
     ['a success that is not JSON', 200, { 'content-type': 'text/html' }, '<html>'],
   ])('says of %s that the answer is not valid', async (_what, status, headers, text) => {
     server().play((response) => response.writeHead(status, headers).end(text));
-    expect(await errorOf(read())).toMatchObject({ code: 'invalid_answer', problem: undefined });
+    expect(await catchError(read())).toMatchObject({ code: 'invalid_answer', problem: undefined });
   });
 
   it('follows no redirect: the token is for this address', async () => {
     server().play((response) => response.writeHead(302, { location: `${server().url}/elsewhere` }).end());
-    expect(await errorOf(read({ retries: 0, token: () => 'id-token' }))).toMatchObject({
+    expect(await catchError(read({ retries: 0, token: () => 'id-token' }))).toMatchObject({
       code: 'network_error',
     });
     expect(
@@ -172,11 +172,11 @@ describe('a failed attempt', () => {
     expect(server().received()).toHaveLength(3);
   });
 
-  it('is repeated so often and no more', async () => {
+  it('is repeated a limited number of times', async () => {
     server().play(hangUp);
-    expect(await errorOf(read({ retries: 2 }))).toMatchObject({ code: 'network_error', attempts: 3 });
+    expect(await catchError(read({ retries: 2 }))).toMatchObject({ code: 'network_error', attempts: 3 });
     server().play(hangUp);
-    expect(await errorOf(read({ retries: 0 }))).toMatchObject({ attempts: 1 });
+    expect(await catchError(read({ retries: 0 }))).toMatchObject({ attempts: 1 });
   });
 
   it.each([
@@ -185,11 +185,11 @@ describe('a failed attempt', () => {
     ['a refusal of something else', json(404, 'no')],
   ])('is not repeated after %s', async (_what, turn) => {
     server().play(turn, json(200, {}));
-    await errorOf(read());
+    await catchError(read());
     expect(server().received()).toHaveLength(1);
   });
 
-  it('of something that creates carries one key through all attempts, and another one for another call', async () => {
+  it('of a creating call has one key in all attempts, and another call has another key', async () => {
     const keys = () =>
       server()
         .received()
@@ -212,7 +212,7 @@ describe('a failed attempt', () => {
     expect(Date.now() - started).toBeGreaterThanOrEqual(1_000);
     const later = new Date(Date.now() + 86_400_000).toUTCString();
     server().play(problem(429, 'rate_limited', 'retry', { 'retry-after': later }), json(200, {}));
-    const error = await errorOf(read());
+    const error = await catchError(read());
     expect(error.attempts).toBe(1);
     expect(error.retryAfterMs).toBeGreaterThan(86_000_000);
   });
@@ -232,7 +232,7 @@ describe('a failed attempt', () => {
         .map(({ headers }) => headers.authorization),
     ).toEqual(['Bearer old', 'Bearer new']);
     server().play(expired);
-    expect(await errorOf(read({ token }))).toMatchObject({ code: 'id_token_expired' });
+    expect(await catchError(read({ token }))).toMatchObject({ code: 'id_token_expired' });
     expect(wishes).toEqual([false, true, false, true]);
   });
 });
@@ -242,7 +242,7 @@ describe('time', () => {
     server().play(silence, json(200, { id: 'one' }));
     await expect(read({ timeoutMs: 200 })).resolves.toEqual({ id: 'one' });
     server().play(silence);
-    expect(await errorOf(read({ timeoutMs: 20, retries: 1 }))).toMatchObject({
+    expect(await catchError(read({ timeoutMs: 20, retries: 1 }))).toMatchObject({
       code: 'timeout',
       attempts: 2,
     });
@@ -253,7 +253,7 @@ describe('time', () => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{"id":');
     });
-    expect(await errorOf(read({ timeoutMs: 50, retries: 0 }))).toMatchObject({ code: 'timeout' });
+    expect(await catchError(read({ timeoutMs: 50, retries: 0 }))).toMatchObject({ code: 'timeout' });
   });
 
   it.each([
@@ -282,7 +282,7 @@ describe('time', () => {
 });
 
 describe('a list', () => {
-  it('is read page by page, as it is taken', async () => {
+  it('is read page by page, on demand', async () => {
     server().play(
       json(200, { items: [{ id: 'a' }, { id: 'b' }], nextCursor: 'next' }),
       json(200, { items: [{ id: 'c' }], nextCursor: null }),
@@ -302,7 +302,7 @@ describe('a list', () => {
     ).toEqual(['/api/integrations?limit=2', '/api/integrations?limit=2&cursor=next']);
   });
 
-  it('is read no further than it is taken', async () => {
+  it('is not read ahead', async () => {
     server().play(json(200, { items: [{ id: 'a' }], nextCursor: 'next' }));
     for await (const _item of clientOf().items('listIntegrations')) {
       break;

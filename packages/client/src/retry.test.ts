@@ -20,7 +20,7 @@ describe('the pause before a repetition', () => {
     expect(pauseBefore(attempt, lost, policy, () => 1)).toBe(bound);
   });
 
-  it('is added to what the API asks for, and is none when that is too long', () => {
+  it('is added to what the API asks for, and ends the call when that is too long', () => {
     expect(pauseBefore(1, error('timeout', { retryAfterMs: 900 }), policy, () => 0.5)).toBe(950);
     expect(pauseBefore(1, error('timeout', { retryAfterMs: 1_001 }), policy)).toBeNull();
   });
@@ -29,7 +29,7 @@ describe('the pause before a repetition', () => {
     expect(pauseBefore(6, error('network_error'), policy)).toBeNull();
   });
 
-  it('goes by what the API says, not by the status', () => {
+  it('follows what the API says, not the status', () => {
     const problem = { type: '', title: '', detail: '', requestId: '', code: 'x', status: 503 };
     const told = (remedy: string) =>
       error('store_unavailable', { status: 503, problem: { ...problem, remedy } });

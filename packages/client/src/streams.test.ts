@@ -1,12 +1,12 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { KlayimClientOptions, Schemas } from './index.ts';
-import { errorOf, useScriptedClient } from './testing/scripted-client.ts';
+import { catchError, useScriptedClient } from './testing/scripted-client.ts';
 import { hangUp } from './testing/scripted-server.ts';
 
 const { server, clientOf } = useScriptedClient();
 
 describe('an answer that is a file', () => {
-  it('is given byte for byte, after another attempt if it broke off', async () => {
+  it('is returned byte for byte, after another attempt if it broke off', async () => {
     const bytes = Buffer.from('\ufeffname,email\r\nAdé,a@b.example\r\n');
     server().play(
       (response) => {
@@ -20,7 +20,7 @@ describe('an answer that is a file', () => {
     expect(file.type).toBe('text/csv;charset=utf-8');
   });
 
-  it('is not an answer of which the API says that it failed', async () => {
+  it('is not returned when the API says that it failed', async () => {
     server().play((response) =>
       response.writeHead(403, { 'content-type': 'application/problem+json' }).end(
         JSON.stringify({
@@ -31,7 +31,7 @@ describe('an answer that is a file', () => {
         }),
       ),
     );
-    expect(await errorOf(clientOf().file('exportEmployees'))).toMatchObject({ code: 'insufficient_role' });
+    expect(await catchError(clientOf().file('exportEmployees'))).toMatchObject({ code: 'insufficient_role' });
   });
 });
 
@@ -72,13 +72,13 @@ describe('an answer in lines', () => {
       response.writeHead(200, ndjson).write('{"id":"a"}\n');
       setTimeout(() => response.destroy(), 20);
     });
-    expect(await errorOf(ids())).toMatchObject({ code: 'connection_lost' });
+    expect(await catchError(ids())).toMatchObject({ code: 'connection_lost' });
     expect(server().received()).toHaveLength(2);
     server().play((response) => response.writeHead(200, ndjson).end('{"id":\n'));
-    expect(await errorOf(ids())).toMatchObject({ code: 'invalid_answer' });
+    expect(await catchError(ids())).toMatchObject({ code: 'invalid_answer' });
   });
 
-  it('is let go when the reader has enough', async () => {
+  it('is released when the reader has enough', async () => {
     const closed = Promise.withResolvers<void>();
     server().play((response) => {
       response.on('close', closed.resolve);
@@ -119,7 +119,7 @@ describe('server-sent events', () => {
     expectTypeOf<ReturnType<typeof follow>>().toExtend<AsyncGenerator<{ data: Schemas['EmployeeImport'] }>>();
   });
 
-  it('are let go when the reader has enough, and say when they broke off', async () => {
+  it('are released when the reader has enough, and say when they broke off', async () => {
     const closed = Promise.withResolvers<void>();
     server().play((response) => {
       response.on('close', closed.resolve);
@@ -137,6 +137,6 @@ describe('server-sent events', () => {
       for await (const _event of follow()) {
       }
     };
-    expect(await errorOf(all())).toMatchObject({ code: 'connection_lost' });
+    expect(await catchError(all())).toMatchObject({ code: 'connection_lost' });
   });
 });

@@ -2,7 +2,7 @@ import { type CommandArguments, helpText, parseArguments } from './cli/arguments
 import { LocalFirestoreError } from './errors.ts';
 import { assertFolderFree } from './persistence/data-folder-lock.ts';
 import { deleteJournal } from './persistence/journal.ts';
-import { type LocalFirestore, startLocalFirestore } from './server/local-firestore.ts';
+import type { LocalFirestore } from './server/local-firestore.ts';
 
 type ServeCommand = Extract<CommandArguments, { action: 'serve' }>;
 
@@ -20,6 +20,8 @@ async function start({
     await assertFolderFree(dataDir);
     await deleteJournal(dataDir);
   }
+  // Loaded only now: a mistake on the command line is answered at once.
+  const { startLocalFirestore } = await import('./server/local-firestore.ts');
   return startLocalFirestore({
     port,
     ...(dataDir === undefined ? {} : { dataDir }),

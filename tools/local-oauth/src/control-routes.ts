@@ -80,7 +80,7 @@ export async function handleControl(
     if (!isLocalTool(request)) {
       throw new BadRequest('Not for browser pages.', 403);
     }
-    const input = await inputOf(request);
+    const input = await readInput(request);
     if (request.method === 'POST' && path === '/_control/stop') {
       const sent = once(response, 'close');
       sendJson(response, 200, {});
@@ -108,7 +108,7 @@ function isLocalTool({ headers }: IncomingMessage): boolean {
   return headers.origin === undefined && /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? '');
 }
 
-async function inputOf(request: IncomingMessage): Promise<Input> {
+async function readInput(request: IncomingMessage): Promise<Input> {
   if (request.method !== 'POST') {
     return {};
   }

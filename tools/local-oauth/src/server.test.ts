@@ -163,10 +163,10 @@ describe('the server that plays Microsoft', () => {
 
   it('puts colleagues into one directory and others into another', async () => {
     const server = await startServer('microsoft');
-    const directoryOf = async (account: string) => claimsOf(await connect(server, {}, { account }))['tid'];
-    const ada = await directoryOf('ada@northwind.example');
-    expect(await directoryOf('grace@northwind.example')).toBe(ada);
-    expect(await directoryOf('alan@fabrikam.example')).not.toBe(ada);
+    const readDirectory = async (account: string) => claimsOf(await connect(server, {}, { account }))['tid'];
+    const ada = await readDirectory('ada@northwind.example');
+    expect(await readDirectory('grace@northwind.example')).toBe(ada);
+    expect(await readDirectory('alan@fabrikam.example')).not.toBe(ada);
   });
 
   it('echoes Graph scopes in the form in which they were asked for, without offline_access', async () => {

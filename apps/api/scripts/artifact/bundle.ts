@@ -38,7 +38,7 @@ const options = {
  */
 export async function bundle(outDir: string, entryPoint: string): Promise<Metafile> {
   // What two entry points share becomes a file of its own. The second entry point itself is of no use.
-  const libraries = (await librariesOf(entryPoint)).map((name) => `import ${JSON.stringify(name)};`);
+  const libraries = (await findLibraries(entryPoint)).map((name) => `import ${JSON.stringify(name)};`);
   const { metafile }: BuildResult<{ metafile: true }> = await build({
     ...options,
     entryPoints: { functions: entryPoint },
@@ -82,7 +82,7 @@ async function withoutMapComment(path: string): Promise<void> {
 }
 
 /** The packages that are imported at a cold start. */
-async function librariesOf(entryPoint: string): Promise<string[]> {
+async function findLibraries(entryPoint: string): Promise<string[]> {
   const { metafile } = await build({
     ...options,
     entryPoints: [entryPoint],

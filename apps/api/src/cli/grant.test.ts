@@ -74,7 +74,7 @@ describe('the project', () => {
     await expect(find(environment, project, isUp)).resolves.toEqual(target);
   });
 
-  it('is the credentials’ one', async () => {
+  it('is the one of the credentials', async () => {
     const environment = { GOOGLE_APPLICATION_CREDENTIALS: join(folder, 'credentials.json') };
     await expect(find(environment, undefined, true)).resolves.toEqual({
       projectId: 'of-credentials',
@@ -85,7 +85,7 @@ describe('the project', () => {
     );
   });
 
-  it('is never half real: claims there, and the trail in an emulator', async () => {
+  it('is never half real, with claims in a project and the trail in an emulator', async () => {
     await expect(find({ FIRESTORE_EMULATOR_HOST: 'h:2' }, 'real')).rejects.toThrow('FIRESTORE_EMULATOR_HOST');
   });
 

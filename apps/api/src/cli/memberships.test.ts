@@ -60,7 +60,7 @@ describe('roles, through the Admin SDK', () => {
       ({ type, subject, details }) => [type, subject.id, details.role],
     );
 
-  it('gives a role, and says so in the organization’s trail', async () => {
+  it('gives a role, and records it in the organization’s trail', async () => {
     const given = await grant('ada@example.com --organization northwind --role owner');
     expect(given).toEqual({
       userId: 'uid-ada',
@@ -76,7 +76,7 @@ describe('roles, through the Admin SDK', () => {
     await expect(memberships.show('ada@example.com')).resolves.toEqual(given);
   });
 
-  it('asks for nothing that it can find out: the present organization, the only one, the present role', async () => {
+  it('needs no option that it can find out: the present organization, the only one, the present role', async () => {
     await grant('ada@example.com --role member');
     expect(claims()).toEqual({ organizationId: 'northwind', role: 'member' });
     await firestore().doc('organizations/fabrikam').create({ name: 'Fabrikam' });
@@ -102,7 +102,7 @@ describe('roles, through the Admin SDK', () => {
     expect(claims()).toEqual({});
   });
 
-  it('creates an organization when told to, and leaves one that is there as it is', async () => {
+  it('creates an organization when told to, and leaves an existing one unchanged', async () => {
     const line = 'ada@example.com --organization acme --role owner --create-organization Acme';
     await grant(line);
     await grant(line.replace('Acme', 'Other'));
@@ -114,7 +114,7 @@ describe('roles, through the Admin SDK', () => {
     expect(said).toEqual(['Created the organization acme.']);
   });
 
-  it('refuses an address that nobody has proven to be theirs, unless told otherwise', async () => {
+  it('refuses an address that is not verified, unless told otherwise', async () => {
     Object.assign(users[0] ?? {}, { emailVerified: false });
     await expect(grant('ada@example.com --role owner')).rejects.toThrow('has not been verified');
     expect(claims()).toEqual({});
@@ -122,7 +122,7 @@ describe('roles, through the Admin SDK', () => {
     expect(claims()).toMatchObject({ role: 'owner' });
   });
 
-  it('keeps claims that are none of its own', async () => {
+  it('keeps claims of other systems', async () => {
     Object.assign(users[0] ?? {}, { customAttributes: '{"beta":true,"role":"nonsense"}' });
     await grant('ada@example.com --role owner --platform-operator');
     const operator = { beta: true, platformOperator: true };
@@ -133,13 +133,13 @@ describe('roles, through the Admin SDK', () => {
     expect(claims()).toEqual({ beta: true });
   });
 
-  it('makes a platform operator of somebody who belongs to no organization', async () => {
+  it('makes somebody without an organization a platform operator', async () => {
     await grant('ada@example.com --platform-operator');
     expect(claims()).toEqual({ platformOperator: true });
     await expect(events('northwind')).resolves.toEqual([]);
   });
 
-  it('ends the sessions of who loses a role or changes it', async () => {
+  it('ends the sessions of a person who loses or changes a role', async () => {
     await grant('ada@example.com --role owner');
     await grant('ada@example.com --role member');
     expect(Number(users[0]?.validSince)).toBeGreaterThan(1_700_000_000);
@@ -155,7 +155,7 @@ describe('roles, through the Admin SDK', () => {
     ]);
   });
 
-  it('tells both organizations of who moves', async () => {
+  it('records a move in the trails of both organizations', async () => {
     await firestore().doc('organizations/fabrikam').create({ name: 'Fabrikam' });
     await grant('ada@example.com --organization northwind --role owner');
     await grant('ada@example.com --organization fabrikam --role member');
@@ -166,7 +166,7 @@ describe('roles, through the Admin SDK', () => {
     ]);
   });
 
-  it('warns of a disabled user', async () => {
+  it('warns about a disabled user', async () => {
     Object.assign(users[0] ?? {}, { disabled: true });
     await grant('ada@example.com --role owner');
     expect(said).toEqual(['The user ada@example.com is disabled and cannot sign in.']);

@@ -51,7 +51,7 @@ describe('the configuration', () => {
     },
   );
 
-  it('takes an empty variable for an absent one', () => {
+  it('treats an empty variable as absent', () => {
     expect(
       readConfig({ ...base, GOOGLE_CLIENT_ID: '', GOOGLE_TOKEN_ENDPOINT: '' }).servers.has('google'),
     ).toBe(false);
@@ -160,7 +160,7 @@ describe('the configuration', () => {
     expect(readConfig(environment).trustedProxyHops).toBe(hops);
   });
 
-  it('is read by functions that are given no client secret, which know the server and cannot call it', async () => {
+  it('can be read by functions without a client secret, which know the server and cannot call it', async () => {
     const { servers } = readConfig({ ...base, GOOGLE_CLIENT_ID: 'g' });
     const google = servers.get('google');
     expect(google?.missingSecret).toBe('GOOGLE_CLIENT_SECRET');

@@ -10,7 +10,7 @@ describe('the actor of a request', () => {
   });
   afterEach(() => api.close());
 
-  async function actorOf(headers: Record<string, string> = {}): Promise<AuditActor | undefined> {
+  async function identifyActor(headers: Record<string, string> = {}): Promise<AuditActor | undefined> {
     const idToken = idTokenOf('owner');
     const response = await api.call('/integrations/google_calendar/authorize', {
       method: 'POST',
@@ -35,15 +35,15 @@ describe('the actor of a request', () => {
     ['unknown, rather than a text', { 'x-forwarded-for': 'unknown' }, null],
     ['unknown, rather than a part of one', { 'x-forwarded-for': '203.0.113.7, <script>' }, null],
   ])('has its address %s', async (_how, headers, ipAddress) => {
-    await expect(actorOf(headers)).resolves.toHaveProperty('ipAddress', ipAddress);
+    await expect(identifyActor(headers)).resolves.toHaveProperty('ipAddress', ipAddress);
   });
 
-  it('takes no other header for the address', async () => {
+  it('reads the address from no other header', async () => {
     const headers = {
       forwarded: 'for=203.0.113.7',
       'x-real-ip': '203.0.113.7',
       'fastly-client-ip': '203.0.113.7',
     };
-    await expect(actorOf(headers)).resolves.toHaveProperty('ipAddress', '127.0.0.1');
+    await expect(identifyActor(headers)).resolves.toHaveProperty('ipAddress', '127.0.0.1');
   });
 });

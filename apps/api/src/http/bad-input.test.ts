@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
 import { importExample } from '../routes/examples/integration.example.ts';
 import { bodyLimitBytes } from './body-limits.ts';
@@ -38,13 +38,13 @@ describe('bad input', () => {
   it.each(['{', 'nonsense', '{"a":1,}', "{'a':1}", '{"a":1}}', '\u0000', '[1', 'NaN'])(
     'answers %j with malformed_json and repeats nothing of it',
     async (body) => {
-      const problem = await problemOf(await post(body));
+      const problem = await readProblem(await post(body));
       expect(problem).toMatchObject({ status: 400, code: 'malformed_json', title: 'Malformed JSON' });
     },
   );
 
-  it('takes bytes that are no UTF-8 for malformed JSON', async () => {
-    const problem = await problemOf(await post(Uint8Array.of(0x22, 0xff, 0xfe, 0x22)));
+  it('treats bytes that are not UTF-8 as malformed JSON', async () => {
+    const problem = await readProblem(await post(Uint8Array.of(0x22, 0xff, 0xfe, 0x22)));
     expect(problem).toMatchObject({ code: 'malformed_json' });
   });
 
@@ -56,7 +56,7 @@ describe('bad input', () => {
     'multipart/form-data',
     ';',
   ])('refuses a body of the media type %s', async (contentType) => {
-    const problem = await problemOf(await post(Buffer.from(JSON.stringify(valid)), contentType));
+    const problem = await readProblem(await post(Buffer.from(JSON.stringify(valid)), contentType));
     expect(problem).toMatchObject({ status: 415, code: 'unsupported_media_type' });
   });
 
@@ -64,7 +64,7 @@ describe('bad input', () => {
     'refuses the content encoding %s before anybody is asked who calls',
     async (encoding) => {
       const headers = { 'content-encoding': encoding, authorization: '' };
-      const problem = await problemOf(await post(gzipSync('{}'), json, headers));
+      const problem = await readProblem(await post(gzipSync('{}'), json, headers));
       expect(problem).toMatchObject({ status: 415, code: 'unsupported_media_type' });
     },
   );
@@ -89,15 +89,15 @@ describe('bad input', () => {
       idToken: idTokenOf('owner'),
       headers: { 'content-type': json },
     });
-    expect(await problemOf(response)).toMatchObject({ code: 'payload_too_large' });
+    expect(await readProblem(response)).toMatchObject({ code: 'payload_too_large' });
   });
 
-  it('takes 1 MB and no byte more', async () => {
+  it('accepts 1 MB, and refuses one byte more', async () => {
     const padded = (bytes: number) => JSON.stringify(valid).padEnd(bytes);
     // Taken and understood: only the provider, which is out, keeps it from being imported.
-    const largest = await problemOf(await post(padded(bodyLimitBytes)));
+    const largest = await readProblem(await post(padded(bodyLimitBytes)));
     expect(largest).toMatchObject({ code: 'provider_unavailable' });
-    const problem = await problemOf(await post(padded(bodyLimitBytes + 1)));
+    const problem = await readProblem(await post(padded(bodyLimitBytes + 1)));
     expect(problem).toMatchObject({ status: 413, code: 'payload_too_large' });
   });
 
@@ -110,7 +110,7 @@ describe('bad input', () => {
       body: pieces as ReadableStream,
       duplex: 'half',
     } as RequestInit);
-    expect(await problemOf(response)).toMatchObject({ status: 413, code: 'payload_too_large' });
+    expect(await readProblem(response)).toMatchObject({ status: 413, code: 'payload_too_large' });
   });
 
   it.each([
@@ -129,7 +129,7 @@ describe('bad input', () => {
     ['null', null, ['']],
     ['a text', 'text', ['']],
   ])('says where %s is', async (_what, body, pointers) => {
-    const problem = await problemOf(await post(JSON.stringify(body)));
+    const problem = await readProblem(await post(JSON.stringify(body)));
     expect(problem).toMatchObject({
       status: 400,
       code: 'invalid_request',
@@ -154,10 +154,10 @@ describe('bad input', () => {
     expect(await response.text()).not.toContain(secret);
   });
 
-  it('names at most a hundred faults, and says how many more there are', async () => {
+  it('lists at most a hundred faults, and says how many more there are', async () => {
     const scopes = Array.from({ length: 50 }, () => '');
     const unknown = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`field${index}`, index]));
-    const problem = await problemOf(await post(JSON.stringify({ ...valid, ...unknown, scopes })));
+    const problem = await readProblem(await post(JSON.stringify({ ...valid, ...unknown, scopes })));
     expect([problem.errors?.length, problem.omittedErrors]).toEqual([100, 40]);
   });
 
@@ -172,13 +172,13 @@ describe('bad input', () => {
     ['a long name', JSON.stringify({ ...valid, ['\u0301'.repeat(300_000)]: 1 }), ''],
     ['deep nesting', JSON.stringify({ ...valid, scopes: [[[[[[[[[]]]]]]]]] }), '/scopes/0/0/0/0/0/0/0'],
   ])('judges %s before it is parsed', async (_what, body, pointer) => {
-    expect(await problemOf(await post(body))).toMatchObject({
+    expect(await readProblem(await post(body))).toMatchObject({
       code: 'invalid_request',
       errors: [{ in: 'body', pointer, message: expect.stringMatching(/^(has|is) .*(more|longer|deeper) /) }],
     });
   });
 
-  it('keeps an answer small that names what was sent', async () => {
+  it('keeps an answer small when it quotes the request', async () => {
     const names = Array.from({ length: 90 }, (_, index) => `${index}`.padEnd(250, '~'));
     const body = JSON.stringify({ ...valid, ...Object.fromEntries(names.map((name) => [name, 1])) });
     expect((await (await post(body)).text()).length).toBeLessThan(40_000);
@@ -188,29 +188,29 @@ describe('bad input', () => {
     'is not impressed by %s',
     async (text) => {
       const body = `${JSON.stringify(valid).slice(0, -1)},${text.slice(1)}`;
-      expect(await problemOf(await post(body))).toMatchObject({ code: 'invalid_request' });
+      expect(await readProblem(await post(body))).toMatchObject({ code: 'invalid_request' });
       expect('polluted' in {}).toBe(false);
     },
   );
 
   it('survives deep nesting', async () => {
     const body = '['.repeat(200_000) + ']'.repeat(200_000);
-    expect((await problemOf(await post(body))).status).toBe(400);
+    expect((await readProblem(await post(body))).status).toBe(400);
   });
 
-  it('needs a body where one is needed', async () => {
+  it('requires a body where the operation needs one', async () => {
     const response = await api.call('/integrations', { method: 'POST', idToken: idTokenOf('owner') });
-    expect(await problemOf(response)).toMatchObject({
+    expect(await readProblem(response)).toMatchObject({
       code: 'invalid_request',
       errors: [{ in: 'body', pointer: '' }],
     });
   });
 
-  it('takes an empty object where no body is expected, and nothing else', async () => {
+  it('accepts an empty object where no body is expected, and nothing else', async () => {
     const send = (body: unknown) =>
       api.call('/integrations/unknown/refresh', { idToken: idTokenOf('owner'), json: body });
-    expect(await problemOf(await send({}))).toMatchObject({ code: 'integration_not_found' });
-    expect(await problemOf(await send({ a: 1 }))).toMatchObject({ code: 'invalid_request' });
+    expect(await readProblem(await send({}))).toMatchObject({ code: 'integration_not_found' });
+    expect(await readProblem(await send({ a: 1 }))).toMatchObject({ code: 'invalid_request' });
   });
 
   it.each([
@@ -224,7 +224,7 @@ describe('bad input', () => {
     ['/integrations?cursor=', '/cursor'],
     ['/integrations/providers?provider=google_calendar', '/provider'],
   ])('refuses the query of %s', async (path, pointer) => {
-    const problem = await problemOf(await get(path));
+    const problem = await readProblem(await get(path));
     expect(problem).toMatchObject({ status: 400, code: 'invalid_request' });
     expect(problem.errors).toEqual([{ in: 'query', pointer, message: expect.any(String) }]);
   });
@@ -232,14 +232,14 @@ describe('bad input', () => {
   it.each(['/integrations/%', '/integrations/%ZZ', '/integrations/%E0%A4%A', '/oauth/%C0/callback'])(
     'refuses the encoding of %s',
     async (path) => {
-      expect(await problemOf(await get(path))).toMatchObject({ status: 400, code: 'invalid_request' });
+      expect(await readProblem(await get(path))).toMatchObject({ status: 400, code: 'invalid_request' });
     },
   );
 
   it('refuses a very long URL', async () => {
     const long = 'a'.repeat(8192);
-    expect(await problemOf(await get(`/${long}`))).toMatchObject({ status: 400, code: 'invalid_request' });
-    expect(await problemOf(await get(`/integrations?cursor=${long}`))).toMatchObject({
+    expect(await readProblem(await get(`/${long}`))).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(await readProblem(await get(`/integrations?cursor=${long}`))).toMatchObject({
       code: 'invalid_request',
     });
   });

@@ -89,7 +89,7 @@ describe('the typed client on the API', () => {
     await expect.poll(() => api.lines.find(({ requestId }) => requestId === error.requestId)).toBeDefined();
   });
 
-  it('gets over an outage and an expired token', async () => {
+  it('recovers from an outage and an expired token', async () => {
     let outages = 2;
     const trail = api.services.auditService;
     const unsteady = await startApi({

@@ -15,7 +15,7 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
     const error = toAppError(thrown);
     context.code = error.code;
     if (errorMeanings[error.code].status >= 500) {
-      logger.error('request failed', { requestId: context.requestId, ...describe(error) });
+      logger.error('Request failed', { requestId: context.requestId, ...describe(error) });
     }
     if (response.headersSent) {
       response.destroy();

@@ -1,6 +1,6 @@
 import express, { type RequestHandler } from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiServices, apiServices, problemOf } from '../../test/http/api-server.ts';
+import { type ApiServices, apiServices, readProblem } from '../../test/http/api-server.ts';
 import { listen, type RunningServer } from '../../test/http/listen.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
 import { createApp } from '../app.ts';
@@ -62,33 +62,33 @@ describe('behind the functions framework', () => {
     for (const attempt of [1, 2, 3]) {
       const response = await post(`{"attempt": ${attempt}`, { origin: 'https://dashboard.example' });
       expect(response.headers.get('access-control-allow-origin')).toBe('https://dashboard.example');
-      expect(await problemOf(response)).toMatchObject({ status: 400, code: 'malformed_json' });
+      expect(await readProblem(response)).toMatchObject({ status: 400, code: 'malformed_json' });
     }
   });
 
-  it('asks who is calling before it says anything of the body', async () => {
-    expect(await problemOf(await post('{', {}, 'forged'))).toMatchObject({
+  it('authenticates the caller before it says anything about the body', async () => {
+    expect(await readProblem(await post('{', {}, 'forged'))).toMatchObject({
       status: 401,
       code: 'id_token_invalid',
     });
   });
 
-  it('serves bodies that the framework was not shown', async () => {
+  it('serves bodies that the framework did not parse', async () => {
     // Taken and understood: only the provider, which is out, keeps it from being imported.
-    expect(await problemOf(await post(valid))).toMatchObject({ code: 'provider_unavailable' });
+    expect(await readProblem(await post(valid))).toMatchObject({ code: 'provider_unavailable' });
   });
 
   it('keeps the limit of 1 MB', async () => {
-    expect(await problemOf(await post(valid.padEnd(bodyLimitBytes)))).toMatchObject({
+    expect(await readProblem(await post(valid.padEnd(bodyLimitBytes)))).toMatchObject({
       code: 'provider_unavailable',
     });
-    const problem = await problemOf(await post(valid.padEnd(bodyLimitBytes + 1)));
+    const problem = await readProblem(await post(valid.padEnd(bodyLimitBytes + 1)));
     expect(problem).toMatchObject({ status: 413, code: 'payload_too_large' });
   });
 
   it('refuses what is not JSON, though the framework would parse it', async () => {
     for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'application/octet-stream']) {
-      expect(await problemOf(await post(valid, { 'content-type': type }))).toMatchObject({
+      expect(await readProblem(await post(valid, { 'content-type': type }))).toMatchObject({
         code: 'unsupported_media_type',
       });
     }
@@ -99,26 +99,26 @@ describe('behind the functions framework', () => {
     ['an unknown encoding', { 'content-encoding': 'rot13' }, 'unsupported_media_type'],
     ['an encoding', { 'content-encoding': 'gzip' }, 'unsupported_media_type'],
   ])('answers %s, which the framework would refuse or unpack', async (_what, headers, code) => {
-    expect(await problemOf(await post(valid, headers))).toMatchObject({ code });
+    expect(await readProblem(await post(valid, headers))).toMatchObject({ code });
   });
 
   it('answers a path that cannot be decoded', async () => {
     const response = await fetch(`${server.url}/integrations/%E0%A4%A`);
-    expect(await problemOf(response)).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(await readProblem(response)).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
   it('reads the query by itself', async () => {
     const response = await fetch(`${server.url}/integrations?limit=1&limit=2`, {
       headers: { authorization: `Bearer ${idTokenOf('owner')}` },
     });
-    expect(await problemOf(response)).toMatchObject({
+    expect(await readProblem(response)).toMatchObject({
       code: 'invalid_request',
       errors: [{ pointer: '/limit' }],
     });
   });
 });
 
-it('leaves an app alone whose requests came after the wait was ended', async () => {
+it('does not change an app whose requests came after the wait', async () => {
   const { stop } = takeOverFramework((_request, response) => response.end('taken over'));
   stop();
   const server = await listen(frameworkApp((_request, response) => response.end('served')));

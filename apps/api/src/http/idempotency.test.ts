@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
 import { newTestKeyring } from '../../test/repositories/sample-integration.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
@@ -46,7 +46,7 @@ describe('Idempotency-Key', () => {
 
   it('is for one request of one caller', async () => {
     await create('one');
-    expect(await problemOf(await create('one', { name: 'Somebody Else' }))).toMatchObject({
+    expect(await readProblem(await create('one', { name: 'Somebody Else' }))).toMatchObject({
       status: 422,
       code: 'idempotency_key_reused',
     });
@@ -54,19 +54,19 @@ describe('Idempotency-Key', () => {
     expect([other.status, other.headers.get('idempotency-replayed')]).toEqual([201, null]);
   });
 
-  it('does not keep what was refused', async () => {
+  it('does not keep a refusal', async () => {
     expect((await create('one', { name: '' })).status).toBe(400);
     expect((await create('one')).status).toBe(201);
   });
 
   it.each(['', ' ', 'two words', 'x'.repeat(256), 'ü'])('refuses "%s"', async (key) => {
-    expect(await problemOf(await create(key))).toMatchObject({
+    expect(await readProblem(await create(key))).toMatchObject({
       status: 400,
       errors: [{ in: 'header', pointer: '/idempotency-key', message: expect.any(String) }],
     });
   });
 
-  it('creates one record when the first instance dies between creating and noting it', async () => {
+  it('creates one record when the first instance dies between creating it and storing the answer', async () => {
     const { firestore, dependencies } = api.services;
     const newKeyring = newTestKeyring();
     const keys = testRepositories({
@@ -98,7 +98,7 @@ describe('Idempotency-Key', () => {
       });
     const unanswered = send(dying).catch(() => 'no answer');
     await stopped.promise;
-    expect(await problemOf(await send(living))).toMatchObject({ code: 'idempotency_key_in_use' });
+    expect(await readProblem(await send(living))).toMatchObject({ code: 'idempotency_key_in_use' });
     await dying.close();
     expect(await unanswered).toBe('no answer');
 
@@ -123,7 +123,7 @@ describe('Idempotency-Key', () => {
     expect(() => toStoredAnswer(other)).toThrow('Access-Control-Allow-Origin');
   });
 
-  it('is overlooked where nothing is created', async () => {
+  it('is ignored where nothing is created', async () => {
     const response = await api.call('/integrations', {
       idToken: idTokenOf('owner'),
       headers: { 'idempotency-key': 'two words' },

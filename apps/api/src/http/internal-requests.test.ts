@@ -42,7 +42,7 @@ describe('a function that a queue calls, under the functions framework', () => {
   const send = (request: Partial<HostileRequest>) =>
     sendHostile(instance.port, { method: 'POST', path: '/', headers: json, ...request });
 
-  it('takes a task, with its length or in chunks, up to the limit', async () => {
+  it('accepts a task, with its length or in chunks, up to the limit', async () => {
     for (const body of [task, task.padEnd(limitBytes)].map((text) => Buffer.from(text))) {
       expect(await send({ body })).toBe(204);
       expect(await send({ body, length: 'chunked' })).toBe(204);

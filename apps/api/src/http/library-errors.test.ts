@@ -1,6 +1,6 @@
 import express from 'express';
 import { expect, it } from 'vitest';
-import { problemOf } from '../../test/http/api-server.ts';
+import { readProblem } from '../../test/http/api-server.ts';
 import { listen } from '../../test/http/listen.ts';
 import { recordingLogger } from '../../test/recording-logger.ts';
 import { errorHandler } from './error-handler.ts';
@@ -18,8 +18,8 @@ it.each([
   });
   app.use(errorHandler(logger));
   const server = await listen(app);
-  const problem = await problemOf(await fetch(server.url));
+  const problem = await readProblem(await fetch(server.url));
   await server.close();
   expect(problem).toMatchObject({ status: 500, code: 'internal_error' });
-  expect(lines.filter(({ message }) => message === 'request failed')).toHaveLength(1);
+  expect(lines.filter(({ message }) => message === 'Request failed')).toHaveLength(1);
 });

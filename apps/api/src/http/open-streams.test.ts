@@ -6,8 +6,8 @@ import {
   apiDependencies,
   apiEnvironment,
   callAt,
-  problemOf,
   type RunningApi,
+  readProblem,
   routeEnvironment,
   startApi,
 } from '../../test/http/api-server.ts';
@@ -59,11 +59,11 @@ describe('streams of an import', () => {
       }
       const refused = await follow(id, idToken);
       expect(refused.response.headers.get('retry-after')).toBe('10');
-      expect(await problemOf(refused.response)).toMatchObject({ status: 429, code: 'rate_limited' });
+      expect(await readProblem(refused.response)).toMatchObject({ status: 429, code: 'rate_limited' });
     }
     streams.push(await follow(id, colleagues[2] ?? ''));
     expect(streams.map(({ response }) => response.status)).toEqual(Array(10).fill(200));
-    const eleventh = await problemOf((await follow(id, colleagues[3] ?? '')).response);
+    const eleventh = await readProblem((await follow(id, colleagues[3] ?? '')).response);
     expect(eleventh).toMatchObject({ status: 429, detail: expect.stringContaining('your organization') });
 
     const foreign = await startImport(stranger);
@@ -83,7 +83,7 @@ describe('streams of an import', () => {
   });
 });
 
-describe('a place for a stream', () => {
+describe('a permit for a stream', () => {
   let server: RunningServer;
   let environment: ReturnType<typeof routeEnvironment>;
   let answer: () => AsyncIterable<string>;
@@ -149,7 +149,7 @@ describe('a place for a stream', () => {
     }
   });
 
-  it('is given back when a stream fails on its way, when the reader goes away, and after HEAD', async () => {
+  it('is returned when a stream fails, when the reader goes away, and after HEAD', async () => {
     const fail = Promise.withResolvers<never>();
     fail.promise.catch(() => undefined);
     answer = async function* () {

@@ -15,7 +15,7 @@ const schema = z
 const items = (count: number, of: (index: number) => unknown) =>
   Array.from({ length: count }, (_, at) => of(at));
 
-it('gives what the schema gives at once, whatever it is given', async () => {
+it('gives the same result as the schema at once, for any input', async () => {
   const item = fc.oneof(
     { weight: 40, arbitrary: fc.nat(999).map((id) => ({ id: ` ${id}` })) },
     fc.record({ id: fc.constantFrom('long', 1, null), other: fc.anything() }),
@@ -37,7 +37,7 @@ it('gives what the schema gives at once, whatever it is given', async () => {
   );
 });
 
-it('names the first faults by their places, and counts the rest', async () => {
+it('names the first faults by their paths, and counts the rest', async () => {
   const list = items(300, (at) => (at < 100 ? { id: `${at}` } : { id: 'long', [`unknown${at}`]: 1 }));
   const parsed = await parseInTurns(schema, 'list', { kind: 'a', list });
   if (parsed.success) {
@@ -52,7 +52,7 @@ it('names the first faults by their places, and counts the rest', async () => {
   ]);
 });
 
-it('judges the whole when every item is right', async () => {
+it('checks the whole when every item is valid', async () => {
   const same = { kind: 'a', list: items(300, () => ({ id: '1' })) };
   expect(await parseInTurns(schema, 'list', same)).toMatchObject({
     success: false,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IssuedApiKey } from '@klayim/shared/types';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { callAt, problemOf, startApi } from '../../test/http/api-server.ts';
+import { callAt, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
 import { recordingLogger } from '../../test/recording-logger.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
@@ -34,7 +34,7 @@ describe('rate limits', () => {
     });
   }
 
-  it('answer how much is allowed and left, and then when to come back', async () => {
+  it('say how much is allowed and left, and then when to come back', async () => {
     const api = await startApi({ quotas: lastingQuotas() });
     const first = await api.call(path, authorize);
     expect(first.headers.get('ratelimit-policy')).toMatch(
@@ -49,7 +49,7 @@ describe('rate limits', () => {
     }
     expect(refused).toHaveLength(1);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await problemOf(response)).toMatchObject({ code: 'rate_limited', remedy: 'retry' });
+    expect(await readProblem(response)).toMatchObject({ code: 'rate_limited', remedy: 'retry' });
     const started = await api.services.firestore().collection(oauthStatesCollection).count().get();
     expect(started.data().count).toBe(20);
     await api.close();
@@ -70,7 +70,7 @@ describe('rate limits', () => {
     await Promise.all(instances.map((instance) => instance.close()));
   });
 
-  it('count a forced refresh on the token route as a refresh, and other calls there as what they are', async () => {
+  it('count a forced refresh on the token route as a refresh, and other calls there as tokens', async () => {
     const api = await startApi({ quotas: lastingQuotas() });
     const ask = async (json: object) => {
       const response = await api.call('/integrations/none/token', { idToken: idTokenOf('service'), json });
@@ -108,7 +108,7 @@ describe('rate limits', () => {
     await api.close();
   });
 
-  it('count by address where nobody is signed in, a whole network of version 6 as one', async () => {
+  it('count by address where nobody is signed in, with an IPv6 network as one address', async () => {
     const api = await startApi({ quotas: lastingQuotas() });
     const come = async (address: string) => {
       const headers = { 'x-forwarded-for': address };
@@ -154,7 +154,7 @@ describe('rate limits', () => {
     await api.close();
   });
 
-  it('take the address that the trusted proxies have vouched for, whatever stands before it', async () => {
+  it('use the address that the trusted proxies have added, whatever precedes it', async () => {
     for (const trustedProxyHops of [1, 2]) {
       const api = await startApi({ quotas: lastingQuotas(), trustedProxyHops });
       const come = async (...addresses: string[]) =>
@@ -169,7 +169,7 @@ describe('rate limits', () => {
     }
   });
 
-  it('are those that the documentation lists', async () => {
+  it('are the ones that the documentation lists', async () => {
     const page = await readFile(new URL('../../../../docs/api-conventions.md', import.meta.url), 'utf8');
     for (const [name, rule] of Object.entries(rateLimitClasses)) {
       if (!rule) {
@@ -200,7 +200,7 @@ describe('rate limits', () => {
     await api.close();
   });
 
-  it('do not count who is refused for another reason first, and leave the check of life alone', async () => {
+  it('do not count a request that is refused for another reason first, or the liveness check', async () => {
     const api = await startApi({ quotas: lastingQuotas() });
     for (let index = 0; index < 25; index++) {
       expect((await api.call(path, { method: 'POST', idToken: 'forged' })).status).toBe(401);

@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { problemOf, type RunningApi, routeEnvironment, startApi } from '../../test/http/api-server.ts';
+import { type RunningApi, readProblem, routeEnvironment, startApi } from '../../test/http/api-server.ts';
 import { registerRoutes } from './register-routes.ts';
 import { defineRoute } from './route.ts';
 
@@ -25,7 +25,7 @@ describe('the router', () => {
     '/oauth',
     '/__proto__',
   ])('knows nothing at %s', async (path) => {
-    expect(await problemOf(await api.call(path))).toMatchObject({ status: 404, code: 'route_not_found' });
+    expect(await readProblem(await api.call(path))).toMatchObject({ status: 404, code: 'route_not_found' });
   });
 
   it.each([
@@ -56,7 +56,7 @@ describe('the router', () => {
     expect((await api.call('/integrations', { method: 'HEAD' })).status).toBe(401);
   });
 
-  it('takes no condition for a version that an answer does not have', async () => {
+  it('ignores a condition about a version that the answer does not have', async () => {
     const response = await api.call('/healthz', { headers: { 'if-none-match': '*' } });
     expect(await response.json()).toEqual({ status: 'ok' });
   });

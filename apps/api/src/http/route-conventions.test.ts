@@ -1,7 +1,7 @@
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type CallOptions, callAt, problemOf, routeEnvironment } from '../../test/http/api-server.ts';
+import { type CallOptions, callAt, readProblem, routeEnvironment } from '../../test/http/api-server.ts';
 import { listen, type RunningServer } from '../../test/http/listen.ts';
 import { AppError } from '../errors/app-error.ts';
 import { isExpectedVersion } from './conditional.ts';
@@ -94,7 +94,7 @@ describe('a route', () => {
   });
   afterAll(() => server.close());
 
-  it('tells the version, and says nothing new to who has it', async () => {
+  it('sends the version, and 304 to callers that have it', async () => {
     const response = await call('/note');
     expect(response.headers.get('etag')).toBe('"3"');
     for (const known of ['"3"', 'W/"3"', '"1", "3"', '*']) {
@@ -110,38 +110,38 @@ describe('a route', () => {
     }
   });
 
-  it('refuses a change that does not say what it changes, or changes something older', async () => {
-    expect(await problemOf(await patch(undefined, 'lost'))).toMatchObject({
+  it('refuses a change without a version, or of an older one', async () => {
+    expect(await readProblem(await patch(undefined, 'lost'))).toMatchObject({
       status: 428,
       code: 'precondition_required',
     });
     for (const stale of ['"2"', 'W/"3"', '"1", "2"']) {
-      expect(await problemOf(await patch(stale, 'lost'))).toMatchObject({
+      expect(await readProblem(await patch(stale, 'lost'))).toMatchObject({
         status: 412,
         code: 'precondition_failed',
       });
     }
-    expect(await problemOf(await patch('3', 'lost'))).toMatchObject({
+    expect(await readProblem(await patch('3', 'lost'))).toMatchObject({
       status: 400,
       errors: [{ in: 'header', pointer: '/if-match', message: expect.any(String) }],
     });
     expect(await (await call('/note')).json()).toEqual({ text: 'one' });
   });
 
-  it('makes a change to the version that was meant, and tells the new one', async () => {
+  it('changes the version that was named, and returns the new one', async () => {
     const response = await patch('"1", "3"', 'three');
     expect([response.status, response.headers.get('etag')]).toEqual([200, '"5"']);
     expect((await patch('*', 'one')).status).toBe(200);
   });
 
-  it('says that it is to go away', async () => {
+  it('announces its removal', async () => {
     const { headers } = await call('/note');
     expect(headers.get('deprecation')).toBe('@1795564800');
     expect(headers.get('sunset')).toBe('Tue, 01 Jun 2027 00:00:00 GMT');
     expect(headers.get('link')).toBe('<https://example.com/notes>; rel="deprecation"; type="text/html"');
   });
 
-  it('takes a body of another type and answers piece by piece', async () => {
+  it('accepts a body of another type and streams the answer', async () => {
     const response = await call('/lines', {
       method: 'POST',
       body: 'a'.repeat(1_000),
@@ -154,8 +154,8 @@ describe('a route', () => {
   it('refuses an upload of another type, and one that is too large', async () => {
     const upload = (bytes: number, contentType: string) =>
       call('/lines', { method: 'POST', body: 'a'.repeat(bytes), headers: { 'content-type': contentType } });
-    expect(await problemOf(await upload(1, 'application/json'))).toMatchObject({ status: 415 });
-    expect(await problemOf(await upload(1_001, 'text/csv'))).toMatchObject({ status: 413 });
+    expect(await readProblem(await upload(1, 'application/json'))).toMatchObject({ status: 415 });
+    expect(await readProblem(await upload(1_001, 'text/csv'))).toMatchObject({ status: 413 });
   });
 });
 

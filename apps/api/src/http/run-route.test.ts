@@ -1,7 +1,7 @@
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { callAt, problemOf, routeEnvironment } from '../../test/http/api-server.ts';
+import { callAt, readProblem, routeEnvironment } from '../../test/http/api-server.ts';
 import { listen, type RunningServer } from '../../test/http/listen.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
 import type { LoggedLine } from '../../test/recording-logger.ts';
@@ -78,24 +78,24 @@ describe('serving a route', () => {
   ])('never sends an answer that does not fit: %s', async (word, place) => {
     const response = await get(`/words/${word}`);
     const text = await response.clone().text();
-    expect(await problemOf(response)).toMatchObject({ status: 500, code: 'internal_error' });
+    expect(await readProblem(response)).toMatchObject({ status: 500, code: 'internal_error' });
     expect(text + JSON.stringify(lines)).not.toContain(secret);
-    const logged = lines.find((line) => line.message === 'a response does not fit its declaration');
+    const logged = lines.find((line) => line.message === 'A response does not match its schema');
     expect(logged).toMatchObject({ level: 'error', route: '/words/:word', status: 200, places: [place] });
   });
 
-  it('says nothing of an unknown error, and logs where it happened without its message', async () => {
+  it('reveals nothing about an unknown error, and logs where it happened without its message', async () => {
     const response = await get('/words/throw');
     const text = await response.clone().text();
-    expect(await problemOf(response)).toMatchObject({ code: 'internal_error', title: 'Internal error' });
-    const logged = lines.find((line) => line.message === 'request failed');
+    expect(await readProblem(response)).toMatchObject({ code: 'internal_error', title: 'Internal error' });
+    const logged = lines.find((line) => line.message === 'Request failed');
     expect(logged).toMatchObject({ level: 'error', code: 'internal_error', causeName: 'Error' });
     expect(logged?.['frames']).toContainEqual(expect.stringContaining('run-route.test.ts'));
     expect(text + JSON.stringify(lines)).not.toContain(secret);
   });
 
-  it('logs the detail of a fault of ours and keeps it from the caller', async () => {
-    const problem = await problemOf(await get('/words/broken'));
+  it('logs the detail of an internal fault and hides it from the caller', async () => {
+    const problem = await readProblem(await get('/words/broken'));
     expect(problem).toMatchObject({
       code: 'configuration_invalid',
       title: 'Service misconfigured',
@@ -106,10 +106,10 @@ describe('serving a route', () => {
   it('says when to come back, in whole seconds rounded up', async () => {
     const response = await get('/words/later');
     expect(response.headers.get('retry-after')).toBe('2');
-    expect(await problemOf(response)).toMatchObject({ status: 503, remedy: 'retry' });
+    expect(await readProblem(response)).toMatchObject({ status: 503, remedy: 'retry' });
   });
 
-  it('makes every request id itself', async () => {
+  it('generates every request id itself', async () => {
     const own = 'ffffffff-ffff-4fff-8fff-ffffffffffff';
     const ids = [await get('/words/a', { 'x-request-id': own }), await get('/words/a')].map((response) =>
       response.headers.get('x-request-id'),
@@ -120,7 +120,7 @@ describe('serving a route', () => {
     }
   });
 
-  it('says who was refused, with the address, and the address of nobody else', async () => {
+  it('logs who was refused with the address, and no other addresses', async () => {
     await (await get('/words/word')).text();
     await (await callAt(`${server.url}/words/word`, { idToken: 'forged' })).text();
     await (await callAt(`${server.url}/words/word`, { idToken: idTokenOf('owner') })).text();

@@ -50,7 +50,7 @@ export async function runRoute(
   if (caller) {
     context.caller = caller;
   }
-  await environment.rateLimiter(await limitClassOf(route, environment, request), request, response);
+  await environment.rateLimiter(await findLimitClass(route, environment, request), request, response);
 
   const input = await readInput(route, request, response);
   const costlier = route.rateLimitByBody?.(input.body) ?? null;
@@ -86,7 +86,7 @@ export async function runRoute(
 }
 
 /** Strangers and browsers with a session of ours are counted apart, where the route says so. */
-async function limitClassOf(
+async function findLimitClass(
   { rateLimit, rateLimitOfSessions }: Route,
   { browserSessions }: RouteEnvironment,
   request: Request,

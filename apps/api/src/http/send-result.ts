@@ -146,7 +146,7 @@ function checkedOutput(
   if (status in route.responses && output.success) {
     return output.data;
   }
-  logger.error('a response does not fit its declaration', {
+  logger.error('A response does not match its schema', {
     requestId: contextOf(request).requestId,
     route: route.path,
     status,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type BackoffPolicy, createBackoff } from './backoff.ts';
 
 /** Pauses until the back-off gives up, and what each pause was. */
-async function pausesOf(policy: BackoffPolicy, random: number, minPauseMs?: number): Promise<number[]> {
+async function recordPauses(policy: BackoffPolicy, random: number, minPauseMs?: number): Promise<number[]> {
   let nowMs = 1_000;
   const pauses: number[] = [];
   const backoff = createBackoff(policy, {
@@ -23,25 +23,25 @@ describe('the pauses between repeated attempts', () => {
   const policy = { initialDelayMs: 100, jitter: 0.5, maxAttempts: 5 };
 
   it('double up to a limit', async () => {
-    await expect(pausesOf({ ...policy, maxDelayMs: 300 }, 1)).resolves.toEqual([100, 200, 300, 300]);
+    await expect(recordPauses({ ...policy, maxDelayMs: 300 }, 1)).resolves.toEqual([100, 200, 300, 300]);
   });
 
   it('grow by the factor of the policy', async () => {
-    await expect(pausesOf({ ...policy, factor: 1.5 }, 1)).resolves.toEqual([100, 150, 225, 337.5]);
+    await expect(recordPauses({ ...policy, factor: 1.5 }, 1)).resolves.toEqual([100, 150, 225, 337.5]);
   });
 
-  it('are random in the share that the policy says', async () => {
-    await expect(pausesOf(policy, 0)).resolves.toEqual([50, 100, 200, 400]);
-    await expect(pausesOf({ ...policy, jitter: 1 }, 0)).resolves.toEqual([0, 0, 0, 0]);
+  it('are random by the share that the policy sets', async () => {
+    await expect(recordPauses(policy, 0)).resolves.toEqual([50, 100, 200, 400]);
+    await expect(recordPauses({ ...policy, jitter: 1 }, 0)).resolves.toEqual([0, 0, 0, 0]);
   });
 
   it('are no shorter than a Retry-After', async () => {
-    await expect(pausesOf(policy, 1, 250)).resolves.toEqual([250, 250, 400, 800]);
+    await expect(recordPauses(policy, 1, 250)).resolves.toEqual([250, 250, 400, 800]);
   });
 
   it('end when the next attempt would start after the budget', async () => {
-    await expect(pausesOf({ ...policy, budgetMs: 299 }, 1)).resolves.toEqual([100]);
-    await expect(pausesOf({ ...policy, budgetMs: 300 }, 1)).resolves.toEqual([100, 200]);
-    await expect(pausesOf({ ...policy, budgetMs: 0 }, 1)).resolves.toEqual([]);
+    await expect(recordPauses({ ...policy, budgetMs: 299 }, 1)).resolves.toEqual([100]);
+    await expect(recordPauses({ ...policy, budgetMs: 300 }, 1)).resolves.toEqual([100, 200]);
+    await expect(recordPauses({ ...policy, budgetMs: 0 }, 1)).resolves.toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ import { createDocumentReader } from './document-reader.ts';
 
 const name = 'things';
 
-describe('documents that are read by hand', () => {
+describe('documents that are read by the lean reader', () => {
   const { firestore, proxy, projectId } = useProxiedFirestore();
   const nowMs = { value: 0 };
   const noToken = () => Promise.reject(new Error('an emulator asks for no token'));
@@ -44,7 +44,7 @@ describe('documents that are read by hand', () => {
     return seen;
   }
 
-  it('have the values that the SDK gives, whatever they hold', async () => {
+  it('have the values that the SDK gives, of every type', async () => {
     const read = newReader();
     await fc.assert(
       fc.asyncProperty(documentsOfAnyKind, async (data) => {
@@ -60,7 +60,7 @@ describe('documents that are read by hand', () => {
     );
   });
 
-  it('come in the order that they were asked for, by one call, and one that is missing has no data', async () => {
+  it('come in the requested order, by one call, and a missing one has no data', async () => {
     await Promise.all([collection().doc('one').set({ n: 1 }), collection().doc('two').set({ n: 2 })]);
     const seen = watch();
     proxy().reset();
@@ -127,7 +127,7 @@ describe('documents that are read by hand', () => {
     },
   );
 
-  it('are asked for with the access token, and with a new one after a refusal', async () => {
+  it('are requested with the access token, and with a new one after a refusal', async () => {
     const headers: IncomingHttpHeaders[] = [];
     const server = createServer();
     server.on('stream', (stream, received) => {
@@ -173,7 +173,7 @@ describe('an answer on the wire', () => {
     expect(() => decodeBatchGet(body)).toThrow(UnusualAnswer);
   });
 
-  it('is asked for by names of any length', () => {
+  it('can be requested by names of any length', () => {
     const long = 'x'.repeat(300);
     const frame = encodeBatchGet('db', [long]);
     expect(frame.readUInt32BE(1)).toBe(frame.length - 5);

@@ -157,7 +157,7 @@ describe('encryption', () => {
 });
 
 describe('the keyring', () => {
-  it.each(['none', '', ' none ', ','])('takes the previous keys %j for no keys', (previous) => {
+  it.each(['none', '', ' none ', ','])('reads the previous keys %j as no keys', (previous) => {
     const keyring = readKeyring({ ENCRYPTION_KEY: newKey(), ENCRYPTION_PREVIOUS_KEYS: previous });
     expect(keyring.byVersion.size).toBe(1);
   });
@@ -215,7 +215,7 @@ describe('the keyring', () => {
     expect(() => readKeyring(environment)).toThrow(/version 1 has the same key as version 2/);
   });
 
-  it('takes every random key', () => {
+  it('accepts every random key', () => {
     for (let count = 0; count < 20_000; count += 1) {
       readKeyring({ ENCRYPTION_KEY: newKey() });
     }

@@ -27,7 +27,7 @@ describe('permits that organizations share', () => {
     return { semaphore, given, ask, countOf };
   }
 
-  it('an organization whose calls all hang never holds more than half, and others are served at once', async () => {
+  it('an organization whose calls all hang never holds more than half of them, and others are served at once', async () => {
     const { ask, countOf } = newSemaphore();
     await ask('hanging', 500);
     expect(countOf('hanging')).toBe(8);
@@ -80,7 +80,7 @@ describe('permits that organizations share', () => {
     expect(countOf('busy')).toBe(9);
   });
 
-  it('whoever gives up after a timeout gets no permit later', async () => {
+  it('a caller that gives up after a timeout gets no permit later', async () => {
     const { semaphore, ask, given, countOf } = newSemaphore();
     await ask('busy', 8);
     const late = semaphore.permitFor('busy');
@@ -95,7 +95,7 @@ describe('permits that organizations share', () => {
     expect(countOf('busy')).toBe(16);
   });
 
-  it('whoever goes on waiting after a timeout has kept its place in the queue', async () => {
+  it('a caller that goes on waiting after a timeout keeps its place in the queue', async () => {
     const { semaphore, ask, given, countOf } = newSemaphore();
     await ask('busy', 8);
     const first = semaphore.permitFor('busy');
@@ -110,7 +110,7 @@ describe('permits that organizations share', () => {
     await expect(first.acquire(0)).resolves.toBe(true);
   });
 
-  it('nobody is given a permit beyond the ceiling, however slow the holders are', async () => {
+  it('no permit is given beyond the ceiling, however slow the holders are', async () => {
     const { ask, given } = newSemaphore();
     for (let index = 0; index < 20; index += 1) {
       await ask(`organization-${index}`, 4);

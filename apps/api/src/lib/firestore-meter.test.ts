@@ -47,7 +47,7 @@ it('counts what goes over the wire', async () => {
   expect(counts).toEqual({ reads: 7, writes: 7 });
 });
 
-it('counts for each invocation what it did itself, and for an outer one what its parts did', async () => {
+it('counts the operations of each invocation, and for an outer one those of its parts', async () => {
   const outer = { reads: 0, writes: 0 };
   const parts = Array.from({ length: 5 }, () => ({ reads: 0, writes: 0 }));
   await runInvocation({ fields: { requestId: 'r' }, counts: outer }, async () => {

@@ -40,7 +40,7 @@ it.each([
   expect((await firestore().doc('counters/one').get()).data()).toEqual({ lastId: 'a', count: 1 });
 });
 
-it('any other refusal is the caller’s to see', async () => {
+it('any other refusal is passed on to the caller', async () => {
   const drop = proxy().intercept(({ rpc, phase }) => {
     if (rpc === 'Commit' && phase === 'request') {
       throw Object.assign(new Error('no'), { code: 3, details: 'A document is too large.' });

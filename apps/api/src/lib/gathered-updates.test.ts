@@ -31,7 +31,7 @@ describe('gathered updates', () => {
   }
   const add = ({ reference, version }: Awaited<ReturnType<typeof newItems>>[number]) =>
     update(reference, { count: 1 }, version);
-  const countOf = async ({ reference }: { reference: DocumentReference<Item> }) =>
+  const readCount = async ({ reference }: { reference: DocumentReference<Item> }) =>
     (await reference.get()).data()?.count;
 
   /** Fails the next BatchWrite on its way there or back. */
@@ -44,7 +44,7 @@ describe('gathered updates', () => {
     });
   }
 
-  it('that are wanted at once share a call, and each gives the version of its own document', async () => {
+  it('that are requested at once share a call, and each returns the version of its own document', async () => {
     const items = await newItems(20);
     proxy().reset();
     const versions = await Promise.all(items.map(add));
@@ -62,7 +62,7 @@ describe('gathered updates', () => {
     expect(proxy().counts().rpcs).toEqual({ BatchWrite: 3 });
   });
 
-  it('of a document that has changed, or is gone, fail alone', async () => {
+  it('of a document that has changed or is gone fail without the others', async () => {
     const items = await newItems(4);
     await items[1]?.reference.update({ count: 7 });
     await items[2]?.reference.delete();
@@ -71,7 +71,7 @@ describe('gathered updates', () => {
     for (const outcome of outcomes) {
       expect(outcome.status === 'rejected' ? isPreconditionFailed(outcome.reason) : true).toBe(true);
     }
-    expect(await Promise.all(items.map(countOf))).toEqual([1, 7, undefined, 1]);
+    expect(await Promise.all(items.map(readCount))).toEqual([1, 7, undefined, 1]);
   });
 
   it('of one document twice: one of them is written, and the other learns that it was not', async () => {
@@ -90,7 +90,7 @@ describe('gathered updates', () => {
     for (const outcome of outcomes) {
       expect(outcome.status === 'rejected' && isTransient(outcome.reason)).toBe(true);
     }
-    expect(await Promise.all(items.map(countOf))).toEqual([1, 1, 1]);
+    expect(await Promise.all(items.map(readCount))).toEqual([1, 1, 1]);
   });
 
   it('are sent one by one when Firestore refuses a call for one of them', async () => {
@@ -99,10 +99,10 @@ describe('gathered updates', () => {
     proxy().reset();
     await Promise.all(items.map(add));
     expect(proxy().counts().rpcs).toEqual({ BatchWrite: 1, Commit: 3 });
-    expect(await Promise.all(items.map(countOf))).toEqual([1, 1, 1]);
+    expect(await Promise.all(items.map(readCount))).toEqual([1, 1, 1]);
   });
 
-  it('that cannot be sent at all fail alone', async () => {
+  it('that cannot be sent fail without the others', async () => {
     const [first, second] = await newItems(2);
     if (!first || !second) {
       throw new Error('there are no items');
@@ -115,7 +115,7 @@ describe('gathered updates', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
   });
 
-  it('count for those who wanted them, and only what was written', async () => {
+  it('count for the callers that requested them, and only what was written', async () => {
     const items = await newItems(3);
     const counts = [0, 1, 2].map(() => ({ reads: 0, writes: 0 }));
     await Promise.allSettled(

@@ -57,7 +57,7 @@ describe('a gRPC channel', () => {
     await expect(call()).rejects.toThrow();
   });
 
-  it('ends a connection that says nothing, and opens another', async () => {
+  it('ends a connection that does not answer, and opens another', async () => {
     const { call } = await channelTo((stream) => {
       if (sessions.length > 1) {
         answerWith(stream, '0', ['here']);

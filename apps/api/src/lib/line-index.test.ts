@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createLineIndex } from './line-index.ts';
 
-it('knows where each text stood first, as a map would', () => {
+it('knows where each text was first, as a map would', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 3 }), { maxLength: 64 }), (texts) => {
       const index = createLineIndex(64);
@@ -20,7 +20,7 @@ it('knows where each text stood first, as a map would', () => {
   );
 });
 
-it('is as good when it is full, and takes no more', () => {
+it('stays correct when it is full, and accepts no more', () => {
   const index = createLineIndex(50_000);
   for (let line = 1; line <= 50_000; line += 1) {
     index.note(`person${line}@example.com`, line);

@@ -8,7 +8,7 @@ describe('the pool of random bytes', () => {
     expect(new Set(drawn).size).toBe(drawn.length);
   });
 
-  it('leaves alone what it has given out', () => {
+  it('never changes bytes that it has given out', () => {
     const draw = createRandomPool();
     const first = draw(32);
     const before = first.toString('hex');
@@ -18,7 +18,7 @@ describe('the pool of random bytes', () => {
     expect(first.toString('hex')).toBe(before);
   });
 
-  it('gives as many as are asked for, more than it keeps included', () => {
+  it('gives as many as requested, even more than it keeps', () => {
     const draw = createRandomPool();
     expect([1, 4_096, 5_000, 44].map((count) => draw(count).length)).toEqual([1, 4_096, 5_000, 44]);
   });

@@ -115,7 +115,7 @@ describe('a log line', () => {
 });
 
 describe('what may be logged', () => {
-  it('never holds the password of an SMTP server, however short, in what a mail client would say of it', () => {
+  it('never holds the password of an SMTP server, however short, in a mail client’s error', () => {
     const password = 'tr0ub4dor&3';
     const encoded = Buffer.from(`\0klayim\0${password}`).toString('base64');
     const said = [
@@ -132,7 +132,7 @@ describe('what may be logged', () => {
     expect(redactText('https://api.example.com:443/a@b?c')).toBe('https://api.example.com:443/a@b?c');
   });
 
-  it('stays as it is', () => {
+  it('is unchanged without a secret', () => {
     const fields = {
       requestId: randomUUID(),
       trace: '4bf92f3577b34da6a3ce929d0e0e4736',
@@ -160,7 +160,7 @@ describe('what may be logged', () => {
     expect(redactText(sentence)).toBe(sentence);
   });
 
-  it('is readable of an error: what it says, where, and why', () => {
+  it('describes an error: what, where, and why', () => {
     const error = Object.assign(new TypeError('no answer', { cause: 'ETIMEDOUT' }), { code: 'ECONNRESET' });
     expect(redact(error)).toEqual({
       name: 'TypeError',
@@ -171,7 +171,7 @@ describe('what may be logged', () => {
     });
   });
 
-  it('is cut where it has no end, and nothing that is logged can throw', () => {
+  it('is cut where it would be endless, and no logged value can throw', () => {
     const circle: Record<string, unknown> = {};
     circle['self'] = circle;
     let deep: unknown = 'bottom';

@@ -28,7 +28,7 @@ describe('Retry-After', () => {
 describe('posting a form', () => {
   const post = { form: 'a=1&b=%20', timeoutMs: 10_000 };
 
-  it('gives the answer back, whatever its status', async () => {
+  it('returns the answer, whatever its status', async () => {
     const { origin, requests } = await startOddServer((response) =>
       response.writeHead(418, { 'retry-after': '3' }).end('ключ'),
     );
@@ -44,7 +44,7 @@ describe('posting a form', () => {
     ]);
   });
 
-  it('reads an answer of the largest size and no byte more', async () => {
+  it('reads an answer of the maximum size, and refuses one byte more', async () => {
     let bytes = maxAnswerBytes;
     const { origin } = await startOddServer((response) => response.end('x'.repeat(bytes)));
     expect((await postForm({ ...post, url: origin })).body).toHaveLength(maxAnswerBytes);

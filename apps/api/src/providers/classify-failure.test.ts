@@ -51,7 +51,7 @@ describe('what an answer means', () => {
     }
   });
 
-  it('keeps of an answer only what has the form of a code', () => {
+  it('keeps only codes from an answer', () => {
     const body = {
       error: 'invalid_grant',
       error_codes: [50173, '50076', 1.5, -1, 1e12, null, 65001],

@@ -44,7 +44,7 @@ describe.each(['google', 'microsoft'] as const)('several client secrets at %s', 
     return { refreshToken: grant.refreshToken ?? '', scopes };
   }
 
-  it('are tried in order: a refused client has used up neither a code nor a refresh token', async () => {
+  it('are tried in order: a refused client uses up neither a code nor a refresh token', async () => {
     const { server, withSecrets } = await start();
     const client = withSecrets('not-yet-known, the-right-secret').create();
     const connected = await connect(client);
@@ -63,7 +63,7 @@ describe.each(['google', 'microsoft'] as const)('several client secrets at %s', 
     ]);
   });
 
-  it('are one call when the newest is right, and no other refusal tries the next', async () => {
+  it('need one call when the newest is right, and no other refusal tries the next', async () => {
     const { server, withSecrets } = await start();
     const client = withSecrets('the-right-secret,old').create();
     const connected = await connect(client);
@@ -86,7 +86,7 @@ describe.each(['google', 'microsoft'] as const)('several client secrets at %s', 
     expect(server.control.refreshCount('ok')).toBe(0);
   });
 
-  it('have the ends that the operator wrote, in their order', async () => {
+  it('have the end dates that the operator gave, in their order', async () => {
     const { withSecrets } = await start();
     expect(withSecrets('new,old', '2027-05-31, 2026-12-31').secretEndsMs).toEqual([
       Date.UTC(2027, 4, 31),

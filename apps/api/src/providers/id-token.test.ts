@@ -60,7 +60,7 @@ describe('an ID token', () => {
 });
 
 describe('a claim that names the account', () => {
-  it('is the first that is there', () => {
+  it('is the first one present', () => {
     expect(optionalClaim({ email: '', preferred_username: 'ada' }, 'email', 'preferred_username')).toBe(
       'ada',
     );

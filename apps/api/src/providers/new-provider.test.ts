@@ -123,7 +123,7 @@ describe('a provider that is nothing but its definition', () => {
     expect(await disconnect(events.id)).toBe('revoked');
   });
 
-  it('is unknown to an API whose registry has it not', async () => {
+  it('is unknown to an API whose registry lacks it', async () => {
     const response = await api.call('/integrations/microsoft_mail/authorize', { idToken, json: {} });
     expect(response.status).toBe(404);
     const filtered = await api.call('/integrations?provider=microsoft_mail', { idToken });
@@ -131,7 +131,7 @@ describe('a provider that is nothing but its definition', () => {
   });
 });
 
-it('has an id of its own, and its server one definition', () => {
+it('has a unique id, and its server one definition', () => {
   expect(() => createProviderRegistry([googleEvents, { ...googleEvents }])).toThrow('two definitions');
   const other = defineProvider({ ...googleEvents, id: 'google_other', server: { ...google } });
   expect(() => createProviderRegistry([googleEvents, other])).toThrow('two definitions');

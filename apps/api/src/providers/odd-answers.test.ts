@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { sendJson, startOddServer } from '../../test/providers/odd-server.ts';
-import { failureOf, providerCases } from '../../test/providers/provider-cases.ts';
+import { catchFailure, providerCases } from '../../test/providers/provider-cases.ts';
 
 const tokens = { access_token: 'odd-access-token', token_type: 'Bearer', expires_in: 3600 };
 const request = { refreshToken: 'sent-refresh-token', scopes: ['openid'] };
@@ -103,21 +103,21 @@ describe.each(providerCases)('the $id provider with odd token answers', ({ atOri
   ])('takes %s for an outage after one request', async (_, answer, code) => {
     const { origin, requests } = await startOddServer(answer);
     const timeoutMs = code === 'timeout' ? 250 : 10_000;
-    const error = await failureOf(atOrigin(origin, timeoutMs).refresh(request), secrets);
+    const error = await catchFailure(atOrigin(origin, timeoutMs).refresh(request), secrets);
     expect(error).toMatchObject({ failure: 'unavailable', code });
     expect(requests).toHaveLength(1);
   });
 
-  it.each(['unsupported_grant_type', 'unauthorized_client'])('takes %s for our own fault', async (code) => {
+  it.each(['unsupported_grant_type', 'unauthorized_client'])('treats %s as our own fault', async (code) => {
     const { origin } = await startOddServer((response) =>
       sendJson(response, 400, { error: code, error_description: 'for sent-refresh-token' }),
     );
-    const error = await failureOf(atOrigin(origin).refresh(request), secrets);
+    const error = await catchFailure(atOrigin(origin).refresh(request), secrets);
     expect(error).toMatchObject({ failure: 'misconfigured', code: code });
   });
 
-  it('reports a server that is not there', async () => {
-    const error = await failureOf(atOrigin('http://127.0.0.1:9').refresh(request), secrets);
+  it('reports a server that does not answer', async () => {
+    const error = await catchFailure(atOrigin('http://127.0.0.1:9').refresh(request), secrets);
     expect(error.failure).toBe('unavailable');
   });
 });

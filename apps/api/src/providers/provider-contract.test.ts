@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   application,
   authorize,
+  catchFailure,
   connect,
-  failureOf,
   providerCases,
 } from '../../test/providers/provider-cases.ts';
 import type { OAuthProvider } from './oauth-provider.ts';
@@ -78,7 +78,7 @@ describe.each(providerCases)('the $id provider with a real authorization server'
 
   it('does not exchange a code with another verifier', async () => {
     const exchange = { ...(await authorize(provider, ada)), codeVerifier: 'w'.repeat(43) };
-    const error = await failureOf(provider.exchangeCode(exchange), [
+    const error = await catchFailure(provider.exchangeCode(exchange), [
       exchange.code,
       exchange.codeVerifier,
       exchange.nonce,
@@ -88,7 +88,7 @@ describe.each(providerCases)('the $id provider with a real authorization server'
 
   it('does not accept an ID token with another nonce', async () => {
     const exchange = { ...(await authorize(provider, ada)), nonce: 'another-nonce' };
-    const error = await failureOf(provider.exchangeCode(exchange), [...secrets(), exchange.code]);
+    const error = await catchFailure(provider.exchangeCode(exchange), [...secrets(), exchange.code]);
     expect(error).toMatchObject({ failure: 'grant_rejected', code: 'id_token_nonce' });
   });
 
@@ -159,14 +159,14 @@ describe.each(providerCases)('the $id provider with a real authorization server'
   it('reports a replayed refresh token as a rejected grant', async () => {
     const connected = await connect(provider, ada);
     await provider.refresh(connected);
-    const error = await failureOf(provider.refresh(connected), secrets());
+    const error = await catchFailure(provider.refresh(connected), secrets());
     expect(error).toMatchObject({ failure: 'grant_rejected', code: 'invalid_grant' });
   });
 
   it('reports a revoked grant as a rejected one', async () => {
     const connected = await connect(provider, grace);
     server.control.revokeGrantOf(grace);
-    const error = await failureOf(provider.refresh(connected), secrets());
+    const error = await catchFailure(provider.refresh(connected), secrets());
     expect(error).toMatchObject({ failure: 'grant_rejected', code: 'invalid_grant' });
   });
 
@@ -189,7 +189,7 @@ describe.each(providerCases)('the $id provider with a real authorization server'
     for (const call of [() => provider.refresh(connected), () => provider.exchangeCode(exchange)]) {
       server.control.reset();
       server.control.failNext(1, fault, retryAfter);
-      const error = await failureOf(call(), [...secrets(), exchange.codeVerifier]);
+      const error = await catchFailure(call(), [...secrets(), exchange.codeVerifier]);
       expect(error).toMatchObject(expected);
       expect(server.control.tokenRequests()).toHaveLength(1);
       expect(server.control.redirectsFollowed()).toBe(0);
@@ -203,7 +203,7 @@ describe.each(providerCases)('the $id provider with a real authorization server'
     server.control.reset();
     server.control.failNext(1, 'timeout');
     const startedAtMs = performance.now();
-    const error = await failureOf(example.at(server, 250).refresh(connected), secrets());
+    const error = await catchFailure(example.at(server, 250).refresh(connected), secrets());
     expect(error).toMatchObject({ failure: 'unavailable', code: 'timeout' });
     expect(performance.now() - startedAtMs).toBeLessThan(5000);
     expect(server.control.tokenRequests()).toHaveLength(1);

@@ -29,7 +29,7 @@ describe('the lifetime of an access token', () => {
 describe('a token answer', () => {
   const read = (fields: object) => readTokenAnswer(JSON.stringify({ access_token: 'a', ...fields }));
 
-  it('has its units and names converted', () => {
+  it('is converted to our units and names', () => {
     expect(
       read({
         token_type: 'bearer',
@@ -80,7 +80,7 @@ describe('a token answer', () => {
     );
   });
 
-  it('is refused when its token is none to be borne', () => {
+  it('is refused when its token cannot be a bearer token', () => {
     expect(() => read({ token_type: 'DPoP' })).toThrow(
       expect.objectContaining({ failure: 'unavailable', code: 'unsupported_token_type' }),
     );

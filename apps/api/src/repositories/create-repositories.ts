@@ -12,6 +12,7 @@ import { createOperatorNoticesRepository } from './cross-tenant/operator-notices
 import { createOrganizationDataRepository } from './cross-tenant/organization-data.repository.ts';
 import { createOrganizationsRepository } from './cross-tenant/organizations.repository.ts';
 import { createProviderIncidentsRepository } from './cross-tenant/provider-incidents.repository.ts';
+import { createQueueDepthRepository } from './cross-tenant/queue-depth.repository.ts';
 import { createSharedGrantsRepository } from './cross-tenant/shared-grants.repository.ts';
 import { createStaleWebhooksRepository } from './cross-tenant/stale-webhooks.repository.ts';
 import { createSweepRunRepository } from './cross-tenant/sweep-run.repository.ts';
@@ -72,6 +73,7 @@ export function createRepositories(dependencies: RepositoryDependencies) {
     organizationTombstoneRepository: createOrganizationTombstoneRepository(dependencies),
     organizationsRepository: createOrganizationsRepository(dependencies),
     providerIncidentsRepository: createProviderIncidentsRepository(dependencies),
+    queueDepthRepository: createQueueDepthRepository(dependencies),
     rateLimitRepository: createRateLimitRepository(dependencies),
     refreshLeaseRepository: createRefreshLeaseRepository(dependencies),
     sharedGrantsRepository: createSharedGrantsRepository(dependencies),

@@ -7,7 +7,7 @@ import type { IntegrationDocument } from './integrations/integration-document.ts
 const always = () => true;
 const organizationId = 'northwind';
 
-describe('who can write to the database and has no key', () => {
+describe('somebody who can write to the database and has no key', () => {
   const { firestore } = useTestFirestore();
   const keyring = () => Promise.resolve(newKeyring);
   const newKeyring = newTestKeyring();
@@ -21,7 +21,7 @@ describe('who can write to the database and has no key', () => {
     nowMs += 1_000;
     return repository.create(organizationId, sampleIntegration(nowMs, { accountId }), always);
   }
-  async function documentOf(id: string): Promise<IntegrationDocument> {
+  async function readDocument(id: string): Promise<IntegrationDocument> {
     return (await reference(id).get()).data() as IntegrationDocument;
   }
   async function read(id: string) {
@@ -43,7 +43,7 @@ describe('who can write to the database and has no key', () => {
 
   it('cannot put an older ciphertext of the same record back', async () => {
     const { id } = await connect('older');
-    const { credentials } = await documentOf(id);
+    const { credentials } = await readDocument(id);
     await replace(id);
     await reference(id).update({ credentials });
     await expect(read(id)).rejects.toMatchObject({ code: 'credentials_moved' });
@@ -59,9 +59,9 @@ describe('who can write to the database and has no key', () => {
     await expect(read(id)).rejects.toMatchObject({ code: 'credentials_moved' });
   });
 
-  it('cannot bring a disconnected record back to life', async () => {
+  it('cannot revive a disconnected record', async () => {
     const { id } = await connect('disconnected');
-    const { credentials } = await documentOf(id);
+    const { credentials } = await readDocument(id);
     await repository.markAsDisconnected(organizationId, id);
     await reference(id).update({ status: 'connected', credentials });
     await expect(read(id)).rejects.toMatchObject({ code: 'credentials_moved' });
@@ -69,14 +69,14 @@ describe('who can write to the database and has no key', () => {
 
   it('cannot use what an account had before it was deleted and connected again', async () => {
     const { id } = await connect('again');
-    const { credentials } = await documentOf(id);
+    const { credentials } = await readDocument(id);
     await repository.delete(organizationId, id);
     await connect('again');
     await reference(id).update({ credentials });
     await expect(read(id)).rejects.toMatchObject({ code: 'credentials_moved' });
   });
 
-  it('cannot have a ciphertext of an earlier form read', async () => {
+  it('cannot use a ciphertext of an earlier format', async () => {
     const { id } = await connect('form');
     await reference(id).update({ 'credentials.envelopeVersion': 1 });
     await expect(read(id)).rejects.toMatchObject({ code: 'credentials_tampered' });
@@ -84,7 +84,7 @@ describe('who can write to the database and has no key', () => {
 
   it('can put a whole document back as it was, and that is not noticed', async () => {
     const { id } = await connect('rollback');
-    const before = await documentOf(id);
+    const before = await readDocument(id);
     await replace(id);
     await reference(id).set(before);
     await expect(read(id)).resolves.toMatchObject({ accessToken: 'access-token-in-clear' });
@@ -98,7 +98,7 @@ describe('who can write to the database and has no key', () => {
     }
     await expect(rotation.reencrypt(stored)).resolves.toBe('rotated');
     await expect(read(id)).resolves.toMatchObject({ refreshToken: 'refresh-token-in-clear' });
-    const { credentials } = await documentOf(id);
+    const { credentials } = await readDocument(id);
     await replace(id);
     await reference(id).update({ credentials });
     await expect(read(id)).rejects.toMatchObject({ code: 'credentials_moved' });

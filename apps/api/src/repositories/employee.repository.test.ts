@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EmployeePatch, EmployeeSourceType } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { ada, adaOfSource, codeOf, newOrganization } from '../../test/repositories/employee-fixtures.ts';
+import { ada, adaOfSource, catchCode, newOrganization } from '../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
 import { sourcedEmployeeId } from './employees/employee-id.ts';
@@ -46,7 +46,7 @@ describe('creating', () => {
     expect(await employees.findById(organization, created.id)).toEqual(created);
   });
 
-  it('under a given id adds one employee, however often and by how many it is asked at once', async () => {
+  it('under a given id adds one employee, however many callers repeat it at once', async () => {
     const organization = newOrganization();
     const second = testRepositories({ firestore: secondClient, clock: () => nowMs }).employeeRepository;
     const sendings = [employees, second, employees, second].map((repository) =>
@@ -57,7 +57,7 @@ describe('creating', () => {
       expect(other).toEqual(first);
     }
     expect(await documentCount(organization)).toBe(1);
-    expect(await codeOf(employees.create(newOrganization(), ada, undefined, `k-${organization}`))).toMatch(
+    expect(await catchCode(employees.create(newOrganization(), ada, undefined, `k-${organization}`))).toMatch(
       /id of a record of another organization/,
     );
   });
@@ -70,11 +70,11 @@ describe('creating', () => {
     expect(stored.data()).not.toHaveProperty('id');
   });
 
-  it('refuses a record of a source that is there already, and leaves that one alone', async () => {
+  it('refuses an existing record of a source, and leaves it unchanged', async () => {
     const organization = newOrganization();
     const first = await employees.create(organization, { ...ada, sourceType: 'csv', sourceId: '7' });
     const again = employees.create(organization, { ...ada, name: 'X', sourceType: 'csv', sourceId: '7' });
-    expect(await codeOf(again)).toBe('employee_exists');
+    expect(await catchCode(again)).toBe('employee_exists');
     expect(await employees.findById(organization, first.id)).toEqual(first);
   });
 
@@ -98,7 +98,7 @@ describe('creating', () => {
   });
 
   it('refuses an organization id that cannot be one', async () => {
-    expect(await codeOf(employees.create('a/b', ada))).toBe('invalid_request');
+    expect(await catchCode(employees.create('a/b', ada))).toBe('invalid_request');
   });
 });
 
@@ -127,9 +127,9 @@ describe('finding', () => {
     expect(await employees.findBySourceId(organization, 'finch', 'f-2')).toBeNull();
   });
 
-  it('refuses a source that cannot be', async () => {
-    expect(await codeOf(employees.findBySourceId(newOrganization(), 'finch', ''))).toBe('invalid_request');
-    expect(await codeOf(employees.findBySourceId(newOrganization(), 'x' as EmployeeSourceType, '1'))).toBe(
+  it('refuses an invalid source', async () => {
+    expect(await catchCode(employees.findBySourceId(newOrganization(), 'finch', ''))).toBe('invalid_request');
+    expect(await catchCode(employees.findBySourceId(newOrganization(), 'x' as EmployeeSourceType, '1'))).toBe(
       'invalid_request',
     );
   });
@@ -159,17 +159,17 @@ describe('finding', () => {
 
   it('refuses a cursor that no page gave', async () => {
     const page = employees.findPage(newOrganization(), { limit: 2, cursor: 'made-up' });
-    expect(await codeOf(page)).toBe('invalid_cursor');
+    expect(await catchCode(page)).toBe('invalid_cursor');
   });
 
-  it('reads a document with fields that a later version wrote, and refuses one that is no employee', async () => {
+  it('reads a document with fields of a later version, and refuses one that is not an employee', async () => {
     const organization = newOrganization();
     const created = await employees.create(organization, ada);
     const reference = firestore().collection('employees').doc(created.id);
     await reference.update({ pronouns: 'she/her' });
     expect(await employees.findById(organization, created.id)).toEqual(created);
     await reference.update({ hourlyRateCents: 'plenty' });
-    expect(await codeOf(employees.findById(organization, created.id))).toBe('record_unreadable');
+    expect(await catchCode(employees.findById(organization, created.id))).toBe('record_unreadable');
   });
 });
 
@@ -202,7 +202,7 @@ describe('updating', () => {
     const organization = newOrganization();
     const created = await employees.create(organization, ada);
     const update = employees.update(organization, created.id, { name: 'Changed', ...patch } as EmployeePatch);
-    expect(await codeOf(update)).toBe('invalid_request');
+    expect(await catchCode(update)).toBe('invalid_request');
     expect(await employees.findById(organization, created.id)).toEqual(created);
   });
 
@@ -215,7 +215,7 @@ describe('updating', () => {
     expect(updated).toEqual(created);
   });
 
-  it('refuses a version that is no longer the current one, also to one of two at once', async () => {
+  it('refuses an outdated version, also for one of two changes at once', async () => {
     const organization = newOrganization();
     const { id, version } = await employees.create(organization, ada);
     const isExpected = (current: string | null) => current === version;
@@ -225,8 +225,8 @@ describe('updating', () => {
     );
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const late = employees.update(organization, id, { role: 'Countess' }, { isExpected });
-    expect(await codeOf(late)).toBe('precondition_failed');
-    expect(await codeOf(employees.delete(organization, id, { isExpected }))).toBe('precondition_failed');
+    expect(await catchCode(late)).toBe('precondition_failed');
+    expect(await catchCode(employees.delete(organization, id, { isExpected }))).toBe('precondition_failed');
     expect(await employees.findById(organization, id)).toMatchObject({ role: ada.role });
   });
 
@@ -240,7 +240,7 @@ describe('updating', () => {
     expect(second.version).not.toBe(first.version);
   });
 
-  it('loses none of two changes made at once by two clients', async () => {
+  it('keeps both of two changes that two clients make at once', async () => {
     const organization = newOrganization();
     const second = testRepositories({ firestore: secondClient, clock: () => nowMs }).employeeRepository;
     const { id } = await employees.create(organization, ada);
@@ -252,7 +252,9 @@ describe('updating', () => {
   });
 
   it.each(['', 'a/b', '__reserved__', randomUUID()])('knows nobody under the id %j', async (id) => {
-    expect(await codeOf(employees.update(newOrganization(), id, { name: 'X' }))).toBe('employee_not_found');
+    expect(await catchCode(employees.update(newOrganization(), id, { name: 'X' }))).toBe(
+      'employee_not_found',
+    );
   });
 });
 
@@ -287,7 +289,7 @@ describe('upserting by source', () => {
     expect(await documentCount(organization)).toBe(1);
   });
 
-  it('ends at one document when 20 upserts from two clients race', async () => {
+  it('ends with one document when 20 upserts from two clients race', async () => {
     const organization = newOrganization();
     const second = testRepositories({ firestore: secondClient, clock: () => nowMs }).employeeRepository;
     const results = await Promise.all(
@@ -302,7 +304,7 @@ describe('upserting by source', () => {
     expect(await documentCount(organization)).toBe(1);
   });
 
-  it('ends at the record or at nothing when upserts race with deletes', async () => {
+  it('ends with the record or with nothing when upserts race with deletes', async () => {
     const organization = newOrganization();
     const outcomes = await Promise.allSettled(
       Array.from({ length: 10 }, (_, index) =>
@@ -316,7 +318,7 @@ describe('upserting by source', () => {
     expect(await documentCount(organization)).toBe(1);
   });
 
-  it('keeps two records apart whose parts read the same when run together', async () => {
+  it('distinguishes two records whose parts are equal when joined', async () => {
     const organization = newOrganization();
     const neighbour = `${organization}a`;
     await employees.upsertBySourceId(organization, 'csv', 'ab', adaOfSource);
@@ -328,7 +330,7 @@ describe('upserting by source', () => {
   it('refuses a field that only the service writes', async () => {
     const organization = newOrganization();
     const forged = { ...adaOfSource, lastSyncedAt: '2020-01-01T00:00:00.000Z' };
-    expect(await codeOf(employees.upsertBySourceId(organization, 'csv', '1', forged))).toBe(
+    expect(await catchCode(employees.upsertBySourceId(organization, 'csv', '1', forged))).toBe(
       'invalid_request',
     );
     expect(await documentCount(organization)).toBe(0);
@@ -359,7 +361,7 @@ describe('deleting', () => {
 });
 
 describe('unique departments and roles', () => {
-  it('are sorted, without repetition and without the empty one', async () => {
+  it('are sorted, without duplicates and without an empty one', async () => {
     const organization = newOrganization();
     const people: [department: string, role: string][] = [
       ['Sales', 'Manager'],

@@ -28,7 +28,7 @@ describe('the integration repository', () => {
   }
   const raw = async (id: string) => (await firestore().collection('integrations').doc(id).get()).data();
 
-  it('stores credentials encrypted and gives them back to its own record only', async () => {
+  it('stores credentials encrypted and decrypts them for their own record only', async () => {
     const created = await connected('encrypting');
     expect(integrationSchema.parse(created)).toEqual(created);
     expect(JSON.stringify(await raw(created.id))).not.toContain('in-clear');
@@ -43,7 +43,7 @@ describe('the integration repository', () => {
     ).rejects.toMatchObject({ code: 'credentials_moved' });
   });
 
-  it('makes one document of one account, whatever races', async () => {
+  it('creates one document for an account, whatever races', async () => {
     const tries = Array.from({ length: 12 }, (_, index) =>
       (index % 2 ? repository : elsewhere).create('racing', sampleIntegration(Date.now()), never),
     );
@@ -103,7 +103,7 @@ describe('the integration repository', () => {
     });
   });
 
-  it('gives up a change of a version that has moved on', async () => {
+  it('refuses a change of an outdated version', async () => {
     const { id } = await connected('versioned');
     const { version } = await stored('versioned', id);
     await repository.update('versioned', id, { accountEmail: 'first@northwind.example' }, version);
@@ -114,7 +114,7 @@ describe('the integration repository', () => {
   });
 
   describe('lists', () => {
-    it('pages newest first, without gaps, doubles or ciphertext, and ends', async () => {
+    it('pages newest first, without gaps, duplicates or ciphertext, and ends', async () => {
       const ids: string[] = [];
       for (let index = 0; index < 7; index += 1) {
         ids.unshift((await connected('paging', `account-${index}`)).id);
@@ -209,7 +209,7 @@ describe('the integration repository', () => {
     });
   });
 
-  it('deletes for good and gives back what was there', async () => {
+  it('deletes permanently and returns what was there', async () => {
     const { id } = await connected('deleting');
     expect((await repository.delete('deleting', id)).credentials).not.toBeNull();
     await expect(repository.findById('deleting', id)).resolves.toBeNull();

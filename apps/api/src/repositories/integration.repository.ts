@@ -40,7 +40,7 @@ import {
 } from './integrations/integration-selection.ts';
 import { createReadListed } from './listed-documents.ts';
 import { requireLivingOrganization } from './organizations/organization-tombstone.repository.ts';
-import { type Page, type PageOptions, sortedPageOf } from './pagination.ts';
+import { type Page, type PageOptions, readSortedPage } from './pagination.ts';
 import { processResources } from './process-resources.ts';
 
 /** OAuth credentials in clear. They stay in this process; only an access token may leave it. */
@@ -220,7 +220,7 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
       { limit, cursor, ...selection }: IntegrationSelection & PageOptions,
     ): Promise<Page<Integration>> {
       const order = integrationOrderOf(selection);
-      const page = await sortedPageOf(listQuery(organizationId, selection), order, { limit, cursor });
+      const page = await readSortedPage(listQuery(organizationId, selection), order, { limit, cursor });
       return { items: readListed(page.items, toListed), nextCursor: page.nextCursor };
     },
 

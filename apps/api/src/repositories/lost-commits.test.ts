@@ -29,7 +29,7 @@ async function withLostCommit<Result>(work: () => Promise<Result>): Promise<Resu
 }
 
 describe('when the answer to a commit is lost', () => {
-  it('a document that the transaction created proves it, and it is not run again', async () => {
+  it('a document that the transaction created proves the commit, and it is not run again', async () => {
     const client = firestore();
     let runs = 0;
     const id = await withLostCommit(() =>

@@ -34,13 +34,13 @@ const positionSchema = z.union([
   z.tuple([z.string(), z.string().nullable(), idSchema]),
 ]);
 
-/** One page of a query, newest first by a timestamp field and then by id. See {@link sortedPageOf}. */
+/** One page of a query, newest first by a timestamp field and then by id. See {@link readSortedPage}. */
 export function pageOf(
   query: Query,
   timeField: string,
   options: PageOptions,
 ): Promise<Page<QueryDocumentSnapshot>> {
-  return sortedPageOf(query, { field: timeField, direction: 'desc' }, options);
+  return readSortedPage(query, { field: timeField, direction: 'desc' }, options);
 }
 
 /**
@@ -50,7 +50,7 @@ export function pageOf(
  * reads on.
  * @throws {AppError} invalid_cursor
  */
-export async function sortedPageOf(
+export async function readSortedPage(
   query: Query,
   order: PageOrder,
   { limit, cursor }: PageOptions,

@@ -6,6 +6,7 @@ import { processLogger } from '../lib/process-logger.ts';
 import { createVerifiedKeyring } from './platform/encryption-canary.repository.ts';
 import type { RepositoryDependencies } from './repository-dependencies.ts';
 import type { AnnounceWebhooks } from './webhooks/webhook-outbox.ts';
+import { createWebhookSubscriptions } from './webhooks/webhook-subscriptions.ts';
 
 /** Who has stored webhooks delivered: the queue is known to what stands above the repositories, and comes from there. */
 let announce: AnnounceWebhooks = async () => undefined;
@@ -29,4 +30,5 @@ export const processResources: RepositoryDependencies = {
   logger: processLogger,
   noticesWanted: () => getConfig().notices !== null,
   announceWebhooks: (streams) => announce(streams),
+  webhookSubscriptions: createWebhookSubscriptions({ clock: systemClock }),
 };

@@ -1,7 +1,7 @@
 import { roleSchema } from '@klayim/shared/schemas';
 import type { Role } from '@klayim/shared/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allRoutes, problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { allRoutes, type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, idTokens, organizationId } from '../../test/http/test-identity.ts';
 import type { Route } from '../http/route.ts';
 
@@ -33,12 +33,12 @@ describe('access', () => {
   });
   afterAll(() => api.close());
 
-  it('is open to everybody for the callback, the health routes and the contract only', () => {
+  it('lets everybody in at the callback, the health routes and the contract only', () => {
     const open = routes.filter(({ access }) => access === 'public').map(({ path }) => path);
     expect(open).toEqual(['/oauth/:server/callback', '/openapi.json', '/healthz', '/readyz']);
   });
 
-  it('is open to everybody who is signed in for what a person without an organization needs only', () => {
+  it('lets people without an organization do only what such people need', () => {
     expect(forPeople.map(({ route }) => route.operationId)).toEqual([
       'getMe',
       'lookUpInvitation',
@@ -51,7 +51,7 @@ describe('access', () => {
     async ({ method, path, who }) => {
       const idToken = who === 'stranger' ? idTokens.stranger : idTokenOf(who);
       const response = await api.call(path, { method, idToken });
-      expect((await problemOf(response)).code).toMatch(/^(invalid_request)$/);
+      expect((await readProblem(response)).code).toMatch(/^(invalid_request)$/);
     },
   );
 
@@ -65,18 +65,18 @@ describe('access', () => {
   it.each(guarded)('$name is refused without a token', async ({ method, path }) => {
     const response = await api.call(path, { method, headers: { 'content-type': 'text/plain' } });
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="klayim"');
-    expect(await problemOf(response)).toMatchObject({ status: 401, code: 'unauthenticated' });
+    expect(await readProblem(response)).toMatchObject({ status: 401, code: 'unauthenticated' });
   });
 
   it.each(guarded)('$name is refused with a forged token', async ({ method, path }) => {
     const response = await api.call(path, { method, idToken: 'forged.id.token' });
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="klayim", error="invalid_token"');
-    expect(await problemOf(response)).toMatchObject({ status: 401, code: 'id_token_invalid' });
+    expect(await readProblem(response)).toMatchObject({ status: 401, code: 'id_token_invalid' });
   });
 
   it.each(guarded)('$name is refused with an expired token', async ({ method, path }) => {
     const response = await api.call(path, { method, idToken: idTokens.expired });
-    expect(await problemOf(response)).toMatchObject({ status: 401, code: 'id_token_expired' });
+    expect(await readProblem(response)).toMatchObject({ status: 401, code: 'id_token_expired' });
   });
 
   it.each(
@@ -86,7 +86,7 @@ describe('access', () => {
     ]),
   )('$name is refused without an organization ($who)', async ({ method, path, who }) => {
     const response = await api.call(path, { method, idToken: idTokens[who] });
-    expect(await problemOf(response)).toMatchObject({ status: 403, code: 'organization_missing' });
+    expect(await readProblem(response)).toMatchObject({ status: 403, code: 'organization_missing' });
   });
 
   it('is for operators under /operator, and nowhere else', () => {
@@ -101,23 +101,23 @@ describe('access', () => {
     async ({ method, path, who }) => {
       const idToken = who === 'stranger' ? idTokens.stranger : idTokenOf(who);
       const response = await api.call(path, { method, idToken });
-      expect(await problemOf(response)).toMatchObject({ status: 403, code: 'operator_required' });
+      expect(await readProblem(response)).toMatchObject({ status: 403, code: 'operator_required' });
     },
   );
 
   it.each(forOperators)('$name lets an operator come to validation', async ({ method, path }) => {
     const response = await api.call(path, { method, idToken: idTokens.operator });
-    expect((await problemOf(response)).code).toMatch(/^(invalid_request|key_rotation_not_found)$/);
+    expect((await readProblem(response)).code).toMatch(/^(invalid_request|key_rotation_not_found)$/);
   });
 
   it.each(refusals)('$name is refused to the role $role', async ({ method, path, role }) => {
     const response = await api.call(path, { method, idToken: idTokenOf(role) });
-    expect(await problemOf(response)).toMatchObject({ status: 403, code: 'insufficient_role' });
+    expect(await readProblem(response)).toMatchObject({ status: 403, code: 'insufficient_role' });
   });
 
   it.each(admissions)('$name lets the role $role come to validation', async ({ method, path, role }) => {
     const response = await api.call(path, { method, idToken: idTokenOf(role) });
-    expect((await problemOf(response)).code).toMatch(
+    expect((await readProblem(response)).code).toMatch(
       /^(invalid_request|unsupported_media_type|precondition_required|unknown_provider|(integration|employee|sync_session|import|api_key|webhook_endpoint|member|invitation)_not_found)$/,
     );
   });
@@ -129,7 +129,7 @@ describe('access', () => {
       const idToken = idTokenOf(rolesOf(route)[0] ?? 'member');
       const answers = [foreignId, 'unknown'].map(async (id) => {
         const response = await api.call(route.path.replace(':id', id), { method, idToken });
-        return { ...(await problemOf(response)), requestId: '' };
+        return { ...(await readProblem(response)), requestId: '' };
       });
       const [foreign, unknown] = await Promise.all(answers);
       expect(foreign).toMatchObject({ status: 404, code: 'integration_not_found' });
@@ -145,7 +145,7 @@ describe('access', () => {
     'takes "%s" for no token',
     async (authorization) => {
       const response = await api.call('/integrations', { headers: { authorization } });
-      expect(await problemOf(response)).toMatchObject({ status: 401, code: 'unauthenticated' });
+      expect(await readProblem(response)).toMatchObject({ status: 401, code: 'unauthenticated' });
     },
   );
 

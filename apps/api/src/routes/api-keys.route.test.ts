@@ -1,6 +1,6 @@
 import type { ApiKeyScope, IssuedApiKey } from '@klayim/shared/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 import { redactText } from '../lib/redact-text.ts';
 import { newEmployeeExample } from './examples/employee.example.ts';
@@ -61,7 +61,7 @@ describe('API keys', () => {
     expect((await api.call('/integrations', { idToken: secret })).status).toBe(200);
     for (const path of ['/employees', '/audit-events', '/api-keys', '/organization']) {
       const response = await api.call(path, { idToken: secret });
-      expect(await problemOf(response)).toMatchObject({ status: 403, code: 'insufficient_scope' });
+      expect(await readProblem(response)).toMatchObject({ status: 403, code: 'insufficient_scope' });
     }
   });
 
@@ -99,7 +99,7 @@ describe('API keys', () => {
   ])('are refused when they are %s', async (_what, change) => {
     const idToken = await change(await createKey(['integrations:read']));
     const response = await api.call('/integrations', { idToken });
-    expect(await problemOf(response)).toMatchObject({ status: 401, code: 'api_key_invalid' });
+    expect(await readProblem(response)).toMatchObject({ status: 401, code: 'api_key_invalid' });
   });
 });
 
@@ -112,7 +112,9 @@ it('settings of an organization are changed in the version that was read, and th
   const etag = before.headers.get('etag') ?? '';
   const changed = await patch(etag, { notificationEmails: ['it@northwind.example'] });
   expect(await changed.json()).toMatchObject({ notificationEmails: ['it@northwind.example'], version: '1' });
-  expect(await problemOf(await patch(etag, { name: 'Late' }))).toMatchObject({ code: 'precondition_failed' });
+  expect(await readProblem(await patch(etag, { name: 'Late' }))).toMatchObject({
+    code: 'precondition_failed',
+  });
   const { items } = await api.services.auditService.listEvents(organizationId, { limit: 1 });
   expect(items).toMatchObject([
     { type: 'organization.updated', details: { changedFields: ['notificationEmails'] } },

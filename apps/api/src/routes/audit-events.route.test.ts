@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { auditEventPageSchema, auditEventSchema, auditEventTypeSchema } from '@klayim/shared/schemas';
 import type { AuditEvent } from '@klayim/shared/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { AuditService } from '../services/audit/audit.service.ts';
@@ -62,7 +62,7 @@ describe('the audit trail over HTTP', () => {
     'limit=5',
     'cursor=x',
   ])('refuses an export with %s', async (query) => {
-    const problem = await problemOf(await get(`/audit-events/export?${query}`));
+    const problem = await readProblem(await get(`/audit-events/export?${query}`));
     expect(problem).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
@@ -88,7 +88,7 @@ describe('the audit trail over HTTP', () => {
     source = async function* () {
       yield Promise.reject(new AppError('store_unavailable'));
     };
-    expect(await problemOf(await get('/audit-events/export'))).toMatchObject({ code: 'store_unavailable' });
+    expect(await readProblem(await get('/audit-events/export'))).toMatchObject({ code: 'store_unavailable' });
   });
 
   it.each<[string, unknown]>([
@@ -162,7 +162,7 @@ describe('the audit trail over HTTP', () => {
   });
 });
 
-it('docs/audit.md names every type of event, and none besides', async () => {
+it('docs/audit.md names every type of event, and no other', async () => {
   const text = await readFile(new URL('../../../../docs/audit.md', import.meta.url), 'utf8');
   const named = [...text.matchAll(/^\| `([a-z_]+\.[a-z_]+)`/gm)].map(([, type]) => type);
   expect(named.sort()).toEqual([...auditEventTypeSchema.options].sort());

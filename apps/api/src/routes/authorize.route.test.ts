@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 import { oauthStatesCollection } from '../repositories/oauth/oauth-state.repository.ts';
 
@@ -42,7 +42,7 @@ describe('authorize', () => {
     ]);
   });
 
-  it('keeps the key of a cookie that was signed for the same user, and takes over no other', async () => {
+  it('keeps the key of a cookie that was signed for the same user, and of no other cookie', async () => {
     const keyAfter = async (cookie: string, idToken = owner) => {
       const headers = { cookie: `__session=${cookie}` };
       const response = await api.call('/integrations/google_calendar/authorize', {
@@ -67,12 +67,12 @@ describe('authorize', () => {
 
   it('refuses a provider that is unknown or not configured', async () => {
     const unknown = await api.call('/integrations/github/authorize', { method: 'POST', idToken: owner });
-    expect(await problemOf(unknown)).toMatchObject({ status: 404, code: 'unknown_provider' });
+    expect(await readProblem(unknown)).toMatchObject({ status: 404, code: 'unknown_provider' });
     const unconfigured = await api.call('/integrations/microsoft_calendar/authorize', {
       method: 'POST',
       idToken: owner,
     });
-    expect(await problemOf(unconfigured)).toMatchObject({ status: 503, code: 'provider_not_configured' });
+    expect(await readProblem(unconfigured)).toMatchObject({ status: 503, code: 'provider_not_configured' });
     expect(unconfigured.headers.getSetCookie()).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { EmployeeImport, EmployeeImportFaultPage } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../test/http/api-server.ts';
+import { readProblem } from '../../test/http/api-server.ts';
 import { useDirectoryApi } from '../../test/http/directory-api.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 import { recordingLogger } from '../../test/recording-logger.ts';
@@ -54,7 +54,7 @@ describe('a damaged record of the directory', () => {
         }),
       ];
       for (const answer of answers) {
-        const problem = await problemOf(answer);
+        const problem = await readProblem(answer);
         expect(problem).toMatchObject({ status: 500, code: 'record_unreadable', remedy: 'operator' });
       }
       const list = (await (await call('/employees', { idToken: owner })).json()) as { items: object[] };
@@ -62,7 +62,7 @@ describe('a damaged record of the directory', () => {
     },
   );
 
-  it('keeps its own row out of a file, by id or by email, and nobody else', async () => {
+  it('keeps its own row out of a file, by id or by email, and no other row', async () => {
     await withDamaged();
     const byId = await imported('ID,Name,Email\n1,Ada,a@acme.example\n2,Bo B,b@acme.example\n');
     expect(byId.job).toMatchObject({ status: 'completed', updated: 1, rejectedRows: 1 });
@@ -74,7 +74,7 @@ describe('a damaged record of the directory', () => {
     ]);
   });
 
-  it('is logged once, by collection and id, and never with what it holds', async () => {
+  it('is logged once, by collection and id, and never with its content', async () => {
     const id = await withDamaged({ name: { secret: 'planted' } });
     const { logger, lines } = recordingLogger();
     const employees = testRepositories({

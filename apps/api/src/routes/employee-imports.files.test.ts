@@ -1,6 +1,6 @@
 import type { EmployeeImport, EmployeeImportFaultPage, EmployeeImportPage } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../test/http/api-server.ts';
+import { readProblem } from '../../test/http/api-server.ts';
 import { useDirectoryApi } from '../../test/http/directory-api.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 
@@ -30,7 +30,7 @@ async function imported(body: Bytes, query = '', contentType?: string) {
 
 const everybody = () => employeeRepository.findByOrganization(organizationId);
 const refusal = async (body: Bytes, query = '', contentType?: string) => {
-  const problem = await problemOf(await upload(body, query, contentType));
+  const problem = await readProblem(await upload(body, query, contentType));
   expect(problem).toMatchObject({ status: 422, code: 'import_unreadable' });
   return problem.detail;
 };
@@ -79,7 +79,7 @@ describe('people of a file without ids', () => {
     expect((await everybody()).map(({ sourceId }) => sourceId).sort()).toEqual(['1', '2']);
   });
 
-  it('are not taken for somebody with another id, nor for somebody who was added by hand', async () => {
+  it('are not confused with somebody who has another id or was added by hand', async () => {
     await imported(withIds);
     const { job, faults } = await imported('ID,Name,Email\n7,Ada,a@acme.example\n2,Bo,b@acme.example\n');
     expect(job).toMatchObject({ unchanged: 1, rejectedRows: 1 });
@@ -115,7 +115,7 @@ describe('a value', () => {
     },
   );
 
-  it('is trimmed inside of quotes, too', async () => {
+  it('is trimmed inside quotes, too', async () => {
     await imported('"Name ","Email"\n" Ola ","o@acme.example "\n"Pia","\u00a0p@acme.example\u00a0"\n');
     expect((await everybody()).map(({ name, email }) => [name, email]).sort()).toEqual([
       ['Ola', 'o@acme.example'],
@@ -123,7 +123,7 @@ describe('a value', () => {
     ]);
   });
 
-  it('is the same department with and without characters that nobody sees', async () => {
+  it('is the same department with and without invisible characters', async () => {
     const spellings = ['Ops', 'Ops\u200b', '\u200eOps', 'Ops\u00a0', 'O\u00adps', '\ufeffOps', 'Ops\u2060'];
     const spaced = ['Field Ops', 'Field\u00a0Ops', 'Field  Ops', '"Field\nOps"'];
     const rows = [...spellings, ...spaced].map((each, index) => `P,p${index}@acme.example,${each}\n`);
@@ -161,14 +161,14 @@ describe('the first line', () => {
     }
   });
 
-  it('that names a delimiter that is not read is refused', async () => {
+  it('is refused when it names a delimiter that is not supported', async () => {
     expect(await refusal('sep=^\nName^Email\nZed^z@acme.example\n')).toContain(
       'names a delimiter other than',
     );
   });
 });
 
-describe('columns that nobody reads', () => {
+describe('columns that are not imported', () => {
   it('may have the same header', async () => {
     const { job } = await imported('Name,Email,Amount,Amount,Phone,Phone\nZed,z@acme.example,1,2,3,4\n');
     expect(job).toMatchObject({ created: 1, ignoredColumns: ['Amount', 'Amount', 'Phone', 'Phone'] });
@@ -190,7 +190,7 @@ describe('the charset of the content type', () => {
     expect(await everybody()).toMatchObject([{ name: 'José' }]);
   });
 
-  it('gives way to the encoding of the query', async () => {
+  it('counts less than the encoding in the query', async () => {
     await imported(latin1, '?encoding=windows-1252', 'text/csv; charset=utf-8');
     expect(await everybody()).toMatchObject([{ name: 'José' }]);
   });
@@ -202,7 +202,7 @@ describe('the charset of the content type', () => {
     expect(await refusal(marked, '', 'text/csv; charset=iso-8859-1')).toContain('byte order mark');
   });
 
-  it('that is wrong garbles nobody: their rows are refused', async () => {
+  it('that is wrong garbles no name: such rows are refused', async () => {
     const file = 'Name,Email\nJosé,j@acme.example\nAda,a@acme.example\n';
     const { job, faults } = await imported(file, '', 'text/csv; charset=iso-8859-1');
     expect(job).toMatchObject({ created: 1, rejectedRows: 1 });
@@ -210,7 +210,7 @@ describe('the charset of the content type', () => {
   });
 });
 
-describe('a file that is no CSV', () => {
+describe('a file that is not CSV', () => {
   const padded = (start: string) => Buffer.concat([Buffer.from(start, 'latin1'), Buffer.alloc(600, 1)]);
 
   it.each<[string, Bytes, string]>([
@@ -237,7 +237,7 @@ describe('a file that is no CSV', () => {
 describe('the list of imports', () => {
   const list = async (query: string, idToken = owner) => call(`/employee-imports${query}`, { idToken });
 
-  it('has the newest first, in pages, without previews and without those of others', async () => {
+  it('has the newest first, in pages, without previews and without other organizations’ imports', async () => {
     const ids: string[] = [];
     for (const name of ['Ada', 'Bo', 'Cy']) {
       const query = name === 'Bo' ? '?dryRun=true' : '';
@@ -259,6 +259,6 @@ describe('the list of imports', () => {
 
   it('is not for members, and a cursor of another list is refused', async () => {
     expect((await list('', idTokenOf('member'))).status).toBe(403);
-    expect(await problemOf(await list('?cursor=x'))).toMatchObject({ status: 400, code: 'invalid_cursor' });
+    expect(await readProblem(await list('?cursor=x'))).toMatchObject({ status: 400, code: 'invalid_cursor' });
   });
 });

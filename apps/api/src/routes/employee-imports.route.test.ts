@@ -1,7 +1,7 @@
 import type { EmployeeImport, EmployeeImportFaultPage } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
 import { csvText } from '../../test/csv-files.ts';
-import { problemOf } from '../../test/http/api-server.ts';
+import { readProblem } from '../../test/http/api-server.ts';
 import { useDirectoryApi } from '../../test/http/directory-api.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 
@@ -26,14 +26,14 @@ describe('the import routes', () => {
     const response = await call(`/employee-imports/${id}`, { idToken: owner });
     return (await response.json()) as EmployeeImport;
   }
-  async function faultsOf(id: string, query = ''): Promise<EmployeeImportFaultPage> {
+  async function listFaults(id: string, query = ''): Promise<EmployeeImportFaultPage> {
     const response = await call(`/employee-imports/${id}/faults${query}`, { idToken: owner });
     return (await response.json()) as EmployeeImportFaultPage;
   }
   const everybody = () => employeeRepository.findByOrganization(organizationId);
   const documentsIn = async (collection: string) => (await firestore().collection(collection).get()).size;
 
-  it('import a file as a job, and say so all the way', async () => {
+  it('import a file as a job, and report its progress to the end', async () => {
     const started = await upload(small);
     expect(started.status).toBe(202);
     const job = (await started.json()) as EmployeeImport;
@@ -61,7 +61,7 @@ describe('the import routes', () => {
     );
   });
 
-  it('do nothing for the same file again, and everything for other settings', async () => {
+  it('do nothing for the same file again, and import it again with other settings', async () => {
     const { id } = await imported(small);
     const again = await upload(small);
     expect(again.status).toBe(200);
@@ -72,7 +72,7 @@ describe('the import routes', () => {
     expect(renamed.id).not.toBe(id);
   });
 
-  it('put an import that lost its task on the queue again, and one that had failed', async () => {
+  it('put an import on the queue again when its task was lost or it had failed', async () => {
     await upload(small);
     tasks.splice(0);
     const again = await upload(small);
@@ -102,7 +102,7 @@ describe('the import routes', () => {
     });
   });
 
-  it('judge every row in a dry run, and write nothing', async () => {
+  it('check every row in a dry run, and write nothing', async () => {
     await imported(small);
     const file = `${small}1,Ada,lost@example.com,Research\n3,=x(),three@example.com,\n4,Four,four,\n5,Five,five@example.com,\n`;
     const before = await everybody();
@@ -117,7 +117,7 @@ describe('the import routes', () => {
       rejectedRows: 3,
       faults: 3,
     });
-    expect(await faultsOf(job.id)).toEqual({
+    expect(await listFaults(job.id)).toEqual({
       items: [
         { line: 4, column: 'id', reason: 'is the same as on line 2' },
         { line: 5, column: 'name', reason: expect.stringContaining('formula') },
@@ -136,14 +136,14 @@ describe('the import routes', () => {
     const file = `id,name,email,status,hourly rate\n${'=1,,nonsense,asleep,plenty\n'.repeat(2_400)}`;
     const job = await imported(file, '?dryRun=true');
     expect(job).toMatchObject({ faults: 12_000, omittedFaults: 2_000, rejectedRows: 2_400 });
-    const first = await faultsOf(job.id, '?limit=150');
+    const first = await listFaults(job.id, '?limit=150');
     expect([first.items.length, first.items[0]?.line, first.nextCursor]).toEqual([150, 2, '150']);
-    const second = await faultsOf(job.id, `?limit=150&cursor=${first.nextCursor}`);
+    const second = await listFaults(job.id, `?limit=150&cursor=${first.nextCursor}`);
     expect([second.items[0]?.line, second.items.at(-1)?.line]).toEqual([32, 61]);
-    const last = await faultsOf(job.id, '?limit=1000&cursor=9900');
+    const last = await listFaults(job.id, '?limit=1000&cursor=9900');
     expect([last.items.length, last.items.at(-1)?.line, last.nextCursor]).toEqual([100, 2_001, null]);
     const odd = await call(`/employee-imports/${job.id}/faults?cursor=x`, { idToken: owner });
-    expect(await problemOf(odd)).toMatchObject({ code: 'invalid_cursor' });
+    expect(await readProblem(odd)).toMatchObject({ code: 'invalid_cursor' });
   });
 
   it.each<[string, string | Buffer, string]>([
@@ -159,7 +159,7 @@ describe('the import routes', () => {
     ['UTF-16 without a mark', Buffer.from('name,email\n', 'utf16le'), 'utf-16le'],
     ['50,001 rows', `name,email\n${'A,a@example.com\n'.repeat(50_001)}`, 'more than 50000 rows'],
   ])('refuse a file with %s at once, and keep nothing of it', async (_what, body, reason) => {
-    const problem = await problemOf(await upload(body));
+    const problem = await readProblem(await upload(body));
     expect(problem).toMatchObject({ status: 422, code: 'import_unreadable' });
     expect(problem.detail).toContain(reason);
     expect(await documentsIn('employeeImportChunks')).toBe(0);
@@ -191,7 +191,7 @@ describe('the import routes', () => {
   });
 
   it('refuse more than 20 MB', async () => {
-    const problem = await problemOf(await upload('x'.repeat(20_000_001)));
+    const problem = await readProblem(await upload('x'.repeat(20_000_001)));
     expect(problem).toMatchObject({ status: 413, code: 'payload_too_large' });
   });
 
@@ -220,7 +220,7 @@ describe('the import routes', () => {
       await firestore().collection('employeeImports').doc(id).update({ organizationId: 'org-2' });
       const answers = [id, 'unknown'].map(async (each) => {
         const response = await call(`/employee-imports/${each}${path}`, { idToken: owner });
-        return { ...(await problemOf(response)), requestId: '' };
+        return { ...(await readProblem(response)), requestId: '' };
       });
       const [theirs, unknown] = await Promise.all(answers);
       expect(theirs).toMatchObject({ status: 404, code: 'import_not_found' });

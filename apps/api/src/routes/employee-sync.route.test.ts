@@ -1,6 +1,6 @@
 import type { EmployeeFacets, EmployeeSyncSession } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../test/http/api-server.ts';
+import { readProblem } from '../../test/http/api-server.ts';
 import { useDirectoryApi } from '../../test/http/directory-api.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
 
@@ -66,11 +66,11 @@ describe('synchronizing', () => {
     expect(docs.map((event) => event.get('reason'))).toEqual(Array(6).fill('missing_in_full_sync'));
   });
 
-  it('takes 5,000 records in one call, and not one more', async () => {
+  it('takes 5,000 records in one call, and refuses 5,001', async () => {
     expect(await sync({ employees: people(5_000) })).toMatchObject({ created: 5_000 });
     expect((await facets()).total).toBe(5_000);
     const refused = await send({ sourceType: 'csv', mode: 'incremental', employees: people(5_001) });
-    expect(await problemOf(refused)).toMatchObject({ code: 'invalid_request' });
+    expect(await readProblem(refused)).toMatchObject({ code: 'invalid_request' });
   }, 60_000);
 
   it.each([
@@ -81,7 +81,7 @@ describe('synchronizing', () => {
     ['an email that is none', { employees: [{ ...person(1), email: 'x' }] }, '/employees/0/email'],
   ])('refuses %s, and writes nothing', async (_what, body, pointer) => {
     const response = await send({ sourceType: 'bamboohr', mode: 'incremental', ...body });
-    expect(await problemOf(response)).toMatchObject({ code: 'invalid_request', errors: [{ pointer }] });
+    expect(await readProblem(response)).toMatchObject({ code: 'invalid_request', errors: [{ pointer }] });
     expect((await facets()).total).toBe(0);
   });
 
@@ -97,7 +97,7 @@ describe('synchronizing', () => {
     const finish = (id: string) =>
       call(`/employee-sync-sessions/${id}/finish`, { method: 'POST', idToken: owner });
 
-    it('deletes nobody before it is finished, and then who was in none of them', async () => {
+    it('deletes nobody before it is finished, and then everybody who was in no call', async () => {
       await sync({ employees: people(10) });
       const { id } = await start();
       await sync({ mode: 'full', sessionId: id, employees: people(3) });
@@ -114,7 +114,7 @@ describe('synchronizing', () => {
       expect(await (await finish(id)).json()).toEqual(finished);
     });
 
-    it('keeps whoever came or changed since it was started', async () => {
+    it('keeps people who were added or changed since it started', async () => {
       await sync({ employees: people(3) });
       const { id } = await start();
       await sync({ mode: 'full', sessionId: id, employees: [person(0)] });
@@ -123,19 +123,19 @@ describe('synchronizing', () => {
       expect((await facets()).total).toBe(3);
     });
 
-    it('takes no more once it is being finished, and deletes nobody when nobody was sent', async () => {
+    it('takes no more records once it is being finished, and deletes nobody when nobody was sent', async () => {
       await sync({ employees: people(3) });
       const empty = await start();
-      expect(await problemOf(await finish(empty.id))).toMatchObject({ code: 'sync_session_empty' });
+      expect(await readProblem(await finish(empty.id))).toMatchObject({ code: 'sync_session_empty' });
       expect((await facets()).total).toBe(3);
 
       const { id } = await start();
       await sync({ mode: 'full', sessionId: id, employees: people(3) });
       await finish(id);
       const late = { sourceType: 'bamboohr', mode: 'full', sessionId: id, employees: people(1, 50) };
-      expect(await problemOf(await send(late))).toMatchObject({ status: 409, code: 'sync_session_closed' });
+      expect(await readProblem(await send(late))).toMatchObject({ status: 409, code: 'sync_session_closed' });
       const other = { ...late, sourceType: 'finch', sessionId: empty.id };
-      expect(await problemOf(await send(other))).toMatchObject({ code: 'sync_session_closed' });
+      expect(await readProblem(await send(other))).toMatchObject({ code: 'sync_session_closed' });
     });
 
     it("is nobody else's", async () => {
@@ -143,11 +143,11 @@ describe('synchronizing', () => {
       await firestore().collection('employeeSyncSessions').doc(id).update({ organizationId: 'org-2' });
       const unknown = await call('/employee-sync-sessions/unknown', { idToken: owner });
       const theirs = await call(`/employee-sync-sessions/${id}`, { idToken: owner });
-      const [one, other] = await Promise.all([problemOf(unknown), problemOf(theirs)]);
+      const [one, other] = await Promise.all([readProblem(unknown), readProblem(theirs)]);
       expect({ ...one, requestId: '' }).toEqual({ ...other, requestId: '' });
-      expect(await problemOf(await finish(id))).toMatchObject({ code: 'sync_session_not_found' });
+      expect(await readProblem(await finish(id))).toMatchObject({ code: 'sync_session_not_found' });
       const part = { sourceType: 'bamboohr', mode: 'full', sessionId: id, employees: people(1) };
-      expect(await problemOf(await send(part))).toMatchObject({ code: 'sync_session_not_found' });
+      expect(await readProblem(await send(part))).toMatchObject({ code: 'sync_session_not_found' });
       expect((await facets()).total).toBe(0);
     });
   });

@@ -1,6 +1,6 @@
 import type { AuditEvent, Employee, EmployeePage } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
-import { problemOf } from '../../test/http/api-server.ts';
+import { readProblem } from '../../test/http/api-server.ts';
 import { useDirectoryApi } from '../../test/http/directory-api.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 import { auditEventsCollection } from '../repositories/audit/audit-event.document.ts';
@@ -25,7 +25,7 @@ describe('the employees routes', () => {
       system,
     );
 
-  async function eventsOf(id: string): Promise<AuditEvent[]> {
+  async function listEvents(id: string): Promise<AuditEvent[]> {
     const { docs } = await firestore().collection(auditEventsCollection).where('subject.id', '==', id).get();
     return docs
       .toSorted((one, other) => (one.get('at').toMillis() < other.get('at').toMillis() ? -1 : 1))
@@ -56,17 +56,17 @@ describe('the employees routes', () => {
     const changed = await call(path, { ...change, json: { annualSalaryCents: 10_000_000 } });
     expect(await changed.json()).toMatchObject({ hourlyRateCents: 4_808, department: 'Navy' });
     const late = await call(path, { ...change, json: { name: 'Grace' } });
-    expect(await problemOf(late)).toMatchObject({ status: 412, code: 'precondition_failed' });
+    expect(await readProblem(late)).toMatchObject({ status: 412, code: 'precondition_failed' });
     const careless = await call(path, { method: 'PATCH', idToken: owner, json: { name: 'Grace' } });
-    expect(await problemOf(careless)).toMatchObject({ status: 428, code: 'precondition_required' });
+    expect(await readProblem(careless)).toMatchObject({ status: 428, code: 'precondition_required' });
 
     const remove = { method: 'DELETE', idToken: owner };
     const stale = await call(path, { ...remove, headers: { 'if-match': `"${employee.version}"` } });
-    expect(await problemOf(stale)).toMatchObject({ status: 412 });
+    expect(await readProblem(stale)).toMatchObject({ status: 412 });
     expect((await call(path, remove)).status).toBe(204);
     expect((await call(path, remove)).status).toBe(404);
 
-    const events = await eventsOf(employee.id);
+    const events = await listEvents(employee.id);
     expect(events.map(({ type }) => type)).toEqual([
       'employee.created',
       'employee.updated',
@@ -111,7 +111,7 @@ describe('the employees routes', () => {
     'limit=101',
   ])('refuse a list with ?%s', async (query) => {
     const response = await call(`/employees?${query}`, { idToken: owner });
-    expect(await problemOf(response)).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(await readProblem(response)).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
   it('list by filter, prefix and order, page by page', async () => {
@@ -130,7 +130,7 @@ describe('the employees routes', () => {
     expect(await namesAt('namePrefix=a')).toEqual({ names: ['Ámos', 'anna'], next: null });
     expect(await namesAt('sort=createdAt&order=desc&limit=1')).toMatchObject({ names: ['Bea'] });
     const mixed = await call(`/employees?sort=email&cursor=${first.next}`, { idToken: owner });
-    expect(await problemOf(mixed)).toMatchObject({ code: 'invalid_cursor' });
+    expect(await readProblem(mixed)).toMatchObject({ code: 'invalid_cursor' });
   });
 
   it('tell departments and roles with their counts', async () => {
@@ -156,7 +156,7 @@ describe('the employees routes', () => {
     [{ ...grace, organizationId: 'org-2' }, '/organizationId'],
   ])('refuse to add %j', async (json, pointer) => {
     const response = await call('/employees', { idToken: owner, json });
-    expect(await problemOf(response)).toMatchObject({ code: 'invalid_request', errors: [{ pointer }] });
+    expect(await readProblem(response)).toMatchObject({ code: 'invalid_request', errors: [{ pointer }] });
   });
 
   it('write what a source says: 201, then 200, then nothing at all', async () => {
@@ -171,19 +171,19 @@ describe('the employees routes', () => {
     const other = await put({ ...grace, role: 'Commodore' });
     expect(await other.json()).toMatchObject({ role: 'Commodore', hourlyRateCents: null });
     const stale = await put(grace, { 'if-match': `"${employee.version}"` });
-    expect(await problemOf(stale)).toMatchObject({ status: 412 });
-    expect(await eventsOf(employee.id)).toHaveLength(2);
+    expect(await readProblem(stale)).toMatchObject({ status: 412 });
+    expect(await listEvents(employee.id)).toHaveLength(2);
     const again = await call('/employees', {
       idToken: owner,
       json: { ...grace, sourceType: 'bamboohr', sourceId: '42/7' },
     });
-    expect(await problemOf(again)).toMatchObject({ status: 409, code: 'employee_exists' });
+    expect(await readProblem(again)).toMatchObject({ status: 409, code: 'employee_exists' });
     const unknown = await call('/employees/by-source/workday/1', {
       method: 'PUT',
       idToken: owner,
       json: grace,
     });
-    expect(await problemOf(unknown)).toMatchObject({ status: 404, code: 'employee_not_found' });
+    expect(await readProblem(unknown)).toMatchObject({ status: 404, code: 'employee_not_found' });
   });
 
   it.each([
@@ -194,7 +194,7 @@ describe('the employees routes', () => {
     const { id } = await foreign();
     const answers = [id, 'unknown'].map(async (each) => {
       const options = { method, idToken: owner, json, headers: { 'if-match': '*' } };
-      return { ...(await problemOf(await call(`/employees/${each}`, options))), requestId: '' };
+      return { ...(await readProblem(await call(`/employees/${each}`, options))), requestId: '' };
     });
     const [theirs, unknown] = await Promise.all(answers);
     expect(theirs).toMatchObject({ status: 404, code: 'employee_not_found' });

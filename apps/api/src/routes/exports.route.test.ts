@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 
 const actor = { type: 'system', name: 'test' } as const;
@@ -29,7 +29,7 @@ describe('lists as CSV', () => {
     }
   });
   afterAll(() => api.close());
-  const linesOf = async (path: string, idToken: string) => {
+  const exportLines = async (path: string, idToken: string) => {
     const response = await api.call(path, { idToken });
     expect(response.headers.get('content-type')).toMatch(/^text\/csv/);
     expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="[a-z-]+\.csv"$/);
@@ -37,7 +37,7 @@ describe('lists as CSV', () => {
   };
 
   it('have the connections of the own organization, and no token', async () => {
-    const lines = await linesOf('/integrations/export', idTokenOf('member'));
+    const lines = await exportLines('/integrations/export', idTokenOf('member'));
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^id,provider,accountEmail,status,/);
     expect(lines[1]).toContain(',google_calendar,ada@example.com,connected,reauthorize,');
@@ -45,7 +45,7 @@ describe('lists as CSV', () => {
   });
 
   it('have the directory by name for who may see what people earn', async () => {
-    const lines = await linesOf('/employees/export', idTokenOf('administrator'));
+    const lines = await exportLines('/employees/export', idTokenOf('administrator'));
     expect(lines.slice(1).map((line) => line.split(',csv,')[0])).toEqual([
       'Person 0,person-0@example.com,Engineer,Research,4200,fullTime',
       'Person 1,person-1@example.com,Engineer,"Sales, EMEA",4200,fullTime',
@@ -62,7 +62,7 @@ describe('lists as CSV', () => {
     });
     const { id } = (await sent.json()) as { id: string };
     await api.services.runTasks();
-    const lines = await linesOf(`/employee-imports/${id}/faults/export`, idTokenOf('owner'));
+    const lines = await exportLines(`/employee-imports/${id}/faults/export`, idTokenOf('owner'));
     expect(lines[0]).toBe('line,column,reason');
     expect(lines[1]).toMatch(/^2,email,/);
     expect(lines).toHaveLength(2);
@@ -72,6 +72,6 @@ describe('lists as CSV', () => {
     const response = await api.call('/employee-imports/unknown/faults/export', {
       idToken: idTokenOf('owner'),
     });
-    expect(await problemOf(response)).toMatchObject({ status: 404, code: 'import_not_found' });
+    expect(await readProblem(response)).toMatchObject({ status: 404, code: 'import_not_found' });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { problemOf, startApi } from '../../test/http/api-server.ts';
+import { readProblem, startApi } from '../../test/http/api-server.ts';
 
 it('answers that it lives, and that it is ready', async () => {
   const api = await startApi();
@@ -41,6 +41,6 @@ it('hides what a broken check says', async () => {
   const response = await api.call('/readyz');
   const text = await response.clone().text();
   await api.close();
-  expect(await problemOf(response)).toMatchObject({ status: 500, code: 'internal_error' });
+  expect(await readProblem(response)).toMatchObject({ status: 500, code: 'internal_error' });
   expect(text + JSON.stringify(api.lines)).not.toContain('hunter2');
 });

@@ -1,6 +1,6 @@
 import type { Integration } from '@klayim/shared/types';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { apiDependencies, problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { apiDependencies, type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../test/test-services.ts';
@@ -29,18 +29,18 @@ describe('the integrations routes', () => {
     expect(await other.json()).toEqual({ items: [], nextCursor: null });
   });
 
-  it('refuse a cursor that is none', async () => {
+  it('refuse an invalid cursor', async () => {
     const response = await api.call('/integrations?cursor=abc', { idToken: owner });
-    expect(await problemOf(response)).toMatchObject({ status: 400, code: 'invalid_cursor' });
+    expect(await readProblem(response)).toMatchObject({ status: 400, code: 'invalid_cursor' });
   });
 
-  it('do not take "providers" for an id', async () => {
+  it('do not read "providers" as an id', async () => {
     const response = await api.call('/integrations/providers', { idToken: owner });
     expect(await response.json()).toMatchObject({
       items: [{ provider: 'google_calendar' }, { provider: 'microsoft_calendar' }],
     });
     const removal = await api.call('/integrations/providers', { method: 'DELETE', idToken: owner });
-    expect(await problemOf(removal)).toMatchObject({ status: 405 });
+    expect(await readProblem(removal)).toMatchObject({ status: 405 });
   });
 
   it('import an account once, with a time of any ISO form', async () => {
@@ -64,7 +64,7 @@ describe('the integrations routes', () => {
     expect(Date.parse(imported.expiresAt ?? '')).toBeLessThan(Date.now() + 7 * 86_400_000);
     expect(response.headers.get('location')).toBe(`https://api.example/integrations/${imported.id}`);
     const again = await api.call('/integrations', { idToken: owner, json });
-    expect(await problemOf(again)).toMatchObject({
+    expect(await readProblem(again)).toMatchObject({
       status: 409,
       code: 'already_connected',
       integrationId: imported.id,
@@ -82,7 +82,7 @@ describe('the integrations routes', () => {
     const removal = await api.call(path, { method: 'DELETE', idToken: owner });
     expect(removal.status).toBe(204);
     expect(await removal.text()).toBe('');
-    expect(await problemOf(await api.call(path, { idToken: owner }))).toMatchObject({
+    expect(await readProblem(await api.call(path, { idToken: owner }))).toMatchObject({
       code: 'integration_not_found',
     });
   });
@@ -114,8 +114,8 @@ describe('the integrations routes', () => {
     ['a slash', 'a%2Fb'],
     ['a null byte', '%00'],
   ])('answer a malformed id with %s as an unknown one', async (_what, id) => {
-    const unknown = await problemOf(await api.call('/integrations/unknown', { idToken: owner }));
-    const malformed = await problemOf(await api.call(`/integrations/${id}`, { idToken: owner }));
+    const unknown = await readProblem(await api.call('/integrations/unknown', { idToken: owner }));
+    const malformed = await readProblem(await api.call(`/integrations/${id}`, { idToken: owner }));
     expect({ ...malformed, requestId: '' }).toEqual({ ...unknown, requestId: '' });
   });
 });

@@ -1,7 +1,7 @@
 import { meSchema } from '@klayim/shared/schemas';
 import type { Role } from '@klayim/shared/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allRoutes, problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { allRoutes, type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, idTokens, organizationId, signUp } from '../../test/http/test-identity.ts';
 
 describe('GET /me', () => {
@@ -10,7 +10,7 @@ describe('GET /me', () => {
     api = await startApi();
   });
   afterAll(() => api.close());
-  const meOf = async (idToken: string) => meSchema.parse(await (await api.call('/me', { idToken })).json());
+  const getMe = async (idToken: string) => meSchema.parse(await (await api.call('/me', { idToken })).json());
 
   it('says who is signed in, to which organization they belong, and in which role', async () => {
     await api.services.organizationSettingsService.updateOrganization(
@@ -18,7 +18,7 @@ describe('GET /me', () => {
       { name: 'Northwind Traders' },
       { actor: { type: 'system', name: 'test' }, isExpected: () => true },
     );
-    expect(await meOf(idTokenOf('administrator'))).toMatchObject({
+    expect(await getMe(idTokenOf('administrator'))).toMatchObject({
       userId: 'user-administrator',
       email: 'user-administrator@example.com',
       emailVerified: true,
@@ -29,7 +29,7 @@ describe('GET /me', () => {
   });
 
   it('answers somebody without an organization, and names what they can do', async () => {
-    expect(await meOf(idTokens.stranger)).toMatchObject({
+    expect(await getMe(idTokens.stranger)).toMatchObject({
       userId: 'user-stranger',
       organizations: [],
       platformOperator: false,
@@ -38,7 +38,7 @@ describe('GET /me', () => {
         .map(({ operationId }) => operationId)
         .sort(),
     });
-    expect(await meOf(signUp('user-odd', { organizationId: 'org-1', role: 'emperor' }))).toMatchObject({
+    expect(await getMe(signUp('user-odd', { organizationId: 'org-1', role: 'emperor' }))).toMatchObject({
       organizations: [],
     });
   });
@@ -49,7 +49,7 @@ describe('GET /me', () => {
     ['member', ['listIntegrations'], ['disconnectIntegration', 'listAuditEvents', 'startSweep']],
     ['service', ['getAccessToken'], ['disconnectIntegration']],
   ])('names what the access of the routes lets the role %s do', async (role, allowed, refused) => {
-    const { permissions } = await meOf(idTokenOf(role));
+    const { permissions } = await getMe(idTokenOf(role));
     expect(permissions).toEqual(expect.arrayContaining([...allowed, 'getMe']));
     for (const operation of refused) {
       expect(permissions).not.toContain(operation);
@@ -57,7 +57,7 @@ describe('GET /me', () => {
   });
 
   it('names exactly the operations that would not refuse the caller', async () => {
-    const { permissions } = await meOf(idTokenOf('member'));
+    const { permissions } = await getMe(idTokenOf('member'));
     for (const route of allRoutes().filter(({ access }) => access !== 'public')) {
       const path = `${route.path.replaceAll(/:(id|provider|server|deliveryId|sourceType|sourceId)/g, '!')}?unknown=1`;
       const method = route.method.toUpperCase();
@@ -67,7 +67,7 @@ describe('GET /me', () => {
   });
 
   it('lets an operator without an organization know what operators may do', async () => {
-    const me = await meOf(idTokens.operator);
+    const me = await getMe(idTokens.operator);
     expect(me).toMatchObject({ organizations: [], platformOperator: true });
     expect(me.permissions).toContain('startSweep');
     expect(me.permissions).not.toContain('listIntegrations');
@@ -79,7 +79,7 @@ describe('GET /me', () => {
       { name: 'Payroll', scopes: ['integrations:read'] },
       { userId: 'ada', actor: { type: 'system', name: 'test' } },
     );
-    expect(await problemOf(await api.call('/me', { idToken: secret }))).toMatchObject({
+    expect(await readProblem(await api.call('/me', { idToken: secret }))).toMatchObject({
       status: 403,
       code: 'insufficient_scope',
     });

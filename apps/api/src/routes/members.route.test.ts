@@ -7,7 +7,7 @@ import {
 } from '@klayim/shared/schemas';
 import type { Role } from '@klayim/shared/types';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { signUp } from '../../test/http/test-identity.ts';
 import { dayMs } from '../lib/duration.ts';
 
@@ -37,12 +37,12 @@ describe('the members of an organization', () => {
   const stranger = (name: string) => signUp(idOf(name), {});
   const send = (idToken: string, method: string, path: string, json?: unknown) =>
     api.call(path, { method, idToken, ...(json !== undefined && { json }) });
-  const codeOf = async (response: Promise<Response>) => (await problemOf(await response)).code;
-  const peopleOf = async (idToken: string) =>
+  const readCode = async (response: Promise<Response>) => (await readProblem(await response)).code;
+  const listPeople = async (idToken: string) =>
     memberPageSchema.parse(await (await send(idToken, 'GET', '/organization/members')).json()).items;
-  const rolesOf = async (idToken: string) =>
-    (await peopleOf(idToken)).map(({ userId, role }) => [userId, role]);
-  const meOf = async (idToken: string) => meSchema.parse(await (await send(idToken, 'GET', '/me')).json());
+  const listRoles = async (idToken: string) =>
+    (await listPeople(idToken)).map(({ userId, role }) => [userId, role]);
+  const getMe = async (idToken: string) => meSchema.parse(await (await send(idToken, 'GET', '/me')).json());
   async function invite(json: object = { role: 'member' }) {
     return issuedInvitationSchema.parse(
       await (await send(owner, 'POST', '/organization/invitations', json)).json(),
@@ -50,19 +50,22 @@ describe('the members of an organization', () => {
   }
   const accept = (idToken: string, token: string, leaveOrganization?: string) =>
     send(idToken, 'POST', '/invitations/accept', { token, ...(leaveOrganization && { leaveOrganization }) });
-  const eventsOf = async (type: string) =>
+  const listEvents = async (type: string) =>
     auditEventPageSchema.parse(await (await send(owner, 'GET', `/audit-events?type=${type}`)).json()).items;
 
-  it('are those whom the API has seen, with names and roles, by address', async () => {
+  it('are the people that the API has seen, with names and roles, by address', async () => {
     await member('ben', 'administrator');
-    const administrator = await member('ada', 'member');
-    expect(await rolesOf(owner)).toEqual([
+    const colleague = await member('ada', 'member');
+    const people = [
       [idOf('ada'), 'member'],
       [idOf('ben'), 'administrator'],
       [idOf('owner'), 'owner'],
-    ]);
-    expect((await peopleOf(owner))[0]).toMatchObject({ email: `${idOf('ada')}@example.com`, name: null });
-    expect(await codeOf(send(administrator, 'GET', '/organization/members'))).toBe('insufficient_role');
+    ];
+    expect(await listRoles(owner)).toEqual(people);
+    // Members see who is in; whom owners have invited, they do not.
+    expect(await listRoles(colleague)).toEqual(people);
+    expect((await listPeople(owner))[0]).toMatchObject({ email: `${idOf('ada')}@example.com`, name: null });
+    expect(await readCode(send(colleague, 'GET', '/organization/invitations'))).toBe('insufficient_role');
   });
 
   it('join by a link that works once', async () => {
@@ -71,12 +74,14 @@ describe('the members of an organization', () => {
     const offer = await send(grace, 'POST', '/invitations/look-up', { token });
     expect(await offer.json()).toMatchObject({ organizationId, role: 'member', email: null });
     expect(await (await accept(grace, token)).json()).toEqual({ organizationId, role: 'member' });
-    expect(await rolesOf(owner)).toContainEqual([idOf('grace'), 'member']);
-    expect(await codeOf(accept(stranger('second'), token))).toBe('invitation_not_found');
-    expect(await codeOf(send(grace, 'POST', '/invitations/look-up', { token }))).toBe('invitation_not_found');
+    expect(await listRoles(owner)).toContainEqual([idOf('grace'), 'member']);
+    expect(await readCode(accept(stranger('second'), token))).toBe('invitation_not_found');
+    expect(await readCode(send(grace, 'POST', '/invitations/look-up', { token }))).toBe(
+      'invitation_not_found',
+    );
     // The answer may have been lost: the same person is answered again.
     expect((await accept(grace, token)).status).toBe(200);
-    expect(await eventsOf('member.granted')).toMatchObject([
+    expect(await listEvents('member.granted')).toMatchObject([
       { subject: { id: idOf('grace') }, details: { role: 'member', invitationId: invitation.id } },
     ]);
   });
@@ -84,51 +89,53 @@ describe('the members of an organization', () => {
   it('have an ID token that counts at once when it was made after they joined', async () => {
     const { token } = await invite({ role: 'administrator' });
     const before = stranger('grace');
-    expect((await meOf(before)).organizations).toEqual([]);
+    expect((await getMe(before)).organizations).toEqual([]);
     expect((await accept(before, token)).status).toBe(200);
     // As getIdToken(true) gives it: newer than what was looked up.
     const after = signUp(idOf('grace'), { organizationId, role: 'administrator' }, { issuedLaterBy: 1 });
-    expect((await meOf(after)).organizations).toMatchObject([{ id: organizationId, role: 'administrator' }]);
+    expect((await getMe(after)).organizations).toMatchObject([{ id: organizationId, role: 'administrator' }]);
   });
 
-  it('are not who has a link that expired, was taken back, or never was', async () => {
+  it('do not include who has a link that expired, was withdrawn or never existed', async () => {
     const expired = await invite();
     const taken = await invite();
     expect((await send(owner, 'DELETE', `/organization/invitations/${taken.invitation.id}`)).status).toBe(
       204,
     );
-    expect(await codeOf(accept(stranger('late'), taken.token))).toBe('invitation_not_found');
-    expect(await codeOf(accept(stranger('late'), `${expired.token.slice(0, -1)}0`))).toBe(
+    expect(await readCode(accept(stranger('late'), taken.token))).toBe('invitation_not_found');
+    expect(await readCode(accept(stranger('late'), `${expired.token.slice(0, -1)}0`))).toBe(
       'invitation_not_found',
     );
     api.services.advance(7 * dayMs);
-    expect(await codeOf(accept(stranger('late'), expired.token))).toBe('invitation_not_found');
+    expect(await readCode(accept(stranger('late'), expired.token))).toBe('invitation_not_found');
     const list = await (await send(owner, 'GET', '/organization/invitations')).json();
     expect(invitationListSchema.parse(list).items).toEqual([]);
     api.services.advance(-7 * dayMs);
   });
 
-  it('are whom an invitation names, and nobody else who has its link', async () => {
+  it('include only the person that an invitation names, whoever has its link', async () => {
     const email = `${idOf('grace')}@example.com`;
     const { token } = await invite({ role: 'member', email: email.toUpperCase() });
-    expect(await codeOf(accept(stranger('mallory'), token))).toBe('invitation_of_another_address');
+    expect(await readCode(accept(stranger('mallory'), token))).toBe('invitation_of_another_address');
     expect((await accept(stranger('grace'), token)).status).toBe(200);
   });
 
-  it('leave another organization only if they say so', async () => {
+  it('leave another organization only when they confirm it', async () => {
     const { token } = await invite();
     const elsewhere = signUp(idOf('mover'), { organizationId: `${organizationId}-old`, role: 'member' });
     await api.call('/me', { idToken: elsewhere });
-    expect(await codeOf(accept(elsewhere, token))).toBe('member_elsewhere');
-    expect(await codeOf(accept(elsewhere, token, organizationId))).toBe('member_elsewhere');
+    expect(await readCode(accept(elsewhere, token))).toBe('member_elsewhere');
+    expect(await readCode(accept(elsewhere, token, organizationId))).toBe('member_elsewhere');
     expect((await accept(elsewhere, token, `${organizationId}-old`)).status).toBe(200);
-    expect(await rolesOf(owner)).toContainEqual([idOf('mover'), 'member']);
+    expect(await listRoles(owner)).toContainEqual([idOf('mover'), 'member']);
   });
 
   it('never leave an organization without an owner', async () => {
-    expect(await codeOf(send(owner, 'DELETE', `/organization/members/${idOf('owner')}`))).toBe('last_owner');
+    expect(await readCode(send(owner, 'DELETE', `/organization/members/${idOf('owner')}`))).toBe(
+      'last_owner',
+    );
     const patch = send(owner, 'PATCH', `/organization/members/${idOf('owner')}`, { role: 'member' });
-    expect(await codeOf(patch)).toBe('last_owner');
+    expect(await readCode(patch)).toBe('last_owner');
   });
 
   it('keep one owner when two demote each other at once', async () => {
@@ -148,28 +155,28 @@ describe('the members of an organization', () => {
     expect(await (await send(owner, 'PATCH', path, { role: 'owner' })).json()).toMatchObject({
       role: 'owner',
     });
-    expect(await eventsOf('member.granted')).toMatchObject([
+    expect(await listEvents('member.granted')).toMatchObject([
       { actor: { userId: idOf('owner') }, subject: { id: idOf('ada') }, details: { role: 'owner' } },
     ]);
     expect((await send(owner, 'PATCH', path, { role: 'service' })).status).toBe(400);
   });
 
-  it('who are removed are refused within a minute, and are not brought back by a claim that is still believed', async () => {
+  it('are refused within a minute of their removal, and a claim that is still valid does not bring them back', async () => {
     const ada = await member('ada', 'administrator');
     const path = `/organization/members/${idOf('ada')}`;
     expect((await send(owner, 'DELETE', path)).status).toBe(204);
     // Still believed for up to a minute.
     await api.call('/me', { idToken: ada });
-    expect(await rolesOf(owner)).not.toContainEqual([idOf('ada'), 'administrator']);
+    expect(await listRoles(owner)).not.toContainEqual([idOf('ada'), 'administrator']);
     // A newer token makes the API look the account up again, as it does after a minute.
     const newer = signUp(idOf('ada'), { organizationId, role: 'administrator' }, { issuedLaterBy: 1 });
-    expect(await codeOf(send(newer, 'GET', '/integrations'))).toBe('id_token_revoked');
-    expect(await eventsOf('member.revoked')).toMatchObject([{ subject: { id: idOf('ada') } }]);
+    expect(await readCode(send(newer, 'GET', '/integrations'))).toBe('id_token_revoked');
+    expect(await listEvents('member.revoked')).toMatchObject([{ subject: { id: idOf('ada') } }]);
     expect((await send(owner, 'DELETE', path)).status).toBe(204);
-    expect(await codeOf(send(owner, 'DELETE', '/organization/members/nobody'))).toBe('member_not_found');
+    expect(await readCode(send(owner, 'DELETE', '/organization/members/nobody'))).toBe('member_not_found');
   });
 
-  it('are given nothing back by the link that they once used, neither when they were removed nor with a lower role', async () => {
+  it('get nothing back by a link that they have used, after a removal or with a lower role', async () => {
     const { token } = await invite({ role: 'administrator' });
     const grace = stranger('grace');
     const path = `/organization/members/${idOf('grace')}`;
@@ -180,29 +187,29 @@ describe('the members of an organization', () => {
     expect(await (await accept(again, token)).json()).toEqual({ organizationId, role: 'member' });
     expect((await send(owner, 'DELETE', path)).status).toBe(204);
     const removed = signUp(idOf('grace'), {}, { signedInAgain: true });
-    expect(await codeOf(accept(removed, token))).toBe('invitation_not_found');
-    expect(await rolesOf(owner)).toEqual([[idOf('owner'), 'owner']]);
+    expect(await readCode(accept(removed, token))).toBe('invitation_not_found');
+    expect(await listRoles(owner)).toEqual([[idOf('owner'), 'owner']]);
   });
 
   it('of another organization are unknown', async () => {
     const neighbour = signUp(idOf('neighbour'), { organizationId: `${organizationId}-other`, role: 'owner' });
     await api.call('/me', { idToken: neighbour });
     const { invitation } = await invite();
-    expect(await codeOf(send(neighbour, 'DELETE', `/organization/members/${idOf('owner')}`))).toBe(
+    expect(await readCode(send(neighbour, 'DELETE', `/organization/members/${idOf('owner')}`))).toBe(
       'member_not_found',
     );
-    expect(await codeOf(send(neighbour, 'DELETE', `/organization/invitations/${invitation.id}`))).toBe(
+    expect(await readCode(send(neighbour, 'DELETE', `/organization/invitations/${invitation.id}`))).toBe(
       'invitation_not_found',
     );
-    expect(await rolesOf(neighbour)).toEqual([[idOf('neighbour'), 'owner']]);
+    expect(await listRoles(neighbour)).toEqual([[idOf('neighbour'), 'owner']]);
   });
 
-  it('may be invited by fifty open links and no more, of which only digests are stored', async () => {
+  it('can be invited by fifty open links at most, of which only digests are stored', async () => {
     const links = [];
     for (let count = 0; count < 50; count++) {
       links.push(await invite());
     }
-    expect(await codeOf(send(owner, 'POST', '/organization/invitations', { role: 'member' }))).toBe(
+    expect(await readCode(send(owner, 'POST', '/organization/invitations', { role: 'member' }))).toBe(
       'too_many_invitations',
     );
     const stored = await api.services.firestore().collection('invitations').get();

@@ -10,7 +10,7 @@ import {
 import { defineRoute, type Route } from '../http/route.ts';
 import type { MembersService } from '../services/organizations/members.service.ts';
 import { invitationExample, issuedInvitationExample, memberExample } from './examples/member.example.ts';
-import { invitationParams, managers, memberParams, owners } from './route-input.ts';
+import { invitationParams, memberParams, owners, people } from './route-input.ts';
 
 /** What the routes about people need. */
 export interface MembersRouteDependencies {
@@ -25,7 +25,7 @@ export function membersRoutes({ membersService }: MembersRouteDependencies): Rou
     defineRoute({
       method: 'get',
       path: '/organization/members',
-      access: { ...managers, usersOnly: true },
+      access: people,
       operationId: 'listMembers',
       tag: 'Organization',
       summary: 'List the people of your organization, by address',

@@ -3,7 +3,7 @@ import { walkConsent } from '@klayim/local-oauth';
 import express from 'express';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { apiDependencies, problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { apiDependencies, type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { listen } from '../../test/http/listen.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
@@ -40,7 +40,7 @@ describe('the callback in a browser', () => {
     return page;
   }
 
-  it('is a page that names the account, and the same page at a reload', async () => {
+  it('is a page that names the account, and shows the same page on reload', async () => {
     const { query, cookie } = await consentedAt(api);
     for (let time = 0; time < 2; time += 1) {
       const response = await visit(`/oauth/google/callback?${query}`, { cookie });
@@ -63,8 +63,8 @@ describe('the callback in a browser', () => {
     const page = await readPage(response);
     expect(page).toContain(text);
     expect(page).toContain(`Reference: ${response.headers.get('x-request-id')}`);
-    expect(await problemOf(await visit(path, { accept: 'application/json' }))).toMatchObject({ status });
-    expect(await problemOf(await visit(path, { accept: '*/*' }))).toMatchObject({ status });
+    expect(await readProblem(await visit(path, { accept: 'application/json' }))).toMatchObject({ status });
+    expect(await readProblem(await visit(path, { accept: '*/*' }))).toMatchObject({ status });
   });
 
   it('says where to finish what another browser has started', async () => {
@@ -74,7 +74,7 @@ describe('the callback in a browser', () => {
     expect(await readPage(response)).toContain('another browser');
   });
 
-  it('loads again by itself while another request finishes the authorization', async () => {
+  it('reloads by itself while another request finishes the authorization', async () => {
     const { query, cookie } = await consentedAt(api);
     const id = createHash('sha256')
       .update(query.get('state') ?? '')

@@ -1,7 +1,7 @@
 import { walkConsent } from '@klayim/local-oauth';
 import type { IntegrationProvider, Role } from '@klayim/shared/types';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { apiDependencies, problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { apiDependencies, type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
@@ -106,7 +106,7 @@ describe('callback', () => {
       integrationId: id,
     });
     const bare = await consented();
-    expect(await problemOf(await comeBack(bare.query, bare.cookie))).toMatchObject({
+    expect(await readProblem(await comeBack(bare.query, bare.cookie))).toMatchObject({
       status: 409,
       code: 'already_connected',
       integrationId: id,
@@ -118,7 +118,7 @@ describe('callback', () => {
     const connected = await (await comeBack(good.query, good.cookie)).json();
     expect([connected]).toEqual(await stack.integrationService.getIntegrations(organizationId));
     const bad = await consented({ denied: true });
-    expect(await problemOf(await comeBack(bad.query, bad.cookie))).toMatchObject({
+    expect(await readProblem(await comeBack(bad.query, bad.cookie))).toMatchObject({
       status: 403,
       code: 'consent_denied',
     });
@@ -131,7 +131,7 @@ describe('callback', () => {
       `__session=${'x'.repeat(43)}`,
       session(await started('administrator')),
     ]) {
-      expect(await problemOf(await comeBack(query, foreign && `__session=${foreign}`))).toMatchObject({
+      expect(await readProblem(await comeBack(query, foreign && `__session=${foreign}`))).toMatchObject({
         status: 403,
         code: 'oauth_state_foreign',
       });
@@ -142,10 +142,10 @@ describe('callback', () => {
     const again = await comeBack(query, cookie);
     expect([again.status, await again.json()]).toEqual([200, await first.json()]);
     const unknown = await comeBack(`state=${state.toLowerCase()}x&code=c`, cookie);
-    expect(await problemOf(unknown)).toMatchObject({ status: 400, code: 'oauth_state_unknown' });
+    expect(await readProblem(unknown)).toMatchObject({ status: 400, code: 'oauth_state_unknown' });
   });
 
-  it('leads a reload to the return URL again, and to none that is no longer allowed', async () => {
+  it('sends a reload to the return URL again, unless that is no longer allowed', async () => {
     const { query, cookie } = await consented({ returnTo: returnUrl });
     const first = await comeBack(query, cookie);
     const again = await comeBack(query, cookie);
@@ -156,7 +156,7 @@ describe('callback', () => {
     const taken = allowed.splice(0);
     try {
       expect((await comeBack(query, cookie)).status).toBe(200);
-      expect(await problemOf(await comeBack(shorter.query, shorter.cookie))).toMatchObject({
+      expect(await readProblem(await comeBack(shorter.query, shorter.cookie))).toMatchObject({
         code: 'already_connected',
       });
     } finally {
@@ -182,11 +182,11 @@ describe('callback', () => {
     expect((await comeBack(query, cookie)).status).toBe(200);
   });
 
-  it('says to start again when the provider is out at the code exchange', async () => {
+  it('says to start again when the provider is unavailable at the code exchange', async () => {
     const { query, cookie } = await consented();
     stack.server('google').control.failNext(1, '503-retry-after');
     for (let time = 0; time < 2; time += 1) {
-      expect(await problemOf(await comeBack(query, cookie))).toMatchObject({
+      expect(await readProblem(await comeBack(query, cookie))).toMatchObject({
         status: 503,
         code: 'authorization_interrupted',
         remedy: 'reauthorize',
@@ -314,14 +314,14 @@ describe('callback', () => {
     ['with an endless code', (state: string) => `state=${state}&code=${'c'.repeat(4097)}`, '/code'],
   ])('refuses a query %s, and uses up nothing', async (_what, queryOf, pointer) => {
     const { query, state, cookie } = await consented();
-    const problem = await problemOf(await comeBack(queryOf(state), cookie));
+    const problem = await readProblem(await comeBack(queryOf(state), cookie));
     expect(problem).toMatchObject({ status: 400, code: 'invalid_request' });
     expect(problem.errors).toEqual([{ in: 'query', pointer, message: expect.any(String) }]);
     expect((await comeBack(query, cookie)).status).toBe(200);
   });
 
-  it('is unknown for a provider that is none of ours', async () => {
+  it('is unknown for a provider that we do not have', async () => {
     const response = await api.call('/oauth/github/callback?state=connected&code=c');
-    expect(await problemOf(response)).toMatchObject({ status: 404, code: 'unknown_provider' });
+    expect(await readProblem(response)).toMatchObject({ status: 404, code: 'unknown_provider' });
   });
 });

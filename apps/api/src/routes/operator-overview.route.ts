@@ -1,14 +1,18 @@
 import {
+  clientSecretEndsListSchema,
   operatorOrganizationPageSchema,
   operatorOrganizationQuerySchema,
   providerTroubleListSchema,
+  queueDepthListSchema,
 } from '@klayim/shared/schemas';
 import { defineRoute, type Route } from '../http/route.ts';
+import type { ClientSecretWatch } from '../services/client-secret-watch.ts';
 import type { OperatorOverviewService } from '../services/organizations/operator-overview.service.ts';
 
 /** What the overview needs. */
 export interface OperatorOverviewDependencies {
   operatorOverviewService: OperatorOverviewService;
+  clientSecretWatch: Pick<ClientSecretWatch, 'listEnds'>;
 }
 
 const organization = {
@@ -25,9 +29,24 @@ const trouble = {
   organizations: ['northwind', 'contoso', 'fabrikam'],
   checkedAt: '2026-11-23T10:15:00.000Z',
 } as const;
+const queue = {
+  queue: 'webhooks',
+  waiting: 12,
+  overdue: 2,
+  overdueSince: '2026-11-23T09:58:00.000Z',
+} as const;
+const secretEnds = {
+  server: 'microsoft',
+  endsOn: ['2027-05-31', '2026-12-31'],
+  worksUntil: '2027-05-31',
+  daysLeft: 189,
+};
 
 /** Organizations and providers in numbers, for those who run the platform. */
-export function operatorOverviewRoutes({ operatorOverviewService }: OperatorOverviewDependencies): Route[] {
+export function operatorOverviewRoutes({
+  operatorOverviewService,
+  clientSecretWatch,
+}: OperatorOverviewDependencies): Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -70,6 +89,47 @@ export function operatorOverviewRoutes({ operatorOverviewService }: OperatorOver
         },
       },
       handler: async () => ({ status: 200, body: await operatorOverviewService.listTrouble() }),
+    }),
+
+    defineRoute({
+      method: 'get',
+      path: '/operator/queues',
+      access: 'operator',
+      operationId: 'countQueues',
+      tag: 'Operators',
+      summary: 'How much work waits, and what of it is late',
+      description:
+        'Counted in the database, across organizations: it shows what the task queues may have lost, too.',
+      errors: [],
+      rateLimit: 'bulk',
+      responses: {
+        200: {
+          description: 'Every kind of work',
+          schema: queueDepthListSchema,
+          example: { items: [queue], countedAt: '2026-11-23T10:15:00.000Z' },
+        },
+      },
+      handler: async () => ({ status: 200, body: await operatorOverviewService.countQueues() }),
+    }),
+
+    defineRoute({
+      method: 'get',
+      path: '/operator/client-secrets',
+      access: 'operator',
+      operationId: 'listClientSecretEnds',
+      tag: 'Operators',
+      summary: 'When our client secrets at the providers end',
+      description: 'As the configuration says; no secret is told.',
+      errors: [],
+      rateLimit: 'read',
+      responses: {
+        200: {
+          description: 'Every configured authorization server',
+          schema: clientSecretEndsListSchema,
+          example: { items: [secretEnds] },
+        },
+      },
+      handler: async () => ({ status: 200, body: { items: clientSecretWatch.listEnds() } }),
     }),
   ];
 }

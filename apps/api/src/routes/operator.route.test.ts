@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokens } from '../../test/http/test-identity.ts';
 
 const idToken = idTokens.operator;
@@ -19,7 +19,7 @@ describe('the operator routes', () => {
     });
   });
 
-  it('start a rotation in the name of the operator, and say where it is seen', async () => {
+  it('start a rotation in the name of the operator, and say where to follow it', async () => {
     const response = await api.call('/operator/key-rotations', { method: 'POST', idToken });
     expect(response.status).toBe(202);
     expect(response.headers.get('location')).toBe('https://api.example/operator/key-rotations/v1');
@@ -35,7 +35,7 @@ describe('the operator routes', () => {
     'know no rotation %s',
     async (id) => {
       const response = await api.call(`/operator/key-rotations/${id}`, { idToken });
-      expect(await problemOf(response)).toMatchObject({ status: 404, code: 'key_rotation_not_found' });
+      expect(await readProblem(response)).toMatchObject({ status: 404, code: 'key_rotation_not_found' });
     },
   );
 
@@ -48,9 +48,26 @@ describe('the operator routes', () => {
     expect(await list.json()).toEqual({ items: [sweep] });
   });
 
-  it('show what providers say that the tables of reasons lack', async () => {
+  it('show the providers’ errors that the tables of reasons lack', async () => {
     const response = await api.call('/operator/unlisted-errors', { idToken });
     expect([response.status, await response.json()]).toEqual([200, { items: [], complete: true }]);
+  });
+
+  it('count the work that waits', async () => {
+    const response = await api.call('/operator/queues', { idToken });
+    const { items } = (await response.json()) as { items: { queue: string; waiting: number }[] };
+    expect([response.status, items.map(({ queue, waiting }) => [queue, waiting])]).toEqual([
+      200,
+      ['refreshes', 'webhooks', 'notices', 'mails'].map((queue) => [queue, 0]),
+    ]);
+  });
+
+  it('say when client secrets end, and tell none', async () => {
+    const response = await api.call('/operator/client-secrets', { idToken });
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { items: [{ server: 'google', endsOn: [], worksUntil: null, daysLeft: null }] },
+    ]);
   });
 
   it('name the operator in the log', async () => {

@@ -1,5 +1,6 @@
 import {
   organizationChangeSchema,
+  organizationEventsQuerySchema,
   organizationPatchSchema,
   organizationSchema,
 } from '@klayim/shared/schemas';
@@ -50,9 +51,10 @@ export function organizationRoutes({
       tag: 'Organization',
       summary: 'Follow what changes in your organization by server-sent events',
       description:
-        'One `change` event for each change, whoever made it, within seconds: what it is and its id, never the record. What has changed in the last two minutes comes first, so that nothing is missed between two streams; skip what you know by its version. A stream lasts a minute at most: connect again. A caller may hold three at once, an organization ten. The directory of people is not told of.',
+        'One `change` event for each change, whoever made it, within seconds: what it is and its id, never the record. What has changed in the last two minutes comes first, so that nothing is missed between two streams; name the `position` of the last one in `after`, and only what came later is told. A stream lasts a minute at most: connect again. A caller may hold three at once, an organization ten.',
       errors: [],
       rateLimit: 'read',
+      query: organizationEventsQuerySchema,
       responses: {
         200: {
           description: 'The events',
@@ -61,9 +63,9 @@ export function organizationRoutes({
           example: organizationChangeExample,
         },
       },
-      handler: async ({ caller }) => ({
+      handler: async ({ query, caller: { organizationId, role } }) => ({
         status: 200,
-        body: organizationEventsService.follow(caller),
+        body: organizationEventsService.follow({ ...query, organizationId, role }),
         // Proxies that collect an answer before they pass it on would hold the events back.
         headers: { 'X-Accel-Buffering': 'no' },
       }),

@@ -94,5 +94,8 @@ export const readers = { roles: ['owner', 'administrator', 'member', 'service'] 
 /** Those who connect and disconnect. */
 export const managers = { roles: ['owner', 'administrator'] } as const;
 
+/** Everybody of the organization in person: no key and no service account. */
+export const people = { roles: ['owner', 'administrator', 'member'], usersOnly: true } as const;
+
 /** Owners in person: no key and no service account. */
 export const owners = { roles: ['owner'], usersOnly: true } as const;

@@ -1,6 +1,6 @@
 import type { IssuedWebhookSecret, WebhookEndpoint } from '@klayim/shared/types';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { problemOf, type RunningApi, startApi } from '../../test/http/api-server.ts';
+import { type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId, signUp } from '../../test/http/test-identity.ts';
 import { isSigned, startWebhookReceiver, type WebhookReceiver } from '../../test/webhook-receiver.ts';
 import { createDeliveryRun } from '../../test/webhook-run.ts';
@@ -52,10 +52,10 @@ describe('webhook endpoints', () => {
     const { endpoint } = await created();
     expect(endpoint).toMatchObject({ status: 'unverified', lastFailure: 'challenge_not_echoed' });
     for (const path of ['test', 'deliveries/unknown/replay']) {
-      const refused = await problemOf(await call(`/${endpoint.id}/${path}`, 'POST', {}));
+      const refused = await readProblem(await call(`/${endpoint.id}/${path}`, 'POST', {}));
       expect(refused.code).toBe('webhook_endpoint_disabled');
     }
-    const refused = await problemOf(await call(`/${endpoint.id}/verify`, 'POST', {}));
+    const refused = await readProblem(await call(`/${endpoint.id}/verify`, 'POST', {}));
     expect(refused).toMatchObject({ status: 422, code: 'webhook_endpoint_unverified' });
     await api.services.connect(organization);
     receiver.echoes = true;
@@ -67,7 +67,7 @@ describe('webhook endpoints', () => {
     expect(items).toEqual([]);
   });
 
-  it('have to answer it again when they are moved or switched on', async () => {
+  it('have to answer it again when their URL changes or they are enabled', async () => {
     const { endpoint } = await created();
     const patch = async (json: object) =>
       (await (await call(`/${endpoint.id}`, 'PATCH', json)).json()) as object;
@@ -95,21 +95,21 @@ describe('webhook endpoints', () => {
     expect((await call(`/${endpoint.id}/deliveries/${id}/replay`, 'POST', {})).status).toBe(202);
   });
 
-  it('must be https, without a way to the inside', async () => {
+  it('must use https and a public address', async () => {
     for (const url of [
       'http://hooks.example.com/',
       'https://10.0.0.1/',
       'https://user@hooks.example.com/',
       'x',
     ]) {
-      expect(await problemOf(await create(url))).toMatchObject({
+      expect(await readProblem(await create(url))).toMatchObject({
         status: 422,
         code: 'webhook_url_not_allowed',
       });
     }
   });
 
-  it('are ten at most, and the eleventh is refused before anything is sent', async () => {
+  it('are limited to ten, and the eleventh is refused before anything is sent', async () => {
     receiver.echoes = false;
     const { webhookEndpointsService } = api.services;
     const actor = { type: 'system', name: 'test' } as const;
@@ -117,7 +117,7 @@ describe('webhook endpoints', () => {
     for (let count = 0; count < 10; count += 1) {
       await webhookEndpointsService.createEndpoint(organization, wanted, { userId: 'olga', actor });
     }
-    expect(await problemOf(await create())).toMatchObject({ code: 'too_many_webhook_endpoints' });
+    expect(await readProblem(await create())).toMatchObject({ code: 'too_many_webhook_endpoints' });
     expect(receiver.received).toHaveLength(10);
   });
 
@@ -138,7 +138,7 @@ describe('webhook endpoints', () => {
       const answers = [id, 'unknown'].map(async (each) => {
         const options = { idToken: stranger, method, ...(json !== undefined && { json }) };
         return {
-          ...(await problemOf(await api.call(`/webhook-endpoints/${each}${path}`, options))),
+          ...(await readProblem(await api.call(`/webhook-endpoints/${each}${path}`, options))),
           requestId: '',
         };
       });
@@ -149,10 +149,10 @@ describe('webhook endpoints', () => {
     expect(await get(id)).toEqual(endpoint);
   });
 
-  it('are for owners in person: no administrator, and no key', async () => {
+  it('are for owners who are signed in: no administrator, and no API key', async () => {
     const administrator = idTokenOf('administrator');
     const response = await api.call('/webhook-endpoints', { idToken: administrator });
-    expect(await problemOf(response)).toMatchObject({ status: 403, code: 'insufficient_role' });
+    expect(await readProblem(response)).toMatchObject({ status: 403, code: 'insufficient_role' });
     const key = await api.services.apiKeysService.createKey(
       organizationId,
       { name: 'Backend', scopes: ['integrations:manage'] },
@@ -161,7 +161,7 @@ describe('webhook endpoints', () => {
     expect((await api.call('/webhook-endpoints', { idToken: key.secret })).status).toBe(403);
   });
 
-  it('are deleted with what waits for them', async () => {
+  it('are deleted with the events that wait for them', async () => {
     const { endpoint } = await created();
     receiver.answer = () => 503;
     await api.services.connect(organization);

@@ -1,3 +1,4 @@
+import type { ClientSecretEnds } from '@klayim/shared/types';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import { dayMs } from '../lib/duration.ts';
@@ -14,11 +15,14 @@ export interface ClientSecretWatchDependencies {
   logger: Logger;
 }
 
-/** Tells operators of client secrets that end, 30, 7 and 1 days before. */
+export type ClientSecretWatch = ReturnType<typeof createClientSecretWatch>;
+
+/** Tells operators of client secrets that end, 30, 7 and 1 days before, and when they end on request. */
 export function createClientSecretWatch(dependencies: ClientSecretWatchDependencies) {
   const { config, operatorNoticesRepository, clock, logger } = dependencies;
   /** What this process knows to be told: nothing is read for it again. */
   const told = new Set<string>();
+  const daysUntil = (endMs: number) => Math.ceil((endMs - clock()) / dayMs);
 
   return {
     /** Costs nothing until an end is near, and then one transaction for each process and warning. */
@@ -29,7 +33,7 @@ export function createClientSecretWatch(dependencies: ClientSecretWatchDependenc
         if (endMs === null || days === undefined) {
           continue;
         }
-        const endsOn = new Date(endMs).toISOString().slice(0, 10);
+        const endsOn = dateOf(endMs);
         const id = `client-secret-${server}-${endsOn}-${days}`;
         if (told.has(id)) {
           continue;
@@ -39,13 +43,31 @@ export function createClientSecretWatch(dependencies: ClientSecretWatchDependenc
             event: 'client_secret_ending',
             server,
             endsOn,
-            daysLeft: Math.ceil((endMs - clock()) / dayMs),
+            daysLeft: daysUntil(endMs),
           });
         await operatorNoticesRepository.tellOnce(id, endsOn, tell);
         told.add(id);
       }
     },
+
+    /** When the secrets of each configured server end, as the configuration says. Reads nothing. */
+    listEnds(): ClientSecretEnds[] {
+      return [...config().servers].map(([server, { secretEndsMs }]) => {
+        const endMs = lastEndMs(secretEndsMs);
+        return {
+          server,
+          endsOn: secretEndsMs.map((each) => (each === null ? null : dateOf(each))),
+          worksUntil: endMs === null ? null : dateOf(endMs),
+          daysLeft: endMs === null ? null : daysUntil(endMs),
+        };
+      });
+    },
   };
+}
+
+/** The day in UTC, such as `2027-05-31`. */
+function dateOf(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 10);
 }
 
 /** When no secret is left that works; null when one does not end: whoever has a newer one has nothing to do. */

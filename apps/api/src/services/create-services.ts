@@ -74,6 +74,8 @@ export interface ServiceDependencies
   allowsLoopbackWebhooks: () => boolean;
   /** How long one stream of changes lasts, in milliseconds. Default: 50 000. */
   eventStreamMs?: number | undefined;
+  /** How long listeners wait for the last reader of a stream to come back, in milliseconds. Default: 10 000. */
+  feedLingerMs?: number | undefined;
   enqueueMail: Enqueue<MailTask>;
   sendMail: SendMail;
   /** Default: nothing is measured. */

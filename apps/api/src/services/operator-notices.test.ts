@@ -53,6 +53,33 @@ describe('what operators are told once', () => {
     expect(told).toEqual([30, 7, 1]);
   });
 
+  it('when client secrets end, on request: the last one counts, and nothing is known of a server that says nothing', () => {
+    const clock = () => Date.UTC(2027, 0, 1, 12);
+    const server = (secretEndsMs: (number | null)[]) => ({
+      settings: {},
+      create: () => Promise.reject(new Error('unused')) as never,
+      secretEndsMs,
+      missingSecret: null,
+    });
+    const watch = createClientSecretWatch({
+      config: () => ({
+        servers: new Map([
+          ['google', server([Date.UTC(2027, 1, 1), Date.UTC(2026, 11, 1)])],
+          ['microsoft', server([null, Date.UTC(2027, 1, 1)])],
+          ['other', server([])],
+        ]),
+      }),
+      operatorNoticesRepository: createOperatorNoticesRepository({ firestore, clock }),
+      clock,
+      logger: recordingLogger().logger,
+    });
+    expect(watch.listEnds()).toEqual([
+      { server: 'google', endsOn: ['2027-02-01', '2026-12-01'], worksUntil: '2027-02-01', daysLeft: 31 },
+      { server: 'microsoft', endsOn: [null, '2027-02-01'], worksUntil: null, daysLeft: null },
+      { server: 'other', endsOn: [], worksUntil: null, daysLeft: null },
+    ]);
+  });
+
   it('that the application is in Testing, when three grants ended seven days after consent', async () => {
     const service = stack.newTokenRefreshService();
     const isTold = () => stack.lines.filter(({ event }) => event === 'application_in_testing').length;

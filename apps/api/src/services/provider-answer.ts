@@ -20,7 +20,7 @@ export function reportUnlisted(logger: Logger, error: ProviderError, fields: Log
   }
   const { code: providerError, reason, facts } = error;
   const event = 'provider_error_unlisted';
-  logger.warn('A provider gave an error that the tables of reasons lack', {
+  logger.warn('A provider sent an error that has no reason in our tables', {
     event,
     ...fields,
     providerError,

@@ -47,9 +47,9 @@ export async function startInstance(
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     },
   );
-  const { port } = await answerOf(child, 'listen');
+  const { port } = await receiveAnswer(child, 'listen');
   const ask = (order: ProbeOrder) => {
-    const answer = answerOf(child, order);
+    const answer = receiveAnswer(child, order);
     child.send(order);
     return answer;
   };
@@ -82,7 +82,7 @@ export async function startInstance(
   };
 }
 
-function answerOf(child: ChildProcess, order: ProbeAnswer['order']): Promise<ProbeAnswer> {
+function receiveAnswer(child: ChildProcess, order: ProbeAnswer['order']): Promise<ProbeAnswer> {
   return new Promise((resolve, reject) => {
     const onMessage = (answer: ProbeAnswer) => {
       if (answer.order !== order) {

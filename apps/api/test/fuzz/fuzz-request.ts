@@ -68,6 +68,9 @@ export function exampleRequest(operation: Operation, idOf: (name: string) => str
   };
 }
 
+/** What cannot be decoded as a segment of a path. */
+const undecodableSegments = ['%', '%ZZ', '%E0%A4%A'] as const;
+
 /** A request that is wrong in one or many ways, or, seldom, in none. */
 export function fuzzedRequest(
   operation: Operation,
@@ -80,9 +83,10 @@ export function fuzzedRequest(
     return random.chance(0.7) ? random.pick(options) : random.pick(hostileTexts);
   };
   const { path, headers, ...request } = exampleRequest(operation, idOf);
+  const undecodable = operation.template.replaceAll(/\{\w+\}/g, () => random.pick(undecodableSegments));
   return {
     ...request,
-    path: path + queryOf(operation, random, knownIds),
+    path: (random.chance(0.04) ? undecodable : path) + queryOf(operation, random, knownIds),
     headers: { ...headers, ...hostileHeaders(operation, random) },
     body: operation.body
       ? fuzzedBody(operation.body.example, random)
@@ -125,7 +129,14 @@ const headerChoices: Readonly<Record<string, readonly string[]>> = {
   'content-type': ['text/plain', 'application/json; charset=utf-16', ';', 'application/xml', 'text/csv'],
   'content-encoding': ['gzip', 'br', 'identity', 'rot13'],
   accept: ['text/html', 'application/xml;q=0', '*/*'],
-  cookie: ['__session=; __session=x', '=;=;', `__session=${'k'.repeat(43)}`, 'a'.repeat(4_000)],
+  cookie: [
+    '__session=; __session=x',
+    '__session',
+    '__session=%ZZ',
+    '=;=;',
+    `__session=${'k'.repeat(43)}`,
+    'a'.repeat(4_000),
+  ],
   traceparent: ['00-0-0-0', `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`],
   'x-forwarded-for': ['unknown', '::1, 10.0.0.1', "'; --"],
   'x-request-id': ['chosen-by-the-caller'],

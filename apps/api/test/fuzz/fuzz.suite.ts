@@ -170,7 +170,7 @@ export function describeFuzz(perOperation: number): void {
       timeoutMs,
     );
 
-    it('leaves the other organization as it was', async () => {
+    it('leaves the other organization unchanged', async () => {
       expect(await world.neighboursData()).toBe(neighboursBefore);
       expect('polluted' in {}).toBe(false);
       console.log(`${sent} requests`);

@@ -184,7 +184,7 @@ function bodyOf(json: unknown): string | undefined {
 }
 
 /** The problem document of an answer, checked to be one. */
-export async function problemOf(response: Response): Promise<ProblemDetails> {
+export async function readProblem(response: Response): Promise<ProblemDetails> {
   const problem = problemDetailsSchema.parse(await response.json());
   const contentType = response.headers.get('content-type');
   if (!contentType?.startsWith('application/problem+json')) {

@@ -136,7 +136,10 @@ export async function connect(
 }
 
 /** The ProviderError that a call fails with; checked to hold none of the secrets, wherever one looks. */
-export async function failureOf(call: Promise<unknown>, secrets: readonly string[]): Promise<ProviderError> {
+export async function catchFailure(
+  call: Promise<unknown>,
+  secrets: readonly string[],
+): Promise<ProviderError> {
   const error = await call.then(
     () => null,
     (reason: unknown) => reason,

@@ -15,7 +15,7 @@ describe('refreshes that a sweep writes together', options, () => {
   const referencesOf = (connections: Awaited<ReturnType<typeof connectDue>>) =>
     connections.map(({ reference }) => reference);
 
-  it('take their leases in one call, and none of their writes is a call of its own', async () => {
+  it('take their leases in one call, and no write needs its own call', async () => {
     const connections = await connectDue(batchSize);
     proxy().reset();
     await expect(newInstance().refreshBatch(referencesOf(connections))).resolves.toMatchObject({
@@ -61,7 +61,7 @@ describe('refreshes that a sweep writes together', options, () => {
     },
   );
 
-  it('keep none of the others from its lease when somebody else has refreshed one of them', async () => {
+  it('get the other leases when another instance has refreshed one of them', async () => {
     const connections = await connectDue(batchSize);
     const [first] = connections;
     beforeNext(proxy(), 'lease', async () => {

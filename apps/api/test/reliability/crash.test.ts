@@ -90,13 +90,13 @@ describe('a process killed in the middle of a refresh', () => {
     hold.drop();
   }
 
-  async function leaseOf(integration: Integration): Promise<{ expiresAt: Timestamp } | null> {
+  async function readLease(integration: Integration): Promise<{ expiresAt: Timestamp } | null> {
     return (await stack.raw(integration))['refreshLease'] as { expiresAt: Timestamp } | null;
   }
 
   /** Nobody touches the integration while the lease of the dead lives; then its rest is cut short. */
   async function outliveLease(integration: Integration): Promise<void> {
-    const lease = await leaseOf(integration);
+    const lease = await readLease(integration);
     expect(lease?.expiresAt.toMillis()).toBeLessThanOrEqual(Date.now() + leaseTtlMs);
     const { id, provider } = integration;
     const batch = [{ organizationId, integrationId: id, provider }];
@@ -108,7 +108,7 @@ describe('a process killed in the middle of a refresh', () => {
   async function crashAndRecover(integration: Integration, { step, leased }: (typeof steps)[number]) {
     await stack.expire(integration);
     await crashAt(step, integration);
-    expect((await leaseOf(integration)) !== null).toBe(leased);
+    expect((await readLease(integration)) !== null).toBe(leased);
     if (leased) {
       await outliveLease(integration);
     }

@@ -111,7 +111,7 @@ describe('faults of a provider', () => {
     return line?.['code'] as Answer;
   }
 
-  async function documentOf(integration: Integration): Promise<IntegrationDocument> {
+  async function readDocument(integration: Integration): Promise<IntegrationDocument> {
     return (await stack.raw(integration)) as unknown as IntegrationDocument;
   }
 
@@ -128,7 +128,7 @@ describe('faults of a provider', () => {
     const { control } = stack.server(provider);
     const service = stack.newTokenRefreshService({ providers: providersFor(planned), timing });
     const integration = await connected(provider, age);
-    const before = await documentOf(integration);
+    const before = await readDocument(integration);
     const { fault, times, ...options } = planned;
     control.reset();
     control.failNext(times, fault, options);
@@ -137,7 +137,7 @@ describe('faults of a provider', () => {
       ? askBySweep(service, integration)
       : askOnDemand(service, integration));
     const toMs = stack.clock();
-    const after = await documentOf(integration);
+    const after = await readDocument(integration);
     const seen = {
       answer,
       http: answer in errorMeanings ? errorMeanings[answer as keyof typeof errorMeanings].status : 200,
@@ -282,7 +282,7 @@ describe('faults of a provider', () => {
       stack.advance(2_000);
       for (const { integration } of observations) {
         await expect(askOnDemand(patient, integration)).resolves.toBe('ok');
-        expect(await documentOf(integration)).toMatchObject({
+        expect(await readDocument(integration)).toMatchObject({
           status: 'connected',
           consecutiveFailures: 0,
           lastError: null,
@@ -291,7 +291,7 @@ describe('faults of a provider', () => {
     },
   );
 
-  it('backs off twice as far with each failed sweep, to an hour, and gives up hope of nothing', async () => {
+  it('doubles its back-off with each failed sweep, up to an hour, and never gives up', async () => {
     const integration = await connected('google_calendar', 'expired');
     const { control } = stack.server('google');
     const ceilingsMs = [1, 2, 4, 8, 16, 32, 60, 60].map((minutes) => minutes * minuteMs);
@@ -300,7 +300,7 @@ describe('faults of a provider', () => {
       control.failNext(3, '500');
       const fromMs = stack.clock();
       await expect(askBySweep(patient, integration)).resolves.toBe('provider_unavailable');
-      const after = await documentOf(integration);
+      const after = await readDocument(integration);
       expect(after).toMatchObject({ status: 'connected', consecutiveFailures: index + 1 });
       const dueAtMs = after.refreshDueAt?.toMillis() ?? 0;
       expect(dueAtMs).toBeGreaterThanOrEqual(Math.floor(fromMs + ceilingMs / 2));

@@ -119,7 +119,7 @@ describe('faults of Firestore during a refresh', () => {
     await expectUnharmed(integration, 1);
   });
 
-  it('a lease that cannot be taken twice in a row leaves the living token', async () => {
+  it('a lease that cannot be acquired twice in a row leaves the valid token', async () => {
     const integration = await connected(-120_000);
     const { struck } = plant({ step: 'lease', phase: 'request', effect: 'INTERNAL', times: 2 });
     await expect(ask(newService(), integration)).resolves.toBe('degraded');
@@ -168,8 +168,8 @@ describe('faults of Firestore during a refresh', () => {
     await expectUnharmed(integration, 1);
   });
 
-  describe('when the provider fails too', () => {
-    const auditsOf = async ({ id }: Integration) => {
+  describe('when the provider fails, too', () => {
+    const listAudits = async ({ id }: Integration) => {
       const { docs } = await firestore().collection('auditEvents').where('subject.id', '==', id).get();
       return docs.filter((event) => event.get('type') === 'integration.reauthorization_required').length;
     };
@@ -225,7 +225,7 @@ describe('faults of Firestore during a refresh', () => {
       await expect(ask(newService(), integration)).resolves.toBe('reauthorization_required');
       expect(struck()).toBe(1);
       expect(refreshes()).toBe(1);
-      await expect(auditsOf(integration)).resolves.toBe(1);
+      await expect(listAudits(integration)).resolves.toBe(1);
       expect(await stack.raw(integration)).toMatchObject({
         status: 'error',
         consecutiveFailures: 1,

@@ -8,6 +8,7 @@ import type { OAuthProvider, TokenGrant } from '../../src/providers/oauth-provid
 import { createRepositories } from '../../src/repositories/create-repositories.ts';
 import type { IntegrationRepository } from '../../src/repositories/integration.repository.ts';
 import { createRefreshLeaseRepository } from '../../src/repositories/integrations/refresh-lease.repository.ts';
+import { createWebhookSubscriptions } from '../../src/repositories/webhooks/webhook-subscriptions.ts';
 import { createBrowserSessions } from '../../src/services/authorization/browser-session.ts';
 import { createIntegrationService } from '../../src/services/connections/integration-service.ts';
 import { createTokenRefreshService } from '../../src/services/token-refresh/token-refresh-service.ts';
@@ -36,6 +37,7 @@ export function createWorld({ firestore, tokenServer }: { firestore: Firestore; 
     logger: recordingLogger().logger,
     noticesWanted: () => false,
     announceWebhooks: async () => undefined,
+    webhookSubscriptions: createWebhookSubscriptions({ clock }),
   };
   const repositories = createRepositories(resources);
   const { integrationRepository, sharedGrantsRepository, auditEventRepository } = repositories;

@@ -50,7 +50,7 @@ describe('metrics', () => {
     await expect(sum(name)).resolves.toBe(6);
   });
 
-  it('say for how long the oldest connection has been due when a sweep came', async () => {
+  it('say how long the oldest connection had been due when a sweep began', async () => {
     const { service, read } = startProcess();
     const age = async () => (await read('klayim.refresh.oldest_due'))[0]?.value ?? -1;
     const integration = await stack.connect('google_calendar', 'due');

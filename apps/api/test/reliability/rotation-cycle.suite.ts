@@ -39,27 +39,27 @@ export function describeRotationCycle(name: string, scale: CycleScale, timeoutMs
         expect((await cycle.countUsage(1)).credentials).toBeGreaterThan(0);
         reports.push(await first.stop());
         await cycle.rotateToTheEnd(2);
-        const toSecond = await cycle.progressOf(2);
+        const toSecond = await cycle.readProgress(2);
         await expect(cycle.countUsage(1)).resolves.toMatchObject({ credentials: 0 });
 
         // To the third: killed, and left. To the fourth: over three generations at once.
         const third = await cycle.serve(3, records);
         await cycle.rotateAndKill(3, Math.floor(half / 2));
-        const atTheKill = await cycle.progressOf(3);
+        const atTheKill = await cycle.readProgress(3);
         reports.push(await second.stop());
         const fourth = await cycle.serve(4, records);
         await expect.poll(() => cycle.versionsInUse(), { timeout: 20_000 }).toEqual([2, 3, 4]);
         await cycle.rotateAndKill(4, Math.floor(half / 2));
         reports.push(await third.stop());
         await cycle.rotateToTheEnd(4);
-        const toFourth = await cycle.progressOf(4);
+        const toFourth = await cycle.readProgress(4);
         reports.push(await fourth.stop());
 
         // Whoever read or refreshed anything at any time was given a token.
         expect(reports.map(({ errors }) => errors)).toEqual([{}, {}, {}, {}]);
         expect(toSecond).toMatchObject({ status: 'finished', failed: 0 });
         expect(atTheKill).toMatchObject({ status: 'running' });
-        await expect(cycle.progressOf(3)).resolves.toMatchObject({ status: 'superseded' });
+        await expect(cycle.readProgress(3)).resolves.toMatchObject({ status: 'superseded' });
         expect(toFourth).toMatchObject({ status: 'finished', failed: 0, remaining: 0 });
         await expect(cycle.versionsInUse()).resolves.toEqual([4]);
         const { kept, outdated } = await verifyRecords();

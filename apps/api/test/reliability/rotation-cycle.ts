@@ -80,7 +80,7 @@ export async function startCycle(
     });
     children.add(child);
     child.once('exit', () => children.delete(child));
-    await answerOf(child);
+    await receiveAnswer(child);
     return child;
   }
 
@@ -116,7 +116,7 @@ export async function startCycle(
     child.send({ targets, callers: scale.callers, pauseMs: scale.pauseMs } satisfies LoadMessage);
     return {
       async stop(): Promise<LoadReport> {
-        const answer = answerOf<LoadReport>(child);
+        const answer = receiveAnswer<LoadReport>(child);
         child.send('stop' satisfies LoadMessage);
         return answer;
       },
@@ -145,7 +145,7 @@ export async function startCycle(
   async function rotateToTheEnd(generation: number): Promise<void> {
     const rotator = await startRotator(generation);
     for (let result: unknown; result !== 'finished'; ) {
-      const answer = answerOf<unknown>(rotator);
+      const answer = receiveAnswer<unknown>(rotator);
       rotator.send(timing);
       result = await answer;
       // The claim of the one that was killed is not over yet.
@@ -156,7 +156,7 @@ export async function startCycle(
     rotator.kill();
   }
 
-  async function progressOf(generation: number): Promise<KeyRotation> {
+  async function readProgress(generation: number): Promise<KeyRotation> {
     const rotation = await rotations.find(generation);
     if (!rotation) {
       throw new Error(`nothing was rotated to ${generation}`);
@@ -169,7 +169,7 @@ export async function startCycle(
     serve,
     rotateAndKill,
     rotateToTheEnd,
-    progressOf,
+    readProgress,
     versionsInUse: () => keyUsage.findVersionsInUse(),
     countUsage: (version: number) => keyUsage.countUsage(version),
     repositoryWith,
@@ -182,7 +182,7 @@ export async function startCycle(
   };
 }
 
-async function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
+async function receiveAnswer<Answer>(child: ChildProcess): Promise<Answer> {
   const [answer] = (await orDeath(child, once(child, 'message'))) as [Answer];
   return answer;
 }

@@ -15,7 +15,7 @@ describe('a provider that rotates at once and answers after its callers have lef
   afterEach(() => release());
 
   const requests = () => tokenServer().requestsAtMs().length;
-  const leaseOf = async ({ integration }: Connected) =>
+  const readLease = async ({ integration }: Connected) =>
     (await stack.raw(integration))['refreshLease'] as RefreshLease | null;
 
   /** The answer was stored as any other: one refresh, no replay, and the next caller has it. */
@@ -38,7 +38,7 @@ describe('a provider that rotates at once and answers after its callers have lef
     await expectKept(connection);
   });
 
-  it('leaves callers the token that still lives', async () => {
+  it('gives callers the token that is still valid', async () => {
     const connection = await connected(-120_000);
     release = tokenServer().holdAnswers();
     await expect(askFor(newInstance({ timing: soon }), connection.integration)).resolves.toBe('degraded');
@@ -46,7 +46,7 @@ describe('a provider that rotates at once and answers after its callers have lef
     await expectKept(connection);
   });
 
-  it('is asked once, by callers of the same process who come one after the other', async () => {
+  it('is called once by callers of one process who come one after the other', async () => {
     const connection = await connected();
     const before = requests();
     release = tokenServer().holdAnswers();
@@ -61,7 +61,7 @@ describe('a provider that rotates at once and answers after its callers have lef
     await expectKept(connection);
   });
 
-  it('is asked once, by callers of other processes, who wait as long as the lease is renewed', async () => {
+  it('is called once by callers of several processes, who wait as long as the lease is renewed', async () => {
     const connection = await connected();
     const before = requests();
     release = tokenServer().holdAnswers();
@@ -74,10 +74,10 @@ describe('a provider that rotates at once and answers after its callers have lef
       },
     });
     await expect(askFor(first, connection.integration)).resolves.toBe('refresh_in_progress');
-    const firstEndMs = (await leaseOf(connection))?.expiresAt.toMillis() ?? 0;
+    const firstEndMs = (await readLease(connection))?.expiresAt.toMillis() ?? 0;
     renewals.shift()?.();
     await expect
-      .poll(async () => (await leaseOf(connection))?.expiresAt.toMillis(), patience)
+      .poll(async () => (await readLease(connection))?.expiresAt.toMillis(), patience)
       .toBeGreaterThan(firstEndMs);
     await expect(askFor(newInstance({ timing: soon }), connection.integration)).resolves.toBe(
       'refresh_in_progress',
@@ -95,7 +95,7 @@ describe('a provider that rotates at once and answers after its callers have lef
     const neverRenewed = { runAfter: () => () => undefined };
     const first = newInstance({ timing: { ...soon, leaseTtlMs: 3_000 }, ...neverRenewed });
     await expect(askFor(first, connection.integration)).resolves.toBe('refresh_in_progress');
-    const endMs = (await leaseOf(connection))?.expiresAt.toMillis() ?? 0;
+    const endMs = (await readLease(connection))?.expiresAt.toMillis() ?? 0;
     await expect.poll(() => Date.now(), patience).toBeGreaterThan(endMs);
     release();
     await expectKept(connection);

@@ -15,7 +15,7 @@ const organizationId = 'northwind';
 const options = { timeout: 120_000 };
 
 /** The provider refuses a refresh token that was used before, and leaves the newer one alive. */
-describe('an instance that takes over from one whose commit does not come through', options, () => {
+describe('an instance that takes over from one whose commit does not arrive', options, () => {
   let tokenServer: TokenServer;
   let fault: PlantedFault | undefined;
   beforeAll(async () => {
@@ -87,7 +87,7 @@ describe('an instance that takes over from one whose commit does not come throug
     });
   }
 
-  it('marks the connection, and the first, whose newer token still works, makes it whole again', async () => {
+  it('marks the connection, and the first one, whose newer token still works, repairs it', async () => {
     const integration = await connected('in-process');
     const outage = cutOffCommits();
     const first = newService(120_000).getValidToken(organizationId, integration.id);
@@ -98,7 +98,7 @@ describe('an instance that takes over from one whose commit does not come throug
     await expectWhole(integration);
   });
 
-  it('marks the connection, and the queue that has the newer token makes it whole again', async () => {
+  it('marks the connection, and the queue with the newer token repairs it', async () => {
     const integration = await connected('queue');
     const outage = cutOffCommits();
     const service = newService(200);

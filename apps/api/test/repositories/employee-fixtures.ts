@@ -21,7 +21,7 @@ export const adaOfSource = sourced;
 export const newOrganization = () => `org-${randomUUID()}`;
 
 /** The code of the error that an action ends with. */
-export async function codeOf(action: Promise<unknown>): Promise<string> {
+export async function catchCode(action: Promise<unknown>): Promise<string> {
   const outcome = await action.then(
     () => 'no error',
     (error: unknown) => error,

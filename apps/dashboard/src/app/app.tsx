@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { useMeQuery } from '../api/me.ts';
 import { LoadFailure } from '../ui/load-failure.tsx';
@@ -9,17 +9,24 @@ import { NotFound } from './not-found.tsx';
 import { pages, pagesWithoutOrganization } from './pages.ts';
 import { Shell } from './shell.tsx';
 
+const LiveChanges = lazy(async () => ({
+  default: (await import('../live/live-changes.tsx')).LiveChanges,
+}));
+
 /** Everything that a signed-in person sees. */
 export function App() {
   const me = useMeQuery();
   const [path] = useLocation();
+  const hasOrganization = me.data !== undefined && me.data.organizations.length > 0;
   return (
     <Shell>
+      {/* What it shows nothing of must not hide a page while it is loaded. */}
+      <Suspense fallback={null}>{hasOrganization ? <LiveChanges /> : null}</Suspense>
       {/* A page that failed says nothing of the next one. */}
       <ErrorBoundary key={path}>
         {me.data ? (
           <Suspense fallback={<Loading />}>
-            <Pages hasOrganization={me.data.organizations.length > 0} />
+            <Pages hasOrganization={hasOrganization} />
           </Suspense>
         ) : me.error ? (
           <LoadFailure error={me.error} onRetry={() => void me.refetch()} />

@@ -1,7 +1,7 @@
 import { isKlayimError } from '@klayim/client';
 import { failureTexts, unknownFailureText } from '#text/failures';
 import { reasonText } from '#text/reasons';
-import { shellText } from '#text/shell';
+import { describePlainly } from './describe-plainly.ts';
 
 /** What happened and what is next, for a person. */
 export interface FailureText {
@@ -25,15 +25,8 @@ export function describeOutcome(code: string | null, reason: string | null): Fai
 
 /** The same of a call that failed. */
 export function describeFailure(error: Error): FailureText {
-  if (!isKlayimError(error)) {
-    return { what: error.message, next: '' };
-  }
-  const { problem } = error;
-  if (!problem) {
-    return { what: shellText.away.title, next: '' };
-  }
-  if (problem.reason || Object.hasOwn(failureTexts, problem.code)) {
-    return describeOutcome(problem.code, problem.reason ?? null);
-  }
-  return { what: problem.detail ?? problem.title, next: '' };
+  const problem = isKlayimError(error) ? error.problem : undefined;
+  return problem && (problem.reason || Object.hasOwn(failureTexts, problem.code))
+    ? describeOutcome(problem.code, problem.reason ?? null)
+    : describePlainly(error);
 }

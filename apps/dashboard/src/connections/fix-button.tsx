@@ -4,9 +4,9 @@ import { useCan } from '../api/me.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useConnect } from './actions.ts';
-import type { ConnectionProblem } from './connection-health.ts';
-import { describeFailure } from './failure-text.ts';
+import type { ConnectionProblem } from './connection-problem.ts';
 import { useProviderName } from './queries.ts';
+import { useFailureText } from './use-failure-text.ts';
 
 interface FixButtonProps {
   integration: Pick<Schemas['Integration'], 'id' | 'provider' | 'accountEmail'>;
@@ -45,12 +45,12 @@ export function FixButton({ integration, fix, look = 'primary' }: FixButtonProps
 
 /** Why an action did not work, and what is next. */
 export function FailureNotice({ error }: { error: Error }) {
-  const { what, next } = describeFailure(error);
-  return (
+  const text = useFailureText(error);
+  return text ? (
     <Notice tone="bad" role="alert">
       <p>
-        {what} {next}
+        {text.what} {text.next}
       </p>
     </Notice>
-  );
+  ) : null;
 }

@@ -1,7 +1,7 @@
 import type { KlayimClient, Schemas } from '@klayim/client';
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useServices } from '../api/services.ts';
+import type { ConnectionProblem } from './connection-problem.ts';
 
 type Integration = Schemas['Integration'];
 
@@ -24,35 +24,29 @@ export const connectionKeys = {
   one: (id: string) => ['connections', 'one', id] as const,
 };
 
-/** A change of status shows within this time: the lists are read again when the summary differs. */
-const lookAgainMs = 4000;
-/** What the summary does not tell, such as the last use, is as old as this at most. */
-const readAgainMs = 30_000;
+/** Changes are told as they happen. What is not told, such as the last sweep and last uses, is as old as this at most. */
+const readAgainMs = 300_000;
+/** That an incident has ended by itself is not told. */
+const incidentAgainMs = 30_000;
 const pageSize = 50;
 const historyLength = 20;
 const maxAttention = 100;
 const providersStaleMs = 300_000;
 
-/** How the connections of the organization are, in numbers. While it is shown, it keeps the lists of connections fresh. */
+/** How the connections of the organization are, in numbers. */
 export function useSummary() {
   const { klayim } = useServices();
-  const queryClient = useQueryClient();
-  const summary = useQuery({
+  return useQuery({
     queryKey: connectionKeys.summary,
     queryFn: ({ signal }) => klayim.call('getIntegrationSummary', { signal }),
-    refetchInterval: lookAgainMs,
+    refetchInterval: ({ state: { data } }) => (data?.incidents.length ? incidentAgainMs : readAgainMs),
   });
-  const counts = summary.data?.counts;
-  const known = useRef(counts);
-  useEffect(() => {
-    // The same numbers are the same object.
-    if (known.current && known.current !== counts) {
-      void queryClient.invalidateQueries({ queryKey: connectionKeys.attention });
-      void queryClient.invalidateQueries({ queryKey: connectionKeys.lists });
-    }
-    known.current = counts;
-  }, [counts, queryClient]);
-  return summary;
+}
+
+/** A connection that somebody has to act on, and why. */
+export interface ConnectionInNeed {
+  connection: Integration;
+  problem: ConnectionProblem;
 }
 
 /** What somebody has to act on: broken connections first, then those that lack something. */
@@ -78,13 +72,23 @@ export function useAttention(counts: Schemas['IntegrationSummary']['counts'] | u
     queryKey: [...connectionKeys.attention, kinds],
     enabled: counts !== undefined,
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => {
-      const found: Integration[] = [];
-      for (const kind of kinds) {
-        const query = { ...kind, limit: maxAttention };
-        found.push(...(await klayim.call('listIntegrations', { query, signal })).items);
+    queryFn: async ({ signal }): Promise<ConnectionInNeed[]> => {
+      if (kinds.length === 0) {
+        return [];
       }
-      return found;
+      const [{ describeProblem }, ...pages] = await Promise.all([
+        // Loaded when something is wrong, beside the question what.
+        import('./connection-problem.ts'),
+        ...kinds.map((kind) =>
+          klayim.call('listIntegrations', { query: { ...kind, limit: maxAttention }, signal }),
+        ),
+      ]);
+      return pages
+        .flatMap(({ items }) => items)
+        .flatMap((connection) => {
+          const problem = describeProblem(connection);
+          return problem ? [{ connection, problem }] : [];
+        });
     },
     refetchInterval: readAgainMs,
   });
@@ -127,7 +131,7 @@ export function useConnection(id: string) {
   return useQuery({
     queryKey: connectionKeys.one(id),
     queryFn: ({ signal }) => klayim.call('getIntegration', { path: { id }, signal }),
-    refetchInterval: lookAgainMs,
+    refetchInterval: readAgainMs,
   });
 }
 

@@ -67,7 +67,7 @@ export function useDeleteEmployee() {
   return useMutation({
     mutationFn: (id: string) => klayim.call('deleteEmployee', { path: { id } }),
     onSuccess: (_none, id) => {
-      changeLists(queryClient, (items) => items.filter((item) => item.id !== id));
+      removeFromLists(queryClient, id);
       queryClient.removeQueries({ queryKey: employeeKeys.one(id) });
       return queryClient.invalidateQueries({ queryKey: employeeKeys.facets });
     },
@@ -76,6 +76,7 @@ export function useDeleteEmployee() {
 
 /** Reads the lists from their beginning, after more has changed than can be told. */
 export async function startListsAnew(queryClient: QueryClient): Promise<void> {
+  queryClient.setQueryData(employeeKeys.outdated, false);
   await Promise.all([
     queryClient.resetQueries({ queryKey: employeeKeys.lists }),
     queryClient.invalidateQueries({ queryKey: employeeKeys.facets }),
@@ -89,8 +90,14 @@ export function showStored(queryClient: QueryClient, employee: Employee): void {
   void queryClient.invalidateQueries({ queryKey: employeeKeys.facets });
 }
 
-function showInLists(queryClient: QueryClient, employee: Employee): void {
+/** Shows a record in the loaded lists, where it is in them. */
+export function showInLists(queryClient: QueryClient, employee: Employee): void {
   changeLists(queryClient, (items) => items.map((item) => (item.id === employee.id ? employee : item)));
+}
+
+/** Takes a record out of the loaded lists. */
+export function removeFromLists(queryClient: QueryClient, id: string): void {
+  changeLists(queryClient, (items) => items.filter((item) => item.id !== id));
 }
 
 function changeLists(queryClient: QueryClient, change: (items: Employee[]) => Employee[]): void {

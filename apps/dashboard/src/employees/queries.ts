@@ -1,5 +1,5 @@
 import type { KlayimClient, Schemas } from '@klayim/client';
-import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type InfiniteData, skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useServices } from '../api/services.ts';
 
 type Employee = Schemas['Employee'];
@@ -24,11 +24,12 @@ export const employeeKeys = {
   all: ['employees'] as const,
   lists: ['employees', 'list'] as const,
   facets: ['employees', 'facets'] as const,
+  /** Whether a list that is shown lacks what others have changed. */
+  outdated: ['employees', 'outdated'] as const,
   one: (id: string) => ['employees', 'one', id] as const,
 };
 
 const pageSize = 100;
-const facetsAgainMs = 30_000;
 
 /**
  * The people who fit, a hundred more each time. Pages that are loaded are not read again, since there may be a thousand of them:
@@ -87,9 +88,13 @@ export function useFacets() {
   return useQuery({
     queryKey: employeeKeys.facets,
     queryFn: ({ signal }) => klayim.call('getEmployeeFacets', { signal }),
-    refetchInterval: facetsAgainMs,
     placeholderData: (previous) => previous,
   });
+}
+
+/** Whether others have changed the directory, and the list that is shown is too long to be read again without being asked. */
+export function useIsOutdated(): boolean {
+  return useQuery<boolean>({ queryKey: employeeKeys.outdated, queryFn: skipToken }).data ?? false;
 }
 
 /** One person, as they are stored now. */

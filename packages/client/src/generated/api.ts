@@ -813,6 +813,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operator/client-secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When our client secrets at the providers end
+         * @description As the configuration says; no secret is told.
+         *
+         *     For those who run the platform (claim `platformOperator`).
+         */
+        get: operations["listClientSecretEnds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/operator/encryption-keys": {
         parameters: {
             query?: never;
@@ -917,6 +939,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operator/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much work waits, and what of it is late
+         * @description Counted in the database, across organizations: it shows what the task queues may have lost, too.
+         *
+         *     For those who run the platform (claim `platformOperator`).
+         */
+        get: operations["countQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/operator/sweeps": {
         parameters: {
             query?: never;
@@ -994,7 +1038,7 @@ export interface paths {
         };
         /**
          * Follow what changes in your organization by server-sent events
-         * @description One `change` event for each change, whoever made it, within seconds: what it is and its id, never the record. What has changed in the last two minutes comes first, so that nothing is missed between two streams; skip what you know by its version. A stream lasts a minute at most: connect again. A caller may hold three at once, an organization ten. The directory of people is not told of.
+         * @description One `change` event for each change, whoever made it, within seconds: what it is and its id, never the record. What has changed in the last two minutes comes first, so that nothing is missed between two streams; name the `position` of the last one in `after`, and only what came later is told. A stream lasts a minute at most: connect again. A caller may hold three at once, an organization ten.
          *
          *     For the roles owner, administrator, member, service. API keys need the scope `integrations:read`.
          */
@@ -1064,7 +1108,7 @@ export interface paths {
          * List the people of your organization, by address
          * @description Who has a role and has not signed in since they got it by the command `grant` comes when they do.
          *
-         *     For the roles owner, administrator.
+         *     For the roles owner, administrator, member.
          */
         get: operations["listMembers"];
         put?: never;
@@ -1470,6 +1514,20 @@ export interface components {
             /** Format: uri */
             authorizationUrl: string;
             expiresAt: components["schemas"]["Instant"];
+        };
+        ClientSecretEnds: {
+            /** @description Whole days until then, begun ones included; negative when it is over. */
+            daysLeft: number | null;
+            /** @description In the order of the secrets, the newest first; null for one that does not end. Empty when the configuration does not say. */
+            endsOn: (string | null)[];
+            /** @description The authorization server, such as `google`. */
+            server: string;
+            /** @description From when on no secret is left that works; null when one does not end, or nothing is known. */
+            worksUntil: string | null;
+        };
+        ClientSecretEndsList: {
+            /** @description Of the servers that are configured. */
+            items: components["schemas"]["ClientSecretEnds"][];
         };
         /** @enum {string} */
         ConnectionReason: "revoked" | "grant_expired" | "idle_too_long" | "password_changed" | "password_expired" | "sign_in_frequency" | "sign_in_required" | "mfa_required" | "session_policy" | "consent_missing" | "access_declined" | "scopes_rejected" | "no_refresh_token" | "identity_missing" | "account_locked" | "wrong_client" | "admin_policy" | "admin_consent_required" | "app_disabled_by_admin" | "app_not_in_directory" | "app_not_assigned" | "conditional_access" | "device_not_compliant" | "service_missing" | "account_disabled" | "account_missing" | "directory_missing" | "app_in_testing" | "app_internal_only" | "app_misconfigured" | "client_rejected" | "client_disabled" | "client_secret_invalid" | "client_secret_expired" | "request_rejected" | "identity_not_trusted" | "rate_limited" | "provider_unavailable" | "unknown";
@@ -2087,13 +2145,15 @@ export interface components {
         OrganizationChange: {
             at: components["schemas"]["Instant"];
             deleted: boolean;
-            /** @description The record's id; of `everything` the organization's. */
+            /** @description The record's id; of `employees` and `everything` the organization's, of `incident` the authorization server's. */
             id: string;
             /**
-             * @description What has changed. `everything`: more than is told one by one; load again what you show. Members are told of connections only.
+             * @description What has changed. `employees`: ten or more at once. `employeeImport`: an import or a check of a file is over. `incident`: one of a provider has begun, or has ended (`deleted`). `everything`: more than is told one by one; load again what you show. Members are told of connections, incidents and employees, backends of connections and incidents.
              * @enum {string}
              */
-            kind: "integration" | "member" | "organization" | "apiKey" | "webhookEndpoint" | "authorization" | "everything";
+            kind: "integration" | "incident" | "employee" | "employees" | "employeeImport" | "member" | "organization" | "apiKey" | "webhookEndpoint" | "authorization" | "everything";
+            /** @description Name it in `after` when you connect again. */
+            position: string;
             /** @description An integration's `updatedAt`, so that a change that is known can be skipped; otherwise null. */
             version: string | null;
         };
@@ -2173,6 +2233,23 @@ export interface components {
         };
         ProviderTroubleList: {
             items: components["schemas"]["ProviderTrouble"][];
+        };
+        QueueDepth: {
+            /** @description What should have been taken up by now: the schedule or a worker is behind. */
+            overdue: number;
+            /** @description Since when the oldest of that is due; null when nothing is overdue. */
+            overdueSince: components["schemas"]["Instant"] | null;
+            /**
+             * @description `refreshes`: connections whose refresh is due. `webhooks`: events that an endpoint has yet to take. `notices`: what organizations will be mailed. `mails`: mails that are not sent yet.
+             * @enum {string}
+             */
+            queue: "refreshes" | "webhooks" | "notices" | "mails";
+            /** @description Everything that waits, for its time too. */
+            waiting: number;
+        };
+        QueueDepths: {
+            countedAt: components["schemas"]["Instant"];
+            items: components["schemas"]["QueueDepth"][];
         };
         Readiness: {
             /** @enum {string} */
@@ -5352,6 +5429,37 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listClientSecretEnds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every configured authorization server */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSecretEndsList"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["OperatorRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     getEncryptionKeys: {
         parameters: {
             query?: never;
@@ -5550,6 +5658,37 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["OperatorRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    countQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every kind of work */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueDepths"];
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["OperatorRequired"];
             413: components["responses"]["PayloadTooLarge"];
@@ -5780,7 +5919,12 @@ export interface operations {
     };
     followOrganization: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The `position` of the last change that is known: what came before it is not told again. */
+                after?: string;
+                /** @description `change`: the answer ends with the first changes, for readers behind something that passes an answer on only when it is complete, as Firebase Hosting does. */
+                until?: "change";
+            };
             header?: never;
             path?: never;
             cookie?: never;

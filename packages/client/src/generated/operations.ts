@@ -23,6 +23,13 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "countQueues": {
+    "method": "GET",
+    "path": "/operator/queues",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "createApiKey": {
     "method": "POST",
     "path": "/api-keys",
@@ -257,6 +264,13 @@ export const operationTable = {
   "listAuditEvents": {
     "method": "GET",
     "path": "/audit-events",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "listClientSecretEnds": {
+    "method": "GET",
+    "path": "/operator/client-secrets",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null

@@ -18,7 +18,7 @@ export function useScriptedClient() {
 }
 
 /** The error that a call ends with. @throws {Error} when it does not, or with another kind. */
-export async function errorOf(call: Promise<unknown>): Promise<KlayimError> {
+export async function catchError(call: Promise<unknown>): Promise<KlayimError> {
   const error = await call.then(
     () => undefined,
     (thrown: unknown) => thrown,

@@ -46,3 +46,55 @@ export const providerTroubleSchema = z
 export const providerTroubleListSchema = z
   .strictObject({ items: z.array(providerTroubleSchema) })
   .meta({ id: 'ProviderTroubleList' });
+
+/** Work that waits, as the database shows it. What Cloud Tasks holds is a part of it. */
+export const queueDepthSchema = z
+  .strictObject({
+    queue: z
+      .enum(['refreshes', 'webhooks', 'notices', 'mails'])
+      .describe(
+        '`refreshes`: connections whose refresh is due. `webhooks`: events that an endpoint has yet to take. `notices`: what organizations will be mailed. `mails`: mails that are not sent yet.',
+      ),
+    waiting: countSchema.describe('Everything that waits, for its time too.'),
+    overdue: countSchema.describe(
+      'What should have been taken up by now: the schedule or a worker is behind.',
+    ),
+    overdueSince: instantSchema
+      .nullable()
+      .describe('Since when the oldest of that is due; null when nothing is overdue.'),
+  })
+  .meta({ id: 'QueueDepth' });
+
+/** `GET /operator/queues`. */
+export const queueDepthListSchema = z
+  .strictObject({ items: z.array(queueDepthSchema), countedAt: instantSchema })
+  .meta({ id: 'QueueDepths' });
+
+const dateSchema = z.iso.date();
+
+/** When the client secrets of one authorization server end. The secrets are not told. */
+export const clientSecretEndsSchema = z
+  .strictObject({
+    server: z.string().describe('The authorization server, such as `google`.'),
+    endsOn: z
+      .array(dateSchema.nullable())
+      .describe(
+        'In the order of the secrets, the newest first; null for one that does not end. Empty when the configuration does not say.',
+      ),
+    worksUntil: dateSchema
+      .nullable()
+      .describe(
+        'From when on no secret is left that works; null when one does not end, or nothing is known.',
+      ),
+    daysLeft: z
+      .number()
+      .int()
+      .nullable()
+      .describe('Whole days until then, begun ones included; negative when it is over.'),
+  })
+  .meta({ id: 'ClientSecretEnds' });
+
+/** `GET /operator/client-secrets`. */
+export const clientSecretEndsListSchema = z
+  .strictObject({ items: z.array(clientSecretEndsSchema).describe('Of the servers that are configured.') })
+  .meta({ id: 'ClientSecretEndsList' });

@@ -28,7 +28,7 @@ export const coldStartBench: Bench = {
     const keys = await publishIdentityKeys(projectId);
     const folder = await mkdtemp(join(tmpdir(), 'klayim-bench-'));
 
-    async function timesOf(id: string, title: string, path: string, headers: Record<string, string>) {
+    async function measureTimes(id: string, title: string, path: string, headers: Record<string, string>) {
       const environment = { ...serviceEnvironment({ firestoreHost, projectId }), ...keys.environment };
       const start = (artifact: string) => () =>
         coldStartMs({
@@ -55,10 +55,15 @@ export const coldStartBench: Bench = {
       const authorization = `Bearer ${keys.idTokenOf(organizationId)}`;
       return {
         figures: [
-          await timesOf('cold-start', 'Cold start, to the answer of /healthz', '/healthz', {}),
-          await timesOf('cold-start-list', 'Cold start, to the first list of integrations', '/integrations', {
-            authorization,
-          }),
+          await measureTimes('cold-start', 'Cold start, to the answer of /healthz', '/healthz', {}),
+          await measureTimes(
+            'cold-start-list',
+            'Cold start, to the first list of integrations',
+            '/integrations',
+            {
+              authorization,
+            },
+          ),
         ],
       };
     } finally {

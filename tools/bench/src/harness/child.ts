@@ -28,10 +28,10 @@ export async function startChild(
     execArgv: nodeOptions,
     stdio: ['ignore', 'ignore', quiet ? 'ignore' : 'inherit', 'ipc'],
   });
-  await messageOf(child);
+  await receiveMessage(child);
   return {
     async ask<Result>(task: object): Promise<Result> {
-      const answered = messageOf(child);
+      const answered = receiveMessage(child);
       child.send(task);
       const answer = await answered;
       if ('failure' in answer) {
@@ -63,7 +63,7 @@ export function answerParent<Task>(answer: (task: Task) => Promise<unknown>): vo
   process.send?.({ value: 'ready' } satisfies Answer);
 }
 
-async function messageOf(child: ChildProcess): Promise<Answer> {
+async function receiveMessage(child: ChildProcess): Promise<Answer> {
   const gone = new AbortController();
   const exited = once(child, 'exit', { signal: gone.signal }).then(
     ([code]) => Promise.reject(new Error(`A process of the bench ended with ${code}.`)),

@@ -20,10 +20,10 @@ export async function startFirestoreProcess(): Promise<FirestoreProcess> {
     env: { ...process.env, NODE_OPTIONS: '--max-old-space-size=4096' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return { host: await hostOf(child), stop: () => stop(child) };
+  return { host: await readHost(child), stop: () => stop(child) };
 }
 
-async function hostOf(
+async function readHost(
   child: ChildProcess & { stdout: NonNullable<ChildProcess['stdout']> },
 ): Promise<string> {
   for await (const line of createInterface({ input: child.stdout })) {

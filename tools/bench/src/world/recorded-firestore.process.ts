@@ -32,7 +32,7 @@ const { port } = server.address() as AddressInfo;
 answerParent(() => Promise.resolve(`127.0.0.1:${port}`));
 
 async function answer(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
-  const { body, trailers } = await answerTo(headers, await bytesOf(stream));
+  const { body, trailers } = await answerTo(headers, await readBytes(stream));
   stream.respond({ ':status': 200, 'content-type': 'application/grpc+proto' }, { waitForTrailers: true });
   stream.once('wantTrailers', () =>
     stream.sendTrailers({ 'grpc-status': trailers['grpc-status'], 'grpc-message': trailers['grpc-message'] }),
@@ -50,7 +50,7 @@ function answerTo(headers: IncomingHttpHeaders, request: Buffer): Promise<Record
   return recording;
 }
 
-async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+async function readBytes(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) {
     chunks.push(chunk);
@@ -75,6 +75,6 @@ async function passOn(headers: IncomingHttpHeaders, request: Buffer): Promise<Re
   call.on('response', keep);
   call.on('trailers', keep);
   call.end(request);
-  const body = await bytesOf(call);
+  const body = await readBytes(call);
   return { body, trailers };
 }

@@ -33,12 +33,12 @@ export function createService(
   server: ServerContext,
 ): UntypedServiceImplementation {
   // A caller that cannot be made out is refused like any other failed call.
-  const contextOf = async ({ metadata }: { readonly metadata: Metadata }): Promise<CallContext> =>
+  const identifyCaller = async ({ metadata }: { readonly metadata: Metadata }): Promise<CallContext> =>
     createCallContext(server, metadata);
   const unary =
     <Request, Response>(method: (request: Request, context: CallContext) => Promise<Response>) =>
     (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => {
-      contextOf(call)
+      identifyCaller(call)
         .then((context) => method(call.request, context))
         .then(
           (response) => callback(null, response),
@@ -48,18 +48,18 @@ export function createService(
   const streaming =
     <Request, Response>(method: (request: Request, context: CallContext) => AsyncIterable<Response>) =>
     (call: ServerWritableStream<Request, Response>) => {
-      void send(call, async () => method(call.request, await contextOf(call)));
+      void send(call, async () => method(call.request, await identifyCaller(call)));
     };
 
   const listening: handleBidiStreamingCall<ListenRequest, ListenResponse> = (call) => {
-    const context = contextOf(call);
+    const context = identifyCaller(call);
     context.catch((error: unknown) => call.emit('error', toRpcError(error)));
     listen(call, context);
   };
   const writing: handleBidiStreamingCall<WriteStreamRequest, WriteStreamResponse> = (call) =>
     // A refused write must leave the stream open for its status.
     void send(call, async () =>
-      writeStream(call.iterator({ destroyOnReturn: false }), await contextOf(call)),
+      writeStream(call.iterator({ destroyOnReturn: false }), await identifyCaller(call)),
     );
 
   const implemented: UntypedServiceImplementation = {

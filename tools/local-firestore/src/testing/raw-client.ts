@@ -81,7 +81,7 @@ function createCalls(
       ...more,
     }),
     commit: (writes: Write[], transaction?: Uint8Array) =>
-      answerOf(async () => {
+      captureAnswer(async () => {
         const request = { database, writes, ...(transaction && { transaction }) };
         return (await client.commit(request, caller))[0];
       }),
@@ -96,7 +96,7 @@ function createCalls(
       const answers: Answer<Document>[] = [];
       for (const id of ids) {
         answers.push(
-          await answerOf(async () => {
+          await captureAnswer(async () => {
             const request = { name: `${parent}/things/${id}`, transaction };
             return (await client.getDocument(request, caller))[0];
           }),
@@ -106,19 +106,21 @@ function createCalls(
     },
     rollback: (transaction: Uint8Array) => client.rollback({ database, transaction }, caller),
     batchWrite: (writes: Write[]) =>
-      answerOf(async () => (await client.batchWrite({ database, writes }, caller))[0]),
+      captureAnswer(async () => (await client.batchWrite({ database, writes }, caller))[0]),
     get: (id: string, readTime?: ProtoTimestamp) =>
-      answerOf(async (): Promise<Document> => {
+      captureAnswer(async (): Promise<Document> => {
         const request = { name: `${parent}/things/${id}`, ...(readTime ? { readTime } : {}) };
         return (await client.getDocument(request, caller))[0];
       }),
     /** The ids of the documents that a query finds. */
     query: (query: StructuredQuery, readTime?: ProtoTimestamp) =>
-      answerOf(async () => (await found(query, readTime)).map(({ name }) => name?.split('/').at(-1) ?? '')),
-    documents: (query: StructuredQuery) => answerOf(() => found(query)),
+      captureAnswer(async () =>
+        (await found(query, readTime)).map(({ name }) => name?.split('/').at(-1) ?? ''),
+      ),
+    documents: (query: StructuredQuery) => captureAnswer(() => found(query)),
     /** The values of aggregations over the documents that a query finds, by their aliases. */
     aggregate: (query: StructuredQuery, aggregations: Aggregation[]) =>
-      answerOf(async () => {
+      captureAnswer(async () => {
         const structuredAggregationQuery = { structuredQuery: withCollection(query), aggregations };
         let fields: unknown;
         for await (const part of client.runAggregationQuery({ parent, structuredAggregationQuery }, caller)) {
@@ -129,7 +131,7 @@ function createCalls(
   };
 }
 
-async function answerOf<Result>(call: () => Promise<Result>): Promise<Answer<Result>> {
+async function captureAnswer<Result>(call: () => Promise<Result>): Promise<Answer<Result>> {
   try {
     return await call();
   } catch (error) {

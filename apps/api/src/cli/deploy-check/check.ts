@@ -47,7 +47,7 @@ export async function runChecks(
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   for (const { name, run } of checks) {
-    for (const result of await resultsOf(name, run)) {
+    for (const result of await runCheck(name, run)) {
       results.push(result);
       onResult(result);
     }
@@ -55,7 +55,7 @@ export async function runChecks(
   return results;
 }
 
-async function resultsOf(name: string, run: Check['run']): Promise<CheckResult[]> {
+async function runCheck(name: string, run: Check['run']): Promise<CheckResult[]> {
   try {
     return await run();
   } catch (error) {

@@ -15,7 +15,7 @@ import { readArtifact } from './artifact.ts';
 describe('deploy:check of files, logins and outages', () => {
   const fixture = useDeployCheck();
 
-  it('prints a line for each check and under it the command that mends it', async () => {
+  it('prints a line for each check and under it the command that repairs it', async () => {
     delete fixture.project.secrets['GOOGLE_CLIENT_SECRET'];
     const { exitCode, stdout, stderr } = await fixture.run(['--project', projectId]);
     expect([exitCode, stderr]).toEqual([1, '']);
@@ -68,7 +68,7 @@ describe('deploy:check of files, logins and outages', () => {
     });
   });
 
-  it('asks for the password of the SMTP server once there is a user for it, and not before', async () => {
+  it('asks for the password of the SMTP server only when there is a user for it', async () => {
     const mail = `${variables}SMTP_HOST=smtp.example.com\nSMTP_SENDER=Klayim <notices@example.com>\n`;
     const passwords = async (file: string) => {
       await fixture.repository.write(variablesFile, file);
@@ -192,7 +192,7 @@ describe('deploy:check of files, logins and outages', () => {
     expect(outcome.stdout).toMatch(/^ok +artifact/m);
   });
 
-  it('asks for a login when gcloud has none, and for a new one when Google does not accept it', async () => {
+  it('asks for a login when gcloud has none, and for a new one when Google refuses it', async () => {
     const loggedOut = await mkdtemp(join(tmpdir(), 'klayim-tools-'));
     await writeFile(join(loggedOut, 'gcloud'), '#!/bin/sh\necho "no active account" >&2\nexit 1\n');
     await chmod(join(loggedOut, 'gcloud'), 0o755);
@@ -217,7 +217,7 @@ describe('deploy:check of files, logins and outages', () => {
     expect(stderr).toMatch(message);
   });
 
-  it('shows a login to nobody but Google and this machine', async () => {
+  it('shows a login only to Google and this machine', async () => {
     const { exitCode, stderr } = await fixture.run(['--project', projectId], {
       DEPLOY_CHECK_GOOGLE_URL: 'http://evil.example',
     });

@@ -15,7 +15,7 @@ const closedRules =
 describe('deploy:check of a project at Google', () => {
   const fixture = useDeployCheck();
 
-  it('finds a prepared project ready, says what the deployment makes, and only reads', async () => {
+  it('finds a prepared project ready, says what the deployment creates, and only reads', async () => {
     const { isReady: ready, results } = await fixture.check();
     expect(findBad(results)).toEqual([]);
     expect(ready).toBe(true);
@@ -39,7 +39,7 @@ describe('deploy:check of a project at Google', () => {
     );
   });
 
-  it('finds nothing to come after a deployment', async () => {
+  it('finds nothing left to create after a deployment', async () => {
     fixture.deploy();
     const { isReady: ready, results } = await fixture.check();
     expect(findBad(results)).toEqual([]);
@@ -250,7 +250,7 @@ describe('deploy:check of a project at Google', () => {
     expect(findBad((await fixture.check()).results)).toEqual([]);
   });
 
-  it('replaces rules when it is told to, and looks at those of the database that is used', async () => {
+  it('replaces rules when it is told to, and checks those of the database that is used', async () => {
     fixture.project.rules['cloud.firestore'] = openRules;
     expect((await fixture.check({ replaceRules: true })).isReady).toBe(true);
     // In a database of its own, the others' rules are left alone.
@@ -274,7 +274,7 @@ describe('deploy:check of a project at Google', () => {
     ]);
   });
 
-  it('asks about the users in the project where they are', async () => {
+  it('asks about users in the project that has them', async () => {
     await fixture.repository.write(variablesFile, `${variables}AUTH_PROJECT_ID=acme-users\n`);
     fixture.project.bindings.pop();
     expect(findBad((await fixture.check()).results)).toMatchObject([

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request as send } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callAt, problemOf, type RunningApi, startApi } from '../../../test/http/api-server.ts';
+import { callAt, type RunningApi, readProblem, startApi } from '../../../test/http/api-server.ts';
 
 describe('the page of the documentation', () => {
   let api: RunningApi;
@@ -11,7 +11,7 @@ describe('the page of the documentation', () => {
   });
   afterAll(() => api.close());
 
-  it('loads nothing but what is served here', async () => {
+  it('loads only what this service serves', async () => {
     const page = await get('/docs');
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     const policy = page.headers.get('content-security-policy') ?? '';
@@ -37,7 +37,7 @@ describe('the page of the documentation', () => {
     }
   });
 
-  it('may be kept, as the OpenAPI document may, and is sent again only when it changed', async () => {
+  it('may be cached, like the OpenAPI document, and is sent again only when it has changed', async () => {
     for (const path of ['/docs', '/docs/docs.css', '/openapi.json']) {
       const first = await get(path);
       await first.arrayBuffer();
@@ -66,9 +66,9 @@ describe('the page of the documentation', () => {
 
   it('has no other files, and no other methods', async () => {
     for (const path of ['/docs/', '/docs/index.html', '/docs/../package.json', '/docs/%2e%2e/package.json']) {
-      expect(await problemOf(await get(path))).toMatchObject({ code: 'route_not_found' });
+      expect(await readProblem(await get(path))).toMatchObject({ code: 'route_not_found' });
     }
-    expect(await problemOf(await get('/docs', 'POST'))).toMatchObject({ code: 'method_not_allowed' });
+    expect(await readProblem(await get('/docs', 'POST'))).toMatchObject({ code: 'method_not_allowed' });
     expect((await get('/docs', 'HEAD')).status).toBe(200);
   });
 });

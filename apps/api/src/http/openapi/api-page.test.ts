@@ -7,7 +7,7 @@ import { createOpenApiDocument } from './openapi-document.ts';
 const openApi = createOpenApiDocument(allRoutes(), '0.0.0');
 
 describe('docs/api.md', () => {
-  it('is what the routes make it', async () => {
+  it('is generated from the routes', async () => {
     const page = await readFile(new URL('../../../../../docs/api.md', import.meta.url), 'utf8');
     expect(page).toBe(apiPage(openApi));
   });

@@ -19,7 +19,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('refuses an example that does not fit its schema, and two operations of one name', () => {
+  it('refuses an example that does not fit its schema, and two operations with one name', () => {
     const [route] = routes;
     if (!route) {
       throw new Error('there are no routes');

@@ -18,7 +18,7 @@ async function decoded(bytes: Uint8Array, size = 3, encoding?: TextEncoding): Pr
   return text;
 }
 
-async function rowsOf(text: string, size = 3, delimiter?: Delimiter): Promise<CsvRow[]> {
+async function readText(text: string, size = 3, delimiter?: Delimiter): Promise<CsvRow[]> {
   const pieces = decodeText(chunksOf(Buffer.from(text), size));
   const rows: CsvRow[] = [];
   for await (const batch of readRows(pieces, { delimiter })) {
@@ -56,7 +56,7 @@ describe('decoding', () => {
     expect(await decoded(Buffer.from([0x6e, 0xe9, 0x80]), 1, 'windows-1252')).toBe('né€');
   });
 
-  it.each(['a\r\nb\nc\rd', 'a\r\n\r\nb', '\r', '\r\n'])('makes one kind of line end of %j', async (text) => {
+  it.each(['a\r\nb\nc\rd', 'a\r\n\r\nb', '\r', '\r\n'])('normalizes the line ends of %j', async (text) => {
     for (const size of [1, 2, 3]) {
       expect(await decoded(Buffer.from(text), size)).toBe(text.replaceAll(/\r\n?/g, '\n'));
     }
@@ -137,17 +137,17 @@ describe('reading rows', () => {
     ],
   ])('takes %s', async (_what, text, expected) => {
     for (const size of [1, 4, 1_000]) {
-      expect((await rowsOf(text, size)).map(({ values }) => values)).toEqual(expected);
+      expect((await readText(text, size)).map(({ values }) => values)).toEqual(expected);
     }
   });
 
   it('knows on which line each row starts', async () => {
-    const rows = await rowsOf('a,b\r\n"1\r\n1",2\r\n\r\n3,4\r\n5,"6\n6"\n7,8');
+    const rows = await readText('a,b\r\n"1\r\n1",2\r\n\r\n3,4\r\n5,"6\n6"\n7,8');
     expect(rows.map(({ line }) => line)).toEqual([1, 2, 5, 6, 8]);
   });
 
-  it('takes the delimiter that it is told', async () => {
-    expect(await rowsOf('a,b;c\n1,2;3', 3, ';')).toMatchObject([{ values: ['a,b', 'c'] }, {}]);
+  it('uses the delimiter that it is given', async () => {
+    expect(await readText('a,b;c\n1,2;3', 3, ';')).toMatchObject([{ values: ['a,b', 'c'] }, {}]);
   });
 
   it.each([
@@ -159,7 +159,7 @@ describe('reading rows', () => {
     [`a,b\n1,2\n${','.repeat(1_000_000)}`, 'Line 3 holds more than 1000 values'],
     ['\n'.repeat(2_000_000), 'more than 1048576 lines'],
   ])('refuses %#', async (text, reason) => {
-    expect(await refusal(rowsOf(text, 1_000))).toContain(reason);
+    expect(await refusal(readText(text, 1_000))).toContain(reason);
   });
 
   it('lets the event loop turn while a large chunk is read', async () => {
@@ -185,12 +185,12 @@ describe('reading rows', () => {
     expect(turns).toBeGreaterThan(20);
   });
 
-  it('cuts values that no field takes', async () => {
-    const [, row] = await rowsOf(`a,b\n${'x'.repeat(50_000)},2`);
+  it('cuts values that are too long for any field', async () => {
+    const [, row] = await readText(`a,b\n${'x'.repeat(50_000)},2`);
     expect(row?.values.map(({ length }) => length)).toEqual([2_000, 1]);
   });
 
-  it('gives back any values that were written by the rules', async () => {
+  it('reads back any values that were written by the rules', async () => {
     const value = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.trim());
     const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
     await fc.assert(
@@ -201,7 +201,7 @@ describe('reading rows', () => {
         async (rows, delimiter, size) => {
           const text = rows.map((row) => row.map(quoted).join(delimiter)).join('\r\n');
           const kept = rows.filter((row) => row.some((each) => each !== ''));
-          const read = await rowsOf(text, size, delimiter);
+          const read = await readText(text, size, delimiter);
           const unified = kept.map((row) => row.map((each) => each.replaceAll(/\r\n?/g, '\n')));
           expect(read.map(({ values }) => values)).toEqual(unified);
         },

@@ -8,7 +8,7 @@ interface Row {
 async function* each<Item>(items: readonly Item[]) {
   yield* items;
 }
-async function textOf(rows: readonly Row[]): Promise<string> {
+async function writeText(rows: readonly Row[]): Promise<string> {
   let text = '';
   for await (const piece of csvOf<Row>({ text: (row) => row.text }, each(rows))) {
     text += piece;
@@ -27,18 +27,18 @@ describe('a CSV file', () => {
     ['', ''],
     [null, ''],
   ])('holds %j as it is', async (text, cell) => {
-    expect(await textOf([{ text }])).toBe(`\ufefftext\r\n${cell}\r\n`);
+    expect(await writeText([{ text }])).toBe(`\ufefftext\r\n${cell}\r\n`);
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '\u200b=1'])(
     'keeps a spreadsheet from running %j',
     async (text) => {
-      expect(await textOf([{ text }])).toBe(`\ufefftext\r\n'${text}\r\n`);
+      expect(await writeText([{ text }])).toBe(`\ufefftext\r\n'${text}\r\n`);
     },
   );
 
-  it('has its header also when there is nothing else, and comes in pieces when there is much', async () => {
-    expect(await textOf([])).toBe('\ufefftext\r\n');
+  it('has its header even when it has no rows, and is streamed when it is long', async () => {
+    expect(await writeText([])).toBe('\ufefftext\r\n');
     let pieces = 0;
     const rows = Array.from({ length: 5_000 }, () => ({ text: 'x'.repeat(20) }));
     for await (const _piece of csvOf<Row>({ text: (row) => row.text }, each(rows))) {
@@ -47,7 +47,7 @@ describe('a CSV file', () => {
     expect(pieces).toBeGreaterThan(5);
   });
 
-  it('takes every page of a list', async () => {
+  it('reads every page of a list', async () => {
     const pages = new Map([
       [undefined, { items: [1, 2], nextCursor: 'a' }],
       ['a', { items: [], nextCursor: 'b' }],

@@ -55,7 +55,7 @@ describe('the audit trail of an organization', () => {
   });
 
   const minutesOf = (found: AuditEvent[]) => found.map(({ at }) => (Date.parse(at) - startMs) / 60_000);
-  async function allOf(filter: AuditEventFilter): Promise<AuditEvent[]> {
+  async function listAll(filter: AuditEventFilter): Promise<AuditEvent[]> {
     const found: AuditEvent[] = [];
     for await (const event of events.findAll(organizationId, filter)) {
       found.push(auditEventSchema.parse(event));
@@ -90,7 +90,7 @@ describe('the audit trail of an organization', () => {
     ],
     ['what nobody did', { type: 'integration.deleted', actorId: 'nobody' }, []],
   ])('can be filtered by %s, newest first', async (_what, filter, minutes) => {
-    expect(minutesOf(await allOf(filter))).toEqual(minutes);
+    expect(minutesOf(await listAll(filter))).toEqual(minutes);
     expect(minutesOf((await events.findPage(organizationId, { ...filter, limit: 100 })).items)).toEqual(
       minutes,
     );
@@ -122,7 +122,7 @@ describe('the audit trail of an organization', () => {
     expect(items.map((event) => event.actor)).toEqual([actor]);
   });
 
-  it('comes in pages without gaps and doubles', async () => {
+  it('comes in pages without gaps or duplicates', async () => {
     const seen: AuditEvent[] = [];
     let cursor: string | undefined;
     do {
@@ -136,8 +136,8 @@ describe('the audit trail of an organization', () => {
     });
   });
 
-  it('shows nothing of another organization, whatever is asked', async () => {
-    const found = await allOf({});
+  it('shows nothing of another organization, whatever the query', async () => {
+    const found = await listAll({});
     expect(new Set(found.map((event) => event.organizationId))).toEqual(new Set([organizationId]));
     const { items } = await events.findPage('foreign', { limit: 100 });
     expect(items).toHaveLength(1);
@@ -157,7 +157,7 @@ describe('the audit trail of an organization', () => {
     expect((await events.findPage(own, { limit: 100 })).items).toHaveLength(1);
   });
 
-  it('is read as it is taken, across pages, with many events of one time', async () => {
+  it('is read on demand, across pages, with many events of one time', async () => {
     const large = newOrganization();
     const batch = firestore().batch();
     for (let index = 0; index < 1_203; index += 1) {

@@ -50,7 +50,7 @@ export type NoticeRepository = ReturnType<typeof createNoticeRepository>;
 
 /** Notices of all organizations, to be made into mails: one organization at a time, and never two in one mail. */
 export function createNoticeRepository({ firestore }: { firestore: () => Firestore }) {
-  async function connectionsOf(
+  async function readConnections(
     organizationId: string,
     documents: readonly QueryDocumentSnapshot<NoticeDocument>[],
   ): Promise<NoticedConnection[]> {
@@ -89,7 +89,7 @@ export function createNoticeRepository({ firestore }: { firestore: () => Firesto
           .where('organizationId', '==', organizationId)
           .limit(maxDigest)
           .get();
-        const connections = await connectionsOf(organizationId, own.docs);
+        const connections = await readConnections(organizationId, own.docs);
         yield { organizationId, documents: own.docs, connections };
       }
     },

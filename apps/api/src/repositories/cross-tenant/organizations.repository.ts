@@ -2,7 +2,7 @@ import type { Firestore } from 'firebase-admin/firestore';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
 import { organizationsCollection } from '../organizations/organization-settings.repository.ts';
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
-import { type Page, type PageOptions, sortedPageOf } from '../pagination.ts';
+import { type Page, type PageOptions, readSortedPage } from '../pagination.ts';
 
 /** Whom to notify. The addresses are as they were entered, unchecked. */
 export interface NotificationRecipients {
@@ -24,7 +24,7 @@ export function createOrganizationsRepository({ firestore }: { firestore: () => 
     /** One page, by id. @throws {AppError} invalid_cursor */
     async findPage(options: PageOptions): Promise<Page<{ id: string; name: string }>> {
       const order = { field: 'organizationId', direction: 'asc' } as const;
-      const page = await sortedPageOf(collection().select('organizationId', 'name'), order, options);
+      const page = await readSortedPage(collection().select('organizationId', 'name'), order, options);
       const items = page.items.map((each) => {
         const name: unknown = each.get('name');
         return { id: each.id, name: typeof name === 'string' ? name : each.id };

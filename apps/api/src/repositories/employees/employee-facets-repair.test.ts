@@ -72,7 +72,7 @@ describe('repairing the counts', () => {
     expect((await stored(organization).get()).updateTime).toEqual(updateTime);
   });
 
-  it('makes them anew where there are none', async () => {
+  it('creates them where there are none', async () => {
     const organization = await damagedOrganization();
     await stored(organization).delete();
     expect(await employees.repairFacets(organization)).toEqual({ corrected: 3, employees: 1 });
@@ -120,7 +120,7 @@ describe('repairing the counts', () => {
     });
   });
 
-  it('is done once, though the answer to its commit is lost', async () => {
+  it('is done once, even when the answer to its commit is lost', async () => {
     const organization = await damagedOrganization();
     let losses = 1;
     const drop = proxy().intercept(({ rpc, phase }) => {

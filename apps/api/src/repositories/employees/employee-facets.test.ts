@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ada, adaOfSource, codeOf, newOrganization } from '../../../test/repositories/employee-fixtures.ts';
+import {
+  ada,
+  adaOfSource,
+  catchCode,
+  newOrganization,
+} from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { systemActor } from '../audit/audit-event.document.ts';
@@ -97,7 +102,7 @@ describe('the counters of departments and roles', () => {
     expect([total, departments.map(({ count }) => count)]).toEqual([40, [10, 10, 10, 10]]);
   });
 
-  it('take a full commit in which everybody moves between departments and roles of their own', async () => {
+  it('accept a full commit in which everybody moves between departments and roles of their own', async () => {
     const organization = newOrganization();
     const move = (prefix: string) =>
       employees.upsertRecords(
@@ -116,7 +121,7 @@ describe('the counters of departments and roles', () => {
     expect([departments.length, roles.length]).toEqual([maxChanges, maxChanges]);
   });
 
-  it('make room when they are full of what nobody has any more, and otherwise refuse', async () => {
+  it('make room when they are full of unused values, and otherwise refuse', async () => {
     const organization = newOrganization();
     // 600 bytes each: a document holds some 1,700 of them.
     const longName = (index: number) => `${index}`.padEnd(200, '漢');
@@ -127,7 +132,7 @@ describe('the counters of departments and roles', () => {
       return employees.upsertRecords(organization, 'csv', records, origin);
     };
     let filled = 0;
-    const code = await codeOf(
+    const code = await catchCode(
       (async () => {
         for (; filled < 3_000; filled += maxChanges) {
           await fill(filled);

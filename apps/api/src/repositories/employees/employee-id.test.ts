@@ -6,11 +6,11 @@ import { isEmployeeId, sourcedEmployeeId } from './employee-id.ts';
 const sourceType = fc.constantFrom('bamboohr', 'finch', 'manual', 'csv');
 
 describe('sourcedEmployeeId', () => {
-  it('stays the same for ever: stored documents depend on it', () => {
+  it('never changes: stored documents depend on it', () => {
     expect(sourcedEmployeeId('org-1', 'bamboohr', '42')).toBe('eMBn7cFR08AfWtNtmRAzsxU-UjUfS-abb1zCf6LJy_Dg');
   });
 
-  it('tells apart parts that read the same when run together', () => {
+  it('distinguishes parts that are equal when joined', () => {
     expect(sourcedEmployeeId('a', 'csv', 'bc')).not.toBe(sourcedEmployeeId('ab', 'csv', 'c'));
     expect(sourcedEmployeeId('a', 'csv', '1","csv')).not.toBe(sourcedEmployeeId('a","csv', 'csv', '1'));
   });

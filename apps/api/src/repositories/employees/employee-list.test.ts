@@ -1,6 +1,6 @@
 import type { Employee, NewEmployee } from '@klayim/shared/types';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ada, codeOf, newOrganization } from '../../../test/repositories/employee-fixtures.ts';
+import { ada, catchCode, newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import type { EmployeeSelection } from './employee-queries.ts';
@@ -20,7 +20,7 @@ const people: Partial<NewEmployee>[] = [
   { name: 'Adam Zimmer', email: 'adam@example.com' },
 ];
 
-async function namesOf(selection: EmployeeSelection, limit = 100): Promise<string[]> {
+async function listNames(selection: EmployeeSelection, limit = 100): Promise<string[]> {
   const found: Employee[] = [];
   let cursor: string | null | undefined;
   while (cursor !== null) {
@@ -67,7 +67,7 @@ describe('the list of employees', () => {
     ['newest first when nothing is said', {}, people.map(({ name }) => name ?? '').toReversed()],
   ])('is sorted %s, in pages of any size', async (_what, selection, expected) => {
     for (const limit of [1, 2, 5, 100]) {
-      expect(await namesOf(selection, limit)).toEqual(expected);
+      expect(await listNames(selection, limit)).toEqual(expected);
     }
   });
 
@@ -90,7 +90,7 @@ describe('the list of employees', () => {
     ],
     ['nothing that is there', { department: 'Nowhere' }, []],
   ])('is filtered by %s', async (_what, selection, expected) => {
-    expect(await namesOf({ ...selection, sort: 'name' }, 2)).toEqual(expected);
+    expect(await listNames({ ...selection, sort: 'name' }, 2)).toEqual(expected);
   });
 
   it.each<[EmployeeSelection, string[]]>([
@@ -102,14 +102,14 @@ describe('the list of employees', () => {
     [{ emailPrefix: 'ADA' }, ['ada lovelace', 'Adam Zimmer']],
     [{ emailPrefix: 'z' }, ['Adam Zimmer', 'Zoë Ågren']],
   ])('is searched with %j', async (selection, expected) => {
-    expect(await namesOf(selection, 1)).toEqual(expected);
+    expect(await listNames(selection, 1)).toEqual(expected);
   });
 
   it('refuses the cursor of a list in another order', async () => {
     const { nextCursor } = await employees.findPage(organization, { sort: 'name', limit: 1 });
     for (const selection of [{ sort: 'email' }, { sort: 'name', order: 'desc' }, {}] as const) {
       const page = employees.findPage(organization, { ...selection, limit: 1, cursor: nextCursor ?? '' });
-      expect(await codeOf(page)).toBe('invalid_cursor');
+      expect(await catchCode(page)).toBe('invalid_cursor');
     }
   });
 });

@@ -2,7 +2,7 @@ import type { Employee, EmployeeFacets, EmployeeListQuery, EmployeeSourceType } 
 import type { Firestore, Query, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { foldText } from '../../lib/fold-text.ts';
 import type { ReadListed, ReadOne } from '../listed-documents.ts';
-import { type Page, type PageOptions, type PageOrder, sortedPageOf } from '../pagination.ts';
+import { type Page, type PageOptions, type PageOrder, readSortedPage } from '../pagination.ts';
 import { employeeFromDocument, employeesCollection, readStoredEmployee } from './employee-document.ts';
 import { facetsFromDocument, facetsReference, hasImpossibleCounts } from './employee-facets.ts';
 import { isEmployeeId, sourcedEmployeeId } from './employee-id.ts';
@@ -74,7 +74,7 @@ export function createEmployeeQueries({
       { limit, cursor, ...selection }: EmployeeSelection & PageOptions,
     ): Promise<Page<Employee>> {
       const query = select(organizationId, selection);
-      const { items, nextCursor } = await sortedPageOf(query, orderOf(selection), { limit, cursor });
+      const { items, nextCursor } = await readSortedPage(query, orderOf(selection), { limit, cursor });
       return { items: readListed(items, toEmployee), nextCursor };
     },
 

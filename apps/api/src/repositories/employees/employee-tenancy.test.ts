@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ada, adaOfSource, codeOf, newOrganization } from '../../../test/repositories/employee-fixtures.ts';
+import {
+  ada,
+  adaOfSource,
+  catchCode,
+  newOrganization,
+} from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { systemClock } from '../../lib/clock.ts';
@@ -38,7 +43,7 @@ describe("another organization's employee", () => {
       outcome: null,
     },
     update: {
-      attempt: (repository, ...args) => codeOf(repository.update(...args, { name: 'Taken over' })),
+      attempt: (repository, ...args) => catchCode(repository.update(...args, { name: 'Taken over' })),
       outcome: 'employee_not_found',
     },
     upsertBySourceId: {
@@ -115,7 +120,7 @@ describe("another organization's employee", () => {
     },
   };
 
-  it('is the subject of an attempt for every method', () => {
+  it('is tried for every method', () => {
     expect(Object.keys(attempts).sort()).toEqual(Object.keys(employees).sort());
   });
 

@@ -3,11 +3,13 @@ import { ada, adaOfSource, newOrganization } from '../../../test/repositories/em
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { systemActor } from '../audit/audit-event.document.ts';
+import { maxUnwantedMs } from '../webhooks/webhook-subscriptions.ts';
 import { maxChanges } from './employee-writer.ts';
 
 describe('Firestore operations of the directory, counted on the wire', () => {
   const { firestore, proxy } = useProxiedFirestore();
-  const employees = testRepositories({ firestore, clock: () => Date.now() }).employeeRepository;
+  let nowMs = Date.now();
+  const employees = testRepositories({ firestore, clock: () => nowMs }).employeeRepository;
   const origin = { actor: systemActor('test') };
 
   async function counted(action: () => Promise<unknown>) {
@@ -53,7 +55,7 @@ describe('Firestore operations of the directory, counted on the wire', () => {
     await expect(counted(() => employees.getUniqueRoles(organization))).resolves.toEqual(once);
   });
 
-  it('a source that says the same again costs its reads and no write', async () => {
+  it('an unchanged record of a source costs its reads and no write', async () => {
     const organization = newOrganization();
     const sync = (role: string) => () =>
       employees.upsertRecords(organization, 'csv', records(50, role), origin);
@@ -61,6 +63,20 @@ describe('Firestore operations of the directory, counted on the wire', () => {
     await expect(counted(sync('Engineer'))).resolves.toMatchObject({ reads: 51, writes: 101 });
     await expect(counted(sync('Engineer'))).resolves.toMatchObject({ reads: 50, writes: 0 });
     await expect(counted(sync('Lead'))).resolves.toMatchObject({ reads: 50, writes: 101 });
+  });
+
+  it('commits of one organization look once in some seconds for webhooks that nobody wants', async () => {
+    const organization = newOrganization();
+    const sync = (role: string) => () =>
+      employees.upsertRecords(organization, 'csv', records(maxChanges, role), origin);
+    const costs = [];
+    for (const role of ['Engineer', 'Lead', 'Principal']) {
+      costs.push((await counted(sync(role))).queries);
+    }
+    expect(costs).toEqual([1, 0, 0]);
+    nowMs += maxUnwantedMs;
+    await expect(counted(sync('Fellow'))).resolves.toMatchObject({ queries: 1 });
+    await expect(counted(sync('Director'))).resolves.toMatchObject({ queries: 0 });
   });
 
   it('a page of 20 costs 21 reads, whatever the order, the filters and the place', async () => {

@@ -40,7 +40,7 @@ describe('a list of connections', () => {
     await integrationRepository.create('neighbours', sampleIntegration(nowMs), () => false);
   });
 
-  async function allOf(query: Partial<IntegrationListQuery>, limit = 2): Promise<Integration[]> {
+  async function listAll(query: Partial<IntegrationListQuery>, limit = 2): Promise<Integration[]> {
     const items: Integration[] = [];
     let cursor: string | undefined;
     do {
@@ -54,27 +54,27 @@ describe('a list of connections', () => {
   const numbersOf = (items: readonly Integration[]) =>
     items.map(({ accountEmail }) => Number(accountEmail.slice(5, 7)));
 
-  it('in the order of expiry goes on through accounts without a token, page by page', async () => {
-    const numbers = numbersOf(await allOf({ sort: 'expiresAt' }));
+  it('in the order of expiry continues with accounts without a token, page by page', async () => {
+    const numbers = numbersOf(await listAll({ sort: 'expiresAt' }));
     expect(numbers.slice(0, 4).sort((one, other) => one - other)).toEqual([0, 3, 6, 9]);
     expect(numbers.slice(4)).toEqual([1, 2, 4, 5, 7, 8, 10, 11]);
   });
 
   it('is sorted by the last use, latest first, and by the address', async () => {
     const ascending = Array.from({ length: 12 }, (_, number) => number);
-    expect(numbersOf(await allOf({ sort: 'lastUsedAt' }))).toEqual(ascending);
-    expect(numbersOf(await allOf({ sort: 'account' }, 5))).toEqual(ascending);
+    expect(numbersOf(await listAll({ sort: 'lastUsedAt' }))).toEqual(ascending);
+    expect(numbersOf(await listAll({ sort: 'account' }, 5))).toEqual(ascending);
   });
 
   it('is filtered by what a person has to do', async () => {
-    expect(numbersOf(await allOf({ requiredAction: 'reauthorize' }))).toEqual([2]);
-    expect(numbersOf(await allOf({ requiredAction: 'grant_scopes' }))).toEqual([1]);
-    expect(await allOf({ requiredAction: 'none' })).toHaveLength(10);
+    expect(numbersOf(await listAll({ requiredAction: 'reauthorize' }))).toEqual([2]);
+    expect(numbersOf(await listAll({ requiredAction: 'grant_scopes' }))).toEqual([1]);
+    expect(await listAll({ requiredAction: 'none' })).toHaveLength(10);
   });
 
   it('is filtered by the beginning of the address, in any case', async () => {
-    expect(numbersOf(await allOf({ accountPrefix: 'USER-1' }))).toEqual([10, 11]);
-    expect(await allOf({ accountPrefix: 'nobody' })).toEqual([]);
+    expect(numbersOf(await listAll({ accountPrefix: 'USER-1' }))).toEqual([10, 11]);
+    expect(await listAll({ accountPrefix: 'nobody' })).toEqual([]);
   });
 
   it.each<Partial<IntegrationListQuery>>([
@@ -85,7 +85,7 @@ describe('a list of connections', () => {
     { accountPrefix: 'user' },
   ])('combines all filters with %j', async (order) => {
     const query = { ...order, provider: 'microsoft_calendar', status: 'connected', requiredAction: 'none' };
-    const found = numbersOf(await allOf(query as Partial<IntegrationListQuery>));
+    const found = numbersOf(await listAll(query as Partial<IntegrationListQuery>));
     expect(found.sort((one, other) => one - other)).toEqual([5, 7, 11]);
   });
 
@@ -99,9 +99,9 @@ describe('a list of connections', () => {
     ).rejects.toMatchObject({ code: 'invalid_cursor' });
   });
 
-  it('never holds what the stored action has not kept up with', async () => {
+  it('never holds a connection whose stored action is outdated', async () => {
     const { docs } = await integrations(firestore()).where('organizationId', '==', organizationId).get();
-    const shown = new Map((await allOf({}, 100)).map((each) => [each.id, each.requiredAction]));
+    const shown = new Map((await listAll({}, 100)).map((each) => [each.id, each.requiredAction]));
     for (const document of docs) {
       expect(document.data().requiredAction).toBe(shown.get(document.id));
     }

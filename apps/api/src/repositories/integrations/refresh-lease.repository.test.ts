@@ -77,7 +77,7 @@ describe('the refresh lease', () => {
     });
   });
 
-  it('commits although the last use was noted meanwhile', async () => {
+  it('commits although the last use was recorded meanwhile', async () => {
     const lease = await acquired();
     await integrations.update(organizationId, lease.integrationId, { lastUsedAt: Timestamp.now() });
     await expect(leases.commit(lease, renewal(lease))).resolves.toBe('stored');
@@ -159,7 +159,7 @@ describe('the refresh lease', () => {
   });
 
   describe('renewed', () => {
-    it('lasts for its whole time from then on, and what is committed under it needs no reading', async () => {
+    it('lasts for its full time from then on, and a commit under it needs no read', async () => {
       const lease = await acquired();
       const renewed = await leases.renew({ ...lease, askedAtMs: lease.askedAtMs - 20_000 }, ttlMs);
       expect(renewed?.expiresAtMs).toBeGreaterThanOrEqual(lease.expiresAtMs + 20_000);
@@ -168,7 +168,7 @@ describe('the refresh lease', () => {
       expect(renewed?.version).toEqual(stored.version);
     });
 
-    it('counts as no longer than what is sure, by whatever clock the instance has', async () => {
+    it('never lasts longer than is certain, whatever the clock of the instance', async () => {
       const lease = await acquired();
       expect(leaseLeftMs(lease, lease.askedAtMs)).toBe(ttlMs);
       expect(leaseLeftMs(lease, lease.askedAtMs + ttlMs + 1)).toBe(-1);
@@ -176,20 +176,20 @@ describe('the refresh lease', () => {
       expect(leaseLeftMs(fast, fast.askedAtMs + 10_000)).toBe(ttlMs - 10_000);
     });
 
-    it('is known again when the answer to an earlier renewal was lost', async () => {
+    it('is recognized when the answer to an earlier renewal was lost', async () => {
       const lease = await acquired();
       await leases.renew(lease, ttlMs);
       await expect(leases.renew(lease, ttlMs)).resolves.toMatchObject({ ownerId: 'me' });
     });
 
-    it('outlives a use that was noted meanwhile', async () => {
+    it('survives a last use that was recorded meanwhile', async () => {
       const lease = await acquired();
       await integrations.update(organizationId, lease.integrationId, { lastUsedAt: Timestamp.now() });
       const renewed = await leases.renew(lease, ttlMs);
       expect(renewed?.version).toEqual((await read(lease.integrationId)).version);
     });
 
-    it('is taken up again after it has expired, when nobody has taken over', async () => {
+    it('is renewed after it has expired, when no instance has taken over', async () => {
       const lease = await acquired();
       const refreshLease = { ownerId: 'me', expiresAt: Timestamp.fromMillis(Date.now() - 1_000) };
       await firestore().collection('integrations').doc(lease.integrationId).update({ refreshLease });

@@ -34,7 +34,7 @@ describe('the OAuth state', () => {
   const taken = (state: string, binding = `key-of-${state}`, from = states) =>
     from.take(state, [binding], 'google');
 
-  it('gives back what was pending, once, and then the outcome', async () => {
+  it('returns the pending authorization once, and then the outcome', async () => {
     const state = await started('once');
     const first = await taken(state);
     expect(first).toMatchObject({ status: 'pending', pending: pending() });
@@ -46,7 +46,7 @@ describe('the OAuth state', () => {
     await expect(taken(state)).resolves.toEqual(outcome);
   });
 
-  it('goes to one of many who come at the same time', async () => {
+  it('goes to one of many callers at the same time', async () => {
     const state = await started('race');
     const tries = Array.from({ length: 10 }, (_, index) =>
       taken(state, 'key-of-race', index % 2 ? states : elsewhere),

@@ -7,7 +7,7 @@ import { oauthStatesCollection } from './oauth-state.repository.ts';
 const returnUrl = 'https://app.example/settings';
 const digestOf = (text: string) => createHash('sha256').update(text).digest('base64url');
 
-describe('who can write to the database and has no key', () => {
+describe('somebody who can write to the database and has no key', () => {
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
   const { integrationService } = stack;
@@ -57,7 +57,7 @@ describe('who can write to the database and has no key', () => {
     });
   });
 
-  it('is told of in the log, without a value of the record', () => {
+  it('is reported in the log, without values of the record', () => {
     const lines = stack.lines.filter(({ level }) => level === 'error');
     expect(lines).toContainEqual(
       expect.objectContaining({

@@ -6,7 +6,7 @@ import { dayMs } from '../../lib/duration.ts';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { addAuditEvent } from '../audit/audit-event.document.ts';
-import { type Page, type PageOptions, sortedPageOf } from '../pagination.ts';
+import { type Page, type PageOptions, readSortedPage } from '../pagination.ts';
 import { type MemberDocument, memberIdOf, members, toMember } from './member.document.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 
@@ -106,7 +106,7 @@ export function createMemberRepository({ firestore, clock }: { firestore: () => 
     /** One page, by address. @throws {AppError} invalid_cursor */
     async findPage(organizationId: string, options: PageOptions): Promise<Page<Member>> {
       const order = { field: 'sortKey', direction: 'asc' } as const;
-      const { items, nextCursor } = await sortedPageOf(activeOf(organizationId), order, options);
+      const { items, nextCursor } = await readSortedPage(activeOf(organizationId), order, options);
       return { items: items.map((each) => toMember(each.data() as MemberDocument)), nextCursor };
     },
 

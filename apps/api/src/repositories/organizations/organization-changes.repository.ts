@@ -1,11 +1,16 @@
 import type { AuditEvent, OrganizationChange } from '@klayim/shared/types';
-import { type Firestore, type QuerySnapshot, Timestamp } from 'firebase-admin/firestore';
+import { type Firestore, type Query, type QuerySnapshot, Timestamp } from 'firebase-admin/firestore';
 import { instantOf } from '../../lib/instant.ts';
 import { type AuditEventDocument, auditEventsCollection } from '../audit/audit-event.document.ts';
+import { providerIncidentsCollection } from '../cross-tenant/provider-incidents.repository.ts';
+import { type ImportDocument, importsCollection } from '../employee-imports/employee-import.document.ts';
 import { type IntegrationDocument, integrationsCollection } from '../integrations/integration-document.ts';
 
+/** A change as it is seen here: its place in a feed comes later. */
+export type SeenChange = Omit<OrganizationChange, 'position'>;
+
 /**
- * Events that tell of a change: not those of employees, of which an import makes thousands, and not those of connections
+ * Events that tell of a change: not those of employees, which have a listener of their own, and not those of connections
  * that are still there, since these tell by themselves.
  */
 const toldTypes: readonly AuditEvent['type'][] = [
@@ -27,7 +32,10 @@ const toldTypes: readonly AuditEvent['type'][] = [
   'webhook_endpoint.deleted',
 ];
 
-const kinds: Readonly<Record<AuditEvent['subject']['type'], OrganizationChange['kind'] | null>> = {
+/** So many changes of employees at once are told as one, without their ids: an import makes a hundred in a commit. */
+export const maxEmployeesAtOnce = 10;
+
+const kinds: Readonly<Record<AuditEvent['subject']['type'], SeenChange['kind']>> = {
   integration: 'integration',
   authorization: 'authorization',
   user: 'member',
@@ -35,7 +43,7 @@ const kinds: Readonly<Record<AuditEvent['subject']['type'], OrganizationChange['
   organization: 'organization',
   apiKey: 'apiKey',
   webhookEndpoint: 'webhookEndpoint',
-  employee: null,
+  employee: 'employee',
 };
 
 const deletions: ReadonlySet<string> = new Set<AuditEvent['type']>([
@@ -43,6 +51,7 @@ const deletions: ReadonlySet<string> = new Set<AuditEvent['type']>([
   'member.revoked',
   'api_key.revoked',
   'webhook_endpoint.deleted',
+  'employee.deleted',
 ]);
 
 export type OrganizationChangesRepository = ReturnType<typeof createOrganizationChangesRepository>;
@@ -54,30 +63,45 @@ export function createOrganizationChangesRepository({ firestore }: { firestore: 
 
   return {
     /**
-     * Tells what has changed from a time on, and then each change within a second or so. Two listeners: each document of
-     * the beginning and each change costs one read.
+     * Tells what has changed from a time on, and then each change within a second or so. Five listeners: each document of
+     * the beginning and each change costs one read, of a hundred employees in one commit ten.
      * @param sinceMs milliseconds since the epoch.
-     * @returns ends both.
+     * @returns ends all of them.
      */
     watch(
       organizationId: string,
       sinceMs: number,
-      onChanges: (changes: OrganizationChange[]) => void,
+      onChanges: (changes: SeenChange[]) => void,
       onError: (error: Error) => void,
     ): () => void {
       const since = Timestamp.fromMillis(sinceMs);
+      const changedIncidents = createIncidentReader();
+      const listen = (query: Query, read: (snapshot: QuerySnapshot) => SeenChange[]) =>
+        query.onSnapshot((snapshot) => onChanges(read(snapshot)), onError);
+      const events = of(auditEventsCollection, organizationId)
+        .where('at', '>', since)
+        .orderBy('at', 'desc')
+        .select('type', 'subject', 'at');
       const stops = [
-        of(integrationsCollection, organizationId)
-          .where('updatedAt', '>', since)
-          .orderBy('updatedAt', 'desc')
-          .select('updatedAt')
-          .onSnapshot((snapshot) => onChanges(changedIntegrations(snapshot)), onError),
-        of(auditEventsCollection, organizationId)
-          .where('type', 'in', toldTypes)
-          .where('at', '>', since)
-          .orderBy('at', 'desc')
-          .select('type', 'subject', 'at')
-          .onSnapshot((snapshot) => onChanges(toldEvents(snapshot)), onError),
+        listen(
+          of(integrationsCollection, organizationId)
+            .where('updatedAt', '>', since)
+            .orderBy('updatedAt', 'desc')
+            .select('updatedAt'),
+          changedIntegrations,
+        ),
+        listen(events.where('type', 'in', toldTypes), toldEvents),
+        listen(events.where('subject.type', '==', 'employee').limit(maxEmployeesAtOnce), (snapshot) =>
+          together(organizationId, toldEvents(snapshot)),
+        ),
+        listen(
+          of(importsCollection, organizationId)
+            .where('finishedAt', '>', since)
+            .orderBy('finishedAt', 'desc')
+            .select('finishedAt'),
+          finishedImports,
+        ),
+        listen(firestore().collection(providerIncidentsCollection), changedIncidents),
       ];
       return () => {
         for (const stop of stops) {
@@ -89,7 +113,7 @@ export function createOrganizationChangesRepository({ firestore }: { firestore: 
 }
 
 /** One that is gone is told by its audit event. */
-function changedIntegrations(snapshot: QuerySnapshot): OrganizationChange[] {
+function changedIntegrations(snapshot: QuerySnapshot): SeenChange[] {
   return snapshot
     .docChanges()
     .filter(({ type }) => type !== 'removed')
@@ -100,15 +124,47 @@ function changedIntegrations(snapshot: QuerySnapshot): OrganizationChange[] {
     });
 }
 
-function toldEvents(snapshot: QuerySnapshot): OrganizationChange[] {
+function toldEvents(snapshot: QuerySnapshot): SeenChange[] {
+  return snapshot
+    .docChanges()
+    .filter(({ type }) => type === 'added')
+    .map(({ doc }) => {
+      const { type, subject, at } = doc.data() as Pick<AuditEventDocument, 'type' | 'subject' | 'at'>;
+      const told = { id: subject.id, version: null, deleted: deletions.has(type), at: instantOf(at) };
+      return { kind: kinds[subject.type], ...told };
+    });
+}
+
+/** As many as are listened to may stand for more. */
+function together(organizationId: string, changes: SeenChange[]): SeenChange[] {
+  const [newest] = changes;
+  return newest && changes.length >= maxEmployeesAtOnce
+    ? [{ kind: 'employees', id: organizationId, version: null, deleted: false, at: newest.at }]
+    : changes;
+}
+
+function finishedImports(snapshot: QuerySnapshot): SeenChange[] {
   return snapshot
     .docChanges()
     .filter(({ type }) => type === 'added')
     .flatMap(({ doc }) => {
-      const { type, subject, at } = doc.data() as Pick<AuditEventDocument, 'type' | 'subject' | 'at'>;
-      const kind = kinds[subject.type];
-      return kind === null
-        ? []
-        : [{ kind, id: subject.id, version: null, deleted: deletions.has(type), at: instantOf(at) }];
+      const { finishedAt } = doc.data() as Pick<ImportDocument, 'finishedAt'>;
+      const told = { kind: 'employeeImport', id: doc.id, version: null, deleted: false } as const;
+      return finishedAt ? [{ ...told, at: instantOf(finishedAt) }] : [];
+    });
+}
+
+/** Incidents are platform's documents, written by every report: what is told is that one has begun or has ended. */
+function createIncidentReader(): (snapshot: QuerySnapshot) => SeenChange[] {
+  const going = new Set<string>();
+  return (snapshot) =>
+    snapshot.docChanges().flatMap(({ doc, type }) => {
+      const isGoing = type !== 'removed' && doc.get('lastsUntil') !== null;
+      if (isGoing === going.has(doc.id)) {
+        return [];
+      }
+      going[isGoing ? 'add' : 'delete'](doc.id);
+      const told = { kind: 'incident', id: String(doc.get('server')), version: null } as const;
+      return [{ ...told, deleted: !isGoing, at: instantOf(doc.updateTime) }];
     });
 }

@@ -20,7 +20,7 @@ describe('the encryption canary', () => {
     await expect(verifyCanaries(firestore(), keyring, clock)).resolves.toBeUndefined();
   });
 
-  it('tells a changed key before it can do harm', async () => {
+  it('reports a changed key before it can do harm', async () => {
     const start = verifyCanaries(firestore(), readKeyring({ ENCRYPTION_KEY: wrong }), clock);
     await expect(start).rejects.toMatchObject({
       code: 'encryption_key_mismatch',

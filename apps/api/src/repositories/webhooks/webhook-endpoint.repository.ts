@@ -25,6 +25,7 @@ import {
   webhookEndpointsCollection,
   webhookSecretsContext,
 } from './webhook-endpoint.document.ts';
+import type { WebhookSubscriptions } from './webhook-subscriptions.ts';
 
 /** Endpoints of one organization: an event is sent to each that is subscribed to it. */
 const maxEndpoints = 10;
@@ -41,6 +42,8 @@ export interface WebhookEndpointRepositoryDependencies {
   firestore: () => Firestore;
   keyring: () => Promise<Keyring>;
   clock: Clock;
+  /** Is told of subscriptions. */
+  webhookSubscriptions: WebhookSubscriptions;
 }
 
 export type WebhookEndpointRepository = ReturnType<typeof createWebhookEndpointRepository>;
@@ -50,6 +53,7 @@ export function createWebhookEndpointRepository({
   firestore,
   keyring,
   clock,
+  webhookSubscriptions,
 }: WebhookEndpointRepositoryDependencies) {
   const collection = () => firestore().collection(webhookEndpointsCollection);
   const ofOrganization = (organizationId: string) =>
@@ -85,7 +89,7 @@ export function createWebhookEndpointRepository({
       transaction: Transaction,
     ) => Partial<WebhookEndpointDocument> | null,
   ): Promise<StoredWebhookEndpoint> {
-    return runTransaction(firestore(), async (transaction) => {
+    const result = await runTransaction(firestore(), async (transaction) => {
       const reference = collection().doc(id);
       const stored = readWebhookEndpoint(await transaction.get(reference), organizationId);
       if (!stored) {
@@ -99,6 +103,8 @@ export function createWebhookEndpointRepository({
       transaction.update(reference, after);
       return { ...stored, ...after };
     });
+    webhookSubscriptions.forget(organizationId, result.subscribedTo);
+    return result;
   }
 
   const show = (stored: StoredWebhookEndpoint): WebhookEndpoint => toWebhookEndpoint(stored, clock());

@@ -14,6 +14,7 @@ import {
   type WebhookStream,
   webhookEvents,
 } from './webhook-event.document.ts';
+import type { WebhookSubscriptions } from './webhook-subscriptions.ts';
 
 /** How long an event can be looked at and replayed: 30 days. */
 const retentionMs = 30 * dayMs;
@@ -43,50 +44,73 @@ export interface WebhookOutboxDependencies {
   clock: Clock;
   /** Default: nobody is told, and the schedule finds what was stored. */
   announceWebhooks?: AnnounceWebhooks | undefined;
+  /** What the process knows of who is subscribed. Default: it asks each time. */
+  webhookSubscriptions?: WebhookSubscriptions | undefined;
 }
 
 /** Prepares events within a transaction: call it after the last read of your own and before the first write. */
 export type PrepareWebhooks = (events: readonly WebhookEventRecord[]) => Promise<PreparedWebhooks>;
 
+/** Within what subscribers are looked for. */
+interface Attempt {
+  transaction: Transaction | undefined;
+  /** Before its first read, in milliseconds: no answer is older than that. */
+  beganAtMs: number;
+}
+
+interface Subscriber {
+  id: string;
+  /** As it is stored. */
+  subscribedTo: readonly unknown[];
+}
+
 const nothing: PreparedWebhooks = { addTo: () => undefined, streams: [] };
 
 /**
  * Stores events in the very transaction or batch that makes the change: both are stored, or neither. An event costs one
- * query for its subscribers, and one document when there are any.
+ * query for its subscribers, unless nobody was subscribed some seconds ago, and one document when there are any.
  */
 export function createWebhookOutbox({
   firestore,
   clock,
   announceWebhooks = async () => undefined,
+  webhookSubscriptions: subscriptions,
 }: WebhookOutboxDependencies) {
   async function findSubscribers(
     organizationId: string,
-    types: readonly WebhookEventType[],
-    transaction: Transaction | undefined,
-  ): Promise<{ id: string; subscribedTo: unknown }[]> {
+    given: readonly WebhookEventType[],
+    { transaction, beganAtMs }: Attempt,
+  ): Promise<Subscriber[]> {
+    const types = subscriptions?.mayBeWanted(organizationId, given) ?? given;
+    if (types.length === 0) {
+      return [];
+    }
     const query = firestore()
       .collection(webhookEndpointsCollection)
       .where('organizationId', '==', organizationId)
       .where('subscribedTo', 'array-contains-any', types)
       .select('subscribedTo');
     const { docs } = await (transaction ? transaction.get(query) : query.get());
-    return docs.map((document) => ({ id: document.id, subscribedTo: document.get('subscribedTo') }));
+    const subscribers = docs.map((document) => {
+      const subscribedTo: unknown = document.get('subscribedTo');
+      return { id: document.id, subscribedTo: Array.isArray(subscribedTo) ? subscribedTo : [] };
+    });
+    const unwanted = types.filter((type) => !subscribers.some((each) => each.subscribedTo.includes(type)));
+    subscriptions?.rememberUnwanted(organizationId, unwanted, beganAtMs);
+    return subscribers;
   }
 
-  async function prepare(
-    events: readonly WebhookEventRecord[],
-    transaction?: Transaction,
-  ): Promise<PreparedWebhooks> {
+  async function prepare(events: readonly WebhookEventRecord[], attempt: Attempt): Promise<PreparedWebhooks> {
     const [first] = events;
     if (!first) {
       return nothing;
     }
     const { organizationId } = first;
     const types = events.map(({ type }) => type);
-    const subscribers = await findSubscribers(organizationId, types, transaction);
+    const subscribers = await findSubscribers(organizationId, types, attempt);
     const documents = events.flatMap((event) => {
       const endpointIds = subscribers
-        .filter(({ subscribedTo }) => Array.isArray(subscribedTo) && subscribedTo.includes(event.type))
+        .filter(({ subscribedTo }) => subscribedTo.includes(event.type))
         .map(({ id }) => id);
       return endpointIds.length === 0 ? [] : newEvent(event, endpointIds, clock());
     });
@@ -111,7 +135,8 @@ export function createWebhookOutbox({
 
   return {
     /** For a batch. */
-    prepare: (events: readonly WebhookEventRecord[]) => prepare(events),
+    prepare: (events: readonly WebhookEventRecord[]) =>
+      prepare(events, { transaction: undefined, beganAtMs: clock() }),
 
     /** Has prepared events delivered, once they are stored. */
     announce,
@@ -123,8 +148,9 @@ export function createWebhookOutbox({
       let prepared = nothing;
       const result = await runTransaction(firestore(), (transaction) => {
         prepared = nothing;
+        const attempt = { transaction, beganAtMs: clock() };
         return update(transaction, async (events) => {
-          prepared = await prepare(events, transaction);
+          prepared = await prepare(events, attempt);
           return prepared;
         });
       });

@@ -14,4 +14,5 @@ export const organizationChangeExample = {
   version: '2026-11-23T10:20:00.000Z',
   deleted: false,
   at: '2026-11-23T10:20:00.000Z',
+  position: '7d4c8f5e-2b1a-4c3d-9e8f-0a1b2c3d4e5f.42',
 } as const;

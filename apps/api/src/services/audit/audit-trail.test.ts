@@ -87,7 +87,7 @@ describe('the audit trail of connections', () => {
     });
   });
 
-  it('tells a first connection from a second one, and a grant of what was missing from both', async () => {
+  it('distinguishes a first connection, a second one, and a grant of missing permissions', async () => {
     const { id } = await connected({ withholdScopes: [calendar] });
     await authorizeAs({ integrationId: id }, { account: email(0) });
     await authorizeAs({ integrationId: id }, { account: email(0) });
@@ -125,7 +125,7 @@ describe('the audit trail of connections', () => {
     expect(JSON.stringify(failed)).not.toContain('canary');
   });
 
-  it('notes another account than the one to reconnect, and one that is connected already', async () => {
+  it('records an account other than the one to reconnect, and one that is connected already', async () => {
     const { id } = await connected();
     await authorizeAs({ integrationId: id }, { account: email(1) });
     await authorizeAs({}, { account: email(0) });
@@ -134,7 +134,7 @@ describe('the audit trail of connections', () => {
     expect(failed[0]?.details).toEqual({ provider, integrationId: id });
   });
 
-  it('notes a stranger’s browser once, however often it comes, and leaves the authorization to its owner', async () => {
+  it('records a stranger’s browser once, however often it comes, and leaves the authorization to its owner', async () => {
     const callback = await stack.authorize({ provider, organizationId, actor });
     const foreign = { ...callback, from, sessionCookies: ['A'.repeat(43)] };
     for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -152,7 +152,7 @@ describe('the audit trail of connections', () => {
     expect(events[1]).toMatchObject({ actor: { type: 'anonymous', ...from }, reason: 'oauth_state_foreign' });
   });
 
-  it('notes imports and the ones that are refused; code of this codebase is the backend', async () => {
+  it('records imports and refused ones; code of this codebase is the backend', async () => {
     await integrationService.connect(imported({ actor }));
     await expect(integrationService.connect(imported({ actor }))).rejects.toMatchObject({
       code: 'already_connected',
@@ -190,7 +190,7 @@ describe('the audit trail of connections', () => {
     ]);
   });
 
-  it('notes nothing where nothing happened: a second disconnect, a foreign id', async () => {
+  it('records nothing when nothing happened: a second disconnect, a foreign id', async () => {
     const { id } = await connected();
     await integrationService.disconnect(organizationId, id, actor);
     const before = await summary();
@@ -205,7 +205,7 @@ describe('the audit trail of connections', () => {
   describe('of a refresh that was asked for', () => {
     const refreshes = async () => (await summary()).filter(([type]) => type === 'integration.refreshed');
 
-    it('has one event for each who asked, though they share the refresh', async () => {
+    it('has one event for each caller, though they share the refresh', async () => {
       const { id } = await connected();
       const both = [tokens.refreshToken(organizationId, id, actor), tokens.refreshToken(organizationId, id)];
       await Promise.all(both);
@@ -216,7 +216,7 @@ describe('the audit trail of connections', () => {
       expect(stack.server(provider).control.refreshCount()).toBe(1);
     });
 
-    it('has the failure, and the dead grant as an event of its own', async () => {
+    it('has the failure, and a separate event for the dead grant', async () => {
       const { id, accountEmail } = await connected();
       stack.server(provider).control.revokeGrantOf(accountEmail);
       await expect(tokens.refreshToken(organizationId, id, actor)).rejects.toMatchObject({
@@ -228,13 +228,13 @@ describe('the audit trail of connections', () => {
       ]);
     });
 
-    it('is no success when there was nothing to refresh with', async () => {
+    it('is a failure when there was no refresh token', async () => {
       const { id } = await integrationService.connect(imported({ refreshToken: null }));
       await tokens.refreshToken(organizationId, id, actor);
       await expect(refreshes()).resolves.toEqual([['integration.refreshed', 'failure', 'not_renewed']]);
     });
 
-    it('leaves the refreshes of the service itself out', async () => {
+    it('leaves out the refreshes that the service itself started', async () => {
       const integration = await connected();
       await stack.expire(integration);
       await tokens.getValidToken(organizationId, integration.id);
@@ -274,7 +274,7 @@ describe('the audit trail of connections', () => {
     const caller = (userId: string): AuditActor => ({ ...actor, role: 'service', userId });
     const handedOut = async () => (await trail()).filter(({ type }) => type === 'integration.token_issued');
 
-    it('names each caller once a day, from whatever instance', async () => {
+    it('names each caller once a day, whichever instance answers', async () => {
       const { id } = await connected();
       const elsewhere = stack.newTokenRefreshService();
       for (const service of [tokens, elsewhere, tokens]) {
@@ -289,7 +289,7 @@ describe('the audit trail of connections', () => {
       expect(await handedOut()).toHaveLength(3);
     });
 
-    it('says nothing of a token that nobody got', async () => {
+    it('says nothing about a token that nobody got', async () => {
       const { id } = await connected();
       await integrationService.disconnect(organizationId, id);
       const asked = tokens.getValidToken(organizationId, id, { actor: caller('backend-1') });

@@ -27,7 +27,7 @@ describe('the audit trail on the wire', () => {
   const organizationId = 'wire';
 
   /** The collections that each commit of an action writes to. */
-  async function commitsOf(action: () => Promise<unknown>): Promise<string[]> {
+  async function recordCommits(action: () => Promise<unknown>): Promise<string[]> {
     const commits: string[] = [];
     stop = proxy().intercept(({ rpc, phase, message }) => {
       if (rpc !== 'Commit' || phase !== 'request') {
@@ -83,14 +83,14 @@ describe('the audit trail on the wire', () => {
     ],
   ])('%s is one write with its event', async (_what, action, commits) => {
     const integration = await stack.connect('google_calendar', organizationId);
-    await expect(commitsOf(() => action(integration))).resolves.toEqual(commits);
+    await expect(recordCommits(() => action(integration))).resolves.toEqual(commits);
     await integrationService.deleteIntegration(organizationId, integration.id).catch(() => undefined);
   });
 
   it('a connection is one write with its event', async () => {
     const callback = await stack.authorize({ provider: 'google_calendar', organizationId: 'first' });
     const connecting = () => integrationService.completeAuthorization(callback);
-    await expect(commitsOf(connecting)).resolves.toEqual([
+    await expect(recordCommits(connecting)).resolves.toEqual([
       'oauthStates',
       'auditEvents+integrations',
       'oauthStates',

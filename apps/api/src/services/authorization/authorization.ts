@@ -120,7 +120,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
   }
 
   /** The account that a targeted reconnect is about, to be preselected at the provider. */
-  async function targetOf({
+  async function findTarget({
     organizationId,
     integrationId,
     provider,
@@ -140,7 +140,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     if (input.returnUrl !== undefined && !(await isAllowed(input.organizationId, input.returnUrl))) {
       throw new AppError('return_url_not_allowed');
     }
-    const target = await targetOf(input);
+    const target = await findTarget(input);
 
     const state = newSecret();
     const nonce = newSecret();
@@ -194,7 +194,7 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
       // It has happened all the same: only a reload is not told.
       const causeName = error instanceof Error ? error.name : 'unknown';
       const { organizationId } = pending;
-      logger.warn('The outcome of an authorization could not be kept', { organizationId, causeName });
+      logger.warn('The outcome of an authorization could not be stored', { organizationId, causeName });
     }
     return completed;
   }

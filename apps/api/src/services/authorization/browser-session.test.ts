@@ -13,7 +13,7 @@ describe('the session of a browser', () => {
     createBrowserSessions({ keyring: async () => readKeyring(environment), clock: () => nowMs });
   const sessions = sessionsOf({ ENCRYPTION_KEY: first });
 
-  it('is what was issued, at every instance, for ten minutes', async () => {
+  it('is accepted as it was issued, by every instance, for ten minutes', async () => {
     const { cookie, session } = await sessions.issue(ada, []);
     const elsewhere = sessionsOf({ ENCRYPTION_KEY: first });
     await expect(elsewhere.read([cookie])).resolves.toEqual([session]);
@@ -21,7 +21,7 @@ describe('the session of a browser', () => {
     await expect(sessions.read([cookie])).resolves.toEqual([]);
   });
 
-  it('is none when anything in it is changed, or nobody has signed it', async () => {
+  it('is refused when anything in it was changed, or it has no signature', async () => {
     const { cookie } = await sessions.issue(ada, []);
     const parts = cookie.split('.');
     const changed = [...cookie].map((character, index) => {
@@ -35,7 +35,7 @@ describe('the session of a browser', () => {
     await expect(sessionsOf({ ENCRYPTION_KEY: newKey() }).read([cookie])).resolves.toEqual([]);
   });
 
-  it('is found beside what neighbouring hosts have set, and only so many are looked at', async () => {
+  it('is found among cookies of neighbouring hosts, and only a limited number is read', async () => {
     const { cookie, session } = await sessions.issue(ada, []);
     await expect(sessions.read(['A'.repeat(43), cookie])).resolves.toEqual([session]);
     await expect(sessions.read([...Array(10).fill('x'), cookie])).resolves.toEqual([]);

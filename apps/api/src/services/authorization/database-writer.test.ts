@@ -5,7 +5,7 @@ import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
 import { oauthStatesCollection } from '../../repositories/oauth/oauth-state.repository.ts';
 
-describe('an authorization under way, to who can write to the database and has no key', () => {
+describe('an authorization in progress, for somebody who can write to the database and has no key', () => {
   const { firestore } = useTestFirestore();
   const { authorize, integrationService } = useTestServices(firestore);
   const states = () => firestore().collection(oauthStatesCollection);
@@ -20,12 +20,12 @@ describe('an authorization under way, to who can write to the database and has n
     }
     return { callback, document: document.ref };
   }
-  async function dataOf(document: DocumentReference): Promise<DocumentData> {
+  async function readData(document: DocumentReference): Promise<DocumentData> {
     return (await document.get()).data() ?? {};
   }
   /** The fields that hold ciphertext. */
-  async function encryptedFieldsOf(document: DocumentReference): Promise<DocumentData> {
-    const fields = Object.entries(await dataOf(document));
+  async function readEncryptedFields(document: DocumentReference): Promise<DocumentData> {
+    const fields = Object.entries(await readData(document));
     const encrypted = fields.filter(([, value]) => Object.hasOwn(Object(value), 'ciphertext'));
     expect(encrypted).not.toEqual([]);
     return Object.fromEntries(encrypted);
@@ -43,28 +43,28 @@ describe('an authorization under way, to who can write to the database and has n
     await expectRefused(callback, 'thief');
   });
 
-  it('cannot be given the verifier of another', async () => {
+  it('cannot be given the verifier of another one', async () => {
     const { document: other } = await started('lender');
     const { callback, document } = await started('borrower');
-    await document.update(await encryptedFieldsOf(other));
+    await document.update(await readEncryptedFields(other));
     await expectRefused(callback, 'borrower');
   });
 
-  it('cannot be given a verifier that they have made', async () => {
+  it('cannot be given a verifier that the attacker has made', async () => {
     const { callback, document } = await started('forger');
-    for (const [name, { ciphertext }] of Object.entries(await encryptedFieldsOf(document))) {
+    for (const [name, { ciphertext }] of Object.entries(await readEncryptedFields(document))) {
       const altered = Buffer.from(ciphertext, 'base64').fill(0, 16).toString('base64');
       await document.update({ [`${name}.ciphertext`]: altered });
     }
     await expectRefused(callback, 'forger');
   });
 
-  it('cannot be copied under a state of their choice', async () => {
+  it('cannot be copied under a state that the attacker chose', async () => {
     const { callback, document } = await started('copied');
     const state = 'b'.repeat(43);
     await states()
       .doc(hash('sha256', state, 'base64url'))
-      .set(await dataOf(document));
+      .set(await readData(document));
     await expectRefused({ ...callback, state }, 'copied');
   });
 });

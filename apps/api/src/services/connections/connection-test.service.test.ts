@@ -48,7 +48,7 @@ describe('a test of a connection', () => {
     expect(Date.parse(expiresAt)).toBeGreaterThan(stack.clock());
   });
 
-  it('of a disconnected account, or one of another organization, is refused as a token is', async () => {
+  it('of a disconnected account, or of another organization’s, is refused as a token would be', async () => {
     const { id } = await stack.connect('google_calendar', 'gone');
     await expect(connectionTestService.testConnection('neighbours', id)).rejects.toMatchObject({
       code: 'integration_not_found',

@@ -13,7 +13,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('importing tok
   const email = (index: number) => server(provider).accounts[index]?.email ?? '';
 
   /** Tokens that the provider really gave to our client, as another system of the customer would hold them. */
-  async function tokensOf(account: string): Promise<Omit<ImportInput, 'organizationId'>> {
+  async function obtainTokens(account: string): Promise<Omit<ImportInput, 'organizationId'>> {
     const organizationId = `elsewhere-${randomBytes(4).toString('hex')}`;
     const { id, accountId, accountEmail, scopes } = await stack.connect(provider, organizationId, account);
     const stored = await integrationRepository.findById(organizationId, id);
@@ -26,7 +26,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('importing tok
   }
 
   it('stores what the proof gave, and the rotated token works', async () => {
-    const tokens = await tokensOf(email(0));
+    const tokens = await obtainTokens(email(0));
     const imported = await integrationService.importTokens({ ...tokens, organizationId: 'proven' });
     expect(imported).toMatchObject({ status: 'connected', accountEmail: email(0), requiredAction: 'none' });
     const stored = await integrationRepository.findById('proven', imported.id);
@@ -51,7 +51,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('importing tok
   });
 
   it('refuses somebody’s good tokens under another account’s id', async () => {
-    const tokens = await tokensOf(email(0));
+    const tokens = await obtainTokens(email(0));
     const { accountId } = await stack.connect(provider, 'other-account', email(1));
     await expect(
       integrationService.importTokens({ ...tokens, accountId, organizationId: 'swapped' }),
@@ -60,7 +60,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('importing tok
   });
 
   it('proves an access token alone where the provider tells its client, and says that it will end', async () => {
-    const tokens = { ...(await tokensOf(email(0))), refreshToken: null, organizationId: 'access-only' };
+    const tokens = { ...(await obtainTokens(email(0))), refreshToken: null, organizationId: 'access-only' };
     const outcome = await integrationService.importTokens(tokens).catch((error: unknown) => error);
     expect(outcome).toMatchObject(
       provider === 'google_calendar'
@@ -70,7 +70,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('importing tok
   });
 
   it('answers an outage of the provider as such, stores nothing, and the same import succeeds later', async () => {
-    const tokens = { ...(await tokensOf(email(0))), organizationId: 'outage' };
+    const tokens = { ...(await obtainTokens(email(0))), organizationId: 'outage' };
     server(provider).control.failNext(1, '503-retry-after');
     await expect(integrationService.importTokens(tokens)).rejects.toMatchObject({
       code: 'provider_unavailable',
@@ -91,7 +91,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('importing tok
     ['html', 'provider_unavailable'],
     ['reset', 'provider_unavailable'],
   ])('blames %s on whoever can have caused it: %s', async (fault, code, advice = '') => {
-    const tokens = { ...(await tokensOf(email(0))), organizationId: 'blamed' };
+    const tokens = { ...(await obtainTokens(email(0))), organizationId: 'blamed' };
     server(provider).control.failNext(1, fault);
     const error: unknown = await integrationService.importTokens(tokens).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code });
@@ -102,7 +102,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('importing tok
   });
 
   it('names the connection that is there already, and does not touch the token', async () => {
-    const tokens = { ...(await tokensOf(email(0))), organizationId: 'twice' };
+    const tokens = { ...(await obtainTokens(email(0))), organizationId: 'twice' };
     const { id } = await stack.connect(provider, 'twice', email(0));
     const before = server(provider).control.refreshCount();
     await expect(integrationService.importTokens(tokens)).rejects.toMatchObject({
@@ -123,7 +123,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('importing tok
   });
 });
 
-describe('an account that comes again', () => {
+describe('an account that is connected again', () => {
   const provider: IntegrationProvider = 'google_calendar';
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
@@ -137,7 +137,7 @@ describe('an account that comes again', () => {
       )
     ).result;
 
-  it('with more scopes keeps the new grant under its id, and with nothing more is told which connection it is', async () => {
+  it('keeps its id with more scopes, and otherwise gets the id of its connection', async () => {
     const first = await finish({ scopes: [readonly] });
     if (first.status !== 'connected') {
       throw first.error;
@@ -179,7 +179,7 @@ describe('an account that comes again', () => {
     expect(asked).toEqual(expect.arrayContaining(['openid', 'email', readonly, events]));
   });
 
-  it('without a refresh token is visible at once, and mended by one', async () => {
+  it('shows at once that it has no refresh token, and recovers with one', async () => {
     const organizationId = 'no-offline';
     const first = await stack.connect(provider, organizationId);
     expect(first).toMatchObject({ refreshable: true, requiredAction: 'none' });

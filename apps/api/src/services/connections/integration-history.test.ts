@@ -14,7 +14,7 @@ const calendar: AuditActor = {
   ...from,
 };
 
-describe('the past of a connection', () => {
+describe('the history of a connection', () => {
   const { firestore, proxy } = useProxiedFirestore();
   const stack = useTestServices(firestore);
   const { integrationHistoryService, integrationService } = stack;
@@ -43,7 +43,7 @@ describe('the past of a connection', () => {
     expect(events.every(({ subject }) => subject.id === id)).toBe(true);
   });
 
-  it('says who was given tokens on which day, for a read each, and no more days than were asked for', async () => {
+  it('says who was given tokens on which day, for one read each, and no more days than requested', async () => {
     const { id } = await stack.connect('google_calendar', 'used');
     const use = (actor?: AuditActor) => tokens.getValidToken('used', id, actor ? { actor } : {});
     await use(payroll);

@@ -55,7 +55,7 @@ describe('the summary of connections', () => {
     expect(Date.parse(lastSweepAt ?? '')).toBeGreaterThan(stack.clock() - 600_000);
   });
 
-  it('tells of an incident of a provider, and of nobody whom it met', async () => {
+  it('reports an incident of a provider, and names nobody affected', async () => {
     expect((await summary()).incidents).toEqual([]);
     const organizations = ['a', 'b', 'c'].map((id) => ({ id, atMs: stack.clock() }));
     await providerIncidentsRepository.report({

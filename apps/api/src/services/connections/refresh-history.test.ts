@@ -11,14 +11,14 @@ describe('the recent refreshes of a connection', () => {
   const stack = useTestServices(firestore);
   const { integrationHistoryService, integrationService } = stack;
   const account = (index: number) => stack.server('google').accounts[index]?.email ?? '';
-  const historyOf = async (id: string) =>
+  const readHistory = async (id: string) =>
     (await integrationHistoryService.getHistory(organizationId, id, { limit: 1 })).refreshes;
 
-  it('say how each ended, who wanted it and how long the provider took, newest first', async () => {
+  it('say how each ended, who requested it and how long the provider took, newest first', async () => {
     const service = stack.newTokenRefreshService();
     const integration = await stack.connect('google_calendar', organizationId, account(0));
     const reference = { organizationId, integrationId: integration.id, provider: integration.provider };
-    await expect(historyOf(integration.id)).resolves.toEqual([]);
+    await expect(readHistory(integration.id)).resolves.toEqual([]);
 
     await stack.expire(integration);
     await service.getValidToken(organizationId, integration.id);
@@ -35,7 +35,7 @@ describe('the recent refreshes of a connection', () => {
     await service.refreshBatch([reference]);
 
     const renewed = { outcome: 'refreshed', code: null, reason: null };
-    await expect(historyOf(integration.id)).resolves.toMatchObject([
+    await expect(readHistory(integration.id)).resolves.toMatchObject([
       { outcome: 'failed', code: 'reauthorization_required', reason: 'revoked', trigger: 'sweep' },
       { outcome: 'failed', code: 'provider_unavailable', reason: 'provider_unavailable', trigger: 'caller' },
       { ...renewed, trigger: 'manual' },
@@ -50,11 +50,11 @@ describe('the recent refreshes of a connection', () => {
     for (let round = 0; round < 22; round += 1) {
       await service.refreshToken(organizationId, id);
     }
-    const history = await historyOf(id);
+    const history = await readHistory(id);
     expect(history).toHaveLength(20);
     await integrationService.disconnect(organizationId, id);
     await stack.connect('google_calendar', organizationId, account(1));
-    await expect(historyOf(id)).resolves.toEqual(history);
+    await expect(readHistory(id)).resolves.toEqual(history);
   });
 
   it('are of one organization, and no list reads them', async () => {

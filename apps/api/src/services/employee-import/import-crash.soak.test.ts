@@ -5,7 +5,7 @@ import { newOrganization } from '../../../test/repositories/employee-fixtures.ts
 describe('an import of 5,000 rows', () => {
   const world = useImportWorld();
 
-  it('is the same when it is killed in the middle and taken up again', async () => {
+  it('ends the same when it is killed halfway and continued', async () => {
     const aftermaths: Aftermath[] = [];
     for (const isKilled of [false, true]) {
       const organizationId = newOrganization();
@@ -25,7 +25,7 @@ describe('an import of 5,000 rows', () => {
 describe('several imports of one organization at once', () => {
   const world = useImportWorld();
 
-  it('end at exact counters, whoever of them wrote last', async () => {
+  it('end with exact counters, whichever wrote last', async () => {
     const organizationId = newOrganization();
     const files = [
       { rows: 1_000, departments: 7 },

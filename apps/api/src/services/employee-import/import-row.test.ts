@@ -89,7 +89,7 @@ describe('a row', () => {
     });
   });
 
-  it('says nothing of what the file has no column for, and the email is the id where there is none', () => {
+  it('has no field without a column, and uses the email as id when there is no id', () => {
     expect(judge(['name', 'email'], ['Ada', 'ada@example.com'])).toEqual([
       { record: { sourceId: 'ada@example.com', fields: { name: 'Ada', email: 'ada@example.com' } } },
     ]);
@@ -135,7 +135,7 @@ describe('a row', () => {
     expect(judged).toEqual({ faults: [{ line: 2, column, reason: expect.stringContaining(reason) }] });
   });
 
-  it('is refused when its id or email stood on a good row before', () => {
+  it('is refused when an earlier valid row has its id or email', () => {
     const row = (id: string, email: string) => [id, 'A', 'B', email];
     const judged = judge(
       headers,
@@ -357,6 +357,6 @@ it.each([
   expect(meanings && combineMeanings(meanings)).toEqual({ value: status });
 });
 
-it.each(['asleep', 'Full moon', 'Active?!x', 'Guest'])('%s is no status that is guessed', (text) => {
+it.each(['asleep', 'Full moon', 'Active?!x', 'Guest'])('%s is not guessed to be a status', (text) => {
   expect(meaningsOf(text, 'status')).toBeUndefined();
 });

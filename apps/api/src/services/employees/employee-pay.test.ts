@@ -28,7 +28,7 @@ it('is never further than half a cent an hour from the salary', () => {
   );
 });
 
-it('tells pay that is not known from pay that is not spoken of', () => {
+it('distinguishes unknown pay from pay without a column', () => {
   expect(payOf({ hourlyRateCents: null })).toBeNull();
   expect(payOf({})).toBeUndefined();
 });

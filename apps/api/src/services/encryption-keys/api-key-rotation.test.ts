@@ -63,16 +63,16 @@ describe('a key rotation and API keys', () => {
     const id = await at(keyringOf(1)).create();
     const both = at(keyringOf(2, 1));
     await expect(both.lookup.find(id)).resolves.toMatchObject({ name: 'Payroll' });
-    const stateOf = async (version: number) =>
+    const readState = async (version: number) =>
       (await both.encryptionKeys.getEncryptionKeys()).keys.find((key) => key.version === version);
-    await expect(stateOf(1)).resolves.toMatchObject({ state: 'retired', apiKeys: 1, removable: false });
+    await expect(readState(1)).resolves.toMatchObject({ state: 'retired', apiKeys: 1, removable: false });
     await expect(at(keyringOf(2)).encryptionKeys.assertNoKeyMissing()).rejects.toMatchObject({
       detail:
         'Stored credentials, API keys or webhook secrets need encryption key versions that are not in the keyring: 1.',
     });
 
     await expect(both.rotation.keepUp()).resolves.toBe('finished');
-    await expect(stateOf(2)).resolves.toMatchObject({ apiKeys: 1 });
+    await expect(readState(2)).resolves.toMatchObject({ apiKeys: 1 });
     await expect(at(keyringOf(2)).encryptionKeys.assertNoKeyMissing()).resolves.toBeUndefined();
     await expect(at(keyringOf(2)).lookup.find(id)).resolves.toMatchObject({ name: 'Payroll' });
   });
@@ -102,7 +102,7 @@ describe('a key rotation and API keys', () => {
     }
   });
 
-  it('goes on with them where another invocation has stopped', async () => {
+  it('continues with them where another invocation stopped', async () => {
     await Promise.all(Array.from({ length: 8 }, () => at(keyringOf(1)).create()));
     let elapsedMs = 0;
     const { rotation } = at(keyringOf(2, 1), {

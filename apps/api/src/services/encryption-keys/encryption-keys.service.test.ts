@@ -61,7 +61,7 @@ describe('the encryption keys', () => {
     });
   });
 
-  it('say what needs them, across organizations', async () => {
+  it('say which records need them, across organizations', async () => {
     await expect(at(keyringOf(2, 1)).service.getEncryptionKeys()).resolves.toEqual({
       currentVersion: 2,
       oldestAgeDays: 50,

@@ -84,7 +84,7 @@ describe('a key rotation', () => {
     const commitId = `commit-of-${lease.ownerId}`;
     return leases.commitRenewal(lease, { commitId, change, outcome: refreshedOutcome });
   }
-  const versionOf = async (id: string) => (await read(id)).credentials?.keyVersion;
+  const readKeyVersion = async (id: string) => (await read(id)).credentials?.keyVersion;
   const accountsOf = (count: number) => Array.from({ length: count }, (_, index) => `account-${index}`);
 
   it('moves the credentials of all organizations, of every older generation, and nothing else', async () => {
@@ -127,7 +127,7 @@ describe('a key rotation', () => {
     await expect(service.work()).resolves.toBe('idle');
   });
 
-  it('works for as long as one invocation may, and goes on where it was', async () => {
+  it('works as long as one invocation may, and continues where it stopped', async () => {
     const ids = await Promise.all(accountsOf(8).map((account) => connect(keyringOf(1), account)));
     const calls: unknown[] = [];
     const common = commonOf(keyringOf(2, 1));
@@ -153,11 +153,11 @@ describe('a key rotation', () => {
     const sorted = [...ids].sort();
     expect(calls[2]).toEqual({ keyVersion: 1, kind: 'credentials', id: sorted[5] });
     for (const id of ids) {
-      await expect(versionOf(id)).resolves.toBe(2);
+      await expect(readKeyVersion(id)).resolves.toBe(2);
     }
   });
 
-  it('leaves a refresh under way alone, and comes back when it is over', async () => {
+  it('leaves a running refresh alone, and comes back when it has finished', async () => {
     const id = await connect(keyringOf(1), 'leased');
     const other = await connect(keyringOf(1), 'other');
     const lease = await leases.acquire(organizationId, await read(id), { ownerId: 'me', ttlMs: 30_000 });
@@ -167,14 +167,14 @@ describe('a key rotation', () => {
     const seen: unknown[] = [];
     const service = serviceAt(keyringOf(2, 1), {
       sleep: async () => {
-        seen.push(await versionOf(id), await versionOf(other));
+        seen.push(await readKeyVersion(id), await readKeyVersion(other));
         await leases.release(lease);
       },
     });
     await service.startKeyRotation('olga');
     await expect(service.work()).resolves.toBe('finished');
     expect(seen).toEqual([1, 2]);
-    await expect(versionOf(id)).resolves.toBe(2);
+    await expect(readKeyVersion(id)).resolves.toBe(2);
     await expect(service.getKeyRotation(null)).resolves.toMatchObject({ passes: 2, rotated: 2, deferred: 0 });
   });
 
@@ -187,7 +187,7 @@ describe('a key rotation', () => {
     const service = serviceAt(keyringOf(2, 1));
     await service.startKeyRotation('olga');
     await expect(service.work()).resolves.toBe('finished');
-    await expect(versionOf(id)).resolves.toBe(2);
+    await expect(readKeyVersion(id)).resolves.toBe(2);
 
     await expect(renew(lease, keyringOf(1))).resolves.toBe('stored');
     await expect(decrypted(id)).resolves.toEqual(renewed);
@@ -224,7 +224,7 @@ describe('a key rotation', () => {
     expect((await firestore().collection(integrationsCollection).doc(id).get()).data()).toEqual(before);
   });
 
-  it('finds what an instance with the old key has written behind it, and takes another pass', async () => {
+  it('finds what an instance with the old key has written meanwhile, and makes another pass', async () => {
     const ids = await Promise.all(accountsOf(4).map((account) => connect(keyringOf(1), account)));
     const common = commonOf(keyringOf(2, 1));
     const rotation = testRepositories(common).credentialRotationRepository;
@@ -250,7 +250,7 @@ describe('a key rotation', () => {
     await service.startKeyRotation('olga');
     await expect(service.work()).resolves.toBe('finished');
     for (const id of ids) {
-      await expect(versionOf(id)).resolves.toBe(2);
+      await expect(readKeyVersion(id)).resolves.toBe(2);
     }
   });
 
@@ -284,7 +284,7 @@ describe('a key rotation', () => {
       ]),
     );
     expect(lines.find(({ event }) => event === 'key_rotation.finished')).toMatchObject({ level: 'error' });
-    await expect(versionOf(damaged)).resolves.toBe(1);
+    await expect(readKeyVersion(damaged)).resolves.toBe(1);
 
     // Not at every look, but once an hour it is tried again.
     nowMs += secondLookMs;
@@ -293,14 +293,14 @@ describe('a key rotation', () => {
     await expect(service.keepUp()).resolves.toBe('finished');
   });
 
-  it('does not try what it has no key for, and says so', async () => {
+  it('skips records whose key it does not have, and says so', async () => {
     await connect(keyringOf(1), 'old');
     const service = serviceAt(keyringOf(3, 2));
     await expect(service.keepUp()).resolves.toBe('finished');
     expect(lines).toContainEqual(expect.objectContaining({ code: 'encryption_key_unknown', keyVersion: 1 }));
   });
 
-  it('has one worker at a time, until that one gives no sign of life', async () => {
+  it('has one worker at a time, until that one stops reporting', async () => {
     const ids = await Promise.all(accountsOf(7).map((account) => connect(keyringOf(1), account)));
     const common = commonOf(keyringOf(2, 1));
     const rotation = testRepositories(common).credentialRotationRepository;
@@ -336,7 +336,7 @@ describe('a key rotation', () => {
     await expect(rival.getKeyRotation(null)).resolves.toMatchObject({ status: 'finished', rotated: 7 });
   });
 
-  it('takes no word from a worker that was believed dead and replaced', async () => {
+  it('ignores a worker that was replaced after it had stopped reporting', async () => {
     await connect(keyringOf(1), 'first');
     await serviceAt(keyringOf(2, 1)).startKeyRotation('olga');
     const rotations = testRepositories({ firestore, clock }).keyRotationRepository;
@@ -351,7 +351,7 @@ describe('a key rotation', () => {
     await expect(rotations.find(2)).resolves.toMatchObject({ status: 'running', rotated: 5 });
   });
 
-  it('is started once, by whomever, and ends when a newer key becomes current', async () => {
+  it('is started once, whoever starts it, and ends when a newer key becomes current', async () => {
     await connect(keyringOf(1), 'first');
     const service = serviceAt(keyringOf(2, 1));
     const starts = await Promise.all(['olga', 'otto', 'oscar'].map((who) => service.startKeyRotation(who)));

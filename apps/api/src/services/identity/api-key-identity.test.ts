@@ -91,7 +91,7 @@ describe('the identity of an API key', () => {
     expect(await lastUse()).toBe(new Date(time.nowMs).toISOString());
   });
 
-  it('is refused to an address that sent thirty wrong keys in a minute, and to no other', async () => {
+  it('is refused for an address that sent thirty wrong keys in a minute, and for no other', async () => {
     const { time, authenticate, create } = newWorld();
     const { secret } = await create();
     const codes: unknown[] = [];
@@ -106,7 +106,7 @@ describe('the identity of an API key', () => {
     await expect(authenticate('kl_again', address)).rejects.toMatchObject({ code: 'api_key_invalid' });
   });
 
-  it('is given to fifty keys of an organization and no more', async () => {
+  it('is given to at most fifty keys of an organization', async () => {
     const { create } = newWorld();
     for (let made = 0; made < 50; made++) {
       await create();

@@ -64,7 +64,7 @@ export function createApiKeyIdentity({
       await withinDeadline(apiKeyLookupRepository.noteUse(id, clock()), noteTimeoutMs);
     } catch {
       // The key is good all the same.
-      logger.warn('The use of an API key could not be noted');
+      logger.warn('The use of an API key could not be recorded');
     }
   }
 

@@ -20,7 +20,7 @@ const later = Timestamp.fromMillis(nowMs + 300 * dayMs);
 
 type Change = (stored: ApiKeyDocument) => Record<string, unknown>;
 
-describe('who can write to the database and has no key', () => {
+describe('somebody who can write to the database and has no key', () => {
   const { firestore } = useTestFirestore();
   const { keyringOf } = createTestKeys(2);
   const clock = () => nowMs;

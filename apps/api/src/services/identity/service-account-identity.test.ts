@@ -63,7 +63,7 @@ describe('an ID token that Google signed for a service account', () => {
     });
   });
 
-  it('belongs to no organization of itself when it may call for any', async () => {
+  it('belongs to no organization by itself when it may call for any', async () => {
     await expect(authenticate(await sign(jobs), null)).resolves.toMatchObject({
       membership: null,
       backend: { roleInAnyOrganization: 'service' },
@@ -83,7 +83,7 @@ describe('an ID token that Google signed for a service account', () => {
     await expect(authenticate(await make())).rejects.toMatchObject({ code });
   });
 
-  it('is not blamed when the keys of Google cannot be fetched', async () => {
+  it('is not called invalid when Google’s keys cannot be fetched', async () => {
     const answer = authenticate(await sign(jobs), 'org-1', 'http://127.0.0.1:1/');
     await expect(answer).rejects.toMatchObject({ code: 'identity_unavailable' });
   });

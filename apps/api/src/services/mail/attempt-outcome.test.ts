@@ -15,7 +15,7 @@ const result = (change: Partial<SendResult>): SendResult => ({
 const later = { kind: 'temporary', code: '451 4.3.0' } as const;
 
 describe('what an attempt comes to', () => {
-  it('recipients that were refused for now are tried again, and those that were taken are not', () => {
+  it('recipients that were refused temporarily are tried again, and accepted ones are not', () => {
     const first = decideOutcome(
       { attempt: 1, info: null },
       id,
@@ -39,7 +39,7 @@ describe('what an attempt comes to', () => {
     });
   });
 
-  it('the last attempt gives up what is still refused', () => {
+  it('the last attempt gives up on recipients that are still refused', () => {
     const last = { attempt: maxAttempts, info: null };
     const refused = result({ pending: ['a@x.example'], failure: later });
     expect(decideOutcome(last, id, refused)).toMatchObject({
@@ -49,7 +49,7 @@ describe('what an attempt comes to', () => {
     });
   });
 
-  it('pauses grow from five minutes to four hours, and end after two days and a half', () => {
+  it('pauses grow from five minutes to four hours, and end after two and a half days', () => {
     const minutes = Array.from({ length: maxAttempts }, (_, index) => retryAfterMs(index + 1) / 60_000);
     expect(minutes.slice(0, 8)).toEqual([5, 10, 20, 40, 80, 160, 240, 240]);
     const hours = minutes.slice(0, -1).reduce((sum, each) => sum + each, 0) / 60;

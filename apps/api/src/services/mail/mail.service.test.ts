@@ -157,7 +157,7 @@ describe('mails that wait in the database', () => {
     expect(lines).toContainEqual(expect.objectContaining({ level: 'error', event: 'mail.failed' }));
   });
 
-  it('go again to those alone who were refused for now', async () => {
+  it('go again only to recipients that were refused temporarily', async () => {
     await write();
     server.failNext({ at: 'recipient', answer: '450 4.2.0 greylisted', recipients: [to[1] ?? ''] });
     await deliver(id);

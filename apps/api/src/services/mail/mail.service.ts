@@ -161,7 +161,10 @@ export function createMailService(dependencies: MailDependencies) {
       if (await settle(mail, outcome)) {
         report(mail, outcome);
       } else {
-        logger.warn('A mail was taken over while it was being sent', { event: 'mail.taken_over', mailId });
+        logger.warn('Another process took over a mail while it was being sent', {
+          event: 'mail.taken_over',
+          mailId,
+        });
       }
     },
   };

@@ -43,7 +43,7 @@ describe('the SMTP client', () => {
   const client = (given: string | null = password, trustedCertificates: string[] = [certificate.cert]) =>
     createSmtpClient({ password: () => given, timeouts: smtpTimeouts, trustedCertificates });
 
-  it('hands a mail over as it is, under its Message-ID, and says which program wrote it to nobody', async () => {
+  it('hands a mail over unchanged, with its Message-ID, and without the name of the program that wrote it', async () => {
     const server = await start();
     await expect(client()(configOf(server), mail)).resolves.toEqual({
       accepted: [...mail.recipients],
@@ -203,7 +203,7 @@ describe('the SMTP client', () => {
     });
   });
 
-  it('puts nothing into a header that was not meant for it', async () => {
+  it('lets nobody add a header', async () => {
     const server = await start();
     const hostile = { ...mail, subject: 'A\r\nBcc: everybody@x.example\r\n\r\nbody' };
     await client()(configOf(server), hostile);

@@ -88,7 +88,7 @@ You get this mail because this address is among the notification addresses of yo
     expect(text).not.toContain('25@x.example');
   });
 
-  it('takes the colours of a light or a dark mail program, loads nothing and tells nobody that it was opened', () => {
+  it('follows a light or dark mail program, loads nothing and tells nobody that it was opened', () => {
     const { html } = noticeMailOf({
       organizationName: 'Northwind',
       connections: [connection()],

@@ -3,6 +3,7 @@ import { adviceOn } from '../../providers/reasons/reason-texts.ts';
 import type { NoticedConnection } from '../../repositories/cross-tenant/notice.repository.ts';
 import type { MailDocument } from '../../repositories/organizations/notice.document.ts';
 import { escapeHtml as escaped, toHtmlDocument } from '../mail/html-document.ts';
+import { toOneLine } from '../mail/one-line.ts';
 
 /** Connections that a mail names; the rest is a number. */
 const maxList = 25;
@@ -28,7 +29,7 @@ export function noticeMailOf({
   const broken = sorted.filter(({ expiresAt }) => expiresAt === null);
   const expiring = sorted.filter(({ expiresAt }) => expiresAt !== null);
   const subject = broken.length > 0 ? brokenSubject(broken.length) : expiringSubject(expiring.length);
-  const whose = organizationName === null ? '' : ` of ${plain(organizationName)}`;
+  const whose = organizationName === null ? '' : ` of ${toOneLine(organizationName)}`;
   const sections = [
     ...(broken.length === 0 ? [] : [sectionOf(brokenOpening(broken.length, whose), broken, dashboardUrl)]),
     ...(expiring.length === 0
@@ -98,7 +99,7 @@ function sectionOf(opening: string, connections: readonly NoticedConnection[], d
 function toLine(connection: NoticedConnection, dashboardUrl: string): NoticeLine {
   const { expiresAt, since } = connection;
   return {
-    name: plain(`${nameOf(connection.provider)}: ${connection.accountEmail}`),
+    name: toOneLine(`${nameOf(connection.provider)}: ${connection.accountEmail}`),
     when: expiresAt ? `until ${instantOf(expiresAt)}` : `since ${instantOf(since)}`,
     url: urlOf(dashboardUrl, connection.integrationId),
     why: connection.reason === null ? null : adviceOn(connection.reason),
@@ -143,11 +144,6 @@ function urlOf(dashboardUrl: string, integrationId: string): string {
 /** To the minute: `2026-11-25 10:15 UTC`. */
 function instantOf(date: Date): string {
   return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-/** One line: what could break it, or turn the direction of what follows, becomes a space. */
-function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }
 
 function nameOf(provider: string): string {

@@ -35,8 +35,8 @@ describe('notices', () => {
     });
   const service = serviceWith({ dashboardUrl });
 
-  const documentsOf = async (collection: string) => (await firestore().collection(collection).get()).docs;
-  const mails = async () => (await documentsOf(mailCollection)).map((mail) => mail.data());
+  const readDocuments = async (collection: string) => (await firestore().collection(collection).get()).docs;
+  const mails = async () => (await readDocuments(mailCollection)).map((mail) => mail.data());
   const setOrganization = (id: string, notificationEmails: unknown, name: unknown = `The ${id}`) =>
     firestore().collection(organizationsCollection).doc(id).set({ name, notificationEmails });
 
@@ -70,7 +70,7 @@ describe('notices', () => {
     await broken('fabrikam', 'third');
     await expect(service.deliverNotices()).resolves.toEqual({ mails: 2, connections: 3 });
 
-    const [toFabrikam, toNorthwind] = await documentsOf(mailCollection);
+    const [toFabrikam, toNorthwind] = await readDocuments(mailCollection);
     expect(toNorthwind?.id).toMatch(/^reauthorization-northwind-2026-01-01T10$/);
     expect(toNorthwind?.data()).toEqual({
       organizationId: 'northwind',
@@ -86,7 +86,7 @@ describe('notices', () => {
     const text = String(toFabrikam?.get('message.text'));
     expect(text).toContain('third@example.com');
     expect(text).not.toMatch(/first|second|northwind/);
-    await expect(documentsOf(noticesCollection)).resolves.toEqual([]);
+    await expect(readDocuments(noticesCollection)).resolves.toEqual([]);
     await expect(service.deliverNotices()).resolves.toEqual({ mails: 0, connections: 0 });
   });
 
@@ -98,7 +98,7 @@ describe('notices', () => {
     await broken('northwind', 'third');
     nowMs += 10 * 60_000;
     await expect(service.deliverNotices()).resolves.toEqual({ mails: 0, connections: 0 });
-    await expect(documentsOf(noticesCollection)).resolves.toHaveLength(2);
+    await expect(readDocuments(noticesCollection)).resolves.toHaveLength(2);
     nowMs += hourMs;
     await expect(service.deliverNotices()).resolves.toEqual({ mails: 1, connections: 2 });
     await expect(mails()).resolves.toHaveLength(2);
@@ -110,10 +110,10 @@ describe('notices', () => {
     const both = await Promise.all([service, service, service].map((each) => each.deliverNotices()));
     expect(both.reduce((sum, { mails: written }) => sum + written, 0)).toBe(1);
     await expect(mails()).resolves.toHaveLength(1);
-    await expect(documentsOf(noticesCollection)).resolves.toEqual([]);
+    await expect(readDocuments(noticesCollection)).resolves.toEqual([]);
   });
 
-  it('are of nothing that was mended, disconnected or deleted before they went out', async () => {
+  it('leave out what was repaired, disconnected or deleted before they were sent', async () => {
     await setOrganization('northwind', ['ada@northwind.example']);
     await broken('northwind', 'mended');
     await connect('northwind', 'mended');
@@ -121,7 +121,7 @@ describe('notices', () => {
     await integrations.markAsDisconnected('northwind', disconnected);
     await integrations.delete('northwind', await broken('northwind', 'deleted'));
     await expect(service.deliverNotices()).resolves.toEqual({ mails: 0, connections: 0 });
-    await expect(documentsOf(noticesCollection)).resolves.toEqual([]);
+    await expect(readDocuments(noticesCollection)).resolves.toEqual([]);
 
     await broken('northwind', 'mended');
     await broken('northwind', 'waiting');
@@ -151,7 +151,7 @@ describe('notices', () => {
     await setOrganization('northwind', ['ada@northwind.example']);
     const silent = testRepositories({ ...common, noticesWanted: () => false }).integrationRepository;
     await silent.markAsError('northwind', await connect('northwind', 'first'), 'refused');
-    await expect(documentsOf(noticesCollection)).resolves.toEqual([]);
+    await expect(readDocuments(noticesCollection)).resolves.toEqual([]);
     await broken('northwind', 'second');
     await expect(serviceWith(null).deliverNotices()).resolves.toEqual({ mails: 0, connections: 0 });
     await expect(mails()).resolves.toEqual([]);
@@ -161,12 +161,12 @@ describe('notices', () => {
     await setOrganization('northwind', ['ada@northwind.example']);
     const id = await broken('northwind', 'first');
     await integrations.markAsError('northwind', id, 'refused again');
-    await expect(documentsOf(noticesCollection)).resolves.toHaveLength(1);
+    await expect(readDocuments(noticesCollection)).resolves.toHaveLength(1);
     await service.deliverNotices();
     await integrations.markAsError('northwind', id, 'and again');
-    await expect(documentsOf(noticesCollection)).resolves.toEqual([]);
+    await expect(readDocuments(noticesCollection)).resolves.toEqual([]);
     await broken('northwind', 'first');
-    await expect(documentsOf(noticesCollection)).resolves.toHaveLength(1);
+    await expect(readDocuments(noticesCollection)).resolves.toHaveLength(1);
   });
 
   it('come with the change or not at all', async () => {
@@ -188,13 +188,13 @@ describe('notices', () => {
     const overtaken = await leased('overtaken');
     await integrations.markAsDisconnected('northwind', overtaken.integrationId);
     await expect(leases.commit(overtaken, commit)).resolves.toBe('superseded');
-    await expect(documentsOf(noticesCollection)).resolves.toEqual([]);
+    await expect(readDocuments(noticesCollection)).resolves.toEqual([]);
 
     // The answer was lost: the repetition writes nothing twice.
     const repeated = await leased('repeated');
     await expect(leases.commit(repeated, commit)).resolves.toBe('stored');
     await expect(leases.commit(repeated, commit)).resolves.toBe('stored');
-    await expect(documentsOf(noticesCollection)).resolves.toHaveLength(1);
+    await expect(readDocuments(noticesCollection)).resolves.toHaveLength(1);
   });
 
   it('are one when twenty callers of two instances meet the refusal', async () => {
@@ -214,7 +214,7 @@ describe('notices', () => {
       call.status === 'rejected' ? (call.reason as { code: string }).code : 'given',
     );
     expect(new Set(codes)).toEqual(new Set(['reauthorization_required']));
-    const [notice, ...more] = await documentsOf(noticesCollection);
+    const [notice, ...more] = await readDocuments(noticesCollection);
     expect(more).toEqual([]);
     expect(notice?.data()).toMatchObject({ organizationId: 'northwind', integrationId: integration.id });
     const alerts = stack.lines.filter(({ event }) => event === 'reauthorization_required');

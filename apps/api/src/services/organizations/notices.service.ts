@@ -39,7 +39,7 @@ export function createNoticesService(dependencies: NoticesDependencies) {
       await noticeRepository.discard(pending);
       if (connections.length > 0) {
         const event = 'notice.without_recipients';
-        logger.warn('Nobody is to be told of connections that need reauthorization', {
+        logger.warn('No recipient for connections that need reauthorization', {
           event,
           organizationId,
           connections: connections.length,

@@ -1,9 +1,10 @@
-import type { OperatorOrganizationPage, ProviderTroubleList } from '@klayim/shared/types';
+import type { OperatorOrganizationPage, ProviderTroubleList, QueueDepthList } from '@klayim/shared/types';
 import pMap from 'p-map';
 import type { Clock } from '../../lib/clock.ts';
 import { isoInstantOf } from '../../lib/instant.ts';
 import type { OrganizationsRepository } from '../../repositories/cross-tenant/organizations.repository.ts';
 import type { ProviderIncidentsRepository } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
+import type { QueueDepthRepository } from '../../repositories/cross-tenant/queue-depth.repository.ts';
 import type { IntegrationCountsRepository } from '../../repositories/integrations/integration-counts.repository.ts';
 import type { MemberRepository } from '../../repositories/organizations/member.repository.ts';
 import type { PageOptions } from '../../repositories/pagination.ts';
@@ -16,6 +17,7 @@ export interface OperatorOverviewDependencies {
   integrationCountsRepository: Pick<IntegrationCountsRepository, 'countInNeed'>;
   memberRepository: Pick<MemberRepository, 'count'>;
   providerIncidentsRepository: Pick<ProviderIncidentsRepository, 'findTrouble'>;
+  queueDepthRepository: QueueDepthRepository;
   clock: Clock;
 }
 
@@ -27,6 +29,7 @@ export function createOperatorOverviewService({
   integrationCountsRepository,
   memberRepository,
   providerIncidentsRepository,
+  queueDepthRepository,
   clock,
 }: OperatorOverviewDependencies) {
   return {
@@ -60,6 +63,12 @@ export function createOperatorOverviewService({
           checkedAt,
         })),
       };
+    },
+
+    /** How much work waits, and since when the oldest that is late. Counted in the database. */
+    async countQueues(): Promise<QueueDepthList> {
+      const countedAt = isoInstantOf(clock());
+      return { items: await queueDepthRepository.count(), countedAt };
     },
   };
 }

@@ -1,6 +1,9 @@
+import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
+import { dayMs, hourMs, minuteMs } from '../../lib/duration.ts';
+import { newMailDocument } from '../../repositories/mail/mail.document.ts';
 
 describe('what operators see of all organizations', () => {
   const { firestore, proxy } = useProxiedFirestore();
@@ -28,6 +31,52 @@ describe('what operators see of all organizations', () => {
       cursor: first.nextCursor ?? '',
     });
     expect([items.map(({ id }) => id), nextCursor]).toEqual([['gamma'], null]);
+  });
+
+  it('is how much work waits, what of it is late and since when, for two counts and a document each', async () => {
+    const nowMs = stack.clock();
+    const ago = (ms: number) => Timestamp.fromMillis(nowMs - ms);
+    const add = (collection: string, document: object) => firestore().collection(collection).add(document);
+    for (const [organizationId, dueMs] of [
+      ['delta', 20 * minuteMs],
+      ['epsilon', minuteMs],
+      ['zeta', -hourMs],
+    ] as const) {
+      const { id } = await stack.connect('google_calendar', organizationId);
+      await firestore()
+        .collection('integrations')
+        .doc(id)
+        .update({ refreshDueAt: ago(dueMs) });
+    }
+    // An endpoint took the first; the second is tried again in an hour; the task of the third was lost.
+    await add('webhookEvents', { organizationId: 'delta', lookAgainAt: null });
+    await add('webhookEvents', { organizationId: 'delta', lookAgainAt: ago(-hourMs) });
+    await add('webhookEvents', { organizationId: 'delta', lookAgainAt: ago(11 * minuteMs) });
+    await add('notices', { organizationId: 'delta', at: ago(hourMs), expiresAt: ago(-dayMs) });
+    const mail = {
+      organizationId: 'delta',
+      to: ['it@example.com'],
+      message: { subject: 's', text: 't', html: 'h' },
+    };
+    await add('mail', newMailDocument(mail, { nowMs: nowMs - dayMs, isOurs: true }));
+    // Somebody else sends this one.
+    await add('mail', newMailDocument(mail, { nowMs: nowMs - dayMs, isOurs: false }));
+    proxy().reset();
+    const { items, countedAt } = await operatorOverviewService.countQueues();
+    expect(items.map(({ queue, waiting, overdue }) => [queue, waiting, overdue])).toEqual([
+      ['refreshes', 2, 1],
+      ['webhooks', 2, 1],
+      ['notices', 1, 0],
+      ['mails', 1, 1],
+    ]);
+    expect(items.map(({ overdueSince }) => overdueSince && nowMs - Date.parse(overdueSince))).toEqual([
+      20 * minuteMs,
+      11 * minuteMs,
+      null,
+      dayMs,
+    ]);
+    expect(Date.parse(countedAt)).toBeGreaterThanOrEqual(nowMs);
+    expect(proxy().counts()).toMatchObject({ documentsWritten: 0 });
   });
 
   it('is what fails at providers, and for whom', async () => {

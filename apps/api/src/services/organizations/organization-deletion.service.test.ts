@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ada, codeOf } from '../../../test/repositories/employee-fixtures.ts';
+import { ada, catchCode } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { useTestServices } from '../../../test/test-services.ts';
@@ -42,7 +42,7 @@ async function furnish(organizationId: string) {
   }
 }
 
-async function whatIsLeftOf(organizationId: string): Promise<string[]> {
+async function findRemains(organizationId: string): Promise<string[]> {
   const found: string[] = [];
   for (const collection of await firestore().listCollections()) {
     for (const document of (await collection.get()).docs) {
@@ -66,7 +66,7 @@ describe('deleting an organization', () => {
     );
     await services.connect('microsoft_calendar', 'closing');
     const neighbour = await services.connect('microsoft_calendar', 'staying');
-    const before = await whatIsLeftOf('staying');
+    const before = await findRemains('staying');
 
     const progress: string[] = [];
     const report = await newDeletion().delete('closing', {
@@ -75,8 +75,8 @@ describe('deleting an organization', () => {
     });
 
     expect(report).toMatchObject({ members: 2, left: {}, grants: { revoked: 1, local_only: 1 } });
-    expect(await whatIsLeftOf('closing')).toEqual([`${deletedOrganizationsCollection}/closing`]);
-    expect(await whatIsLeftOf('staying')).toEqual(before);
+    expect(await findRemains('closing')).toEqual([`${deletedOrganizationsCollection}/closing`]);
+    expect(await findRemains('staying')).toEqual(before);
     expect(report.tombstone).toMatchObject({
       organizationId: 'closing',
       orderedBy: 'ticket 7',
@@ -111,16 +111,16 @@ describe('deleting an organization', () => {
       clock,
       logger,
     });
-    expect(await codeOf(authenticate(closing.secret, null))).toBe('api_key_invalid');
+    expect(await catchCode(authenticate(closing.secret, null))).toBe('api_key_invalid');
     expect((await authenticate(staying.secret, null)).membership?.organizationId).toBe('with-keys');
     expect(await keys.listKeys('without-keys')).toEqual([]);
-    expect(await codeOf(create('without-keys'))).toBe('organization_deleted');
+    expect(await catchCode(create('without-keys'))).toBe('organization_deleted');
   });
 
   it('counts without changing anything', async () => {
     await furnish('counted');
     await services.connect('google_calendar', 'counted');
-    const before = await whatIsLeftOf('counted');
+    const before = await findRemains('counted');
     expect(await newDeletion().count('counted')).toMatchObject({
       integrations: 1,
       employees: 2,
@@ -128,11 +128,11 @@ describe('deleting an organization', () => {
       employeeFacets: 1,
       organizations: 1,
     });
-    expect(await whatIsLeftOf('counted')).toEqual(before);
+    expect(await findRemains('counted')).toEqual(before);
     expect(await newDeletion().findTombstone('counted')).toBeNull();
   });
 
-  it('goes on where an interrupted run has stopped, and keeps who ordered it and what was counted', async () => {
+  it('continues where an interrupted run stopped, and keeps who ordered it and the counts', async () => {
     await furnish('interrupted');
     const { server } = services;
     await services.connect('google_calendar', 'interrupted', server('google').accounts[1]?.email);
@@ -150,20 +150,20 @@ describe('deleting an organization', () => {
     const { tombstone } = await newDeletion().delete('interrupted', { orderedBy: 'second' });
     expect(tombstone.orderedBy).toBe('first');
     expect(tombstone.finishedAt).not.toBeNull();
-    expect(await whatIsLeftOf('interrupted')).toEqual([`${deletedOrganizationsCollection}/interrupted`]);
+    expect(await findRemains('interrupted')).toEqual([`${deletedOrganizationsCollection}/interrupted`]);
   });
 
-  it('lets nothing be made for it from the first moment on', async () => {
+  it('lets nothing new be created for it from the first moment', async () => {
     const authorization = await services.authorize({
       provider: 'microsoft_calendar',
       organizationId: 'closed',
     });
     await newDeletion().delete('closed', { orderedBy: 'me' });
 
-    expect(await codeOf(employees.create('closed', ada, actor))).toBe('organization_deleted');
-    expect(await codeOf(services.connect('google_calendar', 'closed'))).toBe('organization_deleted');
+    expect(await catchCode(employees.create('closed', ada, actor))).toBe('organization_deleted');
+    expect(await catchCode(services.connect('google_calendar', 'closed'))).toBe('organization_deleted');
     // The state of an authorization under way is gone with the rest.
-    expect(await codeOf(services.integrationService.completeAuthorization(authorization))).toBe(
+    expect(await catchCode(services.integrationService.completeAuthorization(authorization))).toBe(
       'oauth_state_unknown',
     );
   });

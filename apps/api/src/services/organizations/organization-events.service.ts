@@ -1,18 +1,20 @@
-import type { OrganizationChange, Role } from '@klayim/shared/types';
-import type { Clock } from '../../lib/clock.ts';
-import type { OrganizationChangesRepository } from '../../repositories/organizations/organization-changes.repository.ts';
-import { type ChangeReader, createChangeFeeds } from './change-feed.ts';
+import type { OrganizationChange, OrganizationEventsQuery, Role } from '@klayim/shared/types';
+import { type ChangeFeedsDependencies, type ChangeReader, createChangeFeeds } from './change-feed.ts';
 
 /** A sign of life for whatever stands between, in milliseconds. */
 const heartbeatMs = 15_000;
 /** How long one stream lasts: a function answers within a minute. The reader connects again. */
 const defaultStreamMs = 50_000;
 
-export interface OrganizationEventsDependencies {
-  organizationChangesRepository: OrganizationChangesRepository;
-  clock: Clock;
+export interface OrganizationEventsDependencies extends ChangeFeedsDependencies {
   /** How long one stream lasts, in milliseconds. Default: 50 000. */
   eventStreamMs?: number | undefined;
+}
+
+/** Who follows, and how. */
+export interface Follower extends OrganizationEventsQuery {
+  organizationId: string;
+  role: Role;
 }
 
 export type OrganizationEventsService = ReturnType<typeof createOrganizationEventsService>;
@@ -24,15 +26,17 @@ export function createOrganizationEventsService(dependencies: OrganizationEvents
 
   async function* changesFor(
     reader: ChangeReader,
-    role: Role,
+    { role, until }: Follower,
     gone: AbortSignal,
   ): AsyncGenerator<OrganizationChange | null> {
     const endsAtMs = performance.now() + eventStreamMs;
     gone.addEventListener('abort', () => reader.wake());
     for (;;) {
-      yield* reader.waiting.splice(0).filter(({ kind }) => isTold(kind, role));
+      const told = reader.waiting.splice(0).filter(({ kind }) => isTold(kind, role));
+      yield* told;
       const leftMs = endsAtMs - performance.now();
-      if (gone.aborted || reader.ended || leftMs <= 0) {
+      const isEnough = until === 'change' && told.length > 0;
+      if (gone.aborted || reader.ended || leftMs <= 0 || isEnough) {
         return;
       }
       if (reader.waiting.length > 0) {
@@ -51,16 +55,16 @@ export function createOrganizationEventsService(dependencies: OrganizationEvents
 
   return {
     /**
-     * Server-sent events: a `change` for each change that the role may know of. What has changed in the last two minutes
-     * comes first, so that nothing is missed between two streams.
+     * Server-sent events: a `change` for each change that the role may know of. What has changed since the position `after`,
+     * or in the last two minutes, comes first, so that nothing is missed between two streams.
      * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
      */
-    follow({ organizationId, role }: { organizationId: string; role: Role }): AsyncIterable<string> {
+    follow(follower: Follower): AsyncIterable<string> {
       return {
         [Symbol.asyncIterator]() {
           const gone = new AbortController();
-          const { reader, leave } = feeds.join(organizationId);
-          const events = eventsOf(changesFor(reader, role, gone.signal), leave);
+          const { reader, leave } = feeds.join(follower.organizationId, follower.after);
+          const events = eventsOf(changesFor(reader, follower, gone.signal), leave);
           return {
             next: () => events.next(),
             // A generator that waits for a change would hear of it only after that, and one that was never asked, never.
@@ -94,7 +98,19 @@ async function* eventsOf(
   }
 }
 
-/** Who does not manage learns of connections only: the rest they could not look at. */
+const everybodys: ReadonlySet<OrganizationChange['kind']> = new Set([
+  'integration',
+  'incident',
+  'everything',
+]);
+const directorys: ReadonlySet<OrganizationChange['kind']> = new Set(['employee', 'employees']);
+
+/** Members learn of connections and the directory, backends of connections: the rest they could not look at. */
 function isTold(kind: OrganizationChange['kind'], role: Role): boolean {
-  return role === 'owner' || role === 'administrator' || kind === 'integration' || kind === 'everything';
+  return (
+    role === 'owner' ||
+    role === 'administrator' ||
+    everybodys.has(kind) ||
+    (role === 'member' && directorys.has(kind))
+  );
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { recordingLogger } from '../../../test/recording-logger.ts';
-import { codeOf } from '../../../test/repositories/employee-fixtures.ts';
+import { catchCode } from '../../../test/repositories/employee-fixtures.ts';
 import { newTestKeyring } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
@@ -70,7 +70,7 @@ describe('an idempotency key', () => {
     const run = (change: Partial<IdempotencyScope>, content = 'content') =>
       service.once({ ...scope, ...change }, content, async () => created);
     await run({});
-    expect(await codeOf(run({}, 'other content'))).toBe('idempotency_key_reused');
+    expect(await catchCode(run({}, 'other content'))).toBe('idempotency_key_reused');
     for (const change of [
       { userId: 'bob' },
       { organizationId: 'other' },
@@ -108,14 +108,14 @@ describe('an idempotency key', () => {
   it('is given back by a request that fails, so that the next one is served', async () => {
     const scope = newScope();
     const failing = () => Promise.reject(new AppError('provider_unavailable'));
-    expect(await codeOf(service.once(scope, 'content', failing))).toBe('provider_unavailable');
+    expect(await catchCode(service.once(scope, 'content', failing))).toBe('provider_unavailable');
     expect(await other.once(scope, 'content', async () => created)).toMatchObject({ isReplayed: false });
   });
 
   it('is held by a request that died for two minutes, and taken over then by one alone', async () => {
     const scope = newScope();
     const dead = await serving(scope, new Promise<never>(() => undefined));
-    expect(await codeOf(other.once(scope, 'content', async () => created))).toBe('idempotency_key_in_use');
+    expect(await catchCode(other.once(scope, 'content', async () => created))).toBe('idempotency_key_in_use');
     time.nowMs += 120_000;
     const served = await Promise.allSettled(
       [service, other, other].map((instance) => instance.once(scope, 'content', async () => created)),
@@ -128,7 +128,7 @@ describe('an idempotency key', () => {
     const scope = newScope();
     const slow = Promise.withResolvers<StoredAnswer>();
     const { outcome: first } = await serving(scope, slow.promise);
-    expect(await codeOf(other.once(scope, 'content', async () => created))).toBe('idempotency_key_in_use');
+    expect(await catchCode(other.once(scope, 'content', async () => created))).toBe('idempotency_key_in_use');
     time.nowMs += 120_000;
     await other.once(scope, 'content', async () => created);
     slow.resolve({ ...created, version: 'late' });
@@ -155,7 +155,7 @@ describe('an idempotency key', () => {
     const failed = forgetful.once(newScope(), 'content', () =>
       Promise.reject(new AppError('employee_exists')),
     );
-    expect(await codeOf(failed)).toBe('employee_exists');
+    expect(await catchCode(failed)).toBe('employee_exists');
     expect(lines.filter(({ level }) => level === 'warn')).toHaveLength(2);
   });
 
@@ -166,7 +166,7 @@ describe('an idempotency key', () => {
     expect(recordIdOf({ ...scope, organizationId: 'other' })).not.toBe(recordIdOf(scope));
   });
 
-  describe('to whoever can write to the database and has no key', () => {
+  describe('for somebody who can write to the database and has no key', () => {
     let organizations = 0;
     /** A request that was answered, and the document of its key. */
     async function answered() {

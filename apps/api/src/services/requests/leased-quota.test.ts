@@ -18,7 +18,7 @@ const quota: Quota = {
 };
 
 /** How many of so many hits are granted, the instances taking turns. */
-async function grantedOf(
+async function countGranted(
   all: readonly ReturnType<typeof createLeasedQuotas>[],
   hits: number,
   of: Quota = quota,
@@ -58,21 +58,21 @@ describe('a leased quota', () => {
   it('grants what the limit says and no more, whatever number of instances there is', async () => {
     for (const count of [1, 2, 7]) {
       const { all } = instances(count);
-      expect(await grantedOf(all, 500)).toBe(100);
-      expect(await grantedOf(all, 50)).toBe(0);
+      expect(await countGranted(all, 500)).toBe(100);
+      expect(await countGranted(all, 50)).toBe(0);
     }
   });
 
   it('asks once for each lease, and not again when there is no more', async () => {
     const { all, calls } = instances(1);
-    await grantedOf(all, 1_000);
+    await countGranted(all, 1_000);
     // Ten leases of ten, and one that is refused.
     expect(calls()).toBe(11);
-    await grantedOf(all, 1_000);
+    await countGranted(all, 1_000);
     expect(calls()).toBe(11);
   });
 
-  it('lets nobody wait for the second lease and those after it', async () => {
+  it('makes nobody wait for the second and later leases', async () => {
     const released: (() => void)[] = [];
     const slow: RateLimitRepository = {
       async takeHits(...call) {
@@ -81,13 +81,13 @@ describe('a leased quota', () => {
       },
     };
     const { all } = instances(1, slow);
-    const first = grantedOf(all, 8);
+    const first = countGranted(all, 8);
     released.shift()?.();
     expect(await first).toBe(8);
     // Two of ten are left, and the next lease is on its way: both are granted at once, the third waits for it.
-    expect(await grantedOf(all, 2)).toBe(2);
+    expect(await countGranted(all, 2)).toBe(2);
     expect(released).toHaveLength(1);
-    const third = grantedOf(all, 1);
+    const third = countGranted(all, 1);
     released.shift()?.();
     expect(await third).toBe(1);
   });
@@ -101,13 +101,13 @@ describe('a leased quota', () => {
       },
     };
     const { all } = instances(1, flaky);
-    expect(await grantedOf(all, 9)).toBe(9);
+    expect(await countGranted(all, 9)).toBe(9);
     await new Promise(setImmediate);
     expect(calls).toBe(2);
-    expect(await grantedOf(all, 20)).toBe(20);
+    expect(await countGranted(all, 20)).toBe(20);
   });
 
-  it('takes a lease ahead that was not answered for no outage', async () => {
+  it('does not treat an unanswered lease ahead as an outage', async () => {
     let calls = 0;
     const flaky: RateLimitRepository = {
       takeHits(...call) {
@@ -117,20 +117,20 @@ describe('a leased quota', () => {
       },
     };
     const { all, lines } = instances(2, flaky);
-    expect(await grantedOf(all.slice(0, 1), 9)).toBe(9);
+    expect(await countGranted(all.slice(0, 1), 9)).toBe(9);
     await new Promise(setImmediate);
     expect(calls).toBe(2);
     // The limit goes on to hold for both together.
-    expect(9 + (await grantedOf(all, 500))).toBe(100);
+    expect(9 + (await countGranted(all, 500))).toBe(100);
     expect(lines).toEqual([]);
   });
 
-  it('costs rare callers nothing, and counts what it gave them once it asks', async () => {
+  it('costs rare callers nothing, and counts their requests once it asks', async () => {
     const rarely = { ...quota, unshared: 5 };
     const { all, calls } = instances(4);
-    expect(await grantedOf(all, 20, rarely)).toBe(20);
+    expect(await countGranted(all, 20, rarely)).toBe(20);
     expect(calls()).toBe(0);
-    const sum = 20 + (await grantedOf(all, 500, rarely));
+    const sum = 20 + (await countGranted(all, 500, rarely));
     // Above the limit by `unshared` for each instance at most.
     expect(sum).toBeGreaterThanOrEqual(100);
     expect(sum).toBeLessThanOrEqual(100 + 4 * rarely.unshared);
@@ -139,22 +139,22 @@ describe('a leased quota', () => {
   it('costs the token route one read and write for each of its leases, not for each token', async () => {
     const { limit = 0, unshared = 0, lease = 1 } = rateLimitClasses.token?.caller ?? {};
     const { all, calls } = instances(1);
-    await grantedOf(all, limit, { ...quota, limit, unshared, lease });
+    await countGranted(all, limit, { ...quota, limit, unshared, lease });
     expect(calls()).toBe(20);
   });
 
   it('begins anew with the next window', async () => {
     const { all, time } = instances(2);
-    expect(await grantedOf(all, 300)).toBe(100);
+    expect(await countGranted(all, 300)).toBe(100);
     time.nowMs += minuteMs;
-    expect(await grantedOf(all, 300)).toBe(100);
+    expect(await countGranted(all, 300)).toBe(100);
   });
 
   it('keeps callers and organizations apart', async () => {
     const { all } = instances(2);
-    expect(await grantedOf(all, 300)).toBe(100);
-    expect(await grantedOf(all, 300, { ...quota, key: 'token/caller/user/bob' })).toBe(100);
-    expect(await grantedOf(all, 300, { ...quota, organizationId: 'other' })).toBe(100);
+    expect(await countGranted(all, 300)).toBe(100);
+    expect(await countGranted(all, 300, { ...quota, key: 'token/caller/user/bob' })).toBe(100);
+    expect(await countGranted(all, 300, { ...quota, organizationId: 'other' })).toBe(100);
   });
 
   it('says how much is used and when the window ends', async () => {
@@ -174,14 +174,14 @@ describe('a leased quota', () => {
       takeHits: () => Promise.reject(Object.assign(new Error('down'), { code: 14 })),
     };
     const { all, lines, calls } = instances(2, failing);
-    expect(await grantedOf(all, 500)).toBe(200);
+    expect(await countGranted(all, 500)).toBe(200);
     expect(calls()).toBe(2);
     expect(lines.map(({ level }) => level)).toEqual(['warn', 'warn']);
   });
 
-  it('does not hide what is no outage', async () => {
+  it('does not hide other failures than an outage', async () => {
     const { all } = instances(1, { takeHits: () => Promise.reject(new AppError('internal_error')) });
-    await expect(grantedOf(all, 1)).rejects.toThrow('internal_error');
+    await expect(countGranted(all, 1)).rejects.toThrow('internal_error');
   });
 });
 
@@ -200,7 +200,7 @@ describe('windows in Firestore', () => {
       createLeasedQuotas({ repository, clock: () => time, logger, leaseTimeoutMs }),
     );
     // More than the limit for each of them, so that neither keeps hits that it does not use.
-    expect(await grantedOf(all, 400)).toBe(100);
+    expect(await countGranted(all, 400)).toBe(100);
     const { docs } = await firestore().collection('rateLimits').get();
     expect(docs.map((document) => document.data())).toEqual([
       { organizationId: 'northwind', used: 100, expiresAt: expect.anything() },

@@ -13,7 +13,7 @@ describe('a deferred commit that somebody without the key puts on the queue', ()
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
   const account = (index: number) => stack.server('google').accounts[index]?.email ?? '';
-  const credentialsOf = async (integration: Integration) =>
+  const readCredentials = async (integration: Integration) =>
     (await stack.raw(integration))['credentials'] as EncryptedCredentials;
 
   /** All that a reader of the database can know. */
@@ -72,11 +72,11 @@ describe('a deferred commit that somebody without the key puts on the queue', ()
   it('is not stored when its credentials are of another record', async () => {
     const victim = await stack.connect('google_calendar', organizationId, account(0));
     const other = await stack.connect('google_calendar', organizationId, account(1));
-    await expectNotStored(victim, await credentialsOf(other), 'credentials_moved');
+    await expectNotStored(victim, await readCredentials(other), 'credentials_moved');
   });
 
   it('is not stored when its credentials are the ones that the record had', async () => {
     const victim = await stack.connect('google_calendar', organizationId, account(2));
-    await expectNotStored(victim, await credentialsOf(victim), 'credentials_moved');
+    await expectNotStored(victim, await readCredentials(victim), 'credentials_moved');
   });
 });

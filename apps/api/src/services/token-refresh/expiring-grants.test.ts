@@ -24,19 +24,19 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('a grant of %s
     );
   }
   const reference = ({ id }: Integration) => ({ organizationId, integrationId: id, provider });
-  const documentsOf = async (collection: string) => {
+  const readDocuments = async (collection: string) => {
     const query = firestore().collection(collection).where('organizationId', '==', organizationId);
     return (await query.get()).docs.map((document) => document.data());
   };
-  const warningsOf = async ({ id }: Integration) => ({
-    audited: (await documentsOf('auditEvents'))
+  const readWarnings = async ({ id }: Integration) => ({
+    audited: (await readDocuments('auditEvents'))
       .filter(({ type, subject }) => type === 'integration.expiring' && subject.id === id)
       .map(({ details }) => details.daysBefore)
       .sort(),
-    notices: (await documentsOf('notices')).filter(
+    notices: (await readDocuments('notices')).filter(
       ({ integrationId, kind }) => integrationId === id && kind === 'expiring',
     ).length,
-    webhooks: (await documentsOf('webhookEvents')).filter(
+    webhooks: (await readDocuments('webhookEvents')).filter(
       ({ type, subjectId }) => type === 'connection.expiring' && subjectId === id,
     ).length,
   });
@@ -47,7 +47,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('a grant of %s
       .set({ organizationId, subscribedTo: ['connection.expiring'] });
   }
 
-  it('is told of 7 days and 1 day before, each once, with two sweeps at once', async () => {
+  it('is announced 7 days and 1 day before, each once, with two sweeps at once', async () => {
     await subscribe();
     control().setGrantLifetime({ authorization_expires_in: (9 * dayMs) / 1_000 });
     const integration = await stack.connect(provider, organizationId, account(0));
@@ -61,15 +61,15 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('a grant of %s
       await Promise.all([1, 2].map(() => newInstance().refreshBatch([reference(integration)])));
     };
     await sweep();
-    await expect(warningsOf(integration)).resolves.toEqual({ audited: [], notices: 0, webhooks: 0 });
+    await expect(readWarnings(integration)).resolves.toEqual({ audited: [], notices: 0, webhooks: 0 });
     stack.advance(endsAtMs - 7 * dayMs - stack.clock() + minuteMs);
     await sweep();
     await sweep();
-    await expect(warningsOf(integration)).resolves.toEqual({ audited: [7], notices: 1, webhooks: 1 });
+    await expect(readWarnings(integration)).resolves.toEqual({ audited: [7], notices: 1, webhooks: 1 });
     stack.advance(6 * dayMs);
     await sweep();
     await sweep();
-    await expect(warningsOf(integration)).resolves.toEqual({ audited: [1, 7], notices: 2, webhooks: 2 });
+    await expect(readWarnings(integration)).resolves.toEqual({ audited: [1, 7], notices: 2, webhooks: 2 });
     // Authorized anew, there is nothing left to warn of.
     await stack.integrationService.disconnect(organizationId, integration.id);
     const renewed = await stack.connect(provider, organizationId, account(0));
@@ -87,10 +87,10 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('a grant of %s
     expect(refreshDueAt.toMillis()).toBe(endsAtMs - 7 * dayMs);
     stack.advance(endsAtMs - 7 * dayMs - stack.clock());
     await newInstance().refreshBatch([reference(integration)]);
-    await expect(warningsOf(integration)).resolves.toMatchObject({ audited: [7], notices: 1 });
+    await expect(readWarnings(integration)).resolves.toMatchObject({ audited: [7], notices: 1 });
   });
 
-  it('by disuse is told of only when the sweep cannot keep it alive', async () => {
+  it('by disuse is announced only when the sweep cannot keep it alive', async () => {
     control().setGrantLifetime({ refresh_token_timeout: (20 * dayMs) / 1_000 });
     const integration = await stack.connect(provider, organizationId, account(2));
     control().setGrantLifetime({});
@@ -102,10 +102,10 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('a grant of %s
       await newInstance().refreshBatch([reference(integration)]);
     };
     await outage();
-    await expect(warningsOf(integration)).resolves.toMatchObject({ audited: [7] });
+    await expect(readWarnings(integration)).resolves.toMatchObject({ audited: [7] });
     stack.advance(2 * hourMs);
     await outage();
-    await expect(warningsOf(integration)).resolves.toMatchObject({ audited: [7] });
+    await expect(readWarnings(integration)).resolves.toMatchObject({ audited: [7] });
     control().reset();
     stack.advance(2 * hourMs);
     await newInstance().refreshBatch([reference(integration)]);

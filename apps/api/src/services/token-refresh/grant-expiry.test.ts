@@ -110,7 +110,7 @@ describe('warnings of the end of a grant', () => {
     expect(nextWarningAtMs(after(null, {}), nowMs)).toBeNull();
   });
 
-  it('are not for a grant that never had so long to live', () => {
+  it('are not sent for a grant that never lasted that long', () => {
     const short = after(null, { authorization_expires_in: seconds(3 * dayMs) });
     expect(dueWarning(short, nowMs + minuteMs, well)).toBeNull();
     expect(dueWarning(short, nowMs + 2 * dayMs + minuteMs, well)).toBe(1);
@@ -118,7 +118,7 @@ describe('warnings of the end of a grant', () => {
     expect(dueWarning(hours, nowMs + 11 * hourMs, well)).toBeNull();
   });
 
-  it('come at once for a grant whose end has come nearer', () => {
+  it('come at once when the end of a grant moves closer', () => {
     const atMs = nowMs + dayMs;
     const shortened = after(ending, { authorization_expires_in: seconds(5 * dayMs) }, { atMs });
     expect(dueWarning(shortened, atMs, well)).toBe(7);

@@ -94,7 +94,7 @@ describe('the pace of probes in an outage', () => {
     expect(pace.isWell('broken')).toBe(false);
   });
 
-  it('takes nobody for well before it has seen a success', () => {
+  it('calls no organization healthy before it has seen a success', () => {
     expect(pace.isWell('one')).toBe(false);
   });
 });

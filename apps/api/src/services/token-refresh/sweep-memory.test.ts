@@ -58,7 +58,7 @@ describe('the memory of a sweep', () => {
     expect([started, mostRunning]).toEqual([100, 8]);
   });
 
-  it('is let go of at the first batch that fails: no more pages are read', async () => {
+  it('is released at the first batch that fails: no more pages are read', async () => {
     let started = 0;
     const { sweep, pagesRead } = sweepOf(1_000, async () => {
       started += 1;

@@ -68,14 +68,18 @@ export function createAttemptDelivery(dependencies: AttemptDependencies): Attemp
     return { status: response.status, failure: failureOf(response.status) };
   }
 
-  async function disable(endpoint: StoredWebhookEndpoint, reason: 'gone' | 'failing'): Promise<void> {
+  async function disable(
+    endpoint: StoredWebhookEndpoint,
+    reason: 'gone' | 'failing',
+    lastFailure: WebhookFailure | null,
+  ): Promise<void> {
     const { organizationId, id, url } = endpoint;
-    const { emails } =
+    const { organizationName, emails } =
       config().notices === null
-        ? { emails: [] }
+        ? { organizationName: null, emails: [] }
         : await organizationsRepository.findNotificationRecipients(organizationId);
     const to = recipientsOf(emails);
-    const message = disabledEndpointMail(url, reason);
+    const message = disabledEndpointMail({ organizationName, endpointId: id, url, reason, lastFailure });
     const mail = to.length === 0 ? null : { to, message, isOurs: config().smtp !== null };
     if (await webhookEndpointRepository.disable(endpoint, reason, mail)) {
       logger.warn('A webhook endpoint was disabled', { organizationId, endpointId: id, reason });
@@ -89,7 +93,7 @@ export function createAttemptDelivery(dependencies: AttemptDependencies): Attemp
     failure: WebhookFailure | null,
   ): Promise<void> {
     if (status === goneStatus) {
-      await disable(endpoint, 'gone');
+      await disable(endpoint, 'gone', failure);
       return;
     }
     const { failingSince, lastFailure } = endpoint;
@@ -98,7 +102,7 @@ export function createAttemptDelivery(dependencies: AttemptDependencies): Attemp
       await webhookEndpointRepository.noteHealth(endpoint, { failingSince: since, lastFailure: failure });
     }
     if (since && hasFailedTooLong(since.toMillis(), clock())) {
-      await disable(endpoint, 'failing');
+      await disable(endpoint, 'failing', failure);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listen, type RunningServer } from '../../../test/http/listen.ts';
+import { AddressNotAllowedError, guardLookup } from './guarded-lookup.ts';
 import { createRequestSender } from './send-request.ts';
 import { checkWebhookUrl } from './webhook-url.ts';
 
@@ -79,7 +80,7 @@ describe('a request to a URL that somebody else has chosen', () => {
     '',
   ];
 
-  it('is never taken in as one that leads inside', () => {
+  it('is refused when it leads to an internal address', () => {
     for (const url of corpus()) {
       expect(() => checkWebhookUrl(url, { allowsLoopback: false }), url).toThrow(
         expect.objectContaining({ code: 'webhook_url_not_allowed' }),
@@ -87,7 +88,7 @@ describe('a request to a URL that somebody else has chosen', () => {
     }
   });
 
-  it('is never sent inside, even if such a URL were stored', async () => {
+  it('is never sent to an internal address, even if such a URL were stored', async () => {
     // Whatever name is looked up leads to this machine.
     const send = senderOf([localhost]);
     for (const url of corpus().filter((each) => URL.canParse(each))) {
@@ -124,9 +125,9 @@ describe('a request to a URL that somebody else has chosen', () => {
     expect(reached).toEqual([]);
   });
 
-  it('looks a name up once for each connection, and connects to what was checked', async () => {
+  it('looks a name up once for each connection', async () => {
     let lookups = 0;
-    // Public for whoever checks first, and the machine itself for whoever looks again.
+    // Two forms of the machine itself, by turns.
     const send = createRequestSender({
       resolveHost: async () => {
         lookups += 1;
@@ -141,6 +142,19 @@ describe('a request to a URL that somebody else has chosen', () => {
       expect(lookups).toBe(expected);
     }
     expect(reached).toEqual([]);
+  });
+
+  it('goes to the addresses that were checked, wherever the name leads a moment later', async () => {
+    const answers = [[publicAddress], [localhost]];
+    const lookUp = guardLookup(async () => answers.shift() ?? [], false);
+    const connectsTo = () =>
+      new Promise((resolve) => {
+        lookUp('rebind.example', { all: true }, (error, addresses) => resolve(error ?? addresses));
+      });
+    // What a socket is given is all that it connects to: the name is not looked up again for it.
+    await expect(connectsTo()).resolves.toEqual([publicAddress]);
+    expect(answers).toHaveLength(1);
+    await expect(connectsTo()).resolves.toBeInstanceOf(AddressNotAllowedError);
   });
 
   it('takes only the plain forms of loopback where emulators run, and no name that leads there', async () => {
@@ -198,7 +212,7 @@ describe('a request to a URL that somebody else has chosen', () => {
     await expect(senderOf([], true)(local())).resolves.toEqual({ status: 200, body: 'x' });
   });
 
-  it('tells of a server that is not there', async () => {
+  it('reports a server that does not exist', async () => {
     await expect(senderOf([], true)(request('http://127.0.0.1:1/'))).resolves.toEqual({
       status: null,
       failure: 'network_error',

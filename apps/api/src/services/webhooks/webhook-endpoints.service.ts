@@ -10,6 +10,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { makeWebhookSecret } from '../../lib/webhook-signature.ts';
 import type { StoredWebhookEndpoint } from '../../repositories/webhooks/webhook-endpoint.document.ts';
 import type { WebhookEndpointRepository } from '../../repositories/webhooks/webhook-endpoint.repository.ts';
+import { settleSubscriptionMs } from '../../repositories/webhooks/webhook-subscriptions.ts';
 import { createChallenge } from './challenge.ts';
 import type { SendRequest } from './send-request.ts';
 import { checkWebhookUrl } from './webhook-url.ts';
@@ -20,13 +21,14 @@ export interface WebhookEndpointsDependencies {
   /** Whether `http` on loopback is taken: only where emulators run. */
   allowsLoopbackWebhooks: () => boolean;
   clock: Clock;
+  sleep: (ms: number) => Promise<void>;
 }
 
 export type WebhookEndpointsService = ReturnType<typeof createWebhookEndpointsService>;
 
 /** Webhook endpoints of an organization: what owners do with them. */
 export function createWebhookEndpointsService(dependencies: WebhookEndpointsDependencies) {
-  const { webhookEndpointRepository: endpoints, allowsLoopbackWebhooks } = dependencies;
+  const { webhookEndpointRepository: endpoints, allowsLoopbackWebhooks, sleep } = dependencies;
   const sendChallenge = createChallenge(dependencies);
   const check = (url: string) => checkWebhookUrl(url, { allowsLoopback: allowsLoopbackWebhooks() });
 
@@ -45,7 +47,15 @@ export function createWebhookEndpointsService(dependencies: WebhookEndpointsDepe
       return stored;
     }
     const failure = await sendChallenge(stored.url, await endpoints.secretsOf(stored));
-    return endpoints.noteChallenge(stored, failure);
+    return settled(await endpoints.noteChallenge(stored, failure));
+  }
+
+  /** Waits until every process knows what was subscribed: whoever is told of it misses no event from then on. */
+  async function settled(stored: StoredWebhookEndpoint): Promise<StoredWebhookEndpoint> {
+    if (stored.subscribedTo.length > 0) {
+      await sleep(settleSubscriptionMs);
+    }
+    return stored;
   }
 
   return {
@@ -88,7 +98,10 @@ export function createWebhookEndpointsService(dependencies: WebhookEndpointsDepe
       };
       const stored = await endpoints.update(organizationId, id, change, actor);
       const isAsked = url !== undefined || patch.enabled === true;
-      return endpoints.show(isAsked ? await challenge(stored) : stored);
+      if (isAsked && stored.status === 'unverified') {
+        return endpoints.show(await challenge(stored));
+      }
+      return endpoints.show(patch.events === undefined ? stored : await settled(stored));
     },
 
     /**

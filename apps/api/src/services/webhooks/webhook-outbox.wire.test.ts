@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
 import { useTestServices } from '../../../test/test-services.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../../../test/webhook-receiver.ts';
 
@@ -46,5 +47,18 @@ describe('what webhooks cost, counted on the wire', () => {
       { documentsRead: 1, writes: 2, queries: 1 },
       { documentsRead: 2, writes: 3, queries: 1 },
     ]);
+  });
+
+  it('the next event of the same kind costs nothing for some seconds while nobody is subscribed to it', async () => {
+    const nowMs = stack.clock();
+    const { integrationRepository } = testRepositories({ firestore, clock: () => nowMs });
+    const costs = [];
+    for (const account of [0, 1]) {
+      const email = stack.server('google').accounts[account]?.email;
+      const { id } = await stack.connect('google_calendar', 'still-not-subscribed', email);
+      const disconnect = () => integrationRepository.markAsDisconnected('still-not-subscribed', id);
+      costs.push(await counted(disconnect));
+    }
+    expect(costs.map(({ queries }) => queries)).toEqual([1, 0]);
   });
 });

@@ -2,7 +2,7 @@ import { useSearchParams } from 'wouter';
 import { connectText } from '#text/connect';
 import { useCan } from '../../api/me.ts';
 import { useConnect } from '../../connections/actions.ts';
-import { describeHealth } from '../../connections/connection-health.ts';
+import { describeProblem } from '../../connections/connection-problem.ts';
 import { describeOutcome } from '../../connections/failure-text.ts';
 import { FailureNotice, FixButton } from '../../connections/fix-button.tsx';
 import { useConnection, useProviders } from '../../connections/queries.ts';
@@ -37,7 +37,7 @@ function Connected({ id }: { id: string }) {
   if (!connection) {
     return error ? <LoadFailure error={error} onRetry={() => void refetch()} /> : <Loading />;
   }
-  const { problem } = describeHealth(connection);
+  const problem = describeProblem(connection);
   const links = (
     <>
       {problem ? <FixButton integration={connection} fix={problem.fix} /> : null}

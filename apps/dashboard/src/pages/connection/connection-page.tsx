@@ -4,7 +4,8 @@ import { Link, useLocation, useParams } from 'wouter';
 import { connectionText } from '#text/connection';
 import { connectionsText } from '#text/connections';
 import { useCan } from '../../api/me.ts';
-import { describeHealth } from '../../connections/connection-health.ts';
+import { describeProblem } from '../../connections/connection-problem.ts';
+import { describeStatus } from '../../connections/connection-status.ts';
 import { FixButton } from '../../connections/fix-button.tsx';
 import { useConnection, useProviderName } from '../../connections/queries.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -65,7 +66,8 @@ function Details({ connection }: { connection: Schemas['Integration'] }) {
   const [, navigate] = useLocation();
   const providerName = useProviderName();
   const can = useCan();
-  const { tone, label, problem } = describeHealth(connection);
+  const { tone, label } = describeStatus(connection);
+  const problem = describeProblem(connection);
   return (
     <>
       <PageHeading title={connection.accountEmail}>

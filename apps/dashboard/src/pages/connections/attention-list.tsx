@@ -1,14 +1,14 @@
-import type { Schemas } from '@klayim/client';
 import { Link } from 'wouter';
 import { connectionsText } from '#text/connections';
-import { type ConnectionProblem, describeHealth } from '../../connections/connection-health.ts';
+import type { ConnectionProblem } from '../../connections/connection-problem.ts';
+import { describeStatus } from '../../connections/connection-status.ts';
 import { FixButton } from '../../connections/fix-button.tsx';
-import { useProviderName } from '../../connections/queries.ts';
+import { type ConnectionInNeed, useProviderName } from '../../connections/queries.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Time } from '../../ui/time.tsx';
 
 /** What somebody has to act on: why, since when, what to do, and the button that does it. */
-export function AttentionList({ connections }: { connections: readonly Schemas['Integration'][] }) {
+export function AttentionList({ connections }: { connections: readonly ConnectionInNeed[] }) {
   if (connections.length === 0) {
     return null;
   }
@@ -18,20 +18,17 @@ export function AttentionList({ connections }: { connections: readonly Schemas['
         {connectionsText.attention.title}
       </h2>
       <ul className="attention">
-        {connections.map((connection) => (
-          <AttentionItem key={connection.id} connection={connection} />
+        {connections.map((inNeed) => (
+          <AttentionItem key={inNeed.connection.id} {...inNeed} />
         ))}
       </ul>
     </section>
   );
 }
 
-function AttentionItem({ connection }: { connection: Schemas['Integration'] }) {
+function AttentionItem({ connection, problem }: ConnectionInNeed) {
   const providerName = useProviderName();
-  const { tone, label, problem } = describeHealth(connection);
-  if (!problem) {
-    return null;
-  }
+  const { tone, label } = describeStatus(connection);
   return (
     <li className={`attention__item attention__item--${tone}`}>
       <div className="attention__text">

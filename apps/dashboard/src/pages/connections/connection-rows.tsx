@@ -1,7 +1,7 @@
 import type { Schemas } from '@klayim/client';
 import { Link } from 'wouter';
 import { connectionsText } from '#text/connections';
-import { describeHealth } from '../../connections/connection-health.ts';
+import { describeStatus } from '../../connections/connection-status.ts';
 import { ProviderMark } from '../../connections/provider-mark.tsx';
 import { useProviderName } from '../../connections/queries.ts';
 import { Renewal } from '../../connections/renewal.tsx';
@@ -38,7 +38,7 @@ export function ConnectionRows({ connections }: { connections: readonly Schemas[
 function ConnectionRow({ connection }: { connection: Schemas['Integration'] }) {
   const providerName = useProviderName();
   const { id, provider, accountEmail, scopes, lastUsedAt } = connection;
-  const { tone, label } = describeHealth(connection);
+  const { tone, label } = describeStatus(connection);
   const name = providerName(provider);
   return (
     <li className="rows__row">

@@ -16,6 +16,7 @@ import { AddDialog } from './add-dialog.tsx';
 import { EmployeeTable } from './employee-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { type ListFilters, useListFilters } from './filters.ts';
+import { OutdatedNotice } from './outdated-notice.tsx';
 import { PersonDialog } from './person-dialog.tsx';
 import './employees.css';
 
@@ -41,6 +42,7 @@ export function EmployeesPage() {
       </PageHeading>
       <div className="employees">
         <div role="status">{outcome === null ? null : <Notice tone="good">{outcome}</Notice>}</div>
+        <OutdatedNotice />
         {facets?.total === 0 && !list.isNarrowed ? null : <FilterBar {...list} />}
         <People {...list} />
       </div>

@@ -54,6 +54,10 @@ export const employeesText = {
     canAdd: 'Import the file that your HR system exports, or add the first person by hand.',
     cannotAdd: 'An owner or an administrator of your organization can add people.',
   },
+  outdated: {
+    title: 'Somebody has changed the directory: this list is older.',
+    show: 'Load the list again',
+  },
   noMatch: {
     title: 'Nobody fits these filters',
     explanation: 'Change the search or the filters to see more.',

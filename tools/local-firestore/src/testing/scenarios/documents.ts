@@ -5,7 +5,7 @@ import {
   GeoPoint,
   Timestamp,
 } from 'firebase-admin-14/firestore';
-import { codeOf, micros } from './outcome.ts';
+import { catchCode, micros } from './outcome.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -28,25 +28,28 @@ export async function remove(db: Firestore, path: string): Promise<void> {
 }
 
 export async function createTwice(db: Firestore, path: string) {
-  return { first: await codeOf(db.doc(path).create({})), second: await codeOf(db.doc(path).create({})) };
+  return {
+    first: await catchCode(db.doc(path).create({})),
+    second: await catchCode(db.doc(path).create({})),
+  };
 }
 
 export async function updateMissing(db: Firestore, path: string) {
-  return codeOf(db.doc(path).update({ a: 1 }));
+  return catchCode(db.doc(path).update({ a: 1 }));
 }
 
 export async function deleteMissing(db: Firestore, path: string) {
   return {
-    plain: await codeOf(db.doc(path).delete()),
-    demanding: await codeOf(db.doc(path).delete({ exists: true })),
+    plain: await catchCode(db.doc(path).delete()),
+    demanding: await catchCode(db.doc(path).delete({ exists: true })),
   };
 }
 
 export async function writeWithStaleUpdateTime(db: Firestore, path: string) {
   const ref = db.doc(path);
   const { writeTime: lastUpdateTime } = await ref.set({ step: 1 });
-  const current = await codeOf(ref.update({ step: 2 }, { lastUpdateTime }));
-  const stale = await codeOf(ref.update({ step: 3 }, { lastUpdateTime }));
+  const current = await catchCode(ref.update({ step: 2 }, { lastUpdateTime }));
+  const stale = await catchCode(ref.update({ step: 3 }, { lastUpdateTime }));
   return { current, stale, step: (await ref.get()).get('step') as number };
 }
 
@@ -57,14 +60,14 @@ export async function rewriteUnchanged(db: Firestore, path: string) {
   const lastUpdateTime = (await ref.get()).updateTime;
   return {
     resultIsUpdateTime: lastUpdateTime?.isEqual(writeTime),
-    guarded: await codeOf(ref.update({ same: false }, { lastUpdateTime: writeTime })),
+    guarded: await catchCode(ref.update({ same: false }, { lastUpdateTime: writeTime })),
   };
 }
 
 export async function failingBatch(db: Firestore, existing: string, other: string) {
   await db.doc(existing).set({});
   const batch = db.batch().set(db.doc(other), {}).create(db.doc(existing), {});
-  const code = await codeOf(batch.commit());
+  const code = await catchCode(batch.commit());
   return { code, otherExists: (await db.doc(other).get()).exists };
 }
 
@@ -97,8 +100,8 @@ export async function mergeAndMask(db: Firestore, path: string) {
 
 export async function aroundTheSizeLimit(db: Firestore, path: string) {
   const ref = db.doc(path);
-  const below = await codeOf(ref.set({ text: 'x'.repeat(mebibyte - 1000) }));
-  const above = await codeOf(ref.set({ text: 'x'.repeat(mebibyte) }));
+  const below = await catchCode(ref.set({ text: 'x'.repeat(mebibyte - 1000) }));
+  const above = await catchCode(ref.set({ text: 'x'.repeat(mebibyte) }));
   return { below, above };
 }
 

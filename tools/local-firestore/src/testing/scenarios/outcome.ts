@@ -4,7 +4,7 @@ const microsPerSecond = 1_000_000;
 const nanosPerMicro = 1000;
 
 /** The gRPC status code that a call ends with; 0 when it succeeds. */
-export async function codeOf(call: Promise<unknown>): Promise<number> {
+export async function catchCode(call: Promise<unknown>): Promise<number> {
   try {
     await call;
     return 0;

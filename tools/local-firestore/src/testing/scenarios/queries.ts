@@ -1,5 +1,5 @@
 import { AggregateField, FieldPath, Filter, type Firestore, type Query } from 'firebase-admin-14/firestore';
-import { codeOf } from './outcome.ts';
+import { catchCode } from './outcome.ts';
 
 const cityDocuments = [
   { id: 'bern', country: 'ch', size: 134, tags: ['old', 'river'], rank: 1 },
@@ -112,7 +112,7 @@ export async function collectionGroup(db: Firestore): Promise<string[]> {
 export async function refusedQueries(db: Firestore) {
   const cities = db.collection('cities');
   return {
-    tooManyAlternatives: await codeOf(
+    tooManyAlternatives: await catchCode(
       cities
         .where(
           'size',
@@ -157,12 +157,12 @@ export async function unindexedQueries(db: Firestore) {
     }, reject);
   });
   const [listener, asked, count] = await Promise.all(
-    [heard, query.get(), query.count().get()].map((one) => outcomeOf(one)),
+    [heard, query.get(), query.count().get()].map((one) => captureOutcome(one)),
   );
   return { query: asked, count, listener };
 }
 
-function outcomeOf(asked: Promise<unknown>): Promise<string> {
+function captureOutcome(asked: Promise<unknown>): Promise<string> {
   return asked.then(
     () => 'answered',
     (error: unknown) => String(error),

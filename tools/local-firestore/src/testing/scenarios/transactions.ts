@@ -1,5 +1,5 @@
 import type { Firestore } from 'firebase-admin-14/firestore';
-import { codeOf } from './outcome.ts';
+import { catchCode } from './outcome.ts';
 
 export async function incrementInTransactions(db: Firestore, path: string, times: number): Promise<number> {
   const ref = db.doc(path);
@@ -100,7 +100,7 @@ export async function queryTransactionsBesideBusyWriters(
 }
 
 export async function failingTransaction(db: Firestore, path: string) {
-  const code = await codeOf(
+  const code = await catchCode(
     db.runTransaction(async (transaction) => {
       await transaction.get(db.doc(path));
       transaction.create(db.doc(path), {}).set(db.doc(`${path}-side`), {});

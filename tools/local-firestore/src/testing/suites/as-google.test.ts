@@ -22,7 +22,7 @@ afterAll(async () => {
   await subject.stop();
 });
 
-const fieldsOf = async (id: string) => ((await raw.get(id)) as Document).fields;
+const readFields = async (id: string) => ((await raw.get(id)) as Document).fields;
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => number(index));
 
 describe('a query', () => {
@@ -97,7 +97,7 @@ describe('a write', () => {
         },
       ),
     ]);
-    expect(await fieldsOf('total')).toMatchObject({
+    expect(await readFields('total')).toMatchObject({
       count: { integerValue: '1' },
       words: { arrayValue: { values: [{ stringValue: 'b' }] } },
     });
@@ -115,7 +115,7 @@ describe('a write', () => {
     const inMap = { m: { mapValue: { fields: { x: number(1) } } } };
     await raw.commit([raw.set('below', { m: value })]);
     await raw.commit([raw.set('below', inMap, { updateMask: { fieldPaths: ['m.x'] } })]);
-    expect(await fieldsOf('below')).toMatchObject({
+    expect(await readFields('below')).toMatchObject({
       m: { mapValue: { fields: { x: { integerValue: '1' } } } },
     });
   });
@@ -176,7 +176,7 @@ describe('a write', () => {
     expect(appended).toMatchObject({
       writeResults: [{ transformResults: [{ nullValue: 'NULL_VALUE' }] }],
     });
-    expect(await fieldsOf('both')).toMatchObject({
+    expect(await readFields('both')).toMatchObject({
       words: { arrayValue: { values: [{ stringValue: 'a' }, { stringValue: 'b' }] } },
     });
   });
@@ -188,8 +188,8 @@ describe('a write', () => {
 
   it('in a BatchWrite has a precondition and an outcome of its own', async () => {
     await raw.commit([raw.set('kept', { n: number(0) }), raw.set('moved', { n: number(0) })]);
-    const versionOf = async (id: string) => ({ updateTime: ((await raw.get(id)) as Document).updateTime });
-    const [kept, moved] = [await versionOf('kept'), await versionOf('moved')];
+    const readVersion = async (id: string) => ({ updateTime: ((await raw.get(id)) as Document).updateTime });
+    const [kept, moved] = [await readVersion('kept'), await readVersion('moved')];
     await raw.commit([raw.set('moved', { n: number(1) })]);
     const update = (id: string, currentDocument: object) =>
       raw.set(id, { n: number(9) }, { updateMask: { fieldPaths: ['n'] }, currentDocument });
@@ -208,7 +208,7 @@ describe('a write', () => {
     const written = (await raw.get('kept')) as Document;
     expect(answer.writeResults?.[1]?.updateTime).toEqual(written.updateTime);
     expect(written.fields).toMatchObject({ n: { integerValue: '9' } });
-    expect(await fieldsOf('moved')).toMatchObject({ n: { integerValue: '1' } });
+    expect(await readFields('moved')).toMatchObject({ n: { integerValue: '1' } });
     expect(await raw.get('gone')).toEqual({ code: status.NOT_FOUND });
   });
 

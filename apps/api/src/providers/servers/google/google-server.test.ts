@@ -2,7 +2,12 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { idTokenOf, sendJson, startOddServer } from '../../../../test/providers/odd-server.ts';
-import { application, connect, failureOf, providerCases } from '../../../../test/providers/provider-cases.ts';
+import {
+  application,
+  catchFailure,
+  connect,
+  providerCases,
+} from '../../../../test/providers/provider-cases.ts';
 import { createGoogleServer } from './google-server.ts';
 
 const google = providerCases.filter(({ id }) => id === 'google_calendar');
@@ -60,7 +65,7 @@ describe('the identity behind a Google grant', () => {
     },
   );
 
-  it('has its id for a name when the token tells no address', async () => {
+  it('is named by its id when the token has no address', async () => {
     const { provider } = await startGoogle({ ...claims, email: undefined });
     await expect(provider.exchangeCode(exchange)).resolves.toMatchObject({
       account: { accountId: '110000', accountEmail: '110000' },
@@ -78,7 +83,7 @@ describe('the identity behind a Google grant', () => {
     ['no subject', { sub: '' }, { failure: 'grant_rejected', code: 'id_token_without_sub' }],
   ])('is not believed from a token of %s', async (_, change, expected) => {
     const { provider } = await startGoogle({ ...claims, ...change });
-    const error = await failureOf(provider.exchangeCode(exchange), [
+    const error = await catchFailure(provider.exchangeCode(exchange), [
       'the-code',
       'the-verifier',
       'odd-access',
@@ -113,7 +118,7 @@ describe.each(google)('revoking a $id grant', (example) => {
     const provider = example.at(server);
     const connected = await connect(provider, 'ada@northwind.example');
     expect(await provider.revoke(connected.refreshToken)).toBe('revoked');
-    const error = await failureOf(provider.refresh(connected), [connected.refreshToken]);
+    const error = await catchFailure(provider.refresh(connected), [connected.refreshToken]);
     expect(error.failure).toBe('grant_rejected');
     expect(await provider.revoke(connected.refreshToken)).toBe('revoked');
   });
@@ -132,7 +137,7 @@ describe.each(google)('revoking a $id grant', (example) => {
     [404, {}, 'unavailable'],
   ])('reports %i %j', async (status, body, failure) => {
     const { origin, requests } = await startOddServer((response) => sendJson(response, status, body));
-    const error = await failureOf(example.atOrigin(origin).revoke('token-to-revoke'), ['token-to-revoke']);
+    const error = await catchFailure(example.atOrigin(origin).revoke('token-to-revoke'), ['token-to-revoke']);
     expect(error.failure).toBe(failure);
     expect(requests).toHaveLength(1);
   });

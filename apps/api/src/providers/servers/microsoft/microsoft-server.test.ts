@@ -2,7 +2,7 @@ import type { ConfidentialClientApplication } from '@azure/msal-node';
 import { type AuthorizationServer, startAuthorizationServer } from '@klayim/local-oauth';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { idTokenOf, sendJson, startOddServer } from '../../../../test/providers/odd-server.ts';
-import { application, connect, failureOf } from '../../../../test/providers/provider-cases.ts';
+import { application, catchFailure, connect } from '../../../../test/providers/provider-cases.ts';
 import { createMicrosoftServer } from './microsoft-server.ts';
 import { createMsalClient } from './msal-client.ts';
 
@@ -51,7 +51,7 @@ function rememberedBy(clients: readonly ConfidentialClientApplication[]): string
 }
 
 describe('the one MSAL client that all organizations share', () => {
-  it('is made once and remembers no token, whatever happened', async () => {
+  it('is created once and remembers no token', async () => {
     const server = await start();
     const { provider, clients } = providerAt(server);
     const first = await connect(provider, ada);
@@ -77,7 +77,7 @@ describe('the one MSAL client that all organizations share', () => {
     const second = await connect(provider, grace);
     server.control.reset();
     server.control.failNext(1, '429', { retryAfterSeconds: 3600 });
-    const error = await failureOf(provider.refresh(first), [first.refreshToken]);
+    const error = await catchFailure(provider.refresh(first), [first.refreshToken]);
     expect(error).toMatchObject({ code: 'http_429', retryAfterMs: 3_600_000 });
     // The same scopes, and so the same key in MSAL's eyes.
     await provider.refresh(second);
@@ -146,7 +146,7 @@ describe('the identity behind a Microsoft grant', () => {
     ['no object', { oid: undefined }, { code: 'id_token_without_oid' }],
   ])('is not believed from a token of %s', async (_, change, expected) => {
     const provider = await startTenant(change);
-    const error = await failureOf(provider.exchangeCode(exchange), [
+    const error = await catchFailure(provider.exchangeCode(exchange), [
       'the-code',
       'the-verifier',
       'odd-access',

@@ -1,0 +1,92 @@
+import type { QueueDepth } from '@klayim/shared/types';
+import { type Firestore, type Query, Timestamp } from 'firebase-admin/firestore';
+import type { Clock } from '../../lib/clock.ts';
+import { hourMs, minuteMs } from '../../lib/duration.ts';
+import { instantOf } from '../../lib/instant.ts';
+import { integrationsCollection, refreshShardCount } from '../integrations/integration-document.ts';
+import { mailCollection } from '../mail/mail.document.ts';
+import { noticesCollection } from '../organizations/notice.document.ts';
+import { webhookEventsCollection } from '../webhooks/webhook-event.document.ts';
+
+/** Two runs of a schedule: what is due for longer was missed by one. */
+const twoRunsMs = 10 * minuteMs;
+/** An organization is mailed once an hour: its notices wait for that long without anybody being late. */
+const digestMs = hourMs + twoRunsMs;
+
+/** What is counted, and the field with the time at which each is due. */
+interface Queue {
+  name: QueueDepth['queue'];
+  field: string;
+  all: () => Query;
+  /** Whether everything with such a time waits, or only what is due. */
+  waits: 'always' | 'when_due';
+  /** How long after that time it is overdue. */
+  graceMs: number;
+}
+
+export type QueueDepthRepository = ReturnType<typeof createQueueDepthRepository>;
+
+/** How much work waits, for all organizations: numbers, and nothing of any record. */
+export function createQueueDepthRepository({
+  firestore,
+  clock,
+}: {
+  firestore: () => Firestore;
+  clock: Clock;
+}) {
+  const shards = Array.from({ length: refreshShardCount }, (_none, shard) => shard);
+  const queues: readonly Queue[] = [
+    {
+      name: 'refreshes',
+      field: 'refreshDueAt',
+      all: () => firestore().collection(integrationsCollection).where('refreshShard', 'in', shards),
+      waits: 'when_due',
+      graceMs: twoRunsMs,
+    },
+    {
+      name: 'webhooks',
+      // The schedule looks at an event then, in case its task was lost.
+      field: 'lookAgainAt',
+      all: () => firestore().collection(webhookEventsCollection),
+      waits: 'always',
+      graceMs: twoRunsMs,
+    },
+    {
+      name: 'notices',
+      field: 'at',
+      all: () => firestore().collection(noticesCollection),
+      waits: 'always',
+      graceMs: digestMs,
+    },
+    {
+      name: 'mails',
+      field: 'sendAt',
+      all: () => firestore().collection(mailCollection),
+      waits: 'always',
+      graceMs: twoRunsMs,
+    },
+  ];
+
+  async function count({ name, field, all, waits, graceMs }: Queue): Promise<QueueDepth> {
+    const until = (atMs: number) => all().where(field, '<=', Timestamp.fromMillis(atMs));
+    const late = until(clock() - graceMs);
+    const waiting = waits === 'always' ? all().where(field, '>', Timestamp.fromMillis(0)) : until(clock());
+    const [waitingCount, overdueCount, oldest] = await Promise.all([
+      waiting.count().get(),
+      late.count().get(),
+      late.orderBy(field).select(field).limit(1).get(),
+    ]);
+    const at: unknown = oldest.docs[0]?.get(field);
+    return {
+      queue: name,
+      waiting: waitingCount.data().count,
+      overdue: overdueCount.data().count,
+      overdueSince: at instanceof Timestamp ? instantOf(at) : null,
+    };
+  }
+
+  return {
+    /** Two counts and at most one document for each queue. */
+    count: (): Promise<QueueDepth[]> => Promise.all(queues.map(count)),
+  };
+}
