@@ -1,7 +1,7 @@
 import { Timestamp } from 'firebase-admin/firestore';
 
 /** Of a field: its number and how it is written on the wire. @see https://protobuf.dev/programming-guides/encoding/ */
-export const lengthDelimited = 2;
+const lengthDelimited = 2;
 export const tagOf = (field: number, wireType = lengthDelimited) => field * 8 + wireType;
 
 // The messages of google/firestore/v1/document.proto.

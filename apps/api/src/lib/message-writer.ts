@@ -1,7 +1,6 @@
 import { frameHeaderBytes } from './document-message.ts';
 
 const initialBytes = 4_096;
-
 const moreFollow = 0x80;
 
 /**

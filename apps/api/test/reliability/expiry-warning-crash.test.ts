@@ -121,14 +121,14 @@ describe('a process killed while it warns of the end of a grant', () => {
   }
 
   const reference = ({ id, provider }: Integration) => ({ organizationId, integrationId: id, provider });
-  async function documentsOf(collection: string) {
+  async function readDocuments(collection: string) {
     const own = firestore().collection(collection).where('organizationId', '==', organizationId);
     return (await own.get()).docs.map((document) => document.data());
   }
   /** How often people and programs will be told, by what is stored. */
   async function stored() {
     const [audited, noticed, webhooks] = await Promise.all(
-      ['auditEvents', 'notices', 'webhookEvents'].map(documentsOf),
+      ['auditEvents', 'notices', 'webhookEvents'].map(readDocuments),
     );
     return {
       audited: audited
@@ -205,11 +205,11 @@ describe('a process killed while it warns of the end of a grant', () => {
       await reached.promise;
       await kill(worker);
       drop();
-      expect(await documentsOf('mail')).toHaveLength(phase === 'response' ? 1 : 0);
+      expect(await readDocuments('mail')).toHaveLength(phase === 'response' ? 1 : 0);
 
       await writeMails();
       await writeMails();
-      const [mail, ...others] = await documentsOf('mail');
+      const [mail, ...others] = await readDocuments('mail');
       expect(others).toEqual([]);
       expect(mail).toMatchObject({
         to: ['it@northwind.example'],
@@ -218,7 +218,7 @@ describe('a process killed while it warns of the end of a grant', () => {
           text: expect.stringContaining('ada@northwind.example'),
         },
       });
-      expect(await documentsOf('notices')).toEqual([]);
+      expect(await readDocuments('notices')).toEqual([]);
     },
     timeoutMs,
   );
