@@ -70,7 +70,7 @@ describe('the function kit, installed by the function behind firebase functions:
   const urlOf = ({ functionsUrl }: RunningEmulators, path: string) =>
     `${functionsUrl}/${projectId}/us-central1/${path}`;
 
-  async function answerOf(
+  async function receiveAnswer(
     emulators: RunningEmulators,
     path: string,
   ): Promise<{ status: number; text: string }> {
@@ -108,7 +108,7 @@ describe('the function kit, installed by the function behind firebase functions:
       const config = await install(folder);
       expect(config.functions).toMatchObject([{ kit: 'klayim', source: 'klayim' }]);
       await serve(folder, async (emulators) => {
-        expect(await answerOf(emulators, 'kit-klayim-api/readyz')).toMatchObject({ status: 200 });
+        expect(await receiveAnswer(emulators, 'kit-klayim-api/readyz')).toMatchObject({ status: 200 });
         expect(await sweep(emulators)).toMatchObject({
           status: 'finished',
           summary: { due: 0 },
@@ -150,8 +150,8 @@ describe('the function kit, installed by the function behind firebase functions:
         verbatimSymlinks: true,
       });
       await serve(folder, async (emulators) => {
-        expect(await answerOf(emulators, 'kit-klayim-api/healthz')).toMatchObject({ status: 200 });
-        expect(await answerOf(emulators, 'hello')).toMatchObject({ status: 200, text: 'own' });
+        expect(await receiveAnswer(emulators, 'kit-klayim-api/healthz')).toMatchObject({ status: 200 });
+        expect(await receiveAnswer(emulators, 'hello')).toMatchObject({ status: 200, text: 'own' });
       });
     },
     testTimeoutMs,
