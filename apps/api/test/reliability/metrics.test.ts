@@ -106,6 +106,12 @@ describe('metrics', () => {
     expect(receiver.taken()).toHaveLength(2);
     await expect(measured.sum('klayim.webhook.attempts', { outcome: 'delivered' })).resolves.toBe(2);
     await expect(measured.sum('klayim.webhook.attempts', { outcome: 'pending' })).resolves.toBe(2);
+
+    receiver.answer = () => 410;
+    await stack.connect('google_calendar', 'told');
+    await run.untilIdle();
+    await expect(measured.sum('klayim.webhook.attempts', { outcome: 'failed' })).resolves.toBe(1);
+    await expect(measured.sum('klayim.webhook.attempts')).resolves.toBe(5);
   });
 
   it('that are loaded late miss nothing, and those that are off do nothing', async () => {
