@@ -7,6 +7,8 @@ import { LongestFirst } from './scripts/suites/longest-first.ts';
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
 
 const withoutFirestore = suitesWithoutFirestore(import.meta.dirname);
+/** They replace what all suites of a process share, such as the apps of the Admin SDK. */
+const ofOwnProcess = ['apps/api/src/lib/firestore.test.ts'];
 
 export default defineConfig({
   test: {
@@ -22,10 +24,19 @@ export default defineConfig({
         test: {
           name: 'firestore',
           include: [...suitePatterns],
-          exclude: [...notSuites, ...withoutFirestore],
+          exclude: [...notSuites, ...withoutFirestore, ...ofOwnProcess],
           // One Firestore for the whole run, unless FIRESTORE_EMULATOR_HOST names another; each file has a project of its own.
           globalSetup: ['tools/local-firestore/src/testing/vitest-global-setup.ts'],
           setupFiles: ['scripts/suites/clean-process.setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'own process',
+          include: ofOwnProcess,
+          isolate: true,
+          globalSetup: ['tools/local-firestore/src/testing/vitest-global-setup.ts'],
         },
       },
       {

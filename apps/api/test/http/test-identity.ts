@@ -65,21 +65,31 @@ export function idTokenOf(role: Role): string {
   return tokenByRole.get(role) ?? '';
 }
 
-/** Starts the users' service at the first use; it ends with the process of the test file. @returns host and port. */
-export const startTestIdentity = memoizeAsync(async () => {
-  const { host } = await startIdentityToolkit(users);
+const startToolkit = memoizeAsync(() => startIdentityToolkit(users));
+
+/**
+ * Starts the users' service at the first use; it ends with the process. The Admin SDK reads the variable at each call,
+ * and suites that share a process have it removed after each of them.
+ * @returns host and port.
+ */
+export async function startTestIdentity(): Promise<string> {
+  const { host } = await startToolkit();
   process.env['FIREBASE_AUTH_EMULATOR_HOST'] = host;
   return host;
-});
+}
 
-const started = memoizeAsync(async () => {
-  await startTestIdentity();
+const createIdentity = memoizeAsync(async () => {
   const auth = getAuth(initializeApp({ projectId: authProjectId }, authProjectId));
   return {
     identity: createFirebaseIdentity({ auth: () => auth }),
     claims: createMemberClaims({ auth: () => auth }),
   };
 });
+
+async function started() {
+  await startTestIdentity();
+  return createIdentity();
+}
 
 /** Memberships of those users, by the Admin SDK. */
 export function testMemberClaims(): MemberClaims {
