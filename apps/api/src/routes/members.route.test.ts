@@ -103,9 +103,8 @@ describe('the members of an organization', () => {
       204,
     );
     expect(await readCode(accept(stranger('late'), taken.token))).toBe('invitation_not_found');
-    expect(await readCode(accept(stranger('late'), `${expired.token.slice(0, -1)}0`))).toBe(
-      'invitation_not_found',
-    );
+    const neverExisted = expired.token.slice(0, -1) + (expired.token.endsWith('0') ? '1' : '0');
+    expect(await readCode(accept(stranger('late'), neverExisted))).toBe('invitation_not_found');
     api.services.advance(7 * dayMs);
     expect(await readCode(accept(stranger('late'), expired.token))).toBe('invitation_not_found');
     const list = await (await send(owner, 'GET', '/organization/invitations')).json();
