@@ -88,6 +88,10 @@ function encodeWrite(writer: MessageWriter, write: EncodedWrite): void {
   if (mask) {
     const before = writer.length;
     for (const field of mask.toReversed()) {
+      // For the SDK a name with a dot is a path.
+      if (field.includes('.')) {
+        throw new UnusualWrite('a field is named by a path');
+      }
       writer.text(maskTags.fieldPaths, fieldPath([field]));
     }
     writer.enclose(writeTags.mask, before);

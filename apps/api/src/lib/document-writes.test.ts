@@ -79,6 +79,13 @@ describe('writes that are committed by hand', () => {
     ]);
   });
 
+  it('change one member of a map when its path is named, as the SDK does', async () => {
+    const reference = newReference();
+    const { writeTime } = await reference.set({ map: { a: 1, b: 2 } });
+    await newCommitter()((writes) => writes.update(reference, { 'map.a': 3 }, { lastUpdateTime: writeTime }));
+    expect((await reference.get()).data()).toEqual({ map: { a: 3, b: 2 } });
+  });
+
   it('are all or nothing, and say why', async () => {
     const commit = newCommitter();
     const [first, second] = [newReference(), newReference()];
