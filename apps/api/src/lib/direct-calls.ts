@@ -14,6 +14,14 @@ const tokenKeptMs = minuteMs;
 /** INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION: about the content of the call, and not the way there. */
 const soundRefusals = new Set([3, 5, 6, 9]);
 
+/** RESOURCE_EXHAUSTED, ABORTED, UNAVAILABLE: the SDK repeats a call that ended so. */
+const repeatedBySdk = new Set([8, 10, 14]);
+
+/** Whether Firestore has refused a call for good; otherwise the SDK makes it. */
+export function isRefusal(error: unknown): error is GrpcError {
+  return error instanceof GrpcError && error.code !== undefined && !repeatedBySdk.has(error.code);
+}
+
 /** What {@link createDirectCalls} needs. */
 export interface DirectCallsDependencies {
   firestore: () => Firestore;

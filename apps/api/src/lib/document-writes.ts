@@ -1,12 +1,13 @@
 import type { Timestamp, WriteBatch } from 'firebase-admin/firestore';
 import { type DocumentData, type DocumentReference, FieldValue } from 'firebase-admin/firestore';
-import { createDirectCalls, type DirectCall, type DirectCallsDependencies } from './direct-calls.ts';
-import { type EncodedWrite, encodeWrites, UnusualWrite } from './document-encoder.ts';
-import { GrpcError } from './grpc-channel.ts';
+import {
+  createDirectCalls,
+  type DirectCall,
+  type DirectCallsDependencies,
+  isRefusal,
+} from './direct-calls.ts';
+import { type EncodedWrite, encodeWrites } from './document-encoder.ts';
 import { operationCounter } from './invocation.ts';
-
-/** RESOURCE_EXHAUSTED, ABORTED, UNAVAILABLE: the SDK repeats a commit that ended so. */
-const repeatedBySdk = new Set([8, 10, 14]);
 
 /** A precondition on the version of a document. */
 interface OnVersion {
@@ -54,13 +55,10 @@ export function createCommitter(dependencies: DirectCallsDependencies) {
       await send('Commit', encodeWrites(database, named));
       return true;
     } catch (error) {
-      if (error instanceof UnusualWrite) {
-        return false;
+      if (isRefusal(error)) {
+        throw error;
       }
-      if (!(error instanceof GrpcError) || error.code === undefined || repeatedBySdk.has(error.code)) {
-        return false;
-      }
-      throw error;
+      return false;
     }
   }
 

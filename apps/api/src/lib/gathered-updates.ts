@@ -1,6 +1,11 @@
 import DataLoader from 'dataloader';
 import type { DocumentReference, Firestore, Timestamp, UpdateData } from 'firebase-admin/firestore';
-import { createDirectCalls, type DirectCall, type DirectCallsDependencies } from './direct-calls.ts';
+import {
+  createDirectCalls,
+  type DirectCall,
+  type DirectCallsDependencies,
+  isRefusal,
+} from './direct-calls.ts';
 import { decodeBatchWrite, encodeWrites, type WriteOutcome } from './document-encoder.ts';
 import { isPreconditionFailed, isTransient } from './firestore-errors.ts';
 import { GrpcError } from './grpc-channel.ts';
@@ -10,8 +15,6 @@ import { operationCounter, outsideInvocations } from './invocation.ts';
 const gatherMs = 5;
 /** Updates in one call: the SDK's own limit for BatchWrite, which keeps a call below Firestore's 10 MiB. */
 const maxAtOnce = 20;
-/** RESOURCE_EXHAUSTED, ABORTED, UNAVAILABLE: the SDK repeats a call that ended so. */
-const repeatedBySdk = new Set([8, 10, 14]);
 
 /**
  * Changes fields of a document, if its last write was at `version`.
@@ -92,7 +95,7 @@ async function updateDirectly(
     }
     return outcomes.map((outcome, index) => toVersion(outcome, updates[index]));
   } catch (error) {
-    if (error instanceof GrpcError && error.code !== undefined && !repeatedBySdk.has(error.code)) {
+    if (isRefusal(error)) {
       return updates.map(() => error);
     }
     return null;
