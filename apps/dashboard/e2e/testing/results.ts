@@ -28,14 +28,14 @@ export interface TaskResult {
   seconds: number;
 }
 
-/** Measuring is asked for: times mean nothing on a machine that is busy with other tests. */
-export const isMeasuring = Boolean(process.env['KLAYIM_WRITE_RESULTS']);
-
-/** Writes the page of figures. */
+/** Writes the page of figures when `KLAYIM_WRITE_RESULTS` asks for it: times mean nothing beside other tests. */
 export async function writeResults(
   vitals: ReadonlyMap<string, Vitals>,
   tasks: readonly TaskResult[],
 ): Promise<void> {
+  if (!process.env['KLAYIM_WRITE_RESULTS']) {
+    return;
+  }
   const loads = await firstLoads(built);
   const tables = [
     '## First load\n',
