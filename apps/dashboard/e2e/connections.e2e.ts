@@ -183,22 +183,4 @@ describeDashboard('Connections', (dashboard) => {
     await page.getByText('As a member you see connections.').waitFor();
     expect(await page.getByRole('button', { name: /^Connect / }).count()).toBe(0);
   });
-
-  it('stay on the page while the API is away, which is said, and are read again when it is back', async () => {
-    const { page, examine, expectConsole } = await dashboard().open(administrator);
-    expectConsole(/Failed to load resource/);
-    await page.getByRole('list', { name: 'All accounts' }).getByText(ada).waitFor();
-    await page.route('**/api/**', (route) => route.abort());
-    // Nothing asks before it has to: somebody who comes back to the page does.
-    await page.waitForFunction(() => {
-      document.dispatchEvent(new Event('visibilitychange'));
-      return document.body.textContent.includes('The service does not answer');
-    });
-    await page.getByText('The service does not answer at the moment.').waitFor();
-    await page.getByRole('list', { name: 'All accounts' }).getByText(ada).waitFor();
-    await examine('api-away');
-    await page.unroute('**/api/**');
-    await page.getByText('The service does not answer at the moment.').waitFor({ state: 'detached' });
-    await page.getByRole('list', { name: 'All accounts' }).getByText(ada).waitFor();
-  });
 });

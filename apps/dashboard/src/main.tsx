@@ -30,6 +30,7 @@ async function start(element: HTMLElement): Promise<void> {
   const availability = createAvailability({
     fetch: (...request) => fetch(...request),
     healthUrl: '/api/healthz',
+    timeout: (ms) => AbortSignal.timeout(ms),
     setTimeout: (run, delayMs) => window.setTimeout(run, delayMs),
     clearTimeout: (timer) => window.clearTimeout(timer),
   });

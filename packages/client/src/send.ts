@@ -44,7 +44,11 @@ export function createSend(options: SendOptions): Send {
     read: ReadAnswer<Result>,
   ): Promise<Result> {
     const clock = new AbortController();
-    const timer = setTimeout(() => clock.abort(), timeoutMs);
+    // As `AbortSignal.timeout` has it: whoever watches `fetch` sees that nobody gave the call up.
+    const timer = setTimeout(
+      () => clock.abort(new DOMException('No answer came in time.', 'TimeoutError')),
+      timeoutMs,
+    );
     const signal = callers ? AbortSignal.any([callers, clock.signal]) : clock.signal;
     try {
       const response = await options.fetch(

@@ -17,8 +17,11 @@ export interface DashboardPage {
 
 interface Dashboard {
   stack: StackAddresses;
-  /** Opens a browser window of its own; signed in, when a person is named. */
-  open: (email?: string) => Promise<DashboardPage>;
+  /**
+   * Opens a browser window of its own; signed in, when a person is named.
+   * @param origin where it finds the dashboard; default: the stack's Hosting.
+   */
+  open: (email?: string, origin?: string) => Promise<DashboardPage>;
 }
 
 const actionTimeoutMs = 60_000;
@@ -41,10 +44,10 @@ export function describeDashboard(name: string, declare: (dashboard: () => Dashb
       closeAll = () => browser.close();
       dashboard = {
         stack,
-        async open(email) {
+        async open(email, origin = stack.dashboardUrl) {
           const context = await browser.newContext({
             viewport: { width: 1440, height: 900 },
-            baseURL: stack.dashboardUrl,
+            baseURL: origin,
           });
           opened.push(context);
           context.setDefaultTimeout(actionTimeoutMs);

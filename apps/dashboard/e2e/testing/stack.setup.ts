@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startStack } from '@klayim/local-stack';
 import type { TestProject } from 'vitest/node';
 import { findChromium, howToInstall } from './chromium.ts';
+import { serveControl } from './control.ts';
 
 /** Where the stack of this run is; null when there is no browser to look at it. */
 export interface StackAddresses {
@@ -16,6 +17,8 @@ export interface StackAddresses {
   microsoftUrl: string;
   /** A customer's receiver of webhooks: it answers the challenge. */
   webhookUrl: string;
+  /** Has done to the stack what only the process that started it can do: see `control.ts`. */
+  controlUrl: string;
 }
 
 declare module 'vitest' {
@@ -38,6 +41,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     projectId: 'demo-dashboard',
     onProgress: (sentence) => process.stderr.write(`  ${sentence}\n`),
   });
+  const control = await serveControl({ 'stop-api': stack.stopApi, 'start-api': stack.startApi });
   project.provide('stack', {
     projectId: stack.projectId,
     dashboardUrl: stack.dashboardUrl,
@@ -46,8 +50,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     googleUrl: stack.google.issuer,
     microsoftUrl: stack.microsoft.issuer,
     webhookUrl: stack.webhooks.hookUrl,
+    controlUrl: control.url,
   });
   return async () => {
+    await control.close();
     await stack.stop();
     await rm(stateDir, { recursive: true, force: true });
   };

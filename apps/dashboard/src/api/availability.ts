@@ -13,16 +13,20 @@ interface Effects {
   fetch: typeof fetch;
   /** Answers when the API is well. */
   healthUrl: string;
+  /** Aborts after so many milliseconds: `AbortSignal.timeout`. */
+  timeout: (ms: number) => AbortSignal;
   setTimeout: (run: () => void, delayMs: number) => number;
   clearTimeout: (timer: number | undefined) => void;
 }
 
 const firstPauseMs = 2000;
 const maxPauseMs = 15_000;
+/** A look that has no answer by then has failed: a server that hangs may never give one. */
+const lookTimeoutMs = 10_000;
 
 /**
- * The API counts as away when no answer comes, or one of something in front of it. It is looked for again after 2 s, 3 s, 4.5 s,
- * up to every 15 s.
+ * The API counts as away when no answer comes, none in time, or one of something in front of it. It is looked for again after 2 s,
+ * 3 s, 4.5 s, up to every 15 s.
  */
 export function createAvailability(effects: Effects): Availability {
   const listeners = new Set<() => void>();
@@ -47,8 +51,8 @@ export function createAvailability(effects: Effects): Availability {
 
   async function look(): Promise<void> {
     effects.clearTimeout(timer);
-    const answers = await effects.fetch(effects.healthUrl).then(
-      (response) => response.ok && isOurs(response),
+    const answers = await effects.fetch(effects.healthUrl, { signal: effects.timeout(lookTimeoutMs) }).then(
+      (response) => response.ok && isJson(response),
       () => false,
     );
     if (answers) {
@@ -64,7 +68,7 @@ export function createAvailability(effects: Effects): Availability {
     async fetch(...request) {
       try {
         const response = await effects.fetch(...request);
-        set(response.status >= 500 && !isOurs(response));
+        set(isOfSomethingElse(response));
         return response;
       } catch (error) {
         // A call that the page itself gave up says nothing about the API.
@@ -87,7 +91,15 @@ export function createAvailability(effects: Effects): Availability {
   };
 }
 
-/** The API answers in JSON; what stands in front of it answers pages and lines of text. */
-function isOurs(response: Response): boolean {
-  return /^application\/(?:problem\+)?json\b/.test(response.headers.get('content-type') ?? '');
+/** The API tells of its faults in JSON, and never answers pages or lines of text, as what stands in front of it does. */
+function isOfSomethingElse(response: Response): boolean {
+  return response.status >= 500 ? !isJson(response) : /^text\/(?:html|plain)\b/i.test(typeOf(response));
+}
+
+function isJson(response: Response): boolean {
+  return /^application\/(?:problem\+)?json\b/i.test(typeOf(response));
+}
+
+function typeOf(response: Response): string {
+  return response.headers.get('content-type') ?? '';
 }

@@ -1,16 +1,20 @@
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { shellText } from '#text/shell';
 import { useMeQuery } from '../api/me.ts';
 import { LoadFailure } from '../ui/load-failure.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NoOrganization } from './no-organization.tsx';
 import { NotFound } from './not-found.tsx';
 import { pages, pagesWithoutOrganization } from './pages.ts';
 import { Shell } from './shell.tsx';
+import { untilLoaded } from './until-loaded.ts';
 
+/** It shows nothing: a script of it that cannot be loaded must not take the page away. */
 const LiveChanges = lazy(async () => ({
-  default: (await import('../live/live-changes.tsx')).LiveChanges,
+  default: (await untilLoaded(() => import('../live/live-changes.tsx'))).LiveChanges,
 }));
 
 /** Everything that a signed-in person sees. */
@@ -29,7 +33,10 @@ export function App() {
             <Pages hasOrganization={hasOrganization} />
           </Suspense>
         ) : me.error ? (
-          <LoadFailure error={me.error} onRetry={() => void me.refetch()} />
+          <>
+            <PageHeading title={shellText.cannotStart.title} />
+            <LoadFailure error={me.error} onRetry={() => void me.refetch()} />
+          </>
         ) : (
           <Loading />
         )}

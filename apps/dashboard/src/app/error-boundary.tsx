@@ -2,12 +2,14 @@ import { Component, type ReactNode } from 'react';
 import { shellText } from '#text/shell';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { MissingScript } from './missing-script.tsx';
 
 interface State {
   error: Error | null;
 }
 
-/** Shows what can be done when a page throws, or when its script is gone because a new version was deployed. */
+/** Shows what can be done when a page throws, or when its script cannot be loaded. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
   override state: State = { error: null };
 
@@ -19,15 +21,20 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
     if (!this.state.error) {
       return this.props.children;
     }
+    if (isMissingScript(this.state.error)) {
+      return <MissingScript />;
+    }
     return (
-      <Notice
-        tone="bad"
-        role="alert"
-        title={isMissingScript(this.state.error) ? shellText.broken.newVersion : shellText.broken.title}
-        actions={<Button onClick={() => location.reload()}>{shellText.broken.reload}</Button>}
-      >
-        {isMissingScript(this.state.error) ? null : shellText.broken.explanation}
-      </Notice>
+      <>
+        <PageHeading title={shellText.broken.title} />
+        <Notice
+          tone="bad"
+          role="alert"
+          actions={<Button onClick={() => location.reload()}>{shellText.broken.reload}</Button>}
+        >
+          {shellText.broken.explanation}
+        </Notice>
+      </>
     );
   }
 }

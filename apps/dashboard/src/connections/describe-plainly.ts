@@ -2,10 +2,16 @@ import { isKlayimError } from '@klayim/client';
 import { shellText } from '#text/shell';
 import type { FailureText } from './failure-text.ts';
 
-/** A failed call in the API's own words. */
+/** A failed call in the API's own words, and in ours when there is no answer of it: a library's words are not for people. */
 export function describePlainly(error: Error): FailureText {
   if (!isKlayimError(error)) {
-    return { what: error.message, next: '' };
+    return isUnreachable(error) ? shellText.failed.notAnswered : { what: shellText.failed.unknown, next: '' };
   }
-  return { what: error.problem?.detail ?? error.problem?.title ?? shellText.away.title, next: '' };
+  const said = error.problem?.detail ?? error.problem?.title;
+  return said === undefined ? shellText.failed.notAnswered : { what: said, next: '' };
+}
+
+/** Firebase Auth gives a token an hour, and cannot be asked for the next one. */
+export function isUnreachable(error: Error): boolean {
+  return 'code' in error && error.code === 'auth/network-request-failed';
 }

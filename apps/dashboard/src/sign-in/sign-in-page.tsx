@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { signInText } from '#text/sign-in';
 import type { DevelopmentConfig } from '../session/page-config.ts';
 import { Button } from '../ui/button.tsx';
@@ -19,23 +19,37 @@ interface SignInPageProps {
   onSignedIn: () => void;
 }
 
+type Provider = 'google' | 'microsoft';
+
 /** Signs in by Google, Microsoft or password; in development as one of the stack's people. */
 export function SignInPage({ signIn, development, reason, isInvited, onSignedIn }: SignInPageProps) {
-  const [busy, setBusy] = useState(false);
+  // A provider that hangs must not take the password away.
+  const [busy, setBusy] = useState<'password' | Provider | null>(null);
+  const attempts = useRef(0);
   const [failure, setFailure] = useState<string | null>(null);
   const [sent, setSent] = useState(false);
 
-  async function attempt(run: () => Promise<void>, then: () => void): Promise<void> {
-    setBusy(true);
+  async function attempt(
+    way: 'password' | Provider,
+    run: () => Promise<void>,
+    then: () => void,
+  ): Promise<void> {
+    attempts.current += 1;
+    const own = attempts.current;
+    setBusy(way);
     setFailure(null);
     setSent(false);
     try {
       await run();
       then();
     } catch (error) {
-      setFailure(describe(error));
+      if (own === attempts.current) {
+        setFailure(way === 'password' ? describe(error) : describeOfProvider(error, way));
+      }
     } finally {
-      setBusy(false);
+      if (own === attempts.current) {
+        setBusy(null);
+      }
     }
   }
 
@@ -53,16 +67,16 @@ export function SignInPage({ signIn, development, reason, isInvited, onSignedIn 
         <div className="sign-in__providers">
           <Button
             wide
-            busy={busy}
-            onClick={() => void attempt(() => signIn.withProvider('google'), onSignedIn)}
+            busy={busy !== null}
+            onClick={() => void attempt('google', () => signIn.withProvider('google'), onSignedIn)}
           >
             <GoogleLogo />
             {signInText.google}
           </Button>
           <Button
             wide
-            busy={busy}
-            onClick={() => void attempt(() => signIn.withProvider('microsoft'), onSignedIn)}
+            busy={busy !== null}
+            onClick={() => void attempt('microsoft', () => signIn.withProvider('microsoft'), onSignedIn)}
           >
             <MicrosoftLogo />
             {signInText.microsoft}
@@ -70,16 +84,19 @@ export function SignInPage({ signIn, development, reason, isInvited, onSignedIn 
         </div>
         <p className="sign-in__or">{signInText.or}</p>
         <PasswordForm
-          busy={busy}
+          busy={busy === 'password'}
           canCreate={isInvited}
-          onSignIn={(email, password) => void attempt(() => signIn.withPassword(email, password), onSignedIn)}
+          onSignIn={(email, password) =>
+            void attempt('password', () => signIn.withPassword(email, password), onSignedIn)
+          }
           onCreate={(email, password) =>
-            void attempt(() => signIn.createAccount(email, password), onSignedIn)
+            void attempt('password', () => signIn.createAccount(email, password), onSignedIn)
           }
           onForgot={(email) =>
             email === ''
               ? setFailure(signInText.resetNeedsEmail)
               : void attempt(
+                  'password',
                   () => signIn.sendPasswordReset(email),
                   () => setSent(true),
                 )
@@ -90,7 +107,7 @@ export function SignInPage({ signIn, development, reason, isInvited, onSignedIn 
         <DemoUsers
           users={development.users}
           onChoose={(email) =>
-            void attempt(() => signIn.withPassword(email, development.password), onSignedIn)
+            void attempt('password', () => signIn.withPassword(email, development.password), onSignedIn)
           }
         />
       ) : null}
@@ -102,6 +119,14 @@ function Reason({ reason }: { reason: string | null }): ReactNode {
   return reason === 'expired' || reason === 'signedOut' ? (
     <Notice tone="neutral">{signInText.reasons[reason]}</Notice>
   ) : null;
+}
+
+/** Firebase Auth calls a script of Google's that could not be loaded an internal error. */
+function describeOfProvider(error: unknown, provider: Provider): string | null {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'auth/internal-error' || code === 'auth/network-request-failed'
+    ? signInText.providerUnreachable(signInText.providers[provider])
+    : describe(error);
 }
 
 /** Null for somebody who closed the provider's window: they know. */

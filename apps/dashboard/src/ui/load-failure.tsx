@@ -1,6 +1,7 @@
 import { isKlayimError } from '@klayim/client';
 import { shellText } from '#text/shell';
 import { useServices } from '../api/services.ts';
+import { isUnreachable } from '../connections/describe-plainly.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
 
@@ -24,7 +25,7 @@ export function LoadFailure({ error, onRetry }: { error: Error; onRetry: () => v
 
 function describe(error: Error): string {
   if (!isKlayimError(error)) {
-    return error.message;
+    return isUnreachable(error) ? shellText.failed.away : shellText.failed.unknown;
   }
   if (error.status === 403) {
     return shellText.failed.forbidden;

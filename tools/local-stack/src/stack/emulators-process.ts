@@ -3,6 +3,7 @@
  * statistics, and no debug log, which would hold the URLs of all requests with their authorization codes.
  */
 import { createRequire } from 'node:module';
+import { watchAnswers } from './open-answers.ts';
 
 /** The part of firebase-tools that is used here; it ships no types of its own. */
 interface FirebaseTools {
@@ -20,16 +21,44 @@ interface FirebaseTools {
 interface FunctionsEmulator {
   readonly staticBackends: readonly unknown[];
   readonly loadTriggers: (backend: unknown) => Promise<void>;
+  /** Listens, and runs functions at their first request. */
+  readonly start: () => Promise<void>;
+  readonly getInfo: () => { readonly port: number };
+  /** Closes the port and every connection to it. */
+  readonly destroyServer?: () => Promise<void>;
+  /** The processes that run functions, by codebase. */
+  readonly workerPools: Readonly<Record<string, { readonly exit: () => void }>>;
 }
 
+/** What the parent may ask for by a message; the answer is the same word. */
+const orders: Readonly<Record<string, (functions: FunctionsEmulator) => Promise<void>>> = {
+  /** Loads the functions again. The processes of the old ones end by themselves. */
+  async reload(functions) {
+    // Its own watch of the folder ignores everything below a folder whose name begins with a dot.
+    for (const backend of functions.staticBackends) {
+      await functions.loadTriggers(backend);
+    }
+  },
+  /** Closes the port of the functions and ends their processes. The emulator's own `stop` waits for requests, which wait for it. */
+  async stop(functions) {
+    for (const pool of Object.values(functions.workerPools)) {
+      pool.exit();
+    }
+    await endAnswers(functions.getInfo().port);
+    await functions.destroyServer?.();
+  },
+  start: (functions) => functions.start(),
+};
+
 const [projectId = ''] = process.argv.slice(2);
+const endAnswers = watchAnswers();
 // The console output of firebase-tools is made for its command line only.
 process.env['IS_FIREBASE_CLI'] = 'true';
 const require = createRequire(import.meta.url);
 compileSchemasLate(createRequire(require.resolve('firebase-tools')));
 const firebaseTools = require('firebase-tools/lib/index.js') as FirebaseTools;
 firebaseTools.logger.useConsoleLoggers();
-process.on('message', reloadFunctions);
+process.on('message', (order) => void obey(String(order)));
 try {
   await firebaseTools.emulators.start({
     only: 'functions,auth,tasks,hosting',
@@ -44,17 +73,13 @@ try {
   process.exit(1);
 }
 
-/** Loads the functions again, and answers when they have been loaded. The processes of the old ones end by themselves. */
-async function reloadFunctions(): Promise<void> {
-  // Its own watch of the folder ignores everything below a folder whose name begins with a dot.
+/** Does what the parent asks for, and answers when it is done. */
+async function obey(order: string): Promise<void> {
   const { EmulatorRegistry } = require('firebase-tools/lib/emulator/registry.js') as {
     EmulatorRegistry: { get: (name: 'functions') => FunctionsEmulator };
   };
-  const functions = EmulatorRegistry.get('functions');
-  for (const backend of functions.staticBackends) {
-    await functions.loadTriggers(backend);
-  }
-  process.send?.('reloaded');
+  await orders[order]?.(EmulatorRegistry.get('functions'));
+  process.send?.(order);
 }
 
 /**

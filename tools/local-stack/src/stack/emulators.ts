@@ -31,6 +31,10 @@ export interface Emulators {
   readonly failure: Promise<never>;
   /** Loads the functions again. @throws {StackError} when they cannot be loaded; the old ones go on then. */
   readonly reload: () => Promise<void>;
+  /** Ends the functions alone: nothing listens on their port until `startFunctions`. */
+  readonly stopFunctions: () => Promise<void>;
+  /** Listens on it again; the functions start at the next request. */
+  readonly startFunctions: () => Promise<void>;
   /** Ends the emulators and the functions. Calling it again is harmless. */
   readonly stop: () => Promise<void>;
   /** Ends them at once. */
@@ -69,23 +73,23 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
       if (!plain.includes('Failed to load function definition')) {
         return;
       }
-      if (reloading) {
-        reloading.reject(describeFailure('The functions cannot be loaded.'));
+      if (ordered) {
+        ordered.reject(describeFailure('The functions cannot be loaded.'));
       } else {
         fail('The functions cannot be loaded.');
       }
     });
   }
 
-  let reloading: PromiseWithResolvers<void> | undefined;
-  child.on('message', () => reloading?.resolve());
-  const reload = async (): Promise<void> => {
-    reloading = Promise.withResolvers();
-    child.send('reload');
+  let ordered: PromiseWithResolvers<void> | undefined;
+  child.on('message', () => ordered?.resolve());
+  const order = async (what: 'reload' | 'stop' | 'start'): Promise<void> => {
+    ordered = Promise.withResolvers();
+    child.send(what);
     try {
-      await Promise.race([reloading.promise, failed.promise]);
+      await Promise.race([ordered.promise, failed.promise]);
     } finally {
-      reloading = undefined;
+      ordered = undefined;
     }
   };
 
@@ -131,7 +135,9 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
   return {
     lines,
     failure: failed.promise,
-    reload,
+    reload: () => order('reload'),
+    stopFunctions: () => order('stop'),
+    startFunctions: () => order('start'),
     stop: () => {
       stopped ??= stop();
       return stopped;

@@ -83,6 +83,10 @@ export interface Stack {
   readonly triggerNotices: () => Promise<void>;
   /** Runs the API that was built meanwhile. @throws {StackError} when it cannot be loaded; the old one goes on then. */
   readonly reload: () => Promise<void>;
+  /** Ends the processes of the API and closes its port; Hosting goes on, and answers for it that it is away. */
+  readonly stopApi: () => Promise<void>;
+  /** Has it answer again. */
+  readonly startApi: () => Promise<void>;
   /** Serves the dashboard that was built meanwhile. */
   readonly reloadDashboard: () => Promise<void>;
   /** Stops everything. Calling it again is harmless. */
@@ -216,6 +220,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       await folder.reload();
       await emulators.reload();
     },
+    stopApi: emulators.stopFunctions,
+    startApi: emulators.startFunctions,
     reloadDashboard: folder.placeDashboard,
     stop: () => {
       stopped ??= running.disposeAsync();

@@ -5,6 +5,7 @@ import { useLocation } from 'wouter';
 import { invitationText } from '#text/invitation';
 import { useMe } from '../../api/me.ts';
 import { useServices } from '../../api/services.ts';
+import { describePlainly } from '../../connections/describe-plainly.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -101,7 +102,6 @@ function describe(error: Error): ReactNode {
   if (isKlayimError(error, 'invitation_not_found')) {
     return invitationText.gone;
   }
-  return isKlayimError(error)
-    ? (error.problem?.detail ?? error.problem?.title ?? error.message)
-    : error.message;
+  const { what, next } = describePlainly(error);
+  return `${what} ${next}`.trim();
 }

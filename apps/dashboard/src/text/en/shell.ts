@@ -36,10 +36,16 @@ export const shellText = {
     explanation: 'The fault is ours, not yours. Nothing that you saved is lost.',
     reload: 'Load the page again',
     newVersion: 'A new version of this page is there.',
+    notLoaded: 'This page could not be loaded',
   },
   failed: {
     title: 'This could not be loaded',
     away: 'The service does not answer at the moment. It is tried again by itself.',
+    notAnswered: {
+      what: 'The service does not answer at the moment.',
+      next: 'Nothing that you entered is lost: try again when it is back.',
+    },
+    unknown: 'Something went wrong in this page. Try again, or load the page again.',
     tryAgain: 'Try again',
     reference: (requestId: string) => `Reference for support: ${requestId}`,
     forbidden: 'Your role does not allow this. Ask an owner of your organization.',

@@ -47,6 +47,9 @@ export const signInText = {
     'auth/weak-password': 'Choose a longer password: at least 12 characters.',
     'auth/password-does-not-meet-requirements': 'Choose a longer password: at least 12 characters.',
   } as Record<string, string>,
+  providerUnreachable: (provider: string) =>
+    `The sign-in with ${provider} could not be reached: your network or an extension of your browser may block apis.google.com. Sign in with your password, or try again.`,
+  providers: { google: 'Google', microsoft: 'Microsoft' },
   unknownError: 'Signing in did not work. Try again.',
   cannotStart: 'This page could not start: its configuration could not be read. Load it again in a moment.',
 };

@@ -1,0 +1,64 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { type DashboardPage, describeDashboard } from './testing/dashboard.ts';
+import { productionUrl, serveAsProduction } from './testing/production.ts';
+
+/** Every violation of the policy in the page, by directive and address. */
+async function collectViolations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  await page.exposeFunction('noteViolation', (violation: string) => found.push(violation));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+      (window as unknown as { noteViolation: (text: string) => void }).noteViolation(
+        `${effectiveDirective} ${blockedURI}`,
+      ),
+    );
+  });
+  return found;
+}
+
+/** A sign-in page as in production, what it asks Google for, and what the policy stops. */
+async function openAsProduction(opened: DashboardPage, stack: Parameters<typeof serveAsProduction>[1]) {
+  const { page } = opened;
+  await serveAsProduction(page.context(), stack);
+  const violations = await collectViolations(page);
+  return { violations };
+}
+
+describeDashboard('The policy of the sign-in page in production', (dashboard) => {
+  it('is not why Google cannot be reached: the page says what to do, and the password still signs in', async () => {
+    const { stack, open } = dashboard();
+    const opened = await open(undefined, productionUrl);
+    const { page, goTo, examine, expectConsole } = opened;
+    const { violations } = await openAsProduction(opened, stack);
+    expectConsole(/Failed to load resource|ERR_/);
+    let letGo: () => void = () => undefined;
+    await page.context().route('https://apis.google.com/**', (route) => {
+      letGo = () => void route.abort('connectionrefused');
+    });
+    await page.context().route('https://identitytoolkit.googleapis.com/**', (route) =>
+      route.fulfill({
+        status: 400,
+        json: { error: { code: 400, message: 'INVALID_LOGIN_CREDENTIALS' } },
+      }),
+    );
+    await goTo('/sign-in');
+    await page.getByRole('button', { name: 'Continue with Google' }).click();
+    // While Google does not answer, the password can be used.
+    await page.getByLabel('Email').fill('ada@dashboard.example');
+    await page.getByLabel('Password').fill('a password');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByText('Email and password do not match.').waitFor();
+    letGo();
+    await page.getByRole('button', { name: 'Continue with Google' }).click();
+    await expect
+      .poll(async () => {
+        letGo();
+        return page.getByText('The sign-in with Google could not be reached').count();
+      })
+      .toBe(1);
+    await page.getByText('Sign in with your password, or try again.').waitFor();
+    await examine('sign-in-google-unreachable');
+    expect(violations).toEqual([]);
+  });
+});
