@@ -6,7 +6,6 @@ import { LoadFailure } from '../ui/load-failure.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { NoOrganization } from './no-organization.tsx';
 import { NotFound } from './not-found.tsx';
 import { pages, pagesWithoutOrganization } from './pages.ts';
 import { Shell } from './shell.tsx';
@@ -56,7 +55,9 @@ function Pages({ hasOrganization }: { hasOrganization: boolean }) {
           <Redirect to="/connections" replace />
         </Route>
       ) : null}
-      <Route>{hasOrganization ? <NotFound /> : <NoOrganization />}</Route>
+      <Route>
+        <NotFound />
+      </Route>
     </Switch>
   );
 }

@@ -48,7 +48,11 @@ export const pages: readonly Page[] = [
 ];
 
 /** What somebody without an organization can open. */
-export const pagesWithoutOrganization: readonly Page[] = [operators, invitation];
+export const pagesWithoutOrganization: readonly Page[] = [
+  operators,
+  invitation,
+  page('*', async () => (await import('./no-organization.tsx')).NoOrganization),
+];
 
 /** The pages that the navigation names. */
 export const navigation: readonly NavigationEntry[] = [
