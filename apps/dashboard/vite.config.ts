@@ -8,8 +8,11 @@ const localHosting = process.env['KLAYIM_DASHBOARD_URL'] ?? 'http://127.0.0.1:50
  * Modules that the list of connections loads, and other pages too, but not the sign-in page. The words for what is wrong are not among
  * them: they are loaded when something is.
  */
-const sharedByFirstPage =
-  /src[\\/](connections[\\/](?!connection-problem|failure-text)|text[\\/]en[\\/]connections|ui[\\/](badge|search-field|time|use-now))/;
+const sharedByFirstPage = [
+  /src[\\/](connections[\\/](?!connection-problem|failure-text)|text[\\/]en[\\/]connections|ui[\\/](badge|search-field|time|use-now))/,
+  /src[\\/]pages[\\/]connections[\\/]attention-list/,
+  /icons[\\/](plus|search-x)\.|[\\/](useMutation|mutationObserver|useInfiniteQuery|infiniteQueryObserver)\./,
+];
 
 export default defineConfig({
   plugins: [react()],
@@ -29,7 +32,7 @@ export default defineConfig({
           groups: [
             {
               name: 'first-page',
-              test: sharedByFirstPage,
+              test: (id) => sharedByFirstPage.some((pattern) => pattern.test(id)),
               minShareCount: 2,
               includeDependenciesRecursively: false,
             },
