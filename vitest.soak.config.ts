@@ -7,15 +7,15 @@ const alone = [
   'apps/api/test/budget/budget.soak.test.ts',
   'apps/api/test/reliability/{interleaving-property,race,rotation-cycle,slow-provider}.soak.test.ts',
   'tools/bench/src/smoke.soak.test.ts',
-  'tools/local-stack/src/**/*.soak.test.ts',
+  'tools/local-stack/src/{deploy,main-job,cli/dev}.soak.test.ts',
 ];
 
-/** The suites that take minutes: `pnpm test:soak`. Two at a time, but for those that are about load. */
+/** The suites that take minutes: `pnpm test:soak`. Three at a time, since they often wait, but for those that are about load. */
 export default defineConfig({
   test: {
     testTimeout: 1_800_000,
     hookTimeout: 240_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
       {

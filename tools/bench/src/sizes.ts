@@ -14,16 +14,16 @@ export interface Sizes {
 
 /** What `pnpm bench` does: under ten minutes on two cores. */
 export const fullSizes: Sizes = {
-  encryption: { rounds: 15, sliceMs: 250 },
-  freshToken: { rounds: 15, callsAlone: 200, callsTogether: 3_200, callers: 64 },
-  refresh: { rounds: 15, refreshes: 100 },
+  encryption: { rounds: 11, sliceMs: 250 },
+  freshToken: { rounds: 13, callsAlone: 200, callsTogether: 3_200, callers: 64 },
+  refresh: { rounds: 11, refreshes: 100 },
   sweep: { rounds: 3, due: 10_000, sequential: 100, atOnce: 1_000, latencyMs: 50 },
   sweepReads: { due: 100, totals: [1_000, 10_000, 100_000] },
-  list: { rounds: 10, sliceSeconds: 2, total: 10_000, connections: 10 },
-  tokenRoute: { rounds: 10, requests: 2_000, firstRequests: 300, connections: 10 },
+  list: { rounds: 8, sliceSeconds: 2, total: 10_000, connections: 10 },
+  tokenRoute: { rounds: 8, requests: 2_000, firstRequests: 300, connections: 10 },
   import: { rounds: 3, rows: 5_000 },
   auditExport: { rounds: 7, events: 5_000 },
-  coldStart: { rounds: 10 },
+  coldStart: { rounds: 8 },
 };
 
 /** What the tests do: everything once, as little of it as will do. */

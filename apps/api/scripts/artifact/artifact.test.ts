@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { isBuiltin, SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ArtifactReport, budget, reportOn } from './budget.ts';
@@ -55,6 +57,14 @@ describe('the artifact', () => {
       imports.filter(({ external }) => external).map(({ path }) => path),
     );
     expect(external.filter((path) => !isBuiltin(path))).toEqual([]);
+  });
+
+  it('loads no HTTP client of Node’s before one is used', async () => {
+    const program = `require(${JSON.stringify(folder)}); console.log(JSON.stringify(process.moduleLoadList))`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', program]);
+    const loaded = JSON.parse(stdout) as string[];
+    expect(loaded).toContain('NativeModule http');
+    expect(loaded.filter((name) => name.includes('undici'))).toEqual([]);
   });
 
   it('has the libraries of a cold start in a file of their own, which has no source map', async () => {

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type BuildOptions, type BuildResult, build, type Metafile } from 'esbuild';
+import { type BuildOptions, type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
 
 /** The functions codebase. */
 export const apiFolder = join(import.meta.dirname, '../..');
@@ -18,6 +18,19 @@ const commonJsGlobals = [
   'const __filename = pathOf(import.meta.url);',
   'const __dirname = dirnameOf(__filename);',
 ].join('');
+
+/** Takes `node:http` by `require`: an import reads every export at once, and one of them loads a whole HTTP client. */
+const requiredHttp: Plugin = {
+  name: 'required-http',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:http$/ }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'required' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
 
 const options = {
   absWorkingDir: apiFolder,
@@ -52,6 +65,7 @@ export async function bundle(outDir: string, entryPoint: string): Promise<Metafi
     sourcemap: true,
     sourcesContent: false,
     metafile: true,
+    plugins: [requiredHttp],
     // Of a package that says so, nothing happens when it is merely imported: it is left with our own code.
     logOverride: { 'ignored-bare-import': 'silent' },
   });
@@ -61,13 +75,15 @@ export async function bundle(outDir: string, entryPoint: string): Promise<Metafi
     }
     if (path.endsWith('/stdin.js')) {
       await remove(metafile, path, `${path}.map`);
-    } else if (Object.keys(inputs).every((input) => input.includes('node_modules/'))) {
+    } else if (!Object.keys(inputs).some(isOwnSource)) {
       await remove(metafile, `${path}.map`);
       await withoutMapComment(join(apiFolder, path));
     }
   }
   return metafile;
 }
+
+const isOwnSource = (input: string): boolean => !/node_modules\/|^required:/.test(input);
 
 async function remove(metafile: Metafile, ...paths: string[]): Promise<void> {
   for (const path of paths) {

@@ -3,6 +3,7 @@ import { documentIdSchema, integrationSchema } from '@klayim/shared/schemas';
 import type { AuditActor, Integration, IntegrationProvider } from '@klayim/shared/types';
 import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
+import { compiled } from '../lib/compiled-schema.ts';
 import { encrypt, decrypt } from '../lib/encryption.ts';
 import { isPreconditionFailed } from '../lib/firestore-errors.ts';
 import type { Keyring } from '../lib/keyring.ts';
@@ -378,7 +379,7 @@ function requireStored(stored: StoredIntegration | null): StoredIntegration {
 
 /** @throws {Error} when the document is not an integration. */
 function toListed(document: QueryDocumentSnapshot): Integration {
-  return integrationSchema.parse(toIntegration(readListedIntegration(document)));
+  return compiled(integrationSchema).parse(toIntegration(readListedIntegration(document)));
 }
 
 /** The process's integrations. */

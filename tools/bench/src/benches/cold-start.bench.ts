@@ -45,7 +45,11 @@ export const coldStartBench: Bench = {
         unit: 'ms',
         ours: { label: 'the artifact', samples: samples.ours },
         floor: { label: 'a bare route and firebase-admin, bundled alike', samples: samples.floor },
-        goal: { bound: 'at most', value: 1.3 },
+        goal: {
+          bound: 'at most',
+          value: 1.3,
+          notMetBecause: 'some 1,770 schemas are made before the first request: see the findings',
+        },
       } satisfies Figure;
     }
 

@@ -80,7 +80,12 @@ export const listBench: Bench = {
           title: `${title}: requests`,
           unit: '1/s',
           ...sides('perSecond'),
-          goal: { bound: 'at least', value: 0.75 },
+          goal: {
+            bound: 'at least',
+            value: 0.75,
+            notMetBecause:
+              'what both do, Firestore and the socket, is most of it; signature, quota, checks and a log line are the rest: see the findings',
+          },
         },
         {
           id: 'list-p99',

@@ -1,7 +1,7 @@
 import type { Firestore } from 'firebase-admin/firestore';
 
-/** The fields that a list shows; the same as in `integration.document.ts`, which a bare server would not have. */
-const fields = [
+/** The fields that our own list reads, without the modules that a bare server would not have. A test compares them. */
+export const fields = [
   'organizationId',
   'provider',
   'accountId',
@@ -9,7 +9,9 @@ const fields = [
   'status',
   'scopes',
   'missingScopes',
+  'refreshable',
   'expiresAt',
+  'grantExpiry',
   'lastUsedAt',
   'lastRefreshedAt',
   'refreshCount',

@@ -1,0 +1,7 @@
+import { listedFields } from '@klayim/api/src/repositories/integrations/integration-document.ts';
+import { expect, it } from 'vitest';
+import { fields } from './bare-list.ts';
+
+it('the floor of a list reads the fields that our list reads', () => {
+  expect(fields).toEqual(listedFields);
+});
