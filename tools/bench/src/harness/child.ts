@@ -8,6 +8,8 @@ export interface Child {
   /** Sends a task, and gives what {@link answerParent}'s function made of it. One at a time. */
   ask<Result>(task: object): Promise<Result>;
   stop(): Promise<void>;
+  /** Ends it in the middle of whatever it does. */
+  kill(): Promise<void>;
 }
 
 /**
@@ -45,6 +47,11 @@ export async function startChild(
       }
       const exited = once(child, 'exit');
       child.disconnect();
+      await exited;
+    },
+    async kill() {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
       await exited;
     },
   };
