@@ -6,6 +6,8 @@ const globalSetup = ['tools/local-firestore/src/testing/vitest-global-setup.ts']
 const alone = [
   'apps/api/test/budget/budget.soak.test.ts',
   'apps/api/test/reliability/{interleaving-property,race,rotation-cycle,slow-provider}.soak.test.ts',
+  // It packs the client where the suite of Node's versions packs it, too.
+  'packages/client/src/outside.soak.test.ts',
   'tools/bench/src/smoke.soak.test.ts',
   'tools/local-stack/src/{deploy,main-job,cli/dev}.soak.test.ts',
 ];

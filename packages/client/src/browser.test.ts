@@ -8,6 +8,7 @@ import { hangUp, json, problem, startScriptedServer } from './testing/scripted-s
 const webGlobals = {
   AbortController,
   AbortSignal,
+  DOMException,
   Headers,
   ReadableStream,
   TextDecoderStream,
