@@ -15,7 +15,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // On two cores as well: suites wait for processes, leases and the disk nearly half of the time.
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // Suites share processes, and the modules that are loaded there; what a suite changes of its process is undone after it.
     isolate: false,

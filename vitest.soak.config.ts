@@ -12,12 +12,12 @@ const alone = [
   'tools/local-stack/src/{deploy,main-job,cli/dev}.soak.test.ts',
 ];
 
-/** The suites that take minutes: `pnpm test:soak`. Three at a time, since they often wait, but for those that are about load. */
+/** The suites that take minutes: `pnpm test:soak`. Two at a time, but for those that are about load. */
 export default defineConfig({
   test: {
     testTimeout: 1_800_000,
     hookTimeout: 240_000,
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     projects: [
       {

@@ -7,6 +7,7 @@ import { type Front, startFront } from './testing/front.ts';
 
 const owner = 'owner@fabrikam.example';
 const typed = 'Nobody Yet';
+const startTimeoutMs = 300_000;
 
 const banner = (page: Page) =>
   page.locator('.shell__banner').getByText('The service does not answer at the moment.');
@@ -63,12 +64,15 @@ describeDashboard('When the API is away', (dashboard) => {
   });
 
   it('since its processes are stopped: it is said, what was read and typed stays, a page that is opened meanwhile fills itself, and everything goes on when they are back', {
-    timeout: 480_000,
+    timeout: 1_200_000,
   }, async () => {
     const { stack, open } = dashboard();
     const opened = await open(owner);
     const { page, examine, expectConsole } = opened;
     const late = await open(owner);
+    // On a busy machine, processes take minutes to be back.
+    page.setDefaultTimeout(startTimeoutMs);
+    late.page.setDefaultTimeout(startTimeoutMs);
     expectConsole(/Failed to load resource/);
     late.expectConsole(/Failed to load resource/);
     await beginTyping(opened);
