@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { type DashboardPage, describeDashboard } from './testing/dashboard.ts';
 import { productionUrl, serveAsProduction } from './testing/production.ts';
@@ -32,10 +32,9 @@ describeDashboard('The policy of the sign-in page in production', (dashboard) =>
     const { page, goTo, examine, expectConsole } = opened;
     const { violations } = await openAsProduction(opened, stack);
     expectConsole(/Failed to load resource|ERR_/);
-    let letGo: () => void = () => undefined;
-    await page.context().route('https://apis.google.com/**', (route) => {
-      letGo = () => void route.abort('connectionrefused');
-    });
+    const held: Route[] = [];
+    const letGo = () => Promise.all(held.splice(0).map((route) => route.abort('connectionrefused')));
+    await page.context().route('https://apis.google.com/**', (route) => void held.push(route));
     await page.context().route('https://identitytoolkit.googleapis.com/**', (route) =>
       route.fulfill({
         status: 400,
@@ -49,11 +48,11 @@ describeDashboard('The policy of the sign-in page in production', (dashboard) =>
     await page.getByLabel('Password').fill('a password');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText('Email and password do not match.').waitFor();
-    letGo();
+    await letGo();
     await page.getByRole('button', { name: 'Continue with Google' }).click();
     await expect
       .poll(async () => {
-        letGo();
+        await letGo();
         return page.getByText('The sign-in with Google could not be reached').count();
       })
       .toBe(1);
