@@ -6,7 +6,8 @@ import { type DashboardPage, describeDashboard } from './testing/dashboard.ts';
 import { type Front, startFront } from './testing/front.ts';
 
 const owner = 'owner@fabrikam.example';
-const typed = 'Nobody Yet';
+/** First by name: other files store thousands, and the list shows its first people. */
+const typed = 'Aaron Nobody';
 const startTimeoutMs = 300_000;
 
 const banner = (page: Page) =>
