@@ -1,6 +1,8 @@
 import type { Page, Route } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { type DashboardPage, describeDashboard } from './testing/dashboard.ts';
+import { playGoogleSignIn } from './testing/google-sign-in.ts';
+import { createPerson } from './testing/people.ts';
 import { productionUrl, serveAsProduction } from './testing/production.ts';
 
 /** Every violation of the policy in the page, by directive and address. */
@@ -59,5 +61,37 @@ describeDashboard('The policy of the sign-in page in production', (dashboard) =>
     await page.getByText('Sign in with your password, or try again.').waitFor();
     await examine('sign-in-google-unreachable');
     expect(violations).toEqual([]);
+  });
+
+  it('lets a pop-up with Google sign somebody in, and the pages behind it go on', async () => {
+    const { stack, open } = dashboard();
+    const email = await createPerson(stack, { organizationId: 'by-pop-up', role: 'owner' });
+    const opened = await open(undefined, productionUrl);
+    const { page, goTo } = opened;
+    const { violations } = await openAsProduction(opened, stack);
+    const asked = await playGoogleSignIn(page.context(), stack, { email });
+    await goTo('/sign-in');
+    const [popUp] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('button', { name: 'Continue with Google' }).click(),
+    ]);
+    await popUp.getByRole('button', { name: email }).click();
+    await page.getByRole('heading', { level: 1, name: 'Connections' }).waitFor();
+    // The tab is opened again later: the session is read under the policy of all other pages.
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Connections' }).waitFor();
+    await page.getByRole('button', { name: /Your account/ }).click();
+    await page.getByText(email).first().waitFor();
+    expect(violations).toEqual([]);
+    const path = 'https://identitytoolkit.googleapis.com/v1/accounts';
+    expect([...asked]).toEqual(
+      expect.arrayContaining([
+        'https://apis.google.com/js/api.js',
+        `${productionUrl}/__/auth/iframe`,
+        `${productionUrl}/__/auth/handler`,
+        `${path}:signInWithIdp`,
+        `${path}:lookup`,
+      ]),
+    );
   });
 });

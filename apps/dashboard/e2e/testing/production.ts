@@ -18,11 +18,11 @@ export async function serveAsProduction(
       await route.fulfill({ json: { apiKey: 'production-key', projectId: 'production' } });
       return;
     }
-    if (pathname.startsWith('/__/auth/')) {
-      await route.fulfill({ contentType: 'text/html', body: `<title>${pathname}</title>` });
+    // What is still being answered when the page goes, such as the stream of changes, ends with it.
+    const response = await route.fetch({ url: dashboardUrl + pathname + search }).catch(() => null);
+    if (!response) {
       return;
     }
-    const response = await route.fetch({ url: dashboardUrl + pathname + search });
     const headers = response.headers();
     const policy = headers['content-security-policy'] ?? '';
     await route.fulfill({

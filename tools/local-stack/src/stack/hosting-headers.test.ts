@@ -41,7 +41,7 @@ const rewriteOf = (path: string) => hosting.rewrites.find((rule) => matches(path
 const pages = ['/', '/index.html', '/connections', '/connections/4711', '/a/b/c/d.html', '/settings/'];
 
 describe('Hosting', () => {
-  it.each([...pages, '/sign-in', '/sign-in.html', '/assets/index-abc.js', '/favicon.ico', '/api/docs'])(
+  it.each([...pages, '/sign-in', '/sign-in.html', '/assets/index-abc.js', '/favicon.ico', '/api/docs', '/_'])(
     'forbids to frame %s, and inline scripts and styles',
     (path) => {
       const { 'Content-Security-Policy': policy = '', ...others } = headersOf(path);
@@ -69,6 +69,14 @@ describe('Hosting', () => {
     expect(policy).toContain("script-src 'self' https://apis.google.com;");
     expect(policy).toContain("frame-src 'self';");
   });
+
+  // The iframe of the pop-up stands in our sign-in page, and the scripts in both pages are inline.
+  it.each(['/__/auth/iframe', '/__/auth/handler', '/__/firebase/init.json'])(
+    "leaves Firebase's own %s as it is",
+    (path) => {
+      expect(headersOf(path)).toEqual({});
+    },
+  );
 
   it.each(pages.slice(2))('serves the dashboard at %s, and has it looked at each time', (path) => {
     expect(rewriteOf(path)).toMatchObject({ destination: '/index.html' });

@@ -1,10 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: browsers take the meaning of table elements away when CSS lays them out as a grid.
 // biome-ignore-all lint/a11y/useFocusableInteractive: this table is read, not operated; the links in it take the focus.
 import type { Schemas } from '@klayim/client';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { employeesText } from '#text/employees';
 import { EmployeeRow } from './employee-row.tsx';
+import { withFocusedRow } from './focused-row.ts';
 
 interface EmployeeTableProps {
   employees: readonly Schemas['Employee'][];
@@ -21,27 +22,32 @@ const rowHeight = 57;
 const borderHeight = 1;
 /** Rows beside the window that are there already, so that Tab and the arrow keys find them. */
 const overscan = 12;
-/** The next page is asked for when so many rows are left. */
-const fetchAhead = 40;
+/** The next page is asked for when so many rows are left below the window. */
+const fetchAhead = 52;
 
 /** The people as a table of which only what is in the window is in the page, however many there are. */
 export function EmployeeTable({ employees, total, showPay, hasMore, onNearEnd }: EmployeeTableProps) {
   const body = useRef<HTMLDivElement>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
+  const [focusedId, setFocusedId] = useState<string | null>(null);
   // What stands above the table may grow: where it begins is asked again after each rendering.
   useLayoutEffect(() => {
     const top = body.current ? body.current.getBoundingClientRect().top + window.scrollY : 0;
     setScrollMargin(Math.round(top));
   });
+  const focused = focusedId === null ? -1 : employees.findIndex(({ id }) => id === focusedId);
+  const rowOf = (element: Element): string | null =>
+    employees[Number(element.closest<HTMLElement>('[data-index]')?.dataset['index'])]?.id ?? null;
   const virtualizer = useWindowVirtualizer({
     count: employees.length,
     estimateSize: () => rowHeight,
     getItemKey: (index) => employees[index]?.id ?? index,
     overscan,
     scrollMargin,
+    rangeExtractor: (range) => withFocusedRow(defaultRangeExtractor(range), focused, employees.length),
   });
   const rows = virtualizer.getVirtualItems();
-  const last = rows.at(-1)?.index ?? 0;
+  const last = virtualizer.range?.endIndex ?? 0;
   useLayoutEffect(() => {
     if (hasMore && last >= employees.length - fetchAhead) {
       onNearEnd();
@@ -72,6 +78,8 @@ export function EmployeeTable({ employees, total, showPay, hasMore, onNearEnd }:
         className="people__rows"
         role="rowgroup"
         style={{ height: virtualizer.getTotalSize() - borderHeight }}
+        onFocus={({ target }) => setFocusedId(rowOf(target))}
+        onBlur={() => setFocusedId(null)}
       >
         {rows.map(({ key, index, start }) => {
           const employee = employees[index];
