@@ -29,6 +29,7 @@ const fetchAhead = 52;
 export function EmployeeTable({ employees, total, showPay, hasMore, onNearEnd }: EmployeeTableProps) {
   const body = useRef<HTMLDivElement>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
+  // Also while the focus is elsewhere: a panel that is closed gives it back.
   const [focusedId, setFocusedId] = useState<string | null>(null);
   // What stands above the table may grow: where it begins is asked again after each rendering.
   useLayoutEffect(() => {
@@ -79,7 +80,6 @@ export function EmployeeTable({ employees, total, showPay, hasMore, onNearEnd }:
         role="rowgroup"
         style={{ height: virtualizer.getTotalSize() - borderHeight }}
         onFocus={({ target }) => setFocusedId(rowOf(target))}
-        onBlur={() => setFocusedId(null)}
       >
         {rows.map(({ key, index, start }) => {
           const employee = employees[index];

@@ -1,8 +1,8 @@
 /**
- * Which rows of a virtual table are in the page: those near the window, and the one that has the focus with its neighbours, however
- * far it was scrolled away. Without it the browser would drop the focus, and Tab would begin at the top of the page.
+ * Which rows of a virtual table are in the page: those near the window, and the one that had the focus last with its neighbours,
+ * however far it was scrolled away. Without it the browser would drop the focus, and Tab would begin at the top of the page.
  * @param near indexes near the window, in order.
- * @param focused index of the row that has the focus; -1 when none has.
+ * @param focused index of the row that had the focus last; -1 when none had.
  * @param count how many rows there are.
  * @returns indexes in order, each once.
  */
