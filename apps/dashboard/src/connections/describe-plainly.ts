@@ -1,6 +1,11 @@
 import { isKlayimError } from '@klayim/client';
 import { shellText } from '#text/shell';
-import type { FailureText } from './failure-text.ts';
+
+/** What happened and what is next, for a person. */
+export interface FailureText {
+  what: string;
+  next: string;
+}
 
 /** A failed call in the API's own words, and in ours when there is no answer of it: a library's words are not for people. */
 export function describePlainly(error: Error): FailureText {

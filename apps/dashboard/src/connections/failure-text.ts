@@ -1,13 +1,7 @@
 import { isKlayimError } from '@klayim/client';
 import { failureTexts, unknownFailureText } from '#text/failures';
 import { reasonText } from '#text/reasons';
-import { describePlainly } from './describe-plainly.ts';
-
-/** What happened and what is next, for a person. */
-export interface FailureText {
-  what: string;
-  next: string;
-}
+import { describePlainly, type FailureText } from './describe-plainly.ts';
 
 /**
  * Says why an authorization did not end well: by the reason when the provider gave one, else by the code.

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
+import type { FailureText } from './describe-plainly.ts';
 import { describePlainly } from './describe-plainly.ts';
-import type { FailureText } from './failure-text.ts';
 
 /**
  * The words for a failure; null for the moment that it takes to load them. Most visits need none of them. Where they cannot be loaded,

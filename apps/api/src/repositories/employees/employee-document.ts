@@ -35,6 +35,15 @@ export interface StoredEmployee {
   updateTime: Timestamp;
 }
 
+/**
+ * One employee before (null: there is none) and after (null: it is deleted). Another id afterwards moves the record: it
+ * keeps its time of creation and counts on.
+ */
+export interface EmployeeChange {
+  before: StoredEmployee | null;
+  after: EmployeeFacts | null;
+}
+
 /** ISO 8601 in UTC with milliseconds; what is not a Timestamp is left for the schema to refuse. */
 function isoInstant(value: unknown): unknown {
   return value instanceof Timestamp ? instantOf(value) : value;

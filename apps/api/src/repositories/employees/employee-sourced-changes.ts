@@ -11,16 +11,16 @@ import type { Clock } from '../../lib/clock.ts';
 import type { DocumentWrites } from '../../lib/document-writes.ts';
 import { isoInstantOf } from '../../lib/instant.ts';
 import type { ReadOne } from '../listed-documents.ts';
-import { type EmployeeFacts, employeesCollection, type StoredEmployee } from './employee-document.ts';
+import {
+  type EmployeeChange,
+  type EmployeeFacts,
+  employeesCollection,
+  type StoredEmployee,
+} from './employee-document.ts';
 import { createEmailMatcher, sourceIdAfter } from './employee-email-matches.ts';
 import { sourcedEmployeeId } from './employee-id.ts';
 import type { SourcedEmployee } from './employee-input.ts';
-import {
-  type ChangeOrigin,
-  type EmployeeChange,
-  type EmployeeWriter,
-  maxChanges,
-} from './employee-writer.ts';
+import { type ChangeOrigin, type EmployeeWriter, maxChanges } from './employee-writer.ts';
 
 /** The fields that a source gives for a person. Missing fields stay as they are; for a new employee they are unknown. */
 export type SourceWord = Pick<SourcedEmployee, 'name' | 'email'> & Partial<SourcedEmployee>;

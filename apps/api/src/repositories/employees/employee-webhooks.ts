@@ -1,6 +1,5 @@
 import type { WebhookEventRecord } from '../webhooks/webhook-outbox.ts';
-import { employeeVersionOf } from './employee-document.ts';
-import type { EmployeeChange } from './employee-writer.ts';
+import { type EmployeeChange, employeeVersionOf } from './employee-document.ts';
 
 /** One employee of an event: its id, and the version that `GET /employees/{id}` answers from then on. */
 interface ChangedEmployee {

@@ -11,8 +11,8 @@ import type { ReadOne } from '../listed-documents.ts';
 import { requireLiving } from '../organizations/organization-tombstone.repository.ts';
 import { createWebhookOutbox, type WebhookOutboxDependencies } from '../webhooks/webhook-outbox.ts';
 import {
+  type EmployeeChange,
   type EmployeeDocument,
-  type EmployeeFacts,
   employeeFromDocument,
   employeesCollection,
   employeeToDocument,
@@ -33,15 +33,6 @@ export const maxChanges = 120;
 export interface ChangeOrigin {
   actor: AuditActor;
   reason?: string;
-}
-
-/**
- * One employee before (null: there is none) and after (null: it is deleted). Another id afterwards moves the record: it
- * keeps its time of creation and counts on.
- */
-export interface EmployeeChange {
-  before: StoredEmployee | null;
-  after: EmployeeFacts | null;
 }
 
 /** What to write after a read, and what the caller gets for it. */

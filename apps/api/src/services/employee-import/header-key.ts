@@ -1,6 +1,7 @@
 import { foldText } from '../../lib/fold-text.ts';
 import { currencyOf } from './import-currency.ts';
-import { headerWords, type NamedField } from './words/header-words.ts';
+import type { NamedField } from './words/field-headers.ts';
+import { headerWords } from './words/header-words.ts';
 import { compoundHeaders, joiningWords, type PayPeriod, payHeaders, periodWords } from './words/pay-words.ts';
 
 /** Characters of a header that are looked at. */

@@ -1,4 +1,4 @@
-import type { FieldHeaders } from './header-words.ts';
+import type { FieldHeaders } from './field-headers.ts';
 
 /** Headers of what somebody does, how they are employed, and how they are paid. */
 export const employmentHeaders = {

@@ -1,12 +1,6 @@
-import type { ImportField } from '@klayim/shared/types';
 import { employmentHeaders } from './employment-headers.ts';
+import type { NamedField } from './field-headers.ts';
 import { personHeaders } from './person-headers.ts';
-
-/** Fields whose columns are known by a fixed list of headers. Pay columns are in `pay-words.ts`. */
-export type NamedField = Exclude<ImportField, 'pay' | 'hourlyRate' | 'annualSalary'>;
-
-/** Headers of some fields, in lists: see `headerWords`. */
-export type FieldHeaders = Partial<Record<NamedField, readonly (readonly string[])[]>>;
 
 /**
  * Headers of each field: English, German, French and Spanish, and those of common HR systems. The lists are in order of

@@ -1,4 +1,4 @@
-import type { FieldHeaders } from './header-words.ts';
+import type { FieldHeaders } from './field-headers.ts';
 
 /** Headers of full names that begin with the surname and a comma. */
 export const surnameFirstHeaders: readonly string[] = [
