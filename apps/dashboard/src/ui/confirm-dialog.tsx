@@ -1,10 +1,8 @@
-import { type ReactNode, useId, useState } from 'react';
-import { commonText } from '#text/common';
+import { type ReactNode, useState } from 'react';
 import { confirmText } from '#text/confirm';
 import { FailureNotice } from '../connections/fix-button.tsx';
-import { Button } from './button.tsx';
-import { Dialog } from './dialog.tsx';
 import { TextField } from './field.tsx';
+import { FormDialog } from './form-dialog.tsx';
 
 interface ConfirmDialogProps {
   title: string;
@@ -31,47 +29,32 @@ export function ConfirmDialog({
   onConfirm,
   onClose,
 }: ConfirmDialogProps) {
-  const formId = useId();
   const [typed, setTyped] = useState('');
   const [mismatch, setMismatch] = useState(false);
-  const submit = (event: { preventDefault: () => void }): void => {
-    event.preventDefault();
+  const submit = (): void => {
     if (word !== undefined && typed.trim() !== word) {
       setMismatch(true);
-    } else if (!busy) {
+    } else {
       onConfirm();
     }
   };
   return (
-    <Dialog
-      title={title}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{commonText.cancel}</Button>
-          <Button type="submit" form={formId} look="danger" busy={busy}>
-            {confirm}
-          </Button>
-        </>
-      }
-    >
+    <FormDialog title={title} confirm={confirm} look="danger" busy={busy} onSubmit={submit} onClose={onClose}>
       {children}
-      <form id={formId} onSubmit={submit}>
-        {word === undefined ? null : (
-          <TextField
-            label={confirmText.typeToConfirm(word)}
-            autoComplete="off"
-            spellCheck={false}
-            value={typed}
-            error={mismatch ? confirmText.mismatch(word) : undefined}
-            onChange={(event) => {
-              setTyped(event.target.value);
-              setMismatch(false);
-            }}
-          />
-        )}
-      </form>
+      {word === undefined ? null : (
+        <TextField
+          label={confirmText.typeToConfirm(word)}
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          error={mismatch ? confirmText.mismatch(word) : undefined}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setMismatch(false);
+          }}
+        />
+      )}
       {error ? <FailureNotice error={error} /> : null}
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,7 +1,5 @@
-import { commonText } from '#text/common';
 import { connectionText } from '#text/connection';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 
 interface DisconnectDialogProps {
   account: string;
@@ -12,22 +10,18 @@ interface DisconnectDialogProps {
 
 const { disconnect: text } = connectionText;
 
-/** Says what disconnecting does before it is done. */
+/** Says what disconnecting does before it is done. What it came to is said by the page. */
 export function DisconnectDialog({ account, busy, onClose, onConfirm }: DisconnectDialogProps) {
   return (
-    <Dialog
+    <ConfirmDialog
       title={text.title(account)}
+      confirm={text.confirm}
+      busy={busy}
+      error={null}
+      onConfirm={onConfirm}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{commonText.cancel}</Button>
-          <Button look="danger" busy={busy} onClick={onConfirm}>
-            {text.confirm}
-          </Button>
-        </>
-      }
     >
       <p>{text.explanation}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

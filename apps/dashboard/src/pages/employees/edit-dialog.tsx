@@ -4,10 +4,10 @@ import { useId, useState } from 'react';
 import { commonText } from '#text/common';
 import { employeesText } from '#text/employees';
 import { useCan } from '../../api/me.ts';
-import { FailureNotice } from '../../connections/fix-button.tsx';
 import { ConflictError, useDeleteEmployee, useUpdateEmployee } from '../../employees/actions.ts';
 import { differencesOf, draftOf, patchOf } from '../../employees/employee-draft.ts';
 import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ConflictTable } from './conflict-table.tsx';
@@ -118,25 +118,16 @@ interface DeleteDialogProps {
 function DeleteDialog({ employee: { id, name }, onCancel, onDone }: DeleteDialogProps) {
   const remove = useDeleteEmployee();
   return (
-    <Dialog
+    <ConfirmDialog
       key="delete"
       title={removeText.title(name)}
+      confirm={removeText.confirm}
+      busy={remove.isPending}
+      error={remove.error}
+      onConfirm={() => remove.mutate(id, { onSuccess: () => onDone(text.deleted(name)) })}
       onClose={onCancel}
-      actions={
-        <>
-          <Button onClick={onCancel}>{commonText.cancel}</Button>
-          <Button
-            look="danger"
-            busy={remove.isPending}
-            onClick={() => remove.mutate(id, { onSuccess: () => onDone(text.deleted(name)) })}
-          >
-            {removeText.confirm}
-          </Button>
-        </>
-      }
     >
       <p>{removeText.explanation}</p>
-      {remove.error ? <FailureNotice error={remove.error} /> : null}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -1,11 +1,11 @@
 import { isKlayimError } from '@klayim/client';
-import { useId, useState } from 'react';
-import { commonText } from '#text/common';
+import { useState } from 'react';
 import { invitationsText } from '#text/members';
 import { FailureNotice } from '../../connections/fix-button.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { SecretField } from '../../ui/secret-field.tsx';
 import { type PersonRole, useInvite } from './queries.ts';
@@ -15,7 +15,6 @@ const { invite: text } = invitationsText;
 
 /** Makes a link for somebody, and shows it once. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
-  const formId = useId();
   const [role, setRole] = useState<PersonRole>('member');
   const [email, setEmail] = useState('');
   // It opens the organization: this component alone has it, and forgets it when it is closed.
@@ -25,43 +24,27 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     return <LinkDialog token={token} onClose={onClose} />;
   }
   const submit = (): void => {
-    if (!invite.isPending) {
-      invite.mutate({ role, ...(email.trim() !== '' && { email: email.trim() }) });
-    }
+    invite.mutate({ role, ...(email.trim() !== '' && { email: email.trim() }) });
   };
   return (
-    <Dialog
+    <FormDialog
       key="wanted"
       title={text.title}
+      confirm={text.create}
+      busy={invite.isPending}
+      onSubmit={submit}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{commonText.cancel}</Button>
-          <Button type="submit" form={formId} look="primary" busy={invite.isPending}>
-            {text.create}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        className="settings__form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <RoleField label={text.role} role={role} onChange={setRole} />
-        <TextField
-          label={text.email}
-          hint={text.emailHint}
-          type="email"
-          autoComplete="off"
-          maxLength={254}
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-        />
-      </form>
+      <RoleField label={text.role} role={role} onChange={setRole} />
+      <TextField
+        label={text.email}
+        hint={text.emailHint}
+        type="email"
+        autoComplete="off"
+        maxLength={254}
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+      />
       {isKlayimError(invite.error, 'too_many_invitations') ? (
         <Notice tone="bad" role="alert">
           {text.tooMany}
@@ -69,7 +52,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       ) : invite.error ? (
         <FailureNotice error={invite.error} />
       ) : null}
-    </Dialog>
+    </FormDialog>
   );
 }
 

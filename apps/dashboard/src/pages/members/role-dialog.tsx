@@ -1,10 +1,8 @@
 import { isKlayimError } from '@klayim/client';
-import { useId, useState } from 'react';
-import { commonText } from '#text/common';
+import { useState } from 'react';
 import { membersText } from '#text/members';
 import { FailureNotice } from '../../connections/fix-button.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { type Member, type PersonRole, useChangeRole } from './queries.ts';
 import { RoleField } from './role-field.tsx';
@@ -21,42 +19,28 @@ const { changeRole: text, roles } = membersText;
 
 /** Gives somebody another role. */
 export function RoleDialog({ member, name, isYou, onClose }: MemberDialogProps) {
-  const formId = useId();
   const [role, setRole] = useState<PersonRole>(member.role === 'service' ? 'member' : member.role);
   const change = useChangeRole(member.userId);
   const submit = (): void => {
     if (role === member.role) {
       onClose(null);
-    } else if (!change.isPending) {
+    } else {
       change.mutate(role, { onSuccess: () => onClose(text.done(name, roles[role].is)) });
     }
   };
   return (
-    <Dialog
+    <FormDialog
       title={text.title(name)}
+      confirm={text.save}
+      busy={change.isPending}
+      onSubmit={submit}
       onClose={() => onClose(null)}
-      actions={
-        <>
-          <Button onClick={() => onClose(null)}>{commonText.cancel}</Button>
-          <Button type="submit" form={formId} look="primary" busy={change.isPending}>
-            {text.save}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <RoleField label={text.role} role={role} onChange={setRole} />
-      </form>
+      <RoleField label={text.role} role={role} onChange={setRole} />
       <p className="small muted">{text.takesEffect}</p>
       {isYou ? <Notice tone="warning">{text.yourself}</Notice> : null}
       {change.error ? <MemberFailure error={change.error} /> : null}
-    </Dialog>
+    </FormDialog>
   );
 }
 

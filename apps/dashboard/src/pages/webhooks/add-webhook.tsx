@@ -1,13 +1,11 @@
 import { isKlayimError } from '@klayim/client';
-import { useId, useState } from 'react';
-import { commonText } from '#text/common';
+import { useState } from 'react';
 import { webhooksText } from '#text/webhooks';
 import { FailureNotice } from '../../connections/fix-button.tsx';
 import { IssuedDialog } from '../../settings/issued-dialog.tsx';
-import { Button } from '../../ui/button.tsx';
 import { CheckboxGroup } from '../../ui/checkbox-group.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { type IssuedSecret, useAddWebhook, type WebhookEventType } from '../../webhooks/queries.ts';
 import { describeWebhookFailure } from '../../webhooks/status-badge.tsx';
@@ -40,58 +38,43 @@ interface AddDialogProps {
 }
 
 function AddDialog({ onIssued, onClose }: AddDialogProps) {
-  const formId = useId();
   const [url, setUrl] = useState('');
   const [events, setEvents] = useState(usual);
   const [checked, setChecked] = useState(false);
   const add = useAddWebhook(onIssued);
   const submit = (): void => {
     setChecked(true);
-    if (url.trim() !== '' && events.length > 0 && !add.isPending) {
+    if (url.trim() !== '' && events.length > 0) {
       add.mutate({ url: url.trim(), events });
     }
   };
   const refused = isKlayimError(add.error, 'webhook_url_not_allowed') ? add.error.problem?.detail : undefined;
   return (
-    <Dialog
+    <FormDialog
       title={text.title}
+      confirm={text.confirm}
+      busy={add.isPending}
+      onSubmit={submit}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{commonText.cancel}</Button>
-          <Button type="submit" form={formId} look="primary" busy={add.isPending}>
-            {text.confirm}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        className="settings__form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <TextField
-          label={text.url}
-          hint={text.urlHint}
-          inputMode="url"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={2048}
-          value={url}
-          error={checked && url.trim() === '' ? text.urlMissing : refused}
-          onChange={(event) => setUrl(event.target.value)}
-        />
-        <CheckboxGroup
-          legend={text.events}
-          options={webhooksText.types}
-          ticked={events}
-          error={checked && events.length === 0 ? text.eventsMissing : undefined}
-          onChange={setEvents}
-        />
-      </form>
+      <TextField
+        label={text.url}
+        hint={text.urlHint}
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={2048}
+        value={url}
+        error={checked && url.trim() === '' ? text.urlMissing : refused}
+        onChange={(event) => setUrl(event.target.value)}
+      />
+      <CheckboxGroup
+        legend={text.events}
+        options={webhooksText.types}
+        ticked={events}
+        error={checked && events.length === 0 ? text.eventsMissing : undefined}
+        onChange={setEvents}
+      />
       {isKlayimError(add.error, 'too_many_webhook_endpoints') ? (
         <Notice tone="bad" role="alert">
           {text.tooMany}
@@ -99,6 +82,6 @@ function AddDialog({ onIssued, onClose }: AddDialogProps) {
       ) : add.error && refused === undefined ? (
         <FailureNotice error={add.error} />
       ) : null}
-    </Dialog>
+    </FormDialog>
   );
 }

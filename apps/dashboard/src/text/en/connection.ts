@@ -25,8 +25,6 @@ export const connectionText = {
     title: (account: string) => `Delete ${account} for good?`,
     explanation:
       'The connection, its credentials and its history are erased. This cannot be undone: connecting the account later begins anew.',
-    typeToConfirm: (word: string) => `Type ${word} to confirm`,
-    mismatch: 'That is not the address of the account.',
     confirm: 'Delete for good',
     done: 'The connection is deleted.',
   },
