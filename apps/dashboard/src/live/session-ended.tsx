@@ -13,11 +13,18 @@ export function SessionEnded({ email }: { email: string }) {
   const { session } = useServices();
   const queryClient = useQueryClient();
   const element = useRef<HTMLDialogElement>(null);
+  const signIn = useRef<HTMLAnchorElement>(null);
   const titleId = useId();
+  const show = (): void => {
+    element.current?.showModal();
+    // Not the button that throws everything away.
+    signIn.current?.focus();
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is shown once.
   useEffect(() => {
     const dialog = element.current;
     const opener = document.activeElement;
-    dialog?.showModal();
+    show();
     return () => {
       dialog?.close();
       if (opener instanceof HTMLElement) {
@@ -34,7 +41,7 @@ export function SessionEnded({ email }: { email: string }) {
       aria-labelledby={titleId}
       onCancel={(event) => event.preventDefault()}
       // Browsers close a dialog when Escape is pressed a second time.
-      onClose={() => element.current?.showModal()}
+      onClose={show}
     >
       <div className="dialog__content">
         <h2 id={titleId}>{text.title}</h2>

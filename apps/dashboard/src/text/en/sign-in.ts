@@ -8,7 +8,7 @@ export const signInText = {
       'Your session has ended. Sign in again to go on where you were. Sessions end when an owner changes your role or removes you, and when your password is changed.',
     again: 'Sign in as the same person, and go on in the tab where you were.',
     roleChanged: 'Your role is changed. Sign in again to go on with the new one.',
-    left: 'You have left the organization. Sign in again when you have an invitation to another one.',
+    left: 'You have left the organization. Sign in again when you have a new invitation.',
     signedOut: 'You are signed out.',
   } as Record<string, string>,
   isBack: {
