@@ -6,7 +6,7 @@ import { createPerson, endSessions, enterPassword, signInByPassword } from './te
 const organizationId = 'ended-sessions';
 const timeout = 900_000;
 const typed = { Name: 'Dorothy Draft', Email: 'dorothy@ended-sessions.example', 'Pay an hour': '48.08' };
-const thrownAway = { Name: 'Thea Thrown-Away', 'Pay an hour': '51.15' };
+const thrownAway = { Name: 'Thea Thrown-Away', Email: 'thea@ended-sessions.example', 'Pay an hour': '51.15' };
 
 describeDashboard('A session that ends while somebody types', (dashboard) => {
   async function openAs(
