@@ -45,6 +45,8 @@ describeDashboard('A session that ends while somebody types', (dashboard) => {
     await page.getByRole('heading', { name: 'Employees' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
+    const signInLink = ended.getByRole('link', { name: 'Sign in again' });
+    await expect.poll(() => signInLink.evaluate((link) => link === document.activeElement)).toBe(true);
     await examine('session-ended');
     await endedDialog(second).waitFor();
     const kept = await page.evaluate(async () => ({
@@ -57,7 +59,7 @@ describeDashboard('A session that ends while somebody types', (dashboard) => {
 
     await page.bringToFront();
     const opened = page.context().waitForEvent('page');
-    await ended.getByRole('link', { name: 'Sign in again' }).click();
+    await signInLink.click();
     const beside = await opened;
     await beside.getByText('Sign in as the same person, and go on in the tab where you were.').waitFor();
     const closed = beside.waitForEvent('close');

@@ -13,18 +13,11 @@ export function SessionEnded({ email }: { email: string }) {
   const { session } = useServices();
   const queryClient = useQueryClient();
   const element = useRef<HTMLDialogElement>(null);
-  const signIn = useRef<HTMLAnchorElement>(null);
   const titleId = useId();
-  const show = (): void => {
-    element.current?.showModal();
-    // Not the button that throws everything away.
-    signIn.current?.focus();
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is shown once.
   useEffect(() => {
     const dialog = element.current;
     const opener = document.activeElement;
-    show();
+    dialog?.showModal();
     return () => {
       dialog?.close();
       if (opener instanceof HTMLElement) {
@@ -41,7 +34,7 @@ export function SessionEnded({ email }: { email: string }) {
       aria-labelledby={titleId}
       onCancel={(event) => event.preventDefault()}
       // Browsers close a dialog when Escape is pressed a second time.
-      onClose={show}
+      onClose={() => element.current?.showModal()}
     >
       <div className="dialog__content">
         <h2 id={titleId}>{text.title}</h2>
@@ -49,7 +42,7 @@ export function SessionEnded({ email }: { email: string }) {
         <p>{text.lost}</p>
         <p className="small muted">{text.why}</p>
         <div className="dialog__actions">
-          <Button onClick={() => void session.leave('expired')}>{text.leave}</Button>
+          {/* First, since it gets the focus: not the button that throws everything away. */}
           <a
             className="button button--primary"
             href="/sign-in?reason=again"
@@ -58,6 +51,7 @@ export function SessionEnded({ email }: { email: string }) {
           >
             {text.signIn}
           </a>
+          <Button onClick={() => void session.leave('expired')}>{text.leave}</Button>
         </div>
       </div>
     </dialog>
