@@ -20,7 +20,7 @@ describeDashboard('Signing in', (dashboard) => {
 
   it('tells somebody without an organization what they need, and lets them go', async () => {
     const { page, examine } = await dashboard().open('operator@klayim.example');
-    await page.getByRole('heading', { name: 'You belong to no organization yet' }).waitFor();
+    await page.getByRole('heading', { name: 'You belong to no organization' }).waitFor();
     await page.getByText('operator@klayim.example').first().waitFor();
     await examine('no-organization');
     await page.getByRole('button', { name: /Your account/ }).click();

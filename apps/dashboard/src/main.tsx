@@ -10,6 +10,7 @@ import { CannotStart } from './app/cannot-start.tsx';
 import { readPageConfig } from './session/page-config.ts';
 import { openSession, type Session } from './session/session.ts';
 import { signInAddress } from './session/sign-in-address.ts';
+import { markWhatIsTyped } from './session/unsaved.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 
@@ -27,6 +28,7 @@ async function start(element: HTMLElement): Promise<void> {
     location.replace(signInAddress(location, 'needed'));
     return;
   }
+  markWhatIsTyped(document);
   const availability = createAvailability({
     fetch: (...request) => fetch(...request),
     healthUrl: '/api/healthz',

@@ -2,38 +2,27 @@ import { isKlayimError } from '@klayim/client';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
 
-/** What Firebase Auth says when it gives no more tokens. */
-const endings = new Set([
-  'auth/user-token-expired',
-  'auth/invalid-user-token',
-  'auth/user-disabled',
-  'auth/user-not-found',
-]);
-
 /**
  * How data is fetched: the typed client repeats what is worth repeating, so queries do not; what was read is shown at once and
  * read again when a page opens or the window gets the focus.
  */
-export function createQueryClient(session: Pick<Session, 'leave'>): QueryClient {
-  const onError = (error: unknown): void => {
-    if (endsSession(error)) {
-      void session.leave('expired');
+export function createQueryClient(session: Pick<Session, 'end'>): QueryClient {
+  const onError = (error: unknown, ofMe = false): void => {
+    const status = isKlayimError(error) ? error.status : 0;
+    if (status === 401) {
+      session.end();
+    } else if (status === 403 && !ofMe) {
+      // What the person may do is not what the page believes.
+      void client.invalidateQueries({ queryKey: ['me'] });
     }
   };
-  return new QueryClient({
-    queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError: (error, { queryKey }) => onError(error, queryKey[0] === 'me') }),
+    mutationCache: new MutationCache({ onError: (error) => onError(error) }),
     defaultOptions: {
       queries: { retry: false, staleTime: 2000, networkMode: 'always' },
       mutations: { retry: false, networkMode: 'always' },
     },
   });
-}
-
-/** The API knows the token no longer, or Firebase Auth gives none: the account was disabled, say, or its password changed. */
-function endsSession(error: unknown): boolean {
-  if (isKlayimError(error)) {
-    return error.status === 401;
-  }
-  return error instanceof Error && 'code' in error && endings.has(String(error.code));
+  return client;
 }

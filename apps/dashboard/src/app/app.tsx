@@ -11,10 +11,8 @@ import { pages, pagesWithoutOrganization } from './pages.ts';
 import { Shell } from './shell.tsx';
 import { untilLoaded } from './until-loaded.ts';
 
-/** It shows nothing: a script of it that cannot be loaded must not take the page away. */
-const LiveChanges = lazy(async () => ({
-  default: (await untilLoaded(() => import('../live/live-changes.tsx'))).LiveChanges,
-}));
+/** A script of it that cannot be loaded must not take the page away. */
+const Live = lazy(async () => ({ default: (await untilLoaded(() => import('../live/live.tsx'))).Live }));
 
 /** Everything that a signed-in person sees. */
 export function App() {
@@ -23,8 +21,8 @@ export function App() {
   const hasOrganization = me.data !== undefined && me.data.organizations.length > 0;
   return (
     <Shell>
-      {/* What it shows nothing of must not hide a page while it is loaded. */}
-      <Suspense fallback={null}>{hasOrganization ? <LiveChanges /> : null}</Suspense>
+      {/* It must not hide a page while it is loaded. */}
+      <Suspense fallback={null}>{me.data ? <Live me={me.data} /> : null}</Suspense>
       {/* A page that failed says nothing of the next one. */}
       <ErrorBoundary key={path}>
         {me.data ? (

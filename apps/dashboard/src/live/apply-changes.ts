@@ -1,5 +1,6 @@
 import type { KlayimClient } from '@klayim/client';
 import type { QueryClient } from '@tanstack/react-query';
+import type { Session } from '../session/session.ts';
 import { createConnectionReader } from './connection-reader.ts';
 import { createDirectoryReader } from './directory-reader.ts';
 import type { Change } from './follow-changes.ts';
@@ -13,16 +14,28 @@ const keyWords: Partial<Record<Change['kind'], string>> = {
   webhookEndpoint: 'webhooks',
 };
 
+/** The record of a member changes a moment before their account. */
+const accountPauseMs = 3000;
+
 /** Has what is shown read again as far as it has changed, and nothing else. */
 export function createChangeApplier({
   klayim,
   queryClient,
+  session,
 }: {
   klayim: KlayimClient;
   queryClient: QueryClient;
+  session: Pick<Session, 'userId' | 'idToken'>;
 }) {
   const connections = createConnectionReader(klayim, queryClient);
   const directory = createDirectoryReader(klayim, queryClient);
+
+  /** What the signed-in person may do may be something else now. For a new token the API asks Firebase Auth at once. */
+  async function readAccess(): Promise<void> {
+    await new Promise((resolve) => window.setTimeout(resolve, accountPauseMs));
+    await session.idToken({ forceRefresh: true }).catch(() => undefined);
+    await queryClient.invalidateQueries({ queryKey: ['me'] });
+  }
 
   function readEverything(): void {
     void queryClient.invalidateQueries();
@@ -35,6 +48,9 @@ export function createChangeApplier({
       if (changes.some(({ kind }) => kind === 'everything')) {
         readEverything();
         return;
+      }
+      if (changes.some(({ kind, id }) => kind === 'member' && id === session.userId)) {
+        void readAccess();
       }
       const of = (...kinds: Change['kind'][]) => changes.filter(({ kind }) => kinds.includes(kind));
       connections.apply(of('integration'));

@@ -7,10 +7,10 @@ import { openChanges } from './open-changes.ts';
 
 /** Keeps what is shown up to date while the page is visible; shows nothing itself. */
 export function LiveChanges() {
-  const { klayim } = useServices();
+  const { klayim, session } = useServices();
   const queryClient = useQueryClient();
   useEffect(() => {
-    const applier = createChangeApplier({ klayim, queryClient });
+    const applier = createChangeApplier({ klayim, queryClient, session });
     const follow = createFollower({
       open: (after, signal) => openChanges(klayim, after, signal),
       onChanges: applier.apply,
@@ -36,7 +36,7 @@ export function LiveChanges() {
       document.removeEventListener('visibilitychange', update);
       running?.abort();
     };
-  }, [klayim, queryClient]);
+  }, [klayim, queryClient, session]);
   return null;
 }
 

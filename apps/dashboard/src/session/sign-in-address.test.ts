@@ -23,9 +23,11 @@ describe('the way to the sign-in page and back', () => {
     expect(destinationOf(address)).toBe('/invitation#secret');
   });
 
-  it('leads to the start for somebody who signed out, or who came from there', () => {
+  it('leads to the start for somebody who signed out or left the organization, or who came from there', () => {
     const here = { pathname: '/settings', search: '', hash: '#x' };
     expect(signInAddress(here, 'signedOut')).toBe('/sign-in?reason=signedOut');
+    expect(signInAddress(here, 'left')).toBe('/sign-in?reason=left');
+    expect(signInAddress(here, 'roleChanged')).toBe('/sign-in?reason=roleChanged&to=%2Fsettings#x');
     expect(signInAddress({ pathname: '/', search: '', hash: '' }, 'needed')).toBe('/sign-in');
     expect(destinationOf('/sign-in')).toBe('/');
   });

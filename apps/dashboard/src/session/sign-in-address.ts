@@ -1,8 +1,14 @@
-/** Why somebody is sent to the sign-in page. */
-export type SignInReason = 'needed' | 'expired' | 'signedOut';
+/**
+ * Why somebody is at the sign-in page. `again`: in a tab beside the page that waits for it; `roleChanged` and `left`: they have taken
+ * their own role, or left the organization.
+ */
+export type SignInReason = 'needed' | 'expired' | 'again' | 'roleChanged' | 'left' | 'signedOut';
+
+/** These do not come back to where they were. */
+const isDone = (reason: SignInReason): boolean => reason === 'signedOut' || reason === 'left';
 
 /**
- * The address of the sign-in page, which leads back to `here` unless the person signed out themselves. What stands behind the `#` stays
+ * The address of the sign-in page, which leads back to `here` unless the person signed out or left the organization. What stands behind the `#` stays
  * there: it may be the token of an invitation, which no server is to see.
  */
 export function signInAddress(
@@ -14,7 +20,7 @@ export function signInAddress(
     query.set('reason', reason);
   }
   const to = here.pathname + here.search;
-  if (reason !== 'signedOut' && to !== '/') {
+  if (!isDone(reason) && to !== '/') {
     query.set('to', to);
   }
   const address = query.size === 0 ? '/sign-in' : `/sign-in?${query}`;

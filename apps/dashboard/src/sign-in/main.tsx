@@ -21,7 +21,16 @@ async function start(element: HTMLElement): Promise<void> {
     return;
   }
   const destination = destinationAfterSignIn(location);
-  const goOn = (): void => location.replace(destination);
+  const reason = new URLSearchParams(location.search).get('reason');
+  const goOn = (): void => {
+    if (reason === 'again') {
+      // The tab that waits for this goes on by itself. Where the browser does not let this one close, it says so.
+      root.render(<IsBack />);
+      window.close();
+    } else {
+      location.replace(destination);
+    }
+  };
   if (signIn.isSignedIn) {
     goOn();
     return;
@@ -31,11 +40,22 @@ async function start(element: HTMLElement): Promise<void> {
       <SignInPage
         signIn={signIn}
         development={config.development}
-        reason={new URLSearchParams(location.search).get('reason')}
+        reason={reason}
         isInvited={/^\/invitation\b/.test(destination)}
         onSignedIn={goOn}
       />
     </StrictMode>,
+  );
+}
+
+function IsBack() {
+  return (
+    <main className="sign-in">
+      <div className="sign-in__card">
+        <h1>{signInText.isBack.title}</h1>
+        <p role="status">{signInText.isBack.explanation}</p>
+      </div>
+    </main>
   );
 }
 

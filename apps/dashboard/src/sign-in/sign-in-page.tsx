@@ -116,7 +116,7 @@ export function SignInPage({ signIn, development, reason, isInvited, onSignedIn 
 }
 
 function Reason({ reason }: { reason: string | null }): ReactNode {
-  return reason === 'expired' || reason === 'signedOut' ? (
+  return reason !== null && Object.hasOwn(signInText.reasons, reason) ? (
     <Notice tone="neutral">{signInText.reasons[reason]}</Notice>
   ) : null;
 }

@@ -1,4 +1,5 @@
 import { isKlayimError, type Schemas } from '@klayim/client';
+import { useState } from 'react';
 import { commonText } from '#text/common';
 import { employeesText } from '#text/employees';
 import { useCan } from '../../api/me.ts';
@@ -19,8 +20,10 @@ interface PersonDialogProps {
 /** One person: to look at, or to change for those who may. */
 export function PersonDialog({ id, onClose }: PersonDialogProps) {
   const can = useCan();
+  // Who has begun to type keeps it, whatever becomes of their role meanwhile: the API decides.
+  const [mayEdit] = useState(() => can('updateEmployee'));
   const { data, error, refetch } = useEmployee(id);
-  if (data && can('updateEmployee')) {
+  if (data && mayEdit) {
     return <EditDialog employee={data} onClose={onClose} />;
   }
   const isGone = isKlayimError(error) && error.status === 404;

@@ -35,23 +35,31 @@ export function useInvitations() {
   });
 }
 
-/** Gives somebody another role. Of oneself it ends the session: the next call says so. */
+/** Gives somebody another role. Owners who take their own have to sign in again: at once, since the page shows what they no longer may. */
 export function useChangeRole(userId: string) {
-  const { klayim } = useServices();
+  const { klayim, session } = useServices();
   const readAgain = useReadAgain();
   return useMutation({
-    mutationFn: (role: PersonRole) => klayim.call('changeMemberRole', { path: { userId }, body: { role } }),
+    mutationFn: async (role: PersonRole) => {
+      await klayim.call('changeMemberRole', { path: { userId }, body: { role } });
+      if (userId === session.userId) {
+        await session.leave('roleChanged');
+      }
+    },
     onSettled: readAgain,
   });
 }
 
-/** Takes somebody's access away. @param onRemoved is called before the list is read again, which no longer has them. */
+/** Takes somebody's access away; of oneself it leads to the sign-in page at once. @param onRemoved is called before the list is read again, which no longer has them. */
 export function useRemoveMember(userId: string, onRemoved: () => void) {
-  const { klayim } = useServices();
+  const { klayim, session } = useServices();
   const readAgain = useReadAgain();
   return useMutation({
     mutationFn: async () => {
       await klayim.call('removeMember', { path: { userId } });
+      if (userId === session.userId) {
+        await session.leave('left');
+      }
       onRemoved();
     },
     onSettled: readAgain,

@@ -1,4 +1,9 @@
-/** Why connecting did not work, by the code of the API: what happened and what is next. */
+const sessionEnded = {
+  what: 'Your session had ended, so nothing was done.',
+  next: 'What you entered is still here: send it again.',
+};
+
+/** Why something did not work, by the code of the API: what happened and what is next. */
 export const failureTexts: Record<string, { what: string; next: string }> = {
   consent_denied: {
     what: 'Access was declined at the provider.',
@@ -41,9 +46,15 @@ export const failureTexts: Record<string, { what: string; next: string }> = {
     next: 'Look at the connections in a moment.',
   },
   insufficient_role: {
-    what: 'You may no longer connect accounts for this organization.',
+    what: 'Your role does not allow this, so nothing was done.',
     next: 'Ask an owner of your organization.',
   },
+  organization_missing: {
+    what: 'You no longer belong to an organization, so nothing was done.',
+    next: 'Ask an owner for an invitation.',
+  },
+  id_token_revoked: sessionEnded,
+  id_token_expired: sessionEnded,
   integration_not_found: {
     what: 'The connection that was to be mended has been deleted.',
     next: 'Connect the account as a new one.',

@@ -56,7 +56,7 @@ export const shellText = {
     home: 'Go to connections',
   },
   noOrganization: {
-    title: 'You belong to no organization yet',
+    title: 'You belong to no organization',
     explanation: (email: string) =>
       `You are signed in as ${email}. To see anything here, you need an invitation from an owner of your organization: ask for one, and open its link in this browser.`,
     operator: 'Go to the operators’ page',

@@ -4,8 +4,16 @@ export const signInText = {
   product: 'Klayim Integrations',
   title: 'Sign in',
   reasons: {
-    expired: 'Your session has ended. Sign in again to go on where you were.',
+    expired:
+      'Your session has ended. Sign in again to go on where you were. Sessions end when an owner changes your role or removes you, and when your password is changed.',
+    again: 'Sign in as the same person, and go on in the tab where you were.',
+    roleChanged: 'Your role is changed. Sign in again to go on with the new one.',
+    left: 'You have left the organization. Sign in again when you have a new invitation.',
     signedOut: 'You are signed out.',
+  } as Record<string, string>,
+  isBack: {
+    title: 'You are signed in',
+    explanation: 'Go on in the tab where you were. You can close this one.',
   },
   google: 'Continue with Google',
   microsoft: 'Continue with Microsoft',
