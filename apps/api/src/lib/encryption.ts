@@ -39,7 +39,7 @@ export function encrypt(
   const salt = drawRandom(saltBytes);
   const iv = drawRandom(ivBytes);
   const additionalData = bindingOf(context, master.version);
-  const key = master.recordKeys.keyToWrite(salt);
+  const key = master.recordKeys(salt);
   const cipher = createCipheriv(algorithm, key, iv, { authTagLength: authTagBytes });
   cipher.setAAD(additionalData);
   const sealed = Buffer.concat([
@@ -95,7 +95,7 @@ export function decrypt(
   const additionalData = bindingOf(context, master.version);
   const keyFits = sealed.subarray(0, digestBytes).equals(master.fingerprint);
   const contextFits = sealed.subarray(digestBytes, headerBytes).equals(digestOf(additionalData));
-  const key = master.recordKeys.keyToRead(salt);
+  const key = master.recordKeys(salt);
   const plaintext = open(key, iv, authTag, additionalData, sealed.subarray(headerBytes));
   if (plaintext !== null && keyFits && contextFits) {
     return plaintext;

@@ -48,7 +48,7 @@ export const coldStartBench: Bench = {
         goal: {
           bound: 'at most',
           value: 1.3,
-          notMetBecause: 'some 1,770 schemas are made before the first request: see the findings',
+          notMetBecause: 'what our own modules do when they are loaded is the difference: see the findings',
         },
       } satisfies Figure;
     }
