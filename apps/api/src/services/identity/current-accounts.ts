@@ -16,12 +16,22 @@ export interface CurrentAccount {
   profile: PersonProfile;
 }
 
+/** The part of a verified token that this file needs. */
+interface IssuedToken {
+  uid: string;
+  /** When it was issued, in whole seconds since the epoch. */
+  iat: number;
+}
+
 interface Entry {
   account: CurrentAccount | null;
   lookedUpAtMs: number;
-  /** `iat` of the newest token that this look-up was made for. */
-  issuedAt: number;
+  /** The token that this look-up was made for. */
+  token: IssuedToken;
 }
+
+/** By how much the clock of Firebase Auth and ours may differ, in milliseconds. */
+const maxClockSkewMs = 5_000;
 
 export interface CurrentAccountsOptions {
   auth: () => Pick<Auth, 'getUser'>;
@@ -36,8 +46,8 @@ export interface CurrentAccountsOptions {
 
 /**
  * Looks up accounts in Firebase Auth, at most once a minute for each user and process: concurrent look-ups of one user
- * share a call, and a token that is newer than the cached look-up triggers another one, so that a role that was just
- * granted works at once. It never reads Firestore.
+ * share a call, and a token that may be newer than the cached look-up triggers another one, so that a role that was just
+ * granted works at once, even for who signs in twice within a second. It never reads Firestore.
  */
 export function createCurrentAccounts({
   auth,
@@ -49,27 +59,29 @@ export function createCurrentAccounts({
   const entries = new LRUCache<string, Entry>({ max: maxAccounts });
   const lookUpOnce = createSingleFlight<Entry>();
 
-  async function lookUp(userId: string, issuedAt: number): Promise<Entry> {
+  async function lookUp(token: IssuedToken): Promise<Entry> {
     // The time before the call: what changes while it runs may be missing from its answer.
     const lookedUpAtMs = clock();
-    const entry = { account: await readAccount(auth(), userId), lookedUpAtMs, issuedAt };
-    entries.set(userId, entry);
+    const entry = { account: await readAccount(auth(), token.uid), lookedUpAtMs, token };
+    entries.set(token.uid, entry);
     return entry;
   }
 
   /**
    * The account of a token's user as of the last minute; null when there is none.
-   * @param issuedAt The token's `iat`, in seconds since the epoch.
+   * @param token the same object each time that the same token is verified, as far as possible.
    * @throws {AppError} identity_unavailable when Firebase Auth does not answer and the last look-up is older than
    * `usableForMs`, or there was none.
    */
-  return async (userId: string, issuedAt: number): Promise<CurrentAccount | null> => {
-    const known = entries.get(userId);
-    if (known && clock() - known.lookedUpAtMs < freshForMs && issuedAt <= known.issuedAt) {
+  return async (token: IssuedToken): Promise<CurrentAccount | null> => {
+    const known = entries.get(token.uid);
+    if (known && clock() - known.lookedUpAtMs < freshForMs && isSince(known, token)) {
       return known.account;
     }
     try {
-      return (await lookUpOnce(userId, () => lookUp(userId, issuedAt))).account;
+      const found = await lookUpOnce(token.uid, () => lookUp(token));
+      // One that began for an older token may have begun before this one was issued.
+      return (isSince(found, token) ? found : await lookUp(token)).account;
     } catch (cause) {
       if (known && clock() - known.lookedUpAtMs < usableForMs) {
         return known.account;
@@ -77,6 +89,15 @@ export function createCurrentAccounts({
       throw new AppError('identity_unavailable', { cause });
     }
   };
+}
+
+/** Whether a look-up was certainly made after a token was issued. Times of tokens are of a second: two may have the same. */
+function isSince({ token: before, lookedUpAtMs }: Entry, token: IssuedToken): boolean {
+  return (
+    before === token ||
+    token.iat < before.iat ||
+    (token.iat === before.iat && lookedUpAtMs >= (token.iat + 1) * 1000 + maxClockSkewMs)
+  );
 }
 
 async function readAccount(auth: Pick<Auth, 'getUser'>, userId: string): Promise<CurrentAccount | null> {

@@ -120,6 +120,39 @@ describe('an ID token that is still good by itself', () => {
     expect(lookups).toBe(2);
   });
 
+  it('costs one look-up when many requests come at once with a token that was just issued', async () => {
+    const { idToken } = signIn(owner, 0);
+    await Promise.all(Array.from({ length: 20 }, () => authenticate(idToken)));
+    await authenticate(idToken);
+    expect(lookups).toBe(1);
+  });
+
+  it.each([
+    ['after', false],
+    ['while', true],
+  ])(
+    'of the same second as another works at once for a role that was granted %s that one was looked up',
+    async (_when, atOnce) => {
+      const { user, idToken } = signIn({}, 0);
+      const before = authenticate(idToken);
+      if (!atOnce) {
+        await before;
+      }
+      user.customAttributes = JSON.stringify(owner);
+      const newer = idTokenOf(owner, 0);
+      await expect(authenticate(newer)).resolves.toMatchObject({ membership: owner });
+      await authenticate(newer);
+      await before;
+      // Two tokens of one second, in turn, are looked up once each in these seconds, and once a minute then.
+      nowMs += 10_000;
+      const known = lookups;
+      for (const token of [idToken, newer, idToken, newer]) {
+        await authenticate(token);
+      }
+      expect(lookups - known).toBeLessThanOrEqual(1);
+    },
+  );
+
   it('is newer than the last look-up: a role that was just granted works at once', async () => {
     const { user, idToken } = signIn({});
     await expect(authenticate(idToken)).resolves.toMatchObject({ membership: null });

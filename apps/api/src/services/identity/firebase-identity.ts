@@ -27,7 +27,7 @@ export function createFirebaseIdentity({
       const token = await verified(idToken).catch((error: unknown) => {
         throw new AppError(refusalCodes.get(codeOf(error)) ?? 'id_token_invalid', { cause: error });
       });
-      const account = await findAccount(token.uid, token.iat);
+      const account = await findAccount(token);
       if (!account || account.isDisabled || token.auth_time * 1000 < account.validAfterMs) {
         throw new AppError('id_token_revoked', { detail: 'Sign in again.' });
       }
