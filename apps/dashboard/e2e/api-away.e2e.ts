@@ -135,6 +135,21 @@ describeDashboard('When the API is away', (dashboard) => {
     await banner(page).waitFor({ state: 'detached' });
   });
 
+  it('for a browser without a network, which is said until it is back', async () => {
+    const opened = await dashboard().open(owner);
+    const { page, examine, expectConsole } = opened;
+    expectConsole(/Failed to load resource/);
+    await beginTyping(opened);
+    await page.context().setOffline(true);
+    await page.getByText('You are offline.').waitFor();
+    await submitInVain(page);
+    await examine('offline');
+    await page.context().setOffline(false);
+    await page.getByText('You are offline.').waitFor({ state: 'detached' });
+    await submitAgain(page);
+    await forgetNobody();
+  });
+
   it('and hangs, which is noticed when no answer comes in time', async () => {
     const { opened, front } = await openBehindFront();
     const { page } = opened;

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { type DashboardPage, describeDashboard } from './testing/dashboard.ts';
 import { answerConsent, controlProvider } from './testing/provider.ts';
@@ -99,6 +100,7 @@ describeDashboard('Connections', (dashboard) => {
     await opened.page.getByText('Refreshed: the provider gave a new token just now.').waitFor();
     await opened.page.getByRole('button', { name: 'Test now' }).click();
     await opened.page.getByText(`The provider accepts the token of ${ada}.`).waitFor();
+    await opened.page.getByText('what the token may do').waitFor();
     await opened.examine('connection');
     // As mails link to it.
     const id = new URL(opened.page.url()).pathname.split('/').at(-1);
@@ -115,6 +117,12 @@ describeDashboard('Connections', (dashboard) => {
     await list.getByText(grace).waitFor({ state: 'detached' });
     await list.getByText(ada).waitFor();
     expect(new URL(page.url()).search).toBe('?search=ADA');
+    await page.getByLabel('What it needs').selectOption('Nothing');
+    await page.getByLabel('Provider').selectOption('Google Calendar');
+    await list.getByText(ada).waitFor();
+    await page.getByLabel('What it needs').selectOption('Connecting again');
+    await page.getByRole('heading', { name: 'No account fits these filters' }).waitFor();
+    await page.getByLabel('What it needs').selectOption('Any');
     await page.getByLabel('Status').selectOption('Disconnected');
     await page.getByRole('heading', { name: 'No account fits these filters' }).waitFor();
     await examine('connections-no-match');
@@ -123,6 +131,14 @@ describeDashboard('Connections', (dashboard) => {
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await list.getByText(grace).waitFor();
     expect(new URL(page.url()).search).toBe('');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export as CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('connections.csv');
+    const saved = await readFile(await download.path(), 'utf8');
+    expect(saved).toContain(ada);
+    expect(saved).toContain(grace);
   });
 
   it('are disconnected after a warning, which tells the truth about revocation, and connected again', async () => {

@@ -40,7 +40,7 @@ describeDashboard('Health', (dashboard) => {
       1 + 24,
       ['1', '0'],
     ]);
-    await watching.page.getByText('No connection ends by itself').waitFor();
+    await watching.page.getByText('No connection ends with its token').waitFor();
     acting.expectConsole(/Failed to load resource.*409/);
     await controlProvider(stack.googleUrl, 'refuse-next', { reason: 'revoked', count: 1 });
     await acting.goTo('/connections');

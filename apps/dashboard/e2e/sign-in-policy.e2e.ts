@@ -71,6 +71,9 @@ describeDashboard('The policy of the sign-in page in production', (dashboard) =>
     const { violations } = await openAsProduction(opened, stack);
     const asked = await playGoogleSignIn(page.context(), stack, { email });
     await goTo('/sign-in');
+    await page.getByRole('button', { name: 'Continue with Google' }).waitFor();
+    // The people of `dev` are offered nowhere else.
+    expect(await page.getByText('@northwind.example').count()).toBe(0);
     const [popUp] = await Promise.all([
       page.waitForEvent('popup'),
       page.getByRole('button', { name: 'Continue with Google' }).click(),

@@ -4,13 +4,13 @@ import { startLocalFirestore } from '@klayim/local-firestore';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApi } from './stack/build-api.ts';
 import { buildDashboard } from './stack/build-dashboard.ts';
+import { startFirebaseEmulators } from './stack/firebase-emulators.ts';
 import { repositoryRoot } from './stack/repository.ts';
 import {
   type DeploymentFolder,
   type DeploymentPlan,
   makeDeploymentFolder,
 } from './testing/deployment-folder.ts';
-import { startFirebaseEmulators } from './testing/firebase-emulators.ts';
 import { type InstalledNode, installNode } from './testing/install-node.ts';
 import { runFirestoreHook } from './testing/run-firestore-hook.ts';
 
@@ -88,10 +88,13 @@ describe('what `pnpm build` leaves, in the hands of firebase-tools', () => {
       ];
       await folder.configure('demo-klayim', { ...base, GOOGLE_CLIENT_ID: 'g' });
       await writeFile(join(folder.path, 'apps/api/dist/.secret.local'), secrets.join('\n'));
-      const emulators = await startFirebaseEmulators(folder.path, 'functions,hosting,auth,tasks', {
-        FIRESTORE_EMULATOR_HOST: firestore.host.includes(':')
-          ? firestore.host
-          : `${firestore.host}:${firestore.port}`,
+      const emulators = await startFirebaseEmulators(folder.path, {
+        only: 'functions,hosting,auth,tasks',
+        environment: {
+          FIRESTORE_EMULATOR_HOST: firestore.host.includes(':')
+            ? firestore.host
+            : `${firestore.host}:${firestore.port}`,
+        },
       });
       try {
         const get = async (path: string) => {

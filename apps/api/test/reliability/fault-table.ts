@@ -17,7 +17,7 @@ export interface PlannedFaults {
 /** When the sweep comes back: milliseconds from now, at least and at most; `as before`; null for never. */
 export type NextSweep = readonly [number, number] | 'as before' | null;
 
-/** One fault and its consequences, as the table "When a refresh fails" of the design has them. */
+/** One fault and its consequences, as the table "When a refresh fails" in `docs/architecture.md` has them. */
 export type FaultRow = readonly [
   planned: PlannedFaults,
   /** `getValidToken` while the token is valid, for less than the buffer. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { noteView, screenshotsFolder } from './report.ts';
 
-const folder = join(import.meta.dirname, '../screenshots');
 const allWidths: readonly number[] = [360, 768, 1440];
 const schemes = ['light', 'dark'] as const;
 const restingSize = { width: 1440, height: 900 };
@@ -24,20 +24,22 @@ export async function examine(
   name: string,
   { widths = allWidths }: ExamineOptions = {},
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(screenshotsFolder, { recursive: true });
   const findings: string[] = [];
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const width of widths) {
       await page.setViewportSize({ width, height: restingSize.height });
       const view = `${name}-${width}-${colorScheme}`;
-      await page.screenshot({ path: join(folder, `${view}.png`), fullPage: true });
+      await page.screenshot({ path: join(screenshotsFolder, `${view}.png`), fullPage: true });
       const tooWide = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
+      const { rules, violations } = await runAxe(page);
+      await noteView({ state: name, width, colorScheme, rules, violations });
       findings.push(
         ...(tooWide > 0 ? [`${view}: ${tooWide} px wider than the window`] : []),
-        ...(await violations(page)).map((violation) => `${view}: ${violation}`),
+        ...violations.map((violation) => `${view}: ${violation}`),
       );
     }
   }
@@ -46,12 +48,13 @@ export async function examine(
   expect(findings).toEqual([]);
 }
 
-/** What axe finds, each with the first element that it concerns. */
-async function violations(page: Page): Promise<string[]> {
+/** How many rules axe applied, and what it finds, each with the elements that it concerns. */
+async function runAxe(page: Page): Promise<{ rules: number; violations: string[] }> {
   // By the debugger, which the policy of the site does not bind.
   await page.evaluate(`window.axe || (() => { ${axe.source} })()`);
   const found = (await page.evaluate('axe.run()')) as axe.AxeResults;
-  return found.violations.map(
+  const violations = found.violations.map(
     ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')})`,
   );
+  return { rules: found.passes.length + violations.length, violations };
 }

@@ -5,6 +5,7 @@ import { startStack } from '@klayim/local-stack';
 import type { TestProject } from 'vitest/node';
 import { findChromium, howToInstall } from './chromium.ts';
 import { serveControl } from './control.ts';
+import { beginReport, endReport } from './report.ts';
 
 /** Where the stack of this run is; null when there is no browser to look at it. */
 export interface StackAddresses {
@@ -34,6 +35,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     project.provide('stack', null);
     return async () => {};
   }
+  await beginReport();
   const stateDir = await mkdtemp(join(tmpdir(), 'klayim-dashboard-'));
   const stack = await startStack({
     ports: 'any',
@@ -56,5 +58,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await control.close();
     await stack.stop();
     await rm(stateDir, { recursive: true, force: true });
+    const found = await endReport();
+    if (found !== null) {
+      process.stderr.write(`${found}\n`);
+    }
   };
 }

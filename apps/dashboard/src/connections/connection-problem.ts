@@ -1,8 +1,8 @@
 import type { Schemas } from '@klayim/client';
-import { connectionsText } from '#text/connections';
-import { reasonText } from '#text/reasons';
+import { actorText, causeText, incidentText, reasonText } from '#text/reasons';
 
 type Integration = Schemas['Integration'];
+type Incident = Schemas['IntegrationSummary']['incidents'][number];
 
 /** What is wrong with a connection. */
 export interface ConnectionProblem {
@@ -18,8 +18,6 @@ export interface ConnectionProblem {
   fix: 'reconnect' | 'grant' | 'none';
 }
 
-const { causes } = connectionsText;
-
 /**
  * Pure: says what is wrong with a connection and what would help; null while all is well. The words for every reason are too many
  * for a first visit: import it where something is wrong.
@@ -33,13 +31,13 @@ export function describeProblem(integration: Integration): ConnectionProblem | n
     return describeError(integration);
   }
   if (requiredAction === 'grant_scopes') {
-    return { ...unknown, ...causes.missingAccess, fix: 'grant' };
+    return { ...unknown, ...causeText.missingAccess, fix: 'grant' };
   }
   if (requiredAction === 'reauthorize') {
     return describeError(integration);
   }
   return lastError && consecutiveFailures > 0
-    ? { ...explain(lastError, causes.retrying), fix: 'none' }
+    ? { ...explain(lastError, causeText.retrying), fix: 'none' }
     : null;
 }
 
@@ -47,11 +45,11 @@ const unknown = { since: null, actor: null, helpUrl: null };
 
 function describeError({ lastError }: Integration): ConnectionProblem {
   if (!lastError) {
-    return { ...unknown, ...causes.endsSoon, fix: 'reconnect' };
+    return { ...unknown, ...causeText.endsSoon, fix: 'reconnect' };
   }
   const operatorActs = lastError.code === 'provider_misconfigured';
   return {
-    ...explain(lastError, operatorActs ? causes.misconfigured : causes.retrying),
+    ...explain(lastError, operatorActs ? causeText.misconfigured : causeText.retrying),
     fix: operatorActs ? 'none' : 'reconnect',
   };
 }
@@ -68,7 +66,12 @@ function explain(
     what,
     action,
     since: error.at,
-    actor: error.actor && error.actor !== 'person' ? connectionsText.actors[error.actor] : null,
+    actor: error.actor && error.actor !== 'person' ? actorText[error.actor] : null,
     helpUrl: error.helpUrl,
   };
+}
+
+/** Says what a provider does to everybody. @param names of the providers that it concerns. */
+export function describeIncident({ failure }: Incident, names: readonly string[]): string {
+  return incidentText[failure](names.join(', '));
 }

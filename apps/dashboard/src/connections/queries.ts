@@ -8,6 +8,8 @@ type Integration = Schemas['Integration'];
 export interface ConnectionFilters {
   provider: Schemas['IntegrationProvider'] | null;
   status: Integration['status'] | null;
+  /** What would mend it. */
+  requiredAction: Integration['requiredAction'] | null;
   /** The beginning of an account's address, in any case. */
   search: string;
   /** Of no effect beside a search, which sorts by address. */
@@ -92,7 +94,7 @@ export function useConnections(filters: ConnectionFilters) {
 
 function readPage(
   klayim: KlayimClient,
-  { provider, status, search, sort }: ConnectionFilters,
+  { provider, status, requiredAction, search, sort }: ConnectionFilters,
   cursor: string | null,
   signal: AbortSignal,
 ) {
@@ -101,6 +103,7 @@ function readPage(
       limit: pageSize,
       ...(provider && { provider }),
       ...(status && { status }),
+      ...(requiredAction && { requiredAction }),
       ...(search === '' ? { sort } : { accountPrefix: search }),
       ...(cursor && { cursor }),
     },

@@ -5,7 +5,7 @@ export function useProblemWords(isNeeded: boolean) {
   return useQuery({
     queryKey: ['words', 'problems'],
     enabled: isNeeded,
-    queryFn: async () => (await import('./connection-problem.ts')).describeProblem,
+    queryFn: () => import('./connection-problem.ts'),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
   });

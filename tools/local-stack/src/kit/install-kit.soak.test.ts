@@ -1,18 +1,23 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startLocalFirestore } from '@klayim/local-firestore';
 import { sweepRunListSchema, sweepRunSchema } from '@klayim/shared/schemas';
 import type { SweepRun } from '@klayim/shared/types';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAuthUsers, stackOperator } from '../stack/auth-users.ts';
+import type { RunningEmulators } from '../stack/firebase-emulators.ts';
 import { waitFor } from '../stack/wait.ts';
-import { type RunningEmulators, startFirebaseEmulators } from '../testing/firebase-emulators.ts';
 import { installKit } from './install-kit.ts';
+import { serveKit } from './serve-kit.ts';
 
 /** Most of it is the installation of the kit, which takes a busy machine minutes. */
 const testTimeoutMs = 900_000;
 const projectId = 'demo-klayim';
+/** What the command says once the kit answers. */
+const served =
+  /The API is at (http:\/\/[\d.:]+)\/demo-klayim\/\S+ and answered 200[\s\S]*Auth emulator is at (http:\/\/[\d.:]+)\./;
 const ownRules = "rules_version = '2';\nservice cloud.firestore { match /databases/{d}/documents {} }\n";
 
 interface FirebaseJson {
@@ -20,9 +25,20 @@ interface FirebaseJson {
   firestore: { database: string; rules: string; indexes: string }[];
 }
 
+type Addresses = Pick<RunningEmulators, 'functionsUrl' | 'authUrl'>;
+
 describe('the function kit, installed by the function behind firebase functions:kits:install', () => {
   const folders: string[] = [];
-  afterEach(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+  const running: ChildProcess[] = [];
+  let printed = '';
+  afterEach(async () => {
+    for (const child of running.splice(0)) {
+      child.kill('SIGINT');
+      await once(child, 'exit');
+    }
+    await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+    printed = '';
+  });
 
   async function projectFolder(files: Readonly<Record<string, string>>): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'klayim-kit-'));
@@ -34,44 +50,40 @@ describe('the function kit, installed by the function behind firebase functions:
     return folder;
   }
 
-  async function install(folder: string): Promise<FirebaseJson> {
-    const variables = await installKit(folder, projectId);
-    const text = await readFile(variables, 'utf8');
-    await writeFile(variables, text.replace('GOOGLE_CLIENT_ID=\n', 'GOOGLE_CLIENT_ID=g\n'));
+  async function readConfig(folder: string): Promise<FirebaseJson> {
     return JSON.parse(await readFile(join(folder, 'firebase.json'), 'utf8')) as FirebaseJson;
   }
 
-  /** Serves a project folder by the emulators for as long as `use` takes. */
-  async function serve<Result>(
-    folder: string,
-    use: (emulators: RunningEmulators) => Promise<Result>,
-  ): Promise<Result> {
-    const firestore = await startLocalFirestore();
-    const secrets = [
-      `ENCRYPTION_KEY=${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64')}`,
-      'ENCRYPTION_PREVIOUS_KEYS=none',
-      'GOOGLE_CLIENT_SECRET=s',
-    ];
-    await writeFile(join(folder, 'klayim/.secret.local'), secrets.join('\n'));
-    const emulators = await startFirebaseEmulators(folder, 'functions,auth,tasks', {
-      FIRESTORE_EMULATOR_HOST: `127.0.0.1:${firestore.port}`,
-      FIREBASE_CLI_EXPERIMENTS: 'kits',
-    });
-    try {
-      const result = await use(emulators);
-      expect(emulators.output()).not.toContain('Failed to load function definition');
-      return result;
-    } finally {
-      await emulators.stop();
-      await firestore.stop();
+  /** The command, as a person runs it. */
+  async function runKit(folder: string): Promise<{ functionsUrl: string; authUrl: string }> {
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, 'main.ts'), folder, '--project', projectId, '--serve'],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    running.push(child);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+      });
     }
+    const [, functionsUrl = '', authUrl = ''] = await waitFor(
+      () => {
+        if (child.exitCode !== null) {
+          throw new Error(`It ended with ${child.exitCode}:\n${printed}`);
+        }
+        return served.exec(printed) ?? undefined;
+      },
+      { what: 'the kit to be served', timeoutMs: testTimeoutMs / 2, intervalMs: 200 },
+    );
+    return { functionsUrl, authUrl };
   }
 
-  const urlOf = ({ functionsUrl }: RunningEmulators, path: string) =>
+  const urlOf = ({ functionsUrl }: Addresses, path: string) =>
     `${functionsUrl}/${projectId}/us-central1/${path}`;
 
   async function receiveAnswer(
-    emulators: RunningEmulators,
+    emulators: Addresses,
     path: string,
   ): Promise<{ status: number; text: string }> {
     const answer = await fetch(urlOf(emulators, path));
@@ -79,7 +91,7 @@ describe('the function kit, installed by the function behind firebase functions:
   }
 
   /** Starts a sweep as an operator, which puts a task on the kit's queue, and gives what became of it. */
-  async function sweep(emulators: RunningEmulators): Promise<SweepRun> {
+  async function sweep(emulators: Addresses): Promise<SweepRun> {
     const users = createAuthUsers(emulators.authUrl, projectId);
     await users.createAll();
     const authorization = `Bearer ${await users.signIn(stackOperator.email)}`;
@@ -94,7 +106,7 @@ describe('the function kit, installed by the function behind firebase functions:
         return items.find((run) => run.id === id && run.finishedAt !== null);
       },
       {
-        what: `the queue to run the sweep:\n${emulators.output()}`,
+        what: `the queue to run the sweep:\n${printed}`,
         timeoutMs: testTimeoutMs / 2,
         intervalMs: 1_000,
       },
@@ -102,22 +114,27 @@ describe('the function kit, installed by the function behind firebase functions:
   }
 
   it(
-    'is discovered and served in an empty project folder, ready, and called by its own queue',
+    'is installed, discovered and served in an empty folder by one command, ready, and called by its own queue',
     async () => {
-      const folder = await projectFolder({ 'firebase.json': '{}\n' });
-      const config = await install(folder);
+      const folder = await projectFolder({});
+      const emulators = await runKit(folder);
+      const config = await readConfig(folder);
       expect(config.functions).toMatchObject([{ kit: 'klayim', source: 'klayim' }]);
-      await serve(folder, async (emulators) => {
-        expect(await receiveAnswer(emulators, 'kit-klayim-api/readyz')).toMatchObject({ status: 200 });
-        expect(await sweep(emulators)).toMatchObject({
-          status: 'finished',
-          summary: { due: 0 },
-          failure: null,
-        });
+      expect(config).not.toHaveProperty('emulators');
+      expect(await sweep(emulators)).toMatchObject({
+        status: 'finished',
+        summary: { due: 0 },
+        failure: null,
       });
     },
     testTimeoutMs,
   );
+
+  it('is served for a project that cannot exist, and installed where a project or nothing is', async () => {
+    await expect(serveKit(await projectFolder({}), 'my-project')).rejects.toThrow('begins with demo-');
+    const other = await projectFolder({ 'notes.txt': 'mine' });
+    await expect(installKit(other, projectId)).rejects.toThrow('has no firebase.json');
+  });
 
   it(
     'leaves functions, rules and indexes of a project as they are, and is served beside them',
@@ -134,7 +151,8 @@ describe('the function kit, installed by the function behind firebase functions:
         'functions/index.js':
           "exports.hello = require('firebase-functions/https').onRequest((_, response) => response.send('own'));\n",
       });
-      const config = await install(folder);
+      await installKit(folder, projectId);
+      const config = await readConfig(folder);
       expect(config.functions).toMatchObject([
         { source: 'functions', codebase: 'default' },
         { kit: 'klayim', instances: { klayim: 'function-kits/klayim/config-klayim' } },
@@ -149,10 +167,14 @@ describe('the function kit, installed by the function behind firebase functions:
         recursive: true,
         verbatimSymlinks: true,
       });
-      await serve(folder, async (emulators) => {
-        expect(await receiveAnswer(emulators, 'kit-klayim-api/healthz')).toMatchObject({ status: 200 });
-        expect(await receiveAnswer(emulators, 'hello')).toMatchObject({ status: 200, text: 'own' });
-      });
+      const kit = await serveKit(folder, projectId);
+      try {
+        expect(await receiveAnswer(kit.emulators, 'kit-klayim-api/healthz')).toMatchObject({ status: 200 });
+        expect(await receiveAnswer(kit.emulators, 'hello')).toMatchObject({ status: 200, text: 'own' });
+        expect(kit.emulators.output()).not.toContain('Failed to load function definition');
+      } finally {
+        await kit.stop();
+      }
     },
     testTimeoutMs,
   );

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,9 @@ const run = promisify(execFile);
 
 /** Name of the kit, of its one instance, and of its folder in the project. */
 export const kitName = 'klayim';
+
+/** Firebase reserves this beginning for projects that exist in emulators only. */
+export const isLocalProject = (projectId: string): boolean => projectId.startsWith('demo-');
 
 /** The default Firestore database of the kit. */
 const kitDatabase = 'klayim';
@@ -38,17 +41,21 @@ interface KitInstaller {
  * `firebase.json`, a database of its own beside the project's, and a file of variables. Nothing is deployed, nobody has to
  * be logged in, and functions, rules and indexes of the project stay as they are.
  *
- * @param folder holds the project's `firebase.json`.
+ * @param folder holds the project's `firebase.json`, or nothing yet.
  * @returns the file of variables to fill in.
- * @throws {StackError} when it is no Firebase project folder, or has the kit already.
+ * @throws {StackError} when it holds something that is no Firebase project, or has the kit already.
  */
 export async function installKit(folder: string, projectId: string): Promise<string> {
   const file = join(folder, 'firebase.json');
   if (!(await exists(file))) {
-    throw new StackError(`${folder} has no firebase.json: run "firebase init" there.`);
+    await mkdir(folder, { recursive: true });
+    if ((await readdir(folder)).length > 0) {
+      throw new StackError(`${folder} has no firebase.json: run "firebase init" there.`);
+    }
+    await writeFile(file, '{}\n');
   }
   const source = join(folder, kitName);
-  if (await exists(source)) {
+  if (await isInstalled(folder)) {
     throw new StackError(`${source} is there already.`);
   }
   await run(process.execPath, [join(apiFolder, 'scripts/build-kit.ts'), source], { cwd: apiFolder });
@@ -96,7 +103,8 @@ async function kitVariables(projectId: string): Promise<string> {
     `FIRESTORE_DATABASE_ID=${kitDatabase}`,
     'AUTH_PROJECT_ID=',
     '# A provider without a client id is not offered, and needs no secret.',
-    'GOOGLE_CLIENT_ID=',
+    // A local project has one provider, so that it starts as it is.
+    `GOOGLE_CLIENT_ID=${isLocalProject(projectId) ? 'local' : ''}`,
     'MICROSOFT_CLIENT_ID=',
     '# Mails are off until the first is true; without a user there is no password either.',
     'NOTICE_EMAILS_ENABLED=false',
@@ -108,6 +116,11 @@ async function kitVariables(projectId: string): Promise<string> {
     ...defaults,
     '',
   ].join('\n');
+}
+
+/** Whether the kit is in a folder already. */
+export function isInstalled(folder: string): Promise<boolean> {
+  return exists(join(folder, kitName));
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { builtDashboard } from '../stack/build-dashboard.ts';
+import { firebaseToolsFolder } from '../stack/firebase-emulators.ts';
 import { apiFolder, repositoryRoot } from '../stack/repository.ts';
-import { firebaseToolsFolder } from './firebase-emulators.ts';
 
 const run = promisify(execFile);
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { firebaseToolsFolder } from './firebase-emulators.ts';
+import { firebaseToolsFolder } from '../stack/firebase-emulators.ts';
 
 /**
  * Runs the hook that `firebase deploy --only firestore` runs first, as firebase-tools does, for a person who is logged in

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { recordingLogger } from '../../../test/recording-logger.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { dayMs, minuteMs } from '../../lib/duration.ts';
+import { meterFirestore } from '../../lib/firestore-meter.ts';
+import { runInvocation } from '../../lib/invocation.ts';
 import { createApiKeysService } from '../organizations/api-keys.service.ts';
 import { createLeasedQuotas } from '../requests/leased-quota.ts';
 import { createApiKeyIdentity } from './api-key-identity.ts';
@@ -11,6 +13,7 @@ const actor = { type: 'system', name: 'test' } as const;
 const address = '203.0.113.7';
 
 describe('the identity of an API key', () => {
+  beforeAll(meterFirestore);
   const { firestore } = useTestFirestore();
   let worlds = 0;
 
@@ -75,6 +78,19 @@ describe('the identity of an API key', () => {
     await keys.revokeKey(organizationId, apiKey.id, actor);
     time.nowMs += minuteMs;
     await expect(authenticate(secret, address)).rejects.toMatchObject({ code: 'api_key_invalid' });
+  });
+
+  it('costs nothing for a minute after it was read, so that a token costs the reading of its connection alone', async () => {
+    const { time, authenticate, create } = newWorld();
+    const { secret } = await create();
+    await authenticate(secret, address);
+    time.nowMs += minuteMs - 1;
+    const counts = { reads: 0, writes: 0 };
+    await runInvocation({ counts }, () => authenticate(secret, address));
+    expect(counts).toEqual({ reads: 0, writes: 0 });
+    time.nowMs += 1;
+    await runInvocation({ counts }, () => authenticate(secret, address));
+    expect(counts.reads).toBeGreaterThanOrEqual(1);
   });
 
   it('notes a use once in five minutes', async () => {

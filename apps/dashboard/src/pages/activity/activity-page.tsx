@@ -5,6 +5,7 @@ import { useCan } from '../../api/me.ts';
 import { FailureNotice } from '../../connections/fix-button.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -67,10 +68,10 @@ function Export({ filters }: { filters: ActivityFilters }) {
       </Button>
       <span role="status" className="small muted">
         {isPending
-          ? text.running(count.toLocaleString())
+          ? text.running(formatCount(count))
           : data === undefined
             ? null
-            : text.done(data.toLocaleString())}
+            : text.done(formatCount(data))}
       </span>
       {error ? <FailureNotice error={error} /> : null}
     </div>

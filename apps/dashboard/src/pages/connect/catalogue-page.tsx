@@ -1,6 +1,5 @@
 import type { Schemas } from '@klayim/client';
 import { connectText } from '#text/connect';
-import { connectionsText } from '#text/connections';
 import { useCan } from '../../api/me.ts';
 import { useConnect } from '../../connections/actions.ts';
 import { FailureNotice } from '../../connections/fix-button.tsx';
@@ -25,7 +24,7 @@ export function CataloguePage() {
         <p className="muted">{connectText.lead}</p>
       </PageHeading>
       {connect.error ? <FailureNotice error={connect.error} /> : null}
-      {may ? null : <Notice tone="neutral">{connectionsText.roleMayNot('member')}</Notice>}
+      {may ? null : <Notice tone="neutral">{connectText.mayNot}</Notice>}
       {data ? (
         <ul className="catalogue">
           {data.map((provider) => (

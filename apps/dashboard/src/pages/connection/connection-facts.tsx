@@ -14,6 +14,7 @@ export function ConnectionFacts({ connection }: { connection: Schemas['Integrati
   const providerName = useProviderName();
   const can = useCan();
   const { provider, accountId, createdAt, lastUsedAt, lastRefreshedAt, refreshCount } = connection;
+  const { grantExpiresAt, grantExpiresBecause } = connection;
   return (
     <section className="card connection__card" aria-labelledby="facts">
       <h2 id="facts">{detail.facts}</h2>
@@ -41,6 +42,16 @@ export function ConnectionFacts({ connection }: { connection: Schemas['Integrati
         <dd>
           <Renewal connection={connection} />
         </dd>
+        {grantExpiresAt !== null && grantExpiresBecause !== null ? (
+          <>
+            <dt>{detail.accessEnds}</dt>
+            <dd>
+              <Time at={grantExpiresAt} />
+              <br />
+              <span className="small muted">{detail.accessEndsBecause[grantExpiresBecause]}</span>
+            </dd>
+          </>
+        ) : null}
         <dt>{detail.renewals}</dt>
         <dd>{refreshCount}</dd>
       </dl>

@@ -1,6 +1,7 @@
 import type { Schemas } from '@klayim/client';
 import { connectionText } from '#text/connection';
 import { reasonText } from '#text/reasons';
+import { describeScopes } from '../../connections/scope-text.ts';
 import { Notice } from '../../ui/notice.tsx';
 
 const { results } = connectionText;
@@ -8,6 +9,7 @@ const { results } = connectionText;
 /** What the provider said of a connection's token. */
 export function TestResult({ result, account }: { result: Schemas['ConnectionTest']; account: string }) {
   const { accepted, reason, sameAccount, accountEmail, durationMs, degraded } = result;
+  const { scopes, scopesConfirmed, missingScopes } = result;
   if (!accepted) {
     return (
       <Notice tone="bad" title={results.testFailed}>
@@ -20,13 +22,31 @@ export function TestResult({ result, account }: { result: Schemas['ConnectionTes
     );
   }
   return (
-    <Notice tone={sameAccount === false || degraded ? 'warning' : 'good'}>
+    <Notice tone={sameAccount === false || degraded || missingScopes.length > 0 ? 'warning' : 'good'}>
       <p>
         {sameAccount === false
           ? results.otherAccount(accountEmail ?? '')
           : results.tested(accountEmail ?? account, durationMs)}
       </p>
       {degraded ? <p>{results.degraded}</p> : null}
+      <Scopes
+        lead={scopesConfirmed ? results.testedScopes.confirmed : results.testedScopes.granted}
+        scopes={scopes}
+      />
+      <Scopes lead={results.testedMissing} scopes={missingScopes} />
     </Notice>
+  );
+}
+
+function Scopes({ lead, scopes }: { lead: string; scopes: readonly string[] }) {
+  return scopes.length === 0 ? null : (
+    <div className="small">
+      <p>{lead}</p>
+      <ul>
+        {describeScopes(scopes).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,9 +1,12 @@
 import type { Schemas } from '@klayim/client';
 import { Cable, Plus, SearchX } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Redirect, useSearchParams } from 'wouter';
 import { commonText } from '#text/common';
 import { connectionsText } from '#text/connections';
 import { useCan } from '../../api/me.ts';
+import { untilLoaded } from '../../app/until-loaded.ts';
+import type { describeIncident } from '../../connections/connection-problem.ts';
 import { useAttention, useConnections, useProviderName, useSummary } from '../../connections/queries.ts';
 import { useProblemWords } from '../../connections/use-problem-words.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -17,6 +20,11 @@ import { ConnectionRows } from './connection-rows.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useListFilters } from './filters.ts';
 import './connections.css';
+
+/** A script of it that cannot be loaded must not take the list away. */
+const ExportConnections = lazy(async () => ({
+  default: (await untilLoaded(() => import('./export-connections.tsx'))).ExportConnections,
+}));
 
 /** What is connected, with what needs somebody on top. Mails link to one connection by `?integrationId=`. */
 export function ConnectionsPage() {
@@ -33,7 +41,10 @@ function Overview() {
   const can = useCan();
   const { data: summary, error, refetch } = useSummary();
   const attention = useAttention(summary?.counts);
-  const words = useProblemWords(summary?.counts.some(isInNeed) ?? false);
+  const words = useProblemWords(
+    summary !== undefined && (summary.counts.some(isInNeed) || summary.incidents.length > 0),
+  );
+  const needsWords = summary?.incidents.length !== 0 || attention.data?.length !== 0;
   const failure = error ?? attention.error ?? words.error;
   return (
     <>
@@ -50,13 +61,17 @@ function Overview() {
       >
         <p className="muted">{summary ? describeCounts(summary) : '\u00a0'}</p>
       </PageHeading>
-      {summary && (summary.total === 0 || (attention.data && (words.data || attention.data.length === 0))) ? (
+      {summary && (summary.total === 0 || (attention.data && (words.data || !needsWords))) ? (
         summary.total === 0 ? (
           <NothingConnected />
         ) : (
           <div className="connections">
-            <Incidents incidents={summary.incidents} />
-            {words.data ? <AttentionList connections={attention.data ?? []} describe={words.data} /> : null}
+            {words.data ? (
+              <>
+                <Incidents incidents={summary.incidents} describe={words.data.describeIncident} />
+                <AttentionList connections={attention.data ?? []} describe={words.data.describeProblem} />
+              </>
+            ) : null}
             <AllAccounts />
           </div>
         )
@@ -92,11 +107,16 @@ function describeCounts({ counts }: Schemas['IntegrationSummary']): string {
 }
 
 /** Providers that fail for everybody: nobody of the organization has to act. */
-function Incidents({ incidents }: Pick<Schemas['IntegrationSummary'], 'incidents'>) {
+function Incidents({
+  incidents,
+  describe,
+}: Pick<Schemas['IntegrationSummary'], 'incidents'> & {
+  describe: typeof describeIncident;
+}) {
   const providerName = useProviderName();
-  return incidents.map(({ server, providers, failure }) => (
-    <Notice key={server} tone="warning" role="status">
-      {connectionsText.incidents[failure](providers.map(providerName).join(', '))}
+  return incidents.map((incident) => (
+    <Notice key={incident.server} tone="warning" role="status">
+      {describe(incident, incident.providers.map(providerName))}
     </Notice>
   ));
 }
@@ -121,13 +141,17 @@ function NothingConnected() {
 }
 
 function AllAccounts() {
+  const can = useCan();
   const list = useListFilters();
   const { filters, isNarrowed, clear } = list;
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useConnections(filters);
   const shown = data?.pages.flatMap(({ items }) => items);
   return (
     <section className="connections__all" aria-labelledby="all-accounts">
-      <h2 id="all-accounts">{connectionsText.all}</h2>
+      <div className="connections__heading">
+        <h2 id="all-accounts">{connectionsText.all}</h2>
+        <Suspense fallback={null}>{can('exportIntegrations') ? <ExportConnections /> : null}</Suspense>
+      </div>
       <FilterBar {...list} />
       {shown ? (
         shown.length === 0 && isNarrowed ? (

@@ -4,7 +4,7 @@ import { SelectField } from '../../ui/field.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import type { ListFilters } from './filters.ts';
 
-const { filters: text, statusFilter, orders } = connectionsText;
+const { filters: text, statusFilter, actionFilter, orders } = connectionsText;
 
 /** Search, filters and order; what is chosen is in the address. */
 export function FilterBar({ filters, set }: ListFilters) {
@@ -30,11 +30,15 @@ export function FilterBar({ filters, set }: ListFilters) {
         onChange={(event) => set('status', event.target.value)}
       >
         <option value="">{text.any}</option>
-        {Object.entries(statusFilter).map(([status, label]) => (
-          <option key={status} value={status}>
-            {label}
-          </option>
-        ))}
+        <Options labels={statusFilter} />
+      </SelectField>
+      <SelectField
+        label={text.requiredAction}
+        value={filters.requiredAction ?? ''}
+        onChange={(event) => set('requiredAction', event.target.value)}
+      >
+        <option value="">{text.any}</option>
+        <Options labels={actionFilter} />
       </SelectField>
       <SelectField
         label={text.sort}
@@ -42,12 +46,16 @@ export function FilterBar({ filters, set }: ListFilters) {
         disabled={filters.search !== ''}
         onChange={(event) => set('sort', event.target.value)}
       >
-        {Object.entries(orders).map(([order, label]) => (
-          <option key={order} value={order}>
-            {label}
-          </option>
-        ))}
+        <Options labels={orders} />
       </SelectField>
     </search>
   );
+}
+
+function Options({ labels }: { labels: Readonly<Record<string, string>> }) {
+  return Object.entries(labels).map(([value, label]) => (
+    <option key={value} value={value}>
+      {label}
+    </option>
+  ));
 }

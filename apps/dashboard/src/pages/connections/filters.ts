@@ -2,6 +2,7 @@ import { useSearchParams } from 'wouter';
 import type { ConnectionFilters } from '../../connections/queries.ts';
 
 const statuses = ['connected', 'error', 'disconnected'] as const;
+const actions = ['none', 'reauthorize', 'grant_scopes'] as const;
 const orders = ['createdAt', 'expiresAt', 'lastUsedAt', 'account'] as const;
 
 /** The list's filters. They are in the address, so that a page can be sent, kept and gone back to. */
@@ -20,6 +21,7 @@ export function useListFilters(): ListFilters {
     search: (parameters.get('search') ?? '').trim().slice(0, 100),
     provider: (parameters.get('provider') || null) as ConnectionFilters['provider'],
     status: statuses.find((known) => known === parameters.get('status')) ?? null,
+    requiredAction: actions.find((known) => known === parameters.get('requiredAction')) ?? null,
     sort: orders.find((known) => known === parameters.get('sort')) ?? 'createdAt',
   };
   return {
@@ -38,6 +40,7 @@ export function useListFilters(): ListFilters {
         { replace: true },
       ),
     clear: () => setParameters(new URLSearchParams(), { replace: true }),
-    isNarrowed: filters.search !== '' || filters.provider !== null || filters.status !== null,
+    isNarrowed:
+      filters.search !== '' || Boolean(filters.provider ?? filters.status ?? filters.requiredAction),
   };
 }

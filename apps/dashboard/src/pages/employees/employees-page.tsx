@@ -6,6 +6,7 @@ import { useServices } from '../../api/services.ts';
 import { useEmployees, useFacets } from '../../employees/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -38,7 +39,7 @@ export function EmployeesPage() {
   return (
     <>
       <PageHeading title={employeesText.title} actions={<Actions onAdd={() => setAdding(true)} />}>
-        <p className="muted">{facets ? employeesText.total(facets.total.toLocaleString()) : '\u00a0'}</p>
+        <p className="muted">{facets ? employeesText.total(formatCount(facets.total)) : '\u00a0'}</p>
       </PageHeading>
       <div className="employees">
         <div role="status">{outcome === null ? null : <Notice tone="good">{outcome}</Notice>}</div>
@@ -111,7 +112,7 @@ function People({ filters, isNarrowed, clear }: ListFilters) {
         {list.isFetchingNextPage
           ? employeesText.loadingMore
           : list.hasNextPage
-            ? employeesText.shown(employees.length.toLocaleString())
+            ? employeesText.shown(formatCount(employees.length))
             : null}
       </p>
       {list.isFetchNextPageError ? (

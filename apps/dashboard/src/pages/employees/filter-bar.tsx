@@ -2,6 +2,7 @@ import type { Schemas } from '@klayim/client';
 import { employeesText } from '#text/employees';
 import { useFacets } from '../../employees/queries.ts';
 import { SelectField } from '../../ui/field.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { SearchField } from '../../ui/search-field.tsx';
 import type { ListFilters } from './filters.ts';
 
@@ -74,7 +75,7 @@ function FacetOptions({ facets, chosen }: { facets: readonly Schemas['Facet'][];
       ) : null}
       {facets.map(({ value, count }) => (
         <option key={value} value={value}>
-          {text.option(value, count.toLocaleString())}
+          {text.option(value, formatCount(count))}
         </option>
       ))}
     </>

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { healthText } from '#text/health';
+import { formatCount } from '../../ui/format-count.ts';
 import { largestOf, type Plot, scaleTop, sumOf } from './plot.ts';
 import './plot.css';
 
@@ -21,7 +22,7 @@ export function BarPlot({ title, lead, plot }: { title: string; lead?: string; p
         {plot.series.map(({ name, tone }, index) => (
           <li key={name} className="small">
             <span className={`plot__key plot__bar--${tone}`} aria-hidden="true" />
-            {name}: <strong>{(total[index] ?? 0).toLocaleString()}</strong>
+            {name}: <strong>{formatCount(total[index] ?? 0)}</strong>
           </li>
         ))}
       </ul>
@@ -30,7 +31,7 @@ export function BarPlot({ title, lead, plot }: { title: string; lead?: string; p
       ) : (
         <>
           <div className="plot" aria-hidden="true">
-            <span className="plot__top small muted">{top.toLocaleString()}</span>
+            <span className="plot__top small muted">{formatCount(top)}</span>
             <Bars plot={plot} top={top} />
             <span className="plot__first small muted">{plot.labels[0]}</span>
             <span className="plot__last small muted">{plot.labels.at(-1)}</span>
@@ -92,7 +93,7 @@ function PlotTable({ title, plot: { unit, labels, series } }: { title: string; p
             <tr key={label}>
               <th scope="row">{label}</th>
               {series.map(({ name, values }) => (
-                <td key={name}>{(values[index] ?? 0).toLocaleString()}</td>
+                <td key={name}>{formatCount(values[index] ?? 0)}</td>
               ))}
             </tr>
           ))}

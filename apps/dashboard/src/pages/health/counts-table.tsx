@@ -2,6 +2,7 @@ import type { Schemas } from '@klayim/client';
 import { Link } from 'wouter';
 import { healthText } from '#text/health';
 import { useProviderName } from '../../connections/queries.ts';
+import { formatCount } from '../../ui/format-count.ts';
 import { countByProvider, healthKinds, type ProviderCounts } from './health-counts.ts';
 
 const { kinds } = healthText;
@@ -16,8 +17,7 @@ export function CountsTable({ counts }: Pick<Schemas['IntegrationSummary'], 'cou
       <h2 id="counts">{healthText.counts}</h2>
       {needing > 0 ? (
         <p>
-          {healthText.needYou(needing.toLocaleString())}.{' '}
-          <Link href="/connections">{healthText.seeThem}</Link>
+          {healthText.needYou(formatCount(needing))}. <Link href="/connections">{healthText.seeThem}</Link>
         </p>
       ) : null}
       <ul className="bars">
@@ -36,7 +36,7 @@ function ProviderBar({ provider, largest }: { provider: ProviderCounts; largest:
     <li className="bars__provider">
       <p className="bars__name">
         <strong>{providerName(provider.provider)}</strong>
-        <span className="muted">{provider.total.toLocaleString()}</span>
+        <span className="muted">{formatCount(provider.total)}</span>
       </p>
       <div className="bars__track" aria-hidden="true">
         {present.map((kind) => (
@@ -51,7 +51,7 @@ function ProviderBar({ provider, largest }: { provider: ProviderCounts; largest:
         {present.map((kind) => (
           <li key={kind} className="small">
             <span className={`bars__key bars__part--${kind}`} aria-hidden="true" />
-            {kinds[kind]}: <strong>{provider.counts[kind].toLocaleString()}</strong>
+            {kinds[kind]}: <strong>{formatCount(provider.counts[kind])}</strong>
           </li>
         ))}
       </ul>

@@ -1,11 +1,12 @@
 import type { Schemas } from '@klayim/client';
 import { Cable } from 'lucide-react';
 import { Link } from 'wouter';
-import { connectionsText } from '#text/connections';
 import { healthText } from '#text/health';
+import { describeIncident } from '../../connections/connection-problem.ts';
 import { useProviderName, useSummary } from '../../connections/queries.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -22,7 +23,7 @@ export function HealthPage() {
   return (
     <>
       <PageHeading title={healthText.title}>
-        <p className="muted">{data ? healthText.lead(data.total.toLocaleString()) : '\u00a0'}</p>
+        <p className="muted">{data ? healthText.lead(formatCount(data.total)) : '\u00a0'}</p>
       </PageHeading>
       {data ? (
         <Health summary={data} />
@@ -70,9 +71,9 @@ function Incidents({ incidents }: Pick<Schemas['IntegrationSummary'], 'incidents
     <section className="health__part" aria-labelledby="incidents">
       <h2 id="incidents">{healthText.incidents}</h2>
       {incidents.length === 0 ? <Notice tone="good">{healthText.noIncidents}</Notice> : null}
-      {incidents.map(({ server, providers, failure }) => (
-        <Notice key={server} tone="warning" role="status">
-          {connectionsText.incidents[failure](providers.map(providerName).join(', '))}
+      {incidents.map((incident) => (
+        <Notice key={incident.server} tone="warning" role="status">
+          {describeIncident(incident, incident.providers.map(providerName))}
         </Notice>
       ))}
     </section>

@@ -1,17 +1,23 @@
 import type { Schemas } from '@klayim/client';
+import { commonText } from '#text/common';
 import { healthText } from '#text/health';
+import { formatCount } from '../../ui/format-count.ts';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { BarPlot } from './bar-plot.tsx';
 import { useTrends } from './queries.ts';
 
 const { plots: text } = healthText;
-const hourFormat = new Intl.DateTimeFormat('en', {
+const hourFormat = new Intl.DateTimeFormat(commonText.locale, {
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',
 });
 // The API counts days in UTC.
-const dayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const dayFormat = new Intl.DateTimeFormat(commonText.locale, {
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'UTC',
+});
 
 type Period = Schemas['IntegrationTrends']['hours'][number];
 
@@ -33,7 +39,7 @@ export function Trends() {
   const { hours, days, endings } = data;
   return (
     <>
-      {data.complete ? null : <p className="muted">{text.some(data.connections.toLocaleString())}</p>}
+      {data.complete ? null : <p className="muted">{text.some(formatCount(data.connections))}</p>}
       <div className="health__plots">
         <BarPlot
           title={text.hours}

@@ -1,5 +1,6 @@
 import type { Schemas } from '@klayim/client';
 import { importText } from '#text/import';
+import { formatCount } from '../../ui/format-count.ts';
 
 const { counts: text } = importText;
 
@@ -20,7 +21,7 @@ export function Counts({ of }: { of: Schemas['EmployeeImport'] }) {
         {numbers.map(([label, count]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd>{count.toLocaleString()}</dd>
+            <dd>{formatCount(count)}</dd>
           </div>
         ))}
       </dl>

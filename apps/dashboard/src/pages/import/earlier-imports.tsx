@@ -4,6 +4,7 @@ import { commonText } from '#text/common';
 import { importText } from '#text/import';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -51,9 +52,9 @@ export function EarlierImports({ shown }: { shown: string }) {
 function EarlierImport({ one, isShown }: { one: Schemas['EmployeeImportSummary']; isShown: boolean }) {
   const { id, dryRun, status, rows, created, updated, rejectedRows, createdAt } = one;
   const summary = (dryRun ? text.plannedSummary : text.summary)(
-    created.toLocaleString(),
-    updated.toLocaleString(),
-    rejectedRows.toLocaleString(),
+    formatCount(created),
+    formatCount(updated),
+    formatCount(rejectedRows),
   );
   return (
     <li className="import__one">
@@ -62,7 +63,7 @@ function EarlierImport({ one, isShown }: { one: Schemas['EmployeeImportSummary']
       </Link>
       <Badge tone={tones[status]}>{text.status[status]}</Badge>
       <span className="small muted">
-        {text.rows(rows.toLocaleString())}: {summary}
+        {text.rows(formatCount(rows))}: {summary}
       </span>
     </li>
   );

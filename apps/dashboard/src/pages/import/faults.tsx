@@ -3,6 +3,7 @@ import { commonText } from '#text/common';
 import { importText } from '#text/import';
 import { useServices } from '../../api/services.ts';
 import { Button } from '../../ui/button.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { SaveButton } from '../../ui/save-button.tsx';
@@ -50,7 +51,7 @@ export function Faults({ of, source }: FaultsProps) {
         </Button>
       ) : null}
       {omittedFaults > 0 && !hasNextPage ? (
-        <p className="muted">{text.omitted(omittedFaults.toLocaleString())}</p>
+        <p className="muted">{text.omitted(formatCount(omittedFaults))}</p>
       ) : null}
     </section>
   );

@@ -1,13 +1,14 @@
 import type { Schemas } from '@klayim/client';
 import type { ReactNode } from 'react';
 import { importText } from '#text/import';
+import { formatCount } from '../../ui/format-count.ts';
 import { Notice } from '../../ui/notice.tsx';
 
 const { progress: text, failed } = importText;
 
 /** How far an import has come. */
 export function Progress({ of: { status, dryRun, processedRows, rows } }: { of: Schemas['EmployeeImport'] }) {
-  const [done, all] = [processedRows.toLocaleString(), rows.toLocaleString()];
+  const [done, all] = [formatCount(processedRows), formatCount(rows)];
   const sentence =
     status === 'queued' ? text.queued : dryRun ? text.checking(done, all) : text.importing(done, all);
   return (

@@ -1,5 +1,6 @@
 import { importText } from '#text/import';
 import { Button } from '../../ui/button.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -40,8 +41,8 @@ export function Trial({ id, source, starting, onStart }: TrialProps) {
         <div>
           <Button look="primary" busy={starting} onClick={onStart}>
             {data.rejectedRows === 0
-              ? text.all(people.toLocaleString())
-              : text.rest(people.toLocaleString(), data.rejectedRows.toLocaleString())}
+              ? text.all(formatCount(people))
+              : text.rest(formatCount(people), formatCount(data.rejectedRows))}
           </Button>
         </div>
       ) : (

@@ -2,6 +2,7 @@ import type { Schemas } from '@klayim/client';
 import { operatorsText } from '#text/operators';
 import { Badge } from '../../ui/badge.tsx';
 import { DataList } from '../../ui/data-list.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { useReport } from './queries.ts';
 import { Report } from './report.tsx';
 
@@ -47,5 +48,5 @@ function DaysLeft({ daysLeft }: Pick<Ends, 'daysLeft'>) {
     return operatorsText.none;
   }
   const tone = daysLeft <= nowDays ? 'bad' : daysLeft <= soonDays ? 'warning' : 'good';
-  return <Badge tone={tone}>{daysLeft.toLocaleString()}</Badge>;
+  return <Badge tone={tone}>{formatCount(daysLeft)}</Badge>;
 }

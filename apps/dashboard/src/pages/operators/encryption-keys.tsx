@@ -2,6 +2,7 @@ import type { Schemas } from '@klayim/client';
 import { operatorsText } from '#text/operators';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { DataList } from '../../ui/data-list.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { useReport } from './queries.ts';
 import { Report } from './report.tsx';
 
@@ -30,8 +31,8 @@ export function EncryptionKeys() {
               text.version(key.version),
               <State key="state" encryptionKey={key} />,
               key.ageDays === null ? operatorsText.none : text.days(key.ageDays),
-              key.credentials.toLocaleString(),
-              (key.apiKeys + key.webhookEndpoints).toLocaleString(),
+              formatCount(key.credentials),
+              formatCount(key.apiKeys + key.webhookEndpoints),
             ],
           }))}
         />

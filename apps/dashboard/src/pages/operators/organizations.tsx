@@ -3,6 +3,7 @@ import { operatorsText } from '#text/operators';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataList } from '../../ui/data-list.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { useOrganizations } from './queries.ts';
 import { Report } from './report.tsx';
 
@@ -29,11 +30,11 @@ export function Organizations() {
                   <span key="name">
                     {name} <code className="small muted">{id}</code>
                   </span>,
-                  connections.toLocaleString(),
+                  formatCount(connections),
                   <Badge key="need" tone={connectionsInNeed === 0 ? 'neutral' : 'warning'}>
-                    {connectionsInNeed.toLocaleString()}
+                    {formatCount(connectionsInNeed)}
                   </Badge>,
-                  members.toLocaleString(),
+                  formatCount(members),
                 ],
               }))}
             />

@@ -1,5 +1,6 @@
 import { operatorsText } from '#text/operators';
 import { DataList } from '../../ui/data-list.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useReport } from './queries.ts';
@@ -25,8 +26,8 @@ export function Queues() {
               id: queue,
               cells: [
                 text.names[queue],
-                waiting.toLocaleString(),
-                overdue.toLocaleString(),
+                formatCount(waiting),
+                formatCount(overdue),
                 overdueSince === null ? operatorsText.none : <Time key="since" at={overdueSince} />,
               ],
             }))}

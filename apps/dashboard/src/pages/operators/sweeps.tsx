@@ -4,6 +4,7 @@ import { FailureNotice } from '../../connections/fix-button.tsx';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataList } from '../../ui/data-list.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useStartSweep, useSweeps } from './queries.ts';
@@ -51,7 +52,11 @@ export function Sweeps() {
 
 function cellsOf({ requestedAt, status, summary, failure }: Sweep) {
   const count = (value: number | undefined): string =>
-    value?.toLocaleString() ?? (failure === null ? text.pending : operatorsText.none);
+    value === undefined || value === null
+      ? failure === null
+        ? text.pending
+        : operatorsText.none
+      : formatCount(value);
   return [
     <Time key="at" at={requestedAt} />,
     <span key="status">

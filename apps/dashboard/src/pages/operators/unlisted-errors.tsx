@@ -1,5 +1,6 @@
 import { operatorsText } from '#text/operators';
 import { DataList } from '../../ui/data-list.tsx';
+import { formatCount } from '../../ui/format-count.ts';
 import { useReport } from './queries.ts';
 import { Report } from './report.tsx';
 
@@ -25,7 +26,7 @@ export function UnlistedErrors() {
                     <code key="error">{error}</code>,
                     provider,
                     <code key="reason">{reason ?? operatorsText.none}</code>,
-                    connections.toLocaleString(),
+                    formatCount(connections),
                   ],
                 };
               })}

@@ -3,6 +3,7 @@ export const connectText = {
   title: 'Connect an account',
   lead: 'Choose what to connect. You sign in at the provider’s own page and come back here.',
   choose: (provider: string) => `Connect ${provider}`,
+  mayNot: 'As a member you see connections. Owners and administrators change them.',
   asksFor: 'It asks for:',
   notConfigured: 'Not set up yet: whoever runs this service has to register it at the provider first.',
   returning: 'How it went',

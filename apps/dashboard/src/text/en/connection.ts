@@ -6,6 +6,11 @@ export const connectionText = {
       `The provider accepts the token of ${account}. It answered in ${durationMs} ms.`,
     testFailed: 'The provider does not accept the token.',
     otherAccount: (account: string) => `The provider says that the token is of another account: ${account}.`,
+    testedScopes: {
+      confirmed: 'The provider has just said what the token may do:',
+      granted: 'The provider does not say what the token may do. Granted was:',
+    },
+    testedMissing: 'Asked for, and the token does not have it:',
     degraded: 'No new token could be had: this is the previous one, which is still valid.',
     disconnected: {
       revoked: 'Disconnected. The provider has confirmed that the access is revoked.',
@@ -39,6 +44,13 @@ export const connectionText = {
     lastRefreshed: 'Last renewed',
     renewals: 'Renewals so far',
     nextRenewal: 'Next renewal',
+    accessEnds: 'Access ends',
+    accessEndsBecause: {
+      authorization_ends: 'The permission is limited in time. The account has to be connected again by then.',
+      refresh_token_ends:
+        'The provider limits how long it renews tokens. The account has to be connected again by then.',
+      unused: 'The provider ends access that nobody uses. Each renewal moves this on by itself.',
+    },
     unknownPerson: 'Not recorded',
     access: 'Access',
     accessLead: 'What this account lets us do:',

@@ -1,7 +1,3 @@
-import type { Schemas } from '@klayim/client';
-
-type Role = Schemas['Me']['organizations'][number]['role'];
-
 /** Connections: the list, one of them, and connecting. */
 export const connectionsText = {
   title: 'Connections',
@@ -22,6 +18,7 @@ export const connectionsText = {
     sort: 'Order',
     provider: 'Provider',
     status: 'Status',
+    requiredAction: 'What it needs',
     any: 'Any',
     clear: 'Clear filters',
   },
@@ -31,12 +28,6 @@ export const connectionsText = {
     access: 'Access',
     lastUsed: 'Last used',
     renewal: 'Next renewal',
-  },
-  incidents: {
-    unavailable: (providers: string) =>
-      `${providers} does not answer properly for anybody at the moment. Tokens that are still valid are served; the rest is tried again by itself.`,
-    misconfigured: (providers: string) =>
-      `${providers} rejects this service for everybody. Whoever runs this service has to act; nothing has to be done here.`,
   },
   none: {
     title: 'Nothing is connected yet',
@@ -69,31 +60,13 @@ export const connectionsText = {
     error: 'Broken',
     disconnected: 'Disconnected',
   },
-  /** What is wrong and what to do, where no reason of the provider is known. */
-  causes: {
-    missingAccess: {
-      what: 'Some of the access that was asked for was not granted.',
-      action: 'Connect the account again and leave everything ticked.',
-    },
-    endsSoon: {
-      what: 'The provider gave no access that lasts: the connection ends when its token does.',
-      action: 'Connect the account again and allow access at any time.',
-    },
-    retrying: {
-      what: 'The last renewal did not succeed.',
-      action: 'Nothing has to be done: it is tried again by itself.',
-    },
-    misconfigured: {
-      what: 'The provider rejects this application’s own registration.',
-      action: 'Whoever runs this service has to mend it; the connection then recovers by itself.',
-    },
+  actionFilter: {
+    none: 'Nothing',
+    reauthorize: 'Connecting again',
+    grant_scopes: 'More access',
   },
-  actors: {
-    person: 'The owner of the account can mend this.',
-    administrator: 'The administrator of the account’s organization has to act first.',
-    operator: 'Whoever runs this service has to act.',
-    nobody: 'Nobody has to act.',
-  },
+  exportAll: 'Export as CSV',
+  exportName: 'connections.csv',
   providerHelp: 'The provider’s page about it',
   renewal: {
     renewed: (time: string) => `Renewed by itself ${time}`,
@@ -123,6 +96,4 @@ export const connectionsText = {
     offline_access: 'Stay connected without a new sign-in',
   } as Record<string, string>,
   otherScope: (scope: string) => `Permission “${scope}”`,
-  roleMayNot: (role: Role) =>
-    role === 'member' ? 'As a member you see connections. Owners and administrators change them.' : '',
 };

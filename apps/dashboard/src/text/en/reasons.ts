@@ -169,3 +169,39 @@ export const reasonText: Record<Schemas['ConnectionReason'], { what: string; act
     action: 'If it stays so, connect the account again, or ask whoever runs this service.',
   },
 };
+
+/** What is wrong and what to do, where no reason of the provider is known. */
+export const causeText = {
+  missingAccess: {
+    what: 'Some of the access that was asked for was not granted.',
+    action: 'Connect the account again and leave everything ticked.',
+  },
+  endsSoon: {
+    what: 'The provider gave no access that lasts: the connection ends when its token does.',
+    action: 'Connect the account again and allow access at any time.',
+  },
+  retrying: {
+    what: 'The last renewal did not succeed.',
+    action: 'Nothing has to be done: it is tried again by itself.',
+  },
+  misconfigured: {
+    what: 'The provider rejects this application’s own registration.',
+    action: 'Whoever runs this service has to mend it; the connection then recovers by itself.',
+  },
+};
+
+/** Who has to act. */
+export const actorText = {
+  person: 'The owner of the account can mend this.',
+  administrator: 'The administrator of the account’s organization has to act first.',
+  operator: 'Whoever runs this service has to act.',
+  nobody: 'Nobody has to act.',
+};
+
+/** What a provider does to everybody. */
+export const incidentText = {
+  unavailable: (providers: string) =>
+    `${providers} does not answer properly for anybody at the moment. Tokens that are still valid are served; the rest is tried again by itself.`,
+  misconfigured: (providers: string) =>
+    `${providers} rejects this service for everybody. Whoever runs this service has to act; nothing has to be done here.`,
+};

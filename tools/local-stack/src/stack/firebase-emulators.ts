@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { findFreePorts, loopbackHost } from '../stack/ports.ts';
+import { findFreePorts, loopbackHost } from './ports.ts';
 
 /** The folder of the installed firebase-tools. */
 export const firebaseToolsFolder = dirname(
@@ -11,6 +12,17 @@ export const firebaseToolsFolder = dirname(
 );
 
 const stopTimeoutMs = 10_000;
+/** `firebase.json` with free ports, while the emulators run. */
+const configName = 'firebase.emulators.json';
+
+export interface EmulatorsOptions {
+  /** As of `--only`. */
+  only: string;
+  /** Default: `demo-klayim`. */
+  projectId?: string;
+  /** In addition to this process's. */
+  environment: Readonly<Record<string, string>>;
+}
 
 /** What `firebase emulators:start` serves. */
 export interface RunningEmulators {
@@ -28,35 +40,33 @@ export interface RunningEmulators {
 /**
  * Runs `firebase emulators:start` in a Firebase project folder, on free ports.
  *
- * @param folder holds `firebase.json`, whose `emulators` are replaced.
- * @param only as of `--only`.
- * @param environment in addition to this process's.
+ * @param folder holds `firebase.json`, which stays as it is.
  * @throws {Error} with what the command printed, when it ends before the emulators are ready.
  */
 export async function startFirebaseEmulators(
   folder: string,
-  only: string,
-  environment: Readonly<Record<string, string>>,
+  { only, projectId = 'demo-klayim', environment }: EmulatorsOptions,
 ): Promise<RunningEmulators> {
   const { hosting, functions, auth, tasks, hub, eventarc, logging } = await findFreePorts();
   const ports = { hosting, functions, auth, tasks, hub, eventarc, logging };
   const emulators = Object.entries(ports).map(([name, port]) => [name, { host: loopbackHost, port }]);
-  const file = join(folder, 'firebase.json');
-  const config: object = JSON.parse(await readFile(file, 'utf8'));
+  const file = join(folder, configName);
+  const config: object = JSON.parse(await readFile(join(folder, 'firebase.json'), 'utf8'));
   const ui = { enabled: false };
   const changed = { ...config, emulators: { ...Object.fromEntries(emulators), ui, singleProjectMode: true } };
   await writeFile(file, JSON.stringify(changed));
-  const home = join(folder, '.home');
-  await mkdir(home, { recursive: true });
+  const home = await mkdtemp(join(tmpdir(), 'klayim-firebase-'));
   const child = spawn(
     process.execPath,
     [
       join(firebaseToolsFolder, 'lib/bin/firebase.js'),
       'emulators:start',
+      '--config',
+      configName,
       '--only',
       only,
       '--project',
-      'demo-klayim',
+      projectId,
     ],
     {
       cwd: folder,
@@ -100,6 +110,7 @@ export async function startFirebaseEmulators(
       const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
       await closed;
       clearTimeout(timer);
+      await Promise.all([file, home].map((path) => rm(path, { recursive: true, force: true })));
     },
   };
 }

@@ -1,0 +1,18 @@
+import { connectionsText } from '#text/connections';
+import { useServices } from '../../api/services.ts';
+import { SaveButton } from '../../ui/save-button.tsx';
+
+/** The whole list; the API gives every answer a minute. */
+const timeoutMs = 60_000;
+
+/** Saves all connections as a file, whatever the list shows. */
+export function ExportConnections() {
+  const { klayim } = useServices();
+  return (
+    <SaveButton
+      label={connectionsText.exportAll}
+      fileName={connectionsText.exportName}
+      load={() => klayim.file('exportIntegrations', { timeoutMs })}
+    />
+  );
+}
