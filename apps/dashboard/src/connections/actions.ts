@@ -70,13 +70,17 @@ export function useDisconnect(id: string) {
   });
 }
 
-/** Deletes a connection for good. */
-export function useRemove(id: string) {
+/**
+ * Deletes a connection for good.
+ * @param onRemoved is called even when the page learns of it first, and shows the connection no more.
+ */
+export function useRemove(id: string, onRemoved: () => void) {
   const { klayim } = useServices();
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => klayim.call('deleteIntegration', { path: { id } }),
     onSuccess: async () => {
+      onRemoved();
       // All but the one that is gone.
       const { summary, attention, lists } = connectionKeys;
       await Promise.all(

@@ -60,13 +60,17 @@ export function useUpdateEmployee() {
   });
 }
 
-/** Removes a person for good. */
-export function useDeleteEmployee() {
+/**
+ * Removes a person for good.
+ * @param onDeleted is called even when the page learns of it first, and shows the person no more.
+ */
+export function useDeleteEmployee(onDeleted: () => void) {
   const { klayim } = useServices();
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => klayim.call('deleteEmployee', { path: { id } }),
     onSuccess: (_none, id) => {
+      onDeleted();
       removeFromLists(queryClient, id);
       queryClient.removeQueries({ queryKey: employeeKeys.one(id) });
       return queryClient.invalidateQueries({ queryKey: employeeKeys.facets });

@@ -13,7 +13,7 @@ const { remove: text } = connectionText;
 
 /** Deletes a connection for good, once its address has been typed. */
 export function RemoveDialog({ connection: { id, accountEmail }, onClose, onRemoved }: RemoveDialogProps) {
-  const remove = useRemove(id);
+  const remove = useRemove(id, onRemoved);
   return (
     <ConfirmDialog
       title={text.title(accountEmail)}
@@ -21,7 +21,7 @@ export function RemoveDialog({ connection: { id, accountEmail }, onClose, onRemo
       word={accountEmail}
       busy={remove.isPending}
       error={remove.error}
-      onConfirm={() => remove.mutate(undefined, { onSuccess: onRemoved })}
+      onConfirm={() => remove.mutate()}
       onClose={onClose}
     >
       <p>{text.explanation}</p>

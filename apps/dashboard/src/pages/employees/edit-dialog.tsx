@@ -116,7 +116,7 @@ interface DeleteDialogProps {
 }
 
 function DeleteDialog({ employee: { id, name }, onCancel, onDone }: DeleteDialogProps) {
-  const remove = useDeleteEmployee();
+  const remove = useDeleteEmployee(() => onDone(text.deleted(name)));
   return (
     <ConfirmDialog
       key="delete"
@@ -124,7 +124,7 @@ function DeleteDialog({ employee: { id, name }, onCancel, onDone }: DeleteDialog
       confirm={removeText.confirm}
       busy={remove.isPending}
       error={remove.error}
-      onConfirm={() => remove.mutate(id, { onSuccess: () => onDone(text.deleted(name)) })}
+      onConfirm={() => remove.mutate(id)}
       onClose={onCancel}
     >
       <p>{removeText.explanation}</p>
