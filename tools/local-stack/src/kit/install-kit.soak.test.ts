@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sweepRunListSchema, sweepRunSchema } from '@klayim/shared/schemas';
@@ -175,6 +175,8 @@ describe('the function kit, installed by the function behind firebase functions:
       } finally {
         await kit.stop();
       }
+      expect(await readdir(join(folder, 'klayim'))).not.toContain('.secret.local');
+      expect(await readdir(folder)).not.toContain('firebase.emulators.json');
     },
     testTimeoutMs,
   );

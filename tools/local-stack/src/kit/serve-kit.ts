@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLocalFirestore } from '@klayim/local-firestore';
 import { type RunningEmulators, startFirebaseEmulators } from '../stack/firebase-emulators.ts';
@@ -28,8 +28,14 @@ export async function serveKit(folder: string, projectId: string): Promise<Serve
     'ENCRYPTION_PREVIOUS_KEYS=none',
     'GOOGLE_CLIENT_SECRET=local',
   ];
-  await writeFile(join(folder, kitName, '.secret.local'), `${secrets.join('\n')}\n`);
+  // In a folder that is committed and deployed: it goes when the emulators do.
+  const secretsFile = join(folder, kitName, '.secret.local');
+  await writeFile(secretsFile, `${secrets.join('\n')}\n`);
   const firestore = await startLocalFirestore();
+  const cleanUp = async (): Promise<void> => {
+    await firestore.stop();
+    await rm(secretsFile, { force: true });
+  };
   const emulators = await startFirebaseEmulators(folder, {
     only: 'functions,auth,tasks',
     projectId,
@@ -38,7 +44,7 @@ export async function serveKit(folder: string, projectId: string): Promise<Serve
       FIREBASE_CLI_EXPERIMENTS: 'kits',
     },
   }).catch(async (error: unknown) => {
-    await firestore.stop();
+    await cleanUp();
     throw error;
   });
   return {
@@ -46,7 +52,7 @@ export async function serveKit(folder: string, projectId: string): Promise<Serve
     emulators,
     async stop() {
       await emulators.stop();
-      await firestore.stop();
+      await cleanUp();
     },
   };
 }

@@ -15,6 +15,7 @@ const stopTimeoutMs = 10_000;
 /** `firebase.json` with free ports, while the emulators run. */
 const configName = 'firebase.emulators.json';
 
+/** Which emulators run, and for whom. */
 export interface EmulatorsOptions {
   /** As of `--only`. */
   only: string;
@@ -99,7 +100,12 @@ export async function startFirebaseEmulators(
     throw new Error(`The emulators ended by themselves:\n${printed}`);
   });
   ended.catch(() => undefined);
-  await Promise.race([ready, ended]);
+  const removeFiles = () =>
+    Promise.all([file, home].map((path) => rm(path, { recursive: true, force: true })));
+  await Promise.race([ready, ended]).catch(async (error: unknown) => {
+    await removeFiles();
+    throw error;
+  });
   return {
     functionsUrl: `http://${loopbackHost}:${functions}`,
     authUrl: `http://${loopbackHost}:${auth}`,
@@ -110,7 +116,7 @@ export async function startFirebaseEmulators(
       const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
       await closed;
       clearTimeout(timer);
-      await Promise.all([file, home].map((path) => rm(path, { recursive: true, force: true })));
+      await removeFiles();
     },
   };
 }
