@@ -9,7 +9,7 @@ const localHosting = process.env['KLAYIM_DASHBOARD_URL'] ?? 'http://127.0.0.1:50
  * them: it is loaded when there is one.
  */
 const sharedByFirstPage = [
-  /src[\\/](connections[\\/](connection-status|provider-mark|queries|renewal|scope-text)|text[\\/]en[\\/]connections|ui[\\/](badge|search-field|time|use-now))/,
+  /src[\\/](connections[\\/](connection-status|party-text|provider-mark|queries|renewal|scope-text)|text[\\/]en[\\/]connections|ui[\\/](badge|search-field|time|use-now))/,
   /icons[\\/](plus|search-x)\.|[\\/](useInfiniteQuery|infiniteQueryObserver)\./,
 ];
 

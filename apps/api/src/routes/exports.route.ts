@@ -31,7 +31,7 @@ export function exportsRoutes({ exportsService }: ExportsRouteDependencies): Rou
       handler: async ({ caller }) => ({
         status: 200,
         headers: savedAs('integrations'),
-        body: exportsService.exportIntegrations(caller.organizationId),
+        body: exportsService.exportIntegrations(caller),
       }),
     }),
 

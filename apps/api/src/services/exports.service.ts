@@ -1,6 +1,7 @@
 import type { EmployeeImportFault, EmployeeView, Integration } from '@klayim/shared/types';
 import { allPages, type CsvColumns, csvOf } from '../lib/csv/write-csv.ts';
 import type { IntegrationRepository } from '../repositories/integration.repository.ts';
+import { integrationFor } from './connections/integration-view.ts';
 import type { EmployeeImportService } from './employee-import/employee-import.service.ts';
 import type { DirectoryReader, EmployeeService } from './employees/employee.service.ts';
 
@@ -23,10 +24,13 @@ export function createExportsService({
 }: ExportsDependencies) {
   return {
     /** Every connection, newest first. */
-    exportIntegrations: (organizationId: string): AsyncIterable<string> =>
+    exportIntegrations: ({ organizationId, role }: DirectoryReader): AsyncIterable<string> =>
       csvOf(
         integrationColumns,
-        allPages((cursor) => integrationRepository.findPage(organizationId, { limit, cursor })),
+        allPages(async (cursor) => {
+          const page = await integrationRepository.findPage(organizationId, { limit, cursor });
+          return { ...page, items: page.items.map((each) => integrationFor(role, each)) };
+        }),
       ),
 
     /** Every person, by name; pay for who may see it. */
@@ -61,7 +65,9 @@ const integrationColumns: CsvColumns<Integration> = {
   scopes: ({ scopes }) => scopes.join(' '),
   missingScopes: ({ missingScopes }) => missingScopes.join(' '),
   expiresAt: ({ expiresAt }) => expiresAt,
+  connectedBy: ({ connectedBy }) => connectedBy && (connectedBy.name ?? connectedBy.id),
   lastUsedAt: ({ lastUsedAt }) => lastUsedAt,
+  lastUsedBy: ({ lastUsedBy }) => lastUsedBy && (lastUsedBy.name ?? lastUsedBy.id),
   lastRefreshedAt: ({ lastRefreshedAt }) => lastRefreshedAt,
   createdAt: ({ createdAt }) => createdAt,
 };

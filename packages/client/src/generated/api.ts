@@ -1551,6 +1551,14 @@ export interface components {
             /** @description Of the servers that are configured. */
             items: components["schemas"]["ClientSecretEnds"][];
         };
+        ConnectionParty: {
+            /** @description As the audit trail has it in `actorId`. */
+            id: string;
+            /** @description As they were called by then: their name, or else their address; null when neither is known. */
+            name: string | null;
+            /** @enum {string} */
+            type: "user" | "apiKey" | "serviceAccount" | "operator" | "system";
+        };
         /** @enum {string} */
         ConnectionReason: "revoked" | "grant_expired" | "idle_too_long" | "password_changed" | "password_expired" | "sign_in_frequency" | "sign_in_required" | "mfa_required" | "session_policy" | "consent_missing" | "access_declined" | "scopes_rejected" | "no_refresh_token" | "identity_missing" | "account_locked" | "wrong_client" | "admin_policy" | "admin_consent_required" | "app_disabled_by_admin" | "app_not_in_directory" | "app_not_assigned" | "conditional_access" | "device_not_compliant" | "service_missing" | "account_disabled" | "account_missing" | "directory_missing" | "app_in_testing" | "app_internal_only" | "app_misconfigured" | "client_rejected" | "client_disabled" | "client_secret_invalid" | "client_secret_expired" | "request_rejected" | "identity_not_trusted" | "rate_limited" | "provider_unavailable" | "unknown";
         ConnectionTest: {
@@ -1895,6 +1903,8 @@ export interface components {
             accountEmail: string;
             /** @description The provider's own immutable id: Google `sub`; Microsoft `oid.tid`. */
             accountId: string;
+            /** @description Who connected the account last. Members are told of people only, backends of nobody. */
+            connectedBy: components["schemas"]["ConnectionParty"] | null;
             consecutiveFailures: number;
             createdAt: components["schemas"]["Instant"];
             /** @description When the current access token expires; null without one. */
@@ -1925,6 +1935,8 @@ export interface components {
             } | null;
             lastRefreshedAt: components["schemas"]["Instant"] | null;
             lastUsedAt: components["schemas"]["Instant"] | null;
+            /** @description Who was given a token at `lastUsedAt`, which is noted once in five minutes at most; null when nobody was since the account was connected, and for all but owners and administrators. */
+            lastUsedBy: components["schemas"]["ConnectionParty"] | null;
             /** @description Scopes that were asked for and not granted. */
             missingScopes: string[];
             /** @example northwind */

@@ -8,6 +8,7 @@ import {
   pageSchema,
   pageSizeSchema,
 } from './common.schema.ts';
+import { connectionPartySchema } from './connection-party.schema.ts';
 import { connectionReasonSchema, reasonActorSchema } from './connection-reason.schema.ts';
 import { integrationProviderSchema } from './provider.schema.ts';
 
@@ -95,7 +96,15 @@ export const integrationSchema = z
       .describe(
         '`authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider drops a refresh token that nobody uses for so long.',
       ),
+    connectedBy: connectionPartySchema
+      .nullable()
+      .describe('Who connected the account last. Members are told of people only, backends of nobody.'),
     lastUsedAt: instantSchema.nullable(),
+    lastUsedBy: connectionPartySchema
+      .nullable()
+      .describe(
+        'Who was given a token at `lastUsedAt`, which is noted once in five minutes at most; null when nobody was since the account was connected, and for all but owners and administrators.',
+      ),
     lastRefreshedAt: instantSchema.nullable(),
     refreshCount: z.number().int().min(0),
     consecutiveFailures: z.number().int().min(0),

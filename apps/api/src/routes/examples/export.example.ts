@@ -1,7 +1,7 @@
 /** The first lines of each export, as the documentation shows them. */
 export const integrationsCsv = csv(
-  'id,provider,accountEmail,status,requiredAction,reason,scopes,missingScopes,expiresAt,lastUsedAt,lastRefreshedAt,createdAt',
-  'google_4pWQ0cXo2mJ8b1kVZtYh7g,google_calendar,ada@northwind.example,connected,none,,openid email,,2026-11-23T11:15:00.000Z,2026-11-23T10:20:00.000Z,2026-11-23T10:15:00.000Z,2026-11-01T08:00:00.000Z',
+  'id,provider,accountEmail,status,requiredAction,reason,scopes,missingScopes,expiresAt,connectedBy,lastUsedAt,lastUsedBy,lastRefreshedAt,createdAt',
+  'google_4pWQ0cXo2mJ8b1kVZtYh7g,google_calendar,ada@northwind.example,connected,none,,openid email,,2026-11-23T11:15:00.000Z,Ada Lovelace,2026-11-23T10:20:00.000Z,Scheduler,2026-11-23T10:15:00.000Z,2026-11-01T08:00:00.000Z',
 );
 
 export const employeesCsv = csv(
