@@ -113,6 +113,12 @@ describeDashboard('Connections', (dashboard) => {
     const id = new URL(opened.page.url()).pathname.split('/').at(-1);
     await opened.goTo(`/connections?integrationId=${id}`);
     await opened.page.getByRole('heading', { level: 1, name: ada }).waitFor();
+    // What happened to it is found by its address.
+    await opened.goTo('/activity');
+    await opened.page.getByLabel('Done to').fill('ada@');
+    await opened.page.getByRole('button', { name: `${ada} Connection` }).click();
+    await opened.page.waitForURL(`**/activity?subject=${id}`);
+    await opened.page.getByRole('listitem').filter({ hasText: 'Refreshed on request' }).first().waitFor();
   });
 
   it('are searched and filtered, and the address keeps it', async () => {
@@ -125,6 +131,23 @@ describeDashboard('Connections', (dashboard) => {
     await list.getByText(grace).waitFor({ state: 'detached' });
     await list.getByText(ada).waitFor();
     expect(new URL(page.url()).search).toBe('?search=ADA');
+    await page.getByLabel('Address begins with').fill('');
+    for (const [order, sort] of [
+      ['By address', 'account'],
+      ['Last used first', 'lastUsedAt'],
+      ['Next renewal first', 'expiresAt'],
+      ['Newest first', 'createdAt'],
+    ] as const) {
+      const answered = page.waitForResponse((response) => response.url().includes(`sort=${sort}`));
+      await page.getByLabel('Order').selectOption(order);
+      await answered;
+      expect(new URL(page.url()).searchParams.get('sort')).toBe(sort);
+      if (sort === 'account') {
+        await expect.poll(() => list.getByRole('link').allTextContents()).toEqual([ada, grace]);
+      }
+    }
+    await page.getByLabel('Address begins with').fill('ADA');
+    await list.getByText(grace).waitFor({ state: 'detached' });
     await page.getByLabel('What it needs').selectOption('Nothing');
     await page.getByLabel('Provider').selectOption('Google Calendar');
     await list.getByText(ada).waitFor();

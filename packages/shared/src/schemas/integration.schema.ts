@@ -103,7 +103,7 @@ export const integrationSchema = z
     lastUsedBy: connectionPartySchema
       .nullable()
       .describe(
-        'Who was given a token at `lastUsedAt`, which is noted once in five minutes at most; null when nobody was since the account was connected, and for all but owners and administrators.',
+        'Who was given a token at `lastUsedAt`, or had it refreshed; uses are noted once in five minutes at most. Null when there was none since the account was connected, and for all but owners and administrators.',
       ),
     lastRefreshedAt: instantSchema.nullable(),
     refreshCount: z.number().int().min(0),
@@ -216,6 +216,28 @@ export const integrationTrendsSchema = z
         }),
       )
       .describe('What ends on each of the next 30 days, today first.'),
+    grants: z
+      .array(
+        z.strictObject({
+          integrationId: documentIdSchema,
+          provider: integrationProviderSchema,
+          accountEmail: z.string(),
+          grantExpiresAt: instantSchema,
+          grantExpiresBecause: grantExpiryCauseSchema,
+        }),
+      )
+      .max(20)
+      .describe(
+        'Connections whose grant ends within the next 30 days, the next one first. One that ends when nobody uses it is named while its refreshes fail: otherwise they move its end on.',
+      ),
+    sweeps: z
+      .array(
+        refreshPeriodSchema.extend({
+          durationMs: countSchema.describe('From the first question to a provider to the last answer.'),
+        }),
+      )
+      .max(12)
+      .describe('What the last sweeps did to these connections, by five minutes, the last one first.'),
     connections: countSchema.describe('How many connections were added up.'),
     complete: z.boolean().describe('False when there are more: these are the 1,000 that changed last.'),
   })

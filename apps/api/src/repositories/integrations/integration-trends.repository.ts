@@ -1,16 +1,20 @@
-import type { Firestore } from 'firebase-admin/firestore';
+import type { Firestore, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { type IntegrationDocument, integrationsCollection } from './integration-document.ts';
 
 const trendFields = [
+  'provider',
+  'accountEmail',
   'status',
   'refreshable',
   'expiresAt',
   'grantExpiry',
+  'consecutiveFailures',
+  'recentRefreshes',
   'refreshCounts',
 ] as const satisfies (keyof IntegrationDocument)[];
 
 /** What a connection tells of the last weeks and the next. */
-export type ConnectionTrend = Pick<IntegrationDocument, (typeof trendFields)[number]>;
+export type ConnectionTrend = Pick<IntegrationDocument, (typeof trendFields)[number]> & { id: string };
 
 export type IntegrationTrendsRepository = ReturnType<typeof createIntegrationTrendsRepository>;
 
@@ -26,7 +30,11 @@ export function createIntegrationTrendsRepository({ firestore }: { firestore: ()
         .limit(limit)
         .select(...trendFields)
         .get();
-      return docs.map((document) => document.data() as ConnectionTrend);
+      return docs.map(toTrend);
     },
   };
+}
+
+function toTrend(document: QueryDocumentSnapshot): ConnectionTrend {
+  return { ...(document.data() as Omit<ConnectionTrend, 'id'>), id: document.id };
 }
