@@ -1,5 +1,5 @@
 /**
- * An instance that makes mails of notices, or sends mails, in a process of its own: the very services that are deployed,
+ * An instance that makes mails of notifications, or sends mails, in a process of its own: the very services that are deployed,
  * configured by the environment.
  */
 import { processServices } from '../src/services/process.ts';
@@ -10,7 +10,7 @@ export type MailWorkerMessage = MailTask | { writeMails: true };
 
 async function run(message: MailWorkerMessage): Promise<void> {
   if ('writeMails' in message) {
-    await processServices.noticesService.deliverNotices();
+    await processServices.notificationsService.deliverNotifications();
     return;
   }
   await processServices.mailService.deliver(message.mailId);

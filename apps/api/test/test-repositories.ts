@@ -17,7 +17,7 @@ export function testRepositories(given: TestRepositoryDependencies): Repositorie
     keyring: () => Promise.resolve(keyring),
     clock,
     logger: recordingLogger().logger,
-    noticesWanted: () => false,
+    notificationsWanted: () => false,
     announceWebhooks: async () => undefined,
     webhookSubscriptions: createWebhookSubscriptions({ clock }),
     ...given,

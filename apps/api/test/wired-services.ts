@@ -45,7 +45,7 @@ export function wireServices(
     keyring: () => Promise.resolve(keyring),
     clock,
     logger,
-    noticesWanted: () => false,
+    notificationsWanted: () => false,
     announceWebhooks: (streams: readonly WebhookDeliveryTask[]) => announceWebhooks(streams),
     webhookSubscriptions: createWebhookSubscriptions({ clock }),
   };

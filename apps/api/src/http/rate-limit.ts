@@ -47,14 +47,14 @@ function limiterOf(
   quotas: LeasedQuotas,
   quotaName: string,
   identifier: string,
-  { limit, windowSeconds, unshared, lease }: RateLimit,
+  { limit, windowSeconds, localAllowance, lease }: RateLimit,
   whoOf: (request: Request) => string,
 ): Limiter {
   const windowMs = windowSeconds * 1000;
   const store: Store = {
     async increment(key) {
       const [organizationId, who] = readKey(key);
-      const quota = { key: `${quotaName}/${who}`, organizationId, limit, windowMs, unshared, lease };
+      const quota = { key: `${quotaName}/${who}`, organizationId, limit, windowMs, localAllowance, lease };
       const { used, endsAtMs } = await quotas.hit(quota);
       return { totalHits: used, resetTime: new Date(endsAtMs) };
     },

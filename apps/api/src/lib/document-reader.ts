@@ -3,7 +3,7 @@ import type { ReadDocument } from './document-decoder.ts';
 import { decodeBatchGet, encodeBatchGet } from './document-decoder.ts';
 import { UnusualAnswer } from './document-message.ts';
 import { GrpcError } from './grpc-channel.ts';
-import { operationCounter, outsideInvocations } from './invocation.ts';
+import { operationCounter, outsideOperationScopes } from './operation-scope.ts';
 
 /**
  * Reads documents of a top-level collection by one call, in the order of their ids. The call is made by hand, since the
@@ -51,12 +51,12 @@ export function createDocumentReader(dependencies: DirectCallsDependencies): Rea
 /** Reads documents of a top-level collection, in the order of their ids. */
 export type ReadDocuments = (collection: string, ids: readonly string[]) => Promise<ReadDocument[]>;
 
-/** As {@link createDocumentReader}, and counts what it reads for the invocation that wants it. */
+/** As {@link createDocumentReader}, and counts what it reads for the operation scope that wants it. */
 export function createCountedReader(dependencies: DirectCallsDependencies): ReadDocuments {
   const read = createDocumentReader(dependencies);
   return async (collection, ids) => {
     const count = operationCounter();
-    const documents = await outsideInvocations(() => read(collection, ids));
+    const documents = await outsideOperationScopes(() => read(collection, ids));
     count({ reads: documents.length });
     return documents;
   };

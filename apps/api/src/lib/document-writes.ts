@@ -7,7 +7,7 @@ import {
   isRefusal,
 } from './direct-calls.ts';
 import { type EncodedWrite, encodeWrites } from './document-encoder.ts';
-import { operationCounter } from './invocation.ts';
+import { operationCounter } from './operation-scope.ts';
 
 /** A precondition on the version of a document. */
 interface OnVersion {

@@ -9,7 +9,7 @@ import {
 import { decodeBatchWrite, encodeWrites, type WriteOutcome } from './document-encoder.ts';
 import { isPreconditionFailed, isTransient } from './firestore-errors.ts';
 import { GrpcError } from './grpc-channel.ts';
-import { operationCounter, outsideInvocations } from './invocation.ts';
+import { operationCounter, outsideOperationScopes } from './operation-scope.ts';
 
 /** How long an update waits for others, in milliseconds. */
 const gatherMs = 5;
@@ -31,7 +31,7 @@ interface Update {
   reference: DocumentReference;
   change: UpdateData<object>;
   version: Timestamp;
-  /** Counts the write for the invocation that wants it. */
+  /** Counts the write for the operation scope that wants it. */
   count: ReturnType<typeof operationCounter>;
 }
 
@@ -54,8 +54,8 @@ export function createGatheredUpdates(dependencies: DirectCallsDependencies): Up
   }
 
   const loader = new DataLoader<Update, Timestamp>(
-    // It belongs to no invocation more than to another.
-    (updates) => outsideInvocations(() => updateAll(updates)),
+    // It belongs to no operation scope more than to another.
+    (updates) => outsideOperationScopes(() => updateAll(updates)),
     {
       cache: false,
       maxBatchSize: maxAtOnce,

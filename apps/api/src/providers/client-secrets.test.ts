@@ -5,12 +5,12 @@ import type { AuthorizationServer } from './oauth-provider.ts';
 
 const redirectUri = 'http://127.0.0.1:65535/callback';
 
-describe.each(['google', 'microsoft'] as const)('several client secrets at %s', (plays) => {
-  const definition = providerRegistry.servers.get(plays);
+describe.each(['google', 'microsoft'] as const)('several client secrets at %s', (profile) => {
+  const definition = providerRegistry.servers.get(profile);
 
   async function start() {
     const server = await startAuthorizationServer({
-      plays,
+      profile,
       clientId: 'the-client',
       clientSecret: 'the-right-secret',
       redirectUris: [redirectUri],
@@ -20,8 +20,8 @@ describe.each(['google', 'microsoft'] as const)('several client secrets at %s', 
     function withSecrets(secrets: string, ends?: string) {
       const environment = {
         ...server.env,
-        [`${plays.toUpperCase()}_CLIENT_SECRET`]: secrets,
-        [`${plays.toUpperCase()}_CLIENT_SECRET_ENDS`]: ends,
+        [`${profile.toUpperCase()}_CLIENT_SECRET`]: secrets,
+        [`${profile.toUpperCase()}_CLIENT_SECRET_ENDS`]: ends,
       };
       const configured = definition?.configure(definition.environment.parse(environment));
       if (!configured) {

@@ -142,8 +142,8 @@ export const collections = {
     clientReads: 'get',
     retention: 'Until the organization is deleted',
   },
-  notices: {
-    name: 'notices',
+  notifications: {
+    name: 'notifications',
     tenancy: 'organization',
     erasure: 'query',
     ttlField: 'expiresAt',
@@ -214,8 +214,8 @@ export const collections = {
     clientReads: null,
     retention: '30 days after the last report, TTL',
   },
-  operatorNotices: {
-    name: 'operatorNotices',
+  operatorNotifications: {
+    name: 'operatorNotifications',
     tenancy: 'platform',
     erasure: 'none',
     ttlField: 'expiresAt',

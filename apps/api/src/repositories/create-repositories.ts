@@ -7,8 +7,8 @@ import { createDueIntegrationsRepository } from './cross-tenant/due-integrations
 import { createKeyRotationRepository } from './cross-tenant/key-rotation.repository.ts';
 import { createKeyUsageRepository } from './cross-tenant/key-usage.repository.ts';
 import { createMailOutboxRepository } from './cross-tenant/mail-outbox.repository.ts';
-import { createNoticeRepository } from './cross-tenant/notice.repository.ts';
-import { createOperatorNoticesRepository } from './cross-tenant/operator-notices.repository.ts';
+import { createNotificationRepository } from './cross-tenant/notification.repository.ts';
+import { createOperatorNotificationsRepository } from './cross-tenant/operator-notifications.repository.ts';
 import { createOrganizationDataRepository } from './cross-tenant/organization-data.repository.ts';
 import { createOrganizationsRepository } from './cross-tenant/organizations.repository.ts';
 import { createProviderIncidentsRepository } from './cross-tenant/provider-incidents.repository.ts';
@@ -66,10 +66,10 @@ export function createRepositories(dependencies: RepositoryDependencies) {
     keyRotationRepository: createKeyRotationRepository(dependencies),
     keyUsageRepository: createKeyUsageRepository(dependencies),
     mailOutboxRepository: createMailOutboxRepository(dependencies),
-    noticeRepository: createNoticeRepository(dependencies),
+    notificationRepository: createNotificationRepository(dependencies),
     oauthStateRepository: createOAuthStateRepository(dependencies),
     organizationChangesRepository: createOrganizationChangesRepository(dependencies),
-    operatorNoticesRepository: createOperatorNoticesRepository(dependencies),
+    operatorNotificationsRepository: createOperatorNotificationsRepository(dependencies),
     organizationDataRepository: createOrganizationDataRepository(dependencies),
     organizationSettingsRepository: createOrganizationSettingsRepository(dependencies),
     organizationTombstoneRepository: createOrganizationTombstoneRepository(dependencies),

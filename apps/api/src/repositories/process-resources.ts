@@ -28,7 +28,7 @@ export const processResources: RepositoryDependencies = {
   keyring: createVerifiedKeyring({ firestore, clock: systemClock, environment: process.env }),
   clock: systemClock,
   logger: processLogger,
-  noticesWanted: () => getConfig().notices !== null,
+  notificationsWanted: () => getConfig().notifications !== null,
   announceWebhooks: (streams) => announce(streams),
   webhookSubscriptions: createWebhookSubscriptions({ clock: systemClock }),
 };

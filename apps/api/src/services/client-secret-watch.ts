@@ -3,14 +3,14 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import { dayMs } from '../lib/duration.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { OperatorNoticesRepository } from '../repositories/cross-tenant/operator-notices.repository.ts';
+import type { OperatorNotificationsRepository } from '../repositories/cross-tenant/operator-notifications.repository.ts';
 
 /** Days before the end of a client secret at which operators are told, the last one first. */
 const warningDays = [1, 7, 30];
 
 export interface ClientSecretWatchDependencies {
   config: () => Pick<Config, 'servers'>;
-  operatorNoticesRepository: OperatorNoticesRepository;
+  operatorNotificationsRepository: OperatorNotificationsRepository;
   clock: Clock;
   logger: Logger;
 }
@@ -19,7 +19,7 @@ export type ClientSecretWatch = ReturnType<typeof createClientSecretWatch>;
 
 /** Tells operators of client secrets that end, 30, 7 and 1 days before, and when they end on request. */
 export function createClientSecretWatch(dependencies: ClientSecretWatchDependencies) {
-  const { config, operatorNoticesRepository, clock, logger } = dependencies;
+  const { config, operatorNotificationsRepository, clock, logger } = dependencies;
   /** What this process knows to be told: nothing is read for it again. */
   const told = new Set<string>();
   const daysUntil = (endMs: number) => Math.ceil((endMs - clock()) / dayMs);
@@ -45,7 +45,7 @@ export function createClientSecretWatch(dependencies: ClientSecretWatchDependenc
             endsOn,
             daysLeft: daysUntil(endMs),
           });
-        await operatorNoticesRepository.tellOnce(id, endsOn, tell);
+        await operatorNotificationsRepository.tellOnce(id, endsOn, tell);
         told.add(id);
       }
     },

@@ -34,9 +34,9 @@ export interface ProviderCase {
   account: (name: string) => LocalAccount;
 }
 
-const start = (plays: 'google' | 'microsoft') => (accounts?: readonly LocalAccount[]) =>
+const start = (profile: 'google' | 'microsoft') => (accounts?: readonly LocalAccount[]) =>
   startAuthorizationServer({
-    plays,
+    profile,
     ...clientOf,
     redirectUris: [application.redirectUri],
     ...(accounts ? { accounts } : {}),

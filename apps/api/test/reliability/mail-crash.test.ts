@@ -13,7 +13,7 @@ import { useTestFirestore } from '../repositories/test-firestore.ts';
 
 const mailId = 'reauthorization-northwind-2026-01-01T10';
 const publicBaseUrl = 'http://127.0.0.1:65535/api';
-const sender = 'notices@example.com';
+const sender = 'notifications@example.com';
 /** A process of its own takes a while to start on a busy machine. */
 const timeoutMs = 120_000;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { documentIdSchema, instantSchema } from './common.schema.ts';
+import { documentIdSchema, timestampSchema } from './common.schema.ts';
 import { employeeSchema, employeeSourceTypeSchema } from './employee.schema.ts';
 import { sourcedEmployeeRequestSchema } from './employee-request.schema.ts';
 
@@ -83,7 +83,7 @@ export const employeeSyncSessionSchema = z
       ),
     received: countSchema.describe('Records that were sent, repetitions included.'),
     deleted: countSchema,
-    startedAt: instantSchema,
-    expiresAt: instantSchema.describe('An unfinished session is forgotten then, and nobody is deleted.'),
+    startedAt: timestampSchema,
+    expiresAt: timestampSchema.describe('An unfinished session is forgotten then, and nobody is deleted.'),
   })
   .meta({ id: 'EmployeeSyncSession' });

@@ -10,8 +10,8 @@ import { decrypt, encrypt } from '@klayim/api/src/lib/encryption.ts';
 import { readKeyring } from '@klayim/api/src/lib/keyring.ts';
 import { Bench as Tinybench } from 'tinybench';
 import type { Bench } from '../bench-context.ts';
+import { sampleCredentials } from '../fixtures/sample-credentials.ts';
 import { interleave } from '../harness/interleave.ts';
-import { sampleCredentials } from '../world/sample-credentials.ts';
 
 const algorithm = 'aes-256-gcm';
 const context = { organizationId: 'northwind', integrationId: 'i0123456789', field: 'credentials' };

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { repositoryFolder } from '../fixtures/repository.ts';
 import { resultsSchema } from '../results/results.schema.ts';
-import { repositoryFolder } from '../world/repository.ts';
 import { withParts } from './document.ts';
 import { plotsOf } from './plots.ts';
 import { tablesOf } from './tables.ts';

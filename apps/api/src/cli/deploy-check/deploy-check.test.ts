@@ -56,7 +56,7 @@ describe('deploy:check of files, logins and outages', () => {
       /^PUBLIC_BASE_URL/,
       /not us-central1-other/,
     ],
-  ])('notices %s in the files of the deployment', async (_what, file, text, name, message) => {
+  ])('notifications %s in the files of the deployment', async (_what, file, text, name, message) => {
     await fixture.repository.write(file, text);
     const { isReady: ready, results } = await fixture.check();
     expect(ready).toBe(false);
@@ -69,7 +69,7 @@ describe('deploy:check of files, logins and outages', () => {
   });
 
   it('asks for the password of the SMTP server only when there is a user for it', async () => {
-    const mail = `${variables}SMTP_HOST=smtp.example.com\nSMTP_SENDER=Klayim <notices@example.com>\n`;
+    const mail = `${variables}SMTP_HOST=smtp.example.com\nSMTP_SENDER=Klayim <notifications@example.com>\n`;
     const passwords = async (file: string) => {
       await fixture.repository.write(variablesFile, file);
       const { results } = await fixture.check();

@@ -77,9 +77,9 @@ export function findReason(
     ? (lookUp(table.redirectCodes, code) ?? lookUp(oauthReasons.redirectCodes, code))
     : undefined;
   const byCode = byRedirect ?? lookUp(table.codes, code) ?? lookUp(oauthReasons.codes, code);
-  const mostExact = numbers.length > 0 ? byNumber : subtype === null ? byCode : bySubtype;
+  const closest = numbers.length > 0 ? byNumber : subtype === null ? byCode : bySubtype;
   const reason = byNumber ?? bySubtype ?? byCode ?? 'unknown';
-  return { reason, helpUrl: toHelpUrl(table, reason), isListed: mostExact !== undefined };
+  return { reason, helpUrl: toHelpUrl(table, reason), isListed: closest !== undefined };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { AuditActor, AuditDetails, AuditEvent } from '@klayim/shared/types'
 import { type Firestore, Timestamp, type Transaction, type WriteBatch } from 'firebase-admin/firestore';
 import type { DocumentWrites } from '../../lib/document-writes.ts';
 import { dayMs } from '../../lib/duration.ts';
-import { instantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
 
 export const auditEventsCollection = collections.auditEvents.name;
@@ -27,7 +27,7 @@ export function toAuditEvent(
   id: string,
   { expiresAt: _expiresAt, actorId: _actorId, at, ...event }: AuditEventDocument,
 ): AuditEvent {
-  return { ...event, id, at: instantOf(at) };
+  return { ...event, id, at: toIsoTimestamp(at) };
 }
 
 /** The request that an actor acts by. */

@@ -98,8 +98,8 @@ function queryOf(events: Query, organizationId: string, filter: AuditEventFilter
   return query;
 }
 
-function timestampOf(instant: string): Timestamp {
-  return Timestamp.fromMillis(Date.parse(instant));
+function timestampOf(timestamp: string): Timestamp {
+  return Timestamp.fromMillis(Date.parse(timestamp));
 }
 
 /** @throws {Error} when the document is not an event. */

@@ -1,6 +1,6 @@
 import type { KeyRotation } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
-import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 import type { RotationPlace } from './credential-rotation.repository.ts';
@@ -50,9 +50,9 @@ export function toKeyRotation(document: KeyRotationDocument, remaining: number):
     targetVersion,
     status,
     startedBy,
-    startedAt: instantOf(document.startedAt),
-    heartbeatAt: instantOf(document.heartbeatAt),
-    finishedAt: optionalInstantOf(document.finishedAt),
+    startedAt: toIsoTimestamp(document.startedAt),
+    heartbeatAt: toIsoTimestamp(document.heartbeatAt),
+    finishedAt: toOptionalIsoTimestamp(document.finishedAt),
     passes,
     total,
     rotated,

@@ -2,15 +2,15 @@ import type { QueueDepth } from '@klayim/shared/types';
 import { type Firestore, type Query, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import { hourMs, minuteMs } from '../../lib/duration.ts';
-import { instantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { integrationsCollection, refreshShardCount } from '../integrations/integration-document.ts';
 import { mailCollection } from '../mail/mail.document.ts';
-import { noticesCollection } from '../organizations/notice.document.ts';
+import { notificationsCollection } from '../organizations/notification.document.ts';
 import { webhookEventsCollection } from '../webhooks/webhook-event.document.ts';
 
 /** Two runs of a schedule: what is due for longer was missed by one. */
 const twoRunsMs = 10 * minuteMs;
-/** An organization is mailed once an hour: its notices wait for that long without anybody being late. */
+/** An organization is mailed once an hour: its notifications wait for that long without anybody being late. */
 const digestMs = hourMs + twoRunsMs;
 
 /** What is counted, and the field with the time at which each is due. */
@@ -52,9 +52,9 @@ export function createQueueDepthRepository({
       graceMs: twoRunsMs,
     },
     {
-      name: 'notices',
+      name: 'notifications',
       field: 'at',
-      all: () => firestore().collection(noticesCollection),
+      all: () => firestore().collection(notificationsCollection),
       waits: 'always',
       graceMs: digestMs,
     },
@@ -81,7 +81,7 @@ export function createQueueDepthRepository({
       queue: name,
       waiting: waitingCount.data().count,
       overdue: overdueCount.data().count,
-      overdueSince: at instanceof Timestamp ? instantOf(at) : null,
+      overdueSince: at instanceof Timestamp ? toIsoTimestamp(at) : null,
     };
   }
 

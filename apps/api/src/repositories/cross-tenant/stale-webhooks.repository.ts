@@ -26,9 +26,9 @@ export function createStaleWebhooksRepository({
   return {
     /**
      * Hands the streams of overdue deliveries over, page by page, and leaves their events alone for an hour.
-     * @param handOver throws to end the run: what it was given is found again.
+     * @param onPage throws to end the run: what it was given is found again.
      */
-    async forEachPage(handOver: (streams: WebhookStream[]) => Promise<void>): Promise<void> {
+    async forEachPage(onPage: (streams: WebhookStream[]) => Promise<void>): Promise<void> {
       const nowMs = clock();
       const overdue = firestore()
         .collection(webhookEventsCollection)
@@ -39,7 +39,7 @@ export function createStaleWebhooksRepository({
       for (let last: FirebaseFirestore.QueryDocumentSnapshot | undefined; ; ) {
         const { docs } = await (last ? overdue.startAfter(last) : overdue).get();
         const found = docs.map((document) => document.data() as WebhookEventDocument);
-        await handOver(found.flatMap((event) => dueStreamsOf(event, nowMs)));
+        await onPage(found.flatMap((event) => dueStreamsOf(event, nowMs)));
         const lookAgainAt = Timestamp.fromMillis(nowMs + pauseMs);
         const postponed = docs.map(async ({ ref, updateTime }) => {
           try {

@@ -3,17 +3,17 @@ import { employeeImportSchema } from '@klayim/shared/schemas';
 import type { AuditActor, EmployeeImport, EmployeeImportQuery } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
 import type { ReadDocument } from '../../lib/document-decoder.ts';
-import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
 import type { WebhookEventRecord } from '../webhooks/webhook-outbox.ts';
 import type { StoredFile } from './import-file.repository.ts';
 
 export const importsCollection = collections.employeeImports.name;
 
-type Instant = 'createdAt' | 'updatedAt' | 'finishedAt';
+type TimestampField = 'createdAt' | 'updatedAt' | 'finishedAt';
 
 /** `employeeImports/{id}` as stored. */
-export type ImportDocument = Omit<EmployeeImport, 'id' | Instant> & {
+export type ImportDocument = Omit<EmployeeImport, 'id' | TimestampField> & {
   organizationId: string;
   /** What was asked for: the file is read again by it. */
   query: EmployeeImportQuery;
@@ -65,9 +65,9 @@ export function toImport(stored: StoredImport): EmployeeImport {
   const { createdAt, updatedAt, finishedAt } = stored;
   const shown = {
     ...stored,
-    createdAt: instantOf(createdAt),
-    updatedAt: instantOf(updatedAt),
-    finishedAt: optionalInstantOf(finishedAt),
+    createdAt: toIsoTimestamp(createdAt),
+    updatedAt: toIsoTimestamp(updatedAt),
+    finishedAt: toOptionalIsoTimestamp(finishedAt),
   };
   return Object.fromEntries(
     Object.keys(employeeImportSchema.shape).map((field) => [field, shown[field as keyof typeof shown]]),

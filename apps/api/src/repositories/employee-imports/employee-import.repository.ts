@@ -31,7 +31,7 @@ import type { StoredFile } from './import-file.repository.ts';
 const newestEvents = 20;
 
 /** How long an import, its file and its faults are kept: 30 days. Until then the same file is the same import. */
-export const importLifetimeMs = 30 * dayMs;
+export const importRetentionMs = 30 * dayMs;
 
 /** An import when its file has been received. */
 export interface NewImport {
@@ -166,7 +166,7 @@ export function createEmployeeImportRepository(dependencies: EmployeeImportRepos
           createdAt: now(),
           updatedAt: now(),
           finishedAt: null,
-          expiresAt: Timestamp.fromMillis(clock() + importLifetimeMs),
+          expiresAt: Timestamp.fromMillis(clock() + importRetentionMs),
         };
         transaction.create(reference, document);
         return true;

@@ -9,7 +9,7 @@ import type { Firestore } from 'firebase-admin/firestore';
 import { FieldPath, type Query, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import type { DocumentWrites } from '../../lib/document-writes.ts';
-import { isoInstantOf } from '../../lib/instant.ts';
+import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import type { ReadOne } from '../listed-documents.ts';
 import {
   type EmployeeChange,
@@ -94,7 +94,7 @@ export function createSourcedChanges({ firestore, clock, writer, readOne }: Sour
 
   /** The change that a record of a source makes to the stored employee; null when nothing changes. */
   function changeOf(before: StoredEmployee | null, facts: SourcedFacts): EmployeeChange | null {
-    const at = isoInstantOf(clock());
+    const at = isoTimestampOfMs(clock());
     if (!before) {
       const after = { ...notKnown, ...facts, createdAt: at, updatedAt: at, lastSyncedAt: at };
       return { before, after };

@@ -37,7 +37,7 @@ export type WriteConnection = (
 
 /**
  * Makes the writer of connections: it reads one, lets `decide` say what is to become of it (null: nothing), and writes
- * that with all that tells of it, the audit event, the notice and the webhooks, in one transaction.
+ * that with all that tells of it, the audit event, the notification and the webhooks, in one transaction.
  */
 export function createConnectionWriter(dependencies: ConnectionWriterDependencies): WriteConnection {
   const { clock } = dependencies;

@@ -1,6 +1,6 @@
 import type { IntegrationSummary } from '@klayim/shared/types';
 import type { Firestore, Timestamp } from 'firebase-admin/firestore';
-import { instantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { type IntegrationDocument, integrationsCollection } from './integration-document.ts';
 import { selectIntegrations } from './integration-selection.ts';
 
@@ -63,7 +63,7 @@ export function createIntegrationCountsRepository({ firestore }: { firestore: ()
           IntegrationDocument,
           'provider' | 'accountEmail'
         > & { expiresAt: Timestamp };
-        return { integrationId: document.id, provider, accountEmail, expiresAt: instantOf(expiresAt) };
+        return { integrationId: document.id, provider, accountEmail, expiresAt: toIsoTimestamp(expiresAt) };
       });
     },
   };

@@ -10,7 +10,7 @@ import type {
 } from '@klayim/shared/types';
 import type { QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import type { ReadDocument } from '../../lib/document-decoder.ts';
-import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
@@ -189,16 +189,16 @@ export function toIntegration(stored: ListedIntegration): Integration {
     scopes: stored.scopes,
     missingScopes: stored.missingScopes,
     refreshable: stored.refreshable,
-    expiresAt: optionalInstantOf(stored.expiresAt),
-    grantExpiresAt: optionalInstantOf(stored.grantExpiry?.expiresAt),
+    expiresAt: toOptionalIsoTimestamp(stored.expiresAt),
+    grantExpiresAt: toOptionalIsoTimestamp(stored.grantExpiry?.expiresAt),
     grantExpiresBecause: stored.grantExpiry?.because ?? null,
-    lastUsedAt: optionalInstantOf(stored.lastUsedAt),
-    lastRefreshedAt: optionalInstantOf(stored.lastRefreshedAt),
+    lastUsedAt: toOptionalIsoTimestamp(stored.lastUsedAt),
+    lastRefreshedAt: toOptionalIsoTimestamp(stored.lastRefreshedAt),
     refreshCount: stored.refreshCount,
     consecutiveFailures: stored.consecutiveFailures,
     lastError: stored.lastError && toIntegrationError(stored.lastError),
-    createdAt: instantOf(stored.createdAt),
-    updatedAt: instantOf(stored.updatedAt),
+    createdAt: toIsoTimestamp(stored.createdAt),
+    updatedAt: toIsoTimestamp(stored.updatedAt),
   };
 }
 
@@ -218,7 +218,7 @@ export function errorWithoutReason(message: string, at: Timestamp): StoredError 
 }
 
 function toIntegrationError({ isUnlisted: _isUnlisted, at, ...error }: StoredError): IntegrationError {
-  return { ...error, at: instantOf(at) };
+  return { ...error, at: toIsoTimestamp(at) };
 }
 
 /**

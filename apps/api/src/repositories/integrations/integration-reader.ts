@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { ReadDocument } from '../../lib/document-decoder.ts';
 import { createDocumentReader } from '../../lib/document-reader.ts';
 import { getAccessToken } from '../../lib/firestore.ts';
-import { operationCounter, outsideInvocations } from '../../lib/invocation.ts';
+import { operationCounter, outsideOperationScopes } from '../../lib/operation-scope.ts';
 import type { RepositoryDependencies } from '../repository-dependencies.ts';
 import { integrationsCollection } from './integration-document.ts';
 
@@ -12,7 +12,7 @@ const maxAtOnce = 100;
 /** One caller's wish to read a document. */
 interface Wish {
   id: string;
-  /** Counts the reading for the invocation that wishes it. */
+  /** Counts the reading for the operation scope that wishes it. */
   count: ReturnType<typeof operationCounter>;
 }
 
@@ -33,8 +33,8 @@ export function createIntegrationReader(
       }
     }
     const ids = [...firsts.keys()];
-    // It belongs to no invocation more than to another: each document is counted for the first who wished it.
-    const snapshots = await outsideInvocations(() => readDocuments(integrationsCollection, ids));
+    // It belongs to no operation scope more than to another: each document is counted for the first who wished it.
+    const snapshots = await outsideOperationScopes(() => readDocuments(integrationsCollection, ids));
     for (const { count } of firsts.values()) {
       count({ reads: 1 });
     }

@@ -1,7 +1,7 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { dayMs } from '../../lib/duration.ts';
 import { collections } from '../collections.ts';
-import type { MailDocument } from '../organizations/notice.document.ts';
+import type { MailDocument } from '../organizations/notification.document.ts';
 import { typedCollection } from '../typed-collection.ts';
 
 export const mailCollection = collections.mail.name;

@@ -6,7 +6,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { minuteMs } from '../../lib/duration.ts';
 import { decrypt, encrypt } from '../../lib/encryption.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
-import { instantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { addAuditEvent, backendActor, type RequestOrigin } from '../audit/audit-event.document.ts';
 import { collections } from '../collections.ts';
@@ -213,7 +213,7 @@ function pendingFactsOf({
   expiresAt,
   ...facts
 }: StoredState) {
-  return { ...facts, expiresAt: instantOf(expiresAt) };
+  return { ...facts, expiresAt: toIsoTimestamp(expiresAt) };
 }
 
 function unfinished(usedAt: Timestamp, nowMs: number): AppError {

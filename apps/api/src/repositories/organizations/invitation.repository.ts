@@ -5,7 +5,7 @@ import { isSameHash } from '../../lib/api-key.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
-import { instantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { addAuditEvent } from '../audit/audit-event.document.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
@@ -208,5 +208,12 @@ function toInvitation(
   id: string,
   { role, email, invitedBy, createdAt, expiresAt }: InvitationDocument,
 ): Invitation {
-  return { id, role, email, invitedBy, createdAt: instantOf(createdAt), expiresAt: instantOf(expiresAt) };
+  return {
+    id,
+    role,
+    email,
+    invitedBy,
+    createdAt: toIsoTimestamp(createdAt),
+    expiresAt: toIsoTimestamp(expiresAt),
+  };
 }

@@ -1,6 +1,6 @@
 import type { AuditEvent, OrganizationChange } from '@klayim/shared/types';
 import { type Firestore, type Query, type QuerySnapshot, Timestamp } from 'firebase-admin/firestore';
-import { instantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { type AuditEventDocument, auditEventsCollection } from '../audit/audit-event.document.ts';
 import { providerIncidentsCollection } from '../cross-tenant/provider-incidents.repository.ts';
 import { type ImportDocument, importsCollection } from '../employee-imports/employee-import.document.ts';
@@ -119,7 +119,7 @@ function changedIntegrations(snapshot: QuerySnapshot): SeenChange[] {
     .filter(({ type }) => type !== 'removed')
     .map(({ doc }) => {
       const { updatedAt } = doc.data() as Pick<IntegrationDocument, 'updatedAt'>;
-      const version = instantOf(updatedAt);
+      const version = toIsoTimestamp(updatedAt);
       return { kind: 'integration', id: doc.id, version, deleted: false, at: version };
     });
 }
@@ -130,7 +130,7 @@ function toldEvents(snapshot: QuerySnapshot): SeenChange[] {
     .filter(({ type }) => type === 'added')
     .map(({ doc }) => {
       const { type, subject, at } = doc.data() as Pick<AuditEventDocument, 'type' | 'subject' | 'at'>;
-      const told = { id: subject.id, version: null, deleted: deletions.has(type), at: instantOf(at) };
+      const told = { id: subject.id, version: null, deleted: deletions.has(type), at: toIsoTimestamp(at) };
       return { kind: kinds[subject.type], ...told };
     });
 }
@@ -150,7 +150,7 @@ function finishedImports(snapshot: QuerySnapshot): SeenChange[] {
     .flatMap(({ doc }) => {
       const { finishedAt } = doc.data() as Pick<ImportDocument, 'finishedAt'>;
       const told = { kind: 'employeeImport', id: doc.id, version: null, deleted: false } as const;
-      return finishedAt ? [{ ...told, at: instantOf(finishedAt) }] : [];
+      return finishedAt ? [{ ...told, at: toIsoTimestamp(finishedAt) }] : [];
     });
 }
 
@@ -165,6 +165,6 @@ function createIncidentReader(): (snapshot: QuerySnapshot) => SeenChange[] {
       }
       going[isGoing ? 'add' : 'delete'](doc.id);
       const told = { kind: 'incident', id: String(doc.get('server')), version: null } as const;
-      return [{ ...told, deleted: !isGoing, at: instantOf(doc.updateTime) }];
+      return [{ ...told, deleted: !isGoing, at: toIsoTimestamp(doc.updateTime) }];
     });
 }

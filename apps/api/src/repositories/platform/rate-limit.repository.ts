@@ -7,7 +7,7 @@ import { collections } from '../collections.ts';
 export const rateLimitsCollection = collections.rateLimits.name;
 
 /** A window is kept a little longer than it is open: instances' clocks differ. */
-const keptForMs = hourMs;
+const retentionMs = hourMs;
 
 /** One window of one quota. */
 export interface QuotaWindow {
@@ -43,7 +43,7 @@ export function createRateLimitRepository({ firestore }: { firestore: () => Fire
           await reference.update({ used }, { lastUpdateTime: snapshot.updateTime });
         } else if (granted > 0) {
           const { organizationId, endsAtMs } = window;
-          const expiresAt = Timestamp.fromMillis(endsAtMs + keptForMs);
+          const expiresAt = Timestamp.fromMillis(endsAtMs + retentionMs);
           await reference.create({ organizationId, used, expiresAt });
         }
         return { granted, used };

@@ -1,7 +1,7 @@
 import type { EncryptedCredentials, WebhookEndpoint, WebhookEventType } from '@klayim/shared/types';
 import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import type { EncryptionContext } from '../../lib/encryption.ts';
-import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
 
 export const webhookEndpointsCollection = collections.webhookEndpoints.name;
@@ -70,10 +70,10 @@ export function toWebhookEndpoint(stored: StoredWebhookEndpoint, nowMs: number):
     status,
     disabledReason,
     lastFailure,
-    failingSince: optionalInstantOf(stored.failingSince),
-    previousSecretExpiresAt: until && until.toMillis() > nowMs ? instantOf(until) : null,
-    createdAt: instantOf(stored.createdAt),
+    failingSince: toOptionalIsoTimestamp(stored.failingSince),
+    previousSecretExpiresAt: until && until.toMillis() > nowMs ? toIsoTimestamp(until) : null,
+    createdAt: toIsoTimestamp(stored.createdAt),
     createdBy,
-    updatedAt: instantOf(stored.updatedAt),
+    updatedAt: toIsoTimestamp(stored.updatedAt),
   };
 }

@@ -14,7 +14,7 @@ import { runTransaction } from '../../lib/firestore-transaction.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { addAuditEvent, systemActor } from '../audit/audit-event.document.ts';
 import { mailCollection, newMailDocument } from '../mail/mail.document.ts';
-import type { MailDocument } from '../organizations/notice.document.ts';
+import type { MailDocument } from '../organizations/notification.document.ts';
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 import {
   readWebhookEndpoint,

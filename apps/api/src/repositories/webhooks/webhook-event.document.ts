@@ -1,7 +1,7 @@
 import type { WebhookDelivery, WebhookFailure } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { minuteMs } from '../../lib/duration.ts';
-import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
@@ -104,10 +104,10 @@ export function toWebhookDelivery(event: StoredWebhookEvent, endpointId: string)
     type: event.type,
     state,
     attempts,
-    lastAttemptAt: optionalInstantOf(delivery.lastAttemptAt),
+    lastAttemptAt: toOptionalIsoTimestamp(delivery.lastAttemptAt),
     lastStatus,
     lastFailure,
-    nextAttemptAt: optionalInstantOf(delivery.nextAttemptAt),
-    createdAt: instantOf(event.createdAt),
+    nextAttemptAt: toOptionalIsoTimestamp(delivery.nextAttemptAt),
+    createdAt: toIsoTimestamp(event.createdAt),
   };
 }

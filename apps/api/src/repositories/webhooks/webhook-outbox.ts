@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { DocumentWrites } from '../../lib/document-writes.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
-import { isoInstantOf } from '../../lib/instant.ts';
+import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import { webhookEndpointsCollection } from './webhook-endpoint.document.ts';
 import {
   deliveryFields,
@@ -177,7 +177,7 @@ export function newEvent(
       type,
       subjectId,
       version,
-      payload: JSON.stringify({ type, timestamp: isoInstantOf(nowMs), data }),
+      payload: JSON.stringify({ type, timestamp: isoTimestampOfMs(nowMs), data }),
       endpointIds: [...endpointIds],
       ...deliveryFields(subjectId, deliveries),
       createdAt: at,

@@ -41,7 +41,7 @@ describe('mails that wait in the database', () => {
   const smtp = (): SmtpConfig => ({
     host: server.host,
     port: server.port,
-    sender: { name: 'Klayim', address: 'notices@example.com' },
+    sender: { name: 'Klayim', address: 'notifications@example.com' },
     user: null,
     encryption: 'none',
   });

@@ -3,7 +3,7 @@ import type { OrganizationChange } from '@klayim/shared/types';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../lib/clock.ts';
 import { minuteMs } from '../../lib/duration.ts';
-import { isoInstantOf } from '../../lib/instant.ts';
+import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import type {
   OrganizationChangesRepository,
   SeenChange,
@@ -173,7 +173,7 @@ function missedBy(feed: Feed, after: string | null, nowMs: number): Organization
       ? null
       : kept.filter((change) => numberOf(change) > Number(number));
   }
-  const since = isoInstantOf(nowMs - overlapMs);
+  const since = isoTimestampOfMs(nowMs - overlapMs);
   return nowMs - feed.lost.atMs < overlapMs ? null : kept.filter(({ at }) => at > since);
 }
 
@@ -195,7 +195,7 @@ function add(
 
 function everythingOf(organizationId: string, { id, count }: Feed, nowMs: number): OrganizationChange {
   const position = `${id}.${count}`;
-  const at = isoInstantOf(nowMs);
+  const at = isoTimestampOfMs(nowMs);
   return { kind: 'everything', id: organizationId, version: null, deleted: false, at, position };
 }
 

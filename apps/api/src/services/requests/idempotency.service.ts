@@ -14,7 +14,7 @@ import type {
 /** Longer than a request may take (60 seconds), so that an attempt whose lease has ended is dead. */
 const leaseMs = 120_000;
 /** How long an answer is given again. */
-const keptForMs = dayMs;
+const retentionMs = dayMs;
 const pollAfterMs = 1_000;
 
 /** Whose key it is: the same text of another caller, or for another operation, is another key. */
@@ -111,7 +111,7 @@ export function createIdempotencyService({ repository, clock, logger }: Idempote
         organizationId: scope.organizationId,
         fingerprint: createHash('sha256').update(content).digest('base64url'),
         leaseEndsAtMs: nowMs + leaseMs,
-        expiresAtMs: nowMs + keptForMs,
+        expiresAtMs: nowMs + retentionMs,
         answer: null,
       };
       const taken = await take(id, record);

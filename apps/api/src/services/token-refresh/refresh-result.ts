@@ -1,5 +1,5 @@
 import type { RequiredAction } from '@klayim/shared/types';
-import { isoInstantOf } from '../../lib/instant.ts';
+import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
 import {
   requiredActionOf,
@@ -41,7 +41,7 @@ export function toValidToken(
   const { scopes, missingScopes } = stored;
   return {
     accessToken,
-    expiresAt: isoInstantOf(stored.expiresAt?.toMillis() ?? 0),
+    expiresAt: isoTimestampOfMs(stored.expiresAt?.toMillis() ?? 0),
     scopes,
     degraded,
     missingScopes,

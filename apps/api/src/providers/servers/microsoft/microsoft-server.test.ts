@@ -13,7 +13,7 @@ const grace = 'grace@northwind.example';
 
 async function start() {
   const server = await startAuthorizationServer({
-    plays: 'microsoft',
+    profile: 'microsoft',
     clientId,
     clientSecret,
     redirectUris: [application.redirectUri],

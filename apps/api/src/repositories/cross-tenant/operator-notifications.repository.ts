@@ -1,0 +1,63 @@
+import { type Firestore, Timestamp } from 'firebase-admin/firestore';
+import type { Clock } from '../../lib/clock.ts';
+import { dayMs } from '../../lib/duration.ts';
+import { runTransaction } from '../../lib/firestore-transaction.ts';
+import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
+
+const retentionMs = 30 * dayMs;
+
+/** `operatorNotifications/{id}`: something that operators are told once, and what it rests on. */
+interface OperatorNotificationDocument {
+  /** Ids of what shows it; it is told when there are enough. */
+  evidence: string[];
+  /** When operators were told; null before. */
+  toldAt: Timestamp | null;
+  expiresAt: Timestamp;
+}
+
+const operatorNotifications = typedCollection<OperatorNotificationDocument>(
+  collections.operatorNotifications,
+);
+
+export type OperatorNotificationsRepository = ReturnType<typeof createOperatorNotificationsRepository>;
+
+/** What operators were told once, for all organizations. */
+export function createOperatorNotificationsRepository({
+  firestore,
+  clock,
+}: {
+  firestore: () => Firestore;
+  clock: Clock;
+}) {
+  const expiresAt = () => Timestamp.fromMillis(clock() + retentionMs);
+
+  return {
+    /**
+     * Adds evidence, and tells when there is enough and nobody was told. A process that dies between telling and noting it
+     * leads to a second telling: that is better than none.
+     * @param options.enough how many different pieces of evidence are needed. Default: 1.
+     */
+    async tellOnce(
+      id: string,
+      evidence: string,
+      tell: () => void,
+      { enough = 1 }: { enough?: number } = {},
+    ): Promise<void> {
+      const reference = operatorNotifications(firestore()).doc(id);
+      const isDue = await runTransaction(firestore(), async (transaction) => {
+        const before = (await transaction.get(reference)).data();
+        if (before?.toldAt) {
+          return false;
+        }
+        const known = [...new Set([...(before?.evidence ?? []), evidence])].slice(0, enough);
+        transaction.set(reference, { evidence: known, toldAt: null, expiresAt: expiresAt() });
+        return known.length >= enough;
+      });
+      if (isDue) {
+        tell();
+        await reference.update({ toldAt: Timestamp.fromMillis(clock()), expiresAt: expiresAt() });
+      }
+    },
+  };
+}
