@@ -31,7 +31,7 @@ describeDashboard('Employees', (dashboard) => {
     const { page, goTo, examine, expectConsole } = opened;
     expectConsole(/Failed to load resource.*400/);
     await goTo('/employees');
-    await page.getByRole('heading', { name: 'Nobody is in the directory yet' }).waitFor();
+    await page.getByRole('heading', { name: 'No employees yet' }).waitFor();
     await examine('employees-empty');
     await add(opened, { Email: 'no address', 'Pay an hour': 'much' });
     const dialog = page.getByRole('dialog');
@@ -122,10 +122,10 @@ describeDashboard('Employees', (dashboard) => {
     await page.getByRole('link', { name: ada }).waitFor({ state: 'detached' });
     expect(await page.getByRole('row').count()).toBe(1 + 5);
     await page.getByLabel('Name or email begins with').fill('PÉRSON 00003');
-    await page.getByRole('heading', { name: 'Nobody fits these filters' }).waitFor();
+    await page.getByRole('heading', { name: 'No employee matches these filters' }).waitFor();
     expect(new URL(page.url()).searchParams.get('department')).toBe('Sales');
     await page.reload();
-    await page.getByRole('heading', { name: 'Nobody fits these filters' }).waitFor();
+    await page.getByRole('heading', { name: 'No employee matches these filters' }).waitFor();
     await examine('employees-no-match');
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await page.getByLabel('Name or email begins with').fill('ada@');

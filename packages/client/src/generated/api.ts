@@ -16,7 +16,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API key for a backend
-         * @description The answer is the only one that holds the key. A lost answer cannot be asked for again: list the keys, revoke the one that nobody has, and create another.
+         * @description The answer is the only one that holds the key. A lost answer cannot be asked for again: list the keys, revoke the one whose secret is lost, and create another.
          *
          *     For the roles owner.
          */
@@ -128,7 +128,7 @@ export interface paths {
         put?: never;
         /**
          * Import a CSV file, or try it out
-         * @description Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged, nothing is written, and `preview` shows what was made of the file. The same file with the same settings is the same import until it is over and the directory has changed: it is done anew then.
+         * @description Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged, nothing is written, and `preview` shows what was made of the file. The same file with the same settings is the same import until it is over and the directory has changed: it is done again then.
          *
          *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
@@ -418,7 +418,7 @@ export interface paths {
         put?: never;
         /**
          * Write up to 5,000 records of a source
-         * @description `full` without a session deletes for good whom the source has no more, at the very end. With a session, nobody is deleted before it is finished.
+         * @description `full` without a session permanently deletes, at the very end, the employees that the source no longer has. With a session, no employee is deleted before it is finished.
          *
          *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
@@ -570,7 +570,7 @@ export interface paths {
         put?: never;
         /**
          * Ask the provider whether it accepts the access token, and whose it is
-         * @description Nobody is given the token. One that has expired is refreshed first, as for any caller, and the test counts as a use.
+         * @description The answer holds no token. An expired token is refreshed first, as for any caller, and the test counts as a use.
          *
          *     For the roles owner, administrator. API keys need the scope `integrations:manage`.
          */
@@ -1775,7 +1775,7 @@ export interface components {
             employees: components["schemas"]["EmployeeSyncRecord"][];
             /** @enum {string} */
             mode: "incremental" | "full";
-            /** @description A part of this session: nobody is deleted before the session is finished. */
+            /** @description A part of this session: no employee is deleted before the session is finished. */
             sessionId?: components["schemas"]["DocumentId"];
             /** @enum {string} */
             sourceType: "bamboohr" | "finch" | "manual" | "csv";
@@ -1817,7 +1817,7 @@ export interface components {
         };
         EmployeeSyncSession: {
             deleted: number;
-            /** @description An unfinished session is forgotten then, and nobody is deleted. */
+            /** @description An unfinished session is forgotten then, and no employee is deleted. */
             expiresAt: components["schemas"]["Timestamp"];
             id: components["schemas"]["DocumentId"];
             /** @description Records that were sent, repetitions included. */
@@ -1889,7 +1889,7 @@ export interface components {
             expiresAt: components["schemas"]["Timestamp"] | null;
             /** @description When the connection ends unless its account is authorized again. With `unused` it moves on with each refresh, which the service makes in time by itself. Null when nothing can be refreshed. */
             grantExpiresAt: components["schemas"]["Timestamp"] | null;
-            /** @description `authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider drops a refresh token that nobody uses for so long. */
+            /** @description `authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider ends a refresh token that is not used for so long. */
             grantExpiresBecause: ("authorization_ends" | "refresh_token_ends" | "unused") | null;
             id: components["schemas"]["DocumentId"];
             lastError: {
@@ -2199,7 +2199,7 @@ export interface components {
         OrganizationPatch: {
             /** @description As the organization is called in mails. */
             name?: string;
-            /** @description Who is mailed when a connection has to be authorized again. Empty: nobody is. */
+            /** @description Who gets a mail when a connection has to be authorized again. Empty: no mail is sent. */
             notificationEmails?: string[];
             /** @description Where a browser may be sent after an authorization, besides the platform's own addresses: exactly these, query included. */
             returnUrls?: string[];

@@ -19,7 +19,7 @@ export const integrationStatusSchema = z.enum(['connected', 'disconnected', 'err
  * - `reauthorization_required`: the grant is dead, or an administrator forbids it.
  * - `application_refused`: the provider refuses this application for this account.
  * - `provider_misconfigured`: the application's registration at the provider is wrong; its operator has to act.
- * - `provider_unavailable`: an outage; nobody has to act.
+ * - `provider_unavailable`: an outage; no action is needed.
  */
 export const integrationErrorSchema = z.strictObject({
   code: z.enum([
@@ -95,7 +95,7 @@ export const integrationSchema = z
     grantExpiresBecause: grantExpiryCauseSchema
       .nullable()
       .describe(
-        '`authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider drops a refresh token that nobody uses for so long.',
+        '`authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider ends a refresh token that is not used for so long.',
       ),
     lastUsedAt: timestampSchema.nullable(),
     lastRefreshedAt: timestampSchema.nullable(),

@@ -87,7 +87,7 @@ describe('a deployment of the Firestore rules', () => {
     await expect(deploy()).resolves.toMatch(
       /^stops\nNobody can tell .* answered 503[\s\S]*Nothing was deployed/,
     );
-    const connect = () => Promise.reject(new CannotTell('nobody is logged in', 'gcloud auth login'));
+    const connect = () => Promise.reject(new CannotTell('no account is logged in', 'gcloud auth login'));
     await expect(deploy({ connect })).resolves.toMatch(
       /^stops\nNobody can tell .*logged in\.\n {2}gcloud auth login/,
     );

@@ -45,7 +45,7 @@ export interface StoredGrantExpiry {
   timeoutMs: number | null;
 }
 
-/** Days before the end of a grant at which people are told. */
+/** Days before the end of a grant at which people are notified. */
 export type ExpiryWarning = 7 | 1;
 
 /** `integrations/{id}` as stored. */
@@ -65,7 +65,7 @@ export interface IntegrationDocument {
   expiresAt: Timestamp | null;
   /** Null or absent when nothing can be refreshed. */
   grantExpiry?: StoredGrantExpiry | null;
-  /** When the sweep looks at it next; null when it has nothing to do there. */
+  /** When the sweep is due to refresh it; null when it never is. */
   refreshDueAt: Timestamp | null;
   refreshShard: number;
   refreshLease: RefreshLease | null;
@@ -100,9 +100,9 @@ export interface StoredIntegration extends IntegrationDocument {
   id: string;
   /** Firestore's time of the last write: the version that a precondition names. */
   version: Timestamp;
-  /** Firestore's time of this reading, in milliseconds: what leases are judged by. */
+  /** Firestore's time of this read, in milliseconds: leases are compared with it. */
   readAtMs: number;
-  /** The instance's time just before it asked for this reading: no more than that can have passed of a lease since. */
+  /** The instance's time just before this read: an upper bound on how much of a lease has elapsed. */
   askedAtMs: number;
 }
 

@@ -112,7 +112,7 @@ export function createOrganizationChangesRepository({ firestore }: { firestore: 
   };
 }
 
-/** One that is gone is told by its audit event. */
+/** A deleted record is known by its audit event. */
 function changedIntegrations(snapshot: QuerySnapshot): SeenChange[] {
   return snapshot
     .docChanges()

@@ -87,7 +87,7 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
       auditEvent: toAuditEvent(refresh, granted, confirmedAlive),
     };
     const defer = () => deferCommit(fence, renewed);
-    // Nobody waits for it: it may be written with others.
+    // No caller waits for it: it may be written together with others.
     const gathered = refresh.trigger === 'sweep';
     const result = await commits.commitRenewal(fence, renewed, { confirmedAlive, gathered, defer });
     if (result === 'superseded') {

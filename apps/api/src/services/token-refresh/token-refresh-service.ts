@@ -207,7 +207,7 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     return toValidToken(stored, credentials, decision.degraded);
   }
 
-  /** Refreshes because somebody asked for it, and records that in the audit trail. */
+  /** Refreshes on request, and records that in the audit trail. */
   async function refreshToken(
     organizationId: string,
     integrationId: string,
