@@ -13,8 +13,6 @@ import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 import { authorizationEvent } from './authorization.audit-event.ts';
 
-export const oauthStatesCollection = collections.oauthStates.name;
-
 /** No request lives longer: an authorization that has no outcome by then never gets one. */
 const maxRequestMs = minuteMs;
 
@@ -48,7 +46,7 @@ export type TakenAuthorization =
     }
   | { status: 'settled'; organizationId: string; outcome: string };
 
-type StoredState = Omit<PendingAuthorization, 'codeVerifier' | 'nonce' | 'expiresAt'> & {
+export type StoredState = Omit<PendingAuthorization, 'codeVerifier' | 'nonce' | 'expiresAt'> & {
   /** The verifier and the nonce, later the outcome. It opens only together with what else is stored here. */
   sealed: EncryptedCredentials;
   browserDigest: string;
@@ -63,7 +61,7 @@ type StoredState = Omit<PendingAuthorization, 'codeVerifier' | 'nonce' | 'expire
   expiresAt: Timestamp;
 };
 
-const oauthStates = typedCollection<StoredState>(collections.oauthStates);
+export const oauthStates = typedCollection(collections.oauthStates);
 
 export interface OAuthStateRepositoryDependencies {
   firestore: () => Firestore;

@@ -9,8 +9,6 @@ import { memoizeAsync } from '../../lib/memoize.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const encryptionCanariesCollection = collections.encryptionCanaries.name;
-
 const canaryText = 'klayim encryption canary';
 const contextOf = (version: number) => ({
   organizationId: '',
@@ -19,12 +17,12 @@ const contextOf = (version: number) => ({
 });
 
 /** `encryptionCanaries/{id}` as stored. */
-interface CanaryDocument {
+export interface CanaryDocument {
   canary: EncryptedCredentials;
   createdAt: Timestamp;
 }
 
-export const encryptionCanaries = typedCollection<CanaryDocument>(collections.encryptionCanaries);
+export const encryptionCanaries = typedCollection(collections.encryptionCanaries);
 
 /**
  * Proves that the keys fit the data: for each key there is a stored text that only this key can read. The first
@@ -54,7 +52,7 @@ export async function verifyCanaries(firestore: Firestore, keyring: Keyring, clo
         snapshot = await snapshot.ref.get();
       }
     }
-    assertReadable(snapshot.get('canary') as EncryptedCredentials, key);
+    assertReadable(snapshot.get('canary'), key);
   }
 }
 

@@ -7,8 +7,7 @@ import { decrypt, type EncryptionContext, encrypt } from '../../lib/encryption.t
 import { isAlreadyExists, isPreconditionFailed } from '../../lib/firestore-errors.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { collections } from '../collections.ts';
-
-export const idempotencyKeysCollection = collections.idempotencyKeys.name;
+import { typedCollection } from '../typed-collection.ts';
 
 /** An answer as it is given again. */
 export interface StoredAnswer {
@@ -46,7 +45,10 @@ const storedRecordSchema = z.object({
   answer: encryptedCredentialsSchema.nullable(),
 });
 
-type StoredRecord = z.infer<typeof storedRecordSchema>;
+/** `idempotencyKeys/{id}` as stored. */
+export type StoredRecord = z.infer<typeof storedRecordSchema>;
+
+const idempotencyKeys = typedCollection(collections.idempotencyKeys);
 
 export interface IdempotencyKeyRepositoryDependencies {
   firestore: () => Firestore;
@@ -61,7 +63,7 @@ export type IdempotencyKeyRepository = ReturnType<typeof createIdempotencyKeyRep
  * stored encrypted, for their key, content and expiry: who writes to the database without the master key cannot make one.
  */
 export function createIdempotencyKeyRepository({ firestore, keyring }: IdempotencyKeyRepositoryDependencies) {
-  const referenceTo = (id: string) => firestore().collection(idempotencyKeysCollection).doc(id);
+  const referenceTo = (id: string) => idempotencyKeys(firestore()).doc(id);
 
   return {
     /** Stores a first attempt, or gives null when there is a record already. */

@@ -3,8 +3,9 @@ import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import type { EncryptionContext } from '../../lib/encryption.ts';
 import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
-export const webhookEndpointsCollection = collections.webhookEndpoints.name;
+export const webhookEndpoints = typedCollection(collections.webhookEndpoints);
 
 /** Where the key version of an endpoint's secrets is stored. */
 export const webhookKeyVersionPath = 'secrets.keyVersion';
@@ -50,13 +51,11 @@ export function webhookSecretsContext(
 
 /** Reads a snapshot; null when there is no such document or it is another organization's. */
 export function readWebhookEndpoint(
-  snapshot: DocumentSnapshot,
+  snapshot: DocumentSnapshot<WebhookEndpointDocument>,
   organizationId: string,
 ): StoredWebhookEndpoint | null {
-  if (snapshot.get('organizationId') !== organizationId) {
-    return null;
-  }
-  return { ...(snapshot.data() as WebhookEndpointDocument), id: snapshot.id };
+  const document = snapshot.data();
+  return document?.organizationId === organizationId ? { ...document, id: snapshot.id } : null;
 }
 
 /** What the API shows of an endpoint. A replaced secret that is no longer used is not mentioned. */

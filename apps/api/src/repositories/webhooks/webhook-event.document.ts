@@ -5,9 +5,7 @@ import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const webhookEventsCollection = collections.webhookEvents.name;
-
-export const webhookEvents = typedCollection<WebhookEventDocument>(collections.webhookEvents);
+export const webhookEvents = typedCollection(collections.webhookEvents);
 
 /** How long after a delivery is due nobody has missed its task: then the schedule looks at it. */
 const graceMs = 5 * minuteMs;
