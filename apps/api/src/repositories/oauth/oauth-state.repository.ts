@@ -1,5 +1,5 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
-import type { AuditActor, EncryptedCredentials, IntegrationProvider } from '@klayim/shared/types';
+import type { AuditActor, EncryptedValue, IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -48,7 +48,7 @@ export type TakenAuthorization =
 
 export type StoredState = Omit<PendingAuthorization, 'codeVerifier' | 'nonce' | 'expiresAt'> & {
   /** The verifier and the nonce, later the outcome. It opens only together with what else is stored here. */
-  sealed: EncryptedCredentials;
+  sealed: EncryptedValue;
   browserDigest: string;
   /** When another browser was first refused; one event is enough of a link that is tried again and again. */
   refusedAt: Timestamp | null;
@@ -182,7 +182,7 @@ type BoundFacts = Omit<PendingAuthorization, 'codeVerifier' | 'nonce' | 'expires
 function contextOf(facts: BoundFacts, recordId: string, use: SealedUse) {
   return {
     organizationId: facts.organizationId,
-    integrationId: recordId,
+    recordId,
     field: `sealed.${use}`,
     bound: [
       facts.id,

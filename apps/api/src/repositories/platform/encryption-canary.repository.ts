@@ -1,4 +1,4 @@
-import type { EncryptedCredentials } from '@klayim/shared/types';
+import type { EncryptedValue } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -12,13 +12,13 @@ import { typedCollection } from '../typed-collection.ts';
 const canaryText = 'klayim encryption canary';
 const contextOf = (version: number) => ({
   organizationId: '',
-  integrationId: `v${version}`,
+  recordId: `v${version}`,
   field: 'canary',
 });
 
 /** `encryptionCanaries/{id}` as stored. */
 export interface CanaryDocument {
-  canary: EncryptedCredentials;
+  canary: EncryptedValue;
   createdAt: Timestamp;
 }
 
@@ -56,7 +56,7 @@ export async function verifyCanaries(firestore: Firestore, keyring: Keyring, clo
   }
 }
 
-function assertReadable(canary: EncryptedCredentials, key: MasterKey): void {
+function assertReadable(canary: EncryptedValue, key: MasterKey): void {
   try {
     decrypt(canary, onlyKey(key), contextOf(key.version));
   } catch (cause) {

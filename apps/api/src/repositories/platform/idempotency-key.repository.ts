@@ -1,5 +1,5 @@
-import { encryptedCredentialsSchema } from '@klayim/shared/schemas';
-import type { EncryptedCredentials } from '@klayim/shared/types';
+import { encryptedValueSchema } from '@klayim/shared/schemas';
+import type { EncryptedValue } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import * as z from 'zod';
 import { AppError } from '../../errors/app-error.ts';
@@ -42,7 +42,7 @@ const storedRecordSchema = z.object({
   fingerprint: z.string(),
   leaseEndsAt: z.instanceof(Timestamp),
   expiresAt: z.instanceof(Timestamp),
-  answer: encryptedCredentialsSchema.nullable(),
+  answer: encryptedValueSchema.nullable(),
 });
 
 /** `idempotencyKeys/{id}` as stored. */
@@ -120,7 +120,7 @@ type RecordFacts = Pick<IdempotencyRecord, 'organizationId' | 'fingerprint' | 'e
 function contextOf(id: string, { organizationId, fingerprint, expiresAtMs }: RecordFacts): EncryptionContext {
   return {
     organizationId: organizationId ?? '',
-    integrationId: id,
+    recordId: id,
     field: 'answer',
     bound: [fingerprint, expiresAtMs],
   };
@@ -151,11 +151,7 @@ function fromDocument(id: string, data: unknown, keys: Keyring): IdempotencyReco
 }
 
 /** Null also when the key that it was encrypted with is retired. */
-function decryptOrNull(
-  answer: EncryptedCredentials,
-  keys: Keyring,
-  context: EncryptionContext,
-): string | null {
+function decryptOrNull(answer: EncryptedValue, keys: Keyring, context: EncryptionContext): string | null {
   try {
     return decrypt(answer, keys, context);
   } catch (error) {

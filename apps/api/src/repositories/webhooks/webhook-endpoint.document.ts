@@ -1,4 +1,4 @@
-import type { EncryptedCredentials, WebhookEndpoint, WebhookEventType } from '@klayim/shared/types';
+import type { EncryptedValue, WebhookEndpoint, WebhookEventType } from '@klayim/shared/types';
 import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import type { EncryptionContext } from '../../lib/encryption.ts';
 import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
@@ -20,7 +20,7 @@ export interface WebhookEndpointDocument
   /** The events that are written for it: all of `events` while it is enabled, and none otherwise. */
   subscribedTo: WebhookEventType[];
   /** {@link WebhookSecrets}, encrypted. */
-  secrets: EncryptedCredentials;
+  secrets: EncryptedValue;
   previousSecretExpiresAt: Timestamp | null;
   failingSince: Timestamp | null;
   createdAt: Timestamp;
@@ -46,7 +46,7 @@ export function webhookSecretsContext(
   endpoint: Pick<StoredWebhookEndpoint, 'organizationId' | 'id' | 'url'>,
 ): EncryptionContext {
   const { organizationId, id, url } = endpoint;
-  return { organizationId, integrationId: id, field: 'webhookSecrets', bound: [url] };
+  return { organizationId, recordId: id, field: 'webhookSecrets', bound: [url] };
 }
 
 /** Reads a snapshot; null when there is no such document or it is another organization's. */
