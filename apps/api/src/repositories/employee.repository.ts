@@ -10,11 +10,7 @@ import type {
 import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
 import { backendActor } from './audit/audit-event.document.ts';
-import {
-  type EmployeeFacts,
-  employeesCollection,
-  type StoredEmployee,
-} from './employees/employee-document.ts';
+import { type EmployeeFacts, employees, type StoredEmployee } from './employees/employee-document.ts';
 import { isEmployeeId, sourcedEmployeeId } from './employees/employee-id.ts';
 import {
   employeeSourceSchema,
@@ -58,11 +54,11 @@ export type EmployeeRepository = ReturnType<typeof createEmployeeRepository>;
 export function createEmployeeRepository(dependencies: EmployeeRepositoryDependencies) {
   const { firestore, clock, logger } = dependencies;
   const readListed = createReadListed({ logger });
-  const readOne = createReadOne({ logger, collection: employeesCollection });
+  const readOne = createReadOne({ logger, collection: employees.id });
   const writer = createEmployeeWriter({ ...dependencies, readOne });
   /** Every query starts here, so that it finds only one organization's employees. */
   const ofOrganization = (organizationId: string) =>
-    firestore().collection(employeesCollection).where('organizationId', '==', organizationId);
+    employees(firestore()).where('organizationId', '==', organizationId);
   const queries = createEmployeeQueries({ firestore, ofOrganization, readListed, readOne });
   const { changeOf, ...sourced } = createSourcedChanges({ firestore, clock, writer, readOne });
   const now = () => new Date(clock()).toISOString();

@@ -1,7 +1,7 @@
 // biome-ignore-all assist/source/organizeImports: what encrypts is named before what decrypts
 import { documentIdSchema, integrationSchema } from '@klayim/shared/schemas';
 import type { AuditActor, Integration, IntegrationProvider } from '@klayim/shared/types';
-import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../errors/app-error.ts';
 import { compiled } from '../lib/compiled-schema.ts';
 import { encrypt, decrypt } from '../lib/encryption.ts';
@@ -24,7 +24,8 @@ import {
   errorWithoutReason,
   type IntegrationDocument,
   integrationIdOf,
-  integrationsCollection,
+  integrations,
+  type ListedIntegration,
   listedFields,
   readListedIntegration,
   readStoredIntegration,
@@ -43,6 +44,7 @@ import { createReadListed } from './listed-documents.ts';
 import { requireLivingOrganization } from './organizations/organization-tombstone.repository.ts';
 import { type Page, type PageOptions, readSortedPage } from './pagination.ts';
 import { processResources } from './process-resources.ts';
+import { selectFields } from './typed-collection.ts';
 
 /** OAuth credentials in clear. They stay in this process; only an access token may leave it. */
 export interface OAuthCredentials {
@@ -86,7 +88,7 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
   const readListed = createReadListed({ logger });
   const writeConnection = createConnectionWriter(dependencies);
   const readSnapshot = createIntegrationReader({ firestore, clock });
-  const collection = () => firestore().collection(integrationsCollection);
+  const collection = () => integrations(firestore());
   const now = () => Timestamp.fromMillis(clock());
   /** Firestore refuses, rather than misses, an id that no document can have. @throws {AppError} integration_not_found */
   const referenceTo = (id: string) => {
@@ -99,8 +101,8 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
   const sealCredentials = (keys: Keyring, owner: CredentialsOwner, credentials: OAuthCredentials) =>
     encrypt(JSON.stringify(credentials), keys, credentialsContextOf(owner));
 
-  const listQuery = (organizationId: string, selection: IntegrationSelection): Query =>
-    selectIntegrations(collection(), organizationId, selection).select(...listedFields);
+  const listQuery = (organizationId: string, selection: IntegrationSelection) =>
+    selectFields(selectIntegrations(collection(), organizationId, selection), ...listedFields);
 
   /**
    * Reads, decides and writes in one transaction; `decide` returns the change, or null for none. With a change goes its
@@ -378,7 +380,7 @@ function requireStored(stored: StoredIntegration | null): StoredIntegration {
 }
 
 /** @throws {Error} when the document is not an integration. */
-function toListed(document: QueryDocumentSnapshot): Integration {
+function toListed(document: QueryDocumentSnapshot<Omit<ListedIntegration, 'id'>>): Integration {
   return compiled(integrationSchema).parse(toIntegration(readListedIntegration(document)));
 }
 

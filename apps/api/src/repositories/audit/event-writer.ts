@@ -3,10 +3,7 @@ import { type Firestore, Timestamp, type Transaction, type WriteBatch } from 'fi
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
 import type { IntegrationDocument } from '../integrations/integration-document.ts';
-import {
-  type NotificationDocument,
-  notificationsCollection,
-} from '../organizations/notification.document.ts';
+import { type NotificationDocument, notifications } from '../organizations/notification.document.ts';
 import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
 
 const retentionMs = 7 * dayMs;
@@ -58,9 +55,6 @@ export function createEventWriter({
       expiresAt: Timestamp.fromMillis(clock() + retentionMs),
     };
     // The two writers have the same method, but no common type.
-    (writes as WriteBatch).create(
-      firestore().collection(notificationsCollection).doc(randomUUID()),
-      notification,
-    );
+    (writes as WriteBatch).create(notifications(firestore()).doc(randomUUID()), notification);
   };
 }

@@ -1,9 +1,15 @@
 import type { ConnectionReason, IntegrationProvider } from '@klayim/shared/types';
-import type { Firestore, Query, QueryDocumentSnapshot, QuerySnapshot } from 'firebase-admin/firestore';
+import type {
+  DocumentSnapshot,
+  Firestore,
+  Query,
+  QueryDocumentSnapshot,
+  QuerySnapshot,
+} from 'firebase-admin/firestore';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
 import {
   type IntegrationDocument,
-  integrationsCollection,
+  integrations,
   requiredActionOf,
 } from '../integrations/integration-document.ts';
 import { mails, newMailDocument } from '../mail/mail.document.ts';
@@ -12,7 +18,6 @@ import {
   type NotificationDocument,
   notifications,
 } from '../organizations/notification.document.ts';
-import { selectedFields } from '../typed-collection.ts';
 
 /** Max notifications in one mail; the rest wait for the next mail. */
 const maxDigest = 400;
@@ -62,10 +67,12 @@ export function createNotificationRepository({ firestore }: { firestore: () => F
     if (ids.length === 0) {
       return [];
     }
-    const references = ids.map((id) => firestore().collection(integrationsCollection).doc(id));
-    const snapshots = await firestore().getAll(...references, { fieldMask: [...notifiedFields] });
+    const references = ids.map((id) => integrations(firestore()).doc(id));
+    const snapshots = (await firestore().getAll(...references, {
+      fieldMask: [...notifiedFields],
+    })) as DocumentSnapshot<Found>[];
     return snapshots.flatMap((snapshot) => {
-      const found = selectedFields<IntegrationDocument, (typeof notifiedFields)[number]>(snapshot);
+      const found = snapshot.data();
       if (found?.organizationId !== organizationId) {
         return [];
       }

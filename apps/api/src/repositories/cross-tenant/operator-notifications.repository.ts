@@ -8,7 +8,7 @@ import { typedCollection } from '../typed-collection.ts';
 const retentionMs = 30 * dayMs;
 
 /** `operatorNotifications/{id}`: a fact that operators are notified of once, and its evidence. */
-interface OperatorNotificationDocument {
+export interface OperatorNotificationDocument {
   /** Ids of the evidence; operators are notified when there is enough. */
   evidence: string[];
   /** When operators were told; null before. */
@@ -16,9 +16,7 @@ interface OperatorNotificationDocument {
   expiresAt: Timestamp;
 }
 
-const operatorNotifications = typedCollection<OperatorNotificationDocument>(
-  collections.operatorNotifications,
-);
+const operatorNotifications = typedCollection(collections.operatorNotifications);
 
 export type OperatorNotificationsRepository = ReturnType<typeof createOperatorNotificationsRepository>;
 

@@ -1,6 +1,6 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
-import { organizationsCollection } from '../organizations/organization-settings.repository.ts';
+import { organizations } from '../organizations/organization-settings.repository.ts';
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 import { type Page, type PageOptions, readSortedPage } from '../pagination.ts';
 
@@ -14,7 +14,7 @@ export type OrganizationsRepository = ReturnType<typeof createOrganizationsRepos
 
 /** The organizations there are. System-wide, and therefore apart from the repositories that routes reach. */
 export function createOrganizationsRepository({ firestore }: { firestore: () => Firestore }) {
-  const collection = () => firestore().collection(organizationsCollection);
+  const collection = () => organizations(firestore());
 
   return {
     async exists(organizationId: string): Promise<boolean> {

@@ -28,7 +28,7 @@ export interface ConnectionWriterDependencies extends EventWriterDependencies, W
 /** Changes a connection in one transaction. @returns the connection as it was before; null when there was none. */
 export type WriteConnection = (
   organizationId: string,
-  reference: DocumentReference,
+  reference: DocumentReference<IntegrationDocument>,
   decide: (
     before: StoredIntegration | null,
     transaction: Transaction,

@@ -14,8 +14,6 @@ import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const integrationsCollection = collections.integrations.name;
-
 /** Shards of the index that the sweep reads: Firestore limits a monotonically increasing index to about 500 writes/s. */
 export const refreshShardCount = 16;
 
@@ -93,7 +91,7 @@ export interface IntegrationDocument {
   updatedAt: Timestamp;
 }
 
-export const integrations = typedCollection<IntegrationDocument>(collections.integrations);
+export const integrations = typedCollection(collections.integrations);
 
 /** A document with Firestore's metadata of this read. */
 export interface StoredIntegration extends IntegrationDocument {
@@ -150,7 +148,7 @@ export function refreshShardOf(integrationId: string): number {
 
 /** Reads a snapshot; null when there is no such document or it is another organization's. */
 export function readStoredIntegration(
-  snapshot: ReadDocument,
+  snapshot: ReadDocument<IntegrationDocument>,
   organizationId: string,
   askedAtMs: number,
 ): StoredIntegration | null {
@@ -160,10 +158,10 @@ export function readStoredIntegration(
 
 /** Reads a snapshot of whatever organization, for cross-tenant work; null when there is no such document. */
 export function readAnyStoredIntegration(
-  snapshot: ReadDocument,
+  snapshot: ReadDocument<IntegrationDocument>,
   askedAtMs: number,
 ): StoredIntegration | null {
-  const document = snapshot.data() as IntegrationDocument | undefined;
+  const document = snapshot.data();
   if (!document || !snapshot.updateTime) {
     return null;
   }
@@ -172,8 +170,10 @@ export function readAnyStoredIntegration(
 }
 
 /** Reads a document of a list that selected `listedFields`. */
-export function readListedIntegration(snapshot: QueryDocumentSnapshot): ListedIntegration {
-  return { ...(snapshot.data() as Omit<ListedIntegration, 'id'>), id: snapshot.id };
+export function readListedIntegration(
+  snapshot: QueryDocumentSnapshot<Omit<ListedIntegration, 'id'>>,
+): ListedIntegration {
+  return { ...snapshot.data(), id: snapshot.id };
 }
 
 /** What the API shows of an integration. */

@@ -107,7 +107,7 @@ export function createMemberRepository({ firestore, clock }: { firestore: () => 
     async findPage(organizationId: string, options: PageOptions): Promise<Page<Member>> {
       const order = { field: 'sortKey', direction: 'asc' } as const;
       const { items, nextCursor } = await readSortedPage(activeOf(organizationId), order, options);
-      return { items: items.map((each) => toMember(each.data() as MemberDocument)), nextCursor };
+      return { items: items.map((each) => toMember(each.data())), nextCursor };
     },
 
     /** One count. */

@@ -188,9 +188,10 @@ export function createWebhookEventRepository({ firestore, clock }: WebhookEventR
   };
 }
 
-function readEvent(snapshot: DocumentSnapshot, organizationId: string): StoredWebhookEvent | null {
-  if (snapshot.get('organizationId') !== organizationId) {
-    return null;
-  }
-  return { ...(snapshot.data() as WebhookEventDocument), id: snapshot.id };
+function readEvent(
+  snapshot: DocumentSnapshot<WebhookEventDocument>,
+  organizationId: string,
+): StoredWebhookEvent | null {
+  const document = snapshot.data();
+  return document?.organizationId === organizationId ? { ...document, id: snapshot.id } : null;
 }

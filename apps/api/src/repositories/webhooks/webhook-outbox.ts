@@ -6,7 +6,7 @@ import type { DocumentWrites } from '../../lib/document-writes.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
-import { webhookEndpointsCollection } from './webhook-endpoint.document.ts';
+import { webhookEndpoints } from './webhook-endpoint.document.ts';
 import {
   deliveryFields,
   newDelivery,
@@ -85,8 +85,7 @@ export function createWebhookOutbox({
     if (types.length === 0) {
       return [];
     }
-    const query = firestore()
-      .collection(webhookEndpointsCollection)
+    const query = webhookEndpoints(firestore())
       .where('organizationId', '==', organizationId)
       .where('subscribedTo', 'array-contains-any', types)
       .select('subscribedTo');
