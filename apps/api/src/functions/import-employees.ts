@@ -1,5 +1,5 @@
 import { serviceAccounts } from '../config/deployment.ts';
-import { processDependencies, processServices } from '../services/process.ts';
+import { processGraph } from '../services/process.ts';
 import { employeeImportQueue } from '../tasks/employee-import.queue.ts';
 import { importerOptions } from './options.ts';
 
@@ -17,7 +17,6 @@ export const importEmployees = employeeImportQueue.handler(
     retryConfig: { maxAttempts, minBackoffSeconds: 5, maxBackoffSeconds: 300 },
     rateLimits: { maxConcurrentDispatches: 10 },
   },
-  processDependencies.logger,
-  (task, { retryCount }) =>
-    processServices.employeeImportService.runTask(task, retryCount + 1 >= maxAttempts),
+  processGraph.logger,
+  (task, { retryCount }) => processGraph.employeeImportService.runTask(task, retryCount + 1 >= maxAttempts),
 );

@@ -11,7 +11,7 @@ import { reasonTableOf } from '../../providers/reasons/index.ts';
 import { findReasonOfAge } from '../../providers/reasons/reason-table.ts';
 import { reasonTexts } from '../../providers/reasons/reason-texts.ts';
 import type { OperatorNotificationsRepository } from '../../repositories/cross-tenant/operator-notifications.repository.ts';
-import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
+import type { OAuthCredentials } from '../../repositories/integrations/integration.repository.ts';
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
 import type { StoredError, StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';

@@ -3,7 +3,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { createBackoff, type Timers } from '../../lib/backoff.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import { toStoredAnswer } from './caller-error.ts';
 import { type Decision, decide, type RefreshRequest } from './decide.ts';

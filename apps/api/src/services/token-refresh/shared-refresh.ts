@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/app-error.ts';
 import { settlesWithin } from '../../lib/deadline.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import type { RefreshInput } from './refresh.ts';
 import { type RefreshLogDependencies, withRefreshLog } from './refresh-log.ts';
 import { fallBackOrThrow, type RefreshResult } from './refresh-result.ts';
