@@ -10,7 +10,7 @@ import type {
 } from '@klayim/shared/types';
 import { allPages, type CsvColumns, csvOf } from '../lib/csv/write-csv.ts';
 import { actorIdOf } from '../repositories/audit/audit-event.document.ts';
-import type { IntegrationRepository } from '../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../repositories/integrations/integration.repository.ts';
 import type { AuditService } from './audit/audit.service.ts';
 import { integrationFor } from './connections/integration-view.ts';
 import type { EmployeeImportService } from './employee-import/employee-import.service.ts';

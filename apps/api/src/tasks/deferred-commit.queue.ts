@@ -2,7 +2,7 @@ import {
   auditEventSchema,
   connectionPartySchema,
   documentIdSchema,
-  encryptedCredentialsSchema,
+  encryptedValueSchema,
   grantExpiryCauseSchema,
   organizationIdSchema,
   refreshTriggerSchema,
@@ -25,7 +25,7 @@ export const deferredCommitSchema = z.strictObject({
   createdAtMs: timestampMsSchema,
   renewed: z.strictObject({
     commitId: z.string(),
-    credentials: encryptedCredentialsSchema,
+    credentials: encryptedValueSchema,
     issuedAtMs: timestampMsSchema,
     expiresAtMs: timestampMsSchema,
     grantExpiry: z.strictObject({

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import {
   cursorSchema,
   documentIdSchema,
-  instantInputSchema,
-  instantSchema,
   organizationIdSchema,
   pageSchema,
   pageSizeSchema,
+  timestampInputSchema,
+  timestampSchema,
 } from './common.schema.ts';
 import { connectionPartySchema } from './connection-party.schema.ts';
 import { connectionReasonSchema, reasonActorSchema } from './connection-reason.schema.ts';
@@ -20,7 +20,7 @@ export const integrationStatusSchema = z.enum(['connected', 'disconnected', 'err
  * - `reauthorization_required`: the grant is dead, or an administrator forbids it.
  * - `application_refused`: the provider refuses this application for this account.
  * - `provider_misconfigured`: the application's registration at the provider is wrong; its operator has to act.
- * - `provider_unavailable`: an outage; nobody has to act.
+ * - `provider_unavailable`: an outage; no action is needed.
  */
 export const integrationErrorSchema = z.strictObject({
   code: z.enum([
@@ -41,7 +41,7 @@ export const integrationErrorSchema = z.strictObject({
     .describe("The provider's OAuth error code, or a short word of ours such as `timeout`."),
   subtype: z.string().nullable().describe("Microsoft's `suberror`, or Google's `error_subtype`."),
   providerCodes: z.array(z.number().int()).describe("Microsoft's AADSTS numbers."),
-  at: instantSchema,
+  at: timestampSchema,
 });
 
 /** Who wanted a refresh: the sweep, a caller that needed a token, or a person who pressed a button. */
@@ -50,7 +50,7 @@ export const refreshTriggerSchema = z.enum(['sweep', 'caller', 'manual']);
 /** How one refresh of a connection ended. */
 export const refreshOutcomeSchema = z
   .strictObject({
-    at: instantSchema.describe('When the provider had answered, or had failed to.'),
+    at: timestampSchema.describe('When the provider had answered, or had failed to.'),
     outcome: z.enum(['refreshed', 'failed']),
     code: integrationErrorSchema.shape.code.nullable().describe('As in `lastError`; null after a success.'),
     reason: connectionReasonSchema.nullable().describe('As in `lastError`; null after a success.'),
@@ -85,8 +85,10 @@ export const integrationSchema = z
       .describe(
         'False when the provider gave no refresh token: the connection ends when its access token expires.',
       ),
-    expiresAt: instantSchema.nullable().describe('When the current access token expires; null without one.'),
-    grantExpiresAt: instantSchema
+    expiresAt: timestampSchema
+      .nullable()
+      .describe('When the current access token expires; null without one.'),
+    grantExpiresAt: timestampSchema
       .nullable()
       .describe(
         'When the connection ends unless its account is authorized again. With `unused` it moves on with each refresh, which the service makes in time by itself. Null when nothing can be refreshed.',
@@ -94,23 +96,23 @@ export const integrationSchema = z
     grantExpiresBecause: grantExpiryCauseSchema
       .nullable()
       .describe(
-        '`authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider drops a refresh token that nobody uses for so long.',
+        '`authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider ends a refresh token that is not used for so long.',
       ),
     connectedBy: connectionPartySchema
       .nullable()
       .describe('Who connected the account last. Members are told of people only, backends of nobody.'),
-    lastUsedAt: instantSchema.nullable(),
+    lastUsedAt: timestampSchema.nullable(),
     lastUsedBy: connectionPartySchema
       .nullable()
       .describe(
         'Who was given a token at `lastUsedAt`, or had it refreshed; uses are noted once in five minutes at most. Null when there was none since the account was connected, and for all but owners and administrators.',
       ),
-    lastRefreshedAt: instantSchema.nullable(),
+    lastRefreshedAt: timestampSchema.nullable(),
     refreshCount: z.number().int().min(0),
     consecutiveFailures: z.number().int().min(0),
     lastError: integrationErrorSchema.nullable(),
-    createdAt: instantSchema,
-    updatedAt: instantSchema,
+    createdAt: timestampSchema,
+    updatedAt: timestampSchema,
   })
   .meta({ id: 'Integration' });
 
@@ -174,12 +176,12 @@ export const integrationSummarySchema = z
           integrationId: documentIdSchema,
           provider: integrationProviderSchema,
           accountEmail: z.string(),
-          expiresAt: instantSchema,
+          expiresAt: timestampSchema,
         }),
       )
       .max(5)
       .describe('Connections that end with their access token, since nothing renews it: the next five.'),
-    lastSweepAt: instantSchema
+    lastSweepAt: timestampSchema
       .nullable()
       .describe('When the last sweep was requested that has finished; null when none is known.'),
     incidents: z
@@ -195,7 +197,7 @@ export const integrationSummarySchema = z
   .meta({ id: 'IntegrationSummary' });
 
 const refreshPeriodSchema = z.strictObject({
-  at: instantSchema.describe('When the period begins.'),
+  at: timestampSchema.describe('When the period begins.'),
   refreshed: countSchema,
   failed: countSchema,
 });
@@ -208,7 +210,7 @@ export const integrationTrendsSchema = z
     endings: z
       .array(
         z.strictObject({
-          at: instantSchema.describe('When the day begins, in UTC.'),
+          at: timestampSchema.describe('When the day begins, in UTC.'),
           tokens: countSchema.describe(
             'Connections that end with their access token, since nothing renews it.',
           ),
@@ -222,7 +224,7 @@ export const integrationTrendsSchema = z
           integrationId: documentIdSchema,
           provider: integrationProviderSchema,
           accountEmail: z.string(),
-          grantExpiresAt: instantSchema,
+          grantExpiresAt: timestampSchema,
           grantExpiresBecause: grantExpiryCauseSchema,
         }),
       )
@@ -260,7 +262,7 @@ export const importIntegrationSchema = z
     refreshToken: tokenSchema
       .optional()
       .describe('Without one the connection works until the access token expires.'),
-    expiresAt: instantInputSchema,
+    expiresAt: timestampInputSchema,
   })
   .meta({ id: 'ImportIntegration' });
 
@@ -287,7 +289,7 @@ export const authorizeRequestSchema = z
 export const authorizeResponseSchema = z
   .strictObject({
     authorizationUrl: z.url(),
-    expiresAt: instantSchema,
+    expiresAt: timestampSchema,
   })
   .meta({ id: 'AuthorizeResponse' });
 
@@ -328,7 +330,7 @@ export const tokenResponseSchema = z
   .strictObject({
     accessToken: z.string(),
     tokenType: z.literal('Bearer'),
-    expiresAt: instantSchema,
+    expiresAt: timestampSchema,
     scopes: z.array(z.string()),
     degraded: z
       .boolean()
@@ -367,9 +369,9 @@ export const connectionTestSchema = z
     degraded: z
       .boolean()
       .describe('True when no new token could be had and this is the previous one, still valid.'),
-    expiresAt: instantSchema.describe('When the token expires.'),
+    expiresAt: timestampSchema.describe('When the token expires.'),
     durationMs: z.number().int().min(0).describe('How long the provider took to say so, in milliseconds.'),
-    testedAt: instantSchema,
+    testedAt: timestampSchema,
   })
   .meta({ id: 'ConnectionTest' });
 

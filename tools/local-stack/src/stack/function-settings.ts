@@ -22,8 +22,8 @@ export function functionSettings(
       ENCRYPTION_KEY_VERSION: String(encryptionKeyVersion),
       ...googleVariables,
       ...microsoftVariables,
-      NOTICE_EMAILS_ENABLED: 'true',
-      NOTICE_DASHBOARD_URL: `${dashboardUrl}/connections`,
+      NOTIFICATION_EMAILS_ENABLED: 'true',
+      NOTIFICATION_DASHBOARD_URL: `${dashboardUrl}/connections`,
       ...mail.variables,
     },
     secrets: {

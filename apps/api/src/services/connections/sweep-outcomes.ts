@@ -1,5 +1,5 @@
 import type { IntegrationTrends } from '@klayim/shared/types';
-import { isoInstantOf } from '../../lib/instant.ts';
+import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import { readHistory } from '../../repositories/integrations/refresh-history.ts';
 import { sweepIntervalMs } from '../token-refresh/schedule.ts';
 
@@ -38,7 +38,7 @@ export function sweepsOf(histories: readonly (string | undefined)[]): Sweep[] {
     .sort(([one], [other]) => other - one)
     .slice(0, maxSweeps)
     .map(([, { firstMs, lastMs, refreshed, failed }]) => ({
-      at: isoInstantOf(firstMs),
+      at: isoTimestampOfMs(firstMs),
       refreshed,
       failed,
       durationMs: lastMs - firstMs,
