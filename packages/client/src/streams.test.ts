@@ -22,7 +22,7 @@ describe('an answer that is a file', () => {
 
   it('is told of as it arrives, anew for each attempt', async () => {
     const csv = { 'content-type': 'text/csv' };
-    server().play(
+    server().answerWith(
       (response) => {
         response.writeHead(200, csv).write('one\r\ntwo\r\n');
         setTimeout(() => response.destroy(), 20);
