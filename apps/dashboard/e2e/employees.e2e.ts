@@ -125,7 +125,7 @@ describeDashboard('Employees', (dashboard) => {
     await page.reload();
     await row.waitFor();
     await page.getByLabel('Status', { exact: true }).selectOption({ label: 'Contractor' });
-    await page.getByRole('heading', { name: 'Nobody fits these filters' }).waitFor();
+    await page.getByRole('heading', { name: 'No employee matches these filters' }).waitFor();
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await row.waitFor();
     expect(new URL(page.url()).search).toBe('');
