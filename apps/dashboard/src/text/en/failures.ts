@@ -39,7 +39,7 @@ export const failureTexts: Record<string, { what: string; next: string }> = {
   },
   authorization_interrupted: {
     what: 'The provider or this service did not answer in time.',
-    next: 'Try again.',
+    next: 'Nothing was connected. Try again in a minute.',
   },
   authorization_in_progress: {
     what: 'The connection is still being set up.',
@@ -52,6 +52,10 @@ export const failureTexts: Record<string, { what: string; next: string }> = {
   organization_missing: {
     what: 'You no longer belong to an organization, so nothing was done.',
     next: 'Ask an owner for an invitation.',
+  },
+  organization_deleted: {
+    what: 'The organization has been deleted, so nothing was done.',
+    next: 'Ask whoever runs this service if that was not meant.',
   },
   id_token_revoked: sessionEnded,
   id_token_expired: sessionEnded,
