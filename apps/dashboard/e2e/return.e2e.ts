@@ -1,20 +1,19 @@
 import type { Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
+import { disconnectAll } from './testing/api.ts';
 import { type DashboardPage, describeDashboard } from './testing/dashboard.ts';
 import { createPerson, signInByPassword } from './testing/people.ts';
 import { answerConsent, controlProvider } from './testing/provider.ts';
 
-const organizationId = 'coming-back';
 const ada = 'ada@northwind.example';
 const grace = 'grace@northwind.example';
 
 describeDashboard('Coming back from a provider', (dashboard) => {
+  const owners: string[] = [];
   async function openAsOwner(name: string): Promise<DashboardPage> {
     const { stack, open } = dashboard();
-    const email = await createPerson(stack, {
-      organizationId: `${organizationId}-${name}`,
-      role: 'owner',
-    });
+    const email = await createPerson(stack, { organizationId: `coming-back-${name}`, role: 'owner' });
+    owners.push(email);
     const opened = await open();
     await signInByPassword(opened.page, email);
     return opened;
@@ -25,9 +24,12 @@ describeDashboard('Coming back from a provider', (dashboard) => {
     await page.getByRole('heading', { name: /Sign in with local/ }).waitFor();
   }
   afterEach(async () => {
-    const { googleUrl, microsoftUrl } = dashboard().stack;
-    await controlProvider(googleUrl, 'reset', {});
-    await controlProvider(microsoftUrl, 'reset', {});
+    const { stack } = dashboard();
+    await controlProvider(stack.googleUrl, 'reset', {});
+    await controlProvider(stack.microsoftUrl, 'reset', {});
+    for (const owner of owners.splice(0)) {
+      await disconnectAll(stack, owner);
+    }
   });
 
   it('that is down when it is to give the tokens says so, and the next attempt connects once it is back', async () => {
@@ -76,7 +78,9 @@ describeDashboard('Coming back from a provider', (dashboard) => {
     const state = await stateOfNext(page, () => begin(opened));
     const query = new URLSearchParams({ state, error: 'server_error', error_description: 'canary-text' });
     await page.goto(`${stack.apiUrl}/oauth/google/callback?${query}`);
-    await page.getByText('The account was not connected').waitFor();
+    await page
+      .getByText('The provider did not answer properly. Nothing was connected. Try again in a minute.')
+      .waitFor();
     await examine('return-provider-error');
     expect(await page.content()).not.toContain('canary-text');
     expect(await page.content()).not.toContain('server_error');

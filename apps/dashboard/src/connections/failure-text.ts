@@ -3,8 +3,9 @@ import { failureTexts, unknownFailureText } from '#text/failures';
 import { reasonText } from '#text/reasons';
 import { describePlainly, type FailureText } from './describe-plainly.ts';
 
-/** Of these the code knows better what is next: a reason says it to who runs the service, or of renewals, which go on by themselves. */
-const nextByCode = /^(authorization_interrupted|provider_misconfigured)$/;
+/** Reasons that pass: renewals are tried again by themselves, and what a person has begun is not. */
+const passing = /^(provider_unavailable|rate_limited)$/;
+const begunByPerson = /^authorization_/;
 
 /**
  * Says why an authorization did not end well: by the reason when the provider gave one, else by the code.
@@ -15,7 +16,10 @@ export function describeOutcome(code: string | null, reason: string | null): Fai
   const known = reason !== null && reason !== 'unknown' && Object.hasOwn(reasonText, reason);
   if (known && code !== 'already_connected' && code !== 'account_mismatch') {
     const { what, action } = reasonText[reason as keyof typeof reasonText];
-    return { what, next: byCode && nextByCode.test(code ?? '') ? byCode.next : action };
+    const codeKnowsBetter =
+      // The reason speaks to whoever runs the service.
+      code === 'provider_misconfigured' || (begunByPerson.test(code ?? '') && passing.test(reason));
+    return { what, next: codeKnowsBetter && byCode ? byCode.next : action };
   }
   return byCode ?? unknownFailureText;
 }

@@ -35,8 +35,8 @@ export function functionSettings(
       ENCRYPTION_KEY: encryptionKey,
       // A list without entries is one comma: the emulator would look for an empty secret in the cloud.
       ENCRYPTION_PREVIOUS_KEYS: previousKeys.join(',') || ',',
-      GOOGLE_CLIENT_SECRET,
-      MICROSOFT_CLIENT_SECRET,
+      ...(without === 'google' ? {} : { GOOGLE_CLIENT_SECRET }),
+      ...(without === 'microsoft' ? {} : { MICROSOFT_CLIENT_SECRET }),
       SMTP_PASSWORD: mail.password,
     },
   };

@@ -35,7 +35,7 @@ export const failureTexts: Record<string, { what: string; next: string }> = {
   },
   authorization_failed: {
     what: 'The provider did not complete the sign-in.',
-    next: 'Try again.',
+    next: 'Nothing was connected. Try again in a minute.',
   },
   authorization_interrupted: {
     what: 'The provider or this service did not answer in time.',
