@@ -197,7 +197,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await answering(`${apiUrl}/healthz`, { what: `the functions (their log: ${logFile})`, signal, emulators });
   await dashboard;
   ready = true;
-  say('everything is up');
+  say(`everything is up, the dashboard on ${dashboardUrl}`);
 
   const triggerOf = (name: string) =>
     `${origin(ports.functions)}/functions/projects/${projectId}/triggers/${region}-${name}-0`;
