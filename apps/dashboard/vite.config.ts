@@ -12,6 +12,8 @@ const sharedByFirstPage = [
   /src[\\/](connections[\\/](?!connection-problem|failure-text)|text[\\/]en[\\/]connections|ui[\\/](badge|search-field|time|use-now))/,
   /src[\\/]pages[\\/]connections[\\/]attention-list/,
   /icons[\\/](plus|search-x)\.|[\\/](useMutation|mutationObserver|useInfiniteQuery|infiniteQueryObserver)\./,
+  // A file of its own would cost more than it holds.
+  /vite[\\/]preload-helper/,
 ];
 
 export default defineConfig({

@@ -1,5 +1,5 @@
 import { isKlayimError } from '@klayim/client';
-import { failureTexts, unknownFailureText } from '#text/failures';
+import { failureTexts, remedyTexts, unknownFailureText } from '#text/failures';
 import { reasonText } from '#text/reasons';
 import { describePlainly, type FailureText } from './describe-plainly.ts';
 
@@ -24,10 +24,14 @@ export function describeOutcome(code: string | null, reason: string | null): Fai
   return byCode ?? unknownFailureText;
 }
 
-/** The same of a call that failed. */
+/** The same of a call that failed. Where nobody knows better, what the API says of it, and what helps. */
 export function describeFailure(error: Error): FailureText {
   const problem = isKlayimError(error) ? error.problem : undefined;
-  return problem && (problem.reason || Object.hasOwn(failureTexts, problem.code))
-    ? describeOutcome(problem.code, problem.reason ?? null)
-    : describePlainly(error);
+  if (!problem) {
+    return describePlainly(error);
+  }
+  if (problem.reason || Object.hasOwn(failureTexts, problem.code)) {
+    return describeOutcome(problem.code, problem.reason ?? null);
+  }
+  return { what: problem.detail ?? `${problem.title}.`, next: remedyTexts[problem.remedy] };
 }
