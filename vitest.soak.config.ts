@@ -10,7 +10,7 @@ const alone = [
   'packages/client/src/outside.soak.test.ts',
   'tools/bench/src/smoke.soak.test.ts',
   'apps/dashboard/test/first-connection.soak.test.ts',
-  'tools/local-stack/src/{deploy,main-job,cli/dev}.soak.test.ts',
+  'tools/local-stack/src/{deploy,walkthrough,cli/dev}.soak.test.ts',
 ];
 
 /** The suites that take minutes: `pnpm test:soak`. Two at a time, but for those that are about load. */

@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const longest = [
   'employee-import/import.soak.test.ts',
   'differential/rules.differential.ts',
-  'src/main-job.soak.test.ts',
+  'src/walkthrough.soak.test.ts',
   'reliability/interleaving-property.soak.test.ts',
   'reliability/rotation-faults.soak.test.ts',
   'fuzz/fuzz.soak.test.ts',

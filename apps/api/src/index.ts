@@ -1,5 +1,5 @@
 export { api } from './functions/api.ts';
-export { deliverNotices } from './functions/deliver-notices.ts';
+export { deliverNotifications } from './functions/deliver-notifications.ts';
 export { deliverWebhooks } from './functions/deliver-webhooks.ts';
 export { importEmployees } from './functions/import-employees.ts';
 export { refreshExpiringTokens } from './functions/refresh-expiring-tokens.ts';

@@ -28,16 +28,19 @@ export function useTestServices(
 ) {
   const servers = new Map<string, AuthorizationServer>();
   beforeAll(async () => {
-    for (const plays of ['google', 'microsoft'] as const) {
+    for (const profile of ['google', 'microsoft'] as const) {
       const server = await startAuthorizationServer({
-        plays,
+        profile,
         // One more than the usual three, whom no test connects but the one that needs a grant of its own.
-        accounts: [...defaultAccounts(plays), { id: '77777777777', email: soloEmail, name: 'Solo Account' }],
-        clientId: `${plays}-client`,
+        accounts: [
+          ...defaultAccounts(profile),
+          { id: '77777777777', email: soloEmail, name: 'Solo Account' },
+        ],
+        clientId: `${profile}-client`,
         clientSecret: randomBytes(16).toString('hex'),
-        redirectUris: [`${testBaseUrl}/oauth/${plays}/callback`],
+        redirectUris: [`${testBaseUrl}/oauth/${profile}/callback`],
       });
-      servers.set(plays, server);
+      servers.set(profile, server);
     }
   });
   afterAll(async () => {

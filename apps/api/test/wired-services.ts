@@ -7,8 +7,7 @@ import { memoize } from '../src/lib/memoize.ts';
 import { createProviders, providerRegistry } from '../src/providers/index.ts';
 import type { ProviderRegistry } from '../src/providers/provider-registry.ts';
 import { createRepositories } from '../src/repositories/create-repositories.ts';
-import { createWebhookSubscriptions } from '../src/repositories/webhooks/webhook-subscriptions.ts';
-import { createServices, type ServiceDependencies } from '../src/services/create-services.ts';
+import { createServices, type ServiceDependencies, type Services } from '../src/services/create-services.ts';
 import { createSmtpClient, smtpTimeouts } from '../src/services/mail/smtp-client.ts';
 import {
   createTokenRefreshService,
@@ -19,6 +18,7 @@ import type { WebhookDeliveryTask } from '../src/tasks/webhook-delivery.queue.ts
 import { testIdentity, testMemberClaims } from './http/test-identity.ts';
 import { recordingLogger } from './recording-logger.ts';
 import { createTestQueue } from './test-queue.ts';
+import { testResources } from './test-repositories.ts';
 
 /**
  * The real services over a real Firestore, with the providers that the environment configures; nothing happens before
@@ -40,22 +40,20 @@ export function wireServices(
   const webhookQueue = createTestQueue<WebhookDeliveryTask>();
   const config = memoize(() => readConfig(environment(), registry));
   const clock = () => Date.now() + offsetMs;
-  const resources = {
+  const resources = testResources({
     firestore,
     keyring: () => Promise.resolve(keyring),
     clock,
     logger,
-    noticesWanted: () => false,
-    announceWebhooks: (streams: readonly WebhookDeliveryTask[]) => announceWebhooks(streams),
-    webhookSubscriptions: createWebhookSubscriptions({ clock }),
-  };
+    announceWebhooks: (streams) => services.webhookDeliveriesService.announce(streams),
+  });
   const dependencies: ServiceDependencies = {
     ...resources,
     ...createRepositories(resources),
     config,
     providerRegistry: registry,
     providers: memoize(() =>
-      createProviders({ registry, servers: config().servers, timeoutMs: providerTimeoutMs }),
+      createProviders({ registry, servers: config().servers, clock: Date.now, timeoutMs: providerTimeoutMs }),
     ),
     memberClaims: testMemberClaims(),
     users: { ...testIdentity(), stillHolds: async (userId) => !usersWithoutRole.has(userId) },
@@ -76,8 +74,7 @@ export function wireServices(
     sleep: (ms) => sleep(Math.min(ms, 20)),
     random: Math.random,
   };
-  const services = createServices(dependencies);
-  const announceWebhooks = services.webhookDeliveriesService.announce;
+  const services: Services = createServices(dependencies);
 
   return {
     ...dependencies,

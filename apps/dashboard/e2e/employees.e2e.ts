@@ -31,7 +31,7 @@ describeDashboard('Employees', (dashboard) => {
     const { page, goTo, examine, expectConsole } = opened;
     expectConsole(/Failed to load resource.*400/);
     await goTo('/employees');
-    await page.getByRole('heading', { name: 'Nobody is in the directory yet' }).waitFor();
+    await page.getByRole('heading', { name: 'No employees yet' }).waitFor();
     await examine('employees-empty');
     await add(opened, { Email: 'no address', 'Pay an hour': 'much' });
     const dialog = page.getByRole('dialog');
@@ -122,10 +122,10 @@ describeDashboard('Employees', (dashboard) => {
     await page.getByRole('link', { name: ada }).waitFor({ state: 'detached' });
     expect(await page.getByRole('row').count()).toBe(1 + 5);
     await page.getByLabel('Name or email begins with').fill('PÉRSON 00003');
-    await page.getByRole('heading', { name: 'Nobody fits these filters' }).waitFor();
+    await page.getByRole('heading', { name: 'No employee matches these filters' }).waitFor();
     expect(new URL(page.url()).searchParams.get('department')).toBe('Sales');
     await page.reload();
-    await page.getByRole('heading', { name: 'Nobody fits these filters' }).waitFor();
+    await page.getByRole('heading', { name: 'No employee matches these filters' }).waitFor();
     await examine('employees-no-match');
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await page.getByLabel('Name or email begins with').fill('ada@');
@@ -161,11 +161,11 @@ describeDashboard('Employees', (dashboard) => {
     await table.getByRole('link', { name: 'Person 00000' }).waitFor();
     expect(await table.getAttribute('aria-rowcount')).toBe(String(manyPeople + 1));
     const last = table.getByRole('link', { name: `Person ${String(manyPeople - 1).padStart(5, '0')}` });
-    let mostRows = 0;
+    let maxRows = 0;
     while ((await last.count()) === 0) {
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
       await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
-      mostRows = Math.max(mostRows, await table.getByRole('row').count());
+      maxRows = Math.max(maxRows, await table.getByRole('row').count());
       await page.waitForFunction(
         ([before, name]) =>
           document.documentElement.scrollHeight > Number(before) ||
@@ -174,7 +174,7 @@ describeDashboard('Employees', (dashboard) => {
       );
     }
     await last.waitFor();
-    expect(mostRows).toBeLessThan(80);
+    expect(maxRows).toBeLessThan(80);
     await callApi(stack, administrator, {
       method: 'POST',
       path: '/employees/sync',

@@ -67,7 +67,7 @@ describe('in a browser’s realm', () => {
   });
 
   it('calls, repeats, and reads lists', async () => {
-    server.play(
+    server.answerWith(
       hangUp,
       json(200, { items: [{ id: 'a' }], nextCursor: 'next' }),
       json(200, { items: [{ id: 'b' }], nextCursor: null }),
@@ -83,7 +83,7 @@ describe('in a browser’s realm', () => {
   });
 
   it('creates with a key, and reads lines and events', async () => {
-    server.play(
+    server.answerWith(
       json(201, { id: 'one' }),
       (response) => response.end('{"id":"a"}\n{"id":"b"}\n'),
       (response) => response.end('data: {"id":"c"}\n\n'),
@@ -100,7 +100,7 @@ describe('in a browser’s realm', () => {
   });
 
   it('throws its error, and ends in time', async () => {
-    server.play(problem(409, 'already_connected', 'none'), () => undefined);
+    server.answerWith(problem(409, 'already_connected', 'none'), () => undefined);
     const codes = await inPage(`
       const client = klayim.createKlayimClient({ baseUrl, timeoutMs: 100, retries: 0 });
       const codes = [];

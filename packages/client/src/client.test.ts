@@ -21,7 +21,7 @@ const create = (headers = {}) =>
   });
 describe('a call', () => {
   it('goes to the URL of the contract, with token, query and body', async () => {
-    server().play(json(200, { items: [], nextCursor: null }));
+    server().answerWith(json(200, { items: [], nextCursor: null }));
     const klayim = clientOf({ token: async () => 'id-token' });
     await klayim.call('listIntegrations', { query: { limit: 5, status: 'connected', cursor: 'a+b&c' } });
     await klayim.call('getAccessToken', { path: { id: 'a b/c' }, body: { minValidityMs: 5 } });
@@ -43,22 +43,22 @@ describe('a call', () => {
   });
 
   it.each(['', '.', '..'])('is refused with %j for a path parameter: it would lead elsewhere', async (id) => {
-    server().play(json(200, {}));
+    server().answerWith(json(200, {}));
     await expect(clientOf().call('getIntegration', { path: { id } })).rejects.toThrow(TypeError);
     expect(server().received()).toEqual([]);
   });
 
   it('returns the body, or nothing where there is none, and the headers on request', async () => {
-    server().play(json(200, { id: 'one' }, { etag: '"7"' }));
+    server().answerWith(json(200, { id: 'one' }, { etag: '"7"' }));
     await expect(read()).resolves.toEqual({ id: 'one' });
     const full = await clientOf().callFully('getIntegration', { path: { id: 'one' } });
     expect([full.status, full.headers.get('etag'), full.body]).toEqual([200, '"7"', { id: 'one' }]);
-    server().play((response) => response.writeHead(204).end());
+    server().answerWith((response) => response.writeHead(204).end());
     await expect(clientOf().call('deleteIntegration', { path: { id: 'one' } })).resolves.toBeUndefined();
   });
 
   it('says when the caller already has this version', async () => {
-    server().play((response) => response.writeHead(304, { etag: '"7"' }).end());
+    server().answerWith((response) => response.writeHead(304, { etag: '"7"' }).end());
     const headers = { 'If-None-Match': '"7"' };
     const { status, body } = await clientOf().callFully('getEmployee', { path: { id: 'one' }, headers });
     expect([status, body]).toEqual([304, undefined]);
@@ -66,12 +66,12 @@ describe('a call', () => {
   });
 
   it('sends a file unchanged, with the type of the contract', async () => {
-    server().play(json(202, { id: 'one' }));
+    server().answerWith(json(202, { id: 'one' }));
     await clientOf().call('startEmployeeImport', { body: 'name,email\n' });
     expect(server().received()).toMatchObject([
       { body: 'name,email\n', headers: { 'content-type': 'text/csv' } },
     ]);
-    server().play(hangUp, json(202, { id: 'one' }));
+    server().answerWith(hangUp, json(202, { id: 'one' }));
     const stream = new Blob(['name,email\n']).stream();
     // A stream is gone once it was sent.
     expect(await catchError(clientOf().call('startEmployeeImport', { body: stream }))).toMatchObject({
@@ -107,7 +107,7 @@ describe('a call', () => {
 
 describe('an error', () => {
   it('holds the whole problem document', async () => {
-    server().play(problem(409, 'reauthorization_required', 'reauthorize'));
+    server().answerWith(problem(409, 'reauthorization_required', 'reauthorize'));
     const error = await catchError(read());
     expect(error).toMatchObject({
       code: 'reauthorization_required',
@@ -143,12 +143,14 @@ describe('an error', () => {
     ['half a problem document', 400, { 'content-type': 'application/problem+json' }, '{"code":"inv'],
     ['a success that is not JSON', 200, { 'content-type': 'text/html' }, '<html>'],
   ])('says of %s that the answer is not valid', async (_what, status, headers, text) => {
-    server().play((response) => response.writeHead(status, headers).end(text));
+    server().answerWith((response) => response.writeHead(status, headers).end(text));
     expect(await catchError(read())).toMatchObject({ code: 'invalid_answer', problem: undefined });
   });
 
   it('follows no redirect: the token is for this address', async () => {
-    server().play((response) => response.writeHead(302, { location: `${server().url}/elsewhere` }).end());
+    server().answerWith((response) =>
+      response.writeHead(302, { location: `${server().url}/elsewhere` }).end(),
+    );
     expect(await catchError(read({ retries: 0, token: () => 'id-token' }))).toMatchObject({
       code: 'network_error',
     });
@@ -167,15 +169,15 @@ describe('a failed attempt', () => {
     ['too many requests', problem(429, 'rate_limited', 'retry')],
     ['a front end without a backend', json(502, 'no')],
   ])('is repeated after %s', async (_what, turn) => {
-    server().play(turn, turn, json(200, { id: 'one' }));
+    server().answerWith(turn, turn, json(200, { id: 'one' }));
     await expect(read()).resolves.toEqual({ id: 'one' });
     expect(server().received()).toHaveLength(3);
   });
 
   it('is repeated a limited number of times', async () => {
-    server().play(hangUp);
+    server().answerWith(hangUp);
     expect(await catchError(read({ retries: 2 }))).toMatchObject({ code: 'network_error', attempts: 3 });
-    server().play(hangUp);
+    server().answerWith(hangUp);
     expect(await catchError(read({ retries: 0 }))).toMatchObject({ attempts: 1 });
   });
 
@@ -184,7 +186,7 @@ describe('a failed attempt', () => {
     ['what an operator must mend', problem(503, 'provider_misconfigured', 'operator')],
     ['a refusal of something else', json(404, 'no')],
   ])('is not repeated after %s', async (_what, turn) => {
-    server().play(turn, json(200, {}));
+    server().answerWith(turn, json(200, {}));
     await catchError(read());
     expect(server().received()).toHaveLength(1);
   });
@@ -194,12 +196,12 @@ describe('a failed attempt', () => {
       server()
         .received()
         .map(({ headers }) => String(headers['idempotency-key']));
-    server().play(hangUp, hangUp, json(201, { id: 'one' }));
+    server().answerWith(hangUp, hangUp, json(201, { id: 'one' }));
     await create();
     const [first = '', ...repeated] = keys();
     expect(first).toMatch(/^[0-9a-f]{32}$/);
     expect(repeated).toEqual([first, first]);
-    server().play(json(201, { id: 'two' }));
+    server().answerWith(json(201, { id: 'two' }));
     await create();
     await create({ 'Idempotency-Key': 'mine' });
     expect(keys()).toEqual([expect.not.stringMatching(first), 'mine']);
@@ -207,11 +209,11 @@ describe('a failed attempt', () => {
 
   it('waits as long as the API asks, in seconds or as a date', async () => {
     const started = Date.now();
-    server().play(problem(503, 'store_unavailable', 'retry', { 'retry-after': '1' }), json(200, {}));
+    server().answerWith(problem(503, 'store_unavailable', 'retry', { 'retry-after': '1' }), json(200, {}));
     await read();
     expect(Date.now() - started).toBeGreaterThanOrEqual(1_000);
     const later = new Date(Date.now() + 86_400_000).toUTCString();
-    server().play(problem(429, 'rate_limited', 'retry', { 'retry-after': later }), json(200, {}));
+    server().answerWith(problem(429, 'rate_limited', 'retry', { 'retry-after': later }), json(200, {}));
     const error = await catchError(read());
     expect(error.attempts).toBe(1);
     expect(error.retryAfterMs).toBeGreaterThan(86_000_000);
@@ -224,14 +226,14 @@ describe('a failed attempt', () => {
       wishes.push(forceRefresh);
       return forceRefresh ? 'new' : 'old';
     };
-    server().play(expired, json(200, { id: 'one' }));
+    server().answerWith(expired, json(200, { id: 'one' }));
     await expect(read({ token, retries: 0 })).resolves.toEqual({ id: 'one' });
     expect(
       server()
         .received()
         .map(({ headers }) => headers.authorization),
     ).toEqual(['Bearer old', 'Bearer new']);
-    server().play(expired);
+    server().answerWith(expired);
     expect(await catchError(read({ token }))).toMatchObject({ code: 'id_token_expired' });
     expect(wishes).toEqual([false, true, false, true]);
   });
@@ -239,9 +241,9 @@ describe('a failed attempt', () => {
 
 describe('time', () => {
   it('ends an attempt that gets no answer, and the next one may succeed', async () => {
-    server().play(silence, json(200, { id: 'one' }));
+    server().answerWith(silence, json(200, { id: 'one' }));
     await expect(read({ timeoutMs: 200 })).resolves.toEqual({ id: 'one' });
-    server().play(silence);
+    server().answerWith(silence);
     expect(await catchError(read({ timeoutMs: 20, retries: 1 }))).toMatchObject({
       code: 'timeout',
       attempts: 2,
@@ -249,7 +251,7 @@ describe('time', () => {
   });
 
   it('ends an answer that stops in the middle', async () => {
-    server().play((response) => {
+    server().answerWith((response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{"id":');
     });
@@ -262,7 +264,7 @@ describe('time', () => {
   ])('of a call ends with the caller’s signal %s, with the caller’s reason', async (_when, requests) => {
     const abort = new AbortController();
     const reason = new Error('no longer needed');
-    server().play(() => abort.abort(reason));
+    server().answerWith(() => abort.abort(reason));
     if (requests === 0) {
       abort.abort(reason);
     }
@@ -273,7 +275,7 @@ describe('time', () => {
 
   it('of a pause ends with it too', async () => {
     const abort = new AbortController();
-    server().play(problem(503, 'store_unavailable', 'retry', { 'retry-after': '19' }));
+    server().answerWith(problem(503, 'store_unavailable', 'retry', { 'retry-after': '19' }));
     const call = clientOf().call('getIntegration', { path: { id: 'one' }, signal: abort.signal });
     await expect.poll(() => server().received()).toHaveLength(1);
     abort.abort();
@@ -283,7 +285,7 @@ describe('time', () => {
 
 describe('a list', () => {
   it('is read page by page, on demand', async () => {
-    server().play(
+    server().answerWith(
       json(200, { items: [{ id: 'a' }, { id: 'b' }], nextCursor: 'next' }),
       json(200, { items: [{ id: 'c' }], nextCursor: null }),
     );
@@ -303,7 +305,7 @@ describe('a list', () => {
   });
 
   it('is not read ahead', async () => {
-    server().play(json(200, { items: [{ id: 'a' }], nextCursor: 'next' }));
+    server().answerWith(json(200, { items: [{ id: 'a' }], nextCursor: 'next' }));
     for await (const _item of clientOf().items('listIntegrations')) {
       break;
     }

@@ -8,7 +8,7 @@ const { server, clientOf } = useScriptedClient();
 describe('an answer that is a file', () => {
   it('is returned byte for byte, after another attempt if it broke off', async () => {
     const bytes = Buffer.from('\ufeffname,email\r\nAdé,a@b.example\r\n');
-    server().play(
+    server().answerWith(
       (response) => {
         response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8' }).write(bytes.subarray(0, 5));
         setTimeout(() => response.destroy(), 20);
@@ -21,7 +21,7 @@ describe('an answer that is a file', () => {
   });
 
   it('is not returned when the API says that it failed', async () => {
-    server().play((response) =>
+    server().answerWith((response) =>
       response.writeHead(403, { 'content-type': 'application/problem+json' }).end(
         JSON.stringify({
           code: 'insufficient_role',
@@ -47,7 +47,7 @@ describe('an answer in lines', () => {
 
   it('is read line by line, wherever the pieces end', async () => {
     const text = Buffer.from('{"id":"é"}\n{"id":"b"}\n\n{"id":"c"}');
-    server().play((response) => {
+    server().answerWith((response) => {
       response.writeHead(200, ndjson);
       for (const byte of text) {
         response.write(Uint8Array.of(byte));
@@ -55,12 +55,12 @@ describe('an answer in lines', () => {
       response.end();
     });
     await expect(ids()).resolves.toEqual(['é', 'b', 'c']);
-    server().play((response) => response.writeHead(200, ndjson).end());
+    server().answerWith((response) => response.writeHead(200, ndjson).end());
     await expect(ids()).resolves.toEqual([]);
   });
 
   it('may take longer than an attempt, once it has begun', async () => {
-    server().play((response) => {
+    server().answerWith((response) => {
       response.writeHead(200, ndjson).write('{"id":"a"}\n');
       setTimeout(() => response.end('{"id":"b"}\n'), 700);
     });
@@ -68,19 +68,19 @@ describe('an answer in lines', () => {
   });
 
   it('says when it broke off, and what cannot be read', async () => {
-    server().play(hangUp, (response) => {
+    server().answerWith(hangUp, (response) => {
       response.writeHead(200, ndjson).write('{"id":"a"}\n');
       setTimeout(() => response.destroy(), 20);
     });
     expect(await catchError(ids())).toMatchObject({ code: 'connection_lost' });
     expect(server().received()).toHaveLength(2);
-    server().play((response) => response.writeHead(200, ndjson).end('{"id":\n'));
+    server().answerWith((response) => response.writeHead(200, ndjson).end('{"id":\n'));
     expect(await catchError(ids())).toMatchObject({ code: 'invalid_answer' });
   });
 
   it('is released when the reader has enough', async () => {
     const closed = Promise.withResolvers<void>();
-    server().play((response) => {
+    server().answerWith((response) => {
       response.on('close', closed.resolve);
       response.writeHead(200, ndjson).write('{"id":"a"}\n{"id":"b"}\n');
     });
@@ -98,7 +98,7 @@ describe('server-sent events', () => {
     clientOf({ token: () => 'id-token' }).events('followEmployeeImport', { path: { id: 'one' } });
 
   it('are read as they arrive, with the token that EventSource cannot send', async () => {
-    server().play((response) => {
+    server().answerWith((response) => {
       const text =
         ': hello\n\nevent: progress\ndata: {"status":\ndata: "queued"}\n\nid: 7\r\ndata: {"status":"é"}\r\n\r\n';
       response.writeHead(200, sse);
@@ -121,7 +121,7 @@ describe('server-sent events', () => {
 
   it('are released when the reader has enough, and say when they broke off', async () => {
     const closed = Promise.withResolvers<void>();
-    server().play((response) => {
+    server().answerWith((response) => {
       response.on('close', closed.resolve);
       response.writeHead(200, sse).write('data: {}\n\n');
     });
@@ -129,7 +129,7 @@ describe('server-sent events', () => {
       break;
     }
     await closed.promise;
-    server().play((response) => {
+    server().answerWith((response) => {
       response.writeHead(200, sse).write('data: {}\n\n');
       setTimeout(() => response.destroy(), 20);
     });

@@ -1,18 +1,18 @@
-/** A process of a contender: does what the parent asks. What each contender can do stands in `contenders/`. */
+/** A process of a subject: does what the parent asks. What each subject can do stands in `subjects/`. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { answerParent } from '../src/harness/child.ts';
 
 const [name, variant] = process.env['COMPARE_CONTENDER'].split('+');
-const { openContender } = await import(`./contenders/${name}.mjs`);
-const contender = await openContender({ variant });
+const { openSubject } = await import(`./subjects/${name}.mjs`);
+const subject = await openSubject({ variant });
 /** Whoever got no token asks again after this time. */
 const pollMs = 250;
 
 const actions = {
-  ...contender,
+  ...subject,
   /** Each caller asks once, all at the same time. @returns the tokens, null where there was none. */
   getTokens: (connections) =>
-    Promise.all(connections.map((connection) => contender.getToken(connection).catch(() => null))),
+    Promise.all(connections.map((connection) => subject.getToken(connection).catch(() => null))),
   /** One caller for each connection asks until it is served, or the time is over. */
   askUntilServed: (connections, timeoutMs) =>
     Promise.all(connections.map((connection) => askUntilServed(connection, timeoutMs))),
@@ -23,17 +23,17 @@ const actions = {
 
 async function askUntilServed(connection, timeoutMs) {
   const startedAtMs = Date.now();
-  let longestCallMs = 0;
+  let maxCallMs = 0;
   while (Date.now() - startedAtMs < timeoutMs) {
     const askedAtMs = Date.now();
-    const token = await contender.getToken(connection).catch(() => null);
-    longestCallMs = Math.max(longestCallMs, Date.now() - askedAtMs);
+    const token = await subject.getToken(connection).catch(() => null);
+    maxCallMs = Math.max(maxCallMs, Date.now() - askedAtMs);
     if (token !== null) {
-      return { servedAfterMs: Date.now() - startedAtMs, longestCallMs };
+      return { servedAfterMs: Date.now() - startedAtMs, maxCallMs };
     }
     await delay(pollMs);
   }
-  return { servedAfterMs: null, longestCallMs };
+  return { servedAfterMs: null, maxCallMs };
 }
 
 async function askFor(connection, durationMs) {
@@ -41,7 +41,7 @@ async function askFor(connection, durationMs) {
   const seen = { asked: 0, served: 0 };
   while (Date.now() < endsAtMs) {
     seen.asked += 1;
-    const token = await contender.getToken(connection).catch(() => null);
+    const token = await subject.getToken(connection).catch(() => null);
     seen.served += token === null ? 0 : 1;
     await delay(pollMs);
   }

@@ -25,18 +25,18 @@ const situations = {
   /** How often each is tried. */
   stolen: { run: stolen, numbers: [4] },
 };
-const contenders = ['klayim', 'row-lock', 'authjs-guide', 'better-auth', 'better-auth+encrypted'];
+const subjects = ['klayim', 'row-lock', 'authjs-guide', 'better-auth', 'better-auth+encrypted'];
 
-const [situation, contender, ...given] = process.argv.slice(2);
-if (!(situation in situations) || !contenders.includes(contender)) {
-  const usage = `${Object.keys(situations).join(' | ')}  ${contenders.join(' | ')}  [NUMBERS]`;
+const [situation, subject, ...given] = process.argv.slice(2);
+if (!(situation in situations) || !subjects.includes(subject)) {
+  const usage = `${Object.keys(situations).join(' | ')}  ${subjects.join(' | ')}  [NUMBERS]`;
   throw new Error(`Usage: node compare/main.mjs ${usage}`);
 }
 const { run, numbers } = situations[situation];
-const surroundings = await startSurroundings(contender);
+const surroundings = await startSurroundings(subject);
 try {
   const result = await run(surroundings, given.length > 0 ? given.map(Number) : numbers);
-  console.log(JSON.stringify({ situation, contender, ...result }));
+  console.log(JSON.stringify({ situation, subject, ...result }));
 } finally {
   await surroundings.stop();
 }

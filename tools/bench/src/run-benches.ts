@@ -1,9 +1,9 @@
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { Bench } from './bench-context.ts';
+import { startFirestoreProcess } from './fixtures/firestore-process.ts';
 import { type Results, resultsSchema } from './results/results.schema.ts';
 import type { Sizes } from './sizes.ts';
-import { startFirestoreProcess } from './world/firestore-process.ts';
 
 /**
  * Runs benches one after the other, each on an empty database in a Firestore that is started for it.

@@ -14,7 +14,7 @@ async function start(options: MailServerOptions = {}): Promise<MailServer> {
 }
 const send = ({ host, port }: MailServer, subject = 'Hello', html = '<p>html</p>') =>
   createTransport({ host, port, ignoreTLS: true }).sendMail({
-    from: 'Klayim <notices@example.com>',
+    from: 'Klayim <notifications@example.com>',
     to: 'ada@northwind.example',
     subject,
     text: 'text & <b>',
@@ -27,8 +27,8 @@ it('keeps what it takes, and shows it on a page that runs nothing', async () => 
   const [mail] = await server.waitForMails(1);
   expect(mail).toMatchObject({
     number: 1,
-    envelope: { from: 'notices@example.com', to: ['ada@northwind.example'] },
-    from: 'Klayim <notices@example.com>',
+    envelope: { from: 'notifications@example.com', to: ['ada@northwind.example'] },
+    from: 'Klayim <notifications@example.com>',
     subject: '<script>alert(1)</script>',
   });
   const get = async (path: string) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Which real provider a local authorization server stands in for. */
-export type Plays = 'google' | 'microsoft';
+export type ProfileName = 'google' | 'microsoft';
 
 /** A person who can sign in at a local authorization server. No password: choosing the account is enough. */
 export interface LocalAccount {
@@ -36,10 +36,11 @@ function stableDigits(text: string): string {
 }
 
 /** The people that exist when no `accounts` are given, from three companies. */
-export function defaultAccounts(plays: Plays): readonly LocalAccount[] {
+export function defaultAccounts(profile: ProfileName): readonly LocalAccount[] {
   return accountOwners.map((person) => ({
     ...person,
-    id: plays === 'google' ? stableDigits(`google:${person.email}`) : stableGuid(`microsoft:${person.email}`),
+    id:
+      profile === 'google' ? stableDigits(`google:${person.email}`) : stableGuid(`microsoft:${person.email}`),
   }));
 }
 

@@ -5,7 +5,7 @@ import { walkConsent } from './walk-consent.ts';
 
 const calendarScope = 'https://www.googleapis.com/auth/calendar.readonly';
 
-describe.each(['google', 'microsoft'] as const)('consent at the server that plays %s', (plays) => {
+describe.each(['google', 'microsoft'] as const)('consent at the server that stands in for %s', (profile) => {
   const urlFor = (server: Awaited<ReturnType<typeof startServer>>, params: Record<string, string> = {}) =>
     authorizationUrl(server, {
       code_challenge: pkce().challenge,
@@ -14,7 +14,7 @@ describe.each(['google', 'microsoft'] as const)('consent at the server that play
     });
 
   it('denied, sends access_denied and the state to the redirect URI and issues nothing', async () => {
-    const server = await startServer(plays);
+    const server = await startServer(profile);
     const { callbackUrl } = await walkConsent(urlFor(server), { deny: true });
     const { searchParams } = new URL(callbackUrl);
     expect(searchParams.get('error')).toBe('access_denied');
@@ -24,7 +24,7 @@ describe.each(['google', 'microsoft'] as const)('consent at the server that play
   });
 
   it('is asked for again by every authorization, so that one browser can connect several accounts', async () => {
-    const server = await startServer(plays);
+    const server = await startServer(profile);
     const cookieJar = createCookieJar();
     for (const account of ['ada@northwind.example', 'grace@northwind.example', 'ada@northwind.example']) {
       const tokens = await connect(server, {}, { account, cookieJar });
@@ -33,13 +33,13 @@ describe.each(['google', 'microsoft'] as const)('consent at the server that play
   });
 
   it('shows an error page instead of redirecting to an unregistered URI', async () => {
-    const server = await startServer(plays);
+    const server = await startServer(profile);
     const walk = walkConsent(urlFor(server, { redirect_uri: 'http://127.0.0.1:9/other' }));
     await expect(walk).rejects.toThrow(/400.*redirect_uri/);
   });
 
   it('says so when an account or a scope is not on the page', async () => {
-    const server = await startServer(plays);
+    const server = await startServer(profile);
     await expect(walkConsent(urlFor(server), { account: 'eve@x.example' })).rejects.toThrow(/eve@x\.example/);
     await expect(walkConsent(urlFor(server), { withholdScopes: ['Mail.Send'] })).rejects.toThrow(
       /Mail\.Send/,
@@ -47,7 +47,7 @@ describe.each(['google', 'microsoft'] as const)('consent at the server that play
   });
 
   it('is one labelled form that needs no script', async () => {
-    const server = await startServer(plays);
+    const server = await startServer(profile);
     const jar = createCookieJar();
     const start = await fetch(urlFor(server, { login_hint: 'grace@northwind.example' }), {
       redirect: 'manual',

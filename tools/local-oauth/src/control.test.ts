@@ -182,19 +182,19 @@ describe('the control over HTTP', () => {
   });
 });
 
-describe.each(['google', 'microsoft'] as const)('%s', (plays) => {
+describe.each(['google', 'microsoft'] as const)('%s', (profile) => {
   it('refuses the next token request for each reason as it is recorded, and changes nothing', async () => {
-    const server = await startServer(plays);
+    const server = await startServer(profile);
     const tokens = await connect(server);
-    for (const { reason, status, body } of recordedRefusals(plays)) {
+    for (const { reason, status, body } of recordedRefusals(profile)) {
       server.control.refuseNext(1, reason);
       expect(await refresh(server, tokens), reason).toEqual({ status, body });
     }
     expect((await refresh(server, tokens)).body).toHaveProperty('access_token');
   });
 
-  it('names the reasons that it can play when asked for another', async () => {
-    const server = await startServer(plays);
+  it('names the reasons that it can refuse for when asked for another', async () => {
+    const server = await startServer(profile);
     const { status, body } = await post(server, 'refuse-next', { reason: 'bad_mood' });
     expect(status).toBe(400);
     expect(String(body['error'])).toContain('client_rejected');

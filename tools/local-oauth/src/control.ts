@@ -1,9 +1,9 @@
-import type { LocalAccount, Plays } from './accounts.ts';
+import type { LocalAccount, ProfileName } from './accounts.ts';
 import type { Fault, FaultOptions, FaultPlan } from './faults.ts';
-import type { IssuedSecret, Ledger, TokenRequestRecord } from './ledger.ts';
 import type { MemoryStore } from './memory-adapter.ts';
 import { refusalFor } from './recorded-refusals.ts';
 import { bodyOf } from './refusals.ts';
+import type { IssuedSecret, RequestLog, TokenRequestRecord } from './request-log.ts';
 import { revokeGrantsOf } from './revocation.ts';
 
 /** Settings that may change while the server runs. */
@@ -35,7 +35,7 @@ export interface Control {
   readonly setGrantLifetime: (fields: GrantLifetimeFields) => void;
   readonly failNext: (count: number, fault: Fault, options?: FaultOptions) => void;
   /**
-   * Refuses the next `count` token requests as the played provider does when it has this reason; see
+   * Refuses the next `count` token requests as that provider does when it has this reason; see
    * `recordedRefusals`. They come in one order with the planned faults.
    *
    * @throws {RangeError} for a reason that the provider does not have.
@@ -62,10 +62,10 @@ export interface Control {
 
 /** What a control works on. */
 export interface ControlInput {
-  readonly plays: Plays;
+  readonly profile: ProfileName;
   readonly settings: LiveSettings;
   readonly faults: FaultPlan;
-  readonly ledger: Ledger;
+  readonly requestLog: RequestLog;
   readonly store: MemoryStore;
   readonly accounts: readonly LocalAccount[];
   readonly stop: () => Promise<void>;
@@ -73,24 +73,24 @@ export interface ControlInput {
 
 /** Makes the control of one server. The settings given are the ones that `reset` returns to. */
 export function createControl({
-  plays,
+  profile,
   settings,
   faults,
-  ledger,
+  requestLog,
   store,
   accounts,
   stop,
 }: ControlInput): Control {
   const initial = { ...settings };
   return {
-    tokenRequests: ledger.tokenRequests,
+    tokenRequests: requestLog.tokenRequests,
     refreshCount: (outcome) =>
-      ledger
+      requestLog
         .tokenRequests()
         .filter((request) => request.grantType === 'refresh_token')
         .filter((request) => outcome === undefined || request.outcome === outcome).length,
     reset() {
-      ledger.forgetTokenRequests();
+      requestLog.forgetTokenRequests();
       faults.clear();
       Object.assign(settings, initial);
     },
@@ -111,12 +111,12 @@ export function createControl({
     },
     failNext: faults.plan,
     refuseNext(count, reason) {
-      const refusal = refusalFor(plays, reason);
+      const refusal = refusalFor(profile, reason);
       faults.planAnswer(count, { status: refusal.status, body: bodyOf(refusal) });
     },
     answerNext: (status, body) => faults.planAnswer(1, { status, body }),
     pendingFaults: faults.pending,
-    redirectsFollowed: ledger.redirectsFollowed,
+    redirectsFollowed: requestLog.redirectsFollowed,
     revokeGrantOf(accountEmail) {
       const account = accounts.find((candidate) => candidate.email === accountEmail);
       if (account === undefined) {
@@ -124,7 +124,7 @@ export function createControl({
       }
       return revokeGrantsOf(store, account.id);
     },
-    issuedSecrets: ledger.issuedSecrets,
+    issuedSecrets: requestLog.issuedSecrets,
     stop,
   };
 }

@@ -35,7 +35,7 @@ async function connectWith(client: OAuth2Client) {
   return tokens;
 }
 
-describe('google-auth-library against the server that plays Google', () => {
+describe('google-auth-library against the server that stands in for Google', () => {
   it('connects and verifies the id token with the published keys', async () => {
     const server = await startServer('google');
     const client = clientOf(server);

@@ -1,4 +1,4 @@
-import { keepStandardPrompts, nameClaims, type Play, splitScope } from './play.ts';
+import { keepStandardPrompts, nameClaims, type ProviderProfile, splitScope } from './provider-profile.ts';
 
 const userinfoEmail = 'https://www.googleapis.com/auth/userinfo.email';
 const userinfoProfile = 'https://www.googleapis.com/auth/userinfo.profile';
@@ -14,8 +14,8 @@ const longNames: Readonly<Record<string, string>> = { email: userinfoEmail, prof
  *
  * @see https://developers.google.com/identity/protocols/oauth2/web-server
  */
-export const google: Play = {
-  plays: 'google',
+export const google: ProviderProfile = {
+  name: 'google',
   title: 'Google',
   paths: {
     authorization: '/o/oauth2/v2/auth',

@@ -1,10 +1,10 @@
-export { defaultAccounts, type LocalAccount, type Plays } from './accounts.ts';
+export { defaultAccounts, type LocalAccount, type ProfileName } from './accounts.ts';
 export type { Control } from './control.ts';
 export { type CookieJar, createCookieJar } from './cookie-jar.ts';
 export { type Fault, type FaultOptions, faultNames } from './faults.ts';
-export type { IssuedSecret, TokenRequestRecord } from './ledger.ts';
-export type { Endpoints } from './play.ts';
+export type { Endpoints } from './provider-profile.ts';
 export { type RecordedRefusal, recordedRefusals } from './recorded-refusals.ts';
+export type { IssuedSecret, TokenRequestRecord } from './request-log.ts';
 export {
   type AuthorizationServer,
   type AuthorizationServerOptions,

@@ -3,12 +3,12 @@ import { errors, type Provider } from 'oidc-provider';
 import type { LocalAccount } from './accounts.ts';
 import { renderConsentPage, renderErrorPage } from './consent-page.ts';
 import { BadRequest, readBody, sendHtml } from './http.ts';
-import { type Play, splitScope } from './play.ts';
+import { type ProviderProfile, splitScope } from './provider-profile.ts';
 
 /** What the interaction pages work on. */
 export interface InteractionInput {
   readonly provider: Provider;
-  readonly play: Play;
+  readonly profile: ProviderProfile;
   readonly accounts: readonly LocalAccount[];
 }
 
@@ -43,7 +43,7 @@ export async function handleInteraction(
 }
 
 async function showPage(
-  { provider, play, accounts }: InteractionInput,
+  { provider, profile, accounts }: InteractionInput,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -51,18 +51,18 @@ async function showPage(
   const hint = params['login_hint'];
   const selected = accounts.find((account) => account.email === hint || account.id === hint) ?? accounts[0];
   const html = renderConsentPage({
-    title: play.title,
+    title: profile.title,
     clientId: String(params['client_id']),
     accounts,
     selectedId: selected?.id ?? '',
-    scopes: knownScopes(play, params['scope']).filter((scope) => !play.silentScopes.includes(scope)),
+    scopes: knownScopes(profile, params['scope']).filter((scope) => !profile.silentScopes.includes(scope)),
     action: `/interaction/${uid}`,
   });
   sendHtml(response, 200, html);
 }
 
 async function decide(
-  { provider, play, accounts }: InteractionInput,
+  { provider, profile, accounts }: InteractionInput,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -79,15 +79,15 @@ async function decide(
     throw new BadRequest('Choose one of the accounts.');
   }
 
-  const requested = knownScopes(play, params['scope']);
-  const ticked = new Set([...form.getAll('scope'), ...play.silentScopes]);
+  const requested = knownScopes(profile, params['scope']);
+  const ticked = new Set([...form.getAll('scope'), ...profile.silentScopes]);
   const grant = new provider.Grant({ accountId: account.id, clientId: String(params['client_id']) });
   grant.addOIDCScope(requested.filter((scope) => ticked.has(scope)));
   grant.rejectOIDCScope(requested.filter((scope) => !ticked.has(scope)));
   return finish({ login: { accountId: account.id }, consent: { grantId: await grant.save() } });
 }
 
-function knownScopes(play: Play, scope: unknown): string[] {
-  const known = new Set(['openid', 'offline_access', ...Object.keys(play.scopeClaims)]);
+function knownScopes(profile: ProviderProfile, scope: unknown): string[] {
+  const known = new Set(['openid', 'offline_access', ...Object.keys(profile.scopeClaims)]);
   return splitScope(scope).filter((value) => known.has(value));
 }

@@ -53,7 +53,7 @@ function cachedRefreshTokens(application: ConfidentialClientApplication): string
   return Object.values(cache.RefreshToken ?? {}).map(({ secret }) => secret);
 }
 
-describe('msal-node against the server that plays Microsoft', () => {
+describe('msal-node against the server that stands in for Microsoft', () => {
   it('connects and builds its cache from client_info', async () => {
     const server = await startServer('microsoft');
     const application = applicationOf(server);

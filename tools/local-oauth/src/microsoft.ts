@@ -1,5 +1,5 @@
 import { tenantIdOf } from './accounts.ts';
-import { keepStandardPrompts, nameClaims, type Play, splitScope } from './play.ts';
+import { keepStandardPrompts, nameClaims, type ProviderProfile, splitScope } from './provider-profile.ts';
 
 const graphPrefix = 'https://graph.microsoft.com/';
 
@@ -9,8 +9,8 @@ const graphPrefix = 'https://graph.microsoft.com/';
  *
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
  */
-export const microsoft: Play = {
-  plays: 'microsoft',
+export const microsoft: ProviderProfile = {
+  name: 'microsoft',
   title: 'Microsoft',
   paths: {
     authorization: '/common/oauth2/v2.0/authorize',

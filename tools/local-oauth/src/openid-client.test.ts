@@ -5,13 +5,13 @@ import { walkConsent } from './walk-consent.ts';
 
 describe.each([
   {
-    plays: 'google',
+    profile: 'google',
     parameters: { scope: 'openid email', access_type: 'offline', prompt: 'consent' },
   },
-  { plays: 'microsoft', parameters: { scope: 'openid email offline_access' } },
-] as const)('openid-client against the server that plays $plays', ({ plays, parameters }) => {
+  { profile: 'microsoft', parameters: { scope: 'openid email offline_access' } },
+] as const)('openid-client against the server that stands in for $profile', ({ profile, parameters }) => {
   it('discovers, connects with every check on, refreshes and reads userinfo', async () => {
-    const server = await startServer(plays);
+    const server = await startServer(profile);
     const configuration = await client.discovery(
       new URL(server.issuer),
       testClient.clientId,

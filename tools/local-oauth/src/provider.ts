@@ -3,7 +3,7 @@ import { type Configuration, Provider } from 'oidc-provider';
 import type { LocalAccount } from './accounts.ts';
 import { renderErrorPage } from './consent-page.ts';
 import type { MemoryStore } from './memory-adapter.ts';
-import { type Play, splitScope } from './play.ts';
+import { type ProviderProfile, splitScope } from './provider-profile.ts';
 import type { ServerKeys } from './state-file.ts';
 
 const minuteSeconds = 60;
@@ -12,7 +12,7 @@ const daySeconds = 24 * hourSeconds;
 
 /** What a provider is made from. */
 export interface ProviderInput {
-  readonly play: Play;
+  readonly profile: ProviderProfile;
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -24,7 +24,7 @@ export interface ProviderInput {
   readonly accessTokenLifetimeSeconds: () => number;
 }
 
-/** Makes the oidc-provider instance of one played provider; nothing listens yet. */
+/** Makes the oidc-provider instance of one provider; nothing listens yet. */
 export function createProvider(input: ProviderInput): Provider {
   const provider = new Provider(input.issuer, configurationFor(input));
   // Requests reach the server by its own loopback address only; X-Forwarded-* must not change that.
@@ -33,7 +33,7 @@ export function createProvider(input: ProviderInput): Provider {
 }
 
 function configurationFor(input: ProviderInput): Configuration {
-  const { play, accounts, keys } = input;
+  const { profile, accounts, keys } = input;
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
   return {
     adapter: input.store.adapterFor,
@@ -42,9 +42,9 @@ function configurationFor(input: ProviderInput): Configuration {
       keys: keys.cookieKeys,
       // Cookies do not tell ports apart, so two servers on one host need names of their own.
       names: {
-        session: `${play.plays}_session`,
-        interaction: `${play.plays}_interaction`,
-        resume: `${play.plays}_resume`,
+        session: `${profile.name}_session`,
+        interaction: `${profile.name}_interaction`,
+        resume: `${profile.name}_resume`,
       },
       long: cookie,
       short: cookie,
@@ -57,13 +57,13 @@ function configurationFor(input: ProviderInput): Configuration {
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
         token_endpoint_auth_method: 'client_secret_post',
-        subject_type: play.subjectType,
+        subject_type: profile.subjectType,
       },
     ],
-    scopes: [...new Set(['openid', 'offline_access', ...Object.keys(play.scopeClaims)])],
-    claims: { openid: ['sub', ...play.openidClaims], ...play.scopeClaims },
+    scopes: [...new Set(['openid', 'offline_access', ...Object.keys(profile.scopeClaims)])],
+    claims: { openid: ['sub', ...profile.openidClaims], ...profile.scopeClaims },
     conformIdTokenClaims: false,
-    subjectTypes: [play.subjectType],
+    subjectTypes: [profile.subjectType],
     pairwiseIdentifier: async (_ctx, accountId, client) =>
       createHash('sha256').update(`${client.clientId}:${accountId}`).digest('base64url'),
     clockTolerance: 0,
@@ -84,17 +84,17 @@ function configurationFor(input: ProviderInput): Configuration {
       if (account === undefined) {
         return undefined;
       }
-      return { accountId, claims: async () => ({ sub: accountId, ...play.claimsOf(account) }) };
+      return { accountId, claims: async () => ({ sub: accountId, ...profile.claimsOf(account) }) };
     },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     routes: {
-      authorization: play.paths.authorization,
-      token: play.paths.token,
-      userinfo: play.paths.userinfo,
-      jwks: play.paths.jwks,
+      authorization: profile.paths.authorization,
+      token: profile.paths.token,
+      userinfo: profile.paths.userinfo,
+      jwks: profile.paths.jwks,
     },
-    discovery: play.announcesRevocation
-      ? { revocation_endpoint: `${input.issuer}${play.paths.revocation}` }
+    discovery: profile.announcesRevocation
+      ? { revocation_endpoint: `${input.issuer}${profile.paths.revocation}` }
       : {},
     clientBasedCORS: () => false,
     renderError: async (ctx, out) => {

@@ -8,8 +8,8 @@ it('the servers print nothing while all goes well', async () => {
     vi.spyOn(process.stdout, 'write'),
     vi.spyOn(process.stderr, 'write'),
   ];
-  for (const plays of ['google', 'microsoft'] as const) {
-    const server = await startServer(plays);
+  for (const profile of ['google', 'microsoft'] as const) {
+    const server = await startServer(profile);
     const tokens = await connect(server);
     await refresh(server, tokens);
     await userinfo(server, tokens);

@@ -1,9 +1,9 @@
-import type { Plays } from './accounts.ts';
+import type { ProfileName } from './accounts.ts';
 import { googleRefusals } from './google-refusals.ts';
 import { microsoftRefusals } from './microsoft-refusals.ts';
 import { bodyOf, type Refusal } from './refusals.ts';
 
-const refusalsOf: Readonly<Record<Plays, Readonly<Record<string, Refusal>>>> = {
+const refusalsOf: Readonly<Record<ProfileName, Readonly<Record<string, Refusal>>>> = {
   google: googleRefusals,
   microsoft: microsoftRefusals,
 };
@@ -15,9 +15,9 @@ export interface RecordedRefusal {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Every refusal of a token request that a played provider knows, one for each reason. */
-export function recordedRefusals(plays: Plays): RecordedRefusal[] {
-  return Object.entries(refusalsOf[plays]).map(([reason, refusal]) => ({
+/** Every refusal of a token request that a provider knows, one for each reason. */
+export function recordedRefusals(profile: ProfileName): RecordedRefusal[] {
+  return Object.entries(refusalsOf[profile]).map(([reason, refusal]) => ({
     reason,
     status: refusal.status,
     body: bodyOf(refusal),
@@ -29,8 +29,8 @@ export function recordedRefusals(plays: Plays): RecordedRefusal[] {
  *
  * @throws {RangeError} when it has none.
  */
-export function refusalFor(plays: Plays, reason: unknown): Refusal {
-  const known = refusalsOf[plays];
+export function refusalFor(profile: ProfileName, reason: unknown): Refusal {
+  const known = refusalsOf[profile];
   const refusal = typeof reason === 'string' && Object.hasOwn(known, reason) ? known[reason] : undefined;
   if (refusal === undefined) {
     throw new RangeError(`reason must be one of ${Object.keys(known).join(', ')}`);

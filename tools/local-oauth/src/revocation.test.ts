@@ -7,7 +7,7 @@ async function revoke(server: AuthorizationServer, token: unknown): Promise<Answ
   return readAnswer(await fetch(server.endpoints.revocation, { method: 'POST', body }));
 }
 
-describe('revocation at the server that plays Google', () => {
+describe('revocation at the server that stands in for Google', () => {
   it.each(['refresh_token', 'access_token'])(
     'of the %s ends every token of that account, and of no other',
     async (kind) => {

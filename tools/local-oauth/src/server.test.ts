@@ -20,9 +20,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe.each(['google', 'microsoft'] as const)('the server that plays %s', (plays) => {
+describe.each(['google', 'microsoft'] as const)('the server that stands in for %s', (profile) => {
   it('describes itself by a discovery document that agrees with its endpoints', async () => {
-    const server = await startServer(plays);
+    const server = await startServer(profile);
     const { status, body } = await readAnswer(await fetch(server.endpoints.discovery));
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -33,11 +33,11 @@ describe.each(['google', 'microsoft'] as const)('the server that plays %s', (pla
       jwks_uri: server.endpoints.jwks,
       code_challenge_methods_supported: ['S256'],
     });
-    expect(body['revocation_endpoint']).toBe(plays === 'google' ? server.endpoints.revocation : undefined);
+    expect(body['revocation_endpoint']).toBe(profile === 'google' ? server.endpoints.revocation : undefined);
   });
 
   it('refuses an authorization without a PKCE challenge, and one with the plain method', async () => {
-    const server = await startServer(plays);
+    const server = await startServer(profile);
     const without = await walkConsent(authorizationUrl(server));
     expect(new URL(without.callbackUrl).searchParams.get('error')).toBe('invalid_request');
     const plain = authorizationUrl(server, {
@@ -49,7 +49,7 @@ describe.each(['google', 'microsoft'] as const)('the server that plays %s', (pla
   });
 
   it('refuses a code with a wrong verifier and without one', async () => {
-    const server = await startServer(plays);
+    const server = await startServer(profile);
     const { code } = await authorize(server);
     expect(await exchange(server, { code, verifier: pkce().verifier })).toMatchObject({
       status: 400,
@@ -64,7 +64,7 @@ describe.each(['google', 'microsoft'] as const)('the server that plays %s', (pla
   });
 
   it('takes a code once, and ends what came from it when it is replayed', async () => {
-    const server = await startServer(plays);
+    const server = await startServer(profile);
     const authorization = await authorize(server);
     const first = await exchange(server, authorization);
     expect(first.status).toBe(200);
@@ -74,7 +74,7 @@ describe.each(['google', 'microsoft'] as const)('the server that plays %s', (pla
   });
 
   it('accepts the client by form and by header, and no other secret', async () => {
-    const server = await startServer(plays);
+    const server = await startServer(profile);
     const { refresh_token: refreshToken } = await connect(server);
     const wrong = await postToken(server, { grant_type: 'refresh_token', client_secret: 'wrong' });
     expect(wrong).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
@@ -89,7 +89,7 @@ describe.each(['google', 'microsoft'] as const)('the server that plays %s', (pla
 
   it('honours the expiry of access tokens, with the lifetime that was set', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
-    const server = await startServer(plays, { accessTokenLifetimeSeconds: 90 });
+    const server = await startServer(profile, { accessTokenLifetimeSeconds: 90 });
     const tokens = await connect(server);
     expect(tokens['expires_in']).toBe(90);
     vi.setSystemTime(Date.now() + 89_000);
@@ -102,13 +102,13 @@ describe.each(['google', 'microsoft'] as const)('the server that plays %s', (pla
   });
 
   it('gives the account that the login hint names', async () => {
-    const server = await startServer(plays);
+    const server = await startServer(profile);
     const tokens = await connect(server, { login_hint: 'alan@fabrikam.example' });
     expect(claimsOf(tokens)['email']).toBe('alan@fabrikam.example');
   });
 });
 
-describe('the server that plays Google', () => {
+describe('the server that stands in for Google', () => {
   it.each([
     { params: { access_type: 'offline', prompt: 'consent' }, issued: true },
     { params: { access_type: 'offline', prompt: 'consent select_account' }, issued: true },
@@ -140,7 +140,7 @@ describe('the server that plays Google', () => {
   });
 });
 
-describe('the server that plays Microsoft', () => {
+describe('the server that stands in for Microsoft', () => {
   it('issues a refresh token for the scope offline_access only', async () => {
     const server = await startServer('microsoft');
     expect(await connect(server)).toHaveProperty('refresh_token');
@@ -182,7 +182,7 @@ describe('the server that plays Microsoft', () => {
 describe('startAuthorizationServer', () => {
   it('rejects with EADDRINUSE when the port is taken', async () => {
     const { port } = await startServer('google');
-    const second = startAuthorizationServer({ plays: 'google', port, ...testClient, redirectUris: [] });
+    const second = startAuthorizationServer({ profile: 'google', port, ...testClient, redirectUris: [] });
     await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 

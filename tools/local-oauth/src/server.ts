@@ -1,18 +1,18 @@
 import { createPublicKey } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { defaultAccounts, type LocalAccount, type Plays } from './accounts.ts';
+import { defaultAccounts, type LocalAccount, type ProfileName } from './accounts.ts';
 import { type Control, createControl } from './control.ts';
 import { handleControl } from './control-routes.ts';
 import { createFaultPlan, redirectTrapPath } from './faults.ts';
 import { google } from './google.ts';
 import { BadRequest, sendJson } from './http.ts';
 import { handleInteraction } from './interaction.ts';
-import { createLedger } from './ledger.ts';
 import { createMemoryStore } from './memory-adapter.ts';
 import { microsoft } from './microsoft.ts';
-import type { Endpoints, Play } from './play.ts';
 import { createProvider } from './provider.ts';
+import type { Endpoints, ProviderProfile } from './provider-profile.ts';
+import { createRequestLog } from './request-log.ts';
 import { handleRevocation } from './revocation.ts';
 import { createStateWriter, generateKeys, readStateFile, type ServerKeys } from './state-file.ts';
 import { installTokenEndpoint } from './token-endpoint.ts';
@@ -23,8 +23,8 @@ const standardDiscoveryPath = '/.well-known/openid-configuration';
 
 /** How to start a server. */
 export interface AuthorizationServerOptions {
-  /** Which provider it plays. */
-  readonly plays: Plays;
+  /** Which provider it stands in for. */
+  readonly profile: ProfileName;
   /** TCP port on 127.0.0.1. Default 0: any free one. */
   readonly port?: number;
   readonly clientId: string;
@@ -58,7 +58,7 @@ export interface AuthorizationServer {
 }
 
 /**
- * Starts a real OAuth 2.0 / OpenID Connect authorization server on loopback that plays Google or Microsoft.
+ * Starts a real OAuth 2.0 / OpenID Connect authorization server on loopback that stands in for Google or Microsoft.
  *
  * @throws {Error} `EADDRINUSE` (as `code`) when the port is taken; a clear sentence when `stateFile` is unusable.
  */
@@ -66,8 +66,8 @@ export async function startAuthorizationServer(
   options: AuthorizationServerOptions,
 ): Promise<AuthorizationServer> {
   const { clientId, clientSecret, stateFile } = options;
-  const play = options.plays === 'google' ? google : microsoft;
-  const accounts = options.accounts ?? defaultAccounts(play.plays);
+  const profile = options.profile === 'google' ? google : microsoft;
+  const accounts = options.accounts ?? defaultAccounts(profile.name);
   const state = stateFile === undefined ? undefined : await readStateFile(stateFile);
   const keys = state?.keys ?? (await generateKeys());
   const store = createMemoryStore({ entries: state?.entries ?? [], onChange: () => writer?.schedule() });
@@ -85,7 +85,7 @@ export async function startAuthorizationServer(
     grantLifetime: {},
   };
   const provider = createProvider({
-    play,
+    profile,
     issuer,
     clientId,
     clientSecret,
@@ -96,19 +96,19 @@ export async function startAuthorizationServer(
     accessTokenLifetimeSeconds: () => settings.accessTokenLifetimeSeconds,
   });
   const faults = createFaultPlan();
-  const ledger = createLedger();
+  const requestLog = createRequestLog();
   const stopping = new AbortController();
-  provider.on('authorization_code.saved', (code) => ledger.recordSecret('code', code.jti));
-  provider.on('server_error', (_ctx, error) => reportUnlessStopping(play, stopping.signal, error));
+  provider.on('authorization_code.saved', (code) => requestLog.recordSecret('code', code.jti));
+  provider.on('server_error', (_ctx, error) => reportUnlessStopping(profile, stopping.signal, error));
   // Koa prints whatever reaches it unless somebody listens for this event, which the types do not know.
   const koa: EventEmitter = provider;
-  koa.on('error', (error: unknown) => reportUnlessStopping(play, stopping.signal, error));
+  koa.on('error', (error: unknown) => reportUnlessStopping(profile, stopping.signal, error));
   installTokenEndpoint({
     provider,
-    play,
+    profile,
     accounts,
     faults,
-    ledger,
+    requestLog,
     latencyMs: () => settings.latencyMs,
     grantLifetime: () => settings.grantLifetime,
     stopping: stopping.signal,
@@ -123,35 +123,43 @@ export async function startAuthorizationServer(
     })();
     return stopped;
   };
-  const control = createControl({ plays: play.plays, settings, faults, ledger, store, accounts, stop });
+  const control = createControl({
+    profile: profile.name,
+    settings,
+    faults,
+    requestLog,
+    store,
+    accounts,
+    stop,
+  });
   const answerByProvider = provider.callback();
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', issuer);
-    if (url.pathname === play.paths.revocation) {
+    if (url.pathname === profile.paths.revocation) {
       return handleRevocation(provider, store, request, response);
     }
-    if (url.pathname === play.paths.tokenInfo) {
-      return handleTokenInfo({ provider, play, accounts }, request, response);
+    if (url.pathname === profile.paths.tokenInfo) {
+      return handleTokenInfo({ provider, profile, accounts }, request, response);
     }
     if (url.pathname.startsWith('/_control/')) {
       if (url.pathname === redirectTrapPath) {
-        ledger.recordRedirectFollowed();
+        requestLog.recordRedirectFollowed();
       }
       return handleControl(control, url.pathname, request, response);
     }
-    if (url.pathname === play.paths.pemKeys) {
+    if (url.pathname === profile.paths.pemKeys) {
       return sendJson(response, 200, pemKeys(keys));
     }
-    forgetSession(play, request);
+    forgetSession(profile, request);
     if (url.pathname.startsWith('/interaction/')) {
-      return handleInteraction({ provider, play, accounts }, request, response);
+      return handleInteraction({ provider, profile, accounts }, request, response);
     }
-    if (url.pathname === play.paths.discovery) {
+    if (url.pathname === profile.paths.discovery) {
       request.url = standardDiscoveryPath;
     }
-    if (url.pathname === play.paths.authorization) {
-      play.normalizeAuthorization(url.searchParams);
+    if (url.pathname === profile.paths.authorization) {
+      profile.normalizeAuthorization(url.searchParams);
       request.url = `${url.pathname}?${url.searchParams}`;
     }
     await answerByProvider(request, response);
@@ -161,26 +169,28 @@ export async function startAuthorizationServer(
       if (error instanceof BadRequest) {
         return sendJson(response, error.status, { error: error.message });
       }
-      reportUnlessStopping(play, stopping.signal, error);
+      reportUnlessStopping(profile, stopping.signal, error);
       response.destroy();
     });
   });
 
-  const endpoints = endpointsOf(play, issuer);
-  const env = play.env({ issuer, endpoints, clientId, clientSecret });
+  const endpoints = endpointsOf(profile, issuer);
+  const env = profile.env({ issuer, endpoints, clientId, clientSecret });
   return { issuer, port, endpoints, env, accounts, control, stop };
 }
 
 /**
- * Drops the sign-in of an earlier authorization: every authorization asks anew, so that one browser can connect
+ * Drops the sign-in of an earlier authorization: every authorization asks again, so that one browser can connect
  * several accounts one after the other.
  */
-function forgetSession(play: Play, request: IncomingMessage): void {
+function forgetSession(profile: ProviderProfile, request: IncomingMessage): void {
   const cookies = request.headers.cookie?.split('; ') ?? [];
-  request.headers.cookie = cookies.filter((cookie) => !cookie.startsWith(`${play.plays}_session`)).join('; ');
+  request.headers.cookie = cookies
+    .filter((cookie) => !cookie.startsWith(`${profile.name}_session`))
+    .join('; ');
 }
 
-function endpointsOf({ paths }: Play, issuer: string): Endpoints {
+function endpointsOf({ paths }: ProviderProfile, issuer: string): Endpoints {
   return {
     authorization: issuer + paths.authorization,
     token: issuer + paths.token,
@@ -202,12 +212,12 @@ function pemKeys(keys: ServerKeys): Record<string, string> {
 }
 
 /** One line for what is a fault of this server; clients that hang up are none. */
-function reportUnlessStopping(play: Play, stopping: AbortSignal, error: unknown): void {
+function reportUnlessStopping(profile: ProviderProfile, stopping: AbortSignal, error: unknown): void {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (stopping.aborted || code === 'ECONNRESET' || code === 'EPIPE') {
     return;
   }
-  process.stderr.write(`Local ${play.title} authorization server: ${String(error)}\n`);
+  process.stderr.write(`Local ${profile.title} authorization server: ${String(error)}\n`);
 }
 
 async function listen(server: Server, port: number): Promise<number> {

@@ -66,7 +66,7 @@ describe('the state file', () => {
     onTestFinished(() => rm(folder, { recursive: true }));
     const stateFile = join(folder, 'state.json');
     const server = await startAuthorizationServer({
-      plays: 'google',
+      profile: 'google',
       clientId: 'client',
       clientSecret: 'secret',
       redirectUris: ['http://127.0.0.1:9/callback'],

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
-import type { Plays } from './accounts.ts';
+import type { ProfileName } from './accounts.ts';
 import {
   type AuthorizationServer,
   type AuthorizationServerOptions,
@@ -15,7 +15,7 @@ export const testClient = {
   redirectUri: 'http://127.0.0.1:9/callback',
 } as const;
 
-const requestedScopes: Readonly<Record<Plays, string>> = {
+const requestedScopes: Readonly<Record<ProfileName, string>> = {
   google: 'openid email profile https://www.googleapis.com/auth/calendar.readonly',
   microsoft: 'openid profile email offline_access User.Read Calendars.Read',
 };
@@ -28,12 +28,12 @@ export interface Answer {
 
 /** Starts a server that stops by itself when the test ends. */
 export async function startServer(
-  plays: Plays,
+  profile: ProfileName,
   options: Partial<AuthorizationServerOptions> = {},
 ): Promise<AuthorizationServer> {
   const { clientId, clientSecret, redirectUri } = testClient;
   const server = await startAuthorizationServer({
-    plays,
+    profile,
     clientId,
     clientSecret,
     redirectUris: [redirectUri],
@@ -54,15 +54,15 @@ export function authorizationUrl(
   server: AuthorizationServer,
   params: Readonly<Record<string, string | null>> = {},
 ): string {
-  const plays: Plays = 'GOOGLE_ISSUER' in server.env ? 'google' : 'microsoft';
+  const profile: ProfileName = 'GOOGLE_ISSUER' in server.env ? 'google' : 'microsoft';
   const url = new URL(server.endpoints.authorization);
   const all: Record<string, string | null> = {
     client_id: testClient.clientId,
     redirect_uri: testClient.redirectUri,
     response_type: 'code',
-    scope: requestedScopes[plays],
+    scope: requestedScopes[profile],
     state: 'state-1',
-    ...(plays === 'google' ? { access_type: 'offline', prompt: 'consent' } : {}),
+    ...(profile === 'google' ? { access_type: 'offline', prompt: 'consent' } : {}),
     ...params,
   };
   for (const [name, value] of Object.entries(all)) {

@@ -4,16 +4,16 @@ import type { LocalAccount } from './accounts.ts';
 import type { GrantLifetimeFields } from './control.ts';
 import { answerWithFault, type FaultPlan } from './faults.ts';
 import { readBody } from './http.ts';
-import type { Ledger } from './ledger.ts';
-import type { Play, TokenAnswer } from './play.ts';
+import type { ProviderProfile, TokenAnswer } from './provider-profile.ts';
+import type { RequestLog } from './request-log.ts';
 
 /** What surrounds the real token endpoint. */
 export interface TokenEndpointInput {
   readonly provider: Provider;
-  readonly play: Play;
+  readonly profile: ProviderProfile;
   readonly accounts: readonly LocalAccount[];
   readonly faults: FaultPlan;
-  readonly ledger: Ledger;
+  readonly requestLog: RequestLog;
   /** Asked for each request. */
   readonly latencyMs: () => number;
   /** Asked for each answer. */
@@ -22,12 +22,12 @@ export interface TokenEndpointInput {
   readonly stopping: AbortSignal;
 }
 
-/** Wraps the token endpoint with latency, planned faults, the provider's answer shape and the ledger. */
+/** Wraps the token endpoint with latency, planned faults, the provider's answer shape and the requestLog. */
 export function installTokenEndpoint(input: TokenEndpointInput): void {
-  const { provider, play, accounts, faults, ledger } = input;
+  const { provider, profile, accounts, faults, requestLog } = input;
 
   provider.use(async (ctx, next) => {
-    if (ctx.path !== play.paths.token || ctx.method !== 'POST') {
+    if (ctx.path !== profile.paths.token || ctx.method !== 'POST') {
       return next();
     }
     const at = new Date().toISOString();
@@ -36,7 +36,7 @@ export function installTokenEndpoint(input: TokenEndpointInput): void {
 
     if (planned !== undefined && !planned.afterProcessing) {
       const grantType = new URLSearchParams(await readBody(ctx.req)).get('grant_type');
-      ledger.recordTokenRequest({
+      requestLog.recordTokenRequest({
         at,
         grantType,
         outcome: String(planned.answer?.body['error'] ?? planned.fault),
@@ -53,13 +53,13 @@ export function installTokenEndpoint(input: TokenEndpointInput): void {
     const account = accounts.find((candidate) => candidate.id === accountId);
     const answer = asAnswer(ctx.body);
     if (ctx.status === 200 && account !== undefined) {
-      ctx.body = { ...play.shapeTokenAnswer(answer, account), ...input.grantLifetime() };
+      ctx.body = { ...profile.shapeTokenAnswer(answer, account), ...input.grantLifetime() };
       for (const kind of ['access_token', 'refresh_token', 'id_token'] as const) {
-        ledger.recordSecret(kind, answer[kind]);
+        requestLog.recordSecret(kind, answer[kind]);
       }
     }
     const grantType = processed.oidc.params?.['grant_type'];
-    ledger.recordTokenRequest({
+    requestLog.recordTokenRequest({
       at,
       grantType: typeof grantType === 'string' ? grantType : null,
       outcome: ctx.status === 200 ? 'ok' : String(answer['error']),

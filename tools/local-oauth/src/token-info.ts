@@ -2,14 +2,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
 import type { LocalAccount } from './accounts.ts';
 import { sendJson } from './http.ts';
-import { type Play, splitScope } from './play.ts';
+import { type ProviderProfile, splitScope } from './provider-profile.ts';
 
 /**
  * Google's `tokeninfo`: client, account, scopes and remaining lifetime of an access token. `sub` comes with the scope
  * `openid`, `email` with `email`, as at Google.
  */
 export async function handleTokenInfo(
-  { provider, play, accounts }: { provider: Provider; play: Play; accounts: readonly LocalAccount[] },
+  {
+    provider,
+    profile,
+    accounts,
+  }: { provider: Provider; profile: ProviderProfile; accounts: readonly LocalAccount[] },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -19,7 +23,7 @@ export async function handleTokenInfo(
   if (found === undefined || account === undefined) {
     return sendJson(response, 400, { error: 'invalid_token', error_description: 'Invalid Value' });
   }
-  const { scope } = play.shapeTokenAnswer({ scope: found.scope }, account);
+  const { scope } = profile.shapeTokenAnswer({ scope: found.scope }, account);
   const scopes = splitScope(found.scope);
   sendJson(response, 200, {
     azp: found.clientId,

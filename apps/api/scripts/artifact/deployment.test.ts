@@ -95,7 +95,7 @@ describe('what firebase-tools reads from the artifact', () => {
       ([, one]) => secretsOf(one).length === 0,
     );
     expect(withoutSecrets.map(([name]) => name).sort()).toEqual([
-      'deliverNotices',
+      'deliverNotifications',
       'importEmployees',
       'refreshExpiringTokens',
       'requeueWebhooks',

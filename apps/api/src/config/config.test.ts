@@ -14,7 +14,7 @@ describe('the configuration', () => {
       corsAllowedOrigins: [],
       returnUrlAllowlist: [],
       servers: new Map(),
-      notices: null,
+      notifications: null,
       smtp: null,
       serviceAccounts: {
         accounts: [],
@@ -77,12 +77,15 @@ describe('the configuration', () => {
   });
 
   it('hands mails to an SMTP server only when one is named, with a sender', () => {
-    const mail = { SMTP_HOST: 'smtp.example.com', SMTP_SENDER: 'Klayim Notices <notices@example.com>' };
+    const mail = {
+      SMTP_HOST: 'smtp.example.com',
+      SMTP_SENDER: 'Klayim Notifications <notifications@example.com>',
+    };
     expect(readConfig({ ...base, SMTP_PORT: '587' }).smtp).toBeNull();
     expect(readConfig({ ...base, ...mail }).smtp).toEqual({
       host: 'smtp.example.com',
       port: 587,
-      sender: { name: 'Klayim Notices', address: 'notices@example.com' },
+      sender: { name: 'Klayim Notifications', address: 'notifications@example.com' },
       user: null,
       encryption: 'starttls',
     });
@@ -104,7 +107,7 @@ describe('the configuration', () => {
     ['two senders', { SMTP_SENDER: 'a@example.com, b@example.com' }, /SMTP_SENDER: must be an address/],
     ['a second header', { SMTP_SENDER: 'K\r\nBcc: x <a@example.com>' }, /SMTP_SENDER: must be an address/],
   ])('refuses %s', (_what, change, message) => {
-    const mail = { SMTP_HOST: 'smtp.example.com', SMTP_SENDER: 'notices@example.com' };
+    const mail = { SMTP_HOST: 'smtp.example.com', SMTP_SENDER: 'notifications@example.com' };
     expect(() => readConfig({ ...base, ...mail, ...change })).toThrow(
       expect.objectContaining({ detail: expect.stringMatching(message) }),
     );
@@ -116,22 +119,22 @@ describe('the configuration', () => {
     ['127.0.0.1', undefined, 'starttls'],
     ['smtp.example.com', 'true', 'starttls'],
   ])('sends to %s without encryption only in the emulator (%s)', (host, emulator, encryption) => {
-    const mail = { SMTP_HOST: host, SMTP_SENDER: 'notices@example.com' };
+    const mail = { SMTP_HOST: host, SMTP_SENDER: 'notifications@example.com' };
     const environment = { ...base, ...mail, FUNCTIONS_EMULATOR: emulator };
     expect(readConfig(environment).smtp).toMatchObject({ encryption });
   });
 
-  it('sends notices only when told to, with a page to link to', () => {
-    const page = { NOTICE_DASHBOARD_URL: 'https://app.example.com/settings' };
-    expect(readConfig({ ...base, ...page }).notices).toBeNull();
-    expect(readConfig({ ...base, ...page, NOTICE_EMAILS_ENABLED: 'true' }).notices).toEqual({
+  it('sends notifications only when told to, with a page to link to', () => {
+    const page = { NOTIFICATION_DASHBOARD_URL: 'https://app.example.com/settings' };
+    expect(readConfig({ ...base, ...page }).notifications).toBeNull();
+    expect(readConfig({ ...base, ...page, NOTIFICATION_EMAILS_ENABLED: 'true' }).notifications).toEqual({
       dashboardUrl: 'https://app.example.com/settings',
     });
   });
 
   it.each([
-    [{ ...base, NOTICE_EMAILS_ENABLED: 'true' }, /NOTICE_DASHBOARD_URL: is needed/],
-    [{ ...base, NOTICE_EMAILS_ENABLED: 'yes' }, /NOTICE_EMAILS_ENABLED/],
+    [{ ...base, NOTIFICATION_EMAILS_ENABLED: 'true' }, /NOTIFICATION_DASHBOARD_URL: is needed/],
+    [{ ...base, NOTIFICATION_EMAILS_ENABLED: 'yes' }, /NOTIFICATION_EMAILS_ENABLED/],
     [{}, /PUBLIC_BASE_URL/],
     [{ PUBLIC_BASE_URL: 'http://api.example.com' }, /https, or http on loopback/],
     [{ ...base, CORS_ALLOWED_ORIGINS: '*' }, /CORS_ALLOWED_ORIGINS/],
@@ -164,7 +167,9 @@ describe('the configuration', () => {
     const { servers } = readConfig({ ...base, GOOGLE_CLIENT_ID: 'g' });
     const google = servers.get('google');
     expect(google?.missingSecret).toBe('GOOGLE_CLIENT_SECRET');
-    await expect(google?.create().refresh({ refreshToken: 'r', scopes: [] })).rejects.toMatchObject({
+    await expect(
+      google?.create({ clock: Date.now }).refresh({ refreshToken: 'r', scopes: [] }),
+    ).rejects.toMatchObject({
       code: 'configuration_invalid',
       detail: 'GOOGLE_CLIENT_SECRET: is needed beside its client id',
     });

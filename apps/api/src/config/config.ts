@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { misplacedEmulators } from '../lib/emulators.ts';
 import { endpoint, optionalText } from '../lib/environment-schema.ts';
-import { memoize } from '../lib/memoize.ts';
 import type {
   AuthorizationServerDefinition,
   ConfiguredServer,
@@ -48,19 +47,22 @@ const environmentSchema = z
     SERVICE_ACCOUNT_AUDIENCE: optionalText,
     SERVICE_ACCOUNT_ISSUER: z.string().min(1).default('https://accounts.google.com'),
     SERVICE_ACCOUNT_JWKS_URI: endpoint.default('https://www.googleapis.com/oauth2/v3/certs'),
-    NOTICE_EMAILS_ENABLED: z.enum(['true', 'false']).default('false'),
-    NOTICE_DASHBOARD_URL: endpoint.optional(),
+    NOTIFICATION_EMAILS_ENABLED: z.enum(['true', 'false']).default('false'),
+    NOTIFICATION_DASHBOARD_URL: endpoint.optional(),
     ...smtpVariables,
   })
   .superRefine((environment, context) => {
     for (const [variable, message] of smtpFaults(environment)) {
       context.addIssue({ code: 'custom', path: [variable], message });
     }
-    if (environment.NOTICE_EMAILS_ENABLED === 'true' && environment.NOTICE_DASHBOARD_URL === undefined) {
+    if (
+      environment.NOTIFICATION_EMAILS_ENABLED === 'true' &&
+      environment.NOTIFICATION_DASHBOARD_URL === undefined
+    ) {
       context.addIssue({
         code: 'custom',
-        path: ['NOTICE_DASHBOARD_URL'],
-        message: 'is needed when NOTICE_EMAILS_ENABLED is true',
+        path: ['NOTIFICATION_DASHBOARD_URL'],
+        message: 'is needed when NOTIFICATION_EMAILS_ENABLED is true',
       });
     }
   });
@@ -80,7 +82,7 @@ export interface Config {
   /** Google service accounts that may call the API. */
   serviceAccounts: ServiceAccountsConfig;
   /** Whether, and with links to which page, organizations get mails about connections that need them. */
-  notices: { dashboardUrl: string } | null;
+  notifications: { dashboardUrl: string } | null;
   /** The server that mails are handed to. Null: mails wait in the database for whoever sends them. */
   smtp: SmtpConfig | null;
 }
@@ -124,9 +126,9 @@ export function readConfig(
           : [data.SERVICE_ACCOUNT_ISSUER],
       jwksUri: data.SERVICE_ACCOUNT_JWKS_URI,
     },
-    notices:
-      data.NOTICE_EMAILS_ENABLED === 'true' && data.NOTICE_DASHBOARD_URL !== undefined
-        ? { dashboardUrl: data.NOTICE_DASHBOARD_URL }
+    notifications:
+      data.NOTIFICATION_EMAILS_ENABLED === 'true' && data.NOTIFICATION_DASHBOARD_URL !== undefined
+        ? { dashboardUrl: data.NOTIFICATION_DASHBOARD_URL }
         : null,
     smtp: toSmtpConfig(data, environment),
   };
@@ -151,6 +153,3 @@ function usualProxyHops(publicBaseUrl: string): number {
   const isDirect = /\.(cloudfunctions\.net|run\.app)$/.test(hostname) || protocol === 'http:';
   return isDirect ? 1 : 2;
 }
-
-/** The process's configuration, read at first use: secrets are absent while the functions are being deployed. */
-export const getConfig: () => Config = memoize(() => readConfig(process.env));

@@ -26,13 +26,13 @@ defineString('FIRESTORE_DATABASE_ID', {
   description: 'Firestore database of its own, so that no collection or rule of the project is touched.',
 });
 
-defineString('NOTICE_EMAILS_ENABLED', {
+defineString('NOTIFICATION_EMAILS_ENABLED', {
   default: 'false',
   description:
     'Whether organizations get mails about connections that have to be authorized again: true or false.',
 });
 
-defineString('NOTICE_DASHBOARD_URL', {
+defineString('NOTIFICATION_DASHBOARD_URL', {
   default: '',
   description: 'Page of connections that these mails link to. Needed when they are on.',
 });
@@ -66,6 +66,6 @@ defineString('AUTH_PROJECT_ID', {
 for (const { clientIdVariable, displayName } of providerRegistry.servers.values()) {
   defineString(clientIdVariable, {
     default: '',
-    description: `Our application's client id at ${displayName}. Without it nobody connects there, and no secret is needed.`,
+    description: `Our application's client id at ${displayName}. Without it no account can be connected there, and no secret is needed.`,
   });
 }

@@ -4,9 +4,9 @@ export interface RateLimit {
   windowSeconds: number;
   /**
    * Hits that an instance grants by itself before it asks Firestore for the first time in a window. They are what rare
-   * callers cost nothing for, and by what the limit may be exceeded: `unshared` for each instance.
+   * callers cost nothing for, and by what the limit may be exceeded: `localAllowance` for each instance.
    */
-  unshared: number;
+  localAllowance: number;
   /** Hits that an instance takes out of the shared window at once: one Firestore read and write for that many. */
   lease: number;
 }
@@ -17,20 +17,23 @@ export interface RateLimitRule {
   caller: RateLimit;
   /** For all callers of one organization together; null for routes without a login. */
   organization: RateLimit | null;
-  /** For everybody together whom nothing identifies, whatever addresses they come from. Default: no such limit. */
+  /** For all unidentified callers together, whatever their addresses. Default: no such limit. */
   strangers?: RateLimit;
 }
 
-const perMinute = (limit: number, { unshared, lease }: Pick<RateLimit, 'unshared' | 'lease'>): RateLimit => ({
+const perMinute = (
+  limit: number,
+  { localAllowance, lease }: Pick<RateLimit, 'localAllowance' | 'lease'>,
+): RateLimit => ({
   limit,
   windowSeconds: 60,
-  unshared,
+  localAllowance,
   lease,
 });
 /** Counted by each instance for itself: what a call costs is less than a count in Firestore. */
-const onEachInstance = (limit: number) => ({ unshared: limit, lease: limit });
+const onEachInstance = (limit: number) => ({ localAllowance: limit, lease: limit });
 /** Counted one by one: what a call costs is far more than its count. */
-const exactly = { unshared: 0, lease: 1 };
+const exactly = { localAllowance: 0, lease: 1 };
 
 /**
  * The classes of routes by what a call costs, and their limits. `null` is not limited.
@@ -40,34 +43,34 @@ export const rateLimitClasses: Readonly<Record<RateLimitClass, RateLimitRule | n
   monitor: { caller: perMinute(60, onEachInstance(60)), organization: null },
   document: { caller: perMinute(120, onEachInstance(120)), organization: null },
   read: {
-    caller: perMinute(600, { unshared: 60, lease: 60 }),
-    organization: perMinute(6_000, { unshared: 120, lease: 300 }),
+    caller: perMinute(600, { localAllowance: 60, lease: 60 }),
+    organization: perMinute(6_000, { localAllowance: 120, lease: 300 }),
   },
   write: {
-    caller: perMinute(120, { unshared: 5, lease: 10 }),
-    organization: perMinute(1_200, { unshared: 10, lease: 60 }),
+    caller: perMinute(120, { localAllowance: 5, lease: 10 }),
+    organization: perMinute(1_200, { localAllowance: 10, lease: 60 }),
   },
   authorize: {
     caller: perMinute(20, exactly),
-    organization: perMinute(100, { unshared: 0, lease: 5 }),
+    organization: perMinute(100, { localAllowance: 0, lease: 5 }),
   },
   callback: {
-    caller: perMinute(60, { unshared: 3, lease: 3 }),
+    caller: perMinute(60, { localAllowance: 3, lease: 3 }),
     organization: null,
-    strangers: perMinute(1_200, { unshared: 10, lease: 30 }),
+    strangers: perMinute(1_200, { localAllowance: 10, lease: 30 }),
   },
-  session: { caller: perMinute(60, { unshared: 3, lease: 3 }), organization: null },
+  session: { caller: perMinute(60, { localAllowance: 3, lease: 3 }), organization: null },
   token: {
-    caller: perMinute(6_000, { unshared: 60, lease: 300 }),
-    organization: perMinute(12_000, { unshared: 60, lease: 600 }),
+    caller: perMinute(6_000, { localAllowance: 60, lease: 300 }),
+    organization: perMinute(12_000, { localAllowance: 60, lease: 600 }),
   },
   refresh: {
     caller: perMinute(30, exactly),
-    organization: perMinute(300, { unshared: 0, lease: 10 }),
+    organization: perMinute(300, { localAllowance: 0, lease: 10 }),
   },
   bulk: {
     caller: perMinute(60, exactly),
-    organization: perMinute(240, { unshared: 0, lease: 5 }),
+    organization: perMinute(240, { localAllowance: 0, lease: 5 }),
   },
 };
 

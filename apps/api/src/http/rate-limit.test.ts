@@ -6,7 +6,7 @@ import { idTokenOf } from '../../test/http/test-identity.ts';
 import { recordingLogger } from '../../test/recording-logger.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
-import { oauthStatesCollection } from '../repositories/oauth/oauth-state.repository.ts';
+import { collections } from '../repositories/collections.ts';
 import { createLeasedQuotas } from '../services/requests/leased-quota.ts';
 import { rateLimitClasses } from './rate-limit-classes.ts';
 
@@ -50,7 +50,7 @@ describe('rate limits', () => {
     expect(refused).toHaveLength(1);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await readProblem(response)).toMatchObject({ code: 'rate_limited', remedy: 'retry' });
-    const started = await api.services.firestore().collection(oauthStatesCollection).count().get();
+    const started = await api.services.firestore().collection(collections.oauthStates.name).count().get();
     expect(started.data().count).toBe(20);
     await api.close();
   });

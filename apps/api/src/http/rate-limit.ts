@@ -47,14 +47,14 @@ function limiterOf(
   quotas: LeasedQuotas,
   quotaName: string,
   identifier: string,
-  { limit, windowSeconds, unshared, lease }: RateLimit,
+  { limit, windowSeconds, localAllowance, lease }: RateLimit,
   whoOf: (request: Request) => string,
 ): Limiter {
   const windowMs = windowSeconds * 1000;
   const store: Store = {
     async increment(key) {
       const [organizationId, who] = readKey(key);
-      const quota = { key: `${quotaName}/${who}`, organizationId, limit, windowMs, unshared, lease };
+      const quota = { key: `${quotaName}/${who}`, organizationId, limit, windowMs, localAllowance, lease };
       const { used, endsAtMs } = await quotas.hit(quota);
       return { totalHits: used, resetTime: new Date(endsAtMs) };
     },
@@ -74,7 +74,7 @@ function limiterOf(
       const retryAfterMs = Number(response.getHeader('Retry-After')) * 1000;
       next(new AppError('rate_limited', { retryAfterMs }));
     },
-    // The library's checks at run time guess at misuse that is ruled out here, and print what they think.
+    // Disables the library's startup validation: it warns about setups that we use on purpose.
     validate: false,
   });
 }

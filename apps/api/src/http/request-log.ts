@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { RequestHandler } from 'express';
-import { runInvocation } from '../lib/invocation.ts';
 import type { Logger } from '../lib/logger.ts';
+import { runInOperationScope } from '../lib/operation-scope.ts';
 import { clientAddressOf } from './client-address.ts';
 import { contextOf } from './request-context.ts';
 import { traceOf } from './trace.ts';
@@ -44,6 +44,6 @@ export function requestLog(logger: Logger): RequestHandler {
         firestoreWrites: counts.writes,
       });
     });
-    runInvocation({ fields: identity, counts }, next);
+    runInOperationScope({ fields: identity, counts }, next);
   };
 }

@@ -7,7 +7,7 @@ import { documentsOfAnyKind } from '../../test/repositories/any-documents.ts';
 import { useProxiedFirestore } from '../../test/repositories/proxied-firestore.ts';
 import { createCommitter } from './document-writes.ts';
 import { isAlreadyExists, isPreconditionFailed } from './firestore-errors.ts';
-import { runInvocation } from './invocation.ts';
+import { runInOperationScope } from './operation-scope.ts';
 
 describe('writes that are committed by hand', () => {
   const { firestore, proxy } = useProxiedFirestore();
@@ -113,8 +113,8 @@ describe('writes that are committed by hand', () => {
         writes.create(reference, {});
         writes.set(newReference(), {});
       });
-    await runInvocation({ counts: stored }, create);
-    await runInvocation({ counts: refused }, create).catch(() => undefined);
+    await runInOperationScope({ counts: stored }, create);
+    await runInOperationScope({ counts: refused }, create).catch(() => undefined);
     expect([stored.writes, refused.writes]).toEqual([2, 0]);
   });
 

@@ -2,7 +2,7 @@ import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestor
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { meterFirestore } from './firestore-meter.ts';
-import { invocationFields, runInvocation } from './invocation.ts';
+import { operationFields, runInOperationScope } from './operation-scope.ts';
 
 let proxy: FirestoreProxy;
 beforeAll(async () => {
@@ -41,25 +41,25 @@ async function everything(name: string): Promise<void> {
 it('counts what goes over the wire', async () => {
   proxy.reset();
   const counts = { reads: 0, writes: 0 };
-  await runInvocation({ counts }, () => everything('wire'));
+  await runInOperationScope({ counts }, () => everything('wire'));
   const { documentsRead, documentsWritten, documentsDeleted } = proxy.counts();
   expect(counts).toEqual({ reads: documentsRead, writes: documentsWritten + documentsDeleted });
   expect(counts).toEqual({ reads: 7, writes: 7 });
 });
 
-it('counts the operations of each invocation, and for an outer one those of its parts', async () => {
+it('counts the operations of each operation scope, and for an outer one those of its parts', async () => {
   const outer = { reads: 0, writes: 0 };
   const parts = Array.from({ length: 5 }, () => ({ reads: 0, writes: 0 }));
-  await runInvocation({ fields: { requestId: 'r' }, counts: outer }, async () => {
+  await runInOperationScope({ fields: { requestId: 'r' }, counts: outer }, async () => {
     const running = parts.map((counts, index) =>
-      runInvocation({ fields: { part: index }, counts }, async () => {
+      runInOperationScope({ fields: { part: index }, counts }, async () => {
         await everything(`part-${index}`);
-        expect(invocationFields()).toEqual({ requestId: 'r', part: index });
+        expect(operationFields()).toEqual({ requestId: 'r', part: index });
       }),
     );
     await Promise.all(running);
   });
   expect(parts).toEqual(parts.map(() => ({ reads: 7, writes: 7 })));
   expect(outer).toEqual({ reads: 35, writes: 35 });
-  expect(invocationFields()).toEqual({});
+  expect(operationFields()).toEqual({});
 });

@@ -1,6 +1,6 @@
 // biome-ignore lint/correctness/noUnresolvedImports: a getter, which Biome does not see among the exports.
 import { v1 } from 'firebase-admin/firestore';
-import { operationCounter } from './invocation.ts';
+import { operationCounter } from './operation-scope.ts';
 
 /** As far as they are counted, the messages of Firestore's protocol. */
 interface CommitRequest {
@@ -40,7 +40,7 @@ const streaming: Readonly<Record<string, (count: Counter, response: ReadResponse
 const metered = Symbol('metered');
 
 /**
- * Counts the Firestore operations of every client of this process for the invocation that makes them. All clients
+ * Counts the Firestore operations of every client of this process for the operation scope that makes them. All clients
  * share one generated class, and each of its methods is one call of the protocol: the counts are those of the wire.
  * A second call changes nothing.
  */

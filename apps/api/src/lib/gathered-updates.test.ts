@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { useProxiedFirestore } from '../../test/repositories/proxied-firestore.ts';
 import { isPreconditionFailed, isTransient } from './firestore-errors.ts';
 import { createGatheredUpdates } from './gathered-updates.ts';
-import { runInvocation } from './invocation.ts';
+import { runInOperationScope } from './operation-scope.ts';
 
 interface Item {
   count: number;
@@ -120,7 +120,7 @@ describe('gathered updates', () => {
     const counts = [0, 1, 2].map(() => ({ reads: 0, writes: 0 }));
     await Promise.allSettled(
       items.map((item, index) =>
-        runInvocation({ counts: counts[index] ?? { reads: 0, writes: 0 } }, () =>
+        runInOperationScope({ counts: counts[index] ?? { reads: 0, writes: 0 } }, () =>
           add(index === 2 ? { ...item, version: Timestamp.fromMillis(1) } : item),
         ),
       ),

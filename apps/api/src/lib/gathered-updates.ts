@@ -9,7 +9,7 @@ import {
 import { decodeBatchWrite, encodeWrites, type WriteOutcome } from './document-encoder.ts';
 import { isPreconditionFailed, isTransient } from './firestore-errors.ts';
 import { GrpcError } from './grpc-channel.ts';
-import { operationCounter, outsideInvocations } from './invocation.ts';
+import { operationCounter, outsideOperationScopes } from './operation-scope.ts';
 
 /** How long an update waits for others, in milliseconds. */
 const gatherMs = 5;
@@ -31,7 +31,7 @@ interface Update {
   reference: DocumentReference;
   change: UpdateData<object>;
   version: Timestamp;
-  /** Counts the write for the invocation that wants it. */
+  /** Counts the write for the operation scope that wants it. */
   count: ReturnType<typeof operationCounter>;
 }
 
@@ -40,7 +40,7 @@ export const updateVersion: UpdateVersion = async (reference, change, version) =
   (await reference.update(change, { lastUpdateTime: version })).writeTime;
 
 /**
- * Updates documents that belong to nobody's transaction by few calls: those of the same 5 ms share one BatchWrite. It is
+ * Updates documents outside of transactions in few calls: those of the same 5 ms share one BatchWrite. It is
  * not atomic. Each update has a precondition and an outcome of its own, so that one document that has changed keeps no
  * other from being written. Nothing is repeated here: when the answer is lost, each caller finds out about its own update.
  * The call is made by hand where it can be, and by the SDK's `BulkWriter` otherwise.
@@ -54,8 +54,8 @@ export function createGatheredUpdates(dependencies: DirectCallsDependencies): Up
   }
 
   const loader = new DataLoader<Update, Timestamp>(
-    // It belongs to no invocation more than to another.
-    (updates) => outsideInvocations(() => updateAll(updates)),
+    // It belongs to no operation scope more than to another.
+    (updates) => outsideOperationScopes(() => updateAll(updates)),
     {
       cache: false,
       maxBatchSize: maxAtOnce,

@@ -1,19 +1,19 @@
 import { write } from 'firebase-functions/logger';
 import { writeClean } from './guard-output.ts';
-import { invocationFields } from './invocation.ts';
 import type { LogFields, Logger } from './logger.ts';
+import { operationFields } from './operation-scope.ts';
 import { redact } from './redact.ts';
 import { redactText } from './redact-text.ts';
 
 type Severity = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
 type Entry = Parameters<typeof write>[0];
 
-/** A logger that gives each line as Cloud Logging reads it, without secrets, with what its invocation adds. */
+/** A logger that gives each line as Cloud Logging reads it, without secrets, with what its operation scope adds. */
 export function createStructuredLogger(sink: (entry: Entry) => void): Logger {
   const lineOf =
     (severity: Severity) =>
     (message: string, fields: LogFields = {}) => {
-      const { trace, ...rest } = redact({ ...invocationFields(), ...fields }) as LogFields;
+      const { trace, ...rest } = redact({ ...operationFields(), ...fields }) as LogFields;
       sink({ ...rest, ...traceOf(trace), severity, message: redactText(message) });
     };
   return {
@@ -34,5 +34,6 @@ function traceOf(trace: unknown): Record<string, string> {
   return { 'logging.googleapis.com/trace': project ? `projects/${project}/traces/${trace}` : trace };
 }
 
-/** The process's logger: one JSON line each. */
-export const processLogger: Logger = createStructuredLogger((entry) => writeClean(() => write(entry)));
+/** Logs to the process's output: one JSON line each. */
+export const createProcessLogger = (): Logger =>
+  createStructuredLogger((entry) => writeClean(() => write(entry)));

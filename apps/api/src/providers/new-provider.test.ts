@@ -56,7 +56,7 @@ describe('a provider that is nothing but its definition', () => {
   beforeAll(async () => {
     for (const id of ['google', 'example']) {
       const server = await startAuthorizationServer({
-        plays: 'google',
+        profile: 'google',
         clientId: `${id}-client`,
         clientSecret: `${id}-secret`,
         redirectUris: [`${publicBaseUrl}/oauth/${id}/callback`],

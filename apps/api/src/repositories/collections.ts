@@ -1,6 +1,8 @@
+import type { DocumentTypes } from './document-types.ts';
+
 /** What is to be known of a collection wherever data is protected, expired or erased. */
 export interface CollectionDescription {
-  name: string;
+  name: keyof DocumentTypes;
   /** `organization`: every document names one in `organizationId`. `platform`: documents belong to no organization. */
   tenancy: 'organization' | 'platform';
   /**
@@ -142,8 +144,8 @@ export const collections = {
     clientReads: 'get',
     retention: 'Until the organization is deleted',
   },
-  notices: {
-    name: 'notices',
+  notifications: {
+    name: 'notifications',
     tenancy: 'organization',
     erasure: 'query',
     ttlField: 'expiresAt',
@@ -214,8 +216,8 @@ export const collections = {
     clientReads: null,
     retention: '30 days after the last report, TTL',
   },
-  operatorNotices: {
-    name: 'operatorNotices',
+  operatorNotifications: {
+    name: 'operatorNotifications',
     tenancy: 'platform',
     erasure: 'none',
     ttlField: 'expiresAt',
@@ -230,7 +232,7 @@ export const collections = {
     clientReads: null,
     retention: '30 days, TTL',
   },
-} as const satisfies Record<string, CollectionDescription>;
+} as const satisfies Record<keyof DocumentTypes, CollectionDescription>;
 
 /** The name of a collection. */
-export type CollectionName = keyof typeof collections;
+export type CollectionName = keyof DocumentTypes;

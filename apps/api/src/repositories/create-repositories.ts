@@ -7,8 +7,8 @@ import { createDueIntegrationsRepository } from './cross-tenant/due-integrations
 import { createKeyRotationRepository } from './cross-tenant/key-rotation.repository.ts';
 import { createKeyUsageRepository } from './cross-tenant/key-usage.repository.ts';
 import { createMailOutboxRepository } from './cross-tenant/mail-outbox.repository.ts';
-import { createNoticeRepository } from './cross-tenant/notice.repository.ts';
-import { createOperatorNoticesRepository } from './cross-tenant/operator-notices.repository.ts';
+import { createNotificationRepository } from './cross-tenant/notification.repository.ts';
+import { createOperatorNotificationsRepository } from './cross-tenant/operator-notifications.repository.ts';
 import { createOrganizationDataRepository } from './cross-tenant/organization-data.repository.ts';
 import { createOrganizationsRepository } from './cross-tenant/organizations.repository.ts';
 import { createProviderIncidentsRepository } from './cross-tenant/provider-incidents.repository.ts';
@@ -18,12 +18,12 @@ import { createStaleWebhooksRepository } from './cross-tenant/stale-webhooks.rep
 import { createSweepRunRepository } from './cross-tenant/sweep-run.repository.ts';
 import { createUnlistedErrorsRepository } from './cross-tenant/unlisted-errors.repository.ts';
 import { createWebhookSecretRotationRepository } from './cross-tenant/webhook-secret-rotation.repository.ts';
-import { createEmployeeRepository } from './employee.repository.ts';
 import { createEmployeeImportRepository } from './employee-imports/employee-import.repository.ts';
 import { createImportFaultsRepository } from './employee-imports/import-faults.repository.ts';
 import { createImportFileRepository } from './employee-imports/import-file.repository.ts';
+import { createEmployeeRepository } from './employees/employee.repository.ts';
 import { createEmployeeSyncRepository } from './employees/employee-sync.repository.ts';
-import { createIntegrationRepository } from './integration.repository.ts';
+import { createIntegrationRepository } from './integrations/integration.repository.ts';
 import { createIntegrationCountsRepository } from './integrations/integration-counts.repository.ts';
 import { createIntegrationTrendsRepository } from './integrations/integration-trends.repository.ts';
 import { createRefreshLeaseRepository } from './integrations/refresh-lease.repository.ts';
@@ -66,10 +66,10 @@ export function createRepositories(dependencies: RepositoryDependencies) {
     keyRotationRepository: createKeyRotationRepository(dependencies),
     keyUsageRepository: createKeyUsageRepository(dependencies),
     mailOutboxRepository: createMailOutboxRepository(dependencies),
-    noticeRepository: createNoticeRepository(dependencies),
+    notificationRepository: createNotificationRepository(dependencies),
     oauthStateRepository: createOAuthStateRepository(dependencies),
     organizationChangesRepository: createOrganizationChangesRepository(dependencies),
-    operatorNoticesRepository: createOperatorNoticesRepository(dependencies),
+    operatorNotificationsRepository: createOperatorNotificationsRepository(dependencies),
     organizationDataRepository: createOrganizationDataRepository(dependencies),
     organizationSettingsRepository: createOrganizationSettingsRepository(dependencies),
     organizationTombstoneRepository: createOrganizationTombstoneRepository(dependencies),

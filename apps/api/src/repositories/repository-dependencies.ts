@@ -13,7 +13,7 @@ export interface RepositoryDependencies {
   clock: Clock;
   logger: Logger;
   /** Whether members are told of connections that need them. */
-  noticesWanted: () => boolean;
+  notificationsWanted: () => boolean;
   /** Has stored webhooks delivered. */
   announceWebhooks: AnnounceWebhooks;
   /** What the process knows of who is subscribed to webhooks; one for all repositories. */

@@ -75,7 +75,7 @@ export function integrationActionRoutes({
       tag: 'Integrations',
       summary: 'Ask the provider whether it accepts the access token, and whose it is',
       description:
-        'Nobody is given the token. One that has expired is refreshed first, as for any caller, and the test counts as a use.',
+        'The answer holds no token. An expired token is refreshed first, as for any caller, and the test counts as a use.',
       errors: refreshErrors,
       rateLimit: 'refresh',
       repeat: 'harmless',

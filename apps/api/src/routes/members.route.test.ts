@@ -14,7 +14,7 @@ import { dayMs } from '../lib/duration.ts';
 /** Each test has an organization of its own, with an owner whom the API has seen. */
 describe('the members of an organization', () => {
   let api: RunningApi;
-  let worlds = 0;
+  let started = 0;
   let organizationId = '';
   let owner = '';
   beforeAll(async () => {
@@ -22,8 +22,8 @@ describe('the members of an organization', () => {
   });
   afterAll(() => api.close());
   beforeEach(async () => {
-    worlds += 1;
-    organizationId = `members-${worlds}`;
+    started += 1;
+    organizationId = `members-${started}`;
     owner = await member('owner');
   });
 

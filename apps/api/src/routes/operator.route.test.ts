@@ -58,7 +58,7 @@ describe('the operator routes', () => {
     const { items } = (await response.json()) as { items: { queue: string; waiting: number }[] };
     expect([response.status, items.map(({ queue, waiting }) => [queue, waiting])]).toEqual([
       200,
-      ['refreshes', 'webhooks', 'notices', 'mails'].map((queue) => [queue, 0]),
+      ['refreshes', 'webhooks', 'notifications', 'mails'].map((queue) => [queue, 0]),
     ]);
   });
 

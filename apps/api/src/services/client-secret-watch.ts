@@ -3,14 +3,14 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
 import { dayMs } from '../lib/duration.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { OperatorNoticesRepository } from '../repositories/cross-tenant/operator-notices.repository.ts';
+import type { OperatorNotificationsRepository } from '../repositories/cross-tenant/operator-notifications.repository.ts';
 
 /** Days before the end of a client secret at which operators are told, the last one first. */
 const warningDays = [1, 7, 30];
 
 export interface ClientSecretWatchDependencies {
   config: () => Pick<Config, 'servers'>;
-  operatorNoticesRepository: OperatorNoticesRepository;
+  operatorNotificationsRepository: OperatorNotificationsRepository;
   clock: Clock;
   logger: Logger;
 }
@@ -19,7 +19,7 @@ export type ClientSecretWatch = ReturnType<typeof createClientSecretWatch>;
 
 /** Tells operators of client secrets that end, 30, 7 and 1 days before, and when they end on request. */
 export function createClientSecretWatch(dependencies: ClientSecretWatchDependencies) {
-  const { config, operatorNoticesRepository, clock, logger } = dependencies;
+  const { config, operatorNotificationsRepository, clock, logger } = dependencies;
   /** What this process knows to be told: nothing is read for it again. */
   const told = new Set<string>();
   const daysUntil = (endMs: number) => Math.ceil((endMs - clock()) / dayMs);
@@ -45,7 +45,7 @@ export function createClientSecretWatch(dependencies: ClientSecretWatchDependenc
             endsOn,
             daysLeft: daysUntil(endMs),
           });
-        await operatorNoticesRepository.tellOnce(id, endsOn, tell);
+        await operatorNotificationsRepository.tellOnce(id, endsOn, tell);
         told.add(id);
       }
     },
@@ -70,7 +70,7 @@ function dateOf(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 10);
 }
 
-/** When no secret is left that works; null when one does not end: whoever has a newer one has nothing to do. */
+/** When the last client secret ends; null when one of them does not end. */
 function lastEndMs(endsMs: readonly (number | null)[]): number | null {
   const known = endsMs.filter((endMs) => endMs !== null);
   return known.length === 0 || known.length < endsMs.length ? null : Math.max(...known);

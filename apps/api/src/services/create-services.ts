@@ -35,7 +35,7 @@ import { createMailService } from './mail/mail.service.ts';
 import type { SendMail } from './mail/smtp-client.ts';
 import { createApiKeysService } from './organizations/api-keys.service.ts';
 import { createMembersService } from './organizations/members.service.ts';
-import { createNoticesService } from './organizations/notices.service.ts';
+import { createNotificationsService } from './organizations/notifications.service.ts';
 import { createOperatorOverviewService } from './organizations/operator-overview.service.ts';
 import { createOrganizationEventsService } from './organizations/organization-events.service.ts';
 import { createOrganizationSettingsService } from './organizations/organization-settings.service.ts';
@@ -52,7 +52,7 @@ import { createWebhookEndpointsService } from './webhooks/webhook-endpoints.serv
 
 /** What services are made of. Nothing of it is used before a service is called. */
 export interface ServiceDependencies
-  extends Omit<RepositoryDependencies, 'noticesWanted' | 'announceWebhooks'>,
+  extends Omit<RepositoryDependencies, 'notificationsWanted' | 'announceWebhooks'>,
     Repositories {
   config: () => Config;
   /** What accounts can be connected at, configured or not. */
@@ -132,7 +132,7 @@ export function createServices(dependencies: ServiceDependencies) {
     keyRotationService: createKeyRotationService({ ...dependencies, encryptionKeysService }),
     mailService: createMailService(dependencies),
     membersService: createMembersService(dependencies),
-    noticesService: createNoticesService(dependencies),
+    notificationsService: createNotificationsService(dependencies),
     operatorOverviewService: createOperatorOverviewService(dependencies),
     organizationEventsService: createOrganizationEventsService(dependencies),
     organizationSettingsService: createOrganizationSettingsService(dependencies),

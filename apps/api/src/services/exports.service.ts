@@ -1,6 +1,6 @@
 import type { EmployeeImportFault, EmployeeView, Integration } from '@klayim/shared/types';
 import { allPages, type CsvColumns, csvOf } from '../lib/csv/write-csv.ts';
-import type { IntegrationRepository } from '../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../repositories/integrations/integration.repository.ts';
 import type { EmployeeImportService } from './employee-import/employee-import.service.ts';
 import type { DirectoryReader, EmployeeService } from './employees/employee.service.ts';
 

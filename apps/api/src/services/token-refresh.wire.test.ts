@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { useProxiedFirestore } from '../../test/repositories/proxied-firestore.ts';
 import { useTestServices } from '../../test/test-services.ts';
 import { meterFirestore } from '../lib/firestore-meter.ts';
-import { runInvocation } from '../lib/invocation.ts';
+import { runInOperationScope } from '../lib/operation-scope.ts';
 
 describe('Firestore operations, counted on the wire', () => {
   const { firestore, proxy } = useProxiedFirestore();
@@ -71,7 +71,9 @@ describe('Firestore operations, counted on the wire', () => {
     const callers = [...ids, ...ids].map(({ id }) => ({ id, counts: { reads: 0, writes: 0 } }));
     const together = () =>
       Promise.all(
-        callers.map(({ id, counts }) => runInvocation({ counts }, () => service.getValidToken('shared', id))),
+        callers.map(({ id, counts }) =>
+          runInOperationScope({ counts }, () => service.getValidToken('shared', id)),
+        ),
       );
     await expect(counted(together)).resolves.toEqual({ documentsRead: 2, writes: 0, queries: 0 });
     expect(callers.map(({ counts }) => counts.reads)).toEqual([1, 1, 0, 0]);

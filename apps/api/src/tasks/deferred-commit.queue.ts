@@ -1,7 +1,7 @@
 import {
   auditEventSchema,
   documentIdSchema,
-  encryptedCredentialsSchema,
+  encryptedValueSchema,
   grantExpiryCauseSchema,
   organizationIdSchema,
   refreshTriggerSchema,
@@ -24,7 +24,7 @@ export const deferredCommitSchema = z.strictObject({
   createdAtMs: timestampMsSchema,
   renewed: z.strictObject({
     commitId: z.string(),
-    credentials: encryptedCredentialsSchema,
+    credentials: encryptedValueSchema,
     issuedAtMs: timestampMsSchema,
     expiresAtMs: timestampMsSchema,
     grantExpiry: z.strictObject({

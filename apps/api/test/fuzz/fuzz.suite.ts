@@ -5,6 +5,15 @@ import { allRoutes } from '../http/api-server.ts';
 import { createResponseCheck } from '../http/response-check.ts';
 import { useTestFirestore } from '../repositories/test-firestore.ts';
 import { useTestServices } from '../test-services.ts';
+import {
+  callers,
+  canary,
+  type FuzzAnswer,
+  type FuzzFixture,
+  neighbours,
+  startFuzzFixture,
+  tokenOf,
+} from './fuzz-fixture.ts';
 import { createFuzzRandom } from './fuzz-random.ts';
 import {
   exampleRequest,
@@ -13,15 +22,6 @@ import {
   type Operation,
   operationsOf,
 } from './fuzz-request.ts';
-import {
-  callers,
-  canary,
-  type FuzzAnswer,
-  type FuzzWorld,
-  neighbours,
-  startFuzzWorld,
-  tokenOf,
-} from './fuzz-world.ts';
 
 const document = createOpenApiDocument(allRoutes(), '0.0.0');
 const operations = operationsOf(document);
@@ -51,15 +51,15 @@ export function describeFuzz(perOperation: number): void {
     const { firestore } = useTestFirestore();
     const stack = useTestServices(firestore);
     const check = createResponseCheck(document);
-    let world: FuzzWorld;
+    let fixture: FuzzFixture;
     let neighboursBefore = '';
     let sent = 0;
 
     beforeAll(async () => {
-      world = await startFuzzWorld(firestore, stack);
-      neighboursBefore = await world.neighboursData();
+      fixture = await startFuzzFixture(firestore, stack);
+      neighboursBefore = await fixture.neighboursData();
     });
-    afterAll(() => world.close());
+    afterAll(() => fixture.close());
 
     /** Sends a request and holds the answer against all that goes for every answer. */
     async function send(
@@ -68,7 +68,7 @@ export function describeFuzz(perOperation: number): void {
       about: string,
     ): Promise<FuzzAnswer> {
       sent += 1;
-      const answer = await world.send(request, idToken === '' ? undefined : idToken);
+      const answer = await fixture.send(request, idToken === '' ? undefined : idToken);
       const where = `${about}: ${JSON.stringify({ ...request, body: request.body?.slice(0, 500) })}`;
       expect(answer.status, `${where} → ${answer.text}`).toBeLessThan(500);
       expect(answer.text, where).not.toContain(canary);
@@ -92,7 +92,7 @@ export function describeFuzz(perOperation: number): void {
 
     const fuzzedRequests = (operation: Operation, seed: number, count: number): FuzzRequest[] => {
       const random = createFuzzRandom(seed);
-      const ids = [...(world.ids[callers] ?? []), ...(world.ids[neighbours] ?? []), 'unknown'];
+      const ids = [...(fixture.ids[callers] ?? []), ...(fixture.ids[neighbours] ?? []), 'unknown'];
       return Array.from({ length: count }, () => fuzzedRequest(operation, random, ids));
     };
     const codeOf = ({ text }: FuzzAnswer) => (JSON.parse(text) as { code: string }).code;
@@ -143,7 +143,7 @@ export function describeFuzz(perOperation: number): void {
       async (operation) => {
         for (const token of tokensOf(operation)) {
           const answers = [];
-          for (const id of ['unknown', ...(world.ids[neighbours] ?? [])]) {
+          for (const id of ['unknown', ...(fixture.ids[neighbours] ?? [])]) {
             const { status, text } = await send(
               exampleRequest(operation, () => id),
               token,
@@ -171,7 +171,7 @@ export function describeFuzz(perOperation: number): void {
     );
 
     it('leaves the other organization unchanged', async () => {
-      expect(await world.neighboursData()).toBe(neighboursBefore);
+      expect(await fixture.neighboursData()).toBe(neighboursBefore);
       expect('polluted' in {}).toBe(false);
       console.log(`${sent} requests`);
     });

@@ -6,7 +6,7 @@ import { isAppError } from '../../src/errors/app-error.ts';
 import { sampled } from '../thorough.ts';
 import type { TokenRequestMessage } from '../token-worker.ts';
 import { forkTokenWorker } from '../worker-processes.ts';
-import { type DueConnection, useBatchWorld, writesTogether } from './batch-world.ts';
+import { type DueConnection, useBatchFixture, writesTogether } from './batch-fixture.ts';
 
 const batchSize = 6;
 const options = { timeout: 240_000 };
@@ -24,7 +24,7 @@ const crashes: Crash[] = (['lease', 'commit of the token'] as const).flatMap((st
 
 describe('a process that is killed in the middle of a batch', options, () => {
   const { firestore, proxy, stack, processEnvironment, newInstance, connectDue, touch, tokenServer } =
-    useBatchWorld();
+    useBatchFixture();
   const workers: ChildProcess[] = [];
   afterEach(() => {
     for (const worker of workers.splice(0)) {

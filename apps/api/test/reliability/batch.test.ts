@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampled } from '../thorough.ts';
-import { beforeNext, loseNextAnswer, useBatchWorld } from './batch-world.ts';
+import { beforeNext, loseNextAnswer, useBatchFixture } from './batch-fixture.ts';
 import { type FirestoreFault, type GrpcStatusName, plantFault } from './firestore-fault-steps.ts';
 
 const batchSize = 6;
@@ -11,7 +11,7 @@ const steps = ['lease', 'commit of the token'] as const;
 const phases = ['request', 'response'] as const;
 
 describe('refreshes that a sweep writes together', options, () => {
-  const { proxy, stack, newInstance, connectDue, touch, expectRefreshedOnce, firestore } = useBatchWorld();
+  const { proxy, stack, newInstance, connectDue, touch, expectRefreshedOnce, firestore } = useBatchFixture();
   const referencesOf = (connections: Awaited<ReturnType<typeof connectDue>>) =>
     connections.map(({ reference }) => reference);
 

@@ -2,7 +2,7 @@ import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { type DeferredCommitTask, deferredCommitSchema } from '../../src/tasks/deferred-commit.queue.ts';
-import { useFaultyFirestore } from './firestore-fault-world.ts';
+import { useFaultyFirestore } from './firestore-fault-fixture.ts';
 
 describe('an outage of commits', () => {
   const { firestore, stack, providers, plant, newService, connected, ask, expectUnharmed, refreshes } =

@@ -20,7 +20,7 @@ import { startTokenServer, type TokenServer } from './interleaving-token-server.
 
 const timeoutMs = 120_000;
 const dashboardUrl = 'https://app.example/connections';
-const notices = { NOTICE_EMAILS_ENABLED: 'true', NOTICE_DASHBOARD_URL: dashboardUrl };
+const notifications = { NOTIFICATION_EMAILS_ENABLED: 'true', NOTIFICATION_DASHBOARD_URL: dashboardUrl };
 
 /** Where a refresh that finds a warning due is killed, and how many days before the end that is. */
 const crashes: { step: Step; days: 7 | 1 }[] = [
@@ -69,7 +69,7 @@ describe('a process killed while it warns of the end of a grant', () => {
     await receiver.close();
   });
 
-  const environment = () => ({ ...apiEnvironment, ...notices, GOOGLE_TOKEN_ENDPOINT: gate.url });
+  const environment = () => ({ ...apiEnvironment, ...notifications, GOOGLE_TOKEN_ENDPOINT: gate.url });
 
   async function forkWorker(file: string): Promise<ChildProcess> {
     const worker = fork(new URL(file, import.meta.url), {
@@ -128,7 +128,7 @@ describe('a process killed while it warns of the end of a grant', () => {
   /** How often people and programs will be told, by what is stored. */
   async function stored() {
     const [audited, noticed, webhooks] = await Promise.all(
-      ['auditEvents', 'notices', 'webhookEvents'].map(readDocuments),
+      ['auditEvents', 'notifications', 'webhookEvents'].map(readDocuments),
     );
     return {
       audited: audited
@@ -153,13 +153,13 @@ describe('a process killed while it warns of the end of a grant', () => {
     }
     const repositories = createRepositories({
       ...services,
-      noticesWanted: () => true,
+      notificationsWanted: () => true,
       announceWebhooks: services.webhookDeliveriesService.announce,
     });
     await services.newTokenRefreshService(repositories).refreshBatch([reference(integration)]);
   }
 
-  const writeMails = () => services.noticesService.deliverNotices();
+  const writeMails = () => services.notificationsService.deliverNotifications();
 
   it.each(sampled(crashes, 3, 2))(
     'in its refresh ($step), $days days before, leaves nobody unwarned, and everybody is told once',
@@ -218,7 +218,7 @@ describe('a process killed while it warns of the end of a grant', () => {
           text: expect.stringContaining('ada@northwind.example'),
         },
       });
-      expect(await readDocuments('notices')).toEqual([]);
+      expect(await readDocuments('notifications')).toEqual([]);
     },
     timeoutMs,
   );

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { errorMeanings } from '../../src/errors/error-codes.ts';
 import { testRepositories } from '../test-repositories.ts';
 import { sampled } from '../thorough.ts';
+import { type FaultAnswer, useFaultyFirestore } from './firestore-fault-fixture.ts';
 import type { FirestoreFault, GrpcStatusName, PlantedFault, Step } from './firestore-fault-steps.ts';
-import { type FaultAnswer, useFaultyFirestore } from './firestore-fault-world.ts';
 
 const statuses: readonly GrpcStatusName[] = [
   'UNAVAILABLE',

@@ -4,8 +4,8 @@ import { isAppError } from '../../src/errors/app-error.ts';
 import { hourMs } from '../../src/lib/duration.ts';
 import type { TokenRefreshService } from '../../src/services/token-refresh/token-refresh-service.ts';
 import { useTestFirestore } from '../repositories/test-firestore.ts';
+import { createFixture, type Fixture, leaseTtlMs } from './interleaving-fixture.ts';
 import { startTokenServer, type TokenFault, type TokenServer } from './interleaving-token-server.ts';
-import { createWorld, leaseTtlMs, type World } from './interleaving-world.ts';
 
 const organizationId = 'northwind';
 const pastLeaseMs = leaseTtlMs + 1_000;
@@ -66,10 +66,10 @@ export function useRandomSchedules() {
     console.table([totals]);
   });
 
-  async function connect(world: World, accountId: string, integrationId?: string) {
+  async function connect(fixture: Fixture, accountId: string, integrationId?: string) {
     const { grant, accessToken, refreshToken } = tokenServer.issue();
     // Not in turns: it is one transaction, and must happen in the order in which the grants were given.
-    const { id } = await world.newAdministration(administrator).connect({
+    const { id } = await fixture.newAdministration(administrator).connect({
       organizationId,
       provider: 'google_calendar',
       accountId,
@@ -77,23 +77,23 @@ export function useRandomSchedules() {
       scopes: [],
       accessToken,
       refreshToken,
-      expiresAt: new Date(world.clock() + hourMs).toISOString(),
+      expiresAt: new Date(fixture.clock() + hourMs).toISOString(),
       ...(integrationId === undefined ? {} : { integrationId }),
     });
     return { grant, id };
   }
 
-  async function play({ rotation, actions, choices }: RandomSchedule): Promise<void> {
+  async function runSchedule({ rotation, actions, choices }: RandomSchedule): Promise<void> {
     tokenServer.setRotation(rotation);
     tokenServer.clearFaults();
-    const world = createWorld({ firestore: firestore(), tokenServer });
-    const { schedule, repository } = world;
+    const fixture = createFixture({ firestore: firestore(), tokenServer });
+    const { schedule, repository } = fixture;
     accounts += 1;
     const accountId = `account-${accounts}`;
-    const { grant: firstGrant, id } = await connect(world, accountId);
+    const { grant: firstGrant, id } = await connect(fixture, accountId);
     const grants = [firstGrant];
     const services = new Map<Instance, TokenRefreshService>(
-      instances.map((instance) => [instance, world.newInstance(instance)]),
+      instances.map((instance) => [instance, fixture.newInstance(instance)]),
     );
     const seen = { version: 1, grant: firstGrant.number, generation: 0 };
     let turns = 0;
@@ -153,7 +153,7 @@ export function useRandomSchedules() {
 
     async function passTime(ms: number): Promise<void> {
       while (await turn(turns, isUnderLease)) {}
-      world.passTime(ms);
+      fixture.passTime(ms);
       if (ms >= pastLeaseMs) {
         loseUnstored();
       }
@@ -161,7 +161,7 @@ export function useRandomSchedules() {
 
     /** What was answered and is not stored when its lease ends may meet an instance that takes over. */
     function loseUnstored(): void {
-      for (const grant of world.unstored.values()) {
+      for (const grant of fixture.unstored.values()) {
         grant.lost = true;
       }
     }
@@ -170,8 +170,8 @@ export function useRandomSchedules() {
     async function awaitSlowAnswer(): Promise<void> {
       loseUnstored();
       for (let passedMs = 0; passedMs < pastLeaseMs; passedMs += leaseTtlMs / 4) {
-        world.passTime(leaseTtlMs / 4);
-        world.runTimers();
+        fixture.passTime(leaseTtlMs / 4);
+        fixture.runTimers();
         await schedule.settle();
         while (await turn(turns, ({ name }) => name === 'renew')) {}
       }
@@ -198,9 +198,9 @@ export function useRandomSchedules() {
         case 'sweep':
           return begin(Promise.resolve(service?.refreshBatch([ref])));
         case 'disconnect':
-          return begin(world.newAdministration(administrator).disconnect(organizationId, id));
+          return begin(fixture.newAdministration(administrator).disconnect(organizationId, id));
         case 'reconnect':
-          grants.push((await connect(world, accountId, id)).grant);
+          grants.push((await connect(fixture, accountId, id)).grant);
           return check();
         case 'expire':
           return passTime(hourMs);
@@ -212,13 +212,13 @@ export function useRandomSchedules() {
           return tokenServer.failNext(action.fault === 'unavailable' ? 3 : 1, action.fault);
         case 'crash': {
           schedule.kill(action.instance);
-          world.killTimers(action.instance);
-          const grant = world.unstored.get(action.instance);
+          fixture.killTimers(action.instance);
+          const grant = fixture.unstored.get(action.instance);
           if (grant) {
             grant.lost = true;
           }
-          world.unstored.delete(action.instance);
-          services.set(action.instance, world.newInstance(action.instance));
+          fixture.unstored.delete(action.instance);
+          services.set(action.instance, fixture.newInstance(action.instance));
           totals.crashes += 1;
         }
       }
@@ -260,8 +260,8 @@ export function useRandomSchedules() {
 
     // Whatever happened, an hour later the next caller has a token, or is told the truth.
     tokenServer.clearFaults();
-    world.passTime(hourMs);
-    const probe = world.newInstance('probe').getValidToken(organizationId, id);
+    fixture.passTime(hourMs);
+    const probe = fixture.newInstance('probe').getValidToken(organizationId, id);
     const outcome = probe.then(
       ({ degraded }) => (degraded ? 'degraded' : 'token'),
       (error: unknown) => (isAppError(error) ? error.code : String(error)),
@@ -285,6 +285,7 @@ export function useRandomSchedules() {
   }
 
   return {
-    run: (seed: number, numRuns: number) => fc.assert(fc.asyncProperty(anySchedule, play), { seed, numRuns }),
+    run: (seed: number, numRuns: number) =>
+      fc.assert(fc.asyncProperty(anySchedule, runSchedule), { seed, numRuns }),
   };
 }

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import { type FaultStage, type MailServer, startMailServer } from '@klayim/local-mail';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { collections } from '../../src/repositories/collections.ts';
 import { createMailOutboxRepository } from '../../src/repositories/cross-tenant/mail-outbox.repository.ts';
-import { mailCollection, newMailDocument } from '../../src/repositories/mail/mail.document.ts';
+import { newMailDocument } from '../../src/repositories/mail/mail.document.ts';
 import { createMailService } from '../../src/services/mail/mail.service.ts';
 import { createSmtpClient, smtpTimeouts } from '../../src/services/mail/smtp-client.ts';
 import type { MailTask } from '../../src/tasks/mail.queue.ts';
@@ -13,7 +14,7 @@ import { useTestFirestore } from '../repositories/test-firestore.ts';
 
 const mailId = 'reauthorization-northwind-2026-01-01T10';
 const publicBaseUrl = 'http://127.0.0.1:65535/api';
-const sender = 'notices@example.com';
+const sender = 'notifications@example.com';
 /** A process of its own takes a while to start on a busy machine. */
 const timeoutMs = 120_000;
 
@@ -50,7 +51,7 @@ describe('a process killed while it sends a mail', () => {
     for (const worker of workers.splice(0)) {
       worker.kill('SIGKILL');
     }
-    await firestore().recursiveDelete(firestore().collection(mailCollection));
+    await firestore().recursiveDelete(firestore().collection(collections.mail.name));
     offsetMs = 0;
   });
   afterAll(() => Promise.all([proxy.stop(), server.stop()]));
@@ -135,7 +136,7 @@ describe('a process killed while it sends a mail', () => {
         to: ['ada@northwind.example'],
         message: { subject: 'A connection', text: 'text\n', html: '<p>html</p>\n' },
       };
-      const reference = firestore().collection(mailCollection).doc(mailId);
+      const reference = firestore().collection(collections.mail.name).doc(mailId);
       await reference.create(newMailDocument(mail, { nowMs: Date.now(), isOurs: true }));
 
       const worker = await forkWorker();

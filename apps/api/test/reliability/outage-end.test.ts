@@ -1,7 +1,7 @@
 import type { Integration } from '@klayim/shared/types';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TokenRefreshService } from '../../src/services/token-refresh/token-refresh-service.ts';
-import { askFor, useSlowProvider } from './slow-world.ts';
+import { askFor, useSlowProvider } from './slow-provider-fixture.ts';
 
 const stepMs = 500;
 const secondMs = 1_000;

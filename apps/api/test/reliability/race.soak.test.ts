@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { useRace } from './race-world.ts';
+import { useRace } from './race-fixture.ts';
 
 describe('200 callers in four processes who want the same 20 expired tokens, for long', () => {
   const race = useRace();

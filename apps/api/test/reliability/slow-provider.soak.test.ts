@@ -7,7 +7,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { RefreshLease } from '../../src/repositories/integrations/integration-document.ts';
 import type { TokenRequestMessage } from '../token-worker.ts';
 import { askWorker, forkTokenWorker } from '../worker-processes.ts';
-import { type Connected, useSlowProvider } from './slow-world.ts';
+import { type Connected, useSlowProvider } from './slow-provider-fixture.ts';
 
 const secondMs = 1_000;
 const connectionCount = 4;
@@ -47,12 +47,12 @@ describe('callers of a provider that is slow, out, or whose client is killed', (
   async function askUntilServed(worker: ChildProcess, connections: readonly Connected[]) {
     const startedAtMs = Date.now();
     const servedAfterMs = new Map<Connected, number>();
-    let longestCallMs = 0;
+    let maxCallMs = 0;
     let waiting = [...connections];
     while (waiting.length > 0 && Date.now() - startedAtMs < 60 * secondMs) {
       const askedAtMs = Date.now();
       const answers = await askWorker(worker, { calls: waiting.map(toCall) });
-      longestCallMs = Math.max(longestCallMs, Date.now() - askedAtMs);
+      maxCallMs = Math.max(maxCallMs, Date.now() - askedAtMs);
       for (const [index, connection] of waiting.entries()) {
         const answer = answers[index];
         if (answer && 'accessToken' in answer) {
@@ -65,7 +65,7 @@ describe('callers of a provider that is slow, out, or whose client is killed', (
       await delay(waiting.length > 0 ? pollMs : 0);
     }
     const waits = [...servedAfterMs.values()].sort((one, other) => one - other);
-    return { waits, longestCallMs };
+    return { waits, maxCallMs };
   }
 
   /** The provider has the request and has not answered, and the caller has left. */
@@ -97,7 +97,7 @@ describe('callers of a provider that is slow, out, or whose client is killed', (
       table.push({
         what: `answers after ${answerMs / secondMs} s, ${processes} process(es)`,
         kept: `${kept(connections)} of ${connections.length}`,
-        'longest call, s': inSeconds(Math.max(...seen.map(({ longestCallMs }) => longestCallMs))),
+        'longest call, s': inSeconds(Math.max(...seen.map(({ maxCallMs }) => maxCallMs))),
         'last one served after, s': inSeconds(waits.at(-1)),
       });
       expect(kept(connections)).toBe(connectionCount);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RefreshLease } from '../../src/repositories/integrations/integration-document.ts';
-import { askFor, type Connected, useSlowProvider } from './slow-world.ts';
+import { askFor, type Connected, useSlowProvider } from './slow-provider-fixture.ts';
 
 /** Waits for a condition, however busy the machine is. */
 const patience = { timeout: 60_000 };

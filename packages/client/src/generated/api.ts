@@ -16,7 +16,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API key for a backend
-         * @description The answer is the only one that holds the key. A lost answer cannot be asked for again: list the keys, revoke the one that nobody has, and create another.
+         * @description The answer is the only one that holds the key. A lost answer cannot be asked for again: list the keys, revoke the one whose secret is lost, and create another.
          *
          *     For the roles owner.
          */
@@ -128,7 +128,7 @@ export interface paths {
         put?: never;
         /**
          * Import a CSV file, or try it out
-         * @description Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged, nothing is written, and `preview` shows what was made of the file. The same file with the same settings is the same import until it is over and the directory has changed: it is done anew then.
+         * @description Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged, nothing is written, and `preview` shows what was made of the file. The same file with the same settings is the same import until it is over and the directory has changed: it is done again then.
          *
          *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
@@ -418,7 +418,7 @@ export interface paths {
         put?: never;
         /**
          * Write up to 5,000 records of a source
-         * @description `full` without a session deletes for good whom the source has no more, at the very end. With a session, nobody is deleted before it is finished.
+         * @description `full` without a session permanently deletes, at the very end, the employees that the source no longer has. With a session, no employee is deleted before it is finished.
          *
          *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
@@ -570,7 +570,7 @@ export interface paths {
         put?: never;
         /**
          * Ask the provider whether it accepts the access token, and whose it is
-         * @description Nobody is given the token. One that has expired is refreshed first, as for any caller, and the test counts as a use.
+         * @description The answer holds no token. An expired token is refreshed first, as for any caller, and the test counts as a use.
          *
          *     For the roles owner, administrator. API keys need the scope `integrations:manage`.
          */
@@ -1372,20 +1372,20 @@ export interface components {
             token: string;
         };
         ApiKey: {
-            createdAt: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Timestamp"];
             /** @description User id of the owner who created the key. */
             createdBy: string;
             /** @description When it stops working; null when it has no end. */
-            expiresAt: components["schemas"]["Instant"] | null;
+            expiresAt: components["schemas"]["Timestamp"] | null;
             /** @description Also the part of the key between `kl_` and the next `_`. */
             id: components["schemas"]["DocumentId"];
             /** @description Written at most once in five minutes. */
-            lastUsedAt: components["schemas"]["Instant"] | null;
+            lastUsedAt: components["schemas"]["Timestamp"] | null;
             name: string;
             /** @description Until when the replaced key works beside the current one; null when there is none. */
-            previousExpiresAt: components["schemas"]["Instant"] | null;
+            previousExpiresAt: components["schemas"]["Timestamp"] | null;
             /** @description When the key was replaced last. */
-            rotatedAt: components["schemas"]["Instant"] | null;
+            rotatedAt: components["schemas"]["Timestamp"] | null;
             scopes: ("tokens:read" | "integrations:read" | "integrations:manage" | "employees:read" | "employees:write" | "audit:read")[];
         };
         ApiKeyList: {
@@ -1465,7 +1465,7 @@ export interface components {
             daysBefore?: number;
             /** @description The webhook endpoint, so that the trail can be read when it is gone. */
             endpointUrl?: string;
-            grantExpiresAt?: components["schemas"]["Instant"];
+            grantExpiresAt?: components["schemas"]["Timestamp"];
             /** @description The integration that an authorization was to reconnect. */
             integrationId?: string;
             /** @description The invitation that a user has accepted. */
@@ -1495,7 +1495,7 @@ export interface components {
         };
         AuditEvent: {
             actor: components["schemas"]["AuditActor"];
-            at: components["schemas"]["Instant"];
+            at: components["schemas"]["Timestamp"];
             details: components["schemas"]["AuditDetails"];
             id: string;
             /** @example northwind */
@@ -1535,7 +1535,7 @@ export interface components {
         AuthorizeResponse: {
             /** Format: uri */
             authorizationUrl: string;
-            expiresAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["Timestamp"];
         };
         ClientSecretEnds: {
             /** @description Whole days until then, begun ones included; negative when it is over. */
@@ -1563,7 +1563,7 @@ export interface components {
             /** @description How long the provider took to say so, in milliseconds. */
             durationMs: number;
             /** @description When the token expires. */
-            expiresAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["Timestamp"];
             /** @description Scopes that were asked for, and that this token does not have. */
             missingScopes: string[];
             /** @description Why it does not; null when it does. */
@@ -1574,7 +1574,7 @@ export interface components {
             scopes: string[];
             /** @description True when the provider said so just now; false when they are those that it granted. */
             scopesConfirmed: boolean;
-            testedAt: components["schemas"]["Instant"];
+            testedAt: components["schemas"]["Timestamp"];
         };
         CreateApiKey: {
             /** @description Default: the key has no end. */
@@ -1607,7 +1607,7 @@ export interface components {
         };
         DocumentId: string;
         Employee: {
-            createdAt: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Timestamp"];
             /** @description Empty when it is not known. */
             department: string;
             /**
@@ -1621,7 +1621,7 @@ export interface components {
             hourlyRateCents?: number | null;
             id: components["schemas"]["DocumentId"];
             /** @description When a synchronization or an import last changed the record. */
-            lastSyncedAt?: components["schemas"]["Instant"];
+            lastSyncedAt?: components["schemas"]["Timestamp"];
             name: string;
             /** @example northwind */
             organizationId: string;
@@ -1631,7 +1631,7 @@ export interface components {
             sourceId?: string;
             /** @enum {string} */
             sourceType: "bamboohr" | "finch" | "manual" | "csv";
-            updatedAt: components["schemas"]["Instant"];
+            updatedAt: components["schemas"]["Timestamp"];
             /** @description Opaque; another one after every change. It is the record's `ETag`. */
             version: string;
         };
@@ -1645,12 +1645,12 @@ export interface components {
             bytes: number;
             /** @description In a dry run: who would be created, updated or left as they are. */
             created: number;
-            createdAt: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Timestamp"];
             dryRun: boolean;
             /** @description Code of what stopped the import; upload the same file again to go on from there. */
             error: string | null;
             faults: number;
-            finishedAt: components["schemas"]["Instant"] | null;
+            finishedAt: components["schemas"]["Timestamp"] | null;
             id: components["schemas"]["DocumentId"];
             ignoredColumns: string[];
             /** @description The header that each field is read from. */
@@ -1672,7 +1672,7 @@ export interface components {
             status: "queued" | "running" | "completed" | "failed";
             unchanged: number;
             updated: number;
-            updatedAt: components["schemas"]["Instant"];
+            updatedAt: components["schemas"]["Timestamp"];
         };
         EmployeeImportFault: {
             /** @description The header of the column; null when it is about the whole row. */
@@ -1722,12 +1722,12 @@ export interface components {
             bytes: number;
             /** @description In a dry run: who would be created, updated or left as they are. */
             created: number;
-            createdAt: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Timestamp"];
             dryRun: boolean;
             /** @description Code of what stopped the import; upload the same file again to go on from there. */
             error: string | null;
             faults: number;
-            finishedAt: components["schemas"]["Instant"] | null;
+            finishedAt: components["schemas"]["Timestamp"] | null;
             id: components["schemas"]["DocumentId"];
             ignoredColumns: string[];
             /** @description The header that each field is read from. */
@@ -1747,7 +1747,7 @@ export interface components {
             status: "queued" | "running" | "completed" | "failed";
             unchanged: number;
             updated: number;
-            updatedAt: components["schemas"]["Instant"];
+            updatedAt: components["schemas"]["Timestamp"];
         };
         EmployeePage: {
             items: components["schemas"]["Employee"][];
@@ -1775,7 +1775,7 @@ export interface components {
             employees: components["schemas"]["EmployeeSyncRecord"][];
             /** @enum {string} */
             mode: "incremental" | "full";
-            /** @description A part of this session: nobody is deleted before the session is finished. */
+            /** @description A part of this session: no employee is deleted before the session is finished. */
             sessionId?: components["schemas"]["DocumentId"];
             /** @enum {string} */
             sourceType: "bamboohr" | "finch" | "manual" | "csv";
@@ -1817,14 +1817,14 @@ export interface components {
         };
         EmployeeSyncSession: {
             deleted: number;
-            /** @description An unfinished session is forgotten then, and nobody is deleted. */
-            expiresAt: components["schemas"]["Instant"];
+            /** @description An unfinished session is forgotten then, and no employee is deleted. */
+            expiresAt: components["schemas"]["Timestamp"];
             id: components["schemas"]["DocumentId"];
             /** @description Records that were sent, repetitions included. */
             received: number;
             /** @enum {string} */
             sourceType: "bamboohr" | "finch" | "manual" | "csv";
-            startedAt: components["schemas"]["Instant"];
+            startedAt: components["schemas"]["Timestamp"];
             /**
              * @description `open`: takes records. `finishing`: is deleting who was not sent; finish it again to go on. `finished`: done.
              * @enum {string}
@@ -1841,7 +1841,7 @@ export interface components {
             /** @description Connections whose credentials are encrypted under it. */
             credentials: number;
             /** @description When it was in a keyring for the first time; null when nothing is known of it. */
-            firstUsedAt: components["schemas"]["Instant"] | null;
+            firstUsedAt: components["schemas"]["Timestamp"] | null;
             /** @description Older than 90 days, and still needed. */
             overdue: boolean;
             /** @description Whether it may be taken out of the keyring: nothing stored needs it, and nothing new is encrypted under it. */
@@ -1872,42 +1872,30 @@ export interface components {
             /** Format: email */
             accountEmail: string;
             accountId: string;
-            expiresAt: components["schemas"]["InstantInput"];
+            expiresAt: components["schemas"]["TimestampInput"];
             provider: components["schemas"]["IntegrationProvider"];
             /** @description Without one the connection works until the access token expires. */
             refreshToken?: string;
             scopes: string[];
         };
-        /**
-         * Format: date-time
-         * @description ISO 8601 instant in UTC with milliseconds.
-         * @example 2026-11-23T10:15:00.000Z
-         */
-        Instant: string;
-        /**
-         * Format: date-time
-         * @description ISO 8601 time with seconds, in UTC or with an offset.
-         * @example 2026-11-23T10:15:00Z
-         */
-        InstantInput: string;
         Integration: {
             /** @description The account's address, or its id when the provider told none. */
             accountEmail: string;
             /** @description The provider's own immutable id: Google `sub`; Microsoft `oid.tid`. */
             accountId: string;
             consecutiveFailures: number;
-            createdAt: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Timestamp"];
             /** @description When the current access token expires; null without one. */
-            expiresAt: components["schemas"]["Instant"] | null;
+            expiresAt: components["schemas"]["Timestamp"] | null;
             /** @description When the connection ends unless its account is authorized again. With `unused` it moves on with each refresh, which the service makes in time by itself. Null when nothing can be refreshed. */
-            grantExpiresAt: components["schemas"]["Instant"] | null;
-            /** @description `authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider drops a refresh token that nobody uses for so long. */
+            grantExpiresAt: components["schemas"]["Timestamp"] | null;
+            /** @description `authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider ends a refresh token that is not used for so long. */
             grantExpiresBecause: ("authorization_ends" | "refresh_token_ends" | "unused") | null;
             id: components["schemas"]["DocumentId"];
             lastError: {
                 /** @description Who can mend it; null when no reason is known. */
                 actor: ("person" | "administrator" | "operator" | "nobody") | null;
-                at: components["schemas"]["Instant"];
+                at: components["schemas"]["Timestamp"];
                 /** @enum {string} */
                 code: "reauthorization_required" | "application_refused" | "provider_misconfigured" | "provider_unavailable";
                 /** @description The provider's page about it; null without one. */
@@ -1923,8 +1911,8 @@ export interface components {
                 /** @description Microsoft's `suberror`, or Google's `error_subtype`. */
                 subtype: string | null;
             } | null;
-            lastRefreshedAt: components["schemas"]["Instant"] | null;
-            lastUsedAt: components["schemas"]["Instant"] | null;
+            lastRefreshedAt: components["schemas"]["Timestamp"] | null;
+            lastUsedAt: components["schemas"]["Timestamp"] | null;
             /** @description Scopes that were asked for and not granted. */
             missingScopes: string[];
             /** @example northwind */
@@ -1939,7 +1927,7 @@ export interface components {
             scopes: string[];
             /** @enum {string} */
             status: "connected" | "disconnected" | "error";
-            updatedAt: components["schemas"]["Instant"];
+            updatedAt: components["schemas"]["Timestamp"];
         };
         IntegrationHistory: {
             /** @description What the audit trail says of the connection, newest first. */
@@ -1975,11 +1963,11 @@ export interface components {
                 server: string;
             }[];
             /** @description When the last sweep was requested that has finished; null when none is known. */
-            lastSweepAt: components["schemas"]["Instant"] | null;
+            lastSweepAt: components["schemas"]["Timestamp"] | null;
             /** @description Connections that end with their access token, since nothing renews it: the next five. */
             nextToEnd: {
                 accountEmail: string;
-                expiresAt: components["schemas"]["Instant"];
+                expiresAt: components["schemas"]["Timestamp"];
                 integrationId: components["schemas"]["DocumentId"];
                 provider: components["schemas"]["IntegrationProvider"];
             }[];
@@ -1993,14 +1981,14 @@ export interface components {
             /** @description Refreshes of the last 14 days in UTC, today last. */
             days: {
                 /** @description When the period begins. */
-                at: components["schemas"]["Instant"];
+                at: components["schemas"]["Timestamp"];
                 failed: number;
                 refreshed: number;
             }[];
             /** @description What ends on each of the next 30 days, today first. */
             endings: {
                 /** @description When the day begins, in UTC. */
-                at: components["schemas"]["Instant"];
+                at: components["schemas"]["Timestamp"];
                 /** @description Connections whose grant ends. */
                 grants: number;
                 /** @description Connections that end with their access token, since nothing renews it. */
@@ -2009,15 +1997,15 @@ export interface components {
             /** @description Refreshes of the last 24 hours, the present one last. */
             hours: {
                 /** @description When the period begins. */
-                at: components["schemas"]["Instant"];
+                at: components["schemas"]["Timestamp"];
                 failed: number;
                 refreshed: number;
             }[];
         };
         Invitation: {
-            createdAt: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Timestamp"];
             email: string | null;
-            expiresAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["Timestamp"];
             id: components["schemas"]["DocumentId"];
             /** @description The id of the user who made it. */
             invitedBy: string;
@@ -2030,7 +2018,7 @@ export interface components {
         InvitationOffer: {
             /** @description Whose it is; null when it is for whoever has the link. */
             email: string | null;
-            expiresAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["Timestamp"];
             /** @example northwind */
             organizationId: string;
             organizationName: string;
@@ -2057,9 +2045,9 @@ export interface components {
             deferred: number;
             /** @description Could not be decrypted, or are not authentic, and stay as they are: the log names each. */
             failed: number;
-            finishedAt: components["schemas"]["Instant"] | null;
+            finishedAt: components["schemas"]["Timestamp"] | null;
             /** @description When it was last known to make progress. */
-            heartbeatAt: components["schemas"]["Instant"];
+            heartbeatAt: components["schemas"]["Timestamp"];
             /** @description `v` and the key version. */
             id: string;
             /** @description How often it has gone through what is left; it goes again while refreshes hold some of it. */
@@ -2068,7 +2056,7 @@ export interface components {
             remaining: number;
             /** @description What it has moved. A refresh or a reconnect encrypts under the current key too, and is not counted here. */
             rotated: number;
-            startedAt: components["schemas"]["Instant"];
+            startedAt: components["schemas"]["Timestamp"];
             /** @description User id of the operator; `schedule` when the service began by itself. */
             startedBy: string;
             /**
@@ -2107,7 +2095,7 @@ export interface components {
         Member: {
             email: string | null;
             /** @description When they joined, or were first seen here. */
-            joinedAt: components["schemas"]["Instant"];
+            joinedAt: components["schemas"]["Timestamp"];
             name: string | null;
             /** @enum {string} */
             role: "owner" | "administrator" | "member" | "service";
@@ -2194,7 +2182,7 @@ export interface components {
             version: string;
         };
         OrganizationChange: {
-            at: components["schemas"]["Instant"];
+            at: components["schemas"]["Timestamp"];
             deleted: boolean;
             /** @description The record's id; of `employees` and `everything` the organization's, of `incident` the authorization server's. */
             id: string;
@@ -2211,7 +2199,7 @@ export interface components {
         OrganizationPatch: {
             /** @description As the organization is called in mails. */
             name?: string;
-            /** @description Who is mailed when a connection has to be authorized again. Empty: nobody is. */
+            /** @description Who gets a mail when a connection has to be authorized again. Empty: no mail is sent. */
             notificationEmails?: string[];
             /** @description Where a browser may be sent after an authorization, besides the platform's own addresses: exactly these, query included. */
             returnUrls?: string[];
@@ -2272,7 +2260,7 @@ export interface components {
             items: components["schemas"]["ProviderDescription"][];
         };
         ProviderTrouble: {
-            checkedAt: components["schemas"]["Instant"];
+            checkedAt: components["schemas"]["Timestamp"];
             /** @enum {string} */
             failure: "misconfigured" | "unavailable";
             /** @description Whether so many have met it that it is no fault of theirs. */
@@ -2289,17 +2277,17 @@ export interface components {
             /** @description What should have been taken up by now: the schedule or a worker is behind. */
             overdue: number;
             /** @description Since when the oldest of that is due; null when nothing is overdue. */
-            overdueSince: components["schemas"]["Instant"] | null;
+            overdueSince: components["schemas"]["Timestamp"] | null;
             /**
-             * @description `refreshes`: connections whose refresh is due. `webhooks`: events that an endpoint has yet to take. `notices`: what organizations will be mailed. `mails`: mails that are not sent yet.
+             * @description `refreshes`: connections whose refresh is due. `webhooks`: events that an endpoint has yet to take. `notifications`: what organizations will be mailed. `mails`: mails that are not sent yet.
              * @enum {string}
              */
-            queue: "refreshes" | "webhooks" | "notices" | "mails";
+            queue: "refreshes" | "webhooks" | "notifications" | "mails";
             /** @description Everything that waits, for its time too. */
             waiting: number;
         };
         QueueDepths: {
-            countedAt: components["schemas"]["Instant"];
+            countedAt: components["schemas"]["Timestamp"];
             items: components["schemas"]["QueueDepth"][];
         };
         Readiness: {
@@ -2308,7 +2296,7 @@ export interface components {
         };
         RefreshOutcome: {
             /** @description When the provider had answered, or had failed to. */
-            at: components["schemas"]["Instant"];
+            at: components["schemas"]["Timestamp"];
             /** @description As in `lastError`; null after a success. */
             code: ("reauthorization_required" | "application_refused" | "provider_misconfigured" | "provider_unavailable") | null;
             /** @description How long the provider's answer took, retries included. */
@@ -2368,9 +2356,9 @@ export interface components {
         SweepRun: {
             /** @description Code of the error that ended it. */
             failure: string | null;
-            finishedAt: components["schemas"]["Instant"] | null;
+            finishedAt: components["schemas"]["Timestamp"] | null;
             id: components["schemas"]["DocumentId"];
-            requestedAt: components["schemas"]["Instant"];
+            requestedAt: components["schemas"]["Timestamp"];
             /** @description User id of the operator; `schedule` for the regular ones. */
             startedBy: string;
             /**
@@ -2400,6 +2388,18 @@ export interface components {
             /** @description Newest first. */
             items: components["schemas"]["SweepRun"][];
         };
+        /**
+         * Format: date-time
+         * @description ISO 8601 timestamp in UTC with milliseconds.
+         * @example 2026-11-23T10:15:00.000Z
+         */
+        Timestamp: string;
+        /**
+         * Format: date-time
+         * @description ISO 8601 time with seconds, in UTC or with an offset.
+         * @example 2026-11-23T10:15:00Z
+         */
+        TimestampInput: string;
         TokenRequest: {
             /** @description Ask the provider for a new token even if the current one is still good, unless it is less than a minute old. Counts as a refresh in the rate limits. */
             forceRefresh?: boolean;
@@ -2410,7 +2410,7 @@ export interface components {
             accessToken: string;
             /** @description True when the provider could not be reached and this is the previous token, still valid. */
             degraded: boolean;
-            expiresAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["Timestamp"];
             /** @description Scopes that were asked for, and that this token does not have. */
             missingScopes: string[];
             /** @enum {string} */
@@ -2436,7 +2436,7 @@ export interface components {
                  */
                 day: string;
                 /** @description When they were first given one on that day. */
-                firstAt: components["schemas"]["Instant"];
+                firstAt: components["schemas"]["Timestamp"];
             }[];
         };
         UnlistedError: {
@@ -2460,15 +2460,15 @@ export interface components {
         };
         WebhookDelivery: {
             attempts: number;
-            createdAt: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Timestamp"];
             /** @description The `webhook-id` of every attempt. */
             id: components["schemas"]["DocumentId"];
-            lastAttemptAt: components["schemas"]["Instant"] | null;
+            lastAttemptAt: components["schemas"]["Timestamp"] | null;
             lastFailure: ("address_not_allowed" | "challenge_not_echoed" | "endpoint_disabled" | "network_error" | "redirected" | "refused" | "secret_unreadable" | "timeout") | null;
             /** @description The HTTP status of the last answer. */
             lastStatus: number | null;
             /** @description When it is tried next, if nothing that comes before it waits longer. Null unless it is pending. */
-            nextAttemptAt: components["schemas"]["Instant"] | null;
+            nextAttemptAt: components["schemas"]["Timestamp"] | null;
             /**
              * @description `failed`: given up, after three days or because the endpoint was disabled.
              * @enum {string}
@@ -2481,22 +2481,22 @@ export interface components {
             nextCursor: string | null;
         };
         WebhookEndpoint: {
-            createdAt: components["schemas"]["Instant"];
+            createdAt: components["schemas"]["Timestamp"];
             /** @description User id of the owner who added it. */
             createdBy: string;
             /** @description `gone`: it answered 410. `failing`: it failed for five days. Null unless it is disabled. */
             disabledReason: ("owner" | "gone" | "failing") | null;
             events: ("connection.connected" | "connection.reauthorization_required" | "connection.recovered" | "connection.scopes_changed" | "connection.expiring" | "connection.disconnected" | "connection.deleted" | "employees.changed" | "import.finished")[];
             /** @description Since when every delivery has failed. */
-            failingSince: components["schemas"]["Instant"] | null;
+            failingSince: components["schemas"]["Timestamp"] | null;
             id: components["schemas"]["DocumentId"];
             /** @description Why the last request failed; null when the last one succeeded. */
             lastFailure: ("address_not_allowed" | "challenge_not_echoed" | "endpoint_disabled" | "network_error" | "redirected" | "refused" | "secret_unreadable" | "timeout") | null;
             /** @description Until when requests are also signed with the replaced secret. */
-            previousSecretExpiresAt: components["schemas"]["Instant"] | null;
+            previousSecretExpiresAt: components["schemas"]["Timestamp"] | null;
             /** @enum {string} */
             status: "unverified" | "enabled" | "disabled";
-            updatedAt: components["schemas"]["Instant"];
+            updatedAt: components["schemas"]["Timestamp"];
             /** @description An https URL without a user name, a password or a fragment. Redirects are not followed. */
             url: string;
         };
@@ -2884,14 +2884,14 @@ export interface operations {
                 actorId?: string;
                 cursor?: string;
                 /** @description The earliest time, inclusive. */
-                from?: components["schemas"]["InstantInput"];
+                from?: components["schemas"]["TimestampInput"];
                 /** @description How many items a page may hold. */
                 limit?: number;
                 result?: "success" | "failure";
                 subjectId?: string;
                 subjectType?: "authorization" | "integration" | "user" | "invitation" | "employee" | "organization" | "apiKey" | "webhookEndpoint";
                 /** @description The end of the time, exclusive. */
-                to?: components["schemas"]["InstantInput"];
+                to?: components["schemas"]["TimestampInput"];
                 type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "invitation.created" | "invitation.revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
             };
             header?: never;
@@ -2943,12 +2943,12 @@ export interface operations {
                 /** @description What this actor did, of whatever kind: the `userId` of a user or an operator, the `id` of an API key or a service account, or the `name` of a part of the service. */
                 actorId?: string;
                 /** @description The earliest time, inclusive. */
-                from?: components["schemas"]["InstantInput"];
+                from?: components["schemas"]["TimestampInput"];
                 result?: "success" | "failure";
                 subjectId?: string;
                 subjectType?: "authorization" | "integration" | "user" | "invitation" | "employee" | "organization" | "apiKey" | "webhookEndpoint";
                 /** @description The end of the time, exclusive. */
-                to?: components["schemas"]["InstantInput"];
+                to?: components["schemas"]["TimestampInput"];
                 type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "invitation.created" | "invitation.revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
             };
             header?: never;

@@ -81,7 +81,7 @@ export const tokenProgramOutput = {
 /** Starts a server that gives the program what it asks for. */
 export async function playTokenProgram() {
   const server = await startScriptedServer();
-  server.play(
+  server.answerWith(
     json(200, { accessToken: 'access-token' }),
     json(200, { items: [{ id: 'a' }], nextCursor: null }),
     problem(409, 'reauthorization_required', 'reauthorize'),

@@ -69,7 +69,7 @@ export async function startScriptedServer() {
   return {
     url: `http://127.0.0.1:${port}`,
     /** What the next requests get; forgets the requests so far. */
-    play(...script: Turn[]) {
+    answerWith(...script: Turn[]) {
       turns = script;
       received = [];
     },

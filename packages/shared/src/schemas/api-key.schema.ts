@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { documentIdSchema, instantSchema } from './common.schema.ts';
+import { documentIdSchema, timestampSchema } from './common.schema.ts';
 
 /** What an API key may do. The description of each operation in the OpenAPI document names the scope that it needs. */
 export const apiKeyScopeSchema = z.enum([
@@ -22,14 +22,14 @@ export const apiKeySchema = z
     id: documentIdSchema.describe('Also the part of the key between `kl_` and the next `_`.'),
     name: z.string(),
     scopes: z.array(apiKeyScopeSchema),
-    createdAt: instantSchema,
+    createdAt: timestampSchema,
     createdBy: z.string().describe('User id of the owner who created the key.'),
-    rotatedAt: instantSchema.nullable().describe('When the key was replaced last.'),
-    expiresAt: instantSchema.nullable().describe('When it stops working; null when it has no end.'),
-    previousExpiresAt: instantSchema
+    rotatedAt: timestampSchema.nullable().describe('When the key was replaced last.'),
+    expiresAt: timestampSchema.nullable().describe('When it stops working; null when it has no end.'),
+    previousExpiresAt: timestampSchema
       .nullable()
       .describe('Until when the replaced key works beside the current one; null when there is none.'),
-    lastUsedAt: instantSchema.nullable().describe('Written at most once in five minutes.'),
+    lastUsedAt: timestampSchema.nullable().describe('Written at most once in five minutes.'),
   })
   .meta({ id: 'ApiKey' });
 

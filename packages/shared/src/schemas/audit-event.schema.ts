@@ -3,11 +3,11 @@ import { roleSchema } from './access.schema.ts';
 import { apiKeyScopeSchema } from './api-key.schema.ts';
 import {
   cursorSchema,
-  instantInputSchema,
-  instantSchema,
   organizationIdSchema,
   pageSchema,
   pageSizeSchema,
+  timestampInputSchema,
+  timestampSchema,
 } from './common.schema.ts';
 import { connectionReasonSchema } from './connection-reason.schema.ts';
 import { grantExpiryCauseSchema, refreshOutcomeSchema } from './integration.schema.ts';
@@ -145,7 +145,7 @@ export const auditDetailsSchema = z
     providerCodes: z.array(z.number().int()).describe("Microsoft's AADSTS numbers."),
     daysBefore: z.number().int().min(1).describe('So many days before its end people were told of it.'),
     because: grantExpiryCauseSchema,
-    grantExpiresAt: instantSchema,
+    grantExpiresAt: timestampSchema,
   })
   .partial()
   .meta({ id: 'AuditDetails' });
@@ -164,7 +164,7 @@ export const auditEventSchema = z
       .nullable()
       .describe('Why, where there is more to say: a code, never a message from outside.'),
     details: auditDetailsSchema,
-    at: instantSchema,
+    at: timestampSchema,
   })
   .meta({ id: 'AuditEvent' });
 
@@ -185,7 +185,7 @@ const tokenUseSchema = z.strictObject({
   callerType: z.enum(['user', 'apiKey', 'serviceAccount']),
   callerId: z.string().describe('As the audit trail has it in `actorId`.'),
   callerName: z.string().nullable().describe('As they were called by then; null when that is not known.'),
-  firstAt: instantSchema.describe('When they were first given one on that day.'),
+  firstAt: timestampSchema.describe('When they were first given one on that day.'),
 });
 
 /** Query of `GET /integrations/:id/token-use`. */
@@ -220,8 +220,8 @@ export const auditEventFilterSchema = z.strictObject({
       'What this actor did, of whatever kind: the `userId` of a user or an operator, the `id` of an API key or a service account, or the `name` of a part of the service.',
     ),
   result: auditResultSchema.optional(),
-  from: instantInputSchema.optional().describe('The earliest time, inclusive.'),
-  to: instantInputSchema.optional().describe('The end of the time, exclusive.'),
+  from: timestampInputSchema.optional().describe('The earliest time, inclusive.'),
+  to: timestampInputSchema.optional().describe('The end of the time, exclusive.'),
 });
 
 /** Query of `GET /audit-events`. */

@@ -1,25 +1,25 @@
 import * as z from 'zod';
 
-/** ISO 8601 instant in UTC with milliseconds, such as `2026-11-23T10:15:00.000Z`, from 1970 on. */
-export const instantSchema = z.iso
+/** ISO 8601 timestamp in UTC with milliseconds, such as `2026-11-23T10:15:00.000Z`, from 1970 on. */
+export const timestampSchema = z.iso
   .datetime({ precision: 3 })
   .refine((text) => text >= '1970', 'must not be before 1970')
   .meta({
-    id: 'Instant',
-    description: 'ISO 8601 instant in UTC with milliseconds.',
+    id: 'Timestamp',
+    description: 'ISO 8601 timestamp in UTC with milliseconds.',
     example: '2026-11-23T10:15:00.000Z',
   });
 
 /**
  * A time in a request: ISO 8601 with seconds, with or without fractions, in UTC or with an offset
- * (`2026-11-23T10:15:00Z`, `2026-11-23T11:15:00+01:00`). It is read as an {@link instantSchema}.
+ * (`2026-11-23T10:15:00Z`, `2026-11-23T11:15:00+01:00`). It is read as an {@link timestampSchema}.
  */
-export const instantInputSchema = z.iso
+export const timestampInputSchema = z.iso
   .datetime({ offset: true })
   .transform((text) => new Date(text).toISOString())
   .refine((text) => text >= '1970' && text.length === 24, 'must not be before 1970 or after 9999')
   .meta({
-    id: 'InstantInput',
+    id: 'TimestampInput',
     description: 'ISO 8601 time with seconds, in UTC or with an offset.',
     example: '2026-11-23T10:15:00Z',
   });

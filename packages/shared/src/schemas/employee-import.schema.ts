@@ -2,9 +2,9 @@ import * as z from 'zod';
 import {
   cursorSchema,
   documentIdSchema,
-  instantSchema,
   pageSchema,
   pageSizeSchema,
+  timestampSchema,
 } from './common.schema.ts';
 import { employeeSchema } from './employee.schema.ts';
 
@@ -162,9 +162,9 @@ export const employeeImportSchema = z
       .string()
       .nullable()
       .describe('Code of what stopped the import; upload the same file again to go on from there.'),
-    createdAt: instantSchema,
-    updatedAt: instantSchema,
-    finishedAt: instantSchema.nullable(),
+    createdAt: timestampSchema,
+    updatedAt: timestampSchema,
+    finishedAt: timestampSchema.nullable(),
   })
   .meta({ id: 'EmployeeImport' });
 

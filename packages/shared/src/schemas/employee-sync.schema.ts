@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { documentIdSchema, instantSchema } from './common.schema.ts';
+import { documentIdSchema, timestampSchema } from './common.schema.ts';
 import { employeeSchema, employeeSourceTypeSchema } from './employee.schema.ts';
 import { sourcedEmployeeRequestSchema } from './employee-request.schema.ts';
 
@@ -24,7 +24,7 @@ export const employeeSyncRequestSchema = z
     employees: z.array(syncRecordSchema).max(maxRecords),
     sessionId: documentIdSchema
       .optional()
-      .describe('A part of this session: nobody is deleted before the session is finished.'),
+      .describe('A part of this session: no employee is deleted before the session is finished.'),
   })
   .superRefine(({ mode, employees, sessionId }, context) => {
     if (sessionId !== undefined && mode !== 'full') {
@@ -83,7 +83,9 @@ export const employeeSyncSessionSchema = z
       ),
     received: countSchema.describe('Records that were sent, repetitions included.'),
     deleted: countSchema,
-    startedAt: instantSchema,
-    expiresAt: instantSchema.describe('An unfinished session is forgotten then, and nobody is deleted.'),
+    startedAt: timestampSchema,
+    expiresAt: timestampSchema.describe(
+      'An unfinished session is forgotten then, and no employee is deleted.',
+    ),
   })
   .meta({ id: 'EmployeeSyncSession' });

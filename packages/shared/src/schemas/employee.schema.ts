@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isFormula } from '../text/line-text.ts';
-import { documentIdSchema, instantSchema, organizationIdSchema } from './common.schema.ts';
+import { documentIdSchema, organizationIdSchema, timestampSchema } from './common.schema.ts';
 import { lineSchema } from './line.schema.ts';
 
 export const employmentStatusSchema = z.enum(['fullTime', 'partTime', 'contractor', 'inactive']);
@@ -35,9 +35,9 @@ export const employeeSchema = z.strictObject({
     .min(1)
     .optional()
     .describe("The record's id in its source; records made by hand have none."),
-  createdAt: instantSchema,
-  updatedAt: instantSchema,
-  lastSyncedAt: instantSchema
+  createdAt: timestampSchema,
+  updatedAt: timestampSchema,
+  lastSyncedAt: timestampSchema
     .optional()
     .describe('When a synchronization or an import last changed the record.'),
   version: z.string().describe("Opaque; another one after every change. It is the record's `ETag`."),

@@ -7,7 +7,7 @@ export * from './employee.schema.ts';
 export * from './employee-import.schema.ts';
 export * from './employee-request.schema.ts';
 export * from './employee-sync.schema.ts';
-export * from './encrypted-credentials.schema.ts';
+export * from './encrypted-value.schema.ts';
 export * from './health.schema.ts';
 export * from './integration.schema.ts';
 export * from './key-rotation.schema.ts';

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import {
   cursorSchema,
   documentIdSchema,
-  instantInputSchema,
-  instantSchema,
   organizationIdSchema,
   pageSchema,
   pageSizeSchema,
+  timestampInputSchema,
+  timestampSchema,
 } from './common.schema.ts';
 import { connectionReasonSchema, reasonActorSchema } from './connection-reason.schema.ts';
 import { integrationProviderSchema } from './provider.schema.ts';
@@ -19,7 +19,7 @@ export const integrationStatusSchema = z.enum(['connected', 'disconnected', 'err
  * - `reauthorization_required`: the grant is dead, or an administrator forbids it.
  * - `application_refused`: the provider refuses this application for this account.
  * - `provider_misconfigured`: the application's registration at the provider is wrong; its operator has to act.
- * - `provider_unavailable`: an outage; nobody has to act.
+ * - `provider_unavailable`: an outage; no action is needed.
  */
 export const integrationErrorSchema = z.strictObject({
   code: z.enum([
@@ -40,7 +40,7 @@ export const integrationErrorSchema = z.strictObject({
     .describe("The provider's OAuth error code, or a short word of ours such as `timeout`."),
   subtype: z.string().nullable().describe("Microsoft's `suberror`, or Google's `error_subtype`."),
   providerCodes: z.array(z.number().int()).describe("Microsoft's AADSTS numbers."),
-  at: instantSchema,
+  at: timestampSchema,
 });
 
 /** Who wanted a refresh: the sweep, a caller that needed a token, or a person who pressed a button. */
@@ -49,7 +49,7 @@ export const refreshTriggerSchema = z.enum(['sweep', 'caller', 'manual']);
 /** How one refresh of a connection ended. */
 export const refreshOutcomeSchema = z
   .strictObject({
-    at: instantSchema.describe('When the provider had answered, or had failed to.'),
+    at: timestampSchema.describe('When the provider had answered, or had failed to.'),
     outcome: z.enum(['refreshed', 'failed']),
     code: integrationErrorSchema.shape.code.nullable().describe('As in `lastError`; null after a success.'),
     reason: connectionReasonSchema.nullable().describe('As in `lastError`; null after a success.'),
@@ -84,8 +84,10 @@ export const integrationSchema = z
       .describe(
         'False when the provider gave no refresh token: the connection ends when its access token expires.',
       ),
-    expiresAt: instantSchema.nullable().describe('When the current access token expires; null without one.'),
-    grantExpiresAt: instantSchema
+    expiresAt: timestampSchema
+      .nullable()
+      .describe('When the current access token expires; null without one.'),
+    grantExpiresAt: timestampSchema
       .nullable()
       .describe(
         'When the connection ends unless its account is authorized again. With `unused` it moves on with each refresh, which the service makes in time by itself. Null when nothing can be refreshed.',
@@ -93,15 +95,15 @@ export const integrationSchema = z
     grantExpiresBecause: grantExpiryCauseSchema
       .nullable()
       .describe(
-        '`authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider drops a refresh token that nobody uses for so long.',
+        '`authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider ends a refresh token that is not used for so long.',
       ),
-    lastUsedAt: instantSchema.nullable(),
-    lastRefreshedAt: instantSchema.nullable(),
+    lastUsedAt: timestampSchema.nullable(),
+    lastRefreshedAt: timestampSchema.nullable(),
     refreshCount: z.number().int().min(0),
     consecutiveFailures: z.number().int().min(0),
     lastError: integrationErrorSchema.nullable(),
-    createdAt: instantSchema,
-    updatedAt: instantSchema,
+    createdAt: timestampSchema,
+    updatedAt: timestampSchema,
   })
   .meta({ id: 'Integration' });
 
@@ -165,12 +167,12 @@ export const integrationSummarySchema = z
           integrationId: documentIdSchema,
           provider: integrationProviderSchema,
           accountEmail: z.string(),
-          expiresAt: instantSchema,
+          expiresAt: timestampSchema,
         }),
       )
       .max(5)
       .describe('Connections that end with their access token, since nothing renews it: the next five.'),
-    lastSweepAt: instantSchema
+    lastSweepAt: timestampSchema
       .nullable()
       .describe('When the last sweep was requested that has finished; null when none is known.'),
     incidents: z
@@ -186,7 +188,7 @@ export const integrationSummarySchema = z
   .meta({ id: 'IntegrationSummary' });
 
 const refreshPeriodSchema = z.strictObject({
-  at: instantSchema.describe('When the period begins.'),
+  at: timestampSchema.describe('When the period begins.'),
   refreshed: countSchema,
   failed: countSchema,
 });
@@ -199,7 +201,7 @@ export const integrationTrendsSchema = z
     endings: z
       .array(
         z.strictObject({
-          at: instantSchema.describe('When the day begins, in UTC.'),
+          at: timestampSchema.describe('When the day begins, in UTC.'),
           tokens: countSchema.describe(
             'Connections that end with their access token, since nothing renews it.',
           ),
@@ -229,7 +231,7 @@ export const importIntegrationSchema = z
     refreshToken: tokenSchema
       .optional()
       .describe('Without one the connection works until the access token expires.'),
-    expiresAt: instantInputSchema,
+    expiresAt: timestampInputSchema,
   })
   .meta({ id: 'ImportIntegration' });
 
@@ -256,7 +258,7 @@ export const authorizeRequestSchema = z
 export const authorizeResponseSchema = z
   .strictObject({
     authorizationUrl: z.url(),
-    expiresAt: instantSchema,
+    expiresAt: timestampSchema,
   })
   .meta({ id: 'AuthorizeResponse' });
 
@@ -297,7 +299,7 @@ export const tokenResponseSchema = z
   .strictObject({
     accessToken: z.string(),
     tokenType: z.literal('Bearer'),
-    expiresAt: instantSchema,
+    expiresAt: timestampSchema,
     scopes: z.array(z.string()),
     degraded: z
       .boolean()
@@ -336,9 +338,9 @@ export const connectionTestSchema = z
     degraded: z
       .boolean()
       .describe('True when no new token could be had and this is the previous one, still valid.'),
-    expiresAt: instantSchema.describe('When the token expires.'),
+    expiresAt: timestampSchema.describe('When the token expires.'),
     durationMs: z.number().int().min(0).describe('How long the provider took to say so, in milliseconds.'),
-    testedAt: instantSchema,
+    testedAt: timestampSchema,
   })
   .meta({ id: 'ConnectionTest' });
 

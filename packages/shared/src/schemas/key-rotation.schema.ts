@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instantSchema } from './common.schema.ts';
+import { timestampSchema } from './common.schema.ts';
 
 const countSchema = z.number().int().min(0);
 const keyVersionSchema = z.number().int().min(1);
@@ -16,7 +16,7 @@ export const encryptionKeySchema = z
   .strictObject({
     version: keyVersionSchema,
     state: encryptionKeyStateSchema,
-    firstUsedAt: instantSchema
+    firstUsedAt: timestampSchema
       .nullable()
       .describe('When it was in a keyring for the first time; null when nothing is known of it.'),
     ageDays: countSchema.nullable().describe('Whole days since then.'),
@@ -58,9 +58,9 @@ export const keyRotationSchema = z
       .enum(['running', 'finished', 'superseded'])
       .describe('`superseded`: a newer key version became current before it was finished.'),
     startedBy: z.string().describe('User id of the operator; `schedule` when the service began by itself.'),
-    startedAt: instantSchema,
-    heartbeatAt: instantSchema.describe('When it was last known to make progress.'),
-    finishedAt: instantSchema.nullable(),
+    startedAt: timestampSchema,
+    heartbeatAt: timestampSchema.describe('When it was last known to make progress.'),
+    finishedAt: timestampSchema.nullable(),
     passes: countSchema.describe(
       'How often it has gone through what is left; it goes again while refreshes hold some of it.',
     ),

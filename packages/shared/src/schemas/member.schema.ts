@@ -3,10 +3,10 @@ import { roleSchema } from './access.schema.ts';
 import {
   cursorSchema,
   documentIdSchema,
-  instantSchema,
   organizationIdSchema,
   pageSchema,
   pageSizeSchema,
+  timestampSchema,
 } from './common.schema.ts';
 
 /** Roles that a person can be given. `service` is for backends, which the platform sets up. */
@@ -19,7 +19,7 @@ export const memberSchema = z
     email: z.string().nullable(),
     name: z.string().nullable(),
     role: roleSchema,
-    joinedAt: instantSchema.describe('When they joined, or were first seen here.'),
+    joinedAt: timestampSchema.describe('When they joined, or were first seen here.'),
   })
   .meta({ id: 'Member' });
 
@@ -48,15 +48,15 @@ export const createInvitationSchema = z
   })
   .meta({ id: 'CreateInvitation' });
 
-/** An invitation that nobody has accepted yet. */
+/** An invitation that is not accepted yet. */
 export const invitationSchema = z
   .strictObject({
     id: documentIdSchema,
     role: personRoleSchema,
     email: z.string().nullable(),
     invitedBy: z.string().describe('The id of the user who made it.'),
-    createdAt: instantSchema,
-    expiresAt: instantSchema,
+    createdAt: timestampSchema,
+    expiresAt: timestampSchema,
   })
   .meta({ id: 'Invitation' });
 
@@ -91,7 +91,7 @@ export const invitationOfferSchema = z
     organizationName: z.string(),
     role: personRoleSchema,
     email: z.string().nullable().describe('Whose it is; null when it is for whoever has the link.'),
-    expiresAt: instantSchema,
+    expiresAt: timestampSchema,
   })
   .meta({ id: 'InvitationOffer' });
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cursorSchema, instantSchema, organizationIdSchema, pageSchema } from './common.schema.ts';
+import { cursorSchema, organizationIdSchema, pageSchema, timestampSchema } from './common.schema.ts';
 
 const countSchema = z.number().int().min(0);
 
@@ -38,7 +38,7 @@ export const providerTroubleSchema = z
     failure: z.enum(['misconfigured', 'unavailable']),
     incident: z.boolean().describe('Whether so many have met it that it is no fault of theirs.'),
     organizations: z.array(organizationIdSchema).describe('Whom it met in the last minutes, at most 20.'),
-    checkedAt: instantSchema,
+    checkedAt: timestampSchema,
   })
   .meta({ id: 'ProviderTrouble' });
 
@@ -51,15 +51,15 @@ export const providerTroubleListSchema = z
 export const queueDepthSchema = z
   .strictObject({
     queue: z
-      .enum(['refreshes', 'webhooks', 'notices', 'mails'])
+      .enum(['refreshes', 'webhooks', 'notifications', 'mails'])
       .describe(
-        '`refreshes`: connections whose refresh is due. `webhooks`: events that an endpoint has yet to take. `notices`: what organizations will be mailed. `mails`: mails that are not sent yet.',
+        '`refreshes`: connections whose refresh is due. `webhooks`: events that an endpoint has yet to take. `notifications`: what organizations will be mailed. `mails`: mails that are not sent yet.',
       ),
     waiting: countSchema.describe('Everything that waits, for its time too.'),
     overdue: countSchema.describe(
       'What should have been taken up by now: the schedule or a worker is behind.',
     ),
-    overdueSince: instantSchema
+    overdueSince: timestampSchema
       .nullable()
       .describe('Since when the oldest of that is due; null when nothing is overdue.'),
   })
@@ -67,7 +67,7 @@ export const queueDepthSchema = z
 
 /** `GET /operator/queues`. */
 export const queueDepthListSchema = z
-  .strictObject({ items: z.array(queueDepthSchema), countedAt: instantSchema })
+  .strictObject({ items: z.array(queueDepthSchema), countedAt: timestampSchema })
   .meta({ id: 'QueueDepths' });
 
 const dateSchema = z.iso.date();

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instantSchema } from './common.schema.ts';
+import { timestampSchema } from './common.schema.ts';
 
 const positionSchema = z.string().regex(/^[\w-]{1,64}\.\d{1,15}$/, 'must be the position of a change');
 
@@ -48,7 +48,7 @@ export const organizationChangeSchema = z
         "An integration's `updatedAt`, so that a change that is known can be skipped; otherwise null.",
       ),
     deleted: z.boolean(),
-    at: instantSchema,
+    at: timestampSchema,
     position: positionSchema.describe('Name it in `after` when you connect again.'),
   })
   .meta({ id: 'OrganizationChange' });

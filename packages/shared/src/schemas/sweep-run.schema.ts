@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { documentIdSchema, instantSchema } from './common.schema.ts';
+import { documentIdSchema, timestampSchema } from './common.schema.ts';
 import { refreshSummarySchema } from './refresh-summary.schema.ts';
 
 /** One sweep over everything that was due, as operators see it. */
@@ -10,8 +10,8 @@ export const sweepRunSchema = z
       .enum(['queued', 'finished', 'failed'])
       .describe('`queued`: it waits for its turn on the task queue, or is under way.'),
     startedBy: z.string().describe('User id of the operator; `schedule` for the regular ones.'),
-    requestedAt: instantSchema,
-    finishedAt: instantSchema.nullable(),
+    requestedAt: timestampSchema,
+    finishedAt: timestampSchema.nullable(),
     summary: refreshSummarySchema
       .nullable()
       .describe('What it found and did; null before it is finished, and when it failed.'),

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import {
   cursorSchema,
   documentIdSchema,
-  instantSchema,
   pageSchema,
   pageSizeSchema,
+  timestampSchema,
 } from './common.schema.ts';
 
 /** What an endpoint can subscribe to. docs/webhooks.md says when each is sent and what it holds. */
@@ -60,13 +60,13 @@ export const webhookEndpointSchema = z
     lastFailure: webhookFailureSchema
       .nullable()
       .describe('Why the last request failed; null when the last one succeeded.'),
-    failingSince: instantSchema.nullable().describe('Since when every delivery has failed.'),
-    previousSecretExpiresAt: instantSchema
+    failingSince: timestampSchema.nullable().describe('Since when every delivery has failed.'),
+    previousSecretExpiresAt: timestampSchema
       .nullable()
       .describe('Until when requests are also signed with the replaced secret.'),
-    createdAt: instantSchema,
+    createdAt: timestampSchema,
     createdBy: z.string().describe('User id of the owner who added it.'),
-    updatedAt: instantSchema,
+    updatedAt: timestampSchema,
   })
   .meta({ id: 'WebhookEndpoint' });
 
@@ -122,15 +122,15 @@ export const webhookDeliverySchema = z
       .enum(['pending', 'delivered', 'failed'])
       .describe('`failed`: given up, after three days or because the endpoint was disabled.'),
     attempts: z.number().int().min(0),
-    lastAttemptAt: instantSchema.nullable(),
+    lastAttemptAt: timestampSchema.nullable(),
     lastStatus: z.number().int().nullable().describe('The HTTP status of the last answer.'),
     lastFailure: webhookFailureSchema.nullable(),
-    nextAttemptAt: instantSchema
+    nextAttemptAt: timestampSchema
       .nullable()
       .describe(
         'When it is tried next, if nothing that comes before it waits longer. Null unless it is pending.',
       ),
-    createdAt: instantSchema,
+    createdAt: timestampSchema,
   })
   .meta({ id: 'WebhookDelivery' });
 

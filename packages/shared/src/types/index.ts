@@ -36,7 +36,9 @@ export type EmployeeSyncResult = z.infer<typeof schemas.employeeSyncResultSchema
 export type EmployeeSyncSession = z.infer<typeof schemas.employeeSyncSessionSchema>;
 export type EmployeeView = z.infer<typeof schemas.employeeViewSchema>;
 export type EmploymentStatus = z.infer<typeof schemas.employmentStatusSchema>;
-export type EncryptedCredentials = z.infer<typeof schemas.encryptedCredentialsSchema>;
+export type EncryptedValue = z.infer<typeof schemas.encryptedValueSchema>;
+/** The credentials of an integration, encrypted. */
+export type EncryptedCredentials = EncryptedValue;
 export type EncryptionKey = z.infer<typeof schemas.encryptionKeySchema>;
 export type EncryptionKeys = z.infer<typeof schemas.encryptionKeysSchema>;
 export type EncryptionKeyState = z.infer<typeof schemas.encryptionKeyStateSchema>;

@@ -17,7 +17,7 @@ export async function slow({ gate, connect, countKept, startProcesses }, [proces
     refreshes,
     served: seen.filter(({ servedAfterMs }) => servedAfterMs !== null).length,
     callers: seen.length,
-    longestCallMs: Math.max(...seen.map(({ longestCallMs }) => longestCallMs)),
+    maxCallMs: Math.max(...seen.map(({ maxCallMs }) => maxCallMs)),
     kept: await countKept(connections),
   };
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { startAuthorizationServer, walkConsent } from '@klayim/local-oauth';
 
-/** The client of every contender, and where it is called back. Nobody listens there: redirects are not followed. */
+/** The client of every subject, and where it is called back. Nobody listens there: redirects are not followed. */
 export const client = { id: 'compare', secret: 'development-only' };
 export const clientOrigin = 'http://127.0.0.1:9';
 const redirectUri = `${clientOrigin}/callback`;
@@ -17,7 +17,7 @@ export async function startProvider() {
     name: `Person ${index}`,
   }));
   const server = await startAuthorizationServer({
-    plays: 'google',
+    profile: 'google',
     clientId: client.id,
     clientSecret: client.secret,
     redirectUris: [redirectUri, `${clientOrigin}/api/auth/callback/local`],

@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
+import { startFirestoreProcess } from '../../src/fixtures/firestore-process.ts';
 import { startChild } from '../../src/harness/child.ts';
-import { startFirestoreProcess } from '../../src/world/firestore-process.ts';
 import { createDatabase } from './database.mjs';
 import { startGate } from './gate.mjs';
 import { client, startProvider } from './provider.mjs';
 
-const contenderProcess = new URL('../contender-process.mjs', import.meta.url);
+const contenderProcess = new URL('../subject-process.mjs', import.meta.url);
 
-/** Starts everything around a contender: the provider, the gate before its token endpoint, and an empty database. */
-export async function startSurroundings(contender) {
+/** Starts everything around a subject: the provider, the gate before its token endpoint, and an empty database. */
+export async function startSurroundings(subject) {
   const provider = await startProvider();
   const { endpoints, env } = provider.server;
   const gate = await startGate(endpoints.token);
-  const database = await startDatabaseOf(contender);
+  const database = await startDatabaseOf(subject);
   const environment = {
     ...env,
     ...database.environment,
-    COMPARE_CONTENDER: contender,
+    COMPARE_CONTENDER: subject,
     COMPARE_DISCOVERY: endpoints.discovery,
     COMPARE_SECRET: randomBytes(32).toString('base64'),
     GOOGLE_CLIENT_ID: client.id,
@@ -38,7 +38,7 @@ export async function startSurroundings(contender) {
     provider,
     /** Does what a test does to a connection, and has nothing to do with refreshes. */
     first,
-    /** Processes of the contender. */
+    /** Processes of the subject. */
     startProcesses: (count) => Promise.all(Array.from({ length: count }, startOne)),
     /** Connects so many people, whose tokens end in so many seconds; or ended, when negative. */
     async connect(count, endsInSeconds) {
@@ -72,8 +72,8 @@ export async function startSurroundings(contender) {
   }
 }
 
-async function startDatabaseOf(contender) {
-  if (contender !== 'klayim') {
+async function startDatabaseOf(subject) {
+  if (subject !== 'klayim') {
     const { name, drop } = await createDatabase();
     return { environment: { PGDATABASE: name }, drop };
   }

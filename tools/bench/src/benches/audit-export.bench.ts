@@ -1,12 +1,12 @@
 import { addAuditEvent } from '@klayim/api/src/repositories/audit/audit-event.document.ts';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { Bench } from '../bench-context.ts';
-import type { Served } from '../contenders/serve.ts';
+import { serviceEnvironment } from '../fixtures/environment.ts';
+import { firestoreClient } from '../fixtures/firestore-client.ts';
+import { publishIdentityKeys } from '../fixtures/identity-keys.ts';
 import { type Child, startChild } from '../harness/child.ts';
 import { interleave } from '../harness/interleave.ts';
-import { serviceEnvironment } from '../world/environment.ts';
-import { firestoreClient } from '../world/firestore-client.ts';
-import { publishIdentityKeys } from '../world/identity-keys.ts';
+import type { Served } from '../subjects/serve.ts';
 
 const organizationId = 'northwind';
 const eventsPerCommit = 400;
@@ -21,7 +21,7 @@ export const auditExportBench: Bench = {
     await seedEvents(client, events);
     await client.terminate();
     const keys = await publishIdentityKeys(projectId);
-    const recorded = await startChild(new URL('../world/recorded-firestore.process.ts', import.meta.url), {
+    const recorded = await startChild(new URL('../fixtures/recorded-firestore.process.ts', import.meta.url), {
       environment: { FIRESTORE_EMULATOR_HOST: firestoreHost },
     });
     const environment = {
@@ -29,7 +29,7 @@ export const auditExportBench: Bench = {
       ...keys.environment,
     };
     const start = (process: string) =>
-      startChild(new URL(`../contenders/${process}.process.ts`, import.meta.url), {
+      startChild(new URL(`../subjects/${process}.process.ts`, import.meta.url), {
         environment,
         nodeOptions: keys.nodeOptions,
       });

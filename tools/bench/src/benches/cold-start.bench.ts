@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeArtifact } from '@klayim/api/scripts/artifact/make-artifact.ts';
 import type { Bench } from '../bench-context.ts';
+import { serviceEnvironment } from '../fixtures/environment.ts';
+import { firestoreClient } from '../fixtures/firestore-client.ts';
+import { coldStartMs } from '../fixtures/function-process.ts';
+import { publishIdentityKeys } from '../fixtures/identity-keys.ts';
+import { seedIntegrations } from '../fixtures/seed.ts';
 import { interleave } from '../harness/interleave.ts';
 import type { Figure } from '../results/results.schema.ts';
-import { serviceEnvironment } from '../world/environment.ts';
-import { firestoreClient } from '../world/firestore-client.ts';
-import { coldStartMs } from '../world/function-process.ts';
-import { publishIdentityKeys } from '../world/identity-keys.ts';
-import { seedIntegrations } from '../world/seed.ts';
 
 const organizationId = 'northwind';
-const bareFunction = fileURLToPath(new URL('../contenders/bare-function.ts', import.meta.url));
+const bareFunction = fileURLToPath(new URL('../subjects/bare-function.ts', import.meta.url));
 
 /** From the start of a process to its first answer, of what is deployed. */
 export const coldStartBench: Bench = {

@@ -10,11 +10,11 @@ import { decrypt, encrypt } from '@klayim/api/src/lib/encryption.ts';
 import { readKeyring } from '@klayim/api/src/lib/keyring.ts';
 import { Bench as Tinybench } from 'tinybench';
 import type { Bench } from '../bench-context.ts';
+import { sampleCredentials } from '../fixtures/sample-credentials.ts';
 import { interleave } from '../harness/interleave.ts';
-import { sampleCredentials } from '../world/sample-credentials.ts';
 
 const algorithm = 'aes-256-gcm';
-const context = { organizationId: 'northwind', integrationId: 'i0123456789', field: 'credentials' };
+const context = { organizationId: 'northwind', recordId: 'i0123456789', field: 'credentials' };
 
 /** What encrypting and decrypting a stored credential costs, against the cipher alone and against a slow hash. */
 export const encryptionBench: Bench = {

@@ -1,12 +1,12 @@
 import type { Bench } from '../bench-context.ts';
-import type { FreshTokenTask } from '../contenders/fresh-token.process.ts';
+import { serviceEnvironment } from '../fixtures/environment.ts';
+import { firestoreClient } from '../fixtures/firestore-client.ts';
+import { seedIntegrations } from '../fixtures/seed.ts';
 import { startChild } from '../harness/child.ts';
 import { interleave } from '../harness/interleave.ts';
 import type { Load, Measured } from '../harness/load.ts';
 import type { Figure } from '../results/results.schema.ts';
-import { serviceEnvironment } from '../world/environment.ts';
-import { firestoreClient } from '../world/firestore-client.ts';
-import { seedIntegrations } from '../world/seed.ts';
+import type { FreshTokenTask } from '../subjects/fresh-token.process.ts';
 
 const integrationCount = 64;
 
@@ -23,10 +23,10 @@ export const freshTokenBench: Bench = {
     });
     await client.terminate();
     const environment = serviceEnvironment({ firestoreHost, projectId });
-    const floor = await startChild(new URL('../contenders/raw-read.process.ts', import.meta.url), {
+    const floor = await startChild(new URL('../subjects/raw-read.process.ts', import.meta.url), {
       environment,
     });
-    const ours = await startChild(new URL('../contenders/fresh-token.process.ts', import.meta.url), {
+    const ours = await startChild(new URL('../subjects/fresh-token.process.ts', import.meta.url), {
       environment,
     });
 

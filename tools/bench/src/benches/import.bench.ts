@@ -1,8 +1,8 @@
 import type { Bench } from '../bench-context.ts';
-import type { ImportTask } from '../contenders/import.process.ts';
+import { serviceEnvironment } from '../fixtures/environment.ts';
 import { type Child, startChild } from '../harness/child.ts';
 import { interleave } from '../harness/interleave.ts';
-import { serviceEnvironment } from '../world/environment.ts';
+import type { ImportTask } from '../subjects/import.process.ts';
 
 /** A file of people: taken in, judged, and stored with an event for each. */
 export const importBench: Bench = {
@@ -10,7 +10,7 @@ export const importBench: Bench = {
   async run({ sizes, firestoreHost, projectIdOf }) {
     const { rounds, rows } = sizes.import;
     const start = (process: string) =>
-      startChild(new URL(`../contenders/${process}.process.ts`, import.meta.url), {
+      startChild(new URL(`../subjects/${process}.process.ts`, import.meta.url), {
         environment: serviceEnvironment({ firestoreHost, projectId: projectIdOf(process) }),
       });
     const [floor, ours] = [await start('raw-import'), await start('import')];

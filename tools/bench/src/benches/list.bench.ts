@@ -1,12 +1,12 @@
 import autocannon from 'autocannon';
 import type { Bench } from '../bench-context.ts';
-import type { Served } from '../contenders/serve.ts';
+import { serviceEnvironment } from '../fixtures/environment.ts';
+import { firestoreClient } from '../fixtures/firestore-client.ts';
+import { publishIdentityKeys } from '../fixtures/identity-keys.ts';
+import { seedIntegrations } from '../fixtures/seed.ts';
 import { startChild } from '../harness/child.ts';
 import { interleave } from '../harness/interleave.ts';
-import { serviceEnvironment } from '../world/environment.ts';
-import { firestoreClient } from '../world/firestore-client.ts';
-import { publishIdentityKeys } from '../world/identity-keys.ts';
-import { seedIntegrations } from '../world/seed.ts';
+import type { Served } from '../subjects/serve.ts';
 
 const organizationId = 'northwind';
 
@@ -27,7 +27,7 @@ export const listBench: Bench = {
     await seedIntegrations(client, { organizationId, count: total });
     await client.terminate();
     const keys = await publishIdentityKeys(projectId);
-    const recorded = await startChild(new URL('../world/recorded-firestore.process.ts', import.meta.url), {
+    const recorded = await startChild(new URL('../fixtures/recorded-firestore.process.ts', import.meta.url), {
       environment: { FIRESTORE_EMULATOR_HOST: firestoreHost },
     });
     const environment = {
@@ -35,7 +35,7 @@ export const listBench: Bench = {
       ...keys.environment,
     };
     const start = (process: string) =>
-      startChild(new URL(`../contenders/${process}.process.ts`, import.meta.url), {
+      startChild(new URL(`../subjects/${process}.process.ts`, import.meta.url), {
         environment,
         nodeOptions: keys.nodeOptions,
       });

@@ -6,9 +6,9 @@ import type { Operation } from '../results/results.schema.ts';
 export const operationsBench: Bench = {
   name: 'operations',
   async run({ firestoreHost, projectIdOf }) {
-    const child = await startChild(new URL('../contenders/operations.process.ts', import.meta.url), {
+    const child = await startChild(new URL('../subjects/operations.process.ts', import.meta.url), {
       environment: { FIRESTORE_EMULATOR_HOST: firestoreHost, GCLOUD_PROJECT: projectIdOf('operations') },
-      nodeOptions: ['--import', new URL('../world/keys-on-loopback.mjs', import.meta.url).href],
+      nodeOptions: ['--import', new URL('../fixtures/keys-on-loopback.mjs', import.meta.url).href],
       quiet: true,
     });
     try {

@@ -1,13 +1,13 @@
 import type { Bench } from '../bench-context.ts';
-import type { RefreshTask } from '../contenders/refresh.process.ts';
+import { serviceEnvironment } from '../fixtures/environment.ts';
+import { firestoreClient } from '../fixtures/firestore-client.ts';
+import { seedIntegrations } from '../fixtures/seed.ts';
+import { startTokenEndpoint } from '../fixtures/token-endpoint.ts';
 import { type Child, startChild } from '../harness/child.ts';
 import { interleave } from '../harness/interleave.ts';
 import type { Measured } from '../harness/load.ts';
 import type { Figure } from '../results/results.schema.ts';
-import { serviceEnvironment } from '../world/environment.ts';
-import { firestoreClient } from '../world/firestore-client.ts';
-import { seedIntegrations } from '../world/seed.ts';
-import { startTokenEndpoint } from '../world/token-endpoint.ts';
+import type { RefreshTask } from '../subjects/refresh.process.ts';
 
 const names = { google: 'Google', microsoft: 'Microsoft' };
 type Server = keyof typeof names;
@@ -24,11 +24,11 @@ export const refreshBench: Bench = {
     const client = firestoreClient(firestoreHost, projectId);
     const children: Child[] = [];
 
-    async function contender(process: string, server: Server, readsFirst = false) {
+    async function subject(process: string, server: Server, readsFirst = false) {
       const organizationId = `${process}-${server}-${readsFirst}`;
       const provider = providers[server];
       const references = await seedIntegrations(client, { organizationId, count: refreshes, provider });
-      const module = new URL(`../contenders/${process}.process.ts`, import.meta.url);
+      const module = new URL(`../subjects/${process}.process.ts`, import.meta.url);
       const child = await startChild(module, { environment });
       children.push(child);
       return async () =>
@@ -37,10 +37,10 @@ export const refreshBench: Bench = {
 
     try {
       const samples = await interleave(rounds, {
-        floor: await contender('raw-refresh', 'google'),
-        floorWithRead: await contender('raw-refresh', 'google', true),
-        google: await contender('refresh', 'google'),
-        microsoft: await contender('refresh', 'microsoft'),
+        floor: await subject('raw-refresh', 'google'),
+        floorWithRead: await subject('raw-refresh', 'google', true),
+        google: await subject('refresh', 'google'),
+        microsoft: await subject('refresh', 'microsoft'),
       });
       const figureOf = (server: Server): Figure => ({
         id: `refresh-${server}`,

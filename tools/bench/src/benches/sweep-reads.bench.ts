@@ -1,11 +1,11 @@
 import type { Bench } from '../bench-context.ts';
-import type { CountedSweep } from '../contenders/sweep-reads.process.ts';
+import { serviceEnvironment } from '../fixtures/environment.ts';
+import { firestoreClient } from '../fixtures/firestore-client.ts';
+import { seedIntegrations } from '../fixtures/seed.ts';
+import { startTokenEndpoint } from '../fixtures/token-endpoint.ts';
 import { startChild } from '../harness/child.ts';
 import type { SweepReads } from '../results/results.schema.ts';
-import { serviceEnvironment } from '../world/environment.ts';
-import { firestoreClient } from '../world/firestore-client.ts';
-import { seedIntegrations } from '../world/seed.ts';
-import { startTokenEndpoint } from '../world/token-endpoint.ts';
+import type { CountedSweep } from '../subjects/sweep-reads.process.ts';
 
 /** What a sweep reads does not depend on how much there is that is not due. */
 export const sweepReadsBench: Bench = {
@@ -26,7 +26,7 @@ export const sweepReadsBench: Bench = {
         });
         await client.terminate();
         const environment = serviceEnvironment({ firestoreHost, projectId, providerOrigin: endpoint.origin });
-        const child = await startChild(new URL('../contenders/sweep-reads.process.ts', import.meta.url), {
+        const child = await startChild(new URL('../subjects/sweep-reads.process.ts', import.meta.url), {
           environment,
         });
         try {

@@ -1,16 +1,16 @@
 import type { IntegrationReference } from '@klayim/api/src/repositories/cross-tenant/due-integrations.repository.ts';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { Bench } from '../bench-context.ts';
-import type { RefreshTask } from '../contenders/refresh.process.ts';
-import type { SweepTask, Swept } from '../contenders/sweep.process.ts';
+import { serviceEnvironment } from '../fixtures/environment.ts';
+import { firestoreClient } from '../fixtures/firestore-client.ts';
+import { seedIntegrations } from '../fixtures/seed.ts';
+import { startTokenEndpoint } from '../fixtures/token-endpoint.ts';
 import { startChild } from '../harness/child.ts';
 import { interleave } from '../harness/interleave.ts';
 import type { Measured } from '../harness/load.ts';
 import type { Figure } from '../results/results.schema.ts';
-import { serviceEnvironment } from '../world/environment.ts';
-import { firestoreClient } from '../world/firestore-client.ts';
-import { seedIntegrations } from '../world/seed.ts';
-import { startTokenEndpoint } from '../world/token-endpoint.ts';
+import type { RefreshTask } from '../subjects/refresh.process.ts';
+import type { SweepTask, Swept } from '../subjects/sweep.process.ts';
 
 const concurrency = 16;
 const organizationCount = 20;
@@ -31,7 +31,7 @@ export const sweepBench: Bench = {
       { firestoreHost, projectId: projectIdOf('sweep-floor'), providerOrigin },
       atOnce,
     );
-    const child = await startChild(new URL('../contenders/sweep.process.ts', import.meta.url), {
+    const child = await startChild(new URL('../subjects/sweep.process.ts', import.meta.url), {
       environment,
       nodeOptions: ['--expose-gc'],
     });
@@ -151,7 +151,7 @@ async function startFloor(where: Parameters<typeof serviceEnvironment>[0], count
   const client = firestoreClient(where.firestoreHost, where.projectId);
   const references = await seedIntegrations(client, { organizationId: 'northwind', count });
   await client.terminate();
-  const child = await startChild(new URL('../contenders/raw-refresh.process.ts', import.meta.url), {
+  const child = await startChild(new URL('../subjects/raw-refresh.process.ts', import.meta.url), {
     environment: serviceEnvironment(where),
   });
   const task = { references, readsFirst: true, callers: concurrency } satisfies RefreshTask;

@@ -1,13 +1,13 @@
 import autocannon from 'autocannon';
 import type { Bench } from '../bench-context.ts';
-import type { Served } from '../contenders/serve.ts';
+import { serviceEnvironment } from '../fixtures/environment.ts';
+import { firestoreClient } from '../fixtures/firestore-client.ts';
+import { publishIdentityKeys } from '../fixtures/identity-keys.ts';
+import { seedIntegrations } from '../fixtures/seed.ts';
 import { type Child, startChild } from '../harness/child.ts';
 import { interleave } from '../harness/interleave.ts';
 import type { Figure } from '../results/results.schema.ts';
-import { serviceEnvironment } from '../world/environment.ts';
-import { firestoreClient } from '../world/firestore-client.ts';
-import { publishIdentityKeys } from '../world/identity-keys.ts';
-import { seedIntegrations } from '../world/seed.ts';
+import type { Served } from '../subjects/serve.ts';
 
 const organizationId = 'northwind';
 const integrationCount = 16;
@@ -27,7 +27,7 @@ export const tokenRouteBench: Bench = {
     const keys = await publishIdentityKeys(projectId);
     const environment = { ...serviceEnvironment({ firestoreHost, projectId }), ...keys.environment };
     const start = (server: string) =>
-      startChild(new URL(`../contenders/${server}.process.ts`, import.meta.url), {
+      startChild(new URL(`../subjects/${server}.process.ts`, import.meta.url), {
         environment,
         nodeOptions: keys.nodeOptions,
       });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 type Answer = { value: unknown } | { failure: string };
 
-/** A contender, or a part of its surroundings, in a process of its own: nothing of it is measured with another. */
+/** A subject, or a part of its surroundings, in a process of its own: nothing of it is measured with another. */
 export interface Child {
   /** Sends a task, and gives what {@link answerParent}'s function made of it. One at a time. */
   ask<Result>(task: object): Promise<Result>;

@@ -1,14 +1,14 @@
 /**
- * Measures several contenders in turn, A B A B…, so that whatever else the machine does meets all of them alike. Unless
+ * Measures several subjects in turn, A B A B…, so that whatever else the machine does meets all of them alike. Unless
  * `warmUp` is false, one more round is run first and not counted: it compiles, connects and fills caches.
- * @returns the samples of each contender, round by round: those of one index belong together.
+ * @returns the samples of each subject, round by round: those of one index belong together.
  */
 export async function interleave<Name extends string, Sample>(
   rounds: number,
-  contenders: Readonly<Record<Name, () => Promise<Sample>>>,
+  subjects: Readonly<Record<Name, () => Promise<Sample>>>,
   { warmUp = true }: { warmUp?: boolean } = {},
 ): Promise<Record<Name, Sample[]>> {
-  const entries = Object.entries(contenders) as [Name, () => Promise<Sample>][];
+  const entries = Object.entries(subjects) as [Name, () => Promise<Sample>][];
   const samples = Object.fromEntries(entries.map(([name]) => [name, []])) as unknown as Record<
     Name,
     Sample[]

@@ -1,4 +1,4 @@
-import type { OperationsWorld } from './world.ts';
+import type { OperationsFixture } from './fixture.ts';
 
 /** Something that is done, and what it must cost at least. */
 export interface Action {
@@ -7,5 +7,5 @@ export interface Action {
   minimum: { reads: number; writes: number };
   because: string;
   /** Prepares it, uncounted, in an organization of its own, and gives what is counted. */
-  prepare: (world: OperationsWorld, organizationId: string) => Promise<() => Promise<unknown>>;
+  prepare: (fixture: OperationsFixture, organizationId: string) => Promise<() => Promise<unknown>>;
 }

@@ -1,4 +1,4 @@
-import { seedIntegrations } from '../world/seed.ts';
+import { seedIntegrations } from '../fixtures/seed.ts';
 import type { Action } from './action.ts';
 
 const page = 20;

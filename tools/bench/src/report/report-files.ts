@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { repositoryFolder } from '../fixtures/repository.ts';
 import { resultsSchema } from '../results/results.schema.ts';
-import { repositoryFolder } from '../world/repository.ts';
 import { withParts } from './document.ts';
 import { plotsOf } from './plots.ts';
 import { tablesOf } from './tables.ts';
@@ -12,7 +12,7 @@ export const resultsFile = join(repositoryFolder, 'bench/results.json');
 const document = 'docs/performance.md';
 const plotsFolder = 'docs/performance';
 
-/** Makes the document's tables and all plots anew from the results. */
+/** Makes the document's tables and all plots again from the results. */
 export async function writeReport(): Promise<void> {
   await mkdir(join(repositoryFolder, plotsFolder), { recursive: true });
   for (const [name, text] of await reportFiles()) {

@@ -44,12 +44,12 @@ describe('no input makes it crash or hang', () => {
     fc.assert(
       fc.property(anyExpression, (expression) => {
         expect(loaded(rulesOf(`allow get: if ${expression};`))).toBeDefined();
-        const world = { resource: { a: [1, 'a'], b: { a: 'b' } } };
-        const answer = outcomeOf(expression, world);
+        const context = { resource: { a: [1, 'a'], b: { a: 'b' } } };
+        const answer = outcomeOf(expression, context);
         expect(['boolean', 'string']).toContain(typeof answer);
         // The opposite of what has no value has none either, so it never allows.
         if (typeof answer === 'string') {
-          expect(askRules(rulesOf(`allow get: if !(${expression});`), world).allowed).toBe(false);
+          expect(askRules(rulesOf(`allow get: if !(${expression});`), context).allowed).toBe(false);
         }
         provesCondition(expression, where('a', 'EQUAL', 'a'));
       }),

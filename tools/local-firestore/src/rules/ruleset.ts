@@ -43,7 +43,7 @@ export function compileRuleset(source: string): Ruleset {
   return {
     decide(question) {
       const { documents, facts = noFacts, method, path, reads, request, resource } = question;
-      const world = { documents, facts, budget: createBudget(reads), weigh: createScale() };
+      const context = { documents, facts, budget: createBudget(reads), weigh: createScale() };
       const reasons: string[] = [];
       for (const { pattern, allows, scope } of rules) {
         const concerned = allows.filter(({ methods }) => methods.has(method));
@@ -54,7 +54,7 @@ export function compileRuleset(source: string): Ruleset {
         const names = scope(new Map([...wildcards, ['request', request], ['resource', resource]]));
         for (const allow of concerned) {
           try {
-            const value = asBooleanOrUnknown(evaluate(allow.condition, names, world));
+            const value = asBooleanOrUnknown(evaluate(allow.condition, names, context));
             if (value === true) {
               return { allowed: true, reason: '' };
             }

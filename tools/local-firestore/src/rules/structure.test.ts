@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Method } from './source/syntax.ts';
-import { askRules, outcomeOf, rulesOf, type World } from './testing/ask-rules.ts';
+import { askRules, outcomeOf, rulesOf, type Surroundings } from './testing/ask-rules.ts';
 
 // https://firebase.google.com/docs/firestore/security/rules-structure and …/security/rules-conditions
 
@@ -14,7 +14,7 @@ service cloud.firestore { ${around}
 }`;
 }
 
-const isAllowed = (source: string, world: World = {}) => askRules(source, world).allowed;
+const isAllowed = (source: string, surroundings: Surroundings = {}) => askRules(source, surroundings).allowed;
 
 describe('Basic read/write rules and granular operations', () => {
   it.each<[string, readonly Method[]]>([
@@ -123,7 +123,7 @@ describe('Custom functions', () => {
 });
 
 describe('request and resource', () => {
-  it.each<[string, World, boolean | string]>([
+  it.each<[string, Surroundings, boolean | string]>([
     ["request.auth.uid == 'ada'", {}, true],
     ['request.auth == null', { auth: null }, true],
     ['request.auth != null', {}, true],
@@ -149,8 +149,8 @@ describe('request and resource', () => {
     ["resource.data['odd name'] == 1", { resource: { 'odd name': 1 } }, true],
     ["'toString' in resource.data", {}, false],
     ['resource.data.constructor == null', {}, 'Property constructor is undefined on object.'],
-  ])('%s', (condition, world, expected) => {
-    expect(outcomeOf(condition, world)).toBe(expected);
+  ])('%s', (condition, surroundings, expected) => {
+    expect(outcomeOf(condition, surroundings)).toBe(expected);
   });
 });
 

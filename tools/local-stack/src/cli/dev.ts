@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { type MainJobReport, runMainJob } from '../main-job/main-job.ts';
 import { buildApi, sources } from '../stack/build-api.ts';
 import { buildDashboard, dashboardSources } from '../stack/build-dashboard.ts';
 import { defaultStateDir } from '../stack/repository.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { watchSources } from '../stack/watch-sources.ts';
 import { StackError, sentenceOf } from '../stack-error.ts';
+import { runWalkthrough, type WalkthroughReport } from '../walkthrough/walkthrough.ts';
 import type { RunArguments } from './arguments.ts';
 import { createNarrator, type Narrator, seconds } from './narrator.ts';
 import { findDemoConnection, invitation, stepTable } from './summary.ts';
@@ -125,8 +125,8 @@ async function demonstrate(
   stack: Stack,
   { verbose }: RunArguments,
   narrator: Pick<Narrator, 'line' | 'progress'>,
-): Promise<MainJobReport> {
-  const report = await runMainJob(stack, {
+): Promise<WalkthroughReport> {
+  const report = await runWalkthrough(stack, {
     onStep: (number, title) => {
       narrator.line();
       narrator.progress(`${number}. ${title}`, 'bold');

@@ -1,10 +1,10 @@
-import type { MainJobReport } from '../main-job/main-job.ts';
 import { demoOrganization, developmentPassword, stackOperator, stackUsers } from '../stack/auth-users.ts';
 import type { Stack } from '../stack/stack.ts';
+import type { WalkthroughReport } from '../walkthrough/walkthrough.ts';
 import { seconds } from './narrator.ts';
 
 /** The table of all steps: title, outcome, duration. */
-export function stepTable({ steps, ok }: MainJobReport): string[] {
+export function stepTable({ steps, ok }: WalkthroughReport): string[] {
   const width = Math.max(...steps.map(({ title }) => title.length));
   const rows = steps.map(
     ({ title, outcome, durationMs }, index) =>
@@ -63,7 +63,7 @@ export function invitation(stack: Stack, connectionId: string | null): string[] 
     '',
     'When a connection breaks, have its mail sent (in production a schedule does it every five minutes):',
     '',
-    `  curl -X POST -H 'Content-Type: application/json' -d '{}' ${stack.noticesTrigger}`,
+    `  curl -X POST -H 'Content-Type: application/json' -d '{}' ${stack.notificationsTrigger}`,
     '',
   ];
 }

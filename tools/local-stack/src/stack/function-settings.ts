@@ -27,8 +27,8 @@ export function functionSettings(
       ENCRYPTION_KEY_VERSION: String(encryptionKeyVersion),
       ...(without === 'google' ? {} : googleVariables),
       ...(without === 'microsoft' ? {} : microsoftVariables),
-      NOTICE_EMAILS_ENABLED: 'true',
-      NOTICE_DASHBOARD_URL: `${dashboardUrl}/connections`,
+      NOTIFICATION_EMAILS_ENABLED: 'true',
+      NOTIFICATION_DASHBOARD_URL: `${dashboardUrl}/connections`,
       ...mail.variables,
     },
     secrets: {

@@ -35,7 +35,7 @@ export async function startMail({ smtp, mailPage }: Ports): Promise<StackMail> {
       variables: {
         SMTP_HOST: server.host,
         SMTP_PORT: String(server.port),
-        SMTP_SENDER: 'Klayim <notices@klayim.example>',
+        SMTP_SENDER: 'Klayim <notifications@klayim.example>',
         SMTP_USER: user,
       },
     };

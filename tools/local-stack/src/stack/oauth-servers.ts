@@ -3,7 +3,7 @@ import { StackError, sentenceOf } from '../stack-error.ts';
 import type { Ports } from './ports.ts';
 import type { StateFolder } from './state-folder.ts';
 
-/** The two servers that play Google and Microsoft. */
+/** The two servers that stand in for Google and Microsoft. */
 export interface OAuthServers {
   readonly google: AuthorizationServer;
   readonly microsoft: AuthorizationServer;
@@ -15,19 +15,19 @@ export interface OAuthServers {
  * @throws {StackError} when it cannot be started.
  */
 export async function startOAuthServer(
-  plays: 'google' | 'microsoft',
+  profile: 'google' | 'microsoft',
   { ports, state, apiUrl }: { ports: Ports; state: StateFolder; apiUrl: string },
 ): Promise<AuthorizationServer> {
   try {
     return await startAuthorizationServer({
-      plays,
-      port: ports[plays],
-      ...state.keys[plays],
-      redirectUris: [`${apiUrl}/oauth/${plays}/callback`],
-      stateFile: state.authorizationServer(plays),
+      profile,
+      port: ports[profile],
+      ...state.keys[profile],
+      redirectUris: [`${apiUrl}/oauth/${profile}/callback`],
+      stateFile: state.authorizationServer(profile),
     });
   } catch (error) {
-    throw new StackError(`The server that plays ${plays} does not start: ${sentenceOf(error)}`, {
+    throw new StackError(`The server that stands in for ${profile} does not start: ${sentenceOf(error)}`, {
       cause: error,
     });
   }

@@ -80,9 +80,9 @@ export interface Stack {
   /** Runs the scheduled function, as Cloud Scheduler would. */
   readonly triggerSweep: () => Promise<void>;
   /** A POST with `{}` here writes the mails that are due and has them sent, as the schedule would. */
-  readonly noticesTrigger: string;
+  readonly notificationsTrigger: string;
   /** The same. */
-  readonly triggerNotices: () => Promise<void>;
+  readonly triggerNotifications: () => Promise<void>;
   /** Runs the API that was built meanwhile. @throws {StackError} when it cannot be loaded; the old one goes on then. */
   readonly reload: () => Promise<void>;
   /** Ends the processes of the API and closes its port; Hosting goes on, and answers for it that it is away. */
@@ -221,8 +221,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     signIn: (role, organizationId = 'northwind') => users.signIn(`${role}@${organizationId}.example`),
     signInAsOperator: () => users.signIn(stackOperator.email),
     triggerSweep: () => trigger(triggerOf('refreshExpiringTokens')),
-    noticesTrigger: triggerOf('deliverNotices'),
-    triggerNotices: () => trigger(triggerOf('deliverNotices')),
+    notificationsTrigger: triggerOf('deliverNotifications'),
+    triggerNotifications: () => trigger(triggerOf('deliverNotifications')),
     reload: async () => {
       await folder.reload();
       await emulators.reload();

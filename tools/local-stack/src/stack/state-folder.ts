@@ -27,7 +27,7 @@ export interface StateFolder {
   readonly logs: string;
   readonly runs: string;
   /** Grants, tokens and keys of an authorization server. */
-  readonly authorizationServer: (plays: 'google' | 'microsoft') => string;
+  readonly authorizationServer: (profile: 'google' | 'microsoft') => string;
   readonly keys: DevelopmentKeys;
 }
 
@@ -66,7 +66,7 @@ export async function openStateFolder(
     firestore,
     logs,
     runs,
-    authorizationServer: (plays) => join(oauth, `${plays}.json`),
+    authorizationServer: (profile) => join(oauth, `${profile}.json`),
     keys: await openKeys(keysFile, { newKey, hasData: (await readdir(firestore)).length > 0 }),
   };
 }
@@ -144,9 +144,9 @@ function rotateKey(keys: DevelopmentKeys): DevelopmentKeys {
   };
 }
 
-function inventRegistration(plays: string): ClientRegistration {
+function inventRegistration(profile: string): ClientRegistration {
   return {
-    clientId: `klayim-${plays}-${randomBytes(4).toString('hex')}`,
+    clientId: `klayim-${profile}-${randomBytes(4).toString('hex')}`,
     clientSecret: randomBytes(24).toString('base64url'),
   };
 }

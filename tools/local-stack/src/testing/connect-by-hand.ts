@@ -1,8 +1,8 @@
 import { walkConsent } from '@klayim/local-oauth';
 import { authorizeResponseSchema, integrationSchema, tokenResponseSchema } from '@klayim/shared/schemas';
 import type { Integration } from '@klayim/shared/types';
-import { cookieOf } from '../main-job/job-api.ts';
 import type { Stack } from '../stack/stack.ts';
+import { cookieOf } from '../walkthrough/job-api.ts';
 
 /** Connects an account of northwind at Google, as a person does after `dev` has started. */
 export async function connectByHand(stack: Stack, account: string): Promise<Integration> {

@@ -35,7 +35,13 @@ describe('deploy:check of files, logins and outages', () => {
       /^\.firebaserc/,
       /works there/,
     ],
-    ['a typing error', variablesFile, `${variables}GOOGLE_CLIENTID=x\n`, /^\.env/, /GOOGLE_CLIENTID: nobody/],
+    [
+      'a typing error',
+      variablesFile,
+      `${variables}GOOGLE_CLIENTID=x\n`,
+      /^\.env/,
+      /GOOGLE_CLIENTID: unknown variable/,
+    ],
     ['a secret', variablesFile, `${variables}ENCRYPTION_KEY=x\n`, /^\.env/, /belongs in Secret Manager/],
     ['an http address', variablesFile, variables.replace('https', 'http'), /^\.env/, /must be https/],
     ['no number', variablesFile, `${variables}API_MAX_INSTANCES=many\n`, /^\.env/, /must be a number/],
@@ -56,7 +62,7 @@ describe('deploy:check of files, logins and outages', () => {
       /^PUBLIC_BASE_URL/,
       /not us-central1-other/,
     ],
-  ])('notices %s in the files of the deployment', async (_what, file, text, name, message) => {
+  ])('notifications %s in the files of the deployment', async (_what, file, text, name, message) => {
     await fixture.repository.write(file, text);
     const { isReady: ready, results } = await fixture.check();
     expect(ready).toBe(false);
@@ -69,7 +75,7 @@ describe('deploy:check of files, logins and outages', () => {
   });
 
   it('asks for the password of the SMTP server only when there is a user for it', async () => {
-    const mail = `${variables}SMTP_HOST=smtp.example.com\nSMTP_SENDER=Klayim <notices@example.com>\n`;
+    const mail = `${variables}SMTP_HOST=smtp.example.com\nSMTP_SENDER=Klayim <notifications@example.com>\n`;
     const passwords = async (file: string) => {
       await fixture.repository.write(variablesFile, file);
       const { results } = await fixture.check();
@@ -199,7 +205,7 @@ describe('deploy:check of files, logins and outages', () => {
     await symlink(process.execPath, join(loggedOut, 'node'));
     const env = { PATH: loggedOut, METADATA_SERVER_DETECTION: 'none' };
     const { stdout } = await fixture.run(['--project', projectId], env);
-    expect(stdout).toMatch(/nobody is logged in\n +gcloud auth login/);
+    expect(stdout).toMatch(/no account is logged in\n +gcloud auth login/);
     await rm(loggedOut, { recursive: true });
     fixture.breakApi({ service: 'firebase', status: 401, body: {} });
     expect(findBad((await fixture.check()).results)).toMatchObject([

@@ -77,14 +77,14 @@ export function findReason(
     ? (lookUp(table.redirectCodes, code) ?? lookUp(oauthReasons.redirectCodes, code))
     : undefined;
   const byCode = byRedirect ?? lookUp(table.codes, code) ?? lookUp(oauthReasons.codes, code);
-  const mostExact = numbers.length > 0 ? byNumber : subtype === null ? byCode : bySubtype;
+  const closest = numbers.length > 0 ? byNumber : subtype === null ? byCode : bySubtype;
   const reason = byNumber ?? bySubtype ?? byCode ?? 'unknown';
-  return { reason, helpUrl: toHelpUrl(table, reason), isListed: mostExact !== undefined };
+  return { reason, helpUrl: toHelpUrl(table, reason), isListed: closest !== undefined };
 }
 
 /**
  * The same reason, or the one that stands behind it when a grant of this age ends.
- * @param ageMs since the person agreed; null when nobody has: the tokens were imported.
+ * @param ageMs time since the person gave consent; null for imported tokens.
  */
 export function findReasonOfAge(table: ReasonTable, found: FoundReason, ageMs: number | null): FoundReason {
   const byAge = table.ages.find(

@@ -40,15 +40,15 @@ describe.each(servers)('what %s has answered', (server) => {
     }
   });
 
-  it('can be played for every reason that a refused refresh can have', () => {
+  it('can be imitated for every reason that a refused refresh can have', () => {
     const told = new Set<ConnectionReason>([
       ...Object.values(table.numbers),
       ...Object.values(table.subtypes),
       ...Object.values(table.codes),
     ]);
-    const played = recorded.map(({ reason }) => reason);
-    expect([...told].filter((reason) => !played.includes(reason))).toEqual([]);
-    expect(new Set(played).size).toBe(played.length);
+    const imitated = recorded.map(({ reason }) => reason);
+    expect([...told].filter((reason) => !imitated.includes(reason))).toEqual([]);
+    expect(new Set(imitated).size).toBe(imitated.length);
   });
 });
 

@@ -1,9 +1,10 @@
 import type { ApiKey, ApiKeyScope } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
-import { instantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
-export const apiKeysCollection = collections.apiKeys.name;
+export const apiKeys = typedCollection(collections.apiKeys);
 
 /** `apiKeys/{id}` as stored: digests only, never a key. Read it with `openApiKey`. */
 export interface ApiKeyDocument {
@@ -36,12 +37,12 @@ export function toApiKey(id: string, document: ApiKeyDocument, nowMs: number): A
     id,
     name: document.name,
     scopes: document.scopes,
-    createdAt: instantOf(document.createdAt),
+    createdAt: toIsoTimestamp(document.createdAt),
     createdBy: document.createdBy,
-    rotatedAt: document.rotatedAt && instantOf(document.rotatedAt),
-    expiresAt: document.expiresAt && instantOf(document.expiresAt),
+    rotatedAt: document.rotatedAt && toIsoTimestamp(document.rotatedAt),
+    expiresAt: document.expiresAt && toIsoTimestamp(document.expiresAt),
     previousExpiresAt:
-      previous && previous.expiresAt.toMillis() > nowMs ? instantOf(previous.expiresAt) : null,
-    lastUsedAt: document.lastUsedAt && instantOf(document.lastUsedAt),
+      previous && previous.expiresAt.toMillis() > nowMs ? toIsoTimestamp(previous.expiresAt) : null,
+    lastUsedAt: document.lastUsedAt && toIsoTimestamp(document.lastUsedAt),
   };
 }

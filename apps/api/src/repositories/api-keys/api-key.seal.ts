@@ -92,16 +92,16 @@ function macOf(id: string, facts: ApiKeyFacts, { apiKeySealKey, version }: Maste
     facts.name,
     facts.scopes,
     facts.secretHash,
-    previous && [previous.secretHash, instant(previous.expiresAt)],
-    instant(facts.createdAt),
+    previous && [previous.secretHash, toSecondsAndNanos(previous.expiresAt)],
+    toSecondsAndNanos(facts.createdAt),
     facts.createdBy,
-    facts.rotatedAt && instant(facts.rotatedAt),
-    facts.expiresAt && instant(facts.expiresAt),
+    facts.rotatedAt && toSecondsAndNanos(facts.rotatedAt),
+    facts.expiresAt && toSecondsAndNanos(facts.expiresAt),
   ];
   return createHmac('sha256', apiKeySealKey).update(JSON.stringify(parts)).digest('base64url');
 }
 
 /** All that Firestore stores of a time, not only its milliseconds. */
-function instant({ seconds, nanoseconds }: Timestamp): [number, number] {
+function toSecondsAndNanos({ seconds, nanoseconds }: Timestamp): [number, number] {
   return [seconds, nanoseconds];
 }

@@ -3,10 +3,11 @@ import type { AuditActor, AuditDetails, AuditEvent } from '@klayim/shared/types'
 import { type Firestore, Timestamp, type Transaction, type WriteBatch } from 'firebase-admin/firestore';
 import type { DocumentWrites } from '../../lib/document-writes.ts';
 import { dayMs } from '../../lib/duration.ts';
-import { instantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
-export const auditEventsCollection = collections.auditEvents.name;
+export const auditEvents = typedCollection(collections.auditEvents);
 
 /** How long an event is kept: 400 days, so that a year can be compared with the one before. */
 const retentionMs = 400 * dayMs;
@@ -27,7 +28,7 @@ export function toAuditEvent(
   id: string,
   { expiresAt: _expiresAt, actorId: _actorId, at, ...event }: AuditEventDocument,
 ): AuditEvent {
-  return { ...event, id, at: instantOf(at) };
+  return { ...event, id, at: toIsoTimestamp(at) };
 }
 
 /** The request that an actor acts by. */
@@ -76,5 +77,5 @@ export function addAuditEvent(
     expiresAt: Timestamp.fromMillis(nowMs + retentionMs),
   };
   // The writers have the same method, but no common type.
-  (writes as DocumentWrites).create(firestore.collection(auditEventsCollection).doc(id), document);
+  (writes as DocumentWrites).create(auditEvents(firestore).doc(id), document);
 }

@@ -7,7 +7,7 @@ import { testRepositories } from '../../../test/test-repositories.ts';
 import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
 
 const startMs = Date.parse('2026-03-01T00:00:00.000Z');
-const instantOf = (minute: number) => new Date(startMs + minute * 60_000).toISOString();
+const timestampAt = (minute: number) => new Date(startMs + minute * 60_000).toISOString();
 
 const userOf = (userId: string): AuditActor => ({
   type: 'user',
@@ -48,7 +48,7 @@ describe('the audit trail of an organization', () => {
       { subject: { type: 'employee', id: 'one' }, actor: { type: 'system', name: 'import' } },
     ];
     for (const [minute, change] of changes.entries()) {
-      nowMs = Date.parse(instantOf(minute));
+      nowMs = Date.parse(timestampAt(minute));
       await events.add(recordOf(organizationId, change));
     }
     await events.add(recordOf('foreign'));
@@ -71,10 +71,10 @@ describe('the audit trail of an organization', () => {
     ['a subject of a kind', { subjectType: 'integration', subjectId: 'one' }, [3, 2, 1, 0]],
     ['an actor', { actorId: 'grace' }, [3, 2]],
     ['a result', { result: 'failure' }, [3]],
-    ['a time', { from: instantOf(1), to: instantOf(3) }, [2, 1]],
-    ['a start', { from: instantOf(4) }, [5, 4]],
-    ['an end', { to: instantOf(1) }, [0]],
-    ['a time that is none', { from: instantOf(3), to: instantOf(1) }, []],
+    ['a time', { from: timestampAt(1), to: timestampAt(3) }, [2, 1]],
+    ['a start', { from: timestampAt(4) }, [5, 4]],
+    ['an end', { to: timestampAt(1) }, [0]],
+    ['a time that is none', { from: timestampAt(3), to: timestampAt(1) }, []],
     [
       'everything at once',
       {
@@ -83,8 +83,8 @@ describe('the audit trail of an organization', () => {
         subjectId: 'one',
         actorId: 'grace',
         result: 'success',
-        from: instantOf(0),
-        to: instantOf(9),
+        from: timestampAt(0),
+        to: timestampAt(9),
       },
       [2],
     ],

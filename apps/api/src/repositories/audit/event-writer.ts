@@ -3,13 +3,13 @@ import { type Firestore, Timestamp, type Transaction, type WriteBatch } from 'fi
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
 import type { IntegrationDocument } from '../integrations/integration-document.ts';
-import { type NoticeDocument, noticesCollection } from '../organizations/notice.document.ts';
+import { type NotificationDocument, notifications } from '../organizations/notification.document.ts';
 import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
 
 const retentionMs = 7 * dayMs;
 
 /** The events that people get a mail about. */
-const noticeKinds: ReadonlyMap<AuditRecord['type'], NoticeDocument['kind']> = new Map([
+const notificationKinds: ReadonlyMap<AuditRecord['type'], NotificationDocument['kind']> = new Map([
   ['integration.reauthorization_required', 'reauthorization'],
   ['integration.expiring', 'expiring'],
 ]);
@@ -17,18 +17,18 @@ const noticeKinds: ReadonlyMap<AuditRecord['type'], NoticeDocument['kind']> = ne
 export interface EventWriterDependencies {
   firestore: () => Firestore;
   clock: Clock;
-  /** Whether organizations are to be told of connections that need them. Default: they are not. */
-  noticesWanted?: (() => boolean) | undefined;
+  /** Whether organizations are notified when a connection needs them. Default: false. */
+  notificationsWanted?: (() => boolean) | undefined;
 }
 
 /**
  * Writes down what happened to a connection, in the very transaction or batch that makes the change: the audit event, and
- * a notice when the account must be authorized again, or soon. A connection that already needed that gets no second notice.
+ * a notification when the account must be authorized again, or soon. A connection that already needed that gets no second notification.
  */
 export function createEventWriter({
   firestore,
   clock,
-  noticesWanted = () => false,
+  notificationsWanted = () => false,
 }: EventWriterDependencies) {
   return (
     writes: Transaction | WriteBatch,
@@ -36,8 +36,8 @@ export function createEventWriter({
     before?: Pick<IntegrationDocument, 'status' | 'lastError'>,
   ): void => {
     addAuditEvent(writes, firestore(), record, clock());
-    const kind = noticeKinds.get(record.type);
-    if (!kind || !noticesWanted()) {
+    const kind = notificationKinds.get(record.type);
+    if (!kind || !notificationsWanted()) {
       return;
     }
     if (
@@ -47,7 +47,7 @@ export function createEventWriter({
     ) {
       return;
     }
-    const notice: NoticeDocument = {
+    const notification: NotificationDocument = {
       organizationId: record.organizationId,
       integrationId: record.subject.id,
       kind,
@@ -55,6 +55,6 @@ export function createEventWriter({
       expiresAt: Timestamp.fromMillis(clock() + retentionMs),
     };
     // The two writers have the same method, but no common type.
-    (writes as WriteBatch).create(firestore().collection(noticesCollection).doc(randomUUID()), notice);
+    (writes as WriteBatch).create(notifications(firestore()).doc(randomUUID()), notification);
   };
 }

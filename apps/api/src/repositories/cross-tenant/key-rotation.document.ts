@@ -1,11 +1,9 @@
 import type { KeyRotation } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
-import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 import type { RotationPlace } from './credential-rotation.repository.ts';
-
-export const keyRotationsCollection = collections.keyRotations.name;
 
 /** A place in the order of everything that is to be moved: kind by kind. */
 export interface RotationCursor extends RotationPlace {
@@ -35,7 +33,7 @@ export interface KeyRotationDocument extends RotationProgress {
   finishedAt: Timestamp | null;
 }
 
-export const keyRotations = typedCollection<KeyRotationDocument>(collections.keyRotations);
+export const keyRotations = typedCollection(collections.keyRotations);
 
 /** The id of the rotation to a key version. */
 export function keyRotationIdOf(targetVersion: number): string {
@@ -50,9 +48,9 @@ export function toKeyRotation(document: KeyRotationDocument, remaining: number):
     targetVersion,
     status,
     startedBy,
-    startedAt: instantOf(document.startedAt),
-    heartbeatAt: instantOf(document.heartbeatAt),
-    finishedAt: optionalInstantOf(document.finishedAt),
+    startedAt: toIsoTimestamp(document.startedAt),
+    heartbeatAt: toIsoTimestamp(document.heartbeatAt),
+    finishedAt: toOptionalIsoTimestamp(document.finishedAt),
     passes,
     total,
     rotated,

@@ -2,15 +2,15 @@ import type { QueueDepth } from '@klayim/shared/types';
 import { type Firestore, type Query, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import { hourMs, minuteMs } from '../../lib/duration.ts';
-import { instantOf } from '../../lib/instant.ts';
-import { integrationsCollection, refreshShardCount } from '../integrations/integration-document.ts';
-import { mailCollection } from '../mail/mail.document.ts';
-import { noticesCollection } from '../organizations/notice.document.ts';
-import { webhookEventsCollection } from '../webhooks/webhook-event.document.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
+import { integrations, refreshShardCount } from '../integrations/integration-document.ts';
+import { mails } from '../mail/mail.document.ts';
+import { notifications } from '../organizations/notification.document.ts';
+import { webhookEvents } from '../webhooks/webhook-event.document.ts';
 
 /** Two runs of a schedule: what is due for longer was missed by one. */
 const twoRunsMs = 10 * minuteMs;
-/** An organization is mailed once an hour: its notices wait for that long without anybody being late. */
+/** An organization is mailed once an hour: its notifications wait for that long without anybody being late. */
 const digestMs = hourMs + twoRunsMs;
 
 /** What is counted, and the field with the time at which each is due. */
@@ -39,7 +39,7 @@ export function createQueueDepthRepository({
     {
       name: 'refreshes',
       field: 'refreshDueAt',
-      all: () => firestore().collection(integrationsCollection).where('refreshShard', 'in', shards),
+      all: () => integrations(firestore()).where('refreshShard', 'in', shards),
       waits: 'when_due',
       graceMs: twoRunsMs,
     },
@@ -47,21 +47,21 @@ export function createQueueDepthRepository({
       name: 'webhooks',
       // The schedule looks at an event then, in case its task was lost.
       field: 'lookAgainAt',
-      all: () => firestore().collection(webhookEventsCollection),
+      all: () => webhookEvents(firestore()),
       waits: 'always',
       graceMs: twoRunsMs,
     },
     {
-      name: 'notices',
+      name: 'notifications',
       field: 'at',
-      all: () => firestore().collection(noticesCollection),
+      all: () => notifications(firestore()),
       waits: 'always',
       graceMs: digestMs,
     },
     {
       name: 'mails',
       field: 'sendAt',
-      all: () => firestore().collection(mailCollection),
+      all: () => mails(firestore()),
       waits: 'always',
       graceMs: twoRunsMs,
     },
@@ -81,7 +81,7 @@ export function createQueueDepthRepository({
       queue: name,
       waiting: waitingCount.data().count,
       overdue: overdueCount.data().count,
-      overdueSince: at instanceof Timestamp ? instantOf(at) : null,
+      overdueSince: at instanceof Timestamp ? toIsoTimestamp(at) : null,
     };
   }
 

@@ -3,24 +3,22 @@ import type { RefreshSummary, SweepRun } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
-import { instantOf, optionalInstantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
-
-export const sweepRunsCollection = collections.sweepRuns.name;
 
 const retentionMs = 30 * dayMs;
 
 /** How a sweep ended. */
 export type SweepEnding = { summary: RefreshSummary } | { failure: string };
 
-type SweepRunDocument = Omit<SweepRun, 'id' | 'requestedAt' | 'finishedAt'> & {
+export type SweepRunDocument = Omit<SweepRun, 'id' | 'requestedAt' | 'finishedAt'> & {
   requestedAt: Timestamp;
   finishedAt: Timestamp | null;
   expiresAt: Timestamp;
 };
 
-const sweepRuns = typedCollection<SweepRunDocument>(collections.sweepRuns);
+const sweepRuns = typedCollection(collections.sweepRuns);
 
 export type SweepRunRepository = ReturnType<typeof createSweepRunRepository>;
 
@@ -75,7 +73,7 @@ export function createSweepRunRepository({ firestore, clock }: { firestore: () =
         .limit(1)
         .get();
       const last = docs[0]?.data();
-      return last ? instantOf(last.requestedAt) : null;
+      return last ? toIsoTimestamp(last.requestedAt) : null;
     },
 
     /** The last ones, newest first. */
@@ -92,8 +90,8 @@ function toSweepRun(id: string, document: SweepRunDocument): SweepRun {
     id,
     status,
     startedBy,
-    requestedAt: instantOf(requestedAt),
-    finishedAt: optionalInstantOf(finishedAt),
+    requestedAt: toIsoTimestamp(requestedAt),
+    finishedAt: toOptionalIsoTimestamp(finishedAt),
     summary,
     failure,
   };

@@ -5,20 +5,21 @@ import { AppError } from '../../errors/app-error.ts';
 import { compiled } from '../../lib/compiled-schema.ts';
 import type { ReadDocument } from '../../lib/document-decoder.ts';
 import { foldText } from '../../lib/fold-text.ts';
-import { instantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
-export const employeesCollection = collections.employees.name;
+export const employees = typedCollection(collections.employees);
 
 const employeeFields = Object.keys(employeeSchema.shape);
 
 /** An employee without the fields that the service keeps about the record itself. */
 export type EmployeeFacts = Omit<Employee, 'version'>;
 
-type Instant = 'createdAt' | 'updatedAt' | 'lastSyncedAt';
+type TimestampField = 'createdAt' | 'updatedAt' | 'lastSyncedAt';
 
 /** An employee as it lies in `employees/{id}`: Timestamps instead of ISO 8601, and the id in the document's name. */
-export type EmployeeDocument = Omit<EmployeeFacts, 'id' | Instant> & {
+export type EmployeeDocument = Omit<EmployeeFacts, 'id' | TimestampField> & {
   createdAt: Timestamp;
   updatedAt: Timestamp;
   lastSyncedAt?: Timestamp;
@@ -45,8 +46,8 @@ export interface EmployeeChange {
 }
 
 /** ISO 8601 in UTC with milliseconds; what is not a Timestamp is left for the schema to refuse. */
-function isoInstant(value: unknown): unknown {
-  return value instanceof Timestamp ? instantOf(value) : value;
+function readTime(value: unknown): unknown {
+  return value instanceof Timestamp ? toIsoTimestamp(value) : value;
 }
 
 /** A record that was deleted and made again counts from 1 again: the time of creation tells the two apart. */
@@ -69,7 +70,7 @@ export function employeeFromDocument(id: string, data: DocumentData): Employee {
   const candidate: Record<string, unknown> = { id, version };
   for (const field of employeeFields) {
     if (!(field in candidate) && data[field] !== undefined) {
-      candidate[field] = isoInstant(data[field]);
+      candidate[field] = readTime(data[field]);
     }
   }
   const result = compiled(employeeSchema).safeParse(candidate);

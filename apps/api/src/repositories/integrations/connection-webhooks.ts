@@ -1,5 +1,5 @@
 import type { WebhookEventType } from '@klayim/shared/types';
-import { optionalInstantOf } from '../../lib/instant.ts';
+import { toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import type { WebhookEventRecord } from '../webhooks/webhook-outbox.ts';
 import { type ExpiryWarning, type IntegrationDocument, requiredActionOf } from './integration-document.ts';
 
@@ -83,7 +83,7 @@ function scopesOf({ scopes, missingScopes }: Connection): string {
   return JSON.stringify([[...new Set(scopes)].sort(), [...new Set(missingScopes)].sort()]);
 }
 
-/** What a receiver is told of a connection: ids, the account's address, and how it stands. */
+/** What a receiver learns about a connection: ids, the account's address, and its status. */
 function toData(connection: Connection): Record<string, unknown> {
   const { id, provider, accountId, accountEmail, status, scopes, missingScopes, lastError, grantExpiry } =
     connection;
@@ -96,7 +96,7 @@ function toData(connection: Connection): Record<string, unknown> {
     requiredAction: requiredActionOf(connection),
     scopes,
     missingScopes,
-    grantExpiresAt: optionalInstantOf(grantExpiry?.expiresAt),
+    grantExpiresAt: toOptionalIsoTimestamp(grantExpiry?.expiresAt),
     grantExpiresBecause: grantExpiry?.because ?? null,
     lastError: lastError && { code: lastError.code, reason: lastError.reason },
   };

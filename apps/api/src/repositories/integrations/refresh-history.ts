@@ -21,7 +21,7 @@ export function readHistory(stored: string | undefined): RefreshOutcome[] {
   return parseHistory(stored).reverse();
 }
 
-/** Oldest first. A history that cannot be read must not stop a refresh: it starts anew. */
+/** Oldest first. An unreadable history must not stop a refresh: it starts over. */
 function parseHistory(stored: string | undefined): RefreshOutcome[] {
   if (stored === undefined) {
     return [];

@@ -5,7 +5,7 @@ import { compareAndSet, retryConflicts } from '../../lib/compare-and-set.ts';
 import { getAccessToken } from '../../lib/firestore.ts';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
 import { createGatheredUpdates, updateVersion } from '../../lib/gathered-updates.ts';
-import { instantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { type AuditRecord, systemActor } from '../audit/audit-event.document.ts';
 import { createEventWriter } from '../audit/event-writer.ts';
 import { createWebhookOutbox } from '../webhooks/webhook-outbox.ts';
@@ -342,7 +342,7 @@ function expiringEvent(before: StoredIntegration, change: Partial<IntegrationDoc
     return null;
   }
   const { because, expiresAt } = expiry;
-  const details = { daysBefore, because, grantExpiresAt: instantOf(expiresAt) };
+  const details = { daysBefore, because, grantExpiresAt: toIsoTimestamp(expiresAt) };
   return integrationEvent(before, 'integration.expiring', systemActor('refresh'), { details });
 }
 

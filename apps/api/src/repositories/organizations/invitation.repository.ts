@@ -5,7 +5,7 @@ import { isSameHash } from '../../lib/api-key.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
-import { instantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { addAuditEvent } from '../audit/audit-event.document.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
@@ -30,7 +30,7 @@ export interface InvitationDocument {
   expiresAt: Timestamp;
 }
 
-const invitations = typedCollection<InvitationDocument>(collections.invitations);
+const invitations = typedCollection(collections.invitations);
 
 /** A link as it was sent: the id in it, and the digest of all of it. */
 export interface PresentedInvitation {
@@ -40,7 +40,7 @@ export interface PresentedInvitation {
 
 export type InvitationRepository = ReturnType<typeof createInvitationRepository>;
 
-/** Links that make whoever accepts one a member. Changes are audited in their own transactions. */
+/** Invitation links: who accepts one becomes a member. Changes are audited in the same transaction. */
 export function createInvitationRepository({
   firestore,
   clock,
@@ -208,5 +208,12 @@ function toInvitation(
   id: string,
   { role, email, invitedBy, createdAt, expiresAt }: InvitationDocument,
 ): Invitation {
-  return { id, role, email, invitedBy, createdAt: instantOf(createdAt), expiresAt: instantOf(expiresAt) };
+  return {
+    id,
+    role,
+    email,
+    invitedBy,
+    createdAt: toIsoTimestamp(createdAt),
+    expiresAt: toIsoTimestamp(expiresAt),
+  };
 }

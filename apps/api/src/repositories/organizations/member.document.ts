@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Member, Role } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
-import { instantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
@@ -21,7 +21,7 @@ export interface MemberDocument {
   expiresAt: Timestamp | null;
 }
 
-export const members = typedCollection<MemberDocument>(collections.members);
+export const members = typedCollection(collections.members);
 
 /** One person of one organization is one document. */
 export function memberIdOf(organizationId: string, userId: string): string {
@@ -32,5 +32,5 @@ export function memberIdOf(organizationId: string, userId: string): string {
 
 /** What the API shows of a member. */
 export function toMember({ userId, email, name, role, joinedAt }: MemberDocument): Member {
-  return { userId, email, name, role, joinedAt: instantOf(joinedAt) };
+  return { userId, email, name, role, joinedAt: toIsoTimestamp(joinedAt) };
 }

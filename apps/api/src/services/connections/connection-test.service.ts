@@ -1,10 +1,10 @@
 import type { ConnectionTest, IntegrationProvider } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { isoInstantOf } from '../../lib/instant.ts';
+import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import type { OAuthProvider, TokenIdentity } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import type { TokenRefreshService } from '../token-refresh/token-refresh-service.ts';
 
 export interface ConnectionTestDependencies {
@@ -70,7 +70,7 @@ export function createConnectionTestService({
         degraded: token.degraded,
         expiresAt: token.expiresAt,
         durationMs: Math.max(0, Math.round(clock() - startedAtMs)),
-        testedAt: isoInstantOf(startedAtMs),
+        testedAt: isoTimestampOfMs(startedAtMs),
       };
     },
   };

@@ -2,9 +2,9 @@ import type { AuditEvent, IntegrationHistory, TokenUseList } from '@klayim/share
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
-import { isoInstantOf } from '../../lib/instant.ts';
+import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import type { AuditEventRepository } from '../../repositories/audit/audit-event.repository.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import { readHistory } from '../../repositories/integrations/refresh-history.ts';
 import type { PageOptions } from '../../repositories/pagination.ts';
 
@@ -59,7 +59,7 @@ export function createIntegrationHistoryService({
       const { items, nextCursor } = await auditEventRepository.findPage(organizationId, {
         type: 'integration.token_issued',
         subjectId: integrationId,
-        from: isoInstantOf(today - (days - 1) * dayMs),
+        from: isoTimestampOfMs(today - (days - 1) * dayMs),
         limit: maxTokenUses,
       });
       return { items: items.flatMap((event) => tokenUseOf(event) ?? []), complete: nextCursor === null };

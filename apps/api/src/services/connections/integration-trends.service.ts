@@ -2,7 +2,7 @@ import type { IntegrationTrends } from '@klayim/shared/types';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs, minuteMs } from '../../lib/duration.ts';
-import { isoInstantOf } from '../../lib/instant.ts';
+import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import { memoizeFor } from '../../lib/memoize.ts';
 import type {
   ConnectionTrend,
@@ -59,14 +59,14 @@ export function createIntegrationTrendsService({
 }
 
 function toShown({ startMs, ...counts }: PeriodCount): IntegrationTrends['hours'][number] {
-  return { at: isoInstantOf(startMs), ...counts };
+  return { at: isoTimestampOfMs(startMs), ...counts };
 }
 
 /** By day from today on: what ends with its access token, and what ends with its grant. */
 function endingsOf(trends: readonly ConnectionTrend[], nowMs: number): IntegrationTrends['endings'] {
   const today = Math.floor(nowMs / dayMs);
   const endings = Array.from({ length: endingDays }, (_none, index) => ({
-    at: isoInstantOf((today + index) * dayMs),
+    at: isoTimestampOfMs((today + index) * dayMs),
     tokens: 0,
     grants: 0,
   }));

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { type Aftermath, useImportWorld } from '../../../test/import-world.ts';
+import { type Aftermath, useImportFixture } from '../../../test/import-fixture.ts';
 import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 
 describe('an import of 5,000 rows', () => {
-  const world = useImportWorld();
+  const fixture = useImportFixture();
 
   it('ends the same when it is killed halfway and continued', async () => {
     const aftermaths: Aftermath[] = [];
     for (const isKilled of [false, true]) {
       const organizationId = newOrganization();
-      const { id } = await world.upload(organizationId, { rows: 5_000, faultEvery: 50 });
+      const { id } = await fixture.upload(organizationId, { rows: 5_000, faultEvery: 50 });
       if (isKilled) {
-        await world.killAt({ organizationId, importId: id }, 20, 'response');
+        await fixture.killAt({ organizationId, importId: id }, 20, 'response');
       }
-      await world.finish(organizationId, id);
-      aftermaths.push(await world.aftermath(organizationId, id));
+      await fixture.finish(organizationId, id);
+      aftermaths.push(await fixture.aftermath(organizationId, id));
     }
     const [undisturbed, resumed] = aftermaths;
     expect(undisturbed?.counts).toMatchObject({ status: 'completed', created: 4_900, rejectedRows: 100 });
@@ -23,7 +23,7 @@ describe('an import of 5,000 rows', () => {
 });
 
 describe('several imports of one organization at once', () => {
-  const world = useImportWorld();
+  const fixture = useImportFixture();
 
   it('end with exact counters, whichever wrote last', async () => {
     const organizationId = newOrganization();
@@ -34,11 +34,11 @@ describe('several imports of one organization at once', () => {
     ];
     const imports: string[] = [];
     for (const each of files) {
-      imports.push((await world.upload(organizationId, each)).id);
+      imports.push((await fixture.upload(organizationId, each)).id);
     }
-    await Promise.all(imports.map((id) => world.finish(organizationId, id)));
+    await Promise.all(imports.map((id) => fixture.finish(organizationId, id)));
     const [first = ''] = imports;
-    const { employees, facets, events } = await world.aftermath(organizationId, first);
+    const { employees, facets, events } = await fixture.aftermath(organizationId, first);
     const departments = Map.groupBy(employees as { department: string }[], ({ department }) => department);
     expect(facets.total).toBe(1_000);
     expect(Object.fromEntries(facets.departments.map(({ value, count }) => [value, count]))).toEqual(
@@ -46,7 +46,7 @@ describe('several imports of one organization at once', () => {
     );
     expect(events['employee.created']).toBe(1_000);
     for (const id of imports) {
-      const { status, created, updated, unchanged, rows } = await world.employeeImportService.getImport(
+      const { status, created, updated, unchanged, rows } = await fixture.employeeImportService.getImport(
         organizationId,
         id,
       );

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Aftermath, useImportWorld } from '../../../test/import-world.ts';
+import { type Aftermath, useImportFixture } from '../../../test/import-fixture.ts';
 import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { sampled } from '../../../test/thorough.ts';
 
@@ -9,14 +9,14 @@ const file = { rows: 500, faultEvery: 100 };
 const testTimeoutMs = 240_000;
 
 describe('a process killed in the middle of an import', () => {
-  const world = useImportWorld();
+  const fixture = useImportFixture();
   let undisturbed: Aftermath;
 
   beforeAll(async () => {
     const organizationId = newOrganization();
-    const { id } = await world.upload(organizationId, file);
-    await world.finish(organizationId, id);
-    undisturbed = await world.aftermath(organizationId, id);
+    const { id } = await fixture.upload(organizationId, file);
+    await fixture.finish(organizationId, id);
+    undisturbed = await fixture.aftermath(organizationId, id);
     expect(undisturbed.counts).toMatchObject({
       status: 'completed',
       created: 495,
@@ -41,10 +41,10 @@ describe('a process killed in the middle of an import', () => {
     'leaves nothing behind at commit %i (%s) that the next one does not put right',
     async (commit, phase) => {
       const organizationId = newOrganization();
-      const { id } = await world.upload(organizationId, file);
-      expect(await world.killAt({ organizationId, importId: id }, commit, phase)).toBe(true);
-      await world.finish(organizationId, id);
-      expect(await world.aftermath(organizationId, id)).toEqual(undisturbed);
+      const { id } = await fixture.upload(organizationId, file);
+      expect(await fixture.killAt({ organizationId, importId: id }, commit, phase)).toBe(true);
+      await fixture.finish(organizationId, id);
+      expect(await fixture.aftermath(organizationId, id)).toEqual(undisturbed);
     },
     testTimeoutMs,
   );
@@ -53,10 +53,10 @@ describe('a process killed in the middle of an import', () => {
     'does nothing twice when two processes are at the same import',
     async () => {
       const organizationId = newOrganization();
-      const { id } = await world.upload(organizationId, file);
-      await world.finishElsewhere(organizationId, id, () => world.runTask(organizationId, id));
-      await world.finish(organizationId, id);
-      expect(await world.aftermath(organizationId, id)).toEqual(undisturbed);
+      const { id } = await fixture.upload(organizationId, file);
+      await fixture.finishElsewhere(organizationId, id, () => fixture.runTask(organizationId, id));
+      await fixture.finish(organizationId, id);
+      expect(await fixture.aftermath(organizationId, id)).toEqual(undisturbed);
     },
     testTimeoutMs,
   );

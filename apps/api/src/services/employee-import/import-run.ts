@@ -3,7 +3,6 @@ import type { EmployeeImportFault } from '@klayim/shared/types';
 import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { untilUncontended } from '../../lib/optimistic.ts';
-import type { EmployeeRepository } from '../../repositories/employee.repository.ts';
 import type { StoredImport } from '../../repositories/employee-imports/employee-import.document.ts';
 import {
   type EmployeeImportRepository,
@@ -12,6 +11,7 @@ import {
   isOver,
 } from '../../repositories/employee-imports/employee-import.repository.ts';
 import type { ImportFileRepository } from '../../repositories/employee-imports/import-file.repository.ts';
+import type { EmployeeRepository } from '../../repositories/employees/employee.repository.ts';
 import type { SourceOutcome, SourceRecord } from '../../repositories/employees/employee-sourced-changes.ts';
 import { maxChanges } from '../../repositories/employees/employee-writer.ts';
 import { createRowJudge, type JudgedRow } from './import-row.ts';

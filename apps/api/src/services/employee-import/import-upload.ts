@@ -6,7 +6,7 @@ import {
 } from '../../repositories/employee-imports/employee-import.document.ts';
 import {
   type EmployeeImportRepository,
-  importLifetimeMs,
+  importRetentionMs,
 } from '../../repositories/employee-imports/employee-import.repository.ts';
 import type {
   ImportFileRepository,
@@ -49,7 +49,7 @@ export function createImportUpload({
     const hash = createHash('sha256');
     let [bytes, rows] = [0, 0];
     async function* measured() {
-      for await (const piece of importFileRepository.store(organizationId, file, body, importLifetimeMs)) {
+      for await (const piece of importFileRepository.store(organizationId, file, body, importRetentionMs)) {
         hash.update(piece);
         bytes += piece.length;
         yield piece;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Aftermath, useImportWorld } from '../../../test/import-world.ts';
+import { type Aftermath, useImportFixture } from '../../../test/import-fixture.ts';
 import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 
 const mib = 1_048_576;
@@ -12,7 +12,7 @@ function stopwatch(): () => string {
 }
 
 describe('an import of 50,000 rows', () => {
-  const world = useImportWorld();
+  const fixture = useImportFixture();
   const file = { rows: 50_000, faultEvery: 1_000 };
   /** What an import of the file leaves that nobody kills; the first test's serves the second one. */
   let undisturbed: Aftermath | undefined;
@@ -25,15 +25,15 @@ describe('an import of 50,000 rows', () => {
       for (const rows of [5_000, file.rows]) {
         const organizationId = newOrganization();
         const uploading = stopwatch();
-        const { id, bytes } = await world.upload(organizationId, { ...file, rows });
+        const { id, bytes } = await fixture.upload(organizationId, { ...file, rows });
         const uploaded = uploading();
         const importing = stopwatch();
-        const { liveBytes, peakBytes } = await world.finishElsewhere(organizationId, id);
+        const { liveBytes, peakBytes } = await fixture.finishElsewhere(organizationId, id);
         const imported = importing();
-        const done = await world.employeeImportService.getImport(organizationId, id);
+        const done = await fixture.employeeImportService.getImport(organizationId, id);
         expect(done).toMatchObject({ status: 'completed', rejectedRows: rows / 1_000 });
         live.push(liveBytes);
-        undisturbed = await world.aftermath(organizationId, id);
+        undisturbed = await fixture.aftermath(organizationId, id);
         table.push({
           rows,
           'file, MB': (bytes / 1e6).toFixed(1),
@@ -54,14 +54,14 @@ describe('an import of 50,000 rows', () => {
     'is the same when it is killed again and again',
     async () => {
       const organizationId = newOrganization();
-      const { id } = await world.upload(organizationId, file);
+      const { id } = await fixture.upload(organizationId, file);
       for (const [index, commit] of [1, 60, 150, 90].entries()) {
         const phase = index % 2 === 0 ? 'request' : 'response';
-        expect(await world.killAt({ organizationId, importId: id }, commit, phase)).toBe(true);
+        expect(await fixture.killAt({ organizationId, importId: id }, commit, phase)).toBe(true);
       }
-      await world.finish(organizationId, id);
+      await fixture.finish(organizationId, id);
       expect(undisturbed?.counts).toMatchObject({ created: 49_950, status: 'completed' });
-      expect(await world.aftermath(organizationId, id)).toEqual(undisturbed);
+      expect(await fixture.aftermath(organizationId, id)).toEqual(undisturbed);
     },
     timeoutMs,
   );

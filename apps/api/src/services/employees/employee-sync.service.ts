@@ -6,8 +6,8 @@ import type {
   EmployeeSyncSession,
 } from '@klayim/shared/types';
 import type { Clock } from '../../lib/clock.ts';
-import { instantOf } from '../../lib/instant.ts';
-import type { EmployeeRepository } from '../../repositories/employee.repository.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
+import type { EmployeeRepository } from '../../repositories/employees/employee.repository.ts';
 import { sourcedEmployeeId } from '../../repositories/employees/employee-id.ts';
 import type { SourceRecord } from '../../repositories/employees/employee-sourced-changes.ts';
 import type {
@@ -154,7 +154,7 @@ function sessionView(session: StoredSyncSession): EmployeeSyncSession {
     status,
     received,
     deleted,
-    startedAt: instantOf(startedAt),
-    expiresAt: instantOf(expiresAt),
+    startedAt: toIsoTimestamp(startedAt),
+    expiresAt: toIsoTimestamp(expiresAt),
   };
 }

@@ -4,7 +4,7 @@ import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { dayMs, minuteMs } from '../../lib/duration.ts';
 import { meterFirestore } from '../../lib/firestore-meter.ts';
-import { runInvocation } from '../../lib/invocation.ts';
+import { runInOperationScope } from '../../lib/operation-scope.ts';
 import { createApiKeysService } from '../organizations/api-keys.service.ts';
 import { createLeasedQuotas } from '../requests/leased-quota.ts';
 import { createApiKeyIdentity } from './api-key-identity.ts';
@@ -15,13 +15,13 @@ const address = '203.0.113.7';
 describe('the identity of an API key', () => {
   beforeAll(meterFirestore);
   const { firestore } = useTestFirestore();
-  let worlds = 0;
+  let started = 0;
 
   /** An organization of its own, an instance that checks keys, and a clock that stands still until it is moved. */
-  function newWorld() {
-    worlds += 1;
-    const organizationId = `keys-${worlds}`;
-    const time = { nowMs: (1_000 + 10_000 * worlds) * minuteMs };
+  function newFixture() {
+    started += 1;
+    const organizationId = `keys-${started}`;
+    const time = { nowMs: (1_000 + 10_000 * started) * minuteMs };
     const clock = () => time.nowMs;
     const { logger } = recordingLogger();
     const repositories = testRepositories({ firestore, clock });
@@ -51,7 +51,7 @@ describe('the identity of an API key', () => {
   }
 
   it('ends with the key, to the millisecond', async () => {
-    const { time, authenticate, create } = newWorld();
+    const { time, authenticate, create } = newFixture();
     const { secret } = await create(1);
     time.nowMs += dayMs - 1;
     await expect(authenticate(secret, address)).resolves.toMatchObject({ backend: { name: 'Payroll' } });
@@ -60,7 +60,7 @@ describe('the identity of an API key', () => {
   });
 
   it('ends with the overlap for a key that was replaced, and goes on for its successor', async () => {
-    const { organizationId, time, keys, authenticate, create } = newWorld();
+    const { organizationId, time, keys, authenticate, create } = newFixture();
     const { secret, apiKey } = await create();
     const change = { overlapSeconds: 3_600, actor };
     const next = await keys.rotateKey(organizationId, apiKey.id, change);
@@ -72,7 +72,7 @@ describe('the identity of an API key', () => {
   });
 
   it('outlives a revocation by a minute at most', async () => {
-    const { organizationId, time, keys, authenticate, create } = newWorld();
+    const { organizationId, time, keys, authenticate, create } = newFixture();
     const { secret, apiKey } = await create();
     await authenticate(secret, address);
     await keys.revokeKey(organizationId, apiKey.id, actor);
@@ -81,20 +81,20 @@ describe('the identity of an API key', () => {
   });
 
   it('costs nothing for a minute after it was read, so that a token costs the reading of its connection alone', async () => {
-    const { time, authenticate, create } = newWorld();
+    const { time, authenticate, create } = newFixture();
     const { secret } = await create();
     await authenticate(secret, address);
     time.nowMs += minuteMs - 1;
     const counts = { reads: 0, writes: 0 };
-    await runInvocation({ counts }, () => authenticate(secret, address));
+    await runInOperationScope({ counts }, () => authenticate(secret, address));
     expect(counts).toEqual({ reads: 0, writes: 0 });
     time.nowMs += 1;
-    await runInvocation({ counts }, () => authenticate(secret, address));
+    await runInOperationScope({ counts }, () => authenticate(secret, address));
     expect(counts.reads).toBeGreaterThanOrEqual(1);
   });
 
   it('notes a use once in five minutes', async () => {
-    const { time, authenticate, create, lastUse } = newWorld();
+    const { time, authenticate, create, lastUse } = newFixture();
     const { secret } = await create();
     await authenticate(secret, address);
     const first = await lastUse();
@@ -108,7 +108,7 @@ describe('the identity of an API key', () => {
   });
 
   it('is refused for an address that sent thirty wrong keys in a minute, and for no other', async () => {
-    const { time, authenticate, create } = newWorld();
+    const { time, authenticate, create } = newFixture();
     const { secret } = await create();
     const codes: unknown[] = [];
     for (let sent = 0; sent < 40; sent++) {
@@ -123,7 +123,7 @@ describe('the identity of an API key', () => {
   });
 
   it('is given to at most fifty keys of an organization', async () => {
-    const { create } = newWorld();
+    const { create } = newFixture();
     for (let made = 0; made < 50; made++) {
       await create();
     }

@@ -47,7 +47,7 @@ export function createApiKeyIdentity({
       organizationId: null,
       limit: maxRefusals,
       windowMs,
-      unshared: 5,
+      localAllowance: 5,
       lease: 5,
     });
     if (used > maxRefusals) {

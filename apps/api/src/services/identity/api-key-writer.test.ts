@@ -8,7 +8,8 @@ import { testRepositories } from '../../../test/test-repositories.ts';
 import { hashApiKey, makeApiKey } from '../../lib/api-key.ts';
 import { dayMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
-import { type ApiKeyDocument, apiKeysCollection } from '../../repositories/api-keys/api-key.document.ts';
+import type { ApiKeyDocument } from '../../repositories/api-keys/api-key.document.ts';
+import { collections } from '../../repositories/collections.ts';
 import { createApiKeysService } from '../organizations/api-keys.service.ts';
 import { createLeasedQuotas } from '../requests/leased-quota.ts';
 import { createApiKeyIdentity } from './api-key-identity.ts';
@@ -24,11 +25,11 @@ describe('somebody who can write to the database and has no key', () => {
   const { firestore } = useTestFirestore();
   const { keyringOf } = createTestKeys(2);
   const clock = () => nowMs;
-  const reference = (id: string) => firestore().collection(apiKeysCollection).doc(id);
+  const reference = (id: string) => firestore().collection(collections.apiKeys.name).doc(id);
   const stored = async (id: string) => (await reference(id).get()).data() as ApiKeyDocument;
 
   /** An organization, and instances that manage and accept its keys; each begins without any key in memory. */
-  function newWorld(keys: Keyring = keyringOf(1)) {
+  function newFixture(keys: Keyring = keyringOf(1)) {
     const organizationId = `keys-${randomUUID()}`;
     const { logger, lines } = recordingLogger();
     const repositories = testRepositories({ firestore, clock, logger, keyring: () => Promise.resolve(keys) });
@@ -55,7 +56,7 @@ describe('somebody who can write to the database and has no key', () => {
   }
 
   it('cannot add a key of their own, whatever they copy', async () => {
-    const { authenticate, create, lines } = newWorld();
+    const { authenticate, create, lines } = newFixture();
     const template = await stored((await create()).apiKey.id);
     const planted = makeApiKey();
     await reference(planted.id).set({ ...template, secretHash: hashApiKey(planted.secret) });
@@ -100,7 +101,7 @@ describe('somebody who can write to the database and has no key', () => {
     ['a number for its scopes', () => ({ scopes: 7 })],
     ['a map for its end', () => ({ expiresAt: { seconds: 1, nanoseconds: 0 } })],
   ])('cannot give a key %s: it is refused, logged, and left out of the list', async (_what, change) => {
-    const { organizationId, service, authenticate, create, lines } = newWorld(keyringOf(1, 2));
+    const { organizationId, service, authenticate, create, lines } = newFixture(keyringOf(1, 2));
     const { secret, apiKey } = await create();
     const rotated = await service.rotateKey(organizationId, apiKey.id, { overlapSeconds: 3_600, actor });
     await expect(authenticate(secret)).resolves.toMatchObject({ membership: { organizationId } });
@@ -115,7 +116,7 @@ describe('somebody who can write to the database and has no key', () => {
   });
 
   it('cannot have a changed record made authentic by a rotation, and it can still be revoked', async () => {
-    const { organizationId, service, create } = newWorld();
+    const { organizationId, service, create } = newFixture();
     const { apiKey } = await create();
     await reference(apiKey.id).update({ scopes: ['tokens:read'] });
     const rotating = service.rotateKey(organizationId, apiKey.id, { overlapSeconds: 0, actor });
@@ -125,7 +126,7 @@ describe('somebody who can write to the database and has no key', () => {
   });
 
   it('cannot move a seal to another key', async () => {
-    const { authenticate, create } = newWorld();
+    const { authenticate, create } = newFixture();
     const [one, other] = [await create(), await create()];
     const { seal, ...facts } = await stored(one.apiKey.id);
     await reference(other.apiKey.id).set({ ...facts, seal });
@@ -134,7 +135,7 @@ describe('somebody who can write to the database and has no key', () => {
   });
 
   it('can change the time of the last use, which decides nothing', async () => {
-    const { organizationId, service, authenticate, create } = newWorld();
+    const { organizationId, service, authenticate, create } = newFixture();
     const { secret, apiKey } = await create();
     await reference(apiKey.id).update({ lastUsedAt: 'yesterday' });
     await expect(authenticate(secret)).resolves.toMatchObject({ userId: apiKey.id });
@@ -145,7 +146,7 @@ describe('somebody who can write to the database and has no key', () => {
   });
 
   it('can put a whole record back as it was: a revoked or replaced key works again, until its end', async () => {
-    const { organizationId, service, authenticate, create } = newWorld();
+    const { organizationId, service, authenticate, create } = newFixture();
     const { secret, apiKey } = await create();
     const before = await stored(apiKey.id);
     await service.rotateKey(organizationId, apiKey.id, { overlapSeconds: 0, actor });
@@ -156,12 +157,12 @@ describe('somebody who can write to the database and has no key', () => {
   });
 
   it('cannot put a record back whose master key has been retired since', async () => {
-    const { organizationId, service, create } = newWorld(keyringOf(1));
+    const { organizationId, service, create } = newFixture(keyringOf(1));
     const { secret, apiKey } = await create();
     const before = await stored(apiKey.id);
     await service.revokeKey(organizationId, apiKey.id, actor);
     await reference(apiKey.id).set(before);
-    const { authenticate, lines } = newWorld(keyringOf(2));
+    const { authenticate, lines } = newFixture(keyringOf(2));
     await expect(authenticate(secret)).rejects.toMatchObject({ code: 'api_key_invalid' });
     expect(lines).toContainEqual(expect.objectContaining({ cause: 'encryption_key_unknown' }));
   });

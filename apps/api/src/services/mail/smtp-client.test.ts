@@ -35,7 +35,7 @@ describe('the SMTP client', () => {
   const configOf = ({ port }: MailServer, change: Partial<SmtpConfig> = {}): SmtpConfig => ({
     host: '127.0.0.1',
     port,
-    sender: { name: 'Klayim', address: 'notices@example.com' },
+    sender: { name: 'Klayim', address: 'notifications@example.com' },
     user: null,
     encryption: 'none',
     ...change,
@@ -54,8 +54,8 @@ describe('the SMTP client', () => {
     });
     const [taken] = server.mails();
     expect(taken).toMatchObject({
-      envelope: { from: 'notices@example.com', to: mail.recipients },
-      from: 'Klayim <notices@example.com>',
+      envelope: { from: 'notifications@example.com', to: mail.recipients },
+      from: 'Klayim <notifications@example.com>',
       to: mail.to,
       subject: mail.subject,
       messageId: mail.messageId,

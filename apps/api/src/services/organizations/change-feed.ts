@@ -3,7 +3,7 @@ import type { OrganizationChange } from '@klayim/shared/types';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../lib/clock.ts';
 import { minuteMs } from '../../lib/duration.ts';
-import { isoInstantOf } from '../../lib/instant.ts';
+import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import type {
   OrganizationChangesRepository,
   SeenChange,
@@ -15,10 +15,10 @@ const overlapMs = 2 * minuteMs;
 const maxFeedMs = 10 * minuteMs;
 /** A feed waits so long for its last reader to come back, since its listeners cost reads to begin. */
 const defaultLingerMs = 10_000;
-/** Recent changes that a feed keeps, and that wait for a slow reader. More are told as `everything`. */
+/** Max recent changes that a feed keeps, and that wait for a slow reader. Beyond it a reader is sent `everything`. */
 export const maxChanges = 500;
 
-/** Who is told of changes. */
+/** A reader of the feed. */
 export interface ChangeReader {
   /** Changes that are yet to be read. */
   readonly waiting: OrganizationChange[];
@@ -32,7 +32,7 @@ interface Feed {
   /** Positions begin with it: they are of this feed, and say nothing in another. */
   id: string;
   readers: Set<ChangeReader>;
-  /** By kind, id and version: each is told once. */
+  /** By kind, id and version: each is sent once. */
   recent: LRUCache<string, OrganizationChange>;
   /** Changes so far. */
   count: number;
@@ -173,7 +173,7 @@ function missedBy(feed: Feed, after: string | null, nowMs: number): Organization
       ? null
       : kept.filter((change) => numberOf(change) > Number(number));
   }
-  const since = isoInstantOf(nowMs - overlapMs);
+  const since = isoTimestampOfMs(nowMs - overlapMs);
   return nowMs - feed.lost.atMs < overlapMs ? null : kept.filter(({ at }) => at > since);
 }
 
@@ -195,7 +195,7 @@ function add(
 
 function everythingOf(organizationId: string, { id, count }: Feed, nowMs: number): OrganizationChange {
   const position = `${id}.${count}`;
-  const at = isoInstantOf(nowMs);
+  const at = isoTimestampOfMs(nowMs);
   return { kind: 'everything', id: organizationId, version: null, deleted: false, at, position };
 }
 

@@ -1,7 +1,7 @@
 import type { OperatorOrganizationPage, ProviderTroubleList, QueueDepthList } from '@klayim/shared/types';
 import pMap from 'p-map';
 import type { Clock } from '../../lib/clock.ts';
-import { isoInstantOf } from '../../lib/instant.ts';
+import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import type { OrganizationsRepository } from '../../repositories/cross-tenant/organizations.repository.ts';
 import type { ProviderIncidentsRepository } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 import type { QueueDepthRepository } from '../../repositories/cross-tenant/queue-depth.repository.ts';
@@ -52,7 +52,7 @@ export function createOperatorOverviewService({
 
     /** What is suspected of providers, or known. One query of a few documents. */
     async listTrouble(): Promise<ProviderTroubleList> {
-      const checkedAt = isoInstantOf(clock());
+      const checkedAt = isoTimestampOfMs(clock());
       const trouble = await providerIncidentsRepository.findTrouble();
       return {
         items: trouble.map(({ server, failure, isIncident, organizations }) => ({
@@ -67,7 +67,7 @@ export function createOperatorOverviewService({
 
     /** How much work waits, and since when the oldest that is late. Counted in the database. */
     async countQueues(): Promise<QueueDepthList> {
-      const countedAt = isoInstantOf(clock());
+      const countedAt = isoTimestampOfMs(clock());
       return { items: await queueDepthRepository.count(), countedAt };
     },
   };

@@ -52,7 +52,7 @@ describe('what operators see of all organizations', () => {
     await add('webhookEvents', { organizationId: 'delta', lookAgainAt: null });
     await add('webhookEvents', { organizationId: 'delta', lookAgainAt: ago(-hourMs) });
     await add('webhookEvents', { organizationId: 'delta', lookAgainAt: ago(11 * minuteMs) });
-    await add('notices', { organizationId: 'delta', at: ago(hourMs), expiresAt: ago(-dayMs) });
+    await add('notifications', { organizationId: 'delta', at: ago(hourMs), expiresAt: ago(-dayMs) });
     const mail = {
       organizationId: 'delta',
       to: ['it@example.com'],
@@ -66,7 +66,7 @@ describe('what operators see of all organizations', () => {
     expect(items.map(({ queue, waiting, overdue }) => [queue, waiting, overdue])).toEqual([
       ['refreshes', 2, 1],
       ['webhooks', 2, 1],
-      ['notices', 1, 0],
+      ['notifications', 1, 0],
       ['mails', 1, 1],
     ]);
     expect(items.map(({ overdueSince }) => overdueSince && nowMs - Date.parse(overdueSince))).toEqual([

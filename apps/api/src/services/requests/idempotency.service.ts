@@ -14,7 +14,7 @@ import type {
 /** Longer than a request may take (60 seconds), so that an attempt whose lease has ended is dead. */
 const leaseMs = 120_000;
 /** How long an answer is given again. */
-const keptForMs = dayMs;
+const retentionMs = dayMs;
 const pollAfterMs = 1_000;
 
 /** Whose key it is: the same text of another caller, or for another operation, is another key. */
@@ -57,7 +57,7 @@ export function createIdempotencyService({ repository, clock, logger }: Idempote
       return created;
     }
     const found = await repository.find(id);
-    // It was given back in between: whoever sends again soon finds it free.
+    // It was released in between: the next attempt finds it free.
     if (!found) {
       throw new AppError('idempotency_key_in_use', { retryAfterMs: pollAfterMs });
     }
@@ -111,7 +111,7 @@ export function createIdempotencyService({ repository, clock, logger }: Idempote
         organizationId: scope.organizationId,
         fingerprint: createHash('sha256').update(content).digest('base64url'),
         leaseEndsAtMs: nowMs + leaseMs,
-        expiresAtMs: nowMs + keptForMs,
+        expiresAtMs: nowMs + retentionMs,
         answer: null,
       };
       const taken = await take(id, record);

@@ -13,7 +13,7 @@ const quota: Quota = {
   organizationId: 'northwind',
   limit: 100,
   windowMs: minuteMs,
-  unshared: 0,
+  localAllowance: 0,
   lease: 10,
 };
 
@@ -126,24 +126,24 @@ describe('a leased quota', () => {
   });
 
   it('costs rare callers nothing, and counts their requests once it asks', async () => {
-    const rarely = { ...quota, unshared: 5 };
+    const rarely = { ...quota, localAllowance: 5 };
     const { all, calls } = instances(4);
     expect(await countGranted(all, 20, rarely)).toBe(20);
     expect(calls()).toBe(0);
     const sum = 20 + (await countGranted(all, 500, rarely));
-    // Above the limit by `unshared` for each instance at most.
+    // Above the limit by `localAllowance` for each instance at most.
     expect(sum).toBeGreaterThanOrEqual(100);
-    expect(sum).toBeLessThanOrEqual(100 + 4 * rarely.unshared);
+    expect(sum).toBeLessThanOrEqual(100 + 4 * rarely.localAllowance);
   });
 
   it('costs the token route one read and write for each of its leases, not for each token', async () => {
-    const { limit = 0, unshared = 0, lease = 1 } = rateLimitClasses.token?.caller ?? {};
+    const { limit = 0, localAllowance = 0, lease = 1 } = rateLimitClasses.token?.caller ?? {};
     const { all, calls } = instances(1);
-    await countGranted(all, limit, { ...quota, limit, unshared, lease });
+    await countGranted(all, limit, { ...quota, limit, localAllowance, lease });
     expect(calls()).toBe(20);
   });
 
-  it('begins anew with the next window', async () => {
+  it('starts over with the next window', async () => {
     const { all, time } = instances(2);
     expect(await countGranted(all, 300)).toBe(100);
     time.nowMs += minuteMs;

@@ -8,13 +8,13 @@ import type { RateLimitRepository } from '../../repositories/platform/rate-limit
 
 /** A quota that instances share by leasing hits out of it. */
 export interface Quota {
-  /** What is limited, and for whom. */
+  /** What is limited, and for which caller or organization. */
   key: string;
   organizationId: string | null;
   limit: number;
   windowMs: number;
   /** Hits that this instance grants before it asks for the first time in a window. */
-  unshared: number;
+  localAllowance: number;
   /** Hits that are taken at once. */
   lease: number;
 }
@@ -50,10 +50,10 @@ const leaseAhead = 0.25;
 export type LeasedQuotas = ReturnType<typeof createLeasedQuotas>;
 
 /**
- * Fixed windows that hold across instances without a write for each hit. An instance grants the first `unshared` hits by
+ * Fixed windows that hold across instances without a write for each hit. An instance grants the first `localAllowance` hits by
  * itself, then takes `lease` hits at a time out of the window in Firestore, counting those it had granted before; the next
  * lease is taken while a quarter of the last is left, so that requests go on meanwhile. So a window never grants more than
- * its limit and `unshared` for each instance; and it may refuse while other instances hold hits that they do not use, a
+ * its limit and `localAllowance` for each instance; and it may refuse while other instances hold hits that they do not use, a
  * lease and a quarter for each at most. While Firestore does not answer, an instance grants the limit by itself until the
  * window ends.
  */
@@ -72,7 +72,7 @@ export function createLeasedQuotas({
   // A window that was evicted asks Firestore again.
   const shares = new LRUCache<string, Share>({ max: maxShares });
 
-  function shareOf({ key, organizationId, unshared, windowMs }: Quota): Share {
+  function shareOf({ key, organizationId, localAllowance, windowMs }: Quota): Share {
     const id = JSON.stringify([organizationId, key]);
     const endsAtMs = (Math.floor(clock() / windowMs) + 1) * windowMs;
     const known = shares.get(id);
@@ -81,10 +81,10 @@ export function createLeasedQuotas({
     }
     const share: Share = {
       endsAtMs,
-      left: unshared,
+      left: localAllowance,
       spent: 0,
       usedByAll: 0,
-      uncounted: unshared,
+      uncounted: localAllowance,
       final: false,
       leasing: undefined,
     };
@@ -106,7 +106,7 @@ export function createLeasedQuotas({
       if (!isTransient(error) && !isAppError(error, 'store_unavailable')) {
         throw error;
       }
-      // It was asked for ahead, and nobody waits for it: an instance that was put to sleep meanwhile has missed the answer.
+      // Leased ahead of need, so no request waits for it. An instance that was suspended in between has missed the answer.
       if (share.left > 0) {
         return;
       }
@@ -116,7 +116,7 @@ export function createLeasedQuotas({
     }
   }
 
-  /** One lease at a time; whoever needs one while it is under way waits for that. */
+  /** One lease at a time; requests that need one wait for the running call. */
   function leaseOnce(quota: Quota, share: Share): Promise<void> {
     share.leasing ??= lease(quota, share).finally(() => {
       share.leasing = undefined;
@@ -138,7 +138,7 @@ export function createLeasedQuotas({
       share.left -= 1;
       share.spent += 1;
       const isRunningOut = share.left > 0 && share.left < quota.lease * leaseAhead;
-      // Should it fail, whoever needs it asks again and is told. Who lives on unshared hits is left to them.
+      // If it fails, the request that needs a lease asks again and gets the error. Hits of the local allowance go on.
       if (isRunningOut && share.uncounted === 0 && !share.final) {
         leaseOnce(quota, share).catch(() => undefined);
       }

@@ -6,7 +6,10 @@ import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider, TokenGrant } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
-import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
+import type {
+  IntegrationRepository,
+  OAuthCredentials,
+} from '../../repositories/integrations/integration.repository.ts';
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { FencingToken, Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
@@ -87,7 +90,7 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
       auditEvent: toAuditEvent(refresh, granted, confirmedAlive),
     };
     const defer = () => deferCommit(fence, renewed);
-    // Nobody waits for it: it may be written with others.
+    // No caller waits for it: it may be written together with others.
     const gathered = refresh.trigger === 'sweep';
     const result = await commits.commitRenewal(fence, renewed, { confirmedAlive, gathered, defer });
     if (result === 'superseded') {

@@ -4,7 +4,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { createBackoff, type Timers } from '../../lib/backoff.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { isTransient } from '../../lib/firestore-errors.ts';
-import { isoInstantOf } from '../../lib/instant.ts';
+import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
 import type {
   CommitResult,
@@ -59,7 +59,7 @@ export function toCommit(renewed: RenewedCredentials, { credentialVersion }: Fen
     commitId,
     auditEvent: renewed.auditEvent,
     outcome: {
-      at: isoInstantOf(issuedAtMs),
+      at: isoTimestampOfMs(issuedAtMs),
       outcome: 'refreshed',
       code: null,
       reason: null,

@@ -3,7 +3,10 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
-import type { IntegrationRepository, OAuthCredentials } from '../../repositories/integration.repository.ts';
+import type {
+  IntegrationRepository,
+  OAuthCredentials,
+} from '../../repositories/integrations/integration.repository.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type {
   FencingToken,

@@ -12,13 +12,13 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('a grant of %s
   const organizationId = `expiring-${provider}`;
   const account = (index: number) => stack.server(provider).accounts[index]?.email ?? '';
 
-  /** Instances of their own, which write notices too. */
+  /** Instances of their own, which write notifications too. */
   function newInstance() {
     return stack.newTokenRefreshService(
       createRepositories({
         ...stack,
         keyring: stack.keyring,
-        noticesWanted: () => true,
+        notificationsWanted: () => true,
         announceWebhooks: async () => undefined,
       }),
     );
@@ -33,7 +33,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('a grant of %s
       .filter(({ type, subject }) => type === 'integration.expiring' && subject.id === id)
       .map(({ details }) => details.daysBefore)
       .sort(),
-    notices: (await readDocuments('notices')).filter(
+    notifications: (await readDocuments('notifications')).filter(
       ({ integrationId, kind }) => integrationId === id && kind === 'expiring',
     ).length,
     webhooks: (await readDocuments('webhookEvents')).filter(
@@ -61,16 +61,20 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('a grant of %s
       await Promise.all([1, 2].map(() => newInstance().refreshBatch([reference(integration)])));
     };
     await sweep();
-    await expect(readWarnings(integration)).resolves.toEqual({ audited: [], notices: 0, webhooks: 0 });
+    await expect(readWarnings(integration)).resolves.toEqual({ audited: [], notifications: 0, webhooks: 0 });
     stack.advance(endsAtMs - 7 * dayMs - stack.clock() + minuteMs);
     await sweep();
     await sweep();
-    await expect(readWarnings(integration)).resolves.toEqual({ audited: [7], notices: 1, webhooks: 1 });
+    await expect(readWarnings(integration)).resolves.toEqual({ audited: [7], notifications: 1, webhooks: 1 });
     stack.advance(6 * dayMs);
     await sweep();
     await sweep();
-    await expect(readWarnings(integration)).resolves.toEqual({ audited: [1, 7], notices: 2, webhooks: 2 });
-    // Authorized anew, there is nothing left to warn of.
+    await expect(readWarnings(integration)).resolves.toEqual({
+      audited: [1, 7],
+      notifications: 2,
+      webhooks: 2,
+    });
+    // Authorized again, there is nothing left to warn of.
     await stack.integrationService.disconnect(organizationId, integration.id);
     const renewed = await stack.connect(provider, organizationId, account(0));
     expect(renewed.grantExpiresBecause).toBe('unused');
@@ -87,7 +91,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('a grant of %s
     expect(refreshDueAt.toMillis()).toBe(endsAtMs - 7 * dayMs);
     stack.advance(endsAtMs - 7 * dayMs - stack.clock());
     await newInstance().refreshBatch([reference(integration)]);
-    await expect(readWarnings(integration)).resolves.toMatchObject({ audited: [7], notices: 1 });
+    await expect(readWarnings(integration)).resolves.toMatchObject({ audited: [7], notifications: 1 });
   });
 
   it('by disuse is announced only when the sweep cannot keep it alive', async () => {

@@ -43,14 +43,14 @@ export function createLeaseKeeper(dependencies: LeaseKeeperDependencies) {
   const { refreshLeaseRepository, timing, runAfter, clock, logger } = dependencies;
   const { leaseTtlMs } = timing;
   const intervalMs = leaseTtlMs / 3;
-  const longestExchangeMs = timing.providerBudgetMs + timing.exchangeTimeoutMs;
+  const maxExchangeMs = timing.providerBudgetMs + timing.exchangeTimeoutMs;
 
   /**
    * @param callersLeaveAtMs when the callers who wait are told to come back, by the instance's clock; null when nobody
    * waits and the instance goes on.
    */
   return function keepLease(acquired: Lease, callersLeaveAtMs: number | null): KeptLease {
-    const endsAtMs = clock() + longestExchangeMs + intervalMs;
+    const endsAtMs = clock() + maxExchangeMs + intervalMs;
     const fields = { organizationId: acquired.organizationId, integrationId: acquired.integrationId };
     let lease = acquired;
     let isLost = false;

@@ -3,15 +3,15 @@ import { Timestamp } from 'firebase-admin/firestore';
 import type { AppError } from '../../errors/app-error.ts';
 import type { Timers } from '../../lib/backoff.ts';
 import { isTransient } from '../../lib/firestore-errors.ts';
-import { instantOf } from '../../lib/instant.ts';
+import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { type OAuthProvider, serverOf } from '../../providers/oauth-provider.ts';
 import { ProviderError, withReason } from '../../providers/provider-error.ts';
 import { reasonTableOf } from '../../providers/reasons/index.ts';
 import { findReasonOfAge } from '../../providers/reasons/reason-table.ts';
 import { reasonTexts } from '../../providers/reasons/reason-texts.ts';
-import type { OperatorNoticesRepository } from '../../repositories/cross-tenant/operator-notices.repository.ts';
-import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
+import type { OperatorNotificationsRepository } from '../../repositories/cross-tenant/operator-notifications.repository.ts';
+import type { OAuthCredentials } from '../../repositories/integrations/integration.repository.ts';
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
 import type { StoredError, StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
@@ -28,7 +28,7 @@ export interface FailureRecorderDependencies extends Pick<Timers, 'clock' | 'ran
   commits: Commits;
   providers: () => ReadonlyMap<string, OAuthProvider>;
   providerCalls: Pick<ProviderCalls, 'isIncident'>;
-  operatorNoticesRepository: OperatorNoticesRepository;
+  operatorNotificationsRepository: OperatorNotificationsRepository;
   logger: Logger;
 }
 
@@ -54,7 +54,7 @@ const noRefreshToken = new ProviderError('grant_rejected', 'no_refresh_token');
 
 /** Stores what a failed refresh means for its connection: docs/reliability.md has the table. */
 export function createFailureRecorder(dependencies: FailureRecorderDependencies) {
-  const { commits, providerCalls, operatorNoticesRepository, providers, logger, clock, random } =
+  const { commits, providerCalls, operatorNotificationsRepository, providers, logger, clock, random } =
     dependencies;
 
   function toStoredError(code: StoredError['code'], error: ProviderError): StoredError {
@@ -139,7 +139,7 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
         server,
       });
     try {
-      await operatorNoticesRepository.tellOnce(`application-in-testing-${server}`, stored.id, tell, {
+      await operatorNotificationsRepository.tellOnce(`application-in-testing-${server}`, stored.id, tell, {
         enough: grantsInTesting,
       });
     } catch (error) {
@@ -230,7 +230,7 @@ function toOutcome(
   request: RefreshRequest,
   durationMs: number,
 ): RefreshOutcome {
-  return { at: instantOf(at), outcome: 'failed', code, reason, durationMs, trigger: toTrigger(request) };
+  return { at: toIsoTimestamp(at), outcome: 'failed', code, reason, durationMs, trigger: toTrigger(request) };
 }
 
 /** What log lines and audit events say beside the reason. */

@@ -1,8 +1,8 @@
 import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { runInvocation } from '../../lib/invocation.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { type Metrics, noMetrics } from '../../lib/metrics.ts';
+import { runInOperationScope } from '../../lib/operation-scope.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { RefreshResult } from './refresh-result.ts';
 
@@ -37,7 +37,7 @@ export async function withRefreshLog(
       firestoreWrites: counts.writes,
     });
   };
-  return runInvocation({ fields, counts }, async () => {
+  return runInOperationScope({ fields, counts }, async () => {
     try {
       const result = await refresh();
       write('info', toOutcome(result), result.credentialVersion);

@@ -1,6 +1,6 @@
 import type { RequiredAction } from '@klayim/shared/types';
-import { isoInstantOf } from '../../lib/instant.ts';
-import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
+import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
+import type { OAuthCredentials } from '../../repositories/integrations/integration.repository.ts';
 import {
   requiredActionOf,
   type StoredIntegration,
@@ -29,7 +29,7 @@ export interface RefreshResult {
   credentialVersion?: number;
 }
 
-/** How an attempt under a lease ended. `retry`: something else changed the integration, read it again and decide anew. */
+/** How an attempt under a lease ended. `retry`: something else changed the integration, read it again and decide again. */
 export type AttemptResult = ({ kind: 'done' } & RefreshResult) | { kind: 'retry' };
 
 /** The token of an integration as it was read. */
@@ -41,7 +41,7 @@ export function toValidToken(
   const { scopes, missingScopes } = stored;
   return {
     accessToken,
-    expiresAt: isoInstantOf(stored.expiresAt?.toMillis() ?? 0),
+    expiresAt: isoTimestampOfMs(stored.expiresAt?.toMillis() ?? 0),
     scopes,
     degraded,
     missingScopes,

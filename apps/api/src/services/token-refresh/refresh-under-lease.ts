@@ -6,7 +6,7 @@ import type { Permit } from '../../lib/fair-semaphore.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
-import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
+import type { OAuthCredentials } from '../../repositories/integrations/integration.repository.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import {
   type Lease,
@@ -44,11 +44,11 @@ export interface RefreshAttempt {
   request: RefreshRequest & { ownerId: string };
   /** To call the provider. */
   permit: Permit;
-  /** When those who wait for it are told to come back, by the instance's clock; null when the refresh is waited for. */
+  /** When waiting callers are asked to retry, by the instance's clock; null when the refresh itself is awaited. */
   callersLeaveAtMs: number | null;
   /** The provider has given new credentials; they are about to be stored. */
   onAnswer: () => void;
-  /** Stored with the renewed credentials, when somebody asked for the refresh. */
+  /** Stored with the renewed credentials, when a person or program asked for the refresh. */
   auditEvent?: AuditRecord | undefined;
 }
 

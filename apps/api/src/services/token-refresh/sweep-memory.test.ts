@@ -39,11 +39,11 @@ describe('the memory of a sweep', () => {
 
   it('is bounded: it reads no page while eight batches are being handed out', async () => {
     const gate = Promise.withResolvers<void>();
-    let [started, running, mostRunning] = [0, 0, 0];
+    let [started, running, maxRunning] = [0, 0, 0];
     const { sweep, pagesRead } = sweepOf(100, async () => {
       started += 1;
       running += 1;
-      mostRunning = Math.max(mostRunning, running);
+      maxRunning = Math.max(maxRunning, running);
       await gate.promise;
       await settled();
       running -= 1;
@@ -55,7 +55,7 @@ describe('the memory of a sweep', () => {
     expect(pagesRead()).toBe(8);
     gate.resolve();
     expect((await summary).due).toBe(100 * batchSize);
-    expect([started, mostRunning]).toEqual([100, 8]);
+    expect([started, maxRunning]).toEqual([100, 8]);
   });
 
   it('is released at the first batch that fails: no more pages are read', async () => {

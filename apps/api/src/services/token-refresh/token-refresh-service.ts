@@ -8,10 +8,10 @@ import type { Metrics } from '../../lib/metrics.ts';
 import { type RunAfter, runAfter } from '../../lib/run-after.ts';
 import { type OAuthProvider, providersBeside, serverOf } from '../../providers/oauth-provider.ts';
 import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
-import type { OperatorNoticesRepository } from '../../repositories/cross-tenant/operator-notices.repository.ts';
+import type { OperatorNotificationsRepository } from '../../repositories/cross-tenant/operator-notifications.repository.ts';
 import type { ProviderIncidentsRepository } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import {
   type StoredIntegration,
   toIntegration,
@@ -73,7 +73,7 @@ export interface TokenRefreshDependencies
     Pick<SweepDependencies, 'dueIntegrationsRepository' | 'enqueueRefreshBatch'> {
   integrationRepository: IntegrationRepository;
   refreshLeaseRepository: RefreshLeaseRepository;
-  operatorNoticesRepository: OperatorNoticesRepository;
+  operatorNotificationsRepository: OperatorNotificationsRepository;
   providerIncidentsRepository: ProviderIncidentsRepository;
   sharedGrantsRepository: Pick<SharedGrantsRepository, 'isShared'>;
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
@@ -207,7 +207,7 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     return toValidToken(stored, credentials, decision.degraded);
   }
 
-  /** Refreshes because somebody asked for it, and records that in the audit trail. */
+  /** Refreshes on request, and records that in the audit trail. */
   async function refreshToken(
     organizationId: string,
     integrationId: string,

@@ -14,7 +14,7 @@ import type {
   DeliverableEvent,
   WebhookEventRepository,
 } from '../../repositories/webhooks/webhook-event.repository.ts';
-import { recipientsOf } from '../organizations/notices.service.ts';
+import { recipientsOf } from '../organizations/notifications.service.ts';
 import { hasFailedTooLong, nextAttemptAtMs } from './delivery-policy.ts';
 import { disabledEndpointMail } from './disabled-endpoint-mail.ts';
 import type { SendRequest } from './send-request.ts';
@@ -25,7 +25,7 @@ export interface AttemptDependencies extends Pick<Timers, 'clock' | 'random'> {
   webhookEndpointRepository: WebhookEndpointRepository;
   webhookEventRepository: WebhookEventRepository;
   organizationsRepository: Pick<OrganizationsRepository, 'findNotificationRecipients'>;
-  config: () => Pick<Config, 'notices' | 'smtp'>;
+  config: () => Pick<Config, 'notifications' | 'smtp'>;
   sendRequest: SendRequest;
   logger: Logger;
   /** Default: nothing is measured. */
@@ -75,7 +75,7 @@ export function createAttemptDelivery(dependencies: AttemptDependencies): Attemp
   ): Promise<void> {
     const { organizationId, id, url } = endpoint;
     const { organizationName, emails } =
-      config().notices === null
+      config().notifications === null
         ? { organizationName: null, emails: [] }
         : await organizationsRepository.findNotificationRecipients(organizationId);
     const to = recipientsOf(emails);

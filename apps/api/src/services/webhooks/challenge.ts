@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { WebhookFailure } from '@klayim/shared/types';
 import type { Clock } from '../../lib/clock.ts';
-import { isoInstantOf } from '../../lib/instant.ts';
+import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import { signWebhook } from '../../lib/webhook-signature.ts';
 import type { SendRequest } from './send-request.ts';
 
@@ -24,7 +24,7 @@ export function createChallenge({
     const nowMs = clock();
     const body = JSON.stringify({
       type: 'endpoint.verification',
-      timestamp: isoInstantOf(nowMs),
+      timestamp: isoTimestampOfMs(nowMs),
       data: { challenge },
     });
     const signed = { id: randomUUID(), timestamp: Math.floor(nowMs / 1000), body };

@@ -1,5 +1,5 @@
 import type { WebhookFailure } from '@klayim/shared/types';
-import type { MailDocument } from '../../repositories/organizations/notice.document.ts';
+import type { MailDocument } from '../../repositories/organizations/notification.document.ts';
 import { escapeHtml, toHtmlDocument } from '../mail/html-document.ts';
 import { toOneLine } from '../mail/one-line.ts';
 

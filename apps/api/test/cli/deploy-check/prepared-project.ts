@@ -126,7 +126,7 @@ export function deployedProject(projectId: string, rules: string, wanted: Wanted
     'deliverWebhooks',
     'sendMail',
   ];
-  const jobs = ['refreshExpiringTokens', 'deliverNotices', 'rotateCredentialKeys', 'requeueWebhooks'];
+  const jobs = ['refreshExpiringTokens', 'deliverNotifications', 'rotateCredentialKeys', 'requeueWebhooks'];
   return {
     ...project,
     rules: { 'cloud.firestore': rules },

@@ -106,7 +106,7 @@ function describeCounts({ counts }: Schemas['IntegrationSummary']): string {
   );
 }
 
-/** Providers that fail for everybody: nobody of the organization has to act. */
+/** Providers that fail for all organizations: no action is needed here. */
 function Incidents({
   incidents,
   describe,

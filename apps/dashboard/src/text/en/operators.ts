@@ -13,7 +13,7 @@ export const operatorsText = {
     names: {
       refreshes: 'Refreshes',
       webhooks: 'Webhooks',
-      notices: 'Notices to be mailed',
+      notifications: 'Notifications to be mailed',
       mails: 'Mails',
     } satisfies Record<Schemas['QueueDepth']['queue'], string>,
     late: 'Something is late: look whether the schedules and the task queues run.',

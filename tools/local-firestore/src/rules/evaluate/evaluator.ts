@@ -15,7 +15,7 @@ export interface DocumentFunctions {
 }
 
 /** What one decision is made from. */
-export interface EvaluationWorld {
+export interface EvaluationContext {
   readonly documents: DocumentFunctions;
   readonly facts: QueryFacts;
   readonly budget: Budget;
@@ -44,23 +44,23 @@ export const documentFunctionNames: ReadonlySet<string> = new Set(Object.keys(do
  *
  * @throws {EvaluationError} when it has none
  */
-export function evaluate(expression: Expression, scope: Scope, world: EvaluationWorld): RulesValue {
-  world.budget.step();
+export function evaluate(expression: Expression, scope: Scope, context: EvaluationContext): RulesValue {
+  context.budget.step();
   switch (expression.kind) {
     case 'literal':
       return expression.value;
     case 'variable':
       return variableOf(expression.name, scope);
     case 'member':
-      return property(evaluate(expression.object, scope, world), expression.name, world);
+      return property(evaluate(expression.object, scope, context), expression.name, context);
     case 'logical':
-      return evaluateLogical(expression, scope, world);
+      return evaluateLogical(expression, scope, context);
     case 'conditional':
-      return evaluateConditional(expression, scope, world);
+      return evaluateConditional(expression, scope, context);
     case 'call':
-      return call(expression, scope, world);
+      return call(expression, scope, context);
     default:
-      return made(evaluateFromParts(expression, scope, world), world);
+      return made(evaluateFromParts(expression, scope, context), context);
   }
 }
 
@@ -69,14 +69,14 @@ type Compound = Exclude<
   { kind: 'literal' | 'variable' | 'member' | 'logical' | 'conditional' | 'call' }
 >;
 
-function evaluateFromParts(expression: Compound, scope: Scope, world: EvaluationWorld): RulesValue {
-  const part = (one: Expression) => evaluate(one, scope, world);
+function evaluateFromParts(expression: Compound, scope: Scope, context: EvaluationContext): RulesValue {
+  const part = (one: Expression) => evaluate(one, scope, context);
   switch (expression.kind) {
     case 'binary': {
       const { operator, left, right } = expression;
       const [one, other] = [part(left), part(right)];
       return one instanceof Unknown || other instanceof Unknown
-        ? operateOnUnknown(operator, one, other, world.facts)
+        ? operateOnUnknown(operator, one, other, context.facts)
         : operate(operator, one, other);
     }
     case 'unary':
@@ -89,13 +89,13 @@ function evaluateFromParts(expression: Compound, scope: Scope, world: Evaluation
       const object = part(expression.object);
       const args = expression.args.map(part);
       return object instanceof Unknown
-        ? methodOfUnknown(object, expression.name, args, world.facts)
+        ? methodOfUnknown(object, expression.name, args, context.facts)
         : fromKnown(args, () => callMethod(object, expression.name, args));
     }
     case 'index': {
       const [object, index] = [part(expression.object), part(expression.index)];
       return object instanceof Unknown && typeof index === 'string'
-        ? propertyOfUnknown(object, index, world.facts)
+        ? propertyOfUnknown(object, index, context.facts)
         : fromKnown([object, index], () => itemOf(object, index));
     }
     case 'range': {
@@ -118,14 +118,14 @@ function evaluateFromParts(expression: Compound, scope: Scope, world: Evaluation
 function evaluateLogical(
   { operator, left, right }: Extract<Expression, { kind: 'logical' }>,
   scope: Scope,
-  world: EvaluationWorld,
+  context: EvaluationContext,
 ): RulesValue {
   const decisive = operator === '||';
-  const one = attempt(() => asBooleanOrUnknown(evaluate(left, scope, world)));
+  const one = attempt(() => asBooleanOrUnknown(evaluate(left, scope, context)));
   if (one === decisive) {
     return decisive;
   }
-  const other = attempt(() => asBooleanOrUnknown(evaluate(right, scope, world)));
+  const other = attempt(() => asBooleanOrUnknown(evaluate(right, scope, context)));
   if (other === decisive) {
     return decisive;
   }
@@ -151,29 +151,29 @@ function attempt(run: () => boolean | Unknown): boolean | Unknown | EvaluationEr
 function evaluateConditional(
   { condition, whenTrue, whenFalse }: Extract<Expression, { kind: 'conditional' }>,
   scope: Scope,
-  world: EvaluationWorld,
+  context: EvaluationContext,
 ): RulesValue {
-  const decided = asBooleanOrUnknown(evaluate(condition, scope, world));
+  const decided = asBooleanOrUnknown(evaluate(condition, scope, context));
   if (decided instanceof Unknown) {
     return decided;
   }
-  return evaluate(decided ? whenTrue : whenFalse, scope, world);
+  return evaluate(decided ? whenTrue : whenFalse, scope, context);
 }
 
 function call(
   { name, args }: Extract<Expression, { kind: 'call' }>,
   scope: Scope,
-  world: EvaluationWorld,
+  context: EvaluationContext,
 ): RulesValue {
-  const values = args.map((arg) => evaluate(arg, scope, world));
+  const values = args.map((arg) => evaluate(arg, scope, context));
   const found = scope.function(name);
   if (found) {
-    return world.budget.inCall(found.declaration, () => callFunction(found, values, world));
+    return context.budget.inCall(found.declaration, () => callFunction(found, values, context));
   }
   const [first = null] = values;
   const reading = Object.hasOwn(documentFunctions, name) ? documentFunctions[name] : undefined;
   if (reading) {
-    return fromKnown(values, () => readDocument(first, reading, world));
+    return fromKnown(values, () => readDocument(first, reading, context));
   }
   const builtin = Object.hasOwn(globalFunctions, name) ? globalFunctions[name] : undefined;
   if (!builtin) {
@@ -181,14 +181,14 @@ function call(
   }
   return made(
     fromKnown(values, () => builtin.run(...values)),
-    world,
+    context,
   );
 }
 
 function callFunction(
   { declaration, scope }: { declaration: FunctionDeclaration; scope: Scope },
   values: readonly RulesValue[],
-  world: EvaluationWorld,
+  context: EvaluationContext,
 ): RulesValue {
   const locals = new Map(declaration.parameters.map((name, at) => [name, values[at] ?? null]));
   const inside: Scope = {
@@ -196,15 +196,15 @@ function callFunction(
     function: (name) => scope.function(name),
   };
   for (const { name, value } of declaration.bindings) {
-    locals.set(name, evaluate(value, inside, world));
+    locals.set(name, evaluate(value, inside, context));
   }
-  return evaluate(declaration.result, inside, world);
+  return evaluate(declaration.result, inside, context);
 }
 
 function readDocument(
   path: RulesValue,
   { after, exists }: { after: boolean; exists: boolean },
-  { budget, documents }: EvaluationWorld,
+  { budget, documents }: EvaluationContext,
 ): RulesValue {
   if (!(path instanceof RulesPath && namesDocument(path))) {
     throw new EvaluationError('A document is named by its whole path.');
@@ -239,7 +239,7 @@ function variableOf(name: string, scope: Scope): RulesValue {
   return value;
 }
 
-function property(object: RulesValue, name: string, { facts }: EvaluationWorld): RulesValue {
+function property(object: RulesValue, name: string, { facts }: EvaluationContext): RulesValue {
   return object instanceof Unknown ? propertyOfUnknown(object, name, facts) : propertyOf(object, name);
 }
 
@@ -251,7 +251,7 @@ function fromKnown(
   return values.some((value) => value instanceof Unknown) ? new Unknown() : run(values);
 }
 
-function made(value: RulesValue, { weigh }: EvaluationWorld): RulesValue {
+function made(value: RulesValue, { weigh }: EvaluationContext): RulesValue {
   weigh(value);
   return value;
 }

@@ -18,8 +18,8 @@ service cloud.firestore {
 }`;
 }
 
-/** What the world around a question is, if it matters. */
-export interface World {
+/** What surrounds a question, where it matters. */
+export interface Surroundings {
   readonly method?: Method;
   readonly path?: string;
   readonly auth?: object | null;
@@ -29,20 +29,24 @@ export interface World {
 }
 
 /** Asks a ruleset about one document. */
-export function askRules(source: string, world: World = {}): Decision {
-  return compileRuleset(source).decide(questionOf(world));
+export function askRules(source: string, surroundings: Surroundings = {}): Decision {
+  return compileRuleset(source).decide(questionOf(surroundings));
 }
 
 /** Whether a condition is `true`, `false`, or what is wrong with it. */
-export function outcomeOf(condition: string, world: World = {}): boolean | string {
-  const { allowed, reason } = askRules(rulesOf(`allow get: if ${condition};`), world);
+export function outcomeOf(condition: string, surroundings: Surroundings = {}): boolean | string {
+  const { allowed, reason } = askRules(rulesOf(`allow get: if ${condition};`), surroundings);
   const [what] = reason.split(" for '");
   return allowed || what === 'false' ? allowed : (what ?? '');
 }
 
-function questionOf(world: World): RulesQuestion {
-  const { method = 'get', path = 'things/one', auth = { uid: 'ada', token: { role: 'owner' } } } = world;
-  const { resource = { name: 'thing' }, newResource = null, documents = {} } = world;
+function questionOf(surroundings: Surroundings): RulesQuestion {
+  const {
+    method = 'get',
+    path = 'things/one',
+    auth = { uid: 'ada', token: { role: 'owner' } },
+  } = surroundings;
+  const { resource = { name: 'thing' }, newResource = null, documents = {} } = surroundings;
   const whole = ['databases', '(default)', 'documents', ...path.split('/')];
   const reading: DocumentFunctions = {
     read({ segments }: RulesPath, after) {

@@ -1,6 +1,6 @@
 import { LimitError } from '../evaluate/evaluation-error.ts';
 
-/** Far above what a document of one mebibyte can bring about, and done in an instant. */
+/** Far above what a document of one mebibyte can bring about, and done in an timestamp. */
 const maxWork = 5_000_000;
 /** In characters or values. */
 const maxSize = 1_500_000;

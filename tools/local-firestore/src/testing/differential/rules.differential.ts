@@ -5,7 +5,7 @@ import { text, where } from '../raw-client.ts';
 import { condition } from './arbitrary-conditions.ts';
 import { rulesFile } from './arbitrary-rules-file.ts';
 import { type RawClient, useBothServers } from './both-servers.ts';
-import { bearerOf, callers, replacements, seedThings, things } from './rules-world.ts';
+import { bearerOf, callers, replacements, seedThings, things } from './rules-fixture.ts';
 
 const seed = 20_261_128;
 const both = useBothServers();

@@ -13,7 +13,7 @@ const grace = 'grace@northwind.example';
 
 async function start() {
   const server = await startAuthorizationServer({
-    plays: 'microsoft',
+    profile: 'microsoft',
     clientId,
     clientSecret,
     redirectUris: [application.redirectUri],
@@ -34,6 +34,7 @@ function providerAt(server: AuthorizationServer) {
       userinfoEndpoint: server.endpoints.userinfo,
       issuer: server.issuer,
     },
+    clock: Date.now,
     createClient: async (...input) => {
       const client = await createMsalClient(...input);
       clients.push(client);

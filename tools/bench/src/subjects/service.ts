@@ -1,0 +1,30 @@
+import { guardOutput } from '@klayim/api/src/lib/guard-output.ts';
+import { composeProcess } from '@klayim/api/src/services/process.ts';
+import {
+  createTokenRefreshService,
+  type TokenRefreshDependencies,
+} from '@klayim/api/src/services/token-refresh/token-refresh-service.ts';
+
+/**
+ * The token service of this process, made of the parts that are deployed, its logger and the search of its lines for
+ * secrets included. Only the clock can be moved, so that tokens expire.
+ */
+export function movableTokenService(change: Partial<TokenRefreshDependencies> = {}) {
+  guardOutput(process.stdout, process.stderr);
+  let offsetMs = 0;
+  const clock = () => Date.now() + offsetMs;
+  const service = createTokenRefreshService({
+    ...composeProcess({ clock }),
+    enqueueRefreshBatch: null,
+    enqueueDeferredCommit: () => Promise.reject(new Error('There is no queue in a bench.')),
+    ...change,
+  });
+  return {
+    service,
+    clock,
+    /** Moves the clock on. */
+    advance(ms: number) {
+      offsetMs += ms;
+    },
+  };
+}
