@@ -22,7 +22,7 @@ const pages = [
   ['activity', '/activity', '/audit-events', (page) => heading(page, 'Nothing has happened yet')],
   ['members', '/settings', '/organization/members', (page) => page.getByRole('list', { name: 'Members' })],
   ['organization', '/settings/organization', '/organization', (page) => page.getByLabel('Name')],
-  ['notifications', '/settings/notifications', '/organization', (page) => page.getByRole('checkbox').first()],
+  ['notifications', '/settings/notifications', '/organization', (page) => page.getByRole('textbox').first()],
   [
     'webhooks',
     '/settings/webhooks',
@@ -63,7 +63,7 @@ describeDashboard('A page whose data', (dashboard) => {
       const failure = page.getByRole('alert').filter({ hasText: 'This could not be loaded' }).first();
       await failure.getByText('The service has failed at this. Try again in a minute.').waitFor();
       await failure.getByText('Reference for support: request-of-internal_error').waitFor();
-      await examine(`failed-${name}`);
+      await examine(`failed-${name}`, { widths: [360, 1440] });
       // Asked again in vain.
       await page.unroute(isCallOf(call));
       await page.route(isCallOf(call), fail(503, 'store_unavailable', 'Database unavailable'));
@@ -73,7 +73,7 @@ describeDashboard('A page whose data', (dashboard) => {
       await failure.getByRole('button', { name: 'Try again' }).click();
       await shown(page).waitFor();
       await expect.poll(() => page.getByText('This could not be loaded').count()).toBe(0);
-      await examine(`new-${name}`, { widths: [360, 768, 1440, 1920] });
+      await examine(`new-${name}`, { widths: [1920] });
     }
   });
 
@@ -88,7 +88,7 @@ describeDashboard('A page whose data', (dashboard) => {
       await goTo(path);
       await page.getByText('Loading…').first().waitFor({ state: 'attached' });
       await expect.poll(() => held.length, { message: name }).toBeGreaterThan(0);
-      await examine(`loading-${name}`);
+      await examine(`loading-${name}`, { widths: [360, 1440] });
       await page.unroute(isCallOf(call));
       await goTo(path);
       await shown(page).waitFor();

@@ -63,9 +63,7 @@ describeDashboard('A file to be imported', (dashboard) => {
     await endSessions(stack, person);
     const ended = page.getByRole('dialog', { name: 'Your session has ended' });
     // The page may have learned of it already, and is hidden then.
-    await page
-      .getByRole('button', { name: 'Import 1 person', includeHidden: true })
-      .dispatchEvent('click');
+    await page.getByRole('button', { name: 'Import 1 person', includeHidden: true }).dispatchEvent('click');
     await ended.waitFor();
     const opened = page.context().waitForEvent('page');
     await ended.getByRole('link', { name: 'Sign in again' }).click();
