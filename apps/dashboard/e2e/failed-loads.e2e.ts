@@ -58,18 +58,19 @@ describeDashboard('A page whose data', (dashboard) => {
     const { page, goTo, examine, expectConsole } = await openAsOwner();
     expectConsole(/Failed to load resource.*50[03]/);
     for (const [name, path, call, shown] of pages) {
-      await page.route(isCallOf(call), fail(500, 'internal_error', 'Internal error'));
+      const calls = isCallOf(call);
+      await page.route(calls, fail(500, 'internal_error', 'Internal error'));
       await goTo(path);
       const failure = page.getByRole('alert').filter({ hasText: 'This could not be loaded' }).first();
       await failure.getByText('The service has failed at this. Try again in a minute.').waitFor();
       await failure.getByText('Reference for support: request-of-internal_error').waitFor();
       await examine(`failed-${name}`, { widths: [360, 1440] });
       // Asked again in vain.
-      await page.unroute(isCallOf(call));
-      await page.route(isCallOf(call), fail(503, 'store_unavailable', 'Database unavailable'));
+      await page.unroute(calls);
+      await page.route(calls, fail(503, 'store_unavailable', 'Database unavailable'));
       await failure.getByRole('button', { name: 'Try again' }).click();
       await failure.getByText('The service cannot reach what it needs at the moment.').waitFor();
-      await page.unroute(isCallOf(call));
+      await page.unroute(calls);
       await failure.getByRole('button', { name: 'Try again' }).click();
       await shown(page).waitFor();
       await expect.poll(() => page.getByText('This could not be loaded').count()).toBe(0);
@@ -83,13 +84,14 @@ describeDashboard('A page whose data', (dashboard) => {
     const { page, goTo, examine } = await openAsOwner();
     await collectVitals(page);
     for (const [name, path, call, shown] of pages) {
+      const calls = isCallOf(call);
       const held: Route[] = [];
-      await page.route(isCallOf(call), (route) => void held.push(route));
+      await page.route(calls, (route) => void held.push(route));
       await goTo(path);
       await page.getByText('Loading…').first().waitFor({ state: 'attached' });
       await expect.poll(() => held.length, { message: name }).toBeGreaterThan(0);
       await examine(`loading-${name}`, { widths: [360, 1440] });
-      await page.unroute(isCallOf(call));
+      await page.unroute(calls);
       await goTo(path);
       await shown(page).waitFor();
       expect((await readVitals(page)).cls, name).toBeLessThan(0.1);
