@@ -30,8 +30,8 @@ const routes: Readonly<Record<string, Route>> = {
   },
   'POST /_control/grant-lifetime': (control, input) => {
     const names = ['authorization_expires_in', 'refresh_token_expires_in', 'refresh_token_timeout'] as const;
-    const given = names.filter((name) => input[name] !== undefined);
-    control.setGrantLifetime(Object.fromEntries(given.map((name) => [name, numberOf(input, name)])));
+    const told = names.filter((name) => input[name] !== undefined);
+    control.setGrantLifetime(Object.fromEntries(told.map((name) => [name, numberOf(input, name)])));
     return {};
   },
   'POST /_control/fail-next': (control, input) => {

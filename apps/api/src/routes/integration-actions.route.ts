@@ -8,6 +8,7 @@ import {
 import { defineRoute, type Route } from '../http/route.ts';
 import type { ConnectionTestService } from '../services/connections/connection-test.service.ts';
 import type { IntegrationService } from '../services/connections/integration-service.ts';
+import { integrationFor } from '../services/connections/integration-view.ts';
 import type { TokenRefreshService } from '../services/token-refresh/token-refresh-service.ts';
 import {
   connectionTestExample,
@@ -61,10 +62,10 @@ export function integrationActionRoutes({
           example: integrationExample,
         },
       },
-      handler: async ({ params, caller, actor }) => ({
-        status: 200,
-        body: await tokenRefreshService.refreshToken(caller.organizationId, params.id, actor),
-      }),
+      handler: async ({ params, caller, actor }) => {
+        const refreshed = await tokenRefreshService.refreshToken(caller.organizationId, params.id, actor);
+        return { status: 200, body: integrationFor(caller.role, refreshed) };
+      },
     }),
 
     defineRoute({
@@ -111,10 +112,10 @@ export function integrationActionRoutes({
           example: { integration: disconnectedExample, revocation: 'revoked' },
         },
       },
-      handler: async ({ params, caller, actor }) => ({
-        status: 200,
-        body: await integrationService.disconnect(caller.organizationId, params.id, actor),
-      }),
+      handler: async ({ params, caller, actor }) => {
+        const done = await integrationService.disconnect(caller.organizationId, params.id, actor);
+        return { status: 200, body: { ...done, integration: integrationFor(caller.role, done.integration) } };
+      },
     }),
 
     defineRoute({

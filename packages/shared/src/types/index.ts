@@ -13,6 +13,7 @@ export type AuditEventListQuery = z.infer<typeof schemas.auditEventListQuerySche
 export type AuditEventPage = z.infer<typeof schemas.auditEventPageSchema>;
 export type AuthorizeRequest = z.infer<typeof schemas.authorizeRequestSchema>;
 export type AuthorizeResponse = z.infer<typeof schemas.authorizeResponseSchema>;
+export type ConnectionParty = z.infer<typeof schemas.connectionPartySchema>;
 export type ConnectionReason = z.infer<typeof schemas.connectionReasonSchema>;
 export type ConnectionTest = z.infer<typeof schemas.connectionTestSchema>;
 export type CreateApiKey = z.infer<typeof schemas.createApiKeySchema>;

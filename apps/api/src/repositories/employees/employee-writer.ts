@@ -124,6 +124,7 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
     eventId: string | undefined,
   ): void {
     const [was, is] = [before?.employee.id, after?.id];
+    const details = { employeeName: after?.name ?? before?.employee.name };
     const add = (done: 'created' | 'updated' | 'deleted', id: string, why: string | null, as?: string) => {
       const subject = { type: 'employee' as const, id };
       const record = {
@@ -132,6 +133,7 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
         actor,
         subject,
         result: 'success' as const,
+        details,
       };
       addAuditEvent(writes, firestore(), { ...record, reason: why }, clock(), as);
     };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type {
+  ConnectionParty,
   EncryptedCredentials,
   GrantExpiryCause,
   Integration,
@@ -67,7 +68,11 @@ export interface IntegrationDocument {
   refreshDueAt: Timestamp | null;
   refreshShard: number;
   refreshLease: RefreshLease | null;
+  /** Who connected the account last. */
+  connectedBy: ConnectionParty | null;
   lastUsedAt: Timestamp | null;
+  /** Who had a token then; null when nobody has since the account was connected. */
+  lastUsedBy: ConnectionParty | null;
   /** When a person last agreed at the provider; null for tokens that were imported. */
   authorizedAt: Timestamp | null;
   /** When the current credentials were issued. */
@@ -116,7 +121,9 @@ export const listedFields = [
   'refreshable',
   'expiresAt',
   'grantExpiry',
+  'connectedBy',
   'lastUsedAt',
+  'lastUsedBy',
   'lastRefreshedAt',
   'refreshCount',
   'consecutiveFailures',
@@ -192,7 +199,9 @@ export function toIntegration(stored: ListedIntegration): Integration {
     expiresAt: toOptionalIsoTimestamp(stored.expiresAt),
     grantExpiresAt: toOptionalIsoTimestamp(stored.grantExpiry?.expiresAt),
     grantExpiresBecause: stored.grantExpiry?.because ?? null,
+    connectedBy: stored.connectedBy,
     lastUsedAt: toOptionalIsoTimestamp(stored.lastUsedAt),
+    lastUsedBy: stored.lastUsedBy,
     lastRefreshedAt: toOptionalIsoTimestamp(stored.lastRefreshedAt),
     refreshCount: stored.refreshCount,
     consecutiveFailures: stored.consecutiveFailures,

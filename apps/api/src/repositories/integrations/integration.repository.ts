@@ -7,11 +7,12 @@ import { decrypt, encrypt } from '../../lib/encryption.ts';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { AuditRecord } from '../audit/audit-event.document.ts';
+import { type AuditRecord, backendActor } from '../audit/audit-event.document.ts';
 import { createReadListed } from '../listed-documents.ts';
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 import { type Page, type PageOptions, readSortedPage } from '../pagination.ts';
 import { selectFields } from '../typed-collection.ts';
+import { partyOf } from './connection-party.ts';
 import {
   type ConnectionWriterDependencies,
   createConnectionWriter,
@@ -62,7 +63,7 @@ export interface NewIntegration {
 
 /** Fields that may change on their own, apart from credentials and status. */
 export type IntegrationPatch = Partial<
-  Pick<IntegrationDocument, 'accountEmail' | 'lastUsedAt' | 'refreshDueAt'>
+  Pick<IntegrationDocument, 'accountEmail' | 'lastUsedAt' | 'lastUsedBy' | 'refreshDueAt'>
 >;
 
 export interface IntegrationRepositoryDependencies extends ConnectionWriterDependencies {
@@ -160,7 +161,9 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
           refreshable: credentials.refreshToken !== null,
           refreshShard: refreshShardOf(id),
           refreshLease: null,
+          connectedBy: partyOf(origin.actor ?? backendActor),
           lastUsedAt: at,
+          lastUsedBy: null,
           authorizedAt: origin.authorizationId === undefined ? null : at,
           lastRefreshedAt: at,
           refreshCount: existing?.refreshCount ?? 0,

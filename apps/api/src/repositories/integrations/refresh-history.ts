@@ -1,6 +1,7 @@
 import { refreshOutcomeSchema } from '@klayim/shared/schemas';
 import type { RefreshOutcome } from '@klayim/shared/types';
 import * as z from 'zod';
+import { compiled } from '../../lib/compiled-schema.ts';
 
 /** A connection keeps the outcomes of this many refreshes. */
 export const maxRecentRefreshes = 20;
@@ -27,7 +28,7 @@ function parseHistory(stored: string | undefined): RefreshOutcome[] {
     return [];
   }
   try {
-    return historySchema.parse(JSON.parse(stored));
+    return compiled(historySchema).parse(JSON.parse(stored));
   } catch {
     return [];
   }

@@ -1,4 +1,4 @@
-import type { IntegrationProvider } from '@klayim/shared/types';
+import type { ConnectionParty, IntegrationProvider } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
@@ -48,6 +48,8 @@ export interface RefreshAttempt {
   callersLeaveAtMs: number | null;
   /** The provider has given new credentials; they are about to be stored. */
   onAnswer: () => void;
+  /** Who wants it, unless it is the sweep. */
+  usedBy?: ConnectionParty | null | undefined;
   /** Stored with the renewed credentials, when a person or program asked for the refresh. */
   auditEvent?: AuditRecord | undefined;
 }
@@ -164,7 +166,7 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
   }
 
   return async function refreshUnderLease(attempt: RefreshAttempt): Promise<AttemptResult> {
-    const { stored, credentials, decision, request, permit, auditEvent } = attempt;
+    const { stored, credentials, decision, request, permit, usedBy, auditEvent } = attempt;
     const { refreshToken } = credentials;
     const fallBack = (error: AppError) => fallBackOrThrow(clock(), stored, credentials, request, error);
     const provider = providers().get(stored.provider);
@@ -187,7 +189,10 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
     switch (called.kind) {
       case 'answered': {
         const trigger = toTrigger(request);
-        return commitGrant({ stored, provider, fence: called.lease, trigger, auditEvent }, called.answer);
+        return commitGrant(
+          { stored, provider, fence: called.lease, trigger, usedBy, auditEvent },
+          called.answer,
+        );
       }
       case 'failed':
         return failures.recordFailure(attempt, called.lease, called);

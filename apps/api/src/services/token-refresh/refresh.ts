@@ -22,7 +22,7 @@ const maxBackgroundRetries = 10;
 
 /** A refresh of an integration as it was read and decided on. */
 export interface RefreshInput
-  extends Pick<RefreshAttempt, 'permit' | 'auditEvent' | 'callersLeaveAtMs' | 'onAnswer'> {
+  extends Pick<RefreshAttempt, 'permit' | 'usedBy' | 'auditEvent' | 'callersLeaveAtMs' | 'onAnswer'> {
   stored: StoredIntegration;
   decision: Decision;
   request: RefreshRequest;

@@ -51,7 +51,6 @@ export const connectionText = {
         'The provider limits how long it renews tokens. The account has to be connected again by then.',
       unused: 'The provider ends access that is not used. Each renewal postpones this automatically.',
     },
-    unknownPerson: 'Not recorded',
     access: 'Access',
     accessLead: 'What this account lets us do:',
     missing: 'Asked for and not granted:',
