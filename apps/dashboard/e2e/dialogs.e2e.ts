@@ -17,7 +17,10 @@ async function lookAt({ page, examine }: DashboardPage, open: Locator, state: st
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   await expect
-    .poll(() => open.evaluate((button) => button === document.activeElement), { message: state })
+    .poll(() => open.evaluate((button) => button === document.activeElement), {
+      message: state,
+      timeout: 60_000,
+    })
     .toBe(true);
 }
 

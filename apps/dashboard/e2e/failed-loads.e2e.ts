@@ -15,7 +15,7 @@ const pages = [
     '/integrations/summary',
     (page) => heading(page, 'Nothing is connected yet'),
   ],
-  ['catalogue', '/connections/new', '/providers', (page) => heading(page, 'Google Calendar')],
+  ['catalogue', '/connections/new', '/integrations/providers', (page) => heading(page, 'Google Calendar')],
   ['employees', '/employees', '/employees', (page) => heading(page, 'Nobody is in the directory yet')],
   ['import', '/employees/import', '/employee-imports', (page) => page.getByText('No file was imported')],
   ['health', '/health', '/integrations/summary', (page) => page.getByText('Every provider answers.')],
@@ -73,7 +73,9 @@ describeDashboard('A page whose data', (dashboard) => {
       await page.unroute(calls);
       await failure.getByRole('button', { name: 'Try again' }).click();
       await shown(page).waitFor();
-      await expect.poll(() => page.getByText('This could not be loaded').count()).toBe(0);
+      await expect
+        .poll(() => page.getByText('This could not be loaded').count(), { timeout: 60_000 })
+        .toBe(0);
       await examine(`new-${name}`, { widths: [1920] });
     }
   });
@@ -89,7 +91,7 @@ describeDashboard('A page whose data', (dashboard) => {
       await page.route(calls, (route) => void held.push(route));
       await goTo(path);
       await page.getByText('Loading…').first().waitFor({ state: 'attached' });
-      await expect.poll(() => held.length, { message: name }).toBeGreaterThan(0);
+      await expect.poll(() => held.length, { message: name, timeout: 60_000 }).toBeGreaterThan(0);
       await examine(`loading-${name}`, { widths: [360, 1440] });
       await page.unroute(calls);
       await goTo(path);
@@ -112,7 +114,7 @@ describeDashboard('A page whose data', (dashboard) => {
     while ((await again.count()) > 0) {
       const before = await again.count();
       await again.first().click();
-      await expect.poll(() => again.count()).toBeLessThan(before);
+      await expect.poll(() => again.count(), { timeout: 60_000 }).toBeLessThan(before);
     }
     await page.getByRole('list', { name: 'Organizations' }).getByText('Northwind Traders').waitFor();
     await page.getByText('No provider is in trouble.').waitFor();
