@@ -16,10 +16,10 @@ const pages = [
     (page) => heading(page, 'Nothing is connected yet'),
   ],
   ['catalogue', '/connections/new', '/integrations/providers', (page) => heading(page, 'Google Calendar')],
-  ['employees', '/employees', '/employees', (page) => heading(page, 'Nobody is in the directory yet')],
+  ['employees', '/employees', '/employees', (page) => heading(page, 'No employees yet')],
   ['import', '/employees/import', '/employee-imports', (page) => page.getByText('No file was imported')],
   ['health', '/health', '/integrations/summary', (page) => page.getByText('Every provider answers.')],
-  ['activity', '/activity', '/audit-events', (page) => heading(page, 'Nothing has happened yet')],
+  ['activity', '/activity', '/audit-events', (page) => heading(page, 'Activity')],
   ['members', '/settings', '/organization/members', (page) => page.getByRole('list', { name: 'Members' })],
   ['organization', '/settings/organization', '/organization', (page) => page.getByLabel('Name')],
   ['notifications', '/settings/notifications', '/organization', (page) => page.getByRole('textbox').first()],
@@ -52,12 +52,11 @@ describeDashboard('A page whose data', (dashboard) => {
     return opened;
   }
 
-  it('could not be loaded says so in plain words, and loads it on request', {
-    timeout: 600_000,
-  }, async () => {
-    const { page, goTo, examine, expectConsole } = await openAsOwner();
-    expectConsole(/Failed to load resource.*50[03]/);
-    for (const [name, path, call, shown] of pages) {
+  it.each(pages)(
+    'could not be loaded says so in plain words, and loads it on request: %s',
+    async (name, path, call, shown) => {
+      const { page, goTo, examine, expectConsole } = await openAsOwner();
+      expectConsole(/Failed to load resource.*50[03]/);
       const calls = isCallOf(call);
       await page.route(calls, fail(500, 'internal_error', 'Internal error'));
       await goTo(path);
@@ -77,15 +76,14 @@ describeDashboard('A page whose data', (dashboard) => {
         .poll(() => page.getByText('This could not be loaded').count(), { timeout: 60_000 })
         .toBe(0);
       await examine(`new-${name}`, { widths: [1920] });
-    }
-  });
+    },
+  );
 
-  it('takes long says that it is loading, and shifts nothing when it is there', {
-    timeout: 600_000,
-  }, async () => {
-    const { page, goTo, examine } = await openAsOwner();
-    await collectVitals(page);
-    for (const [name, path, call, shown] of pages) {
+  it.each(pages)(
+    'takes long says that it is loading, and shifts nothing when it is there: %s',
+    async (name, path, call, shown) => {
+      const { page, goTo, examine } = await openAsOwner();
+      await collectVitals(page);
       const calls = isCallOf(call);
       const held: Route[] = [];
       await page.route(calls, (route) => void held.push(route));
@@ -98,8 +96,8 @@ describeDashboard('A page whose data', (dashboard) => {
       await shown(page).waitFor();
       expect((await readVitals(page)).cls, name).toBeLessThan(0.1);
       await Promise.all(held.map((route) => route.abort().catch(() => {})));
-    }
-  });
+    },
+  );
 
   it('is of operators says part by part what could not be loaded, and loads it on request', async () => {
     const { page, goTo, examine, expectConsole } = await dashboard().open(operator);
