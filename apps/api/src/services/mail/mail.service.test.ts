@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createReadableMetrics } from '../../../test/metric-readings.ts';
 import { recordingLogger } from '../../../test/recording-logger.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
 import type { SmtpConfig } from '../../config/mail-config.ts';
-import { createMailOutboxRepository } from '../../repositories/cross-tenant/mail-outbox.repository.ts';
 import { mailCollection, newMailDocument, type StoredMail } from '../../repositories/mail/mail.document.ts';
 import type { MailTask } from '../../tasks/mail.queue.ts';
 import { maxAttempts } from './attempt-timing.ts';
@@ -47,7 +47,7 @@ describe('mails that wait in the database', () => {
   });
   const serviceWith = (change: Partial<MailDependencies> = {}, client = firestore) =>
     createMailService({
-      mailOutboxRepository: createMailOutboxRepository({ firestore: client, clock }),
+      ...testRepositories({ firestore: client, clock }),
       config: () => ({ smtp: smtp(), publicBaseUrl: 'https://api.example.com' }),
       sendMail: createSmtpClient({ password: () => null, timeouts: smtpTimeouts }),
       enqueueMail: async (task, { id: taskId } = {}) => {
@@ -299,7 +299,7 @@ describe('mails that wait in the database', () => {
     await write();
     const off = serviceWith({
       config: () => ({ smtp: null, publicBaseUrl: 'https://api.example.com' }),
-      mailOutboxRepository: createMailOutboxRepository({
+      ...testRepositories({
         firestore: () => {
           throw new Error('the database was asked');
         },
