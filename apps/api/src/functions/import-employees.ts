@@ -9,7 +9,7 @@ const maxAttempts = 8;
 export const importEmployees = employeeImportQueue.handler(
   {
     ...importerOptions,
-    // Whoever takes in a file, and a task that puts the next one on the queue.
+    // The upload of a file, and a task that enqueues the next one.
     invoker: [serviceAccounts.api, serviceAccounts.worker],
     // A task works for four minutes before it hands over.
     timeoutSeconds: 540,

@@ -5,7 +5,7 @@ import { callAt, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { wireServices } from '../../test/wired-services.ts';
-import { oauthStatesCollection } from '../repositories/oauth/oauth-state.repository.ts';
+import { collections } from '../repositories/collections.ts';
 import { rateLimitClasses } from './rate-limit-classes.ts';
 
 const authorize = { method: 'POST', idToken: idTokenOf('owner') };
@@ -40,7 +40,7 @@ describe('rate limits', () => {
     expect(refused).toHaveLength(1);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await readProblem(response)).toMatchObject({ code: 'rate_limited', remedy: 'retry' });
-    const started = await api.services.firestore().collection(oauthStatesCollection).count().get();
+    const started = await api.services.firestore().collection(collections.oauthStates.name).count().get();
     expect(started.data().count).toBe(20);
     await api.close();
   });

@@ -13,7 +13,10 @@ import {
 import { MessageWriter } from './message-writer.ts';
 
 /** A document as it was read; `data` gives undefined when there is none. */
-export type ReadDocument = Pick<DocumentSnapshot, 'id' | 'data' | 'readTime' | 'updateTime'>;
+export type ReadDocument<Document = DocumentData> = Pick<
+  DocumentSnapshot<Document>,
+  'id' | 'data' | 'readTime' | 'updateTime'
+>;
 
 const requestTags = { database: tagOf(1), documents: tagOf(2) };
 const responseTags = { found: tagOf(1), missing: tagOf(2), readTime: tagOf(4) };

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { startFirestoreProxy } from '@klayim/local-firestore';
 import * as fc from 'fast-check';
-import { FieldValue, GeoPoint } from 'firebase-admin/firestore';
+import { FieldValue, type Firestore, GeoPoint } from 'firebase-admin/firestore';
 import { afterEach, describe, expect, it } from 'vitest';
 import { documentsOfAnyKind } from '../../test/repositories/any-documents.ts';
 import { useProxiedFirestore } from '../../test/repositories/proxied-firestore.ts';
@@ -11,7 +11,7 @@ import { decodeBatchGet, encodeBatchGet } from './document-decoder.ts';
 import { UnusualAnswer } from './document-message.ts';
 import { createDocumentReader } from './document-reader.ts';
 
-const name = 'things';
+const things = Object.assign((client: Firestore) => client.collection('things'), { id: 'things' });
 
 describe('documents that are read by the lean reader', () => {
   const { firestore, proxy, projectId } = useProxiedFirestore();
@@ -24,7 +24,7 @@ describe('documents that are read by the lean reader', () => {
       clock: () => nowMs.value,
       ...(environment && { environment }),
     });
-  const collection = () => firestore().collection(name);
+  const collection = () => things(firestore());
   const bySdk = (...ids: string[]) => firestore().getAll(...ids.map((id) => collection().doc(id)));
   let stop = () => {};
   afterEach(() => stop());
@@ -51,7 +51,7 @@ describe('documents that are read by the lean reader', () => {
         const id = randomBytes(8).toString('hex');
         await collection().doc(id).create(data);
         const [expected] = await bySdk(id);
-        const [document] = await read(name, [id]);
+        const [document] = await read(things, [id]);
         expect(document?.data()).toEqual(expected?.data());
         expect(document).toMatchObject({ id, updateTime: expected?.updateTime });
         expect(document?.readTime.toMillis()).toBeGreaterThan(0);
@@ -64,7 +64,7 @@ describe('documents that are read by the lean reader', () => {
     await Promise.all([collection().doc('one').set({ n: 1 }), collection().doc('two').set({ n: 2 })]);
     const seen = watch();
     proxy().reset();
-    const documents = await newReader()(name, ['two', 'missing', 'one']);
+    const documents = await newReader()(things, ['two', 'missing', 'one']);
     expect(
       documents.map((document) => [document.id, document.data(), document.updateTime !== undefined]),
     ).toEqual([
@@ -87,7 +87,7 @@ describe('documents that are read by the lean reader', () => {
       .doc(id)
       .set({ nested: { value: value() } });
     const [expected] = await bySdk(id);
-    const [document] = await newReader()(name, [id]);
+    const [document] = await newReader()(things, [id]);
     expect(document?.data()).toEqual(expected?.data());
   });
 
@@ -95,10 +95,10 @@ describe('documents that are read by the lean reader', () => {
     await collection().doc('one').set({ n: 1 });
     const read = newReader();
     const seen = watch((call) => call === 1);
-    expect((await read(name, ['one']))[0]?.data()).toEqual({ n: 1 });
+    expect((await read(things, ['one']))[0]?.data()).toEqual({ n: 1 });
     expect(seen.calls).toBe(2);
     nowMs.value += 9_999;
-    await read(name, ['one']);
+    await read(things, ['one']);
     expect(seen.calls).toBe(3);
   });
 
@@ -107,13 +107,13 @@ describe('documents that are read by the lean reader', () => {
     const target = process.env['FIRESTORE_EMULATOR_HOST'] ?? '';
     const first = await startFirestoreProxy({ target });
     const read = newReader({ FIRESTORE_EMULATOR_HOST: first.host });
-    await read(name, ['one']);
+    await read(things, ['one']);
     await first.stop();
     const second = await startFirestoreProxy({ target, port: first.port });
     // The first call may learn of the loss; after the pause the second one comes here.
-    await read(name, ['one']);
+    await read(things, ['one']);
     nowMs.value += 10_000;
-    await read(name, ['one']);
+    await read(things, ['one']);
     expect(second.counts().documentsRead).toBeGreaterThan(0);
     await second.stop();
   });
@@ -122,7 +122,7 @@ describe('documents that are read by the lean reader', () => {
     'are left to the SDK where %s is set',
     async (variable) => {
       await collection().doc('one').set({ n: 1 });
-      const [document] = await newReader({ [variable]: 'something' })(name, ['one']);
+      const [document] = await newReader({ [variable]: 'something' })(things, ['one']);
       expect(document?.data()).toEqual({ n: 1 });
     },
   );
@@ -145,9 +145,9 @@ describe('documents that are read by the lean reader', () => {
       cloudAddress: `http://127.0.0.1:${port}`,
     });
     await collection().doc('one').set({ n: 1 });
-    expect((await read(name, ['one']))[0]?.data()).toEqual({ n: 1 });
+    expect((await read(things, ['one']))[0]?.data()).toEqual({ n: 1 });
     nowMs.value += 10_000;
-    await read(name, ['one']);
+    await read(things, ['one']);
     server.close();
     const database = `projects/${projectId}/databases/(default)`;
     expect(headers[0]).toMatchObject({

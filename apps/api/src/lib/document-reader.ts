@@ -1,3 +1,4 @@
+import type { CollectionReference, DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
 import { createDirectCalls, type DirectCall, type DirectCallsDependencies } from './direct-calls.ts';
 import type { ReadDocument } from './document-decoder.ts';
 import { decodeBatchGet, encodeBatchGet } from './document-decoder.ts';
@@ -14,13 +15,14 @@ import { operationCounter, outsideOperationScopes } from './operation-scope.ts';
 export function createDocumentReader(dependencies: DirectCallsDependencies): ReadDocuments {
   const openCall = createDirectCalls(dependencies);
 
-  async function readDirectly(
+  async function readDirectly<Document extends object>(
     { database, send }: DirectCall,
-    collection: string,
+    collection: TypedCollection<Document>,
     ids: readonly string[],
-  ): Promise<ReadDocument[]> {
-    const names = ids.map((id) => `${database}/documents/${collection}/${id}`);
-    const documents = decodeBatchGet(await send('BatchGetDocuments', encodeBatchGet(database, names)));
+  ): Promise<ReadDocument<Document>[]> {
+    const names = ids.map((id) => `${database}/documents/${collection.id}/${id}`);
+    const answer = await send('BatchGetDocuments', encodeBatchGet(database, names));
+    const documents = decodeBatchGet(answer) as Map<string, ReadDocument<Document>>;
     return names.map((name) => {
       const document = documents.get(name);
       if (!document) {
@@ -30,26 +32,35 @@ export function createDocumentReader(dependencies: DirectCallsDependencies): Rea
     });
   }
 
-  return async (collection, ids) => {
+  return async <Document extends object>(collection: TypedCollection<Document>, ids: readonly string[]) => {
     const direct = openCall();
     if (direct) {
       try {
         return await readDirectly(direct, collection, ids);
       } catch (error) {
-        // One odd document is no reason to read everybody's more slowly.
+        // One unusual document must not slow down the reading of all others.
         if (!(error instanceof UnusualAnswer || error instanceof GrpcError)) {
           direct.pause();
         }
       }
     }
     const client = dependencies.firestore();
-    const references = ids.map((id) => client.collection(collection).doc(id));
-    return client.getAll(...references);
+    const references = ids.map((id) => collection(client).doc(id));
+    return client.getAll(...references) as Promise<DocumentSnapshot<Document>[]>;
   };
 }
 
+/** A top-level collection of documents of one type. */
+export interface TypedCollection<Document extends object> {
+  (firestore: Firestore): CollectionReference<Document>;
+  readonly id: string;
+}
+
 /** Reads documents of a top-level collection, in the order of their ids. */
-export type ReadDocuments = (collection: string, ids: readonly string[]) => Promise<ReadDocument[]>;
+export type ReadDocuments = <Document extends object>(
+  collection: TypedCollection<Document>,
+  ids: readonly string[],
+) => Promise<ReadDocument<Document>[]>;
 
 /** As {@link createDocumentReader}, and counts what it reads for the operation scope that wants it. */
 export function createCountedReader(dependencies: DirectCallsDependencies): ReadDocuments {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { EncryptedCredentials } from '@klayim/shared/types';
+import type { EncryptedValue } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
 import { isAppError } from '../errors/app-error.ts';
 import type { ErrorCode } from '../errors/error-codes.ts';
@@ -8,7 +8,7 @@ import { type Keyring, readKeyring } from './keyring.ts';
 
 const context = {
   organizationId: 'northwind',
-  integrationId: 'i-1',
+  recordId: 'i-1',
   field: 'credentials',
   bound: ['google_calendar', 2],
 };
@@ -65,9 +65,9 @@ describe('encryption', () => {
 
   it.each([
     { ...context, organizationId: 'fabrikam' },
-    { ...context, integrationId: 'i-2' },
+    { ...context, recordId: 'i-2' },
     { ...context, field: 'codeVerifier' },
-    { organizationId: 'northwind","i', integrationId: '1', field: 'credentials' },
+    { organizationId: 'northwind","i', recordId: '1', field: 'credentials' },
     { ...context, bound: ['google_calendar', 3] },
     { ...context, bound: ['microsoft_calendar', 2] },
     { ...context, bound: ['google_calendar', '2'] },
@@ -81,7 +81,7 @@ describe('encryption', () => {
 
   it.each([undefined, 1, 3, '2'])('refuses a ciphertext whose envelope says it has the form %j', (form) => {
     const { envelopeVersion: _form, ...rest } = encrypt('secret', keyring, context);
-    const stored = { ...rest, envelopeVersion: form } as unknown as EncryptedCredentials;
+    const stored = { ...rest, envelopeVersion: form } as unknown as EncryptedValue;
     expect(codeOf(() => decrypt(stored, keyring, context))).toBe('credentials_tampered');
   });
 
@@ -90,7 +90,7 @@ describe('encryption', () => {
     (value) => {
       const encrypted = encrypt('secret', keyring, context);
       for (const field of ['ciphertext', 'iv', 'authTag', 'salt']) {
-        const stored = { ...encrypted, [field]: value } as unknown as EncryptedCredentials;
+        const stored = { ...encrypted, [field]: value } as unknown as EncryptedValue;
         expect(
           codeOf(() => decrypt(stored, keyring, context)),
           field,
@@ -102,7 +102,7 @@ describe('encryption', () => {
   it.each([undefined, null, 'secret', 7, [], {}])(
     'takes %j in the place of a ciphertext for tampering',
     (stored) => {
-      const planted = stored as unknown as EncryptedCredentials;
+      const planted = stored as unknown as EncryptedValue;
       expect(codeOf(() => decrypt(planted, keyring, context))).toBe('credentials_tampered');
     },
   );
@@ -111,9 +111,7 @@ describe('encryption', () => {
     'takes the key version %j for tampering',
     (version) => {
       const stored = { ...encrypt('secret', keyring, context), keyVersion: version };
-      expect(codeOf(() => decrypt(stored as EncryptedCredentials, keyring, context))).toBe(
-        'credentials_tampered',
-      );
+      expect(codeOf(() => decrypt(stored as EncryptedValue, keyring, context))).toBe('credentials_tampered');
     },
   );
 
@@ -130,7 +128,7 @@ describe('encryption', () => {
     }
   });
 
-  it.each<Partial<EncryptedCredentials>>([
+  it.each<Partial<EncryptedValue>>([
     { ciphertext: '' },
     { iv: '' },
     { authTag: 'AAAA' },

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hash, type KeyObject } from 'node:crypto';
-import type { EncryptedCredentials } from '@klayim/shared/types';
+import type { EncryptedValue } from '@klayim/shared/types';
 import { AppError } from '../errors/app-error.ts';
 import type { Keyring } from './keyring.ts';
 import { createRandomPool } from './random-pool.ts';
@@ -17,8 +17,7 @@ const drawRandom = createRandomPool();
 /** Where a ciphertext belongs. It decrypts nowhere else. */
 export interface EncryptionContext {
   organizationId: string;
-  /** Id of the record. */
-  integrationId: string;
+  recordId: string;
   /** Name of the field that holds the ciphertext. */
   field: string;
   /** Other values of the record that the ciphertext belongs to, in an order of the field's own. Default: none. */
@@ -30,11 +29,7 @@ export interface EncryptionContext {
  * salt, RFC 5869). The additional data binds the ciphertext to the envelope's version, its context and the key version. The ciphertext starts with
  * 16 bytes that let a failed decryption name its cause: the master key's fingerprint and a digest of the context.
  */
-export function encrypt(
-  plaintext: string,
-  keyring: Keyring,
-  context: EncryptionContext,
-): EncryptedCredentials {
+export function encrypt(plaintext: string, keyring: Keyring, context: EncryptionContext): EncryptedValue {
   const master = keyring.current;
   const salt = drawRandom(saltBytes);
   const iv = drawRandom(ivBytes);
@@ -65,11 +60,7 @@ export function encrypt(
  * credentials_wrong_key when that version's key is not the one it was encrypted with;
  * credentials_moved when the ciphertext was made for another record, or for other values of this one; credentials_tampered otherwise.
  */
-export function decrypt(
-  encrypted: EncryptedCredentials,
-  keyring: Keyring,
-  context: EncryptionContext,
-): string {
+export function decrypt(encrypted: EncryptedValue, keyring: Keyring, context: EncryptionContext): string {
   if (!isEnvelope(encrypted)) {
     throw new AppError('credentials_tampered');
   }
@@ -111,11 +102,11 @@ export function decrypt(
 }
 
 /** Whether this is what {@link encrypt} makes: a writer with access to the database can store anything in its place. */
-function isEnvelope(stored: unknown): stored is EncryptedCredentials {
+function isEnvelope(stored: unknown): stored is EncryptedValue {
   if (typeof stored !== 'object' || stored === null) {
     return false;
   }
-  const fields: Partial<Record<keyof EncryptedCredentials, unknown>> = stored;
+  const fields: Partial<Record<keyof EncryptedValue, unknown>> = stored;
   return (
     fields.envelopeVersion === envelopeVersion &&
     Number.isSafeInteger(fields.keyVersion) &&
@@ -147,10 +138,10 @@ function open(
 
 /** JSON keeps the parts apart: no two contexts give the same bytes. */
 function bindingOf(
-  { organizationId, integrationId, field, bound = [] }: EncryptionContext,
+  { organizationId, recordId, field, bound = [] }: EncryptionContext,
   keyVersion: number,
 ): Buffer {
-  const parts = [envelopeVersion, organizationId, integrationId, field, keyVersion, ...bound];
+  const parts = [envelopeVersion, organizationId, recordId, field, keyVersion, ...bound];
   return Buffer.from(JSON.stringify(parts));
 }
 

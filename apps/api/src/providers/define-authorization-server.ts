@@ -53,7 +53,7 @@ export interface AuthorizationServerDefinition {
   readonly registeredAt: string;
   /** Scopes added to whatever a provider or a caller names, so that identity and refresh work. */
   readonly requiredScopes: readonly string[];
-  /** A refresh token that nobody uses dies after this time, in milliseconds. */
+  /** The server ends a refresh token that is unused for this time, in milliseconds. */
   readonly idleLimitMs: number;
   /** What its tokens, codes and client secrets look like, to be taken out of everything that is logged. */
   readonly secretShapes: readonly SecretShape[];

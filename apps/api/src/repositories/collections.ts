@@ -1,6 +1,8 @@
+import type { DocumentTypes } from './document-types.ts';
+
 /** What is to be known of a collection wherever data is protected, expired or erased. */
 export interface CollectionDescription {
-  name: string;
+  name: keyof DocumentTypes;
   /** `organization`: every document names one in `organizationId`. `platform`: documents belong to no organization. */
   tenancy: 'organization' | 'platform';
   /**
@@ -230,7 +232,7 @@ export const collections = {
     clientReads: null,
     retention: '30 days, TTL',
   },
-} as const satisfies Record<string, CollectionDescription>;
+} as const satisfies Record<keyof DocumentTypes, CollectionDescription>;
 
 /** The name of a collection. */
-export type CollectionName = keyof typeof collections;
+export type CollectionName = keyof DocumentTypes;

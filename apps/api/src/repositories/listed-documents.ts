@@ -7,9 +7,9 @@ import type { LogFields, Logger } from '../lib/logger.ts';
 const maxRemembered = 10_000;
 
 /** Reads the documents of a list, without those that `read` throws on. */
-export type ReadListed = <Item>(
-  documents: readonly QueryDocumentSnapshot[],
-  read: (document: QueryDocumentSnapshot) => Item,
+export type ReadListed = <Snapshot extends QueryDocumentSnapshot, Item>(
+  documents: readonly Snapshot[],
+  read: (document: Snapshot) => Item,
 ) => Item[];
 
 /** Reads one document, and throws what `read` throws. */

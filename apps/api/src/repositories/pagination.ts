@@ -35,11 +35,11 @@ const positionSchema = z.union([
 ]);
 
 /** One page of a query, newest first by a timestamp field and then by id. See {@link readSortedPage}. */
-export function pageOf(
-  query: Query,
+export function pageOf<Document extends object>(
+  query: Query<Document>,
   timeField: string,
   options: PageOptions,
-): Promise<Page<QueryDocumentSnapshot>> {
+): Promise<Page<QueryDocumentSnapshot<Document>>> {
   return readSortedPage(query, { field: timeField, direction: 'desc' }, options);
 }
 
@@ -50,17 +50,17 @@ export function pageOf(
  * reads on.
  * @throws {AppError} invalid_cursor
  */
-export async function readSortedPage(
-  query: Query,
+export async function readSortedPage<Document extends object>(
+  query: Query<Document>,
   order: PageOrder,
   { limit, cursor }: PageOptions,
-): Promise<Page<QueryDocumentSnapshot>> {
+): Promise<Page<QueryDocumentSnapshot<Document>>> {
   const { field, direction } = order;
   let ordered = query.orderBy(field, direction).orderBy(FieldPath.documentId(), direction);
   if (cursor !== undefined) {
     ordered = ordered.startAfter(...readPosition(cursor, order));
   }
-  const items: QueryDocumentSnapshot[] = [];
+  const items: QueryDocumentSnapshot<Document>[] = [];
   for (;;) {
     const { docs } = await ordered.limit(limit + 1).get();
     items.push(...docs.slice(0, limit));

@@ -1,30 +1,25 @@
-import type {
-  CollectionReference,
-  DocumentData,
-  DocumentSnapshot,
-  Firestore,
-  FirestoreDataConverter,
-  QueryDocumentSnapshot,
-} from 'firebase-admin/firestore';
-import type { CollectionDescription } from './collections.ts';
+import type { CollectionReference, Firestore, Query } from 'firebase-admin/firestore';
+import type { TypedCollection } from '../lib/document-reader.ts';
+import type { DocumentTypes } from './document-types.ts';
 
 /**
- * Gives a collection the type of its documents. Reads and writes are typed by it; nothing is converted or validated at run
- * time, since only this service writes to the collection.
+ * Gives a collection of the catalogue the type of its documents. Reads and writes are typed by it; nothing is converted or
+ * validated at run time, since only this service writes to the collection.
  */
-export function typedCollection<Document extends object>({
+export function typedCollection<Name extends keyof DocumentTypes>({
   name,
-}: CollectionDescription): (firestore: Firestore) => CollectionReference<Document> {
-  const converter: FirestoreDataConverter<Document> = {
-    toFirestore: (document): DocumentData => document,
-    fromFirestore: (snapshot: QueryDocumentSnapshot) => snapshot.data() as Document,
-  };
-  return (firestore) => firestore.collection(name).withConverter(converter);
+}: {
+  name: Name;
+}): TypedCollection<DocumentTypes[Name]> {
+  const open = (firestore: Firestore) =>
+    firestore.collection(name) as CollectionReference<DocumentTypes[Name]>;
+  return Object.assign(open, { id: name });
 }
 
-/** The fields of a document that a query or a field mask selected. They are what `Document` says of them. */
-export function selectedFields<Document extends object, Field extends keyof Document>(
-  snapshot: DocumentSnapshot,
-): Pick<Document, Field> | undefined {
-  return snapshot.data() as Pick<Document, Field> | undefined;
+/** Narrows a query to some fields of its documents, and its type with it. */
+export function selectFields<Document extends object, Field extends keyof Document & string>(
+  query: Query<Document>,
+  ...fields: readonly Field[]
+): Query<Pick<Document, Field>> {
+  return query.select(...fields) as Query<Pick<Document, Field>>;
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
-import { oauthStatesCollection } from '../repositories/oauth/oauth-state.repository.ts';
+import { collections } from '../repositories/collections.ts';
 
 const owner = idTokenOf('owner');
 const session = (response: Response) =>
@@ -36,7 +36,7 @@ describe('authorize', () => {
         expect.stringMatching(/^__session=[\w-]{43}\.[0-9a-z]+\.[\w-]{22}\.[\w-]{43}$/),
       ],
     ]);
-    const { docs } = await api.services.firestore().collection(oauthStatesCollection).get();
+    const { docs } = await api.services.firestore().collection(collections.oauthStates.name).get();
     expect(docs.map((document) => document.data())).toMatchObject([
       { organizationId, userId: 'user-owner', provider: 'google_calendar', returnUrl },
     ]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readProblem } from '../../test/http/api-server.ts';
 import { useDirectoryApi } from '../../test/http/directory-api.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
-import { auditEventsCollection } from '../repositories/audit/audit-event.document.ts';
+import { collections } from '../repositories/collections.ts';
 
 const owner = idTokenOf('owner');
 const grace = { name: 'Grace Hopper', email: 'Grace@Example.com', department: 'Navy', role: 'Admiral' };
@@ -26,7 +26,10 @@ describe('the employees routes', () => {
     );
 
   async function listEvents(id: string): Promise<AuditEvent[]> {
-    const { docs } = await firestore().collection(auditEventsCollection).where('subject.id', '==', id).get();
+    const { docs } = await firestore()
+      .collection(collections.auditEvents.name)
+      .where('subject.id', '==', id)
+      .get();
     return docs
       .toSorted((one, other) => (one.get('at').toMillis() < other.get('at').toMillis() ? -1 : 1))
       .map((document) => document.data() as AuditEvent);

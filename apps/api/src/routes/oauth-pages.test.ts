@@ -9,7 +9,7 @@ import { idTokenOf } from '../../test/http/test-identity.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../test/test-services.ts';
 import { sendPage } from '../http/browser-page.ts';
-import { oauthStatesCollection } from '../repositories/oauth/oauth-state.repository.ts';
+import { collections } from '../repositories/collections.ts';
 import { oauthPages } from './oauth-pages.ts';
 
 describe('the callback in a browser', () => {
@@ -80,7 +80,7 @@ describe('the callback in a browser', () => {
       .update(query.get('state') ?? '')
       .digest('base64url');
     const usedAt = Timestamp.fromMillis(stack.clock());
-    await firestore().collection(oauthStatesCollection).doc(id).update({ usedAt, usedBy: 'another' });
+    await firestore().collection(collections.oauthStates.name).doc(id).update({ usedAt, usedBy: 'another' });
     const response = await visit(`/oauth/google/callback?${query}`, { cookie });
     expect([response.status, response.headers.get('retry-after')]).toEqual([409, '2']);
     expect(await readPage(response)).toContain('<meta http-equiv="refresh" content="2">');

@@ -107,19 +107,29 @@ export function createServices(dependencies: ServiceDependencies) {
   const quotas = createLeasedQuotas(dependencies);
   const employeeService = createEmployeeService(dependencies);
   const employeeImportService = createEmployeeImportService(dependencies);
+  const auditService = createAuditService(dependencies);
+  const membersService = createMembersService(dependencies);
+  const webhookDeliveriesService = createWebhookDeliveriesService({ ...dependencies, sendRequest });
   return {
     browserSessions,
     encryptionKeysService,
     tokenRefreshService,
     quotas,
     apiKeysService: createApiKeysService(dependencies),
-    auditService: createAuditService(dependencies),
+    auditService,
     connectionTestService: createConnectionTestService({ ...dependencies, tokenRefreshService }),
     clientSecretWatch: createClientSecretWatch(dependencies),
     employeeImportService,
     employeeService,
     employeeSyncService: createEmployeeSyncService(dependencies),
-    exportsService: createExportsService({ ...dependencies, employeeService, employeeImportService }),
+    exportsService: createExportsService({
+      ...dependencies,
+      auditService,
+      employeeService,
+      employeeImportService,
+      membersService,
+      webhookDeliveriesService,
+    }),
     idempotency: createIdempotencyService(dependencies),
     identity: combineIdentities({
       users,
@@ -133,7 +143,7 @@ export function createServices(dependencies: ServiceDependencies) {
     integrationTrendsService: createIntegrationTrendsService(dependencies),
     keyRotationService: createKeyRotationService({ ...dependencies, encryptionKeysService }),
     mailService: createMailService(dependencies),
-    membersService: createMembersService(dependencies),
+    membersService,
     notificationsService: createNotificationsService(dependencies),
     operatorOverviewService: createOperatorOverviewService(dependencies),
     organizationEventsService: createOrganizationEventsService(dependencies),
@@ -141,7 +151,7 @@ export function createServices(dependencies: ServiceDependencies) {
     readiness: createReadiness({ ...dependencies, encryptionKeysService }),
     sweepRunsService: createSweepRunsService({ ...dependencies, tokenRefreshService }),
     unlistedErrorsService: createUnlistedErrorsService(dependencies),
-    webhookDeliveriesService: createWebhookDeliveriesService({ ...dependencies, sendRequest }),
+    webhookDeliveriesService,
     webhookEndpointsService: createWebhookEndpointsService({ ...dependencies, sendRequest }),
   };
 }

@@ -2,7 +2,7 @@ import type { Firestore } from 'firebase-admin/firestore';
 import type { Config } from '../config/config.ts';
 import { AppError, isAppError } from '../errors/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
-import { encryptionCanariesCollection } from '../repositories/platform/encryption-canary.repository.ts';
+import { encryptionCanaries } from '../repositories/platform/encryption-canary.repository.ts';
 import type { EncryptionKeysService } from './encryption-keys/encryption-keys.service.ts';
 
 /** Whether a process could do its job now, check by check. */
@@ -31,7 +31,7 @@ export function createReadiness({
     },
     encryptionKey: () => keyring(),
     encryptionKeyVersions: () => encryptionKeysService.assertNoKeyMissing(),
-    firestore: () => firestore().collection(encryptionCanariesCollection).doc('readiness').get(),
+    firestore: () => encryptionCanaries(firestore()).doc('readiness').get(),
   };
   return async () => {
     const outcomes = Object.entries(checks).map(async ([name, check]): Promise<[string, 'ok' | 'failed']> => {

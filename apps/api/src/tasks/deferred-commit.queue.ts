@@ -1,7 +1,8 @@
 import {
   auditEventSchema,
+  connectionPartySchema,
   documentIdSchema,
-  encryptedCredentialsSchema,
+  encryptedValueSchema,
   grantExpiryCauseSchema,
   organizationIdSchema,
   refreshTriggerSchema,
@@ -24,7 +25,7 @@ export const deferredCommitSchema = z.strictObject({
   createdAtMs: timestampMsSchema,
   renewed: z.strictObject({
     commitId: z.string(),
-    credentials: encryptedCredentialsSchema,
+    credentials: encryptedValueSchema,
     issuedAtMs: timestampMsSchema,
     expiresAtMs: timestampMsSchema,
     grantExpiry: z.strictObject({
@@ -40,6 +41,7 @@ export const deferredCommitSchema = z.strictObject({
     missingScopes: z.array(z.string()),
     durationMs: z.int().min(0),
     trigger: refreshTriggerSchema,
+    usedBy: connectionPartySchema.nullable().optional(),
     auditEvent: auditEventSchema.omit({ id: true, at: true }).partial({ details: true }).optional(),
   }),
 });

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import { type FaultStage, type MailServer, startMailServer } from '@klayim/local-mail';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { mailCollection, newMailDocument } from '../../src/repositories/mail/mail.document.ts';
+import { collections } from '../../src/repositories/collections.ts';
+import { newMailDocument } from '../../src/repositories/mail/mail.document.ts';
 import type { MailTask } from '../../src/tasks/mail.queue.ts';
 import { useTestFirestore } from '../repositories/test-firestore.ts';
 import { wireServices } from '../wired-services.ts';
@@ -47,7 +48,7 @@ describe('a process killed while it sends a mail', () => {
     for (const worker of workers.splice(0)) {
       worker.kill('SIGKILL');
     }
-    await firestore().recursiveDelete(firestore().collection(mailCollection));
+    await firestore().recursiveDelete(firestore().collection(collections.mail.name));
     offsetMs = 0;
   });
   afterAll(() => Promise.all([proxy.stop(), server.stop()]));
@@ -124,7 +125,7 @@ describe('a process killed while it sends a mail', () => {
         to: ['ada@northwind.example'],
         message: { subject: 'A connection', text: 'text\n', html: '<p>html</p>\n' },
       };
-      const reference = firestore().collection(mailCollection).doc(mailId);
+      const reference = firestore().collection(collections.mail.name).doc(mailId);
       await reference.create(newMailDocument(mail, { nowMs: Date.now(), isOurs: true }));
 
       const worker = await forkWorker();

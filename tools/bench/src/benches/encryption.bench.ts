@@ -14,7 +14,7 @@ import { sampleCredentials } from '../fixtures/sample-credentials.ts';
 import { interleave } from '../harness/interleave.ts';
 
 const algorithm = 'aes-256-gcm';
-const context = { organizationId: 'northwind', integrationId: 'i0123456789', field: 'credentials' };
+const context = { organizationId: 'northwind', recordId: 'i0123456789', field: 'credentials' };
 
 /** What encrypting and decrypting a stored credential costs, against the cipher alone and against a slow hash. */
 export const encryptionBench: Bench = {

@@ -1,12 +1,12 @@
 /** The floor of a fresh token: one document read, and nothing else. */
-import { integrationsCollection } from '@klayim/api/src/repositories/integrations/integration-document.ts';
+import { collections } from '@klayim/api/src/repositories/collections.ts';
 import { initializeApp } from 'firebase-admin/app';
 import { getFirestore } from 'firebase-admin/firestore';
 import { answerParent } from '../harness/child.ts';
 import { measure } from '../harness/load.ts';
 import type { FreshTokenTask } from './fresh-token.process.ts';
 
-const integrations = getFirestore(initializeApp()).collection(integrationsCollection);
+const integrations = getFirestore(initializeApp()).collection(collections.integrations.name);
 
 answerParent(({ references, ...load }: FreshTokenTask) =>
   measure(load, async (index) => {

@@ -2,7 +2,7 @@
  * The floor of a refresh: the request to the token endpoint, and the two writes without which two instances could use
  * one refresh token at once: the lease, and the new credentials under its fence.
  */
-import { integrationsCollection } from '@klayim/api/src/repositories/integrations/integration-document.ts';
+import { collections } from '@klayim/api/src/repositories/collections.ts';
 import { initializeApp } from 'firebase-admin/app';
 import { getFirestore, Timestamp } from 'firebase-admin/firestore';
 import { tokenOf } from '../fixtures/sample-credentials.ts';
@@ -10,7 +10,7 @@ import { answerParent } from '../harness/child.ts';
 import { type Measured, measure } from '../harness/load.ts';
 import type { RefreshTask } from './refresh.process.ts';
 
-const integrations = getFirestore(initializeApp()).collection(integrationsCollection);
+const integrations = getFirestore(initializeApp()).collection(collections.integrations.name);
 const endpoint = process.env['GOOGLE_TOKEN_ENDPOINT'] ?? '';
 const credentials = {
   ciphertext: tokenOf(2_800),

@@ -1,4 +1,4 @@
-import { encryptedCredentialsSchema } from '@klayim/shared/schemas';
+import { encryptedValueSchema } from '@klayim/shared/schemas';
 import { check } from './check.ts';
 import type { JobContext } from './job-context.ts';
 import { connectionOf, serverOf } from './step-helpers.ts';
@@ -10,7 +10,7 @@ export async function showStoredDocuments(context: JobContext): Promise<void> {
     const path = `integrations/${connectionOf(context, provider).id}`;
     const snapshot = await stack.firestore.doc(path).get();
     const stored: unknown = snapshot.get('credentials');
-    const credentials = encryptedCredentialsSchema.safeParse(stored);
+    const credentials = encryptedValueSchema.safeParse(stored);
     check(credentials.success, `${path} holds no encrypted credentials.`);
     const text = JSON.stringify(snapshot.data());
     const issued = stack[serverOf[provider]].control.issuedSecrets();

@@ -2,8 +2,9 @@ import type { ApiKey, ApiKeyScope } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
-export const apiKeysCollection = collections.apiKeys.name;
+export const apiKeys = typedCollection(collections.apiKeys);
 
 /** `apiKeys/{id}` as stored: digests only, never a key. Read it with `openApiKey`. */
 export interface ApiKeyDocument {

@@ -8,7 +8,7 @@ import type { Keyring } from '../../lib/keyring.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { addAuditEvent } from '../audit/audit-event.document.ts';
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
-import { type ApiKeyDocument, type ApiKeyFacts, apiKeysCollection, toApiKey } from './api-key.document.ts';
+import { type ApiKeyDocument, type ApiKeyFacts, apiKeys, toApiKey } from './api-key.document.ts';
 import { createReadApiKey } from './api-key.reader.ts';
 import { sealApiKey } from './api-key.seal.ts';
 
@@ -39,7 +39,7 @@ export type ApiKeyRepository = ReturnType<typeof createApiKeyRepository>;
  */
 export function createApiKeyRepository({ firestore, keyring, clock, logger }: ApiKeyRepositoryDependencies) {
   const read = createReadApiKey({ logger });
-  const collection = () => firestore().collection(apiKeysCollection);
+  const collection = () => apiKeys(firestore());
   const ofOrganization = (organizationId: string) =>
     collection().where('organizationId', '==', organizationId);
 
@@ -168,7 +168,10 @@ export function createApiKeyRepository({ firestore, keyring, clock, logger }: Ap
 }
 
 /** @throws {AppError} api_key_not_found when it says to be another organization's. */
-function requireOwn(snapshot: DocumentSnapshot, organizationId: string): DocumentSnapshot {
+function requireOwn(
+  snapshot: DocumentSnapshot<ApiKeyDocument>,
+  organizationId: string,
+): DocumentSnapshot<ApiKeyDocument> {
   if (snapshot.get('organizationId') !== organizationId) {
     throw new AppError('api_key_not_found');
   }

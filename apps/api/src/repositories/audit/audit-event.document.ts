@@ -5,8 +5,9 @@ import type { DocumentWrites } from '../../lib/document-writes.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
-export const auditEventsCollection = collections.auditEvents.name;
+export const auditEvents = typedCollection(collections.auditEvents);
 
 /** How long an event is kept: 400 days, so that a year can be compared with the one before. */
 const retentionMs = 400 * dayMs;
@@ -42,7 +43,7 @@ export function systemActor(name: string): AuditActor {
 export const backendActor: AuditActor = systemActor('backend');
 
 /** What an actor is found by; null for one that nothing identifies. */
-function actorIdOf(actor: AuditActor): string | null {
+export function actorIdOf(actor: AuditActor): string | null {
   switch (actor.type) {
     case 'user':
     case 'operator':
@@ -76,5 +77,5 @@ export function addAuditEvent(
     expiresAt: Timestamp.fromMillis(nowMs + retentionMs),
   };
   // The writers have the same method, but no common type.
-  (writes as DocumentWrites).create(firestore.collection(auditEventsCollection).doc(id), document);
+  (writes as DocumentWrites).create(auditEvents(firestore).doc(id), document);
 }

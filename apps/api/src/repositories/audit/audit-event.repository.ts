@@ -11,7 +11,7 @@ import {
   type AuditEventDocument,
   type AuditRecord,
   addAuditEvent,
-  auditEventsCollection,
+  auditEvents,
   toAuditEvent,
 } from './audit-event.document.ts';
 
@@ -29,7 +29,7 @@ export type AuditEventRepository = ReturnType<typeof createAuditEventRepository>
 /** An organization's audit trail. Events are added and read; nothing changes or removes one but its TTL. */
 export function createAuditEventRepository({ firestore, clock, logger }: AuditEventRepositoryDependencies) {
   const readListed = createReadListed({ logger });
-  const collection = () => firestore().collection(auditEventsCollection);
+  const collection = () => auditEvents(firestore());
 
   async function findPage(
     organizationId: string,
@@ -75,7 +75,11 @@ export function createAuditEventRepository({ firestore, clock, logger }: AuditEv
 }
 
 /** Every filter has an index of its own with the time as its last field; Firestore merges them. */
-function queryOf(events: Query, organizationId: string, filter: AuditEventFilter): Query {
+function queryOf(
+  events: Query<AuditEventDocument>,
+  organizationId: string,
+  filter: AuditEventFilter,
+): Query<AuditEventDocument> {
   const equalities: [string, string | undefined][] = [
     ['type', filter.type],
     ['subject.type', filter.subjectType],
@@ -103,6 +107,6 @@ function timestampOf(timestamp: string): Timestamp {
 }
 
 /** @throws {Error} when the document is not an event. */
-function toShown(document: QueryDocumentSnapshot): AuditEvent {
-  return compiled(auditEventSchema).parse(toAuditEvent(document.id, document.data() as AuditEventDocument));
+function toShown(document: QueryDocumentSnapshot<AuditEventDocument>): AuditEvent {
+  return compiled(auditEventSchema).parse(toAuditEvent(document.id, document.data()));
 }

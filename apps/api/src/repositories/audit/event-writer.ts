@@ -3,10 +3,7 @@ import { type Firestore, Timestamp, type Transaction, type WriteBatch } from 'fi
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
 import type { IntegrationDocument } from '../integrations/integration-document.ts';
-import {
-  type NotificationDocument,
-  notificationsCollection,
-} from '../organizations/notification.document.ts';
+import { type NotificationDocument, notifications } from '../organizations/notification.document.ts';
 import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
 
 const retentionMs = 7 * dayMs;
@@ -20,7 +17,7 @@ const notificationKinds: ReadonlyMap<AuditRecord['type'], NotificationDocument['
 export interface EventWriterDependencies {
   firestore: () => Firestore;
   clock: Clock;
-  /** Whether organizations are to be told of connections that need them. Default: they are not. */
+  /** Whether organizations are notified when a connection needs them. Default: false. */
   notificationsWanted?: (() => boolean) | undefined;
 }
 
@@ -58,9 +55,6 @@ export function createEventWriter({
       expiresAt: Timestamp.fromMillis(clock() + retentionMs),
     };
     // The two writers have the same method, but no common type.
-    (writes as WriteBatch).create(
-      firestore().collection(notificationsCollection).doc(randomUUID()),
-      notification,
-    );
+    (writes as WriteBatch).create(notifications(firestore()).doc(randomUUID()), notification);
   };
 }

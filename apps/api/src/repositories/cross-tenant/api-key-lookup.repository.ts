@@ -1,7 +1,7 @@
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import type { Keyring } from '../../lib/keyring.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { type ApiKeyDocument, apiKeysCollection } from '../api-keys/api-key.document.ts';
+import { type ApiKeyDocument, apiKeys } from '../api-keys/api-key.document.ts';
 import { createReadApiKey } from '../api-keys/api-key.reader.ts';
 import { openMissingApiKey } from '../api-keys/api-key.seal.ts';
 
@@ -20,7 +20,7 @@ export function createApiKeyLookupRepository({
   logger,
 }: ApiKeyLookupRepositoryDependencies) {
   const read = createReadApiKey({ logger });
-  const referenceTo = (id: string) => firestore().collection(apiKeysCollection).doc(id);
+  const referenceTo = (id: string) => apiKeys(firestore()).doc(id);
   return {
     /** One read. Null for an unknown key, and for a record that this service did not write: that one is logged. */
     async find(id: string): Promise<ApiKeyDocument | null> {

@@ -1,7 +1,7 @@
 import { FieldPath, type Firestore, type QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
 import type { Keyring } from '../../lib/keyring.ts';
-import { apiKeysCollection, sealVersionPath } from '../api-keys/api-key.document.ts';
+import { apiKeys, sealVersionPath } from '../api-keys/api-key.document.ts';
 import { openApiKey, sealApiKey } from '../api-keys/api-key.seal.ts';
 import type { Reencryption, RotationPlace } from './credential-rotation.repository.ts';
 
@@ -24,8 +24,7 @@ export function createApiKeyRotationRepository({ firestore, keyring }: ApiKeyRot
   return {
     /** The next API keys that are sealed with an older key than `version`, at most `limit`. */
     async findOlderThan(version: number, after: RotationPlace | null, limit: number): Promise<StaleApiKey[]> {
-      const older = firestore()
-        .collection(apiKeysCollection)
+      const older = apiKeys(firestore())
         .where(sealVersionPath, '<', version)
         .orderBy(sealVersionPath)
         .orderBy(FieldPath.documentId())

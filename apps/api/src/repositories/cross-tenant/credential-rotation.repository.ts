@@ -5,7 +5,7 @@ import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { credentialsContextOf, keyVersionPath } from '../integrations/integration-credentials.ts';
 import {
-  integrationsCollection,
+  integrations,
   readAnyStoredIntegration,
   type StoredIntegration,
 } from '../integrations/integration-document.ts';
@@ -33,7 +33,7 @@ export function createCredentialRotationRepository({
   keyring,
   clock,
 }: CredentialRotationRepositoryDependencies) {
-  const integrations = () => firestore().collection(integrationsCollection);
+  const collection = () => integrations(firestore());
 
   return {
     /** The next integrations with credentials under an older key than `version`, at most `limit`. */
@@ -43,7 +43,7 @@ export function createCredentialRotationRepository({
       limit: number,
     ): Promise<StoredIntegration[]> {
       const askedAtMs = clock();
-      const older = integrations()
+      const older = collection()
         .where(keyVersionPath, '<', version)
         .orderBy(keyVersionPath)
         .orderBy(FieldPath.documentId())
@@ -70,7 +70,7 @@ export function createCredentialRotationRepository({
       const context = credentialsContextOf(stored);
       const credentials = encrypt(decrypt(stored.credentials, keys, context), keys, context);
       try {
-        await integrations().doc(id).update({ credentials }, { lastUpdateTime: version });
+        await collection().doc(id).update({ credentials }, { lastUpdateTime: version });
         return 'rotated';
       } catch (error) {
         if (!isPreconditionFailed(error)) {

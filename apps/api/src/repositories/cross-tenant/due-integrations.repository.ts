@@ -1,14 +1,17 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
-import { type Firestore, type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import { type Firestore, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import {
   type IntegrationDocument,
-  integrationsCollection,
+  integrations,
   refreshShardCount,
 } from '../integrations/integration-document.ts';
-import { selectedFields } from '../typed-collection.ts';
+import { selectFields } from '../typed-collection.ts';
 
 const pageSize = 200;
+
+const dueFields = ['organizationId', 'provider', 'refreshDueAt'] as const;
+type DueDocument = QueryDocumentSnapshot<Pick<IntegrationDocument, (typeof dueFields)[number]>>;
 
 /** One integration, named across organizations. */
 export interface IntegrationReference {
@@ -36,16 +39,15 @@ export type DueIntegrationsRepository = ReturnType<typeof createDueIntegrationsR
  */
 export function createDueIntegrationsRepository({ firestore, clock }: DueIntegrationsRepositoryDependencies) {
   async function* pagesOfShard(shard: number, dueAt: Timestamp): AsyncGenerator<DueIntegration[]> {
-    const due: Query = firestore()
-      .collection(integrationsCollection)
+    const ofShard = integrations(firestore())
       .where('refreshShard', '==', shard)
       .where('refreshDueAt', '<=', dueAt)
       .orderBy('refreshDueAt')
-      .select('organizationId', 'provider', 'refreshDueAt')
       .limit(pageSize);
-    let last: QueryDocumentSnapshot | undefined;
+    const due = selectFields(ofShard, ...dueFields);
+    let last: DueDocument | undefined;
     do {
-      const { docs } = await (last ? due.startAfter(last) : due).get();
+      const { docs }: { docs: DueDocument[] } = await (last ? due.startAfter(last) : due).get();
       if (docs.length > 0) {
         yield docs.flatMap((document) => toDueIntegration(document) ?? []);
       }
@@ -70,13 +72,9 @@ export function createDueIntegrationsRepository({ firestore, clock }: DueIntegra
 }
 
 /** Null for a document without a due time, which the query never finds. */
-function toDueIntegration(document: QueryDocumentSnapshot): DueIntegration | null {
-  const fields = selectedFields<IntegrationDocument, 'organizationId' | 'provider' | 'refreshDueAt'>(
-    document,
+function toDueIntegration(document: DueDocument): DueIntegration | null {
+  const { organizationId, provider, refreshDueAt } = document.data();
+  return (
+    refreshDueAt && { organizationId, integrationId: document.id, provider, dueAtMs: refreshDueAt.toMillis() }
   );
-  if (!fields?.refreshDueAt) {
-    return null;
-  }
-  const { organizationId, provider, refreshDueAt } = fields;
-  return { organizationId, integrationId: document.id, provider, dueAtMs: refreshDueAt.toMillis() };
 }

@@ -5,8 +5,6 @@ import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 import type { RotationPlace } from './credential-rotation.repository.ts';
 
-export const keyRotationsCollection = collections.keyRotations.name;
-
 /** A place in the order of everything that is to be moved: kind by kind. */
 export interface RotationCursor extends RotationPlace {
   kind: 'credentials' | 'apiKeys' | 'webhookSecrets';
@@ -35,7 +33,7 @@ export interface KeyRotationDocument extends RotationProgress {
   finishedAt: Timestamp | null;
 }
 
-export const keyRotations = typedCollection<KeyRotationDocument>(collections.keyRotations);
+export const keyRotations = typedCollection(collections.keyRotations);
 
 /** The id of the rotation to a key version. */
 export function keyRotationIdOf(targetVersion: number): string {

@@ -1,11 +1,12 @@
-import { type Firestore, Timestamp } from 'firebase-admin/firestore';
+import { type Firestore, type Query, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
-import { apiKeysCollection, sealVersionPath } from '../api-keys/api-key.document.ts';
+import { apiKeys, sealVersionPath } from '../api-keys/api-key.document.ts';
 import { keyVersionPath } from '../integrations/integration-credentials.ts';
-import { integrationsCollection } from '../integrations/integration-document.ts';
-import { oauthStatesCollection } from '../oauth/oauth-state.repository.ts';
-import { encryptionCanariesCollection } from '../platform/encryption-canary.repository.ts';
-import { webhookEndpointsCollection, webhookKeyVersionPath } from '../webhooks/webhook-endpoint.document.ts';
+import { integrations } from '../integrations/integration-document.ts';
+import { oauthStates } from '../oauth/oauth-state.repository.ts';
+import { encryptionCanaries } from '../platform/encryption-canary.repository.ts';
+import { selectFields } from '../typed-collection.ts';
+import { webhookEndpoints, webhookKeyVersionPath } from '../webhooks/webhook-endpoint.document.ts';
 
 /** What one key version is needed for. */
 export interface KeyUsage {
@@ -26,7 +27,7 @@ export interface KeyUsageRepositoryDependencies {
 
 /** A collection, and where its documents hold the version of their key. */
 interface VersionedRecords {
-  collection: string;
+  all: () => Query;
   path: string;
 }
 
@@ -34,18 +35,18 @@ export type KeyUsageRepository = ReturnType<typeof createKeyUsageRepository>;
 
 /** Which encryption keys the data of all organizations needs: versions and numbers, and nothing of any record. */
 export function createKeyUsageRepository({ firestore, clock }: KeyUsageRepositoryDependencies) {
-  const credentials: VersionedRecords = { collection: integrationsCollection, path: keyVersionPath };
-  const apiKeys: VersionedRecords = { collection: apiKeysCollection, path: sealVersionPath };
+  const credentials: VersionedRecords = { all: () => integrations(firestore()), path: keyVersionPath };
+  const seals: VersionedRecords = { all: () => apiKeys(firestore()), path: sealVersionPath };
   const webhookSecrets: VersionedRecords = {
-    collection: webhookEndpointsCollection,
+    all: () => webhookEndpoints(firestore()),
     path: webhookKeyVersionPath,
   };
-  const kept = [credentials, apiKeys, webhookSecrets];
+  const kept = [credentials, seals, webhookSecrets];
 
-  async function findVersionsOf({ collection, path }: VersionedRecords): Promise<number[]> {
+  async function findVersionsOf({ all, path }: VersionedRecords): Promise<number[]> {
     const versions: number[] = [];
     for (let last = 0; ; ) {
-      const next = firestore().collection(collection).where(path, '>', last).orderBy(path);
+      const next = all().where(path, '>', last).orderBy(path);
       const { docs } = await next.select(path).limit(1).get();
       if (!docs[0]) {
         return versions;
@@ -56,11 +57,11 @@ export function createKeyUsageRepository({ firestore, clock }: KeyUsageRepositor
   }
 
   async function count(
-    { collection, path }: VersionedRecords,
+    { all, path }: VersionedRecords,
     comparison: '==' | '<',
     version: number,
   ): Promise<number> {
-    const found = firestore().collection(collection).where(path, comparison, version);
+    const found = all().where(path, comparison, version);
     return (await found.count().get()).data().count;
   }
 
@@ -73,13 +74,12 @@ export function createKeyUsageRepository({ firestore, clock }: KeyUsageRepositor
 
     /** Counted in the database: no document is read. */
     async countUsage(version: number): Promise<KeyUsage> {
-      const authorizations = firestore()
-        .collection(oauthStatesCollection)
+      const authorizations = oauthStates(firestore())
         .where('sealed.keyVersion', '==', version)
         .where('expiresAt', '>', Timestamp.fromMillis(clock()));
       const [ofCredentials, ofApiKeys, ofWebhooks, open] = await Promise.all([
         count(credentials, '==', version),
-        count(apiKeys, '==', version),
+        count(seals, '==', version),
         count(webhookSecrets, '==', version),
         authorizations.count().get(),
       ]);
@@ -99,10 +99,8 @@ export function createKeyUsageRepository({ firestore, clock }: KeyUsageRepositor
 
     /** When each key version that was ever in a keyring was seen there first, in milliseconds since the epoch. */
     async findFirstUses(): Promise<ReadonlyMap<number, number>> {
-      const { docs } = await firestore().collection(encryptionCanariesCollection).select('createdAt').get();
-      return new Map(
-        docs.map((canary) => [Number(canary.id.slice(1)), (canary.get('createdAt') as Timestamp).toMillis()]),
-      );
+      const { docs } = await selectFields(encryptionCanaries(firestore()), 'createdAt').get();
+      return new Map(docs.map((canary) => [Number(canary.id.slice(1)), canary.data().createdAt.toMillis()]));
     },
   };
 }

@@ -139,7 +139,7 @@ export function createMailOutboxRepository({
      */
     async settle({ mailId, attempt }: ClaimedMail, outcome: AttemptOutcome): Promise<boolean> {
       return compareAndSet<StoredMail, boolean>(outbox().doc(mailId), (snapshot) => {
-        const delivery = snapshot.get('delivery') as MailDelivery | undefined;
+        const delivery = snapshot.data()?.delivery;
         if (delivery?.attempts !== attempt) {
           return { change: null, result: false };
         }

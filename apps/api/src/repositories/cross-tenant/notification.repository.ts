@@ -1,9 +1,15 @@
 import type { ConnectionReason, IntegrationProvider } from '@klayim/shared/types';
-import type { Firestore, Query, QueryDocumentSnapshot, QuerySnapshot } from 'firebase-admin/firestore';
+import type {
+  DocumentSnapshot,
+  Firestore,
+  Query,
+  QueryDocumentSnapshot,
+  QuerySnapshot,
+} from 'firebase-admin/firestore';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
 import {
   type IntegrationDocument,
-  integrationsCollection,
+  integrations,
   requiredActionOf,
 } from '../integrations/integration-document.ts';
 import { mails, newMailDocument } from '../mail/mail.document.ts';
@@ -12,9 +18,8 @@ import {
   type NotificationDocument,
   notifications,
 } from '../organizations/notification.document.ts';
-import { selectedFields } from '../typed-collection.ts';
 
-/** Notifications of one organization that one mail can be of; what is more waits for the next. */
+/** Max notifications in one mail; the rest wait for the next mail. */
 const maxDigest = 400;
 
 const notifiedFields = [
@@ -62,10 +67,12 @@ export function createNotificationRepository({ firestore }: { firestore: () => F
     if (ids.length === 0) {
       return [];
     }
-    const references = ids.map((id) => firestore().collection(integrationsCollection).doc(id));
-    const snapshots = await firestore().getAll(...references, { fieldMask: [...notifiedFields] });
+    const references = ids.map((id) => integrations(firestore()).doc(id));
+    const snapshots = (await firestore().getAll(...references, {
+      fieldMask: [...notifiedFields],
+    })) as DocumentSnapshot<Found>[];
     return snapshots.flatMap((snapshot) => {
-      const found = selectedFields<IntegrationDocument, (typeof notifiedFields)[number]>(snapshot);
+      const found = snapshot.data();
       if (found?.organizationId !== organizationId) {
         return [];
       }
@@ -154,7 +161,7 @@ function waitingConnection(integrationId: string, found: Found): NotifiedConnect
   return { integrationId, provider, accountEmail, since: at.toDate(), expiresAt: null, reason, helpUrl };
 }
 
-/** A connection whose end people were to be told of, and that was not authorized anew meanwhile. */
+/** A connection whose end was announced, and that was not reauthorized since. */
 function expiringConnection(integrationId: string, found: Found): NotifiedConnection | null {
   const { status, provider, accountEmail, grantExpiry } = found;
   if (status === 'disconnected' || !grantExpiry?.warnedDays) {

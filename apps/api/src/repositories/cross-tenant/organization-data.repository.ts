@@ -1,10 +1,9 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
-import type { Firestore, Query } from 'firebase-admin/firestore';
+import type { Firestore } from 'firebase-admin/firestore';
 import { type CollectionName, collections } from '../collections.ts';
-import { employeeFacetsCollection, facetsReference } from '../employees/employee-facets.ts';
-import { type IntegrationDocument, integrationsCollection } from '../integrations/integration-document.ts';
-import { organizationsCollection } from '../organizations/organization-settings.repository.ts';
-import { selectedFields } from '../typed-collection.ts';
+import { employeeFacets, facetsReference } from '../employees/employee-facets.ts';
+import { organizations } from '../organizations/organization-settings.repository.ts';
+import { selectFields, typedCollection } from '../typed-collection.ts';
 
 /**
  * Where data of an organization lies apart from its connections, in the order in which it is deleted. Every document
@@ -25,30 +24,30 @@ export type OrganizationDataRepository = ReturnType<typeof createOrganizationDat
  * organization and for nothing else: no route is given it.
  */
 export function createOrganizationDataRepository({ firestore }: { firestore: () => Firestore }) {
-  function documentsOf(organizationId: string, collection: string): Query {
-    return firestore().collection(collection).where('organizationId', '==', organizationId);
+  function documentsOf<Name extends CollectionName>(organizationId: string, name: Name) {
+    return typedCollection({ name })(firestore()).where('organizationId', '==', organizationId);
   }
 
   /** Documents whose id is derived from the organization's. */
   const ownDocuments = (organizationId: string) => [
     facetsReference(firestore(), organizationId),
-    firestore().collection(organizationsCollection).doc(organizationId),
+    organizations(firestore()).doc(organizationId),
   ];
 
   return {
     /** How many documents there are, by collection; one index read for each 1,000 of them. */
     async count(organizationId: string): Promise<Record<string, number>> {
-      const collections = [integrationsCollection, ...organizationCollections];
+      const counted: CollectionName[] = ['integrations', ...organizationCollections];
       const counts = await Promise.all(
-        collections.map(async (collection): Promise<[string, number]> => {
-          const counted = await documentsOf(organizationId, collection).count().get();
-          return [collection, counted.data().count];
+        counted.map(async (collection): Promise<[string, number]> => {
+          const { count } = (await documentsOf(organizationId, collection).count().get()).data();
+          return [collection, count];
         }),
       );
       const own = await firestore().getAll(...ownDocuments(organizationId));
       return Object.fromEntries([
         ...counts,
-        ...[employeeFacetsCollection, organizationsCollection].map((name, index): [string, number] => [
+        ...[employeeFacets.id, organizations.id].map((name, index): [string, number] => [
           name,
           own[index]?.exists ? 1 : 0,
         ]),
@@ -57,14 +56,9 @@ export function createOrganizationDataRepository({ firestore }: { firestore: () 
 
     /** The next integrations, without their credentials. */
     async nextIntegrations(organizationId: string): Promise<{ id: string; provider: IntegrationProvider }[]> {
-      const { docs } = await documentsOf(organizationId, integrationsCollection)
-        .select('provider')
-        .limit(pageSize)
-        .get();
-      return docs.flatMap((document) => {
-        const fields = selectedFields<IntegrationDocument, 'provider'>(document);
-        return fields ? [{ ...fields, id: document.id }] : [];
-      });
+      const query = documentsOf(organizationId, 'integrations').limit(pageSize);
+      const { docs } = await selectFields(query, 'provider').get();
+      return docs.map((document) => ({ ...document.data(), id: document.id }));
     },
 
     /** Deletes the next documents of a collection. @returns how many; 0 when none is left. */

@@ -1,10 +1,10 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
-import { organizationsCollection } from '../organizations/organization-settings.repository.ts';
+import { organizations } from '../organizations/organization-settings.repository.ts';
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 import { type Page, type PageOptions, readSortedPage } from '../pagination.ts';
 
-/** Whom to notify. The addresses are as they were entered, unchecked. */
+/** Recipients of notifications. The addresses are unchecked. */
 export interface NotificationRecipients {
   organizationName: string | null;
   emails: unknown[];
@@ -14,7 +14,7 @@ export type OrganizationsRepository = ReturnType<typeof createOrganizationsRepos
 
 /** The organizations there are. System-wide, and therefore apart from the repositories that routes reach. */
 export function createOrganizationsRepository({ firestore }: { firestore: () => Firestore }) {
-  const collection = () => firestore().collection(organizationsCollection);
+  const collection = () => organizations(firestore());
 
   return {
     async exists(organizationId: string): Promise<boolean> {
@@ -38,7 +38,7 @@ export function createOrganizationsRepository({ firestore }: { firestore: () => 
       return docs.length === 1 ? (docs[0]?.id ?? null) : null;
     },
 
-    /** Whom an organization wants to be notified; no one when there is no such organization. */
+    /** The recipients that an organization has set; none when the organization does not exist. */
     async findNotificationRecipients(organizationId: string): Promise<NotificationRecipients> {
       const organization = await collection().doc(organizationId).get();
       const name: unknown = organization.get('name');

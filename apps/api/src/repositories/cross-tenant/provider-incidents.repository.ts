@@ -6,8 +6,6 @@ import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const providerIncidentsCollection = collections.providerIncidents.name;
-
 /** A failure of an organization counts for so long, unless anybody succeeds. */
 const evidenceMs = 10 * minuteMs;
 
@@ -54,7 +52,7 @@ export interface IncidentVerdict {
   tell: boolean;
 }
 
-interface IncidentDocument {
+export interface IncidentDocument {
   /** The authorization server that fails: for all providers that share it. */
   server: string;
   failure: IncidentFailure;
@@ -72,7 +70,7 @@ interface IncidentDocument {
   expiresAt: Timestamp;
 }
 
-const providerIncidents = typedCollection<IncidentDocument>(collections.providerIncidents);
+export const providerIncidents = typedCollection(collections.providerIncidents);
 
 /** What is suspected of a provider, or known. */
 export interface KnownTrouble {
@@ -120,7 +118,7 @@ export function createProviderIncidentsRepository({
       });
     },
 
-    /** Somebody succeeded: whatever failed before that was its own organization's fault. One write. */
+    /** A call succeeded: earlier failures belong to their organizations, not to the provider. One write. */
     async noteSuccess(server: string, failure: IncidentFailure): Promise<void> {
       await referenceTo(server, failure).update({ ...afterSuccess(clock()) });
     },

@@ -3,10 +3,10 @@ import { type Firestore, type Query, Timestamp } from 'firebase-admin/firestore'
 import type { Clock } from '../../lib/clock.ts';
 import { hourMs, minuteMs } from '../../lib/duration.ts';
 import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
-import { integrationsCollection, refreshShardCount } from '../integrations/integration-document.ts';
-import { mailCollection } from '../mail/mail.document.ts';
-import { notificationsCollection } from '../organizations/notification.document.ts';
-import { webhookEventsCollection } from '../webhooks/webhook-event.document.ts';
+import { integrations, refreshShardCount } from '../integrations/integration-document.ts';
+import { mails } from '../mail/mail.document.ts';
+import { notifications } from '../organizations/notification.document.ts';
+import { webhookEvents } from '../webhooks/webhook-event.document.ts';
 
 /** Two runs of a schedule: what is due for longer was missed by one. */
 const twoRunsMs = 10 * minuteMs;
@@ -39,7 +39,7 @@ export function createQueueDepthRepository({
     {
       name: 'refreshes',
       field: 'refreshDueAt',
-      all: () => firestore().collection(integrationsCollection).where('refreshShard', 'in', shards),
+      all: () => integrations(firestore()).where('refreshShard', 'in', shards),
       waits: 'when_due',
       graceMs: twoRunsMs,
     },
@@ -47,21 +47,21 @@ export function createQueueDepthRepository({
       name: 'webhooks',
       // The schedule looks at an event then, in case its task was lost.
       field: 'lookAgainAt',
-      all: () => firestore().collection(webhookEventsCollection),
+      all: () => webhookEvents(firestore()),
       waits: 'always',
       graceMs: twoRunsMs,
     },
     {
       name: 'notifications',
       field: 'at',
-      all: () => firestore().collection(notificationsCollection),
+      all: () => notifications(firestore()),
       waits: 'always',
       graceMs: digestMs,
     },
     {
       name: 'mails',
       field: 'sendAt',
-      all: () => firestore().collection(mailCollection),
+      all: () => mails(firestore()),
       waits: 'always',
       graceMs: twoRunsMs,
     },

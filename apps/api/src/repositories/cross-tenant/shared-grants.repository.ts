@@ -1,11 +1,7 @@
 import type { Firestore } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
-import {
-  holdsGrant,
-  type IntegrationDocument,
-  integrationsCollection,
-} from '../integrations/integration-document.ts';
-import { selectedFields } from '../typed-collection.ts';
+import { holdsGrant, integrations } from '../integrations/integration-document.ts';
+import { selectFields } from '../typed-collection.ts';
 
 /** The connection itself and one more answer the question, unless that one is dead. */
 const holdersPerPage = 2;
@@ -38,18 +34,16 @@ export function createSharedGrantsRepository({
       accountId: string,
       exceptIntegrationId: string | null,
     ): Promise<boolean> {
-      let page = firestore()
-        .collection(integrationsCollection)
+      const ofAccount = integrations(firestore())
         .where('provider', 'in', providers.slice(0, maxProviders))
         .where('accountId', '==', accountId)
         .where('status', 'in', ['connected', 'error'])
-        .select('lastError', 'refreshable', 'expiresAt')
         .limit(holdersPerPage);
+      let page = selectFields(ofAccount, 'lastError', 'refreshable', 'expiresAt');
       for (;;) {
         const { docs } = await page.get();
         const others = docs.filter(({ id }) => id !== exceptIntegrationId);
-        const holders = others.map((each) => selectedFields<IntegrationDocument, keyof Holder>(each));
-        if (holders.some((holder) => holder && holdsGrant(holder, clock()))) {
+        if (others.some((each) => holdsGrant(each.data(), clock()))) {
           return true;
         }
         const last = docs.at(-1);
@@ -61,5 +55,3 @@ export function createSharedGrantsRepository({
     },
   };
 }
-
-type Holder = Pick<IntegrationDocument, 'lastError' | 'refreshable' | 'expiresAt'>;

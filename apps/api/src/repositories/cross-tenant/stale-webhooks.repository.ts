@@ -2,10 +2,11 @@ import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import { hourMs } from '../../lib/duration.ts';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
+import { selectFields } from '../typed-collection.ts';
 import {
   type WebhookEventDocument,
   type WebhookStream,
-  webhookEventsCollection,
+  webhookEvents,
 } from '../webhooks/webhook-event.document.ts';
 
 /** Events that are in memory at a time. */
@@ -30,38 +31,40 @@ export function createStaleWebhooksRepository({
      */
     async forEachPage(onPage: (streams: WebhookStream[]) => Promise<void>): Promise<void> {
       const nowMs = clock();
-      const overdue = firestore()
-        .collection(webhookEventsCollection)
+      const overdue = webhookEvents(firestore())
         .where('lookAgainAt', '<=', Timestamp.fromMillis(nowMs))
         .orderBy('lookAgainAt')
-        .select('organizationId', 'subjectId', 'deliveries', 'lookAgainAt')
         .limit(pageSize);
-      for (let last: FirebaseFirestore.QueryDocumentSnapshot | undefined; ; ) {
-        const { docs } = await (last ? overdue.startAfter(last) : overdue).get();
-        const found = docs.map((document) => document.data() as WebhookEventDocument);
-        await onPage(found.flatMap((event) => dueStreamsOf(event, nowMs)));
+      const found = selectFields(overdue, 'organizationId', 'subjectId', 'deliveries', 'lookAgainAt');
+      for (let page = found; ; ) {
+        const { docs } = await page.get();
+        await onPage(docs.flatMap((event) => dueStreamsOf(event.data(), nowMs)));
         const lookAgainAt = Timestamp.fromMillis(nowMs + pauseMs);
         const postponed = docs.map(async ({ ref, updateTime }) => {
           try {
             await ref.update({ lookAgainAt }, { lastUpdateTime: updateTime });
           } catch (error) {
-            // Somebody works on it, which is as well.
+            // Another process delivers it already.
             if (!isPreconditionFailed(error)) {
               throw error;
             }
           }
         });
         await Promise.all(postponed);
-        last = docs.at(-1);
-        if (docs.length < pageSize) {
+        const last = docs.at(-1);
+        if (!last || docs.length < pageSize) {
           return;
         }
+        page = found.startAfter(last);
       }
     },
   };
 }
 
-function dueStreamsOf(event: WebhookEventDocument, nowMs: number): WebhookStream[] {
+function dueStreamsOf(
+  event: Pick<WebhookEventDocument, 'organizationId' | 'subjectId' | 'deliveries'>,
+  nowMs: number,
+): WebhookStream[] {
   const { organizationId, subjectId, deliveries } = event;
   return Object.entries(deliveries)
     .filter(

@@ -7,20 +7,18 @@ import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const sweepRunsCollection = collections.sweepRuns.name;
-
 const retentionMs = 30 * dayMs;
 
 /** How a sweep ended. */
 export type SweepEnding = { summary: RefreshSummary } | { failure: string };
 
-type SweepRunDocument = Omit<SweepRun, 'id' | 'requestedAt' | 'finishedAt'> & {
+export type SweepRunDocument = Omit<SweepRun, 'id' | 'requestedAt' | 'finishedAt'> & {
   requestedAt: Timestamp;
   finishedAt: Timestamp | null;
   expiresAt: Timestamp;
 };
 
-const sweepRuns = typedCollection<SweepRunDocument>(collections.sweepRuns);
+const sweepRuns = typedCollection(collections.sweepRuns);
 
 export type SweepRunRepository = ReturnType<typeof createSweepRunRepository>;
 

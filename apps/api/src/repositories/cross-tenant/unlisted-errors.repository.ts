@@ -1,6 +1,7 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
-import { integrationsCollection, type StoredError } from '../integrations/integration-document.ts';
+import { integrations, type StoredError } from '../integrations/integration-document.ts';
+import { selectFields } from '../typed-collection.ts';
 
 /** Connections that are counted at most; each costs a read. */
 const maxConnections = 1_000;
@@ -23,16 +24,17 @@ export type UnlistedErrorsRepository = ReturnType<typeof createUnlistedErrorsRep
 export function createUnlistedErrorsRepository({ firestore }: { firestore: () => Firestore }) {
   return {
     async find(): Promise<UnlistedErrors> {
-      const { docs } = await firestore()
-        .collection(integrationsCollection)
+      const unlisted = integrations(firestore())
         .where('lastError.isUnlisted', '==', true)
-        .select('provider', 'lastError')
-        .limit(maxConnections + 1)
-        .get();
-      const errors = docs.slice(0, maxConnections).map((document) => {
-        const { providerError, subtype, providerCodes, reason } = document.get('lastError') as StoredError;
-        const provider = document.get('provider') as IntegrationProvider;
-        return { provider, providerError, subtype, providerCodes, reason };
+        .limit(maxConnections + 1);
+      const { docs } = await selectFields(unlisted, 'provider', 'lastError').get();
+      const errors = docs.slice(0, maxConnections).flatMap((document) => {
+        const { provider, lastError } = document.data();
+        if (!lastError) {
+          return [];
+        }
+        const { providerError, subtype, providerCodes, reason } = lastError;
+        return [{ provider, providerError, subtype, providerCodes, reason }];
       });
       return { errors, complete: docs.length <= maxConnections };
     },

@@ -5,7 +5,7 @@ import type { Keyring } from '../../lib/keyring.ts';
 import {
   readWebhookEndpoint,
   type StoredWebhookEndpoint,
-  webhookEndpointsCollection,
+  webhookEndpoints,
   webhookKeyVersionPath,
   webhookSecretsContext,
 } from '../webhooks/webhook-endpoint.document.ts';
@@ -29,7 +29,7 @@ export function createWebhookSecretRotationRepository({
   firestore,
   keyring,
 }: WebhookSecretRotationRepositoryDependencies) {
-  const collection = () => firestore().collection(webhookEndpointsCollection);
+  const collection = () => webhookEndpoints(firestore());
 
   return {
     /** The next endpoints with secrets under an older key than `version`, at most `limit`. */

@@ -5,10 +5,11 @@ import type { Timestamp } from 'firebase-admin/firestore';
 import type { ReadDocument } from '../../lib/document-decoder.ts';
 import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 import type { WebhookEventRecord } from '../webhooks/webhook-outbox.ts';
 import type { StoredFile } from './import-file.repository.ts';
 
-export const importsCollection = collections.employeeImports.name;
+export const employeeImports = typedCollection(collections.employeeImports);
 
 type TimestampField = 'createdAt' | 'updatedAt' | 'finishedAt';
 
@@ -52,10 +53,10 @@ export function nextImportIdOf(id: string): string {
 
 /** The import of a snapshot, if it is one of this organization. */
 export function readStoredImport(
-  snapshot: Pick<ReadDocument, 'id' | 'data' | 'updateTime'>,
+  snapshot: Pick<ReadDocument<ImportDocument>, 'id' | 'data' | 'updateTime'>,
   organizationId: string,
 ): StoredImport | null {
-  const data = snapshot.data() as ImportDocument | undefined;
+  const data = snapshot.data();
   const { id, updateTime } = snapshot;
   return data?.organizationId === organizationId && updateTime ? { ...data, id, updateTime } : null;
 }
@@ -74,7 +75,7 @@ export function toImport(stored: StoredImport): EmployeeImport {
   ) as EmployeeImport;
 }
 
-/** What is told of an import that is over: how it ended, and counts. */
+/** The result of a finished import: how it ended, and counts. */
 export function importFinished(stored: StoredImport): WebhookEventRecord {
   const { id, organizationId, status, error, dryRun } = stored;
   const { rows, created, updated, unchanged, rejectedRows } = stored;

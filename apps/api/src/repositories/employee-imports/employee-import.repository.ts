@@ -12,14 +12,14 @@ import type { DocumentWrites } from '../../lib/document-writes.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { getAccessToken } from '../../lib/firestore.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
-import { auditEventsCollection } from '../audit/audit-event.document.ts';
+import { auditEvents } from '../audit/audit-event.document.ts';
 import type { SourceCounts } from '../employees/employee-sourced-changes.ts';
 import { type Page, type PageOptions, pageOf } from '../pagination.ts';
 import { createWebhookOutbox, type WebhookOutboxDependencies } from '../webhooks/webhook-outbox.ts';
 import {
+  employeeImports,
   type ImportDocument,
   importFinished,
-  importsCollection,
   nextImportIdOf,
   readStoredImport,
   type StoredImport,
@@ -81,7 +81,7 @@ export function createEmployeeImportRepository(dependencies: EmployeeImportRepos
   const { firestore, clock } = dependencies;
   const outbox = createWebhookOutbox(dependencies);
   const faults = createImportFaultsRepository({ firestore });
-  const referenceTo = (id: string) => firestore().collection(importsCollection).doc(id);
+  const referenceTo = (id: string) => employeeImports(firestore()).doc(id);
   const readDocuments = createCountedReader({ firestore, clock, accessToken: getAccessToken });
   const now = () => Timestamp.fromMillis(clock());
 
@@ -89,14 +89,13 @@ export function createEmployeeImportRepository(dependencies: EmployeeImportRepos
     if (!documentIdSchema.safeParse(id).success) {
       return null;
     }
-    const [document] = await readDocuments(importsCollection, [id]);
+    const [document] = await readDocuments(employeeImports, [id]);
     return document ? readStoredImport(document, organizationId) : null;
   }
 
   /** Whether an employee of the organization was changed after the import's last write. */
   async function hasChangedSince(organizationId: string, { updateTime }: StoredImport): Promise<boolean> {
-    const { docs } = await firestore()
-      .collection(auditEventsCollection)
+    const { docs } = await auditEvents(firestore())
       .where('organizationId', '==', organizationId)
       .where('subject.type', '==', 'employee')
       .orderBy('at', 'desc')
@@ -123,7 +122,7 @@ export function createEmployeeImportRepository(dependencies: EmployeeImportRepos
 
     /** One page of an organization's imports, newest first. @throws {AppError} invalid_cursor */
     async findPage(organizationId: string, options: PageOptions): Promise<Page<StoredImport>> {
-      const query = firestore().collection(importsCollection).where('organizationId', '==', organizationId);
+      const query = employeeImports(firestore()).where('organizationId', '==', organizationId);
       const { items, nextCursor } = await pageOf(query, 'createdAt', options);
       return { items: items.flatMap((each) => readStoredImport(each, organizationId) ?? []), nextCursor };
     },

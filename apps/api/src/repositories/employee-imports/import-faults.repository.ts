@@ -18,13 +18,13 @@ export interface FaultsOf {
 }
 
 /** `employeeImportFaults/{id}` as stored: some faults of an import, with the places of the first and the last. */
-interface FaultsDocument extends FaultsOf {
+export interface FaultsDocument extends FaultsOf {
   firstIndex: number;
   lastIndex: number;
   faults: EmployeeImportFault[];
 }
 
-const importFaults = typedCollection<FaultsDocument>(collections.employeeImportFaults);
+const importFaults = typedCollection(collections.employeeImportFaults);
 
 const offsetSchema = z.coerce.number().int().min(1).max(maxFaults);
 

@@ -2,8 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
-export const importChunksCollection = collections.employeeImportChunks.name;
+/** `employeeImportChunks/{id}` as stored: a piece of a file. */
+export interface ChunkDocument {
+  organizationId: string;
+  fileId: string;
+  bytes: Buffer;
+  expiresAt: Timestamp;
+}
+
+const importChunks = typedCollection(collections.employeeImportChunks);
 
 /** Bytes in one document, which holds 1 MiB. */
 const chunkBytes = 768 * 1024;
@@ -24,9 +33,7 @@ export type ImportFileRepository = ReturnType<typeof createImportFileRepository>
 
 export function createImportFileRepository({ firestore, clock }: ImportFileRepositoryDependencies) {
   const referenceTo = (fileId: string, index: number) =>
-    firestore()
-      .collection(importChunksCollection)
-      .doc(`${fileId}_${String(index).padStart(3, '0')}`);
+    importChunks(firestore()).doc(`${fileId}_${String(index).padStart(3, '0')}`);
 
   return {
     /** A place for a new file. */
@@ -56,8 +63,8 @@ export function createImportFileRepository({ firestore, clock }: ImportFileRepos
     /** The bytes of a file. One piece is in memory at a time. */
     async *read({ id, chunks }: StoredFile): AsyncGenerator<Buffer> {
       for (let index = 0; index < chunks; index += 1) {
-        const bytes: unknown = (await referenceTo(id, index).get()).get('bytes');
-        if (!Buffer.isBuffer(bytes)) {
+        const bytes = (await referenceTo(id, index).get()).data()?.bytes;
+        if (!bytes) {
           throw new Error('a piece of the file is missing');
         }
         yield bytes;

@@ -7,8 +7,9 @@ import type { ReadDocument } from '../../lib/document-decoder.ts';
 import { foldText } from '../../lib/fold-text.ts';
 import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
-export const employeesCollection = collections.employees.name;
+export const employees = typedCollection(collections.employees);
 
 const employeeFields = Object.keys(employeeSchema.shape);
 

@@ -2,7 +2,7 @@ import type { ImportField } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import { isAppError } from '../../errors/app-error.ts';
 import type { ReadOne } from '../listed-documents.ts';
-import { employeesCollection, readStoredEmployee, type StoredEmployee } from './employee-document.ts';
+import { employees, readStoredEmployee, type StoredEmployee } from './employee-document.ts';
 import type { CurrentEmployees } from './employee-writer.ts';
 
 /** Values that one `in` may have (Firestore's limit). */
@@ -51,11 +51,7 @@ export function createEmailMatcher({ firestore, readOne }: { firestore: () => Fi
     }
     const pages = await Promise.all(
       parts.map((some) =>
-        firestore()
-          .collection(employeesCollection)
-          .where('organizationId', '==', organizationId)
-          .where('email', 'in', some)
-          .get(),
+        employees(firestore()).where('organizationId', '==', organizationId).where('email', 'in', some).get(),
       ),
     );
     const found: StoredEmployee[] = [];

@@ -3,7 +3,7 @@ import { ada, adaOfSource, newOrganization } from '../../../test/repositories/em
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { systemActor } from '../audit/audit-event.document.ts';
-import { employeesCollection } from './employee-document.ts';
+import { collections } from '../collections.ts';
 import { facetsReference } from './employee-facets.ts';
 
 const { firestore, secondClient, proxy } = useProxiedFirestore();
@@ -82,11 +82,11 @@ describe('repairing the counts', () => {
   it('counts every page of a large directory', async () => {
     const organization = newOrganization();
     const { id } = await employees.create(organization, { ...ada, department: 'Sales', role: 'Lead' });
-    const one = (await firestore().collection(employeesCollection).doc(id).get()).data() ?? {};
+    const one = (await firestore().collection(collections.employees.name).doc(id).get()).data() ?? {};
     for (let start = 1; start < 2_040; start += 500) {
       const batch = firestore().batch();
       for (let index = start; index < Math.min(start + 500, 2_040); index += 1) {
-        batch.set(firestore().collection(employeesCollection).doc(`${organization}-${index}`), one);
+        batch.set(firestore().collection(collections.employees.name).doc(`${organization}-${index}`), one);
       }
       await batch.commit();
     }

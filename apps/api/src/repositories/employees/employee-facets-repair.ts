@@ -1,11 +1,11 @@
-import type { DocumentData, Firestore } from 'firebase-admin/firestore';
+import type { Firestore } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
-import { employeesCollection } from './employee-document.ts';
+import { employees } from './employee-document.ts';
 import {
   type Counts,
   type Facet,
-  facetNames,
+  type FacetsDocument,
   facetsReference,
   readCounts,
   toFacetKey,
@@ -24,12 +24,9 @@ interface AllCounts extends Record<Facet, Counts> {
   total: number;
 }
 
-/** The number of repairs so far: a second repair that counted earlier than the first one wrote must count again. */
-const repairsOf = (data: DocumentData | undefined): number => Number(data?.['repairs'] ?? 0);
-
-function readAllCounts(data: DocumentData | undefined): AllCounts {
+function readAllCounts(data: FacetsDocument | undefined): AllCounts {
   const [departments, roles] = [readCounts(data, 'departments'), readCounts(data, 'roles')];
-  return { total: Number(data?.['total'] ?? 0), departments, roles };
+  return { total: data?.total ?? 0, departments, roles };
 }
 
 /** `minuend - subtrahend`, without the counts that are equal. */
@@ -48,8 +45,7 @@ async function compareAtOneTime(firestore: Firestore, organizationId: string) {
     async (transaction) => {
       const stored = (await transaction.get(facetsReference(firestore, organizationId))).data();
       const counted = { total: 0, departments: new Map<string, number>(), roles: new Map<string, number>() };
-      const everybody = firestore
-        .collection(employeesCollection)
+      const everybody = employees(firestore)
         .where('organizationId', '==', organizationId)
         .orderBy('__name__')
         .select('department', 'role')
@@ -82,7 +78,7 @@ async function compareAtOneTime(firestore: Firestore, organizationId: string) {
         departments: subtractCounts(Object.fromEntries(counted.departments), before.departments),
         roles: subtractCounts(Object.fromEntries(counted.roles), before.roles),
       };
-      return { employees: counted.total, repairs: repairsOf(stored), difference };
+      return { employees: counted.total, repairs: stored?.repairs ?? 0, difference };
     },
     { readOnly: true },
   );
@@ -106,7 +102,7 @@ async function addDifference(
   const reference = facetsReference(firestore, organizationId);
   return runTransaction(firestore, async (transaction) => {
     const data = (await transaction.get(reference)).data();
-    if (repairsOf(data) !== repairs) {
+    if ((data?.repairs ?? 0) !== repairs) {
       return false;
     }
     const now = readAllCounts(data);
@@ -115,7 +111,7 @@ async function addDifference(
         now[facet],
         Object.fromEntries(Object.entries(difference[facet]).map(([key, by]) => [key, -by])),
       );
-    const [departments, roles] = facetNames.map(add);
+    const [departments, roles] = [add('departments'), add('roles')];
     const total = now.total + difference.total;
     transaction.set(reference, { organizationId, total, departments, roles, repairs: repairs + 1 });
     return true;

@@ -1,20 +1,24 @@
 import type { EmployeeFacets } from '@klayim/shared/types';
-import {
-  type DocumentData,
-  type DocumentReference,
-  FieldPath,
-  FieldValue,
-  type Firestore,
-} from 'firebase-admin/firestore';
+import { FieldPath, FieldValue, type Firestore } from 'firebase-admin/firestore';
 import type { DocumentWrites, Increment } from '../../lib/document-writes.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { collections } from '../collections.ts';
-
-export const employeeFacetsCollection = collections.employeeFacets.name;
+import { typedCollection } from '../typed-collection.ts';
 
 export const facetNames = ['departments', 'roles'] as const;
 export type Facet = (typeof facetNames)[number];
 export type Counts = Record<string, number>;
+
+/** `employeeFacets/{id}` as stored. Counts are absent until there is something to count. */
+export type FacetsDocument = Partial<Record<Facet, Counts>> & {
+  organizationId: string;
+  total?: number;
+  /** How often the counts were repaired: a repair that counted before another one wrote must count again. */
+  repairs?: number;
+};
+
+export const employeeFacets = typedCollection(collections.employeeFacets);
+
 interface Counted {
   department: string;
   role: string;
@@ -24,8 +28,8 @@ interface Counted {
 const nearlyFullCharacters = 200_000;
 
 /** Where the counters of an organization are. The word before the id keeps it from looking like a reserved one. */
-export function facetsReference(firestore: Firestore, organizationId: string): DocumentReference {
-  return firestore.collection(employeeFacetsCollection).doc(`of-${organizationId}`);
+export function facetsReference(firestore: Firestore, organizationId: string) {
+  return employeeFacets(firestore).doc(`of-${organizationId}`);
 }
 
 /** A map key can be any text but the empty one and what Firestore reserves (`__…__`): one letter avoids both. */
@@ -80,24 +84,24 @@ export class FacetChanges {
 }
 
 /** The stored counts of one facet, by key. */
-export function readCounts(data: DocumentData | undefined, facet: Facet): Counts {
-  return (data?.[facet] ?? {}) as Counts;
+export function readCounts(data: FacetsDocument | undefined, facet: Facet): Counts {
+  return data?.[facet] ?? {};
 }
 
 /** Whether counts are stored that no directory can have. Then they are wrong elsewhere too: see `repairFacets`. */
-export function hasImpossibleCounts(data: DocumentData | undefined): boolean {
+export function hasImpossibleCounts(data: FacetsDocument | undefined): boolean {
   const counts = facetNames.flatMap((facet) => Object.values(readCounts(data, facet)));
-  return [Number(data?.['total'] ?? 0), ...counts].some((count) => count < 0);
+  return [data?.total ?? 0, ...counts].some((count) => count < 0);
 }
 
 /** The counters as the API shows them: sorted, without zeros. */
-export function facetsFromDocument(data: DocumentData | undefined): EmployeeFacets {
+export function facetsFromDocument(data: FacetsDocument | undefined): EmployeeFacets {
   const list = (facet: Facet) =>
     Object.entries(readCounts(data, facet))
       .filter(([, count]) => count > 0)
       .map(([key, count]) => ({ value: key.slice(1), count }))
       .sort((one, other) => one.value.localeCompare(other.value, 'en'));
-  return { total: Number(data?.['total'] ?? 0), departments: list('departments'), roles: list('roles') };
+  return { total: data?.total ?? 0, departments: list('departments'), roles: list('roles') };
 }
 
 /**

@@ -3,7 +3,12 @@ import type { Firestore, Query, QueryDocumentSnapshot } from 'firebase-admin/fir
 import { foldText } from '../../lib/fold-text.ts';
 import type { ReadListed, ReadOne } from '../listed-documents.ts';
 import { type Page, type PageOptions, type PageOrder, readSortedPage } from '../pagination.ts';
-import { employeeFromDocument, employeesCollection, readStoredEmployee } from './employee-document.ts';
+import {
+  type EmployeeDocument,
+  employeeFromDocument,
+  employees,
+  readStoredEmployee,
+} from './employee-document.ts';
 import { facetsFromDocument, facetsReference, hasImpossibleCounts } from './employee-facets.ts';
 import { isEmployeeId, sourcedEmployeeId } from './employee-id.ts';
 import { employeeSourceSchema, parseEmployeeInput } from './employee-input.ts';
@@ -17,7 +22,7 @@ const lastCharacter = '\u{10ffff}';
 export interface EmployeeQueriesDependencies {
   firestore: () => Firestore;
   /** The query of one organization's employees, which every other one narrows. */
-  ofOrganization: (organizationId: string) => Query;
+  ofOrganization: (organizationId: string) => Query<EmployeeDocument>;
   readListed: ReadListed;
   readOne: ReadOne;
 }
@@ -29,9 +34,9 @@ export function createEmployeeQueries({
   readListed,
   readOne,
 }: EmployeeQueriesDependencies) {
-  const collection = () => firestore().collection(employeesCollection);
+  const collection = () => employees(firestore());
 
-  function select(organizationId: string, selection: EmployeeSelection): Query {
+  function select(organizationId: string, selection: EmployeeSelection): Query<EmployeeDocument> {
     const { department, role, status, sourceType, namePrefix, emailPrefix } = selection;
     let query = ofOrganization(organizationId);
     const filters = { department, role, employmentStatus: status, sourceType };
@@ -124,7 +129,7 @@ function toEmployee(document: QueryDocumentSnapshot): Employee {
   return employeeFromDocument(document.id, document.data());
 }
 
-function startingWith(query: Query, field: string, prefix: string): Query {
+function startingWith<Document>(query: Query<Document>, field: string, prefix: string): Query<Document> {
   return query.where(field, '>=', prefix).where(field, '<', `${prefix}${lastCharacter}`);
 }
 

@@ -6,15 +6,16 @@ import type {
   ImportField,
 } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
-import { FieldPath, type Query, Timestamp } from 'firebase-admin/firestore';
+import { FieldPath, Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import type { DocumentWrites } from '../../lib/document-writes.ts';
 import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import type { ReadOne } from '../listed-documents.ts';
+import { selectFields } from '../typed-collection.ts';
 import {
   type EmployeeChange,
   type EmployeeFacts,
-  employeesCollection,
+  employees,
   type StoredEmployee,
 } from './employee-document.ts';
 import { createEmailMatcher, sourceIdAfter } from './employee-email-matches.ts';
@@ -229,13 +230,12 @@ export function createSourcedChanges({ firestore, clock, writer, readOne }: Sour
       { isKept, sinceMs, after }: { isKept: (id: string) => boolean; sinceMs: number; after: string | null },
       origin: ChangeOrigin,
     ): Promise<{ deleted: number; next: string | null }> {
-      let query: Query = firestore()
-        .collection(employeesCollection)
+      const ofSource = employees(firestore())
         .where('organizationId', '==', organizationId)
         .where('sourceType', '==', sourceType)
         .orderBy(FieldPath.documentId())
-        .select('updatedAt')
         .limit(missingPageSize);
+      let query = selectFields(ofSource, 'updatedAt');
       if (after !== null) {
         query = query.startAfter(after);
       }

@@ -1,22 +1,26 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { documentIdSchema } from '@klayim/shared/schemas';
 import type { EmployeeSourceType, EmployeeSyncSession } from '@klayim/shared/types';
-import { type DocumentSnapshot, type Firestore, Timestamp } from 'firebase-admin/firestore';
+import {
+  type DocumentData,
+  type DocumentSnapshot,
+  type Firestore,
+  Timestamp,
+} from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { collections } from '../collections.ts';
-import { selectedFields, typedCollection } from '../typed-collection.ts';
+import { typedCollection } from '../typed-collection.ts';
 import { sourcedEmployeeId } from './employee-id.ts';
-
-export const syncPartsCollection = collections.employeeSyncParts.name;
 
 const lifetimeMs = dayMs;
 /** Bytes of an employee's id that are kept of it: enough that no two are ever taken for each other. */
 const markBytes = 16;
 
-type SessionDocument = Omit<EmployeeSyncSession, 'id' | 'startedAt' | 'expiresAt'> & {
+/** `employeeSyncSessions/{id}` as stored. */
+export type SyncSessionDocument = Omit<EmployeeSyncSession, 'id' | 'startedAt' | 'expiresAt'> & {
   organizationId: string;
   startedAt: Timestamp;
   expiresAt: Timestamp;
@@ -24,20 +28,29 @@ type SessionDocument = Omit<EmployeeSyncSession, 'id' | 'startedAt' | 'expiresAt
   lookedAtUpTo: string | null;
 };
 
+/** `employeeSyncParts/{id}` as stored: the marks of the employees that one call sent. */
+export interface SyncPartDocument {
+  organizationId: string;
+  sessionId: string;
+  marks: Buffer;
+  expiresAt: Timestamp;
+}
+
 /** A session as it was read. */
-export type StoredSyncSession = SessionDocument & { id: string };
+export type StoredSyncSession = SyncSessionDocument & { id: string };
 
 export interface EmployeeSyncRepositoryDependencies {
   firestore: () => Firestore;
   clock: Clock;
 }
 
-const syncSessions = typedCollection<SessionDocument>(collections.employeeSyncSessions);
+const syncSessions = typedCollection(collections.employeeSyncSessions);
+const syncParts = typedCollection(collections.employeeSyncParts);
 
 /** Sessions of full synchronizations. */
 export type EmployeeSyncRepository = ReturnType<typeof createEmployeeSyncRepository>;
 
-/** The mark by which an employee is known to have been sent. */
+/** Marks an employee as part of a synchronization. */
 function markOf(employeeId: string): Buffer {
   return Buffer.from(employeeId.slice(1), 'base64url').subarray(0, markBytes);
 }
@@ -51,8 +64,11 @@ export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncR
   };
 
   /** @throws {AppError} sync_session_not_found */
-  function readOwn(snapshot: DocumentSnapshot, organizationId: string): StoredSyncSession {
-    const session = selectedFields<SessionDocument, keyof SessionDocument>(snapshot);
+  function readOwn(
+    snapshot: DocumentSnapshot<SyncSessionDocument>,
+    organizationId: string,
+  ): StoredSyncSession {
+    const session = snapshot.data();
     const isAlive = session && (session.status === 'finished' || session.expiresAt.toMillis() > clock());
     if (!isAlive || session.organizationId !== organizationId) {
       throw new AppError('sync_session_not_found');
@@ -63,7 +79,7 @@ export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncR
   return {
     /** A new session, open for a day. */
     async start(organizationId: string, sourceType: EmployeeSourceType): Promise<StoredSyncSession> {
-      const session: SessionDocument = {
+      const session: SyncSessionDocument = {
         organizationId,
         sourceType,
         status: 'open',
@@ -98,12 +114,13 @@ export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncR
         sourceIds.map((sourceId) => markOf(sourcedEmployeeId(organizationId, sourceType, sourceId))),
       );
       const digest = createHash('sha256').update(marks).digest('base64url');
-      const part = firestore().collection(syncPartsCollection).doc(`${id}_${digest}`);
+      const part = syncParts(firestore()).doc(`${id}_${digest}`);
       await runTransaction(firestore(), async (transaction) => {
-        const [session, sent] = await transaction.getAll(referenceTo(id), part);
-        if (!session || !sent) {
-          throw new AppError('internal_error');
-        }
+        // One call: its type knows no documents of two collections.
+        const [session, sent] = (await transaction.getAll<object, DocumentData>(referenceTo(id), part)) as [
+          DocumentSnapshot<SyncSessionDocument>,
+          DocumentSnapshot<SyncPartDocument>,
+        ];
         const { status, expiresAt, received, ...stored } = readOwn(session, organizationId);
         if (status !== 'open' || stored.sourceType !== sourceType) {
           throw new AppError('sync_session_closed');
@@ -136,17 +153,13 @@ export function createEmployeeSyncRepository({ firestore, clock }: EmployeeSyncR
 
     /** Tells of an employee's id whether it was sent in the session. */
     async sentIn(organizationId: string, id: string): Promise<(employeeId: string) => boolean> {
-      const { docs } = await firestore()
-        .collection(syncPartsCollection)
+      const { docs } = await syncParts(firestore())
         .where('organizationId', '==', organizationId)
         .where('sessionId', '==', id)
         .get();
       const sent = new Set<string>();
       for (const document of docs) {
-        const marks: unknown = document.get('marks');
-        if (!Buffer.isBuffer(marks)) {
-          continue;
-        }
+        const { marks } = document.data();
         for (let start = 0; start < marks.length; start += markBytes) {
           sent.add(marks.toString('latin1', start, start + markBytes));
         }

@@ -6,7 +6,7 @@ import { createCommitter, type DocumentWrites } from '../../lib/document-writes.
 import { getAccessToken } from '../../lib/firestore.ts';
 import { isInvalidWrite } from '../../lib/firestore-errors.ts';
 import { untilUncontended } from '../../lib/optimistic.ts';
-import { addAuditEvent, auditEventsCollection } from '../audit/audit-event.document.ts';
+import { addAuditEvent, auditEvents } from '../audit/audit-event.document.ts';
 import type { ReadOne } from '../listed-documents.ts';
 import { requireLiving } from '../organizations/organization-tombstone.repository.ts';
 import { createWebhookOutbox, type WebhookOutboxDependencies } from '../webhooks/webhook-outbox.ts';
@@ -14,7 +14,7 @@ import {
   type EmployeeChange,
   type EmployeeDocument,
   employeeFromDocument,
-  employeesCollection,
+  employees,
   employeeToDocument,
   readStoredEmployee,
   type StoredEmployee,
@@ -41,7 +41,7 @@ export interface EmployeeDecision<Result> {
   result: (written: Employee[]) => Result;
 }
 
-/** What a commit holds besides the changes. */
+/** What a commit writes in addition to the changes. */
 export interface CommitOptions {
   /** Id of the first audit event: it proves later that the commit was stored. Default: a random one. */
   eventId?: string;
@@ -65,7 +65,7 @@ export interface EmployeeWriterDependencies extends WebhookOutboxDependencies {
   readOne: ReadOne;
 }
 
-/** The one way by which employees are written. */
+/** Every write of an employee goes through this writer. */
 export type EmployeeWriter = ReturnType<typeof createEmployeeWriter>;
 
 /**
@@ -78,13 +78,13 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
   const direct = { firestore, clock, accessToken: getAccessToken };
   const readDocuments = createCountedReader(direct);
   const commitWrites = createCommitter(direct);
-  const referenceTo = (id: string) => firestore().collection(employeesCollection).doc(id);
+  const referenceTo = (id: string) => employees(firestore()).doc(id);
 
   async function read(organizationId: string, ids: readonly string[]): Promise<ReadEmployees> {
     const current = new Map<string, StoredEmployee | null>();
     const unreadable = new Map<string, AppError>();
     const foreign = new Set<string>();
-    const documents = ids.length === 0 ? [] : await readDocuments(employeesCollection, ids);
+    const documents = ids.length === 0 ? [] : await readDocuments(employees, ids);
     for (const document of documents) {
       try {
         const employee = readOne(document, (each) => readStoredEmployee(each, organizationId));
@@ -124,6 +124,7 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
     eventId: string | undefined,
   ): void {
     const [was, is] = [before?.employee.id, after?.id];
+    const details = { employeeName: after?.name ?? before?.employee.name };
     const add = (done: 'created' | 'updated' | 'deleted', id: string, why: string | null, as?: string) => {
       const subject = { type: 'employee' as const, id };
       const record = {
@@ -132,6 +133,7 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
         actor,
         subject,
         result: 'success' as const,
+        details,
       };
       addAuditEvent(writes, firestore(), { ...record, reason: why }, clock(), as);
     };
@@ -146,7 +148,7 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
   }
 
   async function isStored(eventId: string): Promise<boolean> {
-    return (await firestore().collection(auditEventsCollection).doc(eventId).get()).exists;
+    return (await auditEvents(firestore()).doc(eventId).get()).exists;
   }
 
   /** When the document of counters would become too large, removes its zeros and tries once more. */
@@ -183,7 +185,7 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
     }
     const webhooks = await outbox.prepare(employeesChanged(organizationId, changes));
     const written = changes.map(toWritten);
-    const employees = toEmployees(written);
+    const stored = toEmployees(written);
     const add = (writes: DocumentWrites) => {
       const facets = new FacetChanges();
       for (const [index, change] of written.entries()) {
@@ -197,7 +199,7 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
     };
     await write(add, organizationId);
     await outbox.announce(webhooks);
-    return employees;
+    return stored;
   }
 
   return {

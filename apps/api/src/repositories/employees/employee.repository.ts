@@ -12,7 +12,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { backendActor } from '../audit/audit-event.document.ts';
 import { createReadListed, createReadOne } from '../listed-documents.ts';
 import type { WebhookOutboxDependencies } from '../webhooks/webhook-outbox.ts';
-import { type EmployeeFacts, employeesCollection, type StoredEmployee } from './employee-document.ts';
+import { type EmployeeFacts, employees, type StoredEmployee } from './employee-document.ts';
 import { isEmployeeId, sourcedEmployeeId } from './employee-id.ts';
 import {
   employeeSourceSchema,
@@ -53,11 +53,11 @@ export type EmployeeRepository = ReturnType<typeof createEmployeeRepository>;
 export function createEmployeeRepository(dependencies: EmployeeRepositoryDependencies) {
   const { firestore, clock, logger } = dependencies;
   const readListed = createReadListed({ logger });
-  const readOne = createReadOne({ logger, collection: employeesCollection });
+  const readOne = createReadOne({ logger, collection: employees.id });
   const writer = createEmployeeWriter({ ...dependencies, readOne });
   /** Every query starts here, so that it finds only one organization's employees. */
   const ofOrganization = (organizationId: string) =>
-    firestore().collection(employeesCollection).where('organizationId', '==', organizationId);
+    employees(firestore()).where('organizationId', '==', organizationId);
   const queries = createEmployeeQueries({ firestore, ofOrganization, readListed, readOne });
   const { changeOf, ...sourced } = createSourcedChanges({ firestore, clock, writer, readOne });
   const now = () => new Date(clock()).toISOString();

@@ -13,7 +13,7 @@ import {
 /** A connection without what the writer adds by itself. */
 export type WrittenIntegration = Omit<IntegrationDocument, 'requiredAction'>;
 
-/** What is to become of a connection: it is written anew, some of its fields change, or it is deleted. */
+/** A change of a connection: it is replaced, updated or deleted. */
 export type ConnectionChange = (
   | { set: WrittenIntegration }
   | { update: Partial<WrittenIntegration> }
@@ -28,7 +28,7 @@ export interface ConnectionWriterDependencies extends EventWriterDependencies, W
 /** Changes a connection in one transaction. @returns the connection as it was before; null when there was none. */
 export type WriteConnection = (
   organizationId: string,
-  reference: DocumentReference,
+  reference: DocumentReference<IntegrationDocument>,
   decide: (
     before: StoredIntegration | null,
     transaction: Transaction,

@@ -1,7 +1,8 @@
 import type { IntegrationSummary } from '@klayim/shared/types';
-import type { Firestore, Timestamp } from 'firebase-admin/firestore';
+import type { Firestore } from 'firebase-admin/firestore';
 import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
-import { type IntegrationDocument, integrationsCollection } from './integration-document.ts';
+import { selectFields } from '../typed-collection.ts';
+import { integrations } from './integration-document.ts';
 import { selectIntegrations } from './integration-selection.ts';
 
 type Count = IntegrationSummary['counts'][number];
@@ -17,13 +18,11 @@ const states: readonly Pick<Count, 'status' | 'requiredAction'>[] = [
   { status: 'disconnected', requiredAction: 'none' },
 ];
 
-const endFields = ['provider', 'accountEmail', 'expiresAt'] as const satisfies (keyof IntegrationDocument)[];
-
 export type IntegrationCountsRepository = ReturnType<typeof createIntegrationCountsRepository>;
 
 /** What there is of an organization's connections, counted in the database: see ADR 39. */
 export function createIntegrationCountsRepository({ firestore }: { firestore: () => Firestore }) {
-  const collection = () => firestore().collection(integrationsCollection);
+  const collection = () => integrations(firestore());
 
   return {
     /** One aggregation for each state and provider, all at once; Firestore bills each as one read for a thousand entries. */
@@ -52,18 +51,16 @@ export function createIntegrationCountsRepository({ firestore }: { firestore: ()
 
     /** Connections that end with their access token, the next one first. It reads as many documents as it finds. */
     async findNextToEnd(organizationId: string, limit: number): Promise<NextToEnd[]> {
-      const { docs } = await selectIntegrations(collection(), organizationId, { status: 'connected' })
+      const next = selectIntegrations(collection(), organizationId, { status: 'connected' })
         .where('refreshable', '==', false)
         .orderBy('expiresAt', 'asc')
-        .limit(limit)
-        .select(...endFields)
-        .get();
-      return docs.map((document) => {
-        const { provider, accountEmail, expiresAt } = document.data() as Pick<
-          IntegrationDocument,
-          'provider' | 'accountEmail'
-        > & { expiresAt: Timestamp };
-        return { integrationId: document.id, provider, accountEmail, expiresAt: toIsoTimestamp(expiresAt) };
+        .limit(limit);
+      const { docs } = await selectFields(next, 'provider', 'accountEmail', 'expiresAt').get();
+      return docs.flatMap((document) => {
+        const { expiresAt, ...account } = document.data();
+        return expiresAt
+          ? { ...account, integrationId: document.id, expiresAt: toIsoTimestamp(expiresAt) }
+          : [];
       });
     },
   };

@@ -19,7 +19,7 @@ export function credentialsContextOf(owner: CredentialsOwner): EncryptionContext
   const { organizationId, id, provider, accountId, credentialVersion, createdAt } = owner;
   return {
     organizationId,
-    integrationId: id,
+    recordId: id,
     field: 'credentials',
     bound: [provider, accountId, credentialVersion, createdAt.toMillis()],
   };

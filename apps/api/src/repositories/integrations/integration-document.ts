@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type {
+  ConnectionParty,
   EncryptedCredentials,
   GrantExpiryCause,
   Integration,
@@ -13,8 +14,6 @@ import type { ReadDocument } from '../../lib/document-decoder.ts';
 import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
-
-export const integrationsCollection = collections.integrations.name;
 
 /** Shards of the index that the sweep reads: Firestore limits a monotonically increasing index to about 500 writes/s. */
 export const refreshShardCount = 16;
@@ -45,7 +44,7 @@ export interface StoredGrantExpiry {
   timeoutMs: number | null;
 }
 
-/** Days before the end of a grant at which people are told. */
+/** Days before the end of a grant at which people are notified. */
 export type ExpiryWarning = 7 | 1;
 
 /** `integrations/{id}` as stored. */
@@ -65,11 +64,15 @@ export interface IntegrationDocument {
   expiresAt: Timestamp | null;
   /** Null or absent when nothing can be refreshed. */
   grantExpiry?: StoredGrantExpiry | null;
-  /** When the sweep looks at it next; null when it has nothing to do there. */
+  /** When the sweep is due to refresh it; null when it never is. */
   refreshDueAt: Timestamp | null;
   refreshShard: number;
   refreshLease: RefreshLease | null;
+  /** Who connected the account last. */
+  connectedBy: ConnectionParty | null;
   lastUsedAt: Timestamp | null;
+  /** Who had a token then; null when nobody has since the account was connected. */
+  lastUsedBy: ConnectionParty | null;
   /** When a person last agreed at the provider; null for tokens that were imported. */
   authorizedAt: Timestamp | null;
   /** When the current credentials were issued. */
@@ -93,16 +96,16 @@ export interface IntegrationDocument {
   updatedAt: Timestamp;
 }
 
-export const integrations = typedCollection<IntegrationDocument>(collections.integrations);
+export const integrations = typedCollection(collections.integrations);
 
 /** A document with Firestore's metadata of this read. */
 export interface StoredIntegration extends IntegrationDocument {
   id: string;
   /** Firestore's time of the last write: the version that a precondition names. */
   version: Timestamp;
-  /** Firestore's time of this reading, in milliseconds: what leases are judged by. */
+  /** Firestore's time of this read, in milliseconds: leases are compared with it. */
   readAtMs: number;
-  /** The instance's time just before it asked for this reading: no more than that can have passed of a lease since. */
+  /** The instance's time just before this read: an upper bound on how much of a lease has elapsed. */
   askedAtMs: number;
 }
 
@@ -118,7 +121,9 @@ export const listedFields = [
   'refreshable',
   'expiresAt',
   'grantExpiry',
+  'connectedBy',
   'lastUsedAt',
+  'lastUsedBy',
   'lastRefreshedAt',
   'refreshCount',
   'consecutiveFailures',
@@ -150,7 +155,7 @@ export function refreshShardOf(integrationId: string): number {
 
 /** Reads a snapshot; null when there is no such document or it is another organization's. */
 export function readStoredIntegration(
-  snapshot: ReadDocument,
+  snapshot: ReadDocument<IntegrationDocument>,
   organizationId: string,
   askedAtMs: number,
 ): StoredIntegration | null {
@@ -160,10 +165,10 @@ export function readStoredIntegration(
 
 /** Reads a snapshot of whatever organization, for cross-tenant work; null when there is no such document. */
 export function readAnyStoredIntegration(
-  snapshot: ReadDocument,
+  snapshot: ReadDocument<IntegrationDocument>,
   askedAtMs: number,
 ): StoredIntegration | null {
-  const document = snapshot.data() as IntegrationDocument | undefined;
+  const document = snapshot.data();
   if (!document || !snapshot.updateTime) {
     return null;
   }
@@ -172,8 +177,10 @@ export function readAnyStoredIntegration(
 }
 
 /** Reads a document of a list that selected `listedFields`. */
-export function readListedIntegration(snapshot: QueryDocumentSnapshot): ListedIntegration {
-  return { ...(snapshot.data() as Omit<ListedIntegration, 'id'>), id: snapshot.id };
+export function readListedIntegration(
+  snapshot: QueryDocumentSnapshot<Omit<ListedIntegration, 'id'>>,
+): ListedIntegration {
+  return { ...snapshot.data(), id: snapshot.id };
 }
 
 /** What the API shows of an integration. */
@@ -192,7 +199,9 @@ export function toIntegration(stored: ListedIntegration): Integration {
     expiresAt: toOptionalIsoTimestamp(stored.expiresAt),
     grantExpiresAt: toOptionalIsoTimestamp(stored.grantExpiry?.expiresAt),
     grantExpiresBecause: stored.grantExpiry?.because ?? null,
+    connectedBy: stored.connectedBy,
     lastUsedAt: toOptionalIsoTimestamp(stored.lastUsedAt),
+    lastUsedBy: stored.lastUsedBy,
     lastRefreshedAt: toOptionalIsoTimestamp(stored.lastRefreshedAt),
     refreshCount: stored.refreshCount,
     consecutiveFailures: stored.consecutiveFailures,

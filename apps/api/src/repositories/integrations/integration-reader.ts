@@ -4,7 +4,7 @@ import { createDocumentReader } from '../../lib/document-reader.ts';
 import { getAccessToken } from '../../lib/firestore.ts';
 import { operationCounter, outsideOperationScopes } from '../../lib/operation-scope.ts';
 import type { RepositoryDependencies } from '../repository-dependencies.ts';
-import { integrationsCollection } from './integration-document.ts';
+import { type IntegrationDocument, integrations } from './integration-document.ts';
 
 /** Callers who share one call to Firestore, at most: each waits for the documents of all. */
 const maxAtOnce = 100;
@@ -12,7 +12,7 @@ const maxAtOnce = 100;
 /** One caller's wish to read a document. */
 interface Wish {
   id: string;
-  /** Counts the reading for the operation scope that wishes it. */
+  /** Counts the read for the operation scope that asked for it. */
   count: ReturnType<typeof operationCounter>;
 }
 
@@ -22,10 +22,10 @@ interface Wish {
  */
 export function createIntegrationReader(
   dependencies: Pick<RepositoryDependencies, 'firestore' | 'clock'>,
-): (id: string) => Promise<ReadDocument> {
+): (id: string) => Promise<ReadDocument<IntegrationDocument>> {
   const readDocuments = createDocumentReader({ ...dependencies, accessToken: getAccessToken });
 
-  async function readAll(wishes: readonly Wish[]): Promise<ReadDocument[]> {
+  async function readAll(wishes: readonly Wish[]): Promise<ReadDocument<IntegrationDocument>[]> {
     const firsts = new Map<string, Wish>();
     for (const wish of wishes) {
       if (!firsts.has(wish.id)) {
@@ -34,7 +34,7 @@ export function createIntegrationReader(
     }
     const ids = [...firsts.keys()];
     // It belongs to no operation scope more than to another: each document is counted for the first who wished it.
-    const snapshots = await outsideOperationScopes(() => readDocuments(integrationsCollection, ids));
+    const snapshots = await outsideOperationScopes(() => readDocuments(integrations, ids));
     for (const { count } of firsts.values()) {
       count({ reads: 1 });
     }

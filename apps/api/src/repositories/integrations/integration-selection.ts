@@ -1,6 +1,7 @@
 import type { IntegrationListQuery } from '@klayim/shared/types';
 import type { Query } from 'firebase-admin/firestore';
 import type { PageOrder } from '../pagination.ts';
+import type { IntegrationDocument } from './integration-document.ts';
 
 /** Which connections, and in what order; newest first by default. See `integrationListQuerySchema`. */
 export type IntegrationSelection = Partial<Omit<IntegrationListQuery, 'limit' | 'cursor'>>;
@@ -10,10 +11,10 @@ const lastCharacter = '\u{10ffff}';
 
 /** The connections of an organization that fit. Each filter has its index with each order; Firestore merges them. */
 export function selectIntegrations(
-  all: Query,
+  all: Query<IntegrationDocument>,
   organizationId: string,
   { provider, status, requiredAction, accountPrefix }: IntegrationSelection,
-): Query {
+): Query<IntegrationDocument> {
   let query = all.where('organizationId', '==', organizationId);
   for (const [field, value] of Object.entries({ provider, status, requiredAction })) {
     if (value !== undefined) {

@@ -1,16 +1,18 @@
 import { documentIdSchema, integrationSchema } from '@klayim/shared/schemas';
 import type { AuditActor, Integration, IntegrationProvider } from '@klayim/shared/types';
-import { type Query, type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
+import { type QueryDocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import { compiled } from '../../lib/compiled-schema.ts';
 import { decrypt, encrypt } from '../../lib/encryption.ts';
 import { isPreconditionFailed } from '../../lib/firestore-errors.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { AuditRecord } from '../audit/audit-event.document.ts';
+import { type AuditRecord, backendActor } from '../audit/audit-event.document.ts';
 import { createReadListed } from '../listed-documents.ts';
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 import { type Page, type PageOptions, readSortedPage } from '../pagination.ts';
+import { selectFields } from '../typed-collection.ts';
+import { partyOf } from './connection-party.ts';
 import {
   type ConnectionWriterDependencies,
   createConnectionWriter,
@@ -22,7 +24,8 @@ import {
   errorWithoutReason,
   type IntegrationDocument,
   integrationIdOf,
-  integrationsCollection,
+  integrations,
+  type ListedIntegration,
   listedFields,
   readListedIntegration,
   readStoredIntegration,
@@ -60,7 +63,7 @@ export interface NewIntegration {
 
 /** Fields that may change on their own, apart from credentials and status. */
 export type IntegrationPatch = Partial<
-  Pick<IntegrationDocument, 'accountEmail' | 'lastUsedAt' | 'refreshDueAt'>
+  Pick<IntegrationDocument, 'accountEmail' | 'lastUsedAt' | 'lastUsedBy' | 'refreshDueAt'>
 >;
 
 export interface IntegrationRepositoryDependencies extends ConnectionWriterDependencies {
@@ -80,7 +83,7 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
   const readListed = createReadListed({ logger });
   const writeConnection = createConnectionWriter(dependencies);
   const readSnapshot = createIntegrationReader({ firestore, clock });
-  const collection = () => firestore().collection(integrationsCollection);
+  const collection = () => integrations(firestore());
   const now = () => Timestamp.fromMillis(clock());
   /** Firestore refuses, rather than misses, an id that no document can have. @throws {AppError} integration_not_found */
   const referenceTo = (id: string) => {
@@ -93,8 +96,8 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
   const sealCredentials = (keys: Keyring, owner: CredentialsOwner, credentials: OAuthCredentials) =>
     encrypt(JSON.stringify(credentials), keys, credentialsContextOf(owner));
 
-  const listQuery = (organizationId: string, selection: IntegrationSelection): Query =>
-    selectIntegrations(collection(), organizationId, selection).select(...listedFields);
+  const listQuery = (organizationId: string, selection: IntegrationSelection) =>
+    selectFields(selectIntegrations(collection(), organizationId, selection), ...listedFields);
 
   /**
    * Reads, decides and writes in one transaction; `decide` returns the change, or null for none. With a change goes its
@@ -158,7 +161,9 @@ export function createIntegrationRepository(dependencies: IntegrationRepositoryD
           refreshable: credentials.refreshToken !== null,
           refreshShard: refreshShardOf(id),
           refreshLease: null,
+          connectedBy: partyOf(origin.actor ?? backendActor),
           lastUsedAt: at,
+          lastUsedBy: null,
           authorizedAt: origin.authorizationId === undefined ? null : at,
           lastRefreshedAt: at,
           refreshCount: existing?.refreshCount ?? 0,
@@ -372,6 +377,6 @@ function requireStored(stored: StoredIntegration | null): StoredIntegration {
 }
 
 /** @throws {Error} when the document is not an integration. */
-function toListed(document: QueryDocumentSnapshot): Integration {
+function toListed(document: QueryDocumentSnapshot<Omit<ListedIntegration, 'id'>>): Integration {
   return compiled(integrationSchema).parse(toIntegration(readListedIntegration(document)));
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
-import type { AuditActor, EncryptedCredentials, IntegrationProvider } from '@klayim/shared/types';
+import type { AuditActor, EncryptedValue, IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -12,8 +12,6 @@ import { addAuditEvent, backendActor, type RequestOrigin } from '../audit/audit-
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 import { authorizationEvent } from './authorization.audit-event.ts';
-
-export const oauthStatesCollection = collections.oauthStates.name;
 
 /** No request lives longer: an authorization that has no outcome by then never gets one. */
 const maxRequestMs = minuteMs;
@@ -48,9 +46,9 @@ export type TakenAuthorization =
     }
   | { status: 'settled'; organizationId: string; outcome: string };
 
-type StoredState = Omit<PendingAuthorization, 'codeVerifier' | 'nonce' | 'expiresAt'> & {
+export type StoredState = Omit<PendingAuthorization, 'codeVerifier' | 'nonce' | 'expiresAt'> & {
   /** The verifier and the nonce, later the outcome. It opens only together with what else is stored here. */
-  sealed: EncryptedCredentials;
+  sealed: EncryptedValue;
   browserDigest: string;
   /** When another browser was first refused; one event is enough of a link that is tried again and again. */
   refusedAt: Timestamp | null;
@@ -63,7 +61,7 @@ type StoredState = Omit<PendingAuthorization, 'codeVerifier' | 'nonce' | 'expire
   expiresAt: Timestamp;
 };
 
-const oauthStates = typedCollection<StoredState>(collections.oauthStates);
+export const oauthStates = typedCollection(collections.oauthStates);
 
 export interface OAuthStateRepositoryDependencies {
   firestore: () => Firestore;
@@ -184,7 +182,7 @@ type BoundFacts = Omit<PendingAuthorization, 'codeVerifier' | 'nonce' | 'expires
 function contextOf(facts: BoundFacts, recordId: string, use: SealedUse) {
   return {
     organizationId: facts.organizationId,
-    integrationId: recordId,
+    recordId,
     field: `sealed.${use}`,
     bound: [
       facts.id,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
-import { oauthStatesCollection } from './oauth-state.repository.ts';
+import { collections } from '../collections.ts';
 
 const returnUrl = 'https://app.example/settings';
 const digestOf = (text: string) => createHash('sha256').update(text).digest('base64url');
@@ -11,7 +11,8 @@ describe('somebody who can write to the database and has no key', () => {
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
   const { integrationService } = stack;
-  const reference = (state: string) => firestore().collection(oauthStatesCollection).doc(digestOf(state));
+  const reference = (state: string) =>
+    firestore().collection(collections.oauthStates.name).doc(digestOf(state));
   const start = { provider: 'google_calendar', organizationId: 'northwind', returnUrl } as const;
 
   it.each<[string, Record<string, unknown>]>([

@@ -30,7 +30,7 @@ export interface InvitationDocument {
   expiresAt: Timestamp;
 }
 
-const invitations = typedCollection<InvitationDocument>(collections.invitations);
+const invitations = typedCollection(collections.invitations);
 
 /** A link as it was sent: the id in it, and the digest of all of it. */
 export interface PresentedInvitation {
@@ -40,7 +40,7 @@ export interface PresentedInvitation {
 
 export type InvitationRepository = ReturnType<typeof createInvitationRepository>;
 
-/** Links that make whoever accepts one a member. Changes are audited in their own transactions. */
+/** Invitation links: who accepts one becomes a member. Changes are audited in the same transaction. */
 export function createInvitationRepository({
   firestore,
   clock,

@@ -10,7 +10,7 @@ import { type Page, type PageOptions, readSortedPage } from '../pagination.ts';
 import { type MemberDocument, memberIdOf, members, toMember } from './member.document.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 
-/** How long the record of somebody who was removed stays: longer than any claim is believed. */
+/** How long the record of a removed member stays: longer than any role claim is trusted. */
 const removedForMs = dayMs;
 
 /** A person, as Firebase Auth knows them. */
@@ -107,7 +107,7 @@ export function createMemberRepository({ firestore, clock }: { firestore: () => 
     async findPage(organizationId: string, options: PageOptions): Promise<Page<Member>> {
       const order = { field: 'sortKey', direction: 'asc' } as const;
       const { items, nextCursor } = await readSortedPage(activeOf(organizationId), order, options);
-      return { items: items.map((each) => toMember(each.data() as MemberDocument)), nextCursor };
+      return { items: items.map((each) => toMember(each.data())), nextCursor };
     },
 
     /** One count. */

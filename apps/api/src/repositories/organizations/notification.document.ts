@@ -2,8 +2,6 @@ import type { Timestamp } from 'firebase-admin/firestore';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const notificationsCollection = collections.notifications.name;
-
 /** `notifications/{id}` as stored: a connection of the organization must be authorized again, or will have to be. */
 export interface NotificationDocument {
   organizationId: string;
@@ -14,7 +12,7 @@ export interface NotificationDocument {
   expiresAt: Timestamp;
 }
 
-export const notifications = typedCollection<NotificationDocument>(collections.notifications);
+export const notifications = typedCollection(collections.notifications);
 
 /**
  * A mail in the form that the extension sends.

@@ -1,10 +1,12 @@
 import type { AuditEvent, OrganizationChange } from '@klayim/shared/types';
 import { type Firestore, type Query, type QuerySnapshot, Timestamp } from 'firebase-admin/firestore';
+import type { TypedCollection } from '../../lib/document-reader.ts';
 import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
-import { type AuditEventDocument, auditEventsCollection } from '../audit/audit-event.document.ts';
-import { providerIncidentsCollection } from '../cross-tenant/provider-incidents.repository.ts';
-import { type ImportDocument, importsCollection } from '../employee-imports/employee-import.document.ts';
-import { type IntegrationDocument, integrationsCollection } from '../integrations/integration-document.ts';
+import { type AuditEventDocument, auditEvents } from '../audit/audit-event.document.ts';
+import { type IncidentDocument, providerIncidents } from '../cross-tenant/provider-incidents.repository.ts';
+import { employeeImports, type ImportDocument } from '../employee-imports/employee-import.document.ts';
+import { type IntegrationDocument, integrations } from '../integrations/integration-document.ts';
+import { selectFields } from '../typed-collection.ts';
 
 /** A change as it is seen here: its place in a feed comes later. */
 export type SeenChange = Omit<OrganizationChange, 'position'>;
@@ -32,6 +34,9 @@ const toldTypes: readonly AuditEvent['type'][] = [
   'webhook_endpoint.deleted',
 ];
 
+const eventFields = ['type', 'subject', 'at'] as const;
+type ToldEvent = Pick<AuditEventDocument, (typeof eventFields)[number]>;
+
 /** So many changes of employees at once are told as one, without their ids: an import makes a hundred in a commit. */
 export const maxEmployeesAtOnce = 10;
 
@@ -58,8 +63,8 @@ export type OrganizationChangesRepository = ReturnType<typeof createOrganization
 
 /** What changes in an organization, as it changes, whichever instance makes the change. */
 export function createOrganizationChangesRepository({ firestore }: { firestore: () => Firestore }) {
-  const of = (collection: string, organizationId: string) =>
-    firestore().collection(collection).where('organizationId', '==', organizationId);
+  const of = <Document extends object>(collection: TypedCollection<Document>, organizationId: string) =>
+    collection(firestore()).where('organizationId', '==', organizationId);
 
   return {
     /**
@@ -76,18 +81,20 @@ export function createOrganizationChangesRepository({ firestore }: { firestore: 
     ): () => void {
       const since = Timestamp.fromMillis(sinceMs);
       const changedIncidents = createIncidentReader();
-      const listen = (query: Query, read: (snapshot: QuerySnapshot) => SeenChange[]) =>
-        query.onSnapshot((snapshot) => onChanges(read(snapshot)), onError);
-      const events = of(auditEventsCollection, organizationId)
-        .where('at', '>', since)
-        .orderBy('at', 'desc')
-        .select('type', 'subject', 'at');
+      const listen = <Document>(
+        query: Query<Document>,
+        read: (snapshot: QuerySnapshot<Document>) => SeenChange[],
+      ) => query.onSnapshot((snapshot) => onChanges(read(snapshot)), onError);
+      const events = selectFields(
+        of(auditEvents, organizationId).where('at', '>', since).orderBy('at', 'desc'),
+        ...eventFields,
+      );
       const stops = [
         listen(
-          of(integrationsCollection, organizationId)
-            .where('updatedAt', '>', since)
-            .orderBy('updatedAt', 'desc')
-            .select('updatedAt'),
+          selectFields(
+            of(integrations, organizationId).where('updatedAt', '>', since).orderBy('updatedAt', 'desc'),
+            'updatedAt',
+          ),
           changedIntegrations,
         ),
         listen(events.where('type', 'in', toldTypes), toldEvents),
@@ -95,13 +102,13 @@ export function createOrganizationChangesRepository({ firestore }: { firestore: 
           together(organizationId, toldEvents(snapshot)),
         ),
         listen(
-          of(importsCollection, organizationId)
-            .where('finishedAt', '>', since)
-            .orderBy('finishedAt', 'desc')
-            .select('finishedAt'),
+          selectFields(
+            of(employeeImports, organizationId).where('finishedAt', '>', since).orderBy('finishedAt', 'desc'),
+            'finishedAt',
+          ),
           finishedImports,
         ),
-        listen(firestore().collection(providerIncidentsCollection), changedIncidents),
+        listen(providerIncidents(firestore()), changedIncidents),
       ];
       return () => {
         for (const stop of stops) {
@@ -112,24 +119,23 @@ export function createOrganizationChangesRepository({ firestore }: { firestore: 
   };
 }
 
-/** One that is gone is told by its audit event. */
-function changedIntegrations(snapshot: QuerySnapshot): SeenChange[] {
+/** A deleted record is known by its audit event. */
+function changedIntegrations(snapshot: QuerySnapshot<Pick<IntegrationDocument, 'updatedAt'>>): SeenChange[] {
   return snapshot
     .docChanges()
     .filter(({ type }) => type !== 'removed')
     .map(({ doc }) => {
-      const { updatedAt } = doc.data() as Pick<IntegrationDocument, 'updatedAt'>;
-      const version = toIsoTimestamp(updatedAt);
+      const version = toIsoTimestamp(doc.data().updatedAt);
       return { kind: 'integration', id: doc.id, version, deleted: false, at: version };
     });
 }
 
-function toldEvents(snapshot: QuerySnapshot): SeenChange[] {
+function toldEvents(snapshot: QuerySnapshot<ToldEvent>): SeenChange[] {
   return snapshot
     .docChanges()
     .filter(({ type }) => type === 'added')
     .map(({ doc }) => {
-      const { type, subject, at } = doc.data() as Pick<AuditEventDocument, 'type' | 'subject' | 'at'>;
+      const { type, subject, at } = doc.data();
       const told = { id: subject.id, version: null, deleted: deletions.has(type), at: toIsoTimestamp(at) };
       return { kind: kinds[subject.type], ...told };
     });
@@ -143,28 +149,28 @@ function together(organizationId: string, changes: SeenChange[]): SeenChange[] {
     : changes;
 }
 
-function finishedImports(snapshot: QuerySnapshot): SeenChange[] {
+function finishedImports(snapshot: QuerySnapshot<Pick<ImportDocument, 'finishedAt'>>): SeenChange[] {
   return snapshot
     .docChanges()
     .filter(({ type }) => type === 'added')
     .flatMap(({ doc }) => {
-      const { finishedAt } = doc.data() as Pick<ImportDocument, 'finishedAt'>;
+      const { finishedAt } = doc.data();
       const told = { kind: 'employeeImport', id: doc.id, version: null, deleted: false } as const;
       return finishedAt ? [{ ...told, at: toIsoTimestamp(finishedAt) }] : [];
     });
 }
 
 /** Incidents are platform's documents, written by every report: what is told is that one has begun or has ended. */
-function createIncidentReader(): (snapshot: QuerySnapshot) => SeenChange[] {
+function createIncidentReader(): (snapshot: QuerySnapshot<IncidentDocument>) => SeenChange[] {
   const going = new Set<string>();
   return (snapshot) =>
     snapshot.docChanges().flatMap(({ doc, type }) => {
-      const isGoing = type !== 'removed' && doc.get('lastsUntil') !== null;
+      const isGoing = type !== 'removed' && doc.data().lastsUntil !== null;
       if (isGoing === going.has(doc.id)) {
         return [];
       }
       going[isGoing ? 'add' : 'delete'](doc.id);
-      const told = { kind: 'incident', id: String(doc.get('server')), version: null } as const;
+      const told = { kind: 'incident', id: doc.data().server, version: null } as const;
       return [{ ...told, deleted: !isGoing, at: toIsoTimestamp(doc.updateTime) }];
     });
 }

@@ -5,9 +5,20 @@ import type { Clock } from '../../lib/clock.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { addAuditEvent } from '../audit/audit-event.document.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 
-export const organizationsCollection = collections.organizations.name;
+/** `organizations/{id}` as stored. */
+export interface OrganizationDocument {
+  organizationId: string;
+  name: string;
+  notificationEmails: string[];
+  returnUrls?: string[];
+  /** How often it was changed; absent before the first change. */
+  revision?: number;
+}
+
+export const organizations = typedCollection(collections.organizations);
 
 /** Who changes the settings, and which version of them. */
 export interface SettingsChange {
@@ -26,8 +37,7 @@ export function createOrganizationSettingsRepository({
   firestore: () => Firestore;
   clock: Clock;
 }) {
-  const referenceTo = (organizationId: string) =>
-    firestore().collection(organizationsCollection).doc(organizationId);
+  const referenceTo = (organizationId: string) => organizations(firestore()).doc(organizationId);
 
   return {
     /** One read. An organization without a document has its id as its name, and no addresses to notify. */

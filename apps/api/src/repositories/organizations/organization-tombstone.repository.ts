@@ -7,8 +7,6 @@ import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const deletedOrganizationsCollection = collections.deletedOrganizations.name;
-
 /** What is left of an organization: that it was deleted, and how much of it there was. */
 export interface OrganizationTombstone {
   organizationId: string;
@@ -23,7 +21,7 @@ export interface OrganizationTombstone {
   lastNoteId: string | null;
 }
 
-const deletedOrganizations = typedCollection<OrganizationTombstone>(collections.deletedOrganizations);
+const deletedOrganizations = typedCollection(collections.deletedOrganizations);
 
 export type OrganizationTombstoneRepository = ReturnType<typeof createOrganizationTombstoneRepository>;
 
@@ -53,7 +51,7 @@ export async function requireLivingOrganization(
  * @throws {AppError} organization_deleted
  */
 export async function requireLiving(readDocuments: ReadDocuments, organizationId: string): Promise<void> {
-  const [tombstone] = await readDocuments(deletedOrganizationsCollection, [organizationId]);
+  const [tombstone] = await readDocuments(deletedOrganizations, [organizationId]);
   if (tombstone?.updateTime) {
     throw new AppError('organization_deleted');
   }

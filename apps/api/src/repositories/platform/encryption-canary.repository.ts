@@ -1,4 +1,4 @@
-import type { EncryptedCredentials } from '@klayim/shared/types';
+import type { EncryptedValue } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -9,22 +9,20 @@ import { memoizeAsync } from '../../lib/memoize.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const encryptionCanariesCollection = collections.encryptionCanaries.name;
-
 const canaryText = 'klayim encryption canary';
 const contextOf = (version: number) => ({
   organizationId: '',
-  integrationId: `v${version}`,
+  recordId: `v${version}`,
   field: 'canary',
 });
 
 /** `encryptionCanaries/{id}` as stored. */
-interface CanaryDocument {
-  canary: EncryptedCredentials;
+export interface CanaryDocument {
+  canary: EncryptedValue;
   createdAt: Timestamp;
 }
 
-export const encryptionCanaries = typedCollection<CanaryDocument>(collections.encryptionCanaries);
+export const encryptionCanaries = typedCollection(collections.encryptionCanaries);
 
 /**
  * Proves that the keys fit the data: for each key there is a stored text that only this key can read. The first
@@ -54,11 +52,11 @@ export async function verifyCanaries(firestore: Firestore, keyring: Keyring, clo
         snapshot = await snapshot.ref.get();
       }
     }
-    assertReadable(snapshot.get('canary') as EncryptedCredentials, key);
+    assertReadable(snapshot.get('canary'), key);
   }
 }
 
-function assertReadable(canary: EncryptedCredentials, key: MasterKey): void {
+function assertReadable(canary: EncryptedValue, key: MasterKey): void {
   try {
     decrypt(canary, onlyKey(key), contextOf(key.version));
   } catch (cause) {

@@ -1,5 +1,5 @@
-import { encryptedCredentialsSchema } from '@klayim/shared/schemas';
-import type { EncryptedCredentials } from '@klayim/shared/types';
+import { encryptedValueSchema } from '@klayim/shared/schemas';
+import type { EncryptedValue } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import * as z from 'zod';
 import { AppError } from '../../errors/app-error.ts';
@@ -7,8 +7,7 @@ import { decrypt, type EncryptionContext, encrypt } from '../../lib/encryption.t
 import { isAlreadyExists, isPreconditionFailed } from '../../lib/firestore-errors.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { collections } from '../collections.ts';
-
-export const idempotencyKeysCollection = collections.idempotencyKeys.name;
+import { typedCollection } from '../typed-collection.ts';
 
 /** An answer as it is given again. */
 export interface StoredAnswer {
@@ -43,10 +42,13 @@ const storedRecordSchema = z.object({
   fingerprint: z.string(),
   leaseEndsAt: z.instanceof(Timestamp),
   expiresAt: z.instanceof(Timestamp),
-  answer: encryptedCredentialsSchema.nullable(),
+  answer: encryptedValueSchema.nullable(),
 });
 
-type StoredRecord = z.infer<typeof storedRecordSchema>;
+/** `idempotencyKeys/{id}` as stored. */
+export type StoredRecord = z.infer<typeof storedRecordSchema>;
+
+const idempotencyKeys = typedCollection(collections.idempotencyKeys);
 
 export interface IdempotencyKeyRepositoryDependencies {
   firestore: () => Firestore;
@@ -61,7 +63,7 @@ export type IdempotencyKeyRepository = ReturnType<typeof createIdempotencyKeyRep
  * stored encrypted, for their key, content and expiry: who writes to the database without the master key cannot make one.
  */
 export function createIdempotencyKeyRepository({ firestore, keyring }: IdempotencyKeyRepositoryDependencies) {
-  const referenceTo = (id: string) => firestore().collection(idempotencyKeysCollection).doc(id);
+  const referenceTo = (id: string) => idempotencyKeys(firestore()).doc(id);
 
   return {
     /** Stores a first attempt, or gives null when there is a record already. */
@@ -118,7 +120,7 @@ type RecordFacts = Pick<IdempotencyRecord, 'organizationId' | 'fingerprint' | 'e
 function contextOf(id: string, { organizationId, fingerprint, expiresAtMs }: RecordFacts): EncryptionContext {
   return {
     organizationId: organizationId ?? '',
-    integrationId: id,
+    recordId: id,
     field: 'answer',
     bound: [fingerprint, expiresAtMs],
   };
@@ -149,11 +151,7 @@ function fromDocument(id: string, data: unknown, keys: Keyring): IdempotencyReco
 }
 
 /** Null also when the key that it was encrypted with is retired. */
-function decryptOrNull(
-  answer: EncryptedCredentials,
-  keys: Keyring,
-  context: EncryptionContext,
-): string | null {
+function decryptOrNull(answer: EncryptedValue, keys: Keyring, context: EncryptionContext): string | null {
   try {
     return decrypt(answer, keys, context);
   } catch (error) {

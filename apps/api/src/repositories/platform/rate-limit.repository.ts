@@ -3,15 +3,23 @@ import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { hourMs } from '../../lib/duration.ts';
 import { untilUncontended } from '../../lib/optimistic.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
-export const rateLimitsCollection = collections.rateLimits.name;
+/** `rateLimits/{id}` as stored. */
+export interface RateLimitDocument {
+  organizationId: string | null;
+  used: number;
+  expiresAt: Timestamp;
+}
+
+const rateLimits = typedCollection(collections.rateLimits);
 
 /** A window is kept a little longer than it is open: instances' clocks differ. */
 const retentionMs = hourMs;
 
 /** One window of one quota. */
 export interface QuotaWindow {
-  /** What is limited, and for whom. */
+  /** What is limited, and for which caller or organization. */
   key: string;
   /** The organization that the quota belongs to; null for callers without a login. */
   organizationId: string | null;
@@ -32,11 +40,11 @@ export function createRateLimitRepository({ firestore }: { firestore: () => Fire
   return {
     /** Takes up to `hits` out of a window: fewer, or none, when it has no more. One read, and one write if any is granted. */
     async takeHits(window: QuotaWindow, hits: number): Promise<TakenHits> {
-      const reference = firestore().collection(rateLimitsCollection).doc(idOf(window));
+      const reference = rateLimits(firestore()).doc(idOf(window));
       // No transaction: its client waits a second before it tries again, and a request is waiting here.
       return untilUncontended(async () => {
         const snapshot = await reference.get();
-        const before = snapshot.exists ? Number(snapshot.get('used')) : 0;
+        const before = snapshot.data()?.used ?? 0;
         const granted = Math.max(0, Math.min(hits, window.limit - before));
         const used = before + granted;
         if (granted > 0 && snapshot.updateTime) {

@@ -1,10 +1,11 @@
-import type { EncryptedCredentials, WebhookEndpoint, WebhookEventType } from '@klayim/shared/types';
+import type { EncryptedValue, WebhookEndpoint, WebhookEventType } from '@klayim/shared/types';
 import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import type { EncryptionContext } from '../../lib/encryption.ts';
 import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
+import { typedCollection } from '../typed-collection.ts';
 
-export const webhookEndpointsCollection = collections.webhookEndpoints.name;
+export const webhookEndpoints = typedCollection(collections.webhookEndpoints);
 
 /** Where the key version of an endpoint's secrets is stored. */
 export const webhookKeyVersionPath = 'secrets.keyVersion';
@@ -19,7 +20,7 @@ export interface WebhookEndpointDocument
   /** The events that are written for it: all of `events` while it is enabled, and none otherwise. */
   subscribedTo: WebhookEventType[];
   /** {@link WebhookSecrets}, encrypted. */
-  secrets: EncryptedCredentials;
+  secrets: EncryptedValue;
   previousSecretExpiresAt: Timestamp | null;
   failingSince: Timestamp | null;
   createdAt: Timestamp;
@@ -45,18 +46,16 @@ export function webhookSecretsContext(
   endpoint: Pick<StoredWebhookEndpoint, 'organizationId' | 'id' | 'url'>,
 ): EncryptionContext {
   const { organizationId, id, url } = endpoint;
-  return { organizationId, integrationId: id, field: 'webhookSecrets', bound: [url] };
+  return { organizationId, recordId: id, field: 'webhookSecrets', bound: [url] };
 }
 
 /** Reads a snapshot; null when there is no such document or it is another organization's. */
 export function readWebhookEndpoint(
-  snapshot: DocumentSnapshot,
+  snapshot: DocumentSnapshot<WebhookEndpointDocument>,
   organizationId: string,
 ): StoredWebhookEndpoint | null {
-  if (snapshot.get('organizationId') !== organizationId) {
-    return null;
-  }
-  return { ...(snapshot.data() as WebhookEndpointDocument), id: snapshot.id };
+  const document = snapshot.data();
+  return document?.organizationId === organizationId ? { ...document, id: snapshot.id } : null;
 }
 
 /** What the API shows of an endpoint. A replaced secret that is no longer used is not mentioned. */

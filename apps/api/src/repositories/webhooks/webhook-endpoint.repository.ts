@@ -13,7 +13,7 @@ import { decrypt, encrypt } from '../../lib/encryption.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { addAuditEvent, systemActor } from '../audit/audit-event.document.ts';
-import { mailCollection, newMailDocument } from '../mail/mail.document.ts';
+import { mails, newMailDocument } from '../mail/mail.document.ts';
 import type { MailDocument } from '../organizations/notification.document.ts';
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 import {
@@ -22,7 +22,7 @@ import {
   toWebhookEndpoint,
   type WebhookEndpointDocument,
   type WebhookSecrets,
-  webhookEndpointsCollection,
+  webhookEndpoints,
   webhookSecretsContext,
 } from './webhook-endpoint.document.ts';
 import type { WebhookSubscriptions } from './webhook-subscriptions.ts';
@@ -42,7 +42,7 @@ export interface WebhookEndpointRepositoryDependencies {
   firestore: () => Firestore;
   keyring: () => Promise<Keyring>;
   clock: Clock;
-  /** Is told of subscriptions. */
+  /** Is notified of subscriptions. */
   webhookSubscriptions: WebhookSubscriptions;
 }
 
@@ -55,7 +55,7 @@ export function createWebhookEndpointRepository({
   clock,
   webhookSubscriptions,
 }: WebhookEndpointRepositoryDependencies) {
-  const collection = () => firestore().collection(webhookEndpointsCollection);
+  const collection = () => webhookEndpoints(firestore());
   const ofOrganization = (organizationId: string) =>
     collection().where('organizationId', '==', organizationId);
   const now = () => Timestamp.fromMillis(clock());
@@ -283,7 +283,7 @@ export function createWebhookEndpointRepository({
 
     /**
      * Ends deliveries to an endpoint, with the audit event and the mail that tell of it: all or nothing, and once.
-     * @param mail null when nobody is to be told; `isOurs`: whether this service sends it.
+     * @param mail null when no mail is to be sent; `isOurs`: whether this service sends it.
      * @returns false when it was not enabled any more.
      */
     async disable(
@@ -307,7 +307,7 @@ export function createWebhookEndpointRepository({
         if (mail) {
           const { isOurs, ...document } = mail;
           transaction.create(
-            firestore().collection(mailCollection).doc(randomUUID()),
+            mails(firestore()).doc(randomUUID()),
             newMailDocument({ ...document, organizationId }, { nowMs: clock(), isOurs }),
           );
         }

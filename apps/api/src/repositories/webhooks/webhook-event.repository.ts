@@ -97,7 +97,7 @@ export function createWebhookEventRepository({ firestore, clock }: WebhookEventR
     /** Notes how an attempt went, and lets go of the delivery. */
     async noteAttempt({ event, endpointId }: DeliverableEvent, outcome: AttemptOutcome): Promise<void> {
       await changeDelivery(event.organizationId, event.id, endpointId, (delivery) =>
-        // A replay that was asked for meanwhile starts anew, unless this attempt has done its work.
+        // A replay that was asked for meanwhile starts over, unless this attempt has done its work.
         delivery.state === 'pending'
           ? {
               ...delivery,
@@ -188,9 +188,10 @@ export function createWebhookEventRepository({ firestore, clock }: WebhookEventR
   };
 }
 
-function readEvent(snapshot: DocumentSnapshot, organizationId: string): StoredWebhookEvent | null {
-  if (snapshot.get('organizationId') !== organizationId) {
-    return null;
-  }
-  return { ...(snapshot.data() as WebhookEventDocument), id: snapshot.id };
+function readEvent(
+  snapshot: DocumentSnapshot<WebhookEventDocument>,
+  organizationId: string,
+): StoredWebhookEvent | null {
+  const document = snapshot.data();
+  return document?.organizationId === organizationId ? { ...document, id: snapshot.id } : null;
 }

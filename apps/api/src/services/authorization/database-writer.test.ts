@@ -3,12 +3,12 @@ import type { DocumentData, DocumentReference } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
-import { oauthStatesCollection } from '../../repositories/oauth/oauth-state.repository.ts';
+import { collections } from '../../repositories/collections.ts';
 
 describe('an authorization in progress, for somebody who can write to the database and has no key', () => {
   const { firestore } = useTestFirestore();
   const { authorize, integrationService } = useTestServices(firestore);
-  const states = () => firestore().collection(oauthStatesCollection);
+  const states = () => firestore().collection(collections.oauthStates.name);
 
   /** Starts an authorization and has its consent given; it waits for its callback then. */
   async function started(organizationId: string) {

@@ -5,8 +5,8 @@ import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
 import { wireServices } from '../../../test/wired-services.ts';
 import type { Keyring } from '../../lib/keyring.ts';
-import { type ApiKeyDocument, apiKeysCollection } from '../../repositories/api-keys/api-key.document.ts';
-import { keyRotationsCollection } from '../../repositories/cross-tenant/key-rotation.document.ts';
+import type { ApiKeyDocument } from '../../repositories/api-keys/api-key.document.ts';
+import { collections } from '../../repositories/collections.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from './key-rotation.service.ts';
 
 const actor = { type: 'system', name: 'test' } as const;
@@ -17,13 +17,13 @@ describe('a key rotation and API keys', () => {
   const { logger, lines } = recordingLogger();
   const nowMs = Date.parse('2026-01-01T12:00:00Z');
   const clock = () => nowMs;
-  const collection = () => firestore().collection(apiKeysCollection);
+  const collection = () => firestore().collection(collections.apiKeys.name);
   const stored = async (id: string) => (await collection().doc(id).get()).data() as ApiKeyDocument;
 
   afterEach(async () => {
     lines.length = 0;
     await firestore().recursiveDelete(collection());
-    await firestore().recursiveDelete(firestore().collection(keyRotationsCollection));
+    await firestore().recursiveDelete(firestore().collection(collections.keyRotations.name));
   });
 
   /** An instance that is configured with these keys. */

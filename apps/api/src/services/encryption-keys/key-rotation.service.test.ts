@@ -9,9 +9,8 @@ import { testRepositories } from '../../../test/test-repositories.ts';
 import { wireServices } from '../../../test/wired-services.ts';
 import { hourMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
-import { keyRotationsCollection } from '../../repositories/cross-tenant/key-rotation.document.ts';
+import { collections } from '../../repositories/collections.ts';
 import type { OAuthCredentials } from '../../repositories/integrations/integration.repository.ts';
-import { integrationsCollection } from '../../repositories/integrations/integration-document.ts';
 import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from './key-rotation.service.ts';
 
@@ -31,8 +30,8 @@ describe('a key rotation', () => {
   afterEach(async () => {
     lines.length = 0;
     enqueued.length = 0;
-    const collections = [integrationsCollection, keyRotationsCollection];
-    await Promise.all(collections.map((name) => firestore().recursiveDelete(firestore().collection(name))));
+    const names = [collections.integrations.name, collections.keyRotations.name];
+    await Promise.all(names.map((name) => firestore().recursiveDelete(firestore().collection(name))));
   });
 
   const commonOf = (keyring: Keyring) => ({ firestore, clock, keyring: () => Promise.resolve(keyring) });
@@ -213,9 +212,11 @@ describe('a key rotation', () => {
       throw new Error('nothing to rotate');
     }
     await overtake(id);
-    const before = (await firestore().collection(integrationsCollection).doc(id).get()).data();
+    const before = (await firestore().collection(collections.integrations.name).doc(id).get()).data();
     await expect(rotation.reencrypt(stored)).resolves.toBe('overtaken');
-    expect((await firestore().collection(integrationsCollection).doc(id).get()).data()).toEqual(before);
+    expect((await firestore().collection(collections.integrations.name).doc(id).get()).data()).toEqual(
+      before,
+    );
   });
 
   it('finds what an instance with the old key has written meanwhile, and makes another pass', async () => {
@@ -253,10 +254,10 @@ describe('a key rotation', () => {
       accountsOf(3).map((account) => connect(keyringOf(1), account)),
     );
     const { credentials } = await read(fine);
-    await firestore().collection(integrationsCollection).doc(moved).update({ credentials });
+    await firestore().collection(collections.integrations.name).doc(moved).update({ credentials });
     const authTag = Buffer.alloc(16).toString('base64');
     await firestore()
-      .collection(integrationsCollection)
+      .collection(collections.integrations.name)
       .doc(damaged)
       .update({ 'credentials.authTag': authTag });
 
@@ -367,7 +368,7 @@ describe('a key rotation', () => {
     it('costs nothing when there is nothing to do', async () => {
       await connect(keyringOf(1), 'first');
       await expect(serviceAt(keyringOf(1)).keepUp()).resolves.toBe('idle');
-      const rotations = await firestore().collection(keyRotationsCollection).get();
+      const rotations = await firestore().collection(collections.keyRotations.name).get();
       expect(rotations.size).toBe(0);
     });
 

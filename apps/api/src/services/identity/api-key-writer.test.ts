@@ -8,7 +8,8 @@ import { wireServices } from '../../../test/wired-services.ts';
 import { hashApiKey, makeApiKey } from '../../lib/api-key.ts';
 import { dayMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
-import { type ApiKeyDocument, apiKeysCollection } from '../../repositories/api-keys/api-key.document.ts';
+import type { ApiKeyDocument } from '../../repositories/api-keys/api-key.document.ts';
+import { collections } from '../../repositories/collections.ts';
 import { createApiKeyIdentity } from './api-key-identity.ts';
 
 const actor = { type: 'system', name: 'test' } as const;
@@ -22,7 +23,7 @@ describe('somebody who can write to the database and has no key', () => {
   const { firestore } = useTestFirestore();
   const { keyringOf } = createTestKeys(2);
   const clock = () => nowMs;
-  const reference = (id: string) => firestore().collection(apiKeysCollection).doc(id);
+  const reference = (id: string) => firestore().collection(collections.apiKeys.name).doc(id);
   const stored = async (id: string) => (await reference(id).get()).data() as ApiKeyDocument;
 
   /** An organization, and instances that manage and accept its keys; each begins without any key in memory. */

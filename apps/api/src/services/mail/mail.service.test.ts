@@ -6,7 +6,8 @@ import { recordingLogger } from '../../../test/recording-logger.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import type { SmtpConfig } from '../../config/mail-config.ts';
-import { mailCollection, newMailDocument, type StoredMail } from '../../repositories/mail/mail.document.ts';
+import { collections } from '../../repositories/collections.ts';
+import { newMailDocument, type StoredMail } from '../../repositories/mail/mail.document.ts';
 import type { MailTask } from '../../tasks/mail.queue.ts';
 import { maxAttempts } from './attempt-timing.ts';
 import { createMailService, type MailDependencies } from './mail.service.ts';
@@ -35,7 +36,7 @@ describe('mails that wait in the database', () => {
   afterEach(async () => {
     lines.length = 0;
     tasks.length = 0;
-    await firestore().recursiveDelete(firestore().collection(mailCollection));
+    await firestore().recursiveDelete(firestore().collection(collections.mail.name));
   });
 
   const smtp = (): SmtpConfig => ({
@@ -63,7 +64,7 @@ describe('mails that wait in the database', () => {
     });
   const { deliver, enqueueDue } = serviceWith();
 
-  const documentOf = (mailId: string) => firestore().collection(mailCollection).doc(mailId);
+  const documentOf = (mailId: string) => firestore().collection(collections.mail.name).doc(mailId);
   const message = { subject: 'A connection', text: 'text\n', html: '<p>html</p>\n' };
   async function write(mailId = id, change: Partial<StoredMail> = {}): Promise<void> {
     const mail = newMailDocument({ organizationId: 'northwind', to, message }, { nowMs, isOurs: true });

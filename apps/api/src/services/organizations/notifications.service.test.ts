@@ -7,9 +7,7 @@ import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { useTestServices } from '../../../test/test-services.ts';
 import { hourMs } from '../../lib/duration.ts';
-import { mailCollection } from '../../repositories/mail/mail.document.ts';
-import { notificationsCollection } from '../../repositories/organizations/notification.document.ts';
-import { organizationsCollection } from '../../repositories/organizations/organization-settings.repository.ts';
+import { collections } from '../../repositories/collections.ts';
 import { createNotificationsService } from './notifications.service.ts';
 
 const dashboardUrl = 'https://app.example.com/settings';
@@ -40,9 +38,9 @@ describe('notifications', () => {
   const service = serviceWith({ dashboardUrl });
 
   const readDocuments = async (collection: string) => (await firestore().collection(collection).get()).docs;
-  const mails = async () => (await readDocuments(mailCollection)).map((mail) => mail.data());
+  const mails = async () => (await readDocuments(collections.mail.name)).map((mail) => mail.data());
   const setOrganization = (id: string, notificationEmails: unknown, name: unknown = `The ${id}`) =>
-    firestore().collection(organizationsCollection).doc(id).set({ name, notificationEmails });
+    firestore().collection(collections.organizations.name).doc(id).set({ name, notificationEmails });
 
   async function connect(organizationId: string, accountId: string): Promise<string> {
     const account = sampleIntegration(nowMs, { accountId, accountEmail: `${accountId}@example.com` });
@@ -57,7 +55,12 @@ describe('notifications', () => {
   afterEach(async () => {
     lines.length = 0;
     nowMs += 24 * hourMs;
-    for (const name of [mailCollection, notificationsCollection, organizationsCollection, 'integrations']) {
+    for (const name of [
+      collections.mail.name,
+      collections.notifications.name,
+      collections.organizations.name,
+      'integrations',
+    ]) {
       await firestore().recursiveDelete(firestore().collection(name));
     }
   });
@@ -74,7 +77,7 @@ describe('notifications', () => {
     await broken('fabrikam', 'third');
     await expect(service.deliverNotifications()).resolves.toEqual({ mails: 2, connections: 3 });
 
-    const [toFabrikam, toNorthwind] = await readDocuments(mailCollection);
+    const [toFabrikam, toNorthwind] = await readDocuments(collections.mail.name);
     expect(toNorthwind?.id).toMatch(/^reauthorization-northwind-2026-01-01T10$/);
     expect(toNorthwind?.data()).toEqual({
       organizationId: 'northwind',
@@ -90,7 +93,7 @@ describe('notifications', () => {
     const text = String(toFabrikam?.get('message.text'));
     expect(text).toContain('third@example.com');
     expect(text).not.toMatch(/first|second|northwind/);
-    await expect(readDocuments(notificationsCollection)).resolves.toEqual([]);
+    await expect(readDocuments(collections.notifications.name)).resolves.toEqual([]);
     await expect(service.deliverNotifications()).resolves.toEqual({ mails: 0, connections: 0 });
   });
 
@@ -102,7 +105,7 @@ describe('notifications', () => {
     await broken('northwind', 'third');
     nowMs += 10 * 60_000;
     await expect(service.deliverNotifications()).resolves.toEqual({ mails: 0, connections: 0 });
-    await expect(readDocuments(notificationsCollection)).resolves.toHaveLength(2);
+    await expect(readDocuments(collections.notifications.name)).resolves.toHaveLength(2);
     nowMs += hourMs;
     await expect(service.deliverNotifications()).resolves.toEqual({ mails: 1, connections: 2 });
     await expect(mails()).resolves.toHaveLength(2);
@@ -114,7 +117,7 @@ describe('notifications', () => {
     const both = await Promise.all([service, service, service].map((each) => each.deliverNotifications()));
     expect(both.reduce((sum, { mails: written }) => sum + written, 0)).toBe(1);
     await expect(mails()).resolves.toHaveLength(1);
-    await expect(readDocuments(notificationsCollection)).resolves.toEqual([]);
+    await expect(readDocuments(collections.notifications.name)).resolves.toEqual([]);
   });
 
   it('leave out what was repaired, disconnected or deleted before they were sent', async () => {
@@ -125,7 +128,7 @@ describe('notifications', () => {
     await integrations.markAsDisconnected('northwind', disconnected);
     await integrations.delete('northwind', await broken('northwind', 'deleted'));
     await expect(service.deliverNotifications()).resolves.toEqual({ mails: 0, connections: 0 });
-    await expect(readDocuments(notificationsCollection)).resolves.toEqual([]);
+    await expect(readDocuments(collections.notifications.name)).resolves.toEqual([]);
 
     await broken('northwind', 'mended');
     await broken('northwind', 'waiting');
@@ -155,7 +158,7 @@ describe('notifications', () => {
     await setOrganization('northwind', ['ada@northwind.example']);
     const silent = testRepositories({ ...common, notificationsWanted: () => false }).integrationRepository;
     await silent.markAsError('northwind', await connect('northwind', 'first'), 'refused');
-    await expect(readDocuments(notificationsCollection)).resolves.toEqual([]);
+    await expect(readDocuments(collections.notifications.name)).resolves.toEqual([]);
     await broken('northwind', 'second');
     await expect(serviceWith(null).deliverNotifications()).resolves.toEqual({ mails: 0, connections: 0 });
     await expect(mails()).resolves.toEqual([]);
@@ -165,12 +168,12 @@ describe('notifications', () => {
     await setOrganization('northwind', ['ada@northwind.example']);
     const id = await broken('northwind', 'first');
     await integrations.markAsError('northwind', id, 'refused again');
-    await expect(readDocuments(notificationsCollection)).resolves.toHaveLength(1);
+    await expect(readDocuments(collections.notifications.name)).resolves.toHaveLength(1);
     await service.deliverNotifications();
     await integrations.markAsError('northwind', id, 'and again');
-    await expect(readDocuments(notificationsCollection)).resolves.toEqual([]);
+    await expect(readDocuments(collections.notifications.name)).resolves.toEqual([]);
     await broken('northwind', 'first');
-    await expect(readDocuments(notificationsCollection)).resolves.toHaveLength(1);
+    await expect(readDocuments(collections.notifications.name)).resolves.toHaveLength(1);
   });
 
   it('come with the change or not at all', async () => {
@@ -192,13 +195,13 @@ describe('notifications', () => {
     const overtaken = await leased('overtaken');
     await integrations.markAsDisconnected('northwind', overtaken.integrationId);
     await expect(leases.commit(overtaken, commit)).resolves.toBe('superseded');
-    await expect(readDocuments(notificationsCollection)).resolves.toEqual([]);
+    await expect(readDocuments(collections.notifications.name)).resolves.toEqual([]);
 
     // The answer was lost: the repetition writes nothing twice.
     const repeated = await leased('repeated');
     await expect(leases.commit(repeated, commit)).resolves.toBe('stored');
     await expect(leases.commit(repeated, commit)).resolves.toBe('stored');
-    await expect(readDocuments(notificationsCollection)).resolves.toHaveLength(1);
+    await expect(readDocuments(collections.notifications.name)).resolves.toHaveLength(1);
   });
 
   it('are one when twenty callers of two instances meet the refusal', async () => {
@@ -218,7 +221,7 @@ describe('notifications', () => {
       call.status === 'rejected' ? (call.reason as { code: string }).code : 'given',
     );
     expect(new Set(codes)).toEqual(new Set(['reauthorization_required']));
-    const [notification, ...more] = await readDocuments(notificationsCollection);
+    const [notification, ...more] = await readDocuments(collections.notifications.name);
     expect(more).toEqual([]);
     expect(notification?.data()).toMatchObject({
       organizationId: 'northwind',

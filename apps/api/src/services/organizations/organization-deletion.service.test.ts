@@ -5,8 +5,6 @@ import { testRepositories } from '../../../test/test-repositories.ts';
 import { useTestServices } from '../../../test/test-services.ts';
 import { collections } from '../../repositories/collections.ts';
 import { organizationCollections } from '../../repositories/cross-tenant/organization-data.repository.ts';
-import { organizationsCollection } from '../../repositories/organizations/organization-settings.repository.ts';
-import { deletedOrganizationsCollection } from '../../repositories/organizations/organization-tombstone.repository.ts';
 import { createApiKeyIdentity } from '../identity/api-key-identity.ts';
 import { createOrganizationDeletion } from './organization-deletion.service.ts';
 
@@ -29,7 +27,7 @@ const employees = services.employeeRepository;
 /** An organization with something in every collection. */
 async function furnish(organizationId: string) {
   const db = firestore();
-  await db.collection(organizationsCollection).doc(organizationId).set({ name: organizationId });
+  await db.collection(collections.organizations.name).doc(organizationId).set({ name: organizationId });
   await employees.create(organizationId, ada, actor);
   for (const collection of organizationCollections) {
     await db.collection(collection).add({ organizationId });
@@ -69,7 +67,7 @@ describe('deleting an organization', () => {
     });
 
     expect(report).toMatchObject({ members: 2, left: {}, grants: { revoked: 1, local_only: 1 } });
-    expect(await findRemains('closing')).toEqual([`${deletedOrganizationsCollection}/closing`]);
+    expect(await findRemains('closing')).toEqual([`${collections.deletedOrganizations.name}/closing`]);
     expect(await findRemains('staying')).toEqual(before);
     expect(report.tombstone).toMatchObject({
       organizationId: 'closing',
@@ -132,7 +130,9 @@ describe('deleting an organization', () => {
     const { tombstone } = await newDeletion().delete('interrupted', { orderedBy: 'second' });
     expect(tombstone.orderedBy).toBe('first');
     expect(tombstone.finishedAt).not.toBeNull();
-    expect(await findRemains('interrupted')).toEqual([`${deletedOrganizationsCollection}/interrupted`]);
+    expect(await findRemains('interrupted')).toEqual([
+      `${collections.deletedOrganizations.name}/interrupted`,
+    ]);
   });
 
   it('lets nothing new be created for it from the first moment', async () => {

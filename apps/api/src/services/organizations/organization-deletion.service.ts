@@ -1,12 +1,12 @@
 import type { AuditActor } from '@klayim/shared/types';
 import pMap from 'p-map';
 import { isAppError } from '../../errors/app-error.ts';
-import { auditEventsCollection, systemActor } from '../../repositories/audit/audit-event.document.ts';
+import { systemActor } from '../../repositories/audit/audit-event.document.ts';
+import { collections } from '../../repositories/collections.ts';
 import {
   type OrganizationDataRepository,
   organizationCollections,
 } from '../../repositories/cross-tenant/organization-data.repository.ts';
-import { integrationsCollection } from '../../repositories/integrations/integration-document.ts';
 import type {
   OrganizationTombstone,
   OrganizationTombstoneRepository,
@@ -65,7 +65,7 @@ export function createOrganizationDeletion(dependencies: OrganizationDeletionDep
         grants[await integrationService.deleteIntegration(organizationId, id, actor)] += 1;
         ended += 1;
       } catch (error) {
-        // Somebody else deleted it first.
+        // Another request deleted it first.
         if (!isAppError(error, 'integration_not_found')) {
           throw error;
         }
@@ -97,13 +97,13 @@ export function createOrganizationDeletion(dependencies: OrganizationDeletionDep
       const lost = await members.takeAccessFrom(organizationId, (done) => onProgress('members', done));
       const deleted: Record<string, number> = {};
       const { grants, ended } = await endConnections(organizationId, (done) =>
-        onProgress(integrationsCollection, done),
+        onProgress(collections.integrations.name, done),
       );
-      deleted[integrationsCollection] = ended;
-      const collections = organizationCollections.filter(
-        (name) => !keepAuditTrail || name !== auditEventsCollection,
+      deleted[collections.integrations.name] = ended;
+      const named = organizationCollections.filter(
+        (name) => !keepAuditTrail || name !== collections.auditEvents.name,
       );
-      for (const collection of collections) {
+      for (const collection of named) {
         let done = 0;
         for (;;) {
           const more = await organizationDataRepository.deleteNext(organizationId, collection);
@@ -119,7 +119,7 @@ export function createOrganizationDeletion(dependencies: OrganizationDeletionDep
       // A request that was under way when the tombstone was set may have written since.
       const counts = Object.entries(await organizationDataRepository.count(organizationId));
       const left = counts.filter(
-        ([name, count]) => count > 0 && !(keepAuditTrail && name === auditEventsCollection),
+        ([name, count]) => count > 0 && !(keepAuditTrail && name === collections.auditEvents.name),
       );
       const finished = left.length === 0;
       return {

@@ -61,7 +61,7 @@ export function createIdempotencyService({
       return created;
     }
     const found = await idempotencyKeyRepository.find(id);
-    // It was given back in between: whoever sends again soon finds it free.
+    // It was released in between: the next attempt finds it free.
     if (!found) {
       throw new AppError('idempotency_key_in_use', { retryAfterMs: pollAfterMs });
     }

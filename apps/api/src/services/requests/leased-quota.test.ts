@@ -143,7 +143,7 @@ describe('a leased quota', () => {
     expect(calls()).toBe(20);
   });
 
-  it('begins anew with the next window', async () => {
+  it('starts over with the next window', async () => {
     const { all, time } = instances(2);
     expect(await countGranted(all, 300)).toBe(100);
     time.nowMs += minuteMs;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RefreshTrigger } from '@klayim/shared/types';
+import type { ConnectionParty, RefreshTrigger } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
@@ -37,6 +37,8 @@ export interface AnsweredRefresh {
   provider: OAuthProvider;
   fence: FencingToken & Partial<Lease>;
   trigger: RefreshTrigger;
+  /** Who wanted it, unless it was the sweep. */
+  usedBy?: ConnectionParty | null | undefined;
   auditEvent?: AuditRecord | undefined;
 }
 
@@ -87,10 +89,11 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
       ...granted,
       durationMs: issuedAtMs - startedAtMs,
       trigger: refresh.trigger,
+      usedBy: refresh.usedBy,
       auditEvent: toAuditEvent(refresh, granted, confirmedAlive),
     };
     const defer = () => deferCommit(fence, renewed);
-    // Nobody waits for it: it may be written with others.
+    // No caller waits for it: it may be written together with others.
     const gathered = refresh.trigger === 'sweep';
     const result = await commits.commitRenewal(fence, renewed, { confirmedAlive, gathered, defer });
     if (result === 'superseded') {

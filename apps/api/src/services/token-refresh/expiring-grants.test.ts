@@ -67,7 +67,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('a grant of %s
       notifications: 2,
       webhooks: 2,
     });
-    // Authorized anew, there is nothing left to warn of.
+    // Authorized again, there is nothing left to warn of.
     await stack.integrationService.disconnect(organizationId, integration.id);
     const renewed = await stack.connect(provider, organizationId, account(0));
     expect(renewed.grantExpiresBecause).toBe('unused');

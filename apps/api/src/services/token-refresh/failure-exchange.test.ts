@@ -3,7 +3,7 @@ import { recordingLogger } from '../../../test/recording-logger.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
-import { providerIncidentsCollection } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
+import { collections } from '../../repositories/collections.ts';
 import { organizationsForIncident, type SharedFailure } from './circuit-breaker.ts';
 import { createFailureExchange } from './failure-exchange.ts';
 import { createProviderCalls } from './provider-calls.ts';
@@ -19,7 +19,7 @@ describe('failures that instances share over Firestore', () => {
   beforeEach(async () => {
     nowMs = Date.UTC(2026, 10, 25);
     lines.length = 0;
-    await firestore().recursiveDelete(firestore().collection(providerIncidentsCollection));
+    await firestore().recursiveDelete(firestore().collection(collections.providerIncidents.name));
   });
 
   const alarms = () =>

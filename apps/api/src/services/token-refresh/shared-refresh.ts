@@ -36,7 +36,7 @@ export function createSharedRefresh(dependencies: SharedRefreshDependencies) {
       isAnswered: false,
       result: refreshing.finally(() => running.delete(key)),
     };
-    // Nobody may be left who waits for it.
+    // Perhaps no caller waits for it any more.
     started.result.catch(() => undefined);
     running.set(key, started);
     return started;

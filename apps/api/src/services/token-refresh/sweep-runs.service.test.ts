@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { AppError } from '../../errors/app-error.ts';
-import { sweepRunsCollection } from '../../repositories/cross-tenant/sweep-run.repository.ts';
+import { collections } from '../../repositories/collections.ts';
 import type { OperatorJob } from '../../tasks/operator-job.queue.ts';
 import { createSweepRunsService } from './sweep-runs.service.ts';
 
@@ -50,7 +50,7 @@ describe('the runs of the sweep', () => {
       { id: requested.id, status: 'finished', startedBy: 'olga', summary, failure: null },
       { status: 'finished', startedBy: 'schedule', requestedAt: '2026-01-01T00:00:00.000Z', summary },
     ]);
-    const stored = await firestore().collection(sweepRunsCollection).doc(requested.id).get();
+    const stored = await firestore().collection(collections.sweepRuns.name).doc(requested.id).get();
     const monthLater = new Date(requested.requestedAt).getTime() + 30 * 24 * 60 * 60_000;
     expect(stored.get('expiresAt')).toEqual(Timestamp.fromMillis(monthLater));
 

@@ -160,6 +160,7 @@ export const importText = {
   },
   earlier: {
     title: 'Imports of the last 30 days',
+    fileName: 'imports.csv',
     none: 'No file was imported in the last 30 days.',
     dryRun: 'Check only',
     import: 'Import',

@@ -3,10 +3,10 @@ import * as z from 'zod';
 const base64Schema = z.base64();
 
 /**
- * OAuth credentials as they lie in the database: AES-256-GCM under a key that HKDF-SHA256 derives
+ * A value as it is stored encrypted: AES-256-GCM under a key that HKDF-SHA256 derives
  * for this record alone from the master key `keyVersion` and `salt`. All byte strings are base64.
  */
-export const encryptedCredentialsSchema = z.strictObject({
+export const encryptedValueSchema = z.strictObject({
   envelopeVersion: z
     .literal(2)
     .describe('The form of ciphertext and additional data: docs/adr/0001-envelope.md.'),

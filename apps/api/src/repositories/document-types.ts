@@ -1,0 +1,55 @@
+import type { ApiKeyDocument } from './api-keys/api-key.document.ts';
+import type { AuditEventDocument } from './audit/audit-event.document.ts';
+import type { KeyRotationDocument } from './cross-tenant/key-rotation.document.ts';
+import type { OperatorNotificationDocument } from './cross-tenant/operator-notifications.repository.ts';
+import type { IncidentDocument } from './cross-tenant/provider-incidents.repository.ts';
+import type { SweepRunDocument } from './cross-tenant/sweep-run.repository.ts';
+import type { ImportDocument } from './employee-imports/employee-import.document.ts';
+import type { FaultsDocument } from './employee-imports/import-faults.repository.ts';
+import type { ChunkDocument } from './employee-imports/import-file.repository.ts';
+import type { EmployeeDocument } from './employees/employee-document.ts';
+import type { FacetsDocument } from './employees/employee-facets.ts';
+import type { SyncPartDocument, SyncSessionDocument } from './employees/employee-sync.repository.ts';
+import type { IntegrationDocument } from './integrations/integration-document.ts';
+import type { StoredMail } from './mail/mail.document.ts';
+import type { StoredState } from './oauth/oauth-state.repository.ts';
+import type { InvitationDocument } from './organizations/invitation.repository.ts';
+import type { MemberDocument } from './organizations/member.document.ts';
+import type { NotificationDocument } from './organizations/notification.document.ts';
+import type { OrganizationDocument } from './organizations/organization-settings.repository.ts';
+import type { OrganizationTombstone } from './organizations/organization-tombstone.repository.ts';
+import type { CanaryDocument } from './platform/encryption-canary.repository.ts';
+import type { StoredRecord } from './platform/idempotency-key.repository.ts';
+import type { RateLimitDocument } from './platform/rate-limit.repository.ts';
+import type { WebhookEndpointDocument } from './webhooks/webhook-endpoint.document.ts';
+import type { WebhookEventDocument } from './webhooks/webhook-event.document.ts';
+
+/** The type of the documents of each collection. The catalogue of collections compiles with exactly these. */
+export interface DocumentTypes {
+  integrations: IntegrationDocument;
+  members: MemberDocument;
+  invitations: InvitationDocument;
+  apiKeys: ApiKeyDocument;
+  webhookEndpoints: WebhookEndpointDocument;
+  webhookEvents: WebhookEventDocument;
+  oauthStates: StoredState;
+  idempotencyKeys: StoredRecord;
+  employeeSyncSessions: SyncSessionDocument;
+  employeeSyncParts: SyncPartDocument;
+  employeeImports: ImportDocument;
+  employeeImportChunks: ChunkDocument;
+  employeeImportFaults: FaultsDocument;
+  employees: EmployeeDocument;
+  employeeFacets: FacetsDocument;
+  notifications: NotificationDocument;
+  mail: StoredMail;
+  auditEvents: AuditEventDocument;
+  organizations: OrganizationDocument;
+  deletedOrganizations: OrganizationTombstone;
+  rateLimits: RateLimitDocument;
+  encryptionCanaries: CanaryDocument;
+  keyRotations: KeyRotationDocument;
+  providerIncidents: IncidentDocument;
+  operatorNotifications: OperatorNotificationDocument;
+  sweepRuns: SweepRunDocument;
+}
