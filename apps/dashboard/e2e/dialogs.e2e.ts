@@ -17,7 +17,10 @@ async function lookAt({ page, examine }: DashboardPage, open: Locator, state: st
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   await expect
-    .poll(() => open.evaluate((button) => button === document.activeElement), { message: state })
+    .poll(() => open.evaluate((button) => button === document.activeElement), {
+      message: state,
+      timeout: 60_000,
+    })
     .toBe(true);
 }
 
@@ -57,8 +60,6 @@ describeDashboard('A dialog', (dashboard) => {
     await lookAt(opened, button(page, 'Add an employee'), 'employee-add-dialog');
     await page.getByRole('link', { name: 'Ada Asked' }).click();
     await page.getByRole('dialog').waitFor();
-    await button(page, 'Edit').click();
-    await page.getByLabel('Name').waitFor();
     await opened.examine('employee-edit-dialog');
   });
 
@@ -94,7 +95,7 @@ describeDashboard('A dialog', (dashboard) => {
     await lookAt(opened, button(page, 'Replace the secret'), 'webhook-replace-dialog');
     await lookAt(opened, button(page, 'Delete'), 'webhook-delete-dialog');
     await goTo('/settings/notifications');
-    await page.getByRole('checkbox').first().waitFor();
+    await page.getByRole('textbox').first().waitFor();
     await examine('notifications', { widths: [360, 768, 1440, 1920] });
   });
 });

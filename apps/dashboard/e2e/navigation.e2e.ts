@@ -57,7 +57,6 @@ describeDashboard('The navigation', (dashboard) => {
       await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
       await expect.poll(() => page.title()).toBe(`${name} · Klayim`);
       expect(await page.locator('html').getAttribute('lang'), path).toBe('en');
-      expect(await page.locator('title').count(), path).toBe(1);
       titles.set(await page.title(), path);
     }
     expect(titles.size).toBe(13);
@@ -77,7 +76,10 @@ describeDashboard('The navigation', (dashboard) => {
     expect(await links.allTextContents()).toEqual(['Connections', 'Employees', 'Health']);
     expect(await page.getByRole('link', { name: 'Connect an account' }).count()).toBe(0);
     await page.getByRole('button', { name: /Your account/ }).click();
-    await page.locator('.account__menu').getByText('Service').waitFor();
+    await page
+      .locator('.account__menu')
+      .getByText(/Service$/)
+      .waitFor();
     await page.keyboard.press('Escape');
     await examine('connections-as-service');
   });

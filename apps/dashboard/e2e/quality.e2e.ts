@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { callApi } from './testing/api.ts';
 import { findChromium, howToInstall } from './testing/chromium.ts';
 import { describeDashboard } from './testing/dashboard.ts';
-import type { LiveFigures } from './testing/live-figures.ts';
+import { type LiveFigures, liveTable } from './testing/live-figures.ts';
 import { createPerson, signInByPassword } from './testing/people.ts';
 import { answerConsent, controlProvider } from './testing/provider.ts';
 import { type TaskResult, tellResults } from './testing/results.ts';
@@ -113,6 +113,7 @@ describeDashboard('What a person needs', (dashboard) => {
       { name: 'The provider has revoked the account', times: broken },
       { name: 'It is connected again: from “Allow” on the provider’s page', times: working },
     );
+    console.log(liveTable(live).join('\n'));
     await callApi(stack, owner, { method: 'POST', path: `/integrations/${id}/disconnect` });
   });
 
