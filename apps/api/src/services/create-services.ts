@@ -77,6 +77,8 @@ export interface ServiceDependencies
   eventStreamMs?: number | undefined;
   /** How long listeners wait for the last reader of a stream to come back, in milliseconds. Default: 10 000. */
   feedLingerMs?: number | undefined;
+  /** How long Firestore may take to lease a share of a quota, in milliseconds. Default: 1 000. */
+  leaseTimeoutMs?: number | undefined;
   enqueueMail: Enqueue<MailTask>;
   sendMail: SendMail;
   /** Default: nothing is measured. */
@@ -94,7 +96,7 @@ export type Services = ReturnType<typeof createServices>;
  * into `dependencies`, or call the factory of one service with `{ ...dependencies, ...services, ...yours }`.
  */
 export function createServices(dependencies: ServiceDependencies) {
-  const { config, rateLimitRepository, idempotencyKeyRepository, users, clock } = dependencies;
+  const { config, users, clock } = dependencies;
   const browserSessions = createBrowserSessions(dependencies);
   const encryptionKeysService = createEncryptionKeysService(dependencies);
   const tokenRefreshService = createTokenRefreshService(dependencies);
@@ -102,7 +104,7 @@ export function createServices(dependencies: ServiceDependencies) {
     resolveHost: dependencies.resolveHost,
     allowsLoopback: dependencies.allowsLoopbackWebhooks,
   });
-  const quotas = createLeasedQuotas({ ...dependencies, repository: rateLimitRepository });
+  const quotas = createLeasedQuotas(dependencies);
   const employeeService = createEmployeeService(dependencies);
   const employeeImportService = createEmployeeImportService(dependencies);
   const auditService = createAuditService(dependencies);
@@ -128,7 +130,7 @@ export function createServices(dependencies: ServiceDependencies) {
       membersService,
       webhookDeliveriesService,
     }),
-    idempotency: createIdempotencyService({ ...dependencies, repository: idempotencyKeyRepository }),
+    idempotency: createIdempotencyService(dependencies),
     identity: combineIdentities({
       users,
       apiKeys: createApiKeyIdentity({ ...dependencies, quotas }),

@@ -10,7 +10,6 @@ import { createRateLimiter } from '../../src/http/rate-limit.ts';
 import type { RouteEnvironment } from '../../src/http/run-route.ts';
 import { memoize } from '../../src/lib/memoize.ts';
 import { createRoutes } from '../../src/routes/index.ts';
-import { createLeasedQuotas } from '../../src/services/requests/leased-quota.ts';
 import type { LoggedLine } from '../recording-logger.ts';
 import { wireServices } from '../wired-services.ts';
 import { listen, type RunningServer } from './listen.ts';
@@ -47,12 +46,6 @@ export type ApiServices = ReturnType<typeof apiServices>;
 export function apiDependencies(services: ReturnType<typeof wireServices>): AppDependencies {
   return {
     ...services,
-    quotas: createLeasedQuotas({
-      ...services,
-      repository: services.rateLimitRepository,
-      // A busy machine must not look like a Firestore that is out.
-      leaseTimeoutMs: 20_000,
-    }),
     readiness: async () => ({ firestore: 'ok' }),
     corsAllowedOrigins: ['https://dashboard.example'],
     publicBaseUrl,
@@ -85,7 +78,7 @@ export function apiServices() {
     app = initializeApp({ projectId }, projectId);
     return getFirestore(app);
   });
-  const services = wireServices(firestore, () => apiEnvironment);
+  const services = wireServices({ firestore, environment: () => apiEnvironment });
   return {
     ...services,
     dependencies: apiDependencies(services),

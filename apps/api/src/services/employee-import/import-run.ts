@@ -71,20 +71,19 @@ export function createImportRun(dependencies: ImportRunDependencies) {
 
   /** Writes the employees of some rows and the progress of the import in one commit. */
   async function commit(stored: StoredImport, from: number, step: Step): Promise<void> {
-    const { id, organizationId, actor, dryRun, mapping } = stored;
+    const { id, organizationId, dryRun, mapping } = stored;
     const rows = { from, to: from + step.rows, commitId: randomUUID() };
     await untilUncontended(async () => {
       const current = await imports.findForStep(organizationId, id, rows);
       if (!current) {
         return;
       }
-      const prepared = await employeeRepository.prepareRecords(organizationId, 'csv', step.records, {
-        dryRun,
+      const change = await employeeRepository.prepareRecords(organizationId, 'csv', step.records, { dryRun });
+      await imports.commitStep(change, {
+        ...rows,
+        stored: current,
+        ...toStepResult(step, change.outcome, mapping),
       });
-      const result = toStepResult(step, prepared.outcome, mapping);
-      await prepared.commit({ actor, reason: 'csv_import' }, (batch) =>
-        imports.addStep(batch, current, rows, result),
-      );
     });
   }
 

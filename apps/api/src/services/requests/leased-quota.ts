@@ -58,16 +58,16 @@ export type LeasedQuotas = ReturnType<typeof createLeasedQuotas>;
  * window ends.
  */
 export function createLeasedQuotas({
-  repository,
+  rateLimitRepository,
   clock,
   logger,
   leaseTimeoutMs = 1_000,
 }: {
-  repository: RateLimitRepository;
+  rateLimitRepository: RateLimitRepository;
   clock: Clock;
   logger: Logger;
   /** Longest time that a request waits to be counted, in milliseconds. Default: 1 000. */
-  leaseTimeoutMs?: number;
+  leaseTimeoutMs?: number | undefined;
 }) {
   // A window that was evicted asks Firestore again.
   const shares = new LRUCache<string, Share>({ max: maxShares });
@@ -97,7 +97,10 @@ export function createLeasedQuotas({
     const asked = quota.lease + share.uncounted;
     try {
       const window = { key, organizationId, limit, endsAtMs: share.endsAtMs };
-      const { granted, used } = await withinDeadline(repository.takeHits(window, asked), leaseTimeoutMs);
+      const { granted, used } = await withinDeadline(
+        rateLimitRepository.takeHits(window, asked),
+        leaseTimeoutMs,
+      );
       share.left = Math.max(0, share.left + granted - share.uncounted);
       share.uncounted = 0;
       share.usedByAll = used;
