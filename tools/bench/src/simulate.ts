@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
-import { apiFolder } from './artifact/bundle.ts';
+import { apiFolder } from '../../../apps/api/scripts/artifact/bundle.ts';
 import { simulateBlame } from './simulation/blame.ts';
 import { blameScenariosFor } from './simulation/blame-scenarios.ts';
 import { plot } from './simulation/plot.ts';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { json, problem, startScriptedServer } from './scripted-server.ts';
 
 const run = promisify(execFile);
-const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
+const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 
 /** A project that has nothing to do with this workspace and has the packed client installed. */
 export interface OutsideProject {

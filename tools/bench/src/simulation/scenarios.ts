@@ -1,4 +1,4 @@
-import { hourMs, minuteMs } from '../../src/lib/duration.ts';
+import { hourMs, minuteMs } from '@klayim/api/lib/duration';
 import type { Capacity, Scenario } from './simulate.ts';
 
 /** The first is due when the simulation begins. */

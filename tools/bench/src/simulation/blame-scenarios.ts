@@ -1,4 +1,4 @@
-import { minuteMs } from '../../src/lib/duration.ts';
+import { minuteMs } from '@klayim/api/lib/duration';
 import type { BlameScenario } from './blame.ts';
 
 /** So many organizations, some of which do all that they can to be taken for everybody. */

@@ -1,13 +1,13 @@
-import { ProviderError, type ProviderFailure } from '../../src/providers/provider-error.ts';
+import { ProviderError, type ProviderFailure } from '@klayim/api/providers/provider-error';
 import {
   addEvidence,
   afterSuccess,
   type ProviderIncidentsRepository,
   troubleOf,
-} from '../../src/repositories/cross-tenant/provider-incidents.repository.ts';
-import type { SharedFailure } from '../../src/services/token-refresh/circuit-breaker.ts';
-import { createFailureExchange } from '../../src/services/token-refresh/failure-exchange.ts';
-import { createProviderCalls } from '../../src/services/token-refresh/provider-calls.ts';
+} from '@klayim/api/repositories/cross-tenant/provider-incidents.repository';
+import type { SharedFailure } from '@klayim/api/services/token-refresh/circuit-breaker';
+import { createFailureExchange } from '@klayim/api/services/token-refresh/failure-exchange';
+import { createProviderCalls } from '@klayim/api/services/token-refresh/provider-calls';
 import { randomOf } from './random.ts';
 
 const server = 'microsoft';

@@ -1,12 +1,12 @@
-import { Timestamp } from 'firebase-admin/firestore';
-import { refreshShardCount } from '../../src/repositories/integrations/integration-document.ts';
-import { providerConcurrency } from '../../src/services/token-refresh/refresh-batch.ts';
+import { refreshShardCount } from '@klayim/api/repositories/integrations/integration-document';
+import { providerConcurrency } from '@klayim/api/services/token-refresh/refresh-batch';
 import {
   backOffAfterFailure,
   nextRefreshDueAtMs,
   sweepIntervalMs,
-} from '../../src/services/token-refresh/schedule.ts';
-import { batchSize } from '../../src/services/token-refresh/sweep.ts';
+} from '@klayim/api/services/token-refresh/schedule';
+import { batchSize } from '@klayim/api/services/token-refresh/sweep';
+import { Timestamp } from 'firebase-admin/firestore';
 import { createDueCalendar } from './due-calendar.ts';
 import { randomOf } from './random.ts';
 import { createRefreshQueue } from './refresh-queue.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { createKlayimClient, type KlayimClientOptions, KlayimError } from '../index.ts';
+import { createKlayimClient, type KlayimClientOptions, KlayimError } from '../src/index.ts';
 import { startScriptedServer } from './scripted-server.ts';
 
 /** Gives the calling test file a server whose answers the tests choose, and clients of it that do not wait long. */
