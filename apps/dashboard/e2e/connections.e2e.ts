@@ -138,7 +138,11 @@ describeDashboard('Connections', (dashboard) => {
       ['Next renewal first', 'expiresAt'],
       ['Newest first', 'createdAt'],
     ] as const) {
-      const answered = page.waitForResponse((response) => response.url().includes(`sort=${sort}`));
+      // The newest first are known already.
+      const answered =
+        sort === 'createdAt'
+          ? null
+          : page.waitForResponse((response) => response.url().includes(`sort=${sort}`));
       await page.getByLabel('Order').selectOption(order);
       await answered;
       expect(new URL(page.url()).searchParams.get('sort')).toBe(sort);

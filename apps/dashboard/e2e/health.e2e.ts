@@ -22,7 +22,7 @@ describeDashboard('Health', (dashboard) => {
     const acting = await open(owner);
     for (const [provider, account] of [
       ['Google Calendar', 'ada@northwind.example'],
-      ['Google Calendar', 'grace@northwind.example'],
+      ['Google Calendar', 'alan@fabrikam.example'],
     ] as const) {
       await acting.goTo('/connections/new');
       await acting.page.getByRole('button', { name: `Connect ${provider}` }).click();

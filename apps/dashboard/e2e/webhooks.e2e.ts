@@ -41,7 +41,7 @@ describeDashboard('Webhooks', (dashboard) => {
     await page.getByText('It has not answered the challenge: it answered with an error.').waitFor();
     await page.getByLabel('URL').fill(stack.webhookUrl);
     await page.getByLabel('An account was connected').check();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved.').waitFor();
     await page.getByRole('heading', { level: 1, name: stack.webhookUrl }).waitFor();
 

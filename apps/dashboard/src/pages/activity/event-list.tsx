@@ -1,9 +1,9 @@
 import type { Schemas } from '@klayim/client';
 import { Link } from 'wouter';
 import { activityText } from '#text/activity';
-import { auditEventText } from '#text/audit';
 import { reasonText } from '#text/reasons';
 import { describeActor } from '../../audit/actor-text.ts';
+import { describeEvent } from '../../audit/event-text.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Time } from '../../ui/time.tsx';
 import { actorId, subjectName } from './event-names.ts';
@@ -24,7 +24,7 @@ export function EventList({ events, onActor }: EventListProps) {
         <li key={event.id} className="events__item">
           <div className="events__what">
             <p>
-              <strong>{auditEventText[event.type]}</strong>{' '}
+              <strong>{describeEvent(event)}</strong>{' '}
               {event.result === 'failure' ? <Badge tone="bad">{activityText.results.failure}</Badge> : null}
             </p>
             <p className="break-anywhere">

@@ -31,13 +31,16 @@ export function NameFilter({ label, value, name, useNamed, onChoose }: NameFilte
   const [chosen, setChosen] = useState<Pick<Named, 'id' | 'name'> | null>(null);
   const labelId = useId();
   if (value !== '') {
+    const shown = name ?? (chosen?.id === value ? chosen.name : value);
     return (
       <div className="field">
         <span className="field__label" id={labelId}>
           {label}
         </span>
         <span className="named__chosen">
-          <span className="break-anywhere">{name ?? (chosen?.id === value ? chosen.name : value)}</span>
+          <span className="named__name" title={shown}>
+            {shown}
+          </span>
           <Button look="quiet" onClick={() => onChoose('')}>
             <X size={16} aria-hidden="true" />
             <span className="visually-hidden">{text.remove(label)}</span>

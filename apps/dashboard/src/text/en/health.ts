@@ -33,7 +33,8 @@ export const healthText = {
     refreshed: 'Renewed',
     failed: 'Failed',
     took: 'Took',
-    seconds: (seconds: number) => `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`,
+    seconds: (seconds: number) =>
+      seconds < 0.1 ? '< 0.1 s' : `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`,
   },
   incidents: 'Incidents',
   noIncidents: 'Every provider answers.',
