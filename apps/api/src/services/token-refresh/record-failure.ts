@@ -15,7 +15,7 @@ import type { OAuthCredentials } from '../../repositories/integrations/integrati
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
 import type { StoredError, StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
-import { describeForUsers, reportUnlisted } from '../provider-answer.ts';
+import { describeForUsers, reportUnlisted } from '../connections/provider-answer.ts';
 import { recoverableCodeOf, toCallerError, toIncidentError } from './caller-error.ts';
 import type { Commits } from './commit.ts';
 import { type RefreshRequest, toTrigger } from './decide.ts';
