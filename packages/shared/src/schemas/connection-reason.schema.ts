@@ -52,6 +52,8 @@ export const connectionReasonSchema = z
     'unknown',
   ])
   .meta({ id: 'ConnectionReason' });
+export type ConnectionReason = z.infer<typeof connectionReasonSchema>;
 
 /** Who can mend it: the account's owner, the account's administrator, whoever runs this service, or nobody has to. */
 export const reasonActorSchema = z.enum(['person', 'administrator', 'operator', 'nobody']);
+export type ReasonActor = z.infer<typeof reasonActorSchema>;
