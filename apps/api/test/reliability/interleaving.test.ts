@@ -5,7 +5,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { hourMs } from '../../src/lib/duration.ts';
 import { memoize } from '../../src/lib/memoize.ts';
 import { createProviders } from '../../src/providers/index.ts';
-import type { OAuthCredentials } from '../../src/repositories/integration.repository.ts';
+import type { OAuthCredentials } from '../../src/repositories/integrations/integration-credentials.ts';
 import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
 import { useTestServices } from '../test-services.ts';
 import { sampled } from '../thorough.ts';

@@ -9,7 +9,7 @@ import { testRepositories } from '../../../test/test-repositories.ts';
 import { hourMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { collections } from '../../repositories/collections.ts';
-import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
+import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
 import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
 import { createEncryptionKeysService } from './encryption-keys.service.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from './key-rotation.service.ts';

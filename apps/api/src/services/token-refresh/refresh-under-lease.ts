@@ -6,7 +6,7 @@ import type { Permit } from '../../lib/fair-semaphore.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
-import type { OAuthCredentials } from '../../repositories/integration.repository.ts';
+import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import {
   type Lease,
