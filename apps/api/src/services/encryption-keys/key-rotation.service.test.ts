@@ -2,6 +2,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recordingLogger } from '../../../test/recording-logger.ts';
 import { refreshedOutcome } from '../../../test/refresh-outcomes.ts';
+import { leaseOf } from '../../../test/repositories/acquired-lease.ts';
 import { sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
@@ -10,7 +11,7 @@ import { hourMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { collections } from '../../repositories/collections.ts';
 import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
-import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { Lease } from '../../repositories/integrations/refresh-lease.ts';
 import { createEncryptionKeysService } from './encryption-keys.service.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from './key-rotation.service.ts';
 
@@ -159,10 +160,9 @@ describe('a key rotation', () => {
   it('leaves a running refresh alone, and comes back when it has finished', async () => {
     const id = await connect(keyringOf(1), 'leased');
     const other = await connect(keyringOf(1), 'other');
-    const lease = await leases.acquire(organizationId, await read(id), { ownerId: 'me', ttlMs: 30_000 });
-    if (!lease) {
-      throw new Error('no lease');
-    }
+    const lease = leaseOf(
+      await leases.acquire(organizationId, await read(id), { ownerId: 'me', ttlMs: 30_000 }),
+    );
     const seen: unknown[] = [];
     const service = serviceAt(keyringOf(2, 1), {
       sleep: async () => {
@@ -179,10 +179,7 @@ describe('a key rotation', () => {
 
   it('never costs a late refresh its token: its commit after the lease finds the same credentialVersion', async () => {
     const id = await connect(keyringOf(1), 'late');
-    const lease = await leases.acquire(organizationId, await read(id), { ownerId: 'me', ttlMs: -1 });
-    if (!lease) {
-      throw new Error('no lease');
-    }
+    const lease = leaseOf(await leases.acquire(organizationId, await read(id), { ownerId: 'me', ttlMs: -1 }));
     const service = serviceAt(keyringOf(2, 1));
     await service.startKeyRotation('olga');
     await expect(service.work()).resolves.toBe('finished');
@@ -196,10 +193,11 @@ describe('a key rotation', () => {
     [
       'a refresh',
       async (id) => {
-        const lease = await leases.acquire(organizationId, await read(id), { ownerId: 'me', ttlMs: 30_000 });
-        if (lease) {
-          await renew(lease, keyringOf(1));
-        }
+        const acquired = await leases.acquire(organizationId, await read(id), {
+          ownerId: 'me',
+          ttlMs: 30_000,
+        });
+        await renew(leaseOf(acquired), keyringOf(1));
       },
     ],
     [

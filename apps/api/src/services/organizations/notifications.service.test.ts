@@ -2,6 +2,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, describe, expect, it } from 'vitest';
 import { recordingLogger } from '../../../test/recording-logger.ts';
 import { failedOutcome } from '../../../test/refresh-outcomes.ts';
+import { leaseOf } from '../../../test/repositories/acquired-lease.ts';
 import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
@@ -187,11 +188,10 @@ describe('notifications', () => {
     };
     async function leased(accountId: string) {
       const stored = await integrations.findById('northwind', await connect('northwind', accountId));
-      const lease = stored && (await leases.acquire('northwind', stored, { ownerId: 'me', ttlMs: 30_000 }));
-      if (!lease) {
-        throw new Error('not leased');
+      if (!stored) {
+        throw new Error('not connected');
       }
-      return lease;
+      return leaseOf(await leases.acquire('northwind', stored, { ownerId: 'me', ttlMs: 30_000 }));
     }
     const overtaken = await leased('overtaken');
     await integrations.markAsDisconnected('northwind', overtaken.integrationId);

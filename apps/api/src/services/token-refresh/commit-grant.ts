@@ -10,7 +10,7 @@ import type { IntegrationRepository } from '../../repositories/integration.repos
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
 import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
-import type { FencingToken, Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { FencingToken, Lease } from '../../repositories/integrations/refresh-lease.ts';
 import type { Commits, RenewedCredentials } from './commit.ts';
 import { fromStoredExpiry, nextGrantExpiry, withWarning } from './grant-expiry.ts';
 import { type GrantedScopes, lostScopes, scopesAfterRefresh } from './granted-scopes.ts';

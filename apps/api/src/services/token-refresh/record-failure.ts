@@ -14,7 +14,7 @@ import type { OperatorNotificationsRepository } from '../../repositories/cross-t
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
 import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
 import type { StoredError, StoredIntegration } from '../../repositories/integrations/integration-document.ts';
-import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { Lease } from '../../repositories/integrations/refresh-lease.ts';
 import { describeForUsers, reportUnlisted } from '../provider-answer.ts';
 import { recoverableCodeOf, toCallerError, toIncidentError } from './caller-error.ts';
 import type { Commits } from './commit.ts';
