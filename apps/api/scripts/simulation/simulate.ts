@@ -1,4 +1,5 @@
 import { Timestamp } from 'firebase-admin/firestore';
+import { minuteMs } from '../../src/lib/duration.ts';
 import { refreshShardCount } from '../../src/repositories/integrations/integration-document.ts';
 import { providerConcurrency } from '../../src/services/token-refresh/refresh-batch.ts';
 import {
@@ -168,7 +169,7 @@ export function simulate(scenario: Scenario, capacity: Capacity): Minute[] {
         }
       }
     }
-    if ((nowMs + secondMs) % 60_000 === 0) {
+    if ((nowMs + secondMs) % minuteMs === 0) {
       minute.queued = queue.size();
       minute.expired = expiresAtMs.reduce((count, atMs) => count + Number(atMs <= nowMs), 0);
       minutes.push(minute);

@@ -6,6 +6,7 @@ import { idTokenOf } from '../../test/http/test-identity.ts';
 import { recordingLogger } from '../../test/recording-logger.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
+import { minuteMs } from '../lib/duration.ts';
 import { collections } from '../repositories/collections.ts';
 import { createLeasedQuotas } from '../services/requests/leased-quota.ts';
 import { rateLimitClasses } from './rate-limit-classes.ts';
@@ -23,7 +24,7 @@ describe('rate limits', () => {
 
   /** Of an instance. The clock stands at the beginning of a minute of each test's own: no window ends while it runs. */
   function lastingQuotas() {
-    const nowMs = (Math.ceil(Date.now() / 60_000) + windows * 60) * 60_000;
+    const nowMs = (Math.ceil(Date.now() / minuteMs) + windows * 60) * minuteMs;
     // A busy machine must not look like a Firestore that is out.
     const leaseTimeoutMs = 20_000;
     return createLeasedQuotas({
@@ -81,7 +82,7 @@ describe('rate limits', () => {
     expect(forced.filter((status) => status === 404)).toHaveLength(limit);
     expect(forced.filter((status) => status === 429)).toHaveLength(120 - limit);
     const others = await Promise.all(
-      [{}, { forceRefresh: false }, { minValidityMs: 60_000 }].map((json) => ask(json)),
+      [{}, { forceRefresh: false }, { minValidityMs: minuteMs }].map((json) => ask(json)),
     );
     expect(others).toEqual([404, 404, 404]);
     const refresh = { method: 'POST', idToken: idTokenOf('owner') };

@@ -6,6 +6,7 @@ import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
 import { useTestServices } from '../../test/test-services.ts';
+import { minuteMs } from '../lib/duration.ts';
 import { createLeasedQuotas } from '../services/requests/leased-quota.ts';
 
 const owner = idTokenOf('owner');
@@ -22,7 +23,7 @@ describe('callback', () => {
     // Each test in a minute of its own: together they start more authorizations than a person may in one.
     const quotas = createLeasedQuotas({
       repository: testRepositories({ firestore }).rateLimitRepository,
-      clock: () => Date.now() + minutes * 60_000,
+      clock: () => Date.now() + minutes * minuteMs,
       logger: stack.logger,
       leaseTimeoutMs: 20_000,
     });

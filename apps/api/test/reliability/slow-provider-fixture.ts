@@ -2,6 +2,7 @@ import type { Integration } from '@klayim/shared/types';
 import { afterAll, beforeAll } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
 import { isAppError } from '../../src/errors/app-error.ts';
+import { hourMs } from '../../src/lib/duration.ts';
 import { memoize } from '../../src/lib/memoize.ts';
 import { createProviders } from '../../src/providers/index.ts';
 import type {
@@ -65,7 +66,7 @@ export function useSlowProvider() {
         scopes: [],
         accessToken,
         refreshToken,
-        expiresAt: new Date(stack.clock() + 3_600_000).toISOString(),
+        expiresAt: new Date(stack.clock() + hourMs).toISOString(),
       });
       await stack.expire(integration, endedAgoMs);
       return { integration, grant };

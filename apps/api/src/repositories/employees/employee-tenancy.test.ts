@@ -8,6 +8,7 @@ import {
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { systemClock } from '../../lib/clock.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import { systemActor } from '../audit/audit-event.document.ts';
 import type { EmployeeRepository } from '../employee.repository.ts';
 import { sourcedEmployeeId } from './employee-id.ts';
@@ -89,7 +90,7 @@ describe("another organization's employee", () => {
         repository.deleteMissing(
           organization,
           'csv',
-          { isKept: () => false, sinceMs: Date.now() + 60_000, after: null },
+          { isKept: () => false, sinceMs: Date.now() + minuteMs, after: null },
           { actor: systemActor('test') },
         ),
       outcome: { deleted: 0, next: null },

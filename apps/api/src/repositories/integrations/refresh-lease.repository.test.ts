@@ -5,6 +5,7 @@ import { leaseOf } from '../../../test/repositories/acquired-lease.ts';
 import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { hourMs } from '../../lib/duration.ts';
 import type { RefreshCommit } from './refresh-commits.ts';
 import { type Lease, leaseLeftMs } from './refresh-lease.ts';
 
@@ -170,7 +171,7 @@ describe('the refresh lease', () => {
       const lease = await acquired();
       expect(leaseLeftMs(lease, lease.askedAtMs)).toBe(ttlMs);
       expect(leaseLeftMs(lease, lease.askedAtMs + ttlMs + 1)).toBe(-1);
-      const fast = { ...lease, askedAtMs: lease.askedAtMs + 3_600_000 };
+      const fast = { ...lease, askedAtMs: lease.askedAtMs + hourMs };
       expect(leaseLeftMs(fast, fast.askedAtMs + 10_000)).toBe(ttlMs - 10_000);
     });
 

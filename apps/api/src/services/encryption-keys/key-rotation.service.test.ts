@@ -7,7 +7,7 @@ import { sampleIntegration } from '../../../test/repositories/sample-integration
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
-import { hourMs } from '../../lib/duration.ts';
+import { hourMs, minuteMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { collections } from '../../repositories/collections.ts';
 import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
@@ -16,7 +16,7 @@ import { createEncryptionKeysService } from './encryption-keys.service.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from './key-rotation.service.ts';
 
 const organizationId = 'northwind';
-const secondLookMs = 20 * 60_000;
+const secondLookMs = 20 * minuteMs;
 
 describe('a key rotation', () => {
   const { firestore } = useTestFirestore();
@@ -380,7 +380,7 @@ describe('a key rotation', () => {
       const createdAt = Timestamp.fromDate(new Date('2026-01-01T00:00:00Z'));
       await firestore().doc('encryptionCanaries/v1').set({ createdAt });
       await serviceAt(keyringOf(1)).keepUp();
-      nowMs += 15 * 60_000;
+      nowMs += 15 * minuteMs;
       await serviceAt(keyringOf(1)).keepUp();
       const overdue = {
         event: 'encryption_key.overdue',

@@ -7,7 +7,7 @@ import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sa
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { useTestServices } from '../../../test/test-services.ts';
-import { hourMs } from '../../lib/duration.ts';
+import { dayMs, hourMs, minuteMs } from '../../lib/duration.ts';
 import { collections } from '../../repositories/collections.ts';
 import { createNotificationsService } from './notifications.service.ts';
 
@@ -56,7 +56,7 @@ describe('notifications', () => {
 
   afterEach(async () => {
     lines.length = 0;
-    nowMs += 24 * hourMs;
+    nowMs += dayMs;
     for (const name of [
       collections.mail.name,
       collections.notifications.name,
@@ -89,7 +89,7 @@ describe('notifications', () => {
         text: expect.stringContaining(`${dashboardUrl}?integrationId=${first}`),
         html: expect.stringContaining('first@example.com'),
       },
-      expiresAt: Timestamp.fromMillis(nowMs + 7 * 24 * hourMs),
+      expiresAt: Timestamp.fromMillis(nowMs + 7 * dayMs),
     });
     expect(toFabrikam?.get('to')).toEqual(['it@fabrikam.example']);
     const text = String(toFabrikam?.get('message.text'));
@@ -105,7 +105,7 @@ describe('notifications', () => {
     await service.deliverNotifications();
     await broken('northwind', 'second');
     await broken('northwind', 'third');
-    nowMs += 10 * 60_000;
+    nowMs += 10 * minuteMs;
     await expect(service.deliverNotifications()).resolves.toEqual({ mails: 0, connections: 0 });
     await expect(readDocuments(collections.notifications.name)).resolves.toHaveLength(2);
     nowMs += hourMs;

@@ -4,13 +4,14 @@ import { leaseOf } from '../../../test/repositories/acquired-lease.ts';
 import { sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import type { Lease } from '../../repositories/integrations/refresh-lease.ts';
 import { createLeaseKeeper } from './lease-keeper.ts';
 
 const organizationId = 'northwind';
-const leaseTtlMs = 600_000;
+const leaseTtlMs = 10 * minuteMs;
 const callersWaitMs = 660_000;
-const timing = { leaseTtlMs, providerBudgetMs: 600_000, exchangeTimeoutMs: 2_700_000 };
+const timing = { leaseTtlMs, providerBudgetMs: 10 * minuteMs, exchangeTimeoutMs: 45 * minuteMs };
 
 describe('a lease that is kept while an answer is awaited', () => {
   const { firestore } = useTestFirestore();

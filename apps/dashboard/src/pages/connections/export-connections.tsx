@@ -1,9 +1,10 @@
 import { connectionsText } from '#text/connections';
 import { useServices } from '../../api/services.ts';
+import { minuteMs } from '../../duration.ts';
 import { SaveButton } from '../../ui/save-button.tsx';
 
 /** The whole list; the API gives every answer a minute. */
-const timeoutMs = 60_000;
+const timeoutMs = minuteMs;
 
 /** Saves all connections as a file, whatever the list shows. */
 export function ExportConnections() {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { employeesText } from '#text/employees';
 import { useCan } from '../../api/me.ts';
 import { useServices } from '../../api/services.ts';
+import { minuteMs } from '../../duration.ts';
 import { useEmployees, useFacets } from '../../employees/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -22,7 +23,7 @@ import { PersonDialog } from './person-dialog.tsx';
 import './employees.css';
 
 /** The whole directory; the API gives every answer a minute. */
-const exportTimeoutMs = 60_000;
+const exportTimeoutMs = minuteMs;
 
 /** The directory: everybody, searched and filtered by the API, and one person's panel over it. */
 export function EmployeesPage() {

@@ -1,9 +1,10 @@
 import { employeesText } from '#text/employees';
 import { importText } from '#text/import';
 import { useServices } from '../../api/services.ts';
+import { minuteMs } from '../../duration.ts';
 import { SaveButton } from '../../ui/save-button.tsx';
 
-const exportTimeoutMs = 60_000;
+const exportTimeoutMs = minuteMs;
 
 /** An import cannot be undone; the directory as it was can be imported again. */
 export function BeforeImport() {

@@ -2,6 +2,7 @@ import type { Schemas } from '@klayim/client';
 import { commonText } from '#text/common';
 import { importText } from '#text/import';
 import { useServices } from '../../api/services.ts';
+import { minuteMs } from '../../duration.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format-count.ts';
 import { LoadFailure } from '../../ui/load-failure.tsx';
@@ -13,7 +14,7 @@ import { settingsNamedIn } from './settings.ts';
 
 const { faults: text } = importText;
 /** 10,000 faults on a slow line. */
-const exportTimeoutMs = 60_000;
+const exportTimeoutMs = minuteMs;
 
 interface FaultsProps {
   of: Schemas['EmployeeImport'];
