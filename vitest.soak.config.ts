@@ -9,6 +9,7 @@ const alone = [
   // It packs the client where the suite of Node's versions packs it, too.
   'packages/client/src/outside.soak.test.ts',
   'tools/bench/src/smoke.soak.test.ts',
+  'apps/dashboard/test/first-connection.soak.test.ts',
   'tools/local-stack/src/{deploy,walkthrough,cli/dev}.soak.test.ts',
 ];
 

@@ -27,6 +27,8 @@ const scripts: [script: string, args: string[]][] = [
   ['test.sh', ['int-1']],
   ['history.sh', ['int-1']],
   ['members.sh', []],
+  ['webhooks.sh', []],
+  ['changes.sh', []],
   ['import-employees.sh', [scriptPath]],
 ];
 
@@ -37,7 +39,9 @@ describe.each(scripts)('%s', (script, args) => {
       expect([exitCode, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(new RegExp(`^Usage: ${script}`));
       expect(stdout).toContain('KLAYIM_API_URL');
-      expect(stdout.includes('--format json, table or csv')).toBe(script !== 'purge.sh');
+      expect(stdout.includes('--format json, table or csv')).toBe(
+        !['purge.sh', 'changes.sh'].includes(script),
+      );
     }
     expect(taken()).toEqual([]);
   });
@@ -89,6 +93,21 @@ describe('list.sh', () => {
       limit: '5',
       cursor: 'a+b/c=&d',
     });
+  });
+
+  it('filters by what would mend a connection and by address, and sorts', async () => {
+    for (const [args, query] of [
+      [
+        ['--action', 'reauthorize', '--sort', 'expiresAt'],
+        { requiredAction: 'reauthorize', sort: 'expiresAt' },
+      ],
+      [['--account', 'Ada & Co'], { accountPrefix: 'Ada & Co' }],
+    ] as const) {
+      expect((await runner.run('list.sh', { args: [...args], env })).exitCode).toBe(0);
+      const [request] = taken();
+      expect(Object.fromEntries(new URL(request?.target ?? '', 'http://api').searchParams)).toEqual(query);
+    }
+    expect((await runner.run('list.sh', { args: ['--sort', 'name'], env })).exitCode).toBe(1);
   });
 
   it('gives one page, and with --all every page, one document after another', async () => {

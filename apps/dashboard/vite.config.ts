@@ -5,13 +5,12 @@ import { defineConfig } from 'vite';
 const localHosting = process.env['KLAYIM_DASHBOARD_URL'] ?? 'http://127.0.0.1:5002';
 
 /**
- * Modules that the list of connections loads, and other pages too, but not the sign-in page. The words for what is wrong are not among
- * them: they are loaded when something is.
+ * Modules that the list of connections loads, and other pages too, but not the sign-in page. What tells and mends problems is not among
+ * them: it is loaded when there is one.
  */
 const sharedByFirstPage = [
-  /src[\\/](connections[\\/](?!connection-problem|failure-text)|text[\\/]en[\\/]connections|ui[\\/](badge|search-field|time|use-now))/,
-  /src[\\/]pages[\\/]connections[\\/]attention-list/,
-  /icons[\\/](plus|search-x)\.|[\\/](useMutation|mutationObserver|useInfiniteQuery|infiniteQueryObserver)\./,
+  /src[\\/](connections[\\/](connection-status|party-text|provider-mark|queries|renewal|scope-text)|text[\\/]en[\\/]connections|ui[\\/](badge|search-field|time|use-now))/,
+  /icons[\\/](plus|search-x)\.|[\\/](useInfiniteQuery|infiniteQueryObserver)\./,
 ];
 
 export default defineConfig({

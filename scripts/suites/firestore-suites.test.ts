@@ -10,7 +10,7 @@ const all = globSync([...suitePatterns], { cwd: root, exclude: [...notSuites] })
 // The other direction is held by every run: suites that are taken for such have no Firestore (no-firestore.setup.ts).
 describe('a suite uses Firestore', () => {
   it.each([
-    ['that opens a database', 'repositories/employee.repository.test.ts'],
+    ['that opens a database', 'repositories/employees/employee.repository.test.ts'],
     ['that starts the API', 'routes/audit-events.route.test.ts'],
     ['whose tests stand in a file that it imports', 'test/reliability/rotation-faults.test.ts'],
     ['that starts processes which open it', 'employee-import/import-crash.test.ts'],

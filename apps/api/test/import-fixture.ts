@@ -25,7 +25,7 @@ const pageSize = 1_000;
 /** Imports by processes that can be killed, over a Firestore whose traffic can be held. */
 export function useImportFixture() {
   const { firestore, projectId } = useTestFirestore();
-  const services = wireServices(firestore, () => ({}));
+  const services = wireServices({ firestore });
   const workers: ChildProcess[] = [];
   let proxy: FirestoreProxy;
   beforeAll(async () => {

@@ -2,8 +2,7 @@
  * An instance of the service in a process of its own, with the repositories that are deployed, configured by the
  * environment: it works on the import that it is sent, and answers with the most memory that it had.
  */
-import { createEmployeeImportService } from '../src/services/employee-import/employee-import.service.ts';
-import { processDependencies } from '../src/services/process.ts';
+import { composeProcess } from '../src/services/process.ts';
 import type { EmployeeImportTask } from '../src/tasks/employee-import.queue.ts';
 
 /** What a worker says at the end. */
@@ -24,9 +23,8 @@ function measure(): void {
 
 // The queue is the process itself.
 const tasks: EmployeeImportTask[] = [];
-const service = createEmployeeImportService({
-  ...processDependencies,
-  enqueueEmployeeImport: async (task) => tasks.push(task),
+const { employeeImportService: service } = composeProcess({
+  enqueueEmployeeImport: async (task) => tasks.push(task) > 0,
 });
 
 async function runTasks(): Promise<void> {

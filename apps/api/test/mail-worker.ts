@@ -2,7 +2,7 @@
  * An instance that makes mails of notifications, or sends mails, in a process of its own: the very services that are deployed,
  * configured by the environment.
  */
-import { processServices } from '../src/services/process.ts';
+import { processGraph } from '../src/services/process.ts';
 import type { MailTask } from '../src/tasks/mail.queue.ts';
 
 /** What a parent asks of a worker: a task of the queue that sends mails, or a run of the schedule that writes them. */
@@ -10,10 +10,10 @@ export type MailWorkerMessage = MailTask | { writeMails: true };
 
 async function run(message: MailWorkerMessage): Promise<void> {
   if ('writeMails' in message) {
-    await processServices.notificationsService.deliverNotifications();
+    await processGraph.notificationsService.deliverNotifications();
     return;
   }
-  await processServices.mailService.deliver(message.mailId);
+  await processGraph.mailService.deliver(message.mailId);
 }
 
 process.on('message', (message: MailWorkerMessage) => {

@@ -4,15 +4,14 @@
  */
 import { createKeyRotationService } from '../src/services/encryption-keys/key-rotation.service.ts';
 import type { RotationTiming } from '../src/services/encryption-keys/key-rotation-worker.ts';
-import { processDependencies, processServices } from '../src/services/process.ts';
+import { processGraph } from '../src/services/process.ts';
 
 /** What a parent asks of a worker. It answers with what its share came to. */
 export type RotateMessage = Partial<RotationTiming>;
 
 process.on('message', (timing: RotateMessage) => {
   const service = createKeyRotationService({
-    ...processDependencies,
-    ...processServices,
+    ...processGraph,
     enqueueOperatorJob: null,
     timing,
   });

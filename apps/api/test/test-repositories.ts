@@ -5,15 +5,17 @@ import type { RepositoryDependencies } from '../src/repositories/repository-depe
 import { createWebhookSubscriptions } from '../src/repositories/webhooks/webhook-subscriptions.ts';
 import { recordingLogger } from './recording-logger.ts';
 
-/** What repositories of a test are made of; all but the database has a default: a key of its own, the machine's clock. */
-export type TestRepositoryDependencies = Pick<RepositoryDependencies, 'firestore'> &
-  Partial<RepositoryDependencies>;
+/** What a test gives itself; all but the database has a default. */
+export type GivenResources = Pick<RepositoryDependencies, 'firestore'> & Partial<RepositoryDependencies>;
 
-/** Every repository over a test's database. Members are not told of anything. */
-export function testRepositories(given: TestRepositoryDependencies): Repositories {
+/**
+ * What repositories of a test are made of: by default a key of its own and the machine's clock. Members are told of
+ * nothing, and no webhook is announced.
+ */
+export function testResources(given: GivenResources): RepositoryDependencies {
   const keyring = readKeyring({ ENCRYPTION_KEY: randomBytes(32).toString('base64') });
   const clock = given.clock ?? (() => Date.now());
-  return createRepositories({
+  return {
     keyring: () => Promise.resolve(keyring),
     clock,
     logger: recordingLogger().logger,
@@ -21,5 +23,9 @@ export function testRepositories(given: TestRepositoryDependencies): Repositorie
     announceWebhooks: async () => undefined,
     webhookSubscriptions: createWebhookSubscriptions({ clock }),
     ...given,
-  });
+  };
 }
+
+/** Every repository over a test's database. */
+export const testRepositories = (given: GivenResources): Repositories =>
+  createRepositories(testResources(given));

@@ -63,7 +63,7 @@ export function useTestServices(
     ...server('google').env,
     ...server('microsoft').env,
   });
-  const services = wireServices(firestore, environment, providerTimeoutMs);
+  const services = wireServices({ firestore, environment, providerTimeoutMs });
   const { clock, integrationService } = services;
 
   /** Starts an authorization, walks the provider's real pages, and gives what the browser comes back with. */

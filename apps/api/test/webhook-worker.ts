@@ -2,8 +2,7 @@
  * An instance of the service in a process of its own, with the repositories that are deployed, configured by the
  * environment: it does what it is sent, and answers when it is done. Nothing that it puts on the queue arrives anywhere.
  */
-import { createServices } from '../src/services/create-services.ts';
-import { processDependencies } from '../src/services/process.ts';
+import { composeProcess } from '../src/services/process.ts';
 import type { WebhookDeliveryTask } from '../src/tasks/webhook-delivery.queue.ts';
 
 /** What a parent asks of a worker: to change a connection, which is an event, or to deliver a stream. */
@@ -11,8 +10,7 @@ export type WebhookWorkerMessage =
   | { disconnect: { organizationId: string; integrationId: string } }
   | { deliver: WebhookDeliveryTask };
 
-const { webhookDeliveriesService } = createServices({
-  ...processDependencies,
+const { integrationRepository, webhookDeliveriesService } = composeProcess({
   enqueueWebhookDelivery: async () => true,
 });
 
@@ -22,7 +20,7 @@ async function run(message: WebhookWorkerMessage): Promise<void> {
     return;
   }
   const { organizationId, integrationId } = message.disconnect;
-  await processDependencies.integrationRepository.markAsDisconnected(organizationId, integrationId);
+  await integrationRepository.markAsDisconnected(organizationId, integrationId);
 }
 
 process.on('message', (message: WebhookWorkerMessage) => {

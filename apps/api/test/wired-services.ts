@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Firestore } from 'firebase-admin/firestore';
 import { readConfig } from '../src/config/config.ts';
 import { readKeyring } from '../src/lib/keyring.ts';
 import { memoize } from '../src/lib/memoize.ts';
-import { createProviders, providerRegistry } from '../src/providers/index.ts';
-import type { ProviderRegistry } from '../src/providers/provider-registry.ts';
+import { createProviders, providerRegistry as deployedRegistry } from '../src/providers/index.ts';
 import { createRepositories } from '../src/repositories/create-repositories.ts';
-import { createWebhookSubscriptions } from '../src/repositories/webhooks/webhook-subscriptions.ts';
-import { createServices, type ServiceDependencies } from '../src/services/create-services.ts';
+import type { RepositoryDependencies } from '../src/repositories/repository-dependencies.ts';
+import { createServices, type ServiceDependencies, type Services } from '../src/services/create-services.ts';
 import { createSmtpClient, smtpTimeouts } from '../src/services/mail/smtp-client.ts';
 import {
   createTokenRefreshService,
@@ -19,18 +17,29 @@ import type { WebhookDeliveryTask } from '../src/tasks/webhook-delivery.queue.ts
 import { testIdentity, testMemberClaims } from './http/test-identity.ts';
 import { recordingLogger } from './recording-logger.ts';
 import { createTestQueue } from './test-queue.ts';
+import { type GivenResources, testResources } from './test-repositories.ts';
+
+/** What a test gives itself; all but the database has a default. */
+export interface GivenParts
+  extends GivenResources,
+    Omit<Partial<ServiceDependencies>, keyof RepositoryDependencies> {
+  /** Default: nothing is configured. */
+  environment?: () => Record<string, string | undefined>;
+  /** How long a provider may take to answer, in milliseconds. Default: 1 second. */
+  providerTimeoutMs?: number | undefined;
+}
 
 /**
  * The real services over a real Firestore, with the providers that the environment configures; nothing happens before
- * they are called. Only the clock can be moved, and pauses between polls are cut short. Imports wait in `tasks`; no other
- * queue is there.
+ * they are called. Pauses between polls are cut short. Imports wait in `tasks`; no other queue is there. What a test gives
+ * takes the place of any part, for all that use it.
  */
-export function wireServices(
-  firestore: () => Firestore,
-  environment: () => Record<string, string | undefined>,
+export function wireServices({
+  environment = () => ({}),
   providerTimeoutMs = 1_000,
-  registry: ProviderRegistry = providerRegistry,
-) {
+  providerRegistry = deployedRegistry,
+  ...given
+}: GivenParts) {
   const encryptionKey = randomBytes(32).toString('base64');
   const keyring = readKeyring({ ENCRYPTION_KEY: encryptionKey });
   const { logger, lines } = recordingLogger();
@@ -38,24 +47,26 @@ export function wireServices(
   const usersWithoutRole = new Set<string>();
   const tasks: EmployeeImportTask[] = [];
   const webhookQueue = createTestQueue<WebhookDeliveryTask>();
-  const config = memoize(() => readConfig(environment(), registry));
-  const clock = () => Date.now() + offsetMs;
-  const resources = {
-    firestore,
+  const config = memoize(() => readConfig(environment(), providerRegistry));
+  const resources = testResources({
     keyring: () => Promise.resolve(keyring),
-    clock,
+    clock: () => Date.now() + offsetMs,
     logger,
-    notificationsWanted: () => false,
-    announceWebhooks: (streams: readonly WebhookDeliveryTask[]) => announceWebhooks(streams),
-    webhookSubscriptions: createWebhookSubscriptions({ clock }),
-  };
-  const dependencies: ServiceDependencies = {
+    announceWebhooks: (streams) => services.webhookDeliveriesService.announce(streams),
+    ...given,
+  });
+  const dependencies: RepositoryDependencies & ServiceDependencies = {
     ...resources,
     ...createRepositories(resources),
     config,
-    providerRegistry: registry,
+    providerRegistry,
     providers: memoize(() =>
-      createProviders({ registry, servers: config().servers, timeoutMs: providerTimeoutMs }),
+      createProviders({
+        registry: providerRegistry,
+        servers: config().servers,
+        clock: Date.now,
+        timeoutMs: providerTimeoutMs,
+      }),
     ),
     memberClaims: testMemberClaims(),
     users: { ...testIdentity(), stillHolds: async (userId) => !usersWithoutRole.has(userId) },
@@ -71,13 +82,15 @@ export function wireServices(
     // A stream of changes ends soon, for the tests that read it to its end.
     eventStreamMs: 100,
     feedLingerMs: 0,
+    // A busy machine must not look like a Firestore that is out.
+    leaseTimeoutMs: 20_000,
     enqueueMail: async () => true,
     sendMail: createSmtpClient({ password: () => null, timeouts: smtpTimeouts }),
     sleep: (ms) => sleep(Math.min(ms, 20)),
     random: Math.random,
+    ...given,
   };
-  const services = createServices(dependencies);
-  const announceWebhooks = services.webhookDeliveriesService.announce;
+  const services: Services = createServices(dependencies);
 
   return {
     ...dependencies,

@@ -28,6 +28,7 @@ describeDashboard('Connections', (dashboard) => {
     await page.getByRole('link', { name: 'Connect an account' }).click();
     await page.getByRole('heading', { name: 'Google Calendar' }).waitFor();
     await page.getByText('Read calendars and events, never change them').first().waitFor();
+    expect(await page.getByText('We never read the account’s mail, files, or contacts.').count()).toBe(2);
     await examine('catalogue');
   });
 
@@ -39,7 +40,9 @@ describeDashboard('Connections', (dashboard) => {
     await opened.examine('return-connected');
     await opened.page.getByRole('link', { name: 'All connections' }).click();
     await opened.page.getByText('1 working, none needs you').waitFor();
-    await opened.page.getByRole('list', { name: 'All accounts' }).getByText('Working').waitFor();
+    const list = opened.page.getByRole('list', { name: 'All accounts' });
+    await list.getByText('Working').waitFor();
+    await list.getByText(`Connected by ${administrator}`).waitFor();
   });
 
   it('say what a refusal at the provider means, and offer to try again', async () => {
@@ -101,11 +104,21 @@ describeDashboard('Connections', (dashboard) => {
     await opened.page.getByRole('button', { name: 'Test now' }).click();
     await opened.page.getByText(`The provider accepts the token of ${ada}.`).waitFor();
     await opened.page.getByText('what the token may do').waitFor();
+    const facts = opened.page.getByRole('region', { name: 'Details' });
+    await facts.getByText(administrator, { exact: true }).waitFor();
+    await facts.getByText(`by ${administrator}`).waitFor();
+    await opened.page.getByText('We never read the account’s mail, files, or contacts.').waitFor();
     await opened.examine('connection');
     // As mails link to it.
     const id = new URL(opened.page.url()).pathname.split('/').at(-1);
     await opened.goTo(`/connections?integrationId=${id}`);
     await opened.page.getByRole('heading', { level: 1, name: ada }).waitFor();
+    // What happened to it is found by its address.
+    await opened.goTo('/activity');
+    await opened.page.getByLabel('Done to').fill('ada@');
+    await opened.page.getByRole('button', { name: `${ada} Connection` }).click();
+    await opened.page.waitForURL(`**/activity?subject=${id}`);
+    await opened.page.getByRole('listitem').filter({ hasText: 'Refreshed on request' }).first().waitFor();
   });
 
   it('are searched and filtered, and the address keeps it', async () => {
@@ -113,10 +126,32 @@ describeDashboard('Connections', (dashboard) => {
     await goTo('/connections');
     const list = page.getByRole('list', { name: 'All accounts' });
     await list.getByText(grace).waitFor();
+    await list.getByText(`by ${administrator}`, { exact: true }).waitFor();
     await page.getByLabel('Address begins with').fill('ADA');
     await list.getByText(grace).waitFor({ state: 'detached' });
     await list.getByText(ada).waitFor();
     expect(new URL(page.url()).search).toBe('?search=ADA');
+    await page.getByLabel('Address begins with').fill('');
+    for (const [order, sort] of [
+      ['By address', 'account'],
+      ['Last used first', 'lastUsedAt'],
+      ['Next renewal first', 'expiresAt'],
+      ['Newest first', 'createdAt'],
+    ] as const) {
+      // The newest first are known already.
+      const answered =
+        sort === 'createdAt'
+          ? null
+          : page.waitForResponse((response) => response.url().includes(`sort=${sort}`));
+      await page.getByLabel('Order').selectOption(order);
+      await answered;
+      expect(new URL(page.url()).searchParams.get('sort')).toBe(sort);
+      if (sort === 'account') {
+        await expect.poll(() => list.getByRole('link').allTextContents()).toEqual([ada, grace]);
+      }
+    }
+    await page.getByLabel('Address begins with').fill('ADA');
+    await list.getByText(grace).waitFor({ state: 'detached' });
     await page.getByLabel('What it needs').selectOption('Nothing');
     await page.getByLabel('Provider').selectOption('Google Calendar');
     await list.getByText(ada).waitFor();
@@ -139,6 +174,8 @@ describeDashboard('Connections', (dashboard) => {
     const saved = await readFile(await download.path(), 'utf8');
     expect(saved).toContain(ada);
     expect(saved).toContain(grace);
+    expect(saved.split('\r\n')[0]).toContain(',connectedBy,lastUsedAt,lastUsedBy,');
+    expect(saved).toContain(`,${administrator},`);
   });
 
   it('are disconnected after a warning, which tells the truth about revocation, and connected again', async () => {
@@ -191,6 +228,10 @@ describeDashboard('Connections', (dashboard) => {
     expect(await page.getByRole('link', { name: 'Connect an account' }).count()).toBe(0);
     await openConnection(opened, ada);
     await page.getByRole('heading', { name: 'Access' }).waitFor();
+    // Who connected it is one of the people whom members see; who uses it is not.
+    const facts = page.getByRole('region', { name: 'Details' });
+    await facts.getByText(administrator, { exact: true }).waitFor();
+    expect(await facts.getByText(`by ${administrator}`).count()).toBe(0);
     for (const action of ['Refresh now', 'Test now', 'Disconnect', 'Delete for good']) {
       expect(await page.getByRole('button', { name: action }).count(), action).toBe(0);
     }

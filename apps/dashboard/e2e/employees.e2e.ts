@@ -31,7 +31,7 @@ describeDashboard('Employees', (dashboard) => {
     const { page, goTo, examine, expectConsole } = opened;
     expectConsole(/Failed to load resource.*400/);
     await goTo('/employees');
-    await page.getByRole('heading', { name: 'Nobody is in the directory yet' }).waitFor();
+    await page.getByRole('heading', { name: 'No employees yet' }).waitFor();
     await examine('employees-empty');
     await add(opened, { Email: 'no address', 'Pay an hour': 'much' });
     const dialog = page.getByRole('dialog');
@@ -74,6 +74,18 @@ describeDashboard('Employees', (dashboard) => {
     const conflict = page.getByRole('dialog', { name: 'Somebody else changed this person meanwhile' });
     await conflict.getByRole('row', { name: 'Role Director Fellow' }).waitFor();
     await examine('employee-conflict');
+    await conflict.getByRole('button', { name: 'Take what is stored' }).click();
+    expect(await panel.getByLabel('Role', { exact: true }).inputValue()).toBe('Fellow');
+    // Somebody is faster once more, and this time what is written here counts.
+    await callApi(stack, administrator, {
+      method: 'PATCH',
+      path: `/employees/${id}`,
+      body: { department: 'Analysis' },
+      headers: { 'if-match': '*' },
+    });
+    await panel.getByLabel('Role', { exact: true }).fill('Director');
+    await panel.getByRole('button', { name: 'Save' }).click();
+    await conflict.getByRole('row', { name: 'Role Director Fellow' }).waitFor();
     await conflict.getByRole('button', { name: 'Save yours' }).click();
     await page.getByText(`${ada} is saved.`).waitFor();
     await page.getByRole('row').filter({ hasText: ada }).getByRole('cell', { name: 'Director' }).waitFor();
@@ -94,6 +106,29 @@ describeDashboard('Employees', (dashboard) => {
     })) as { items: { id: string }[] };
     await callApi(stack, administrator, { method: 'DELETE', path: `/employees/${items[0]?.id}` });
     await watching.page.getByRole('link', { name: 'Grace Hopper' }).waitFor({ state: 'detached' });
+  });
+
+  it('are filtered by department, role, status and source, which the address keeps', async () => {
+    const { page, goTo } = await dashboard().open(administrator);
+    await goTo('/employees');
+    const row = page.getByRole('row').filter({ hasText: ada });
+    for (const [label, option, parameter, value] of [
+      ['Department', 'Analysis (1)', 'department', 'Analysis'],
+      ['Role', 'Director (1)', 'role', 'Director'],
+      ['Status', 'Full time', 'status', 'fullTime'],
+      ['Source', 'Added by hand', 'source', 'manual'],
+    ] as const) {
+      await page.getByLabel(label, { exact: true }).selectOption({ label: option });
+      expect(new URL(page.url()).searchParams.get(parameter), label).toBe(value);
+      await row.waitFor();
+    }
+    await page.reload();
+    await row.waitFor();
+    await page.getByLabel('Status', { exact: true }).selectOption({ label: 'Contractor' });
+    await page.getByRole('heading', { name: 'No employee matches these filters' }).waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await row.waitFor();
+    expect(new URL(page.url()).search).toBe('');
   });
 
   it('are seen without pay and without a way to change them by members', async () => {
@@ -122,10 +157,10 @@ describeDashboard('Employees', (dashboard) => {
     await page.getByRole('link', { name: ada }).waitFor({ state: 'detached' });
     expect(await page.getByRole('row').count()).toBe(1 + 5);
     await page.getByLabel('Name or email begins with').fill('PÉRSON 00003');
-    await page.getByRole('heading', { name: 'Nobody fits these filters' }).waitFor();
+    await page.getByRole('heading', { name: 'No employee matches these filters' }).waitFor();
     expect(new URL(page.url()).searchParams.get('department')).toBe('Sales');
     await page.reload();
-    await page.getByRole('heading', { name: 'Nobody fits these filters' }).waitFor();
+    await page.getByRole('heading', { name: 'No employee matches these filters' }).waitFor();
     await examine('employees-no-match');
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await page.getByLabel('Name or email begins with').fill('ada@');

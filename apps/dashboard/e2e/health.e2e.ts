@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
+import { callApi } from './testing/api.ts';
 import { describeDashboard } from './testing/dashboard.ts';
 import { answerConsent, controlProvider } from './testing/provider.ts';
 
 const owner = 'owner@demo.example';
 const member = 'member@demo.example';
+const fabrikamOwner = 'owner@fabrikam.example';
+const operator = 'operator@klayim.example';
 
 describeDashboard('Health', (dashboard) => {
   it('says that nothing is connected yet', async () => {
@@ -19,7 +22,7 @@ describeDashboard('Health', (dashboard) => {
     const acting = await open(owner);
     for (const [provider, account] of [
       ['Google Calendar', 'ada@northwind.example'],
-      ['Google Calendar', 'grace@northwind.example'],
+      ['Google Calendar', 'alan@fabrikam.example'],
     ] as const) {
       await acting.goTo('/connections/new');
       await acting.page.getByRole('button', { name: `Connect ${provider}` }).click();
@@ -50,8 +53,47 @@ describeDashboard('Health', (dashboard) => {
     await watching.page.getByText('Broken: 1').waitFor();
     await watching.page.getByText('Working: 1').waitFor();
     await watching.page.getByText('1 needs somebody').waitFor();
+    await watching.page.getByText('No account’s access is known to end in the next 30 days.').waitFor();
+    await watching.page.getByText('No token of yours has been renewed by schedule yet.').waitFor();
     await watching.examine('health');
     await watching.page.getByRole('link', { name: 'See what needs attention' }).click();
     await watching.page.getByRole('heading', { name: 'Needs attention' }).waitFor();
+  });
+
+  it('names the accounts whose access ends soon, and tells what scheduled renewals did to them alone', async () => {
+    const { stack, open } = dashboard();
+    const { page, goTo, examine } = await open(fabrikamOwner);
+    // Permission for ten days, and tokens that are due at once.
+    await controlProvider(stack.googleUrl, 'grant-lifetime', { authorization_expires_in: 864_000 });
+    await controlProvider(stack.googleUrl, 'access-token-lifetime', { seconds: 2 });
+    await goTo('/connections/new');
+    await page.getByRole('button', { name: 'Connect Google Calendar' }).click();
+    await answerConsent(page, { account: 'ada@northwind.example' });
+    await page.getByText('The account is connected', { exact: true }).waitFor();
+    await controlProvider(stack.googleUrl, 'access-token-lifetime', { seconds: 3600 });
+    const read = async () =>
+      (await callApi(stack, fabrikamOwner, { method: 'GET', path: '/integrations' })) as {
+        items: { id: string; refreshCount: number }[];
+      };
+    await expect
+      .poll(
+        async () => {
+          await callApi(stack, operator, { method: 'POST', path: '/operator/sweeps' });
+          return (await read()).items[0]?.refreshCount;
+        },
+        { timeout: 60_000, interval: 2000 },
+      )
+      .toBe(1);
+    await controlProvider(stack.googleUrl, 'grant-lifetime', {});
+    await goTo('/health');
+    const ending = page.getByRole('region', { name: 'Access that ends in the next 30 days' });
+    await ending.getByText('The permission is limited in time.').waitFor();
+    const sweeps = page.getByRole('region', { name: 'Last scheduled renewals' });
+    expect(await sweeps.getByRole('row').count()).toBe(1 + 1);
+    expect((await sweeps.getByRole('cell').allTextContents()).slice(0, 2)).toEqual(['1', '0']);
+    await examine('health-ending');
+    await ending.getByRole('link', { name: 'ada@northwind.example' }).click();
+    await page.getByRole('heading', { level: 1, name: 'ada@northwind.example' }).waitFor();
+    await page.getByText('The permission is limited in time.').waitFor();
   });
 });

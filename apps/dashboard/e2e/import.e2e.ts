@@ -112,6 +112,7 @@ describeDashboard('Importing a file', (dashboard) => {
     await page.reload();
     await page.getByText('The import is complete', { exact: true }).waitFor();
     await page.getByRole('listitem').filter({ hasText: '5,000 added' }).getByRole('link').waitFor();
+    expect(await save(opened, 'Save as CSV')).toMatch(/,completed,false,5000,5000,0,0,0,0,,/);
     await page.getByRole('link', { name: 'See the employees' }).click();
     await page.getByText('5,000 people', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Grace Hopper 1', exact: true }).waitFor();

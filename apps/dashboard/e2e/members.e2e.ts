@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { describeDashboard } from './testing/dashboard.ts';
 
@@ -50,6 +51,12 @@ describeDashboard('Members', (dashboard) => {
     // With another owner there, everybody can be changed.
     await members.getByRole('button', { name: `Remove ${owner}` }).waitFor();
     await examine('members');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('members.csv');
+    expect(await readFile(await download.path(), 'utf8')).toContain(`,${grace},owner,`);
     await members.getByRole('button', { name: `Remove ${grace}` }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await page.getByText(`${grace} has no access any more.`).waitFor();
@@ -93,7 +100,7 @@ describeDashboard('Members', (dashboard) => {
     await page.getByRole('link', { name: 'Settings' }).click();
     const members = page.getByRole('list', { name: 'Members' });
     await members.getByText(owner).waitFor();
-    expect(await page.getByRole('main').getByRole('button').count()).toBe(0);
+    expect(await page.getByRole('main').getByRole('button').allTextContents()).toEqual(['Save as CSV']);
     expect(await page.getByRole('navigation', { name: 'Settings' }).count()).toBe(0);
     await examine('members-as-member');
     await goTo('/settings/api-keys');
@@ -106,7 +113,7 @@ describeDashboard('Members', (dashboard) => {
     await page.getByRole('list', { name: 'Members' }).getByText(administrator).waitFor();
     const sections = page.getByRole('navigation', { name: 'Settings' }).getByRole('link');
     expect(await sections.allTextContents()).toEqual(['Members', 'Organization', 'Notifications']);
-    expect(await page.getByRole('main').getByRole('button').count()).toBe(0);
+    expect(await page.getByRole('main').getByRole('button').allTextContents()).toEqual(['Save as CSV']);
     await goTo('/settings/webhooks');
     await page.getByText('Your role does not allow this.').waitFor();
   });

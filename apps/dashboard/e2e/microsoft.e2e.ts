@@ -19,7 +19,7 @@ describeDashboard('A Microsoft account', (dashboard) => {
     await page.getByRole('heading', { level: 1, name: account }).waitFor();
     await page.getByText('Read calendars and events, never change them').first().waitFor();
     // What ends at Microsoft when nobody uses it.
-    await page.getByText('The provider ends access that nobody uses.').waitFor();
+    await page.getByText('The provider ends access that is not used.').waitFor();
     await page.getByRole('button', { name: 'Test now' }).click();
     await page.getByText(`The provider accepts the token of ${account}.`).waitFor();
 

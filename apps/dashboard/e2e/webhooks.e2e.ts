@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { describeDashboard } from './testing/dashboard.ts';
 
@@ -40,7 +41,7 @@ describeDashboard('Webhooks', (dashboard) => {
     await page.getByText('It has not answered the challenge: it answered with an error.').waitFor();
     await page.getByLabel('URL').fill(stack.webhookUrl);
     await page.getByLabel('An account was connected').check();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved.').waitFor();
     await page.getByRole('heading', { level: 1, name: stack.webhookUrl }).waitFor();
 
@@ -52,6 +53,12 @@ describeDashboard('Webhooks', (dashboard) => {
     await page.getByRole('button', { name: 'Deliver again A test event' }).click();
     await deliveries.getByText('2 attempts').or(deliveries.getByText('Waiting')).first().waitFor();
     await page.getByText('The event is on its way once more.').waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('deliveries.csv');
+    expect(await readFile(await download.path(), 'utf8')).toMatch(/\r\n[^,]+,endpoint\.test,/);
 
     await page.getByRole('button', { name: 'Replace the secret' }).click();
     await page.getByLabel('The old secret counts for').selectOption('A week');

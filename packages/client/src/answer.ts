@@ -1,12 +1,41 @@
 import type { ProblemCode } from './generated/operations.ts';
 import { KlayimError } from './klayim-error.ts';
-import type { Schemas } from './operations.ts';
+import type { Arrived, Schemas } from './operations.ts';
 import { readRetryAfterMs } from './retry.ts';
 
 /** The JSON of a successful answer; undefined when it has no body. @throws {SyntaxError} when it is not JSON. */
 export async function readBody(response: Response): Promise<unknown> {
   const text = await response.text();
   return text === '' ? undefined : JSON.parse(text);
+}
+
+/** The whole answer, byte for byte, with its type. */
+export async function readFile(
+  response: Response,
+  onProgress: ((arrived: Arrived) => void) | undefined,
+): Promise<Blob> {
+  if (!onProgress || !response.body) {
+    return response.blob();
+  }
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  const arrived = { bytes: 0, lines: 0 };
+  const reader = response.body.getReader();
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    pieces.push(piece.value);
+    arrived.bytes += piece.value.length;
+    arrived.lines += countLines(piece.value);
+    onProgress({ ...arrived });
+  }
+  return new Blob(pieces, { type: response.headers.get('content-type') ?? '' });
+}
+
+function countLines(bytes: Uint8Array): number {
+  const lineFeed = 10;
+  let count = 0;
+  for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) {
+    count += 1;
+  }
+  return count;
 }
 
 /** What an answer of 400 and above tells, as an error: `invalid_answer` when it is no problem document. */

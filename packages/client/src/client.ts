@@ -1,4 +1,4 @@
-import { readBody } from './answer.ts';
+import { readBody, readFile } from './answer.ts';
 import { KlayimError } from './klayim-error.ts';
 import { readEvents, readLines } from './lines.ts';
 import type {
@@ -115,7 +115,8 @@ export function createKlayimClient(options: KlayimClientOptions) {
 
     /** The whole answer as a file, such as CSV, byte for byte. Throws as `call`. */
     file<Id extends FileOperationId>(operationId: Id, ...input: CallArguments<Id>): Promise<Blob> {
-      return send(operationId, inputOf(input), (response) => response.blob());
+      const call = inputOf(input);
+      return send(operationId, call, (response) => readFile(response, call.onProgress));
     },
 
     /**

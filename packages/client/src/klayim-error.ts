@@ -31,11 +31,11 @@ export class KlayimError extends Error {
   readonly operationId: string;
   /** HTTP status; undefined when nothing was answered. */
   readonly status: number | undefined;
-  /** What the API answered (RFC 9457); undefined when it was not the API that answered, or nobody did. */
+  /** The API's problem document (RFC 9457); undefined when the answer is not from the API, or none came. */
   readonly problem: Schemas['ProblemDetails'] | undefined;
   /** Names the request in the service's logs. */
   readonly requestId: string | undefined;
-  /** When the same call is worth making again, in milliseconds from the answer; undefined when nobody said. */
+  /** When to retry the same call, in milliseconds from the answer; undefined when the answer does not say. */
   readonly retryAfterMs: number | undefined;
   /** How often the request was sent. */
   readonly attempts: number;

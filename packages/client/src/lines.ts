@@ -1,5 +1,3 @@
-import { EventSourceParserStream } from 'eventsource-parser/stream';
-
 /** The JSON documents of a stream of lines, one after another; never more in memory than one piece of the stream. */
 export async function* readLines(
   stream: ReadableStream<Uint8Array>,
@@ -23,6 +21,8 @@ export async function* readLines(
 export async function* readEvents(
   stream: ReadableStream<Uint8Array>,
 ): AsyncGenerator<{ event: string; data: unknown }, void, undefined> {
+  // Most programs follow no events: what reads them is loaded when one does.
+  const { EventSourceParserStream } = await import('eventsource-parser/stream');
   const events = decoded(stream).pipeThrough(new EventSourceParserStream());
   for await (const { event = 'message', data } of piecesOf(events)) {
     yield { event, data: JSON.parse(data) };

@@ -86,6 +86,14 @@ export interface CallOptions {
   timeoutMs?: number;
   /** How often a failed attempt may be repeated. Default: the client's. */
   retries?: number;
+  /** Told again and again how much of a file has arrived; from nothing on when the call is repeated. Other answers: never. */
+  onProgress?: (arrived: Arrived) => void;
+}
+
+/** What of a file has arrived. */
+export interface Arrived {
+  bytes: number;
+  lines: number;
 }
 
 /** What an operation takes: its path, query, headers and body as the contract has them, and how to call it. */

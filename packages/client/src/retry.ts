@@ -10,7 +10,7 @@ export interface RetryPolicy {
   maxDelayMs: number;
 }
 
-/** Statuses of what stands before the API, which mean: later, perhaps. */
+/** Statuses of proxies before the API that mean: retry later. */
 const passingStatuses = new Set([408, 429, 500, 502, 503, 504]);
 
 /**

@@ -44,7 +44,7 @@ export function createSend(options: SendOptions): Send {
     read: ReadAnswer<Result>,
   ): Promise<Result> {
     const clock = new AbortController();
-    // As `AbortSignal.timeout` has it: whoever watches `fetch` sees that nobody gave the call up.
+    // The same reason as `AbortSignal.timeout` gives: a timeout, not an abort by the caller.
     const timer = setTimeout(
       () => clock.abort(new DOMException('No answer came in time.', 'TimeoutError')),
       timeoutMs,

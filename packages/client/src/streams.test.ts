@@ -20,6 +20,28 @@ describe('an answer that is a file', () => {
     expect(file.type).toBe('text/csv;charset=utf-8');
   });
 
+  it('is told of as it arrives, anew for each attempt', async () => {
+    const csv = { 'content-type': 'text/csv' };
+    server().answerWith(
+      (response) => {
+        response.writeHead(200, csv).write('one\r\ntwo\r\n');
+        setTimeout(() => response.destroy(), 20);
+      },
+      (response) => {
+        response.writeHead(200, csv).write('one\r\n');
+        setTimeout(() => response.end('two\r\nthree'), 20);
+      },
+    );
+    const told: unknown[] = [];
+    const file = await clientOf().file('exportEmployees', { onProgress: (arrived) => told.push(arrived) });
+    expect(await file.text()).toBe('one\r\ntwo\r\nthree');
+    expect(told).toEqual([
+      { bytes: 10, lines: 2 },
+      { bytes: 5, lines: 1 },
+      { bytes: 15, lines: 2 },
+    ]);
+  });
+
   it('is not returned when the API says that it failed', async () => {
     server().answerWith((response) =>
       response.writeHead(403, { 'content-type': 'application/problem+json' }).end(

@@ -28,6 +28,12 @@ const routes: Readonly<Record<string, Route>> = {
     control.setAccessTokenLifetimeSeconds(numberOf(input, 'seconds'));
     return {};
   },
+  'POST /_control/grant-lifetime': (control, input) => {
+    const names = ['authorization_expires_in', 'refresh_token_expires_in', 'refresh_token_timeout'] as const;
+    const told = names.filter((name) => input[name] !== undefined);
+    control.setGrantLifetime(Object.fromEntries(told.map((name) => [name, numberOf(input, name)])));
+    return {};
+  },
   'POST /_control/fail-next': (control, input) => {
     const { fault, afterProcessing = false } = input;
     if (!isFault(fault)) {

@@ -114,7 +114,13 @@ describe('the control over HTTP', () => {
     const tokens = await connect(server);
     expect(await post(server, 'access-token-lifetime', { seconds: 12 })).toEqual({ status: 200, body: {} });
     expect(await post(server, 'latency', { latencyMs: 1 })).toEqual({ status: 200, body: {} });
-    expect((await refresh(server, tokens)).body['expires_in']).toBe(12);
+    expect(await post(server, 'grant-lifetime', { authorization_expires_in: 99 })).toMatchObject({
+      status: 200,
+    });
+    expect((await refresh(server, tokens)).body).toMatchObject({
+      expires_in: 12,
+      authorization_expires_in: 99,
+    });
 
     expect(await post(server, 'fail-next', { count: 2, fault: '429', retryAfterSeconds: 3 })).toEqual({
       status: 200,
@@ -143,6 +149,7 @@ describe('the control over HTTP', () => {
     ['latency', {}],
     ['latency', { latencyMs: -5 }],
     ['access-token-lifetime', { seconds: 0 }],
+    ['grant-lifetime', { refresh_token_timeout: 'long' }],
     ['revoke-grant', { account: 'nobody@x.example' }],
     ['revoke-grant', []],
   ])('refuses %s with %j', async (name, body) => {

@@ -180,7 +180,7 @@ export async function startAuthorizationServer(
 }
 
 /**
- * Drops the sign-in of an earlier authorization: every authorization asks anew, so that one browser can connect
+ * Drops the sign-in of an earlier authorization: every authorization asks again, so that one browser can connect
  * several accounts one after the other.
  */
 function forgetSession(profile: ProviderProfile, request: IncomingMessage): void {

@@ -69,7 +69,7 @@ describe('what `pnpm build` leaves, in the hands of firebase-tools', () => {
       const refused = await deploy({});
       expect(refused).toMatchObject({
         exitCode: 1,
-        output: expect.stringMatching(/Nobody can tell whether this would replace rules of demo-rules/),
+        output: expect.stringMatching(/Cannot tell whether this would replace rules of demo-rules/),
       });
       expect(refused.output).toContain('firestore predeploy error');
       expect(await deploy({ KLAYIM_REPLACE_RULES: 'demo-rules' })).toMatchObject({ exitCode: 0 });

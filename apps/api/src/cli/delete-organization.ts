@@ -11,7 +11,7 @@ import {
   type DeletionReport,
 } from '../services/organizations/organization-deletion.service.ts';
 import { createOrganizationMembers } from '../services/organizations/organization-members.ts';
-import { processDependencies, processServices } from '../services/process.ts';
+import { processGraph } from '../services/process.ts';
 
 const help = `Usage: delete-organization ORGANIZATION_ID --project PROJECT_ID [--dry-run] [--yes]
 
@@ -46,8 +46,7 @@ async function main(args: string[]): Promise<number> {
   const { organizationId, projectId } = command;
   process.env['GCLOUD_PROJECT'] = projectId;
   const deletion = createOrganizationDeletion({
-    ...processDependencies,
-    ...processServices,
+    ...processGraph,
     members: createOrganizationMembers({ auth: () => getAuth(getAuthApp()) }),
   });
   try {
@@ -145,16 +144,13 @@ function readCommand(args: string[]) {
 
 /** @throws {AppError} configuration_invalid; provider_not_configured is for the operator to decide about. */
 async function requireServers(organizationId: string): Promise<void> {
-  const { config, providerRegistry } = processDependencies;
+  const { config, providerRegistry } = processGraph;
   const unconfigured = [...providerRegistry.providers.values()].filter(
     ({ server }) => !config().servers.has(server.id),
   );
   const found = await Promise.all(
     unconfigured.map(async ({ id, server }) => {
-      const connections = await processServices.integrationService.getIntegrationsByProvider(
-        organizationId,
-        id,
-      );
+      const connections = await processGraph.integrationService.getIntegrationsByProvider(organizationId, id);
       return connections.length > 0 ? [server.id] : [];
     }),
   );

@@ -13,7 +13,7 @@ export interface GrantRequest {
   platformOperator: boolean;
   /** Name of an organization to create, should it not exist. */
   createOrganization: string | undefined;
-  /** Whether an address that nobody has proven to be theirs is good enough. */
+  /** Whether an unverified email address is accepted. */
   acceptUnverified: boolean;
   project: string | undefined;
 }

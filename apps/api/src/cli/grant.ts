@@ -6,8 +6,7 @@ import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { firestoreDatabaseId, getAuthApp } from '../lib/firestore.ts';
-import { createRepositories } from '../repositories/create-repositories.ts';
-import { processResources } from '../repositories/process-resources.ts';
+import { composeProcess } from '../services/process.ts';
 import { type GrantRequest, grantHelp, readGrantArguments } from './grant-arguments.ts';
 import { createMemberships, type Membership } from './memberships.ts';
 import { Refusal, UsageError } from './refusal.ts';
@@ -46,7 +45,7 @@ async function perform(request: GrantRequest, { projectId, emulators }: Target):
   const firestore = () => getFirestore(app, firestoreDatabaseId());
   const memberships = createMemberships({
     auth: getAuth(getAuthApp(app)),
-    ...createRepositories({ ...processResources, firestore }),
+    ...composeProcess({ firestore }),
     say,
   });
   try {

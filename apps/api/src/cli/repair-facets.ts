@@ -2,8 +2,7 @@
 import { parseArgs } from 'node:util';
 import { organizationIdSchema } from '@klayim/shared/schemas';
 import { isAppError } from '../errors/app-error.ts';
-import { getDb } from '../lib/firestore.ts';
-import { employeeRepository } from '../repositories/employee.repository.ts';
+import { processGraph } from '../services/process.ts';
 
 const help = `Usage: repair-facets --project PROJECT_ID --organization ORGANIZATION_ID
 
@@ -30,6 +29,7 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   process.env['GCLOUD_PROJECT'] = command.project;
+  const { employeeRepository, firestore } = processGraph;
   try {
     const { corrected, employees } = await employeeRepository.repairFacets(command.organizationId);
     process.stdout.write(
@@ -41,7 +41,7 @@ async function main(args: string[]): Promise<number> {
     process.stderr.write(`repair-facets: ${reason}. Run it again.\n`);
     return 1;
   } finally {
-    await getDb().terminate();
+    await firestore().terminate();
   }
 }
 

@@ -167,7 +167,9 @@ describe('the configuration', () => {
     const { servers } = readConfig({ ...base, GOOGLE_CLIENT_ID: 'g' });
     const google = servers.get('google');
     expect(google?.missingSecret).toBe('GOOGLE_CLIENT_SECRET');
-    await expect(google?.create().refresh({ refreshToken: 'r', scopes: [] })).rejects.toMatchObject({
+    await expect(
+      google?.create({ clock: Date.now }).refresh({ refreshToken: 'r', scopes: [] }),
+    ).rejects.toMatchObject({
       code: 'configuration_invalid',
       detail: 'GOOGLE_CLIENT_SECRET: is needed beside its client id',
     });

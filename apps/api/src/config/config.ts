@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { misplacedEmulators } from '../lib/emulators.ts';
 import { endpoint, optionalText } from '../lib/environment-schema.ts';
-import { memoize } from '../lib/memoize.ts';
 import type {
   AuthorizationServerDefinition,
   ConfiguredServer,
@@ -154,6 +153,3 @@ function usualProxyHops(publicBaseUrl: string): number {
   const isDirect = /\.(cloudfunctions\.net|run\.app)$/.test(hostname) || protocol === 'http:';
   return isDirect ? 1 : 2;
 }
-
-/** The process's configuration, read at first use: secrets are absent while the functions are being deployed. */
-export const getConfig: () => Config = memoize(() => readConfig(process.env));

@@ -66,6 +66,6 @@ defineString('AUTH_PROJECT_ID', {
 for (const { clientIdVariable, displayName } of providerRegistry.servers.values()) {
   defineString(clientIdVariable, {
     default: '',
-    description: `Our application's client id at ${displayName}. Without it nobody connects there, and no secret is needed.`,
+    description: `Our application's client id at ${displayName}. Without it no account can be connected there, and no secret is needed.`,
   });
 }

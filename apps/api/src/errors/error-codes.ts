@@ -47,7 +47,6 @@ const meanings = {
   organization_missing: { status: 403, title: 'No organization', remedy: 'none' },
   organization_deleted: { status: 403, title: 'Organization deleted', remedy: 'none' },
   insufficient_role: { status: 403, title: 'Insufficient role', remedy: 'none' },
-
   insufficient_scope: { status: 403, title: 'Insufficient scope', remedy: 'none' },
   organization_unnamed: { status: 403, title: 'No organization named', remedy: 'none' },
   operator_required: {

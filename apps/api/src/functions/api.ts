@@ -6,15 +6,15 @@ import { takeOverFramework } from '../http/framework-errors.ts';
 import { withoutHostingPrefix } from '../http/hosting-prefix.ts';
 import { limitInternalRequests } from '../http/internal-requests.ts';
 import { memoize } from '../lib/memoize.ts';
-import { processDependencies, processServices } from '../services/process.ts';
+import { processGraph } from '../services/process.ts';
 import { apiOptions } from './options.ts';
 
-const { config, logger } = processDependencies;
+const { config, logger } = processGraph;
 
 // Made at the first request: the configuration and the secrets are absent while this file is read for a deployment.
 const app = memoize(() => {
   try {
-    return createApp({ ...processDependencies, ...processServices, ...config() });
+    return createApp({ ...processGraph, ...config() });
   } catch (error) {
     if (!isAppError(error, 'configuration_invalid')) {
       throw error;

@@ -1,5 +1,5 @@
 import { onSchedule } from 'firebase-functions/scheduler';
-import { processServices } from '../services/process.ts';
+import { processGraph } from '../services/process.ts';
 import { schedulerOptions } from './options.ts';
 
 /**
@@ -9,7 +9,7 @@ import { schedulerOptions } from './options.ts';
 export const deliverNotifications = onSchedule(
   { ...schedulerOptions, schedule: 'every 5 minutes', timeoutSeconds: 300, retryCount: 0 },
   async () => {
-    const { notificationsService, mailService } = processServices;
+    const { notificationsService, mailService } = processGraph;
     try {
       await notificationsService.deliverNotifications();
     } finally {

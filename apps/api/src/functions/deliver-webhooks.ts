@@ -1,5 +1,5 @@
 import { serviceAccounts } from '../config/deployment.ts';
-import { processDependencies, processServices } from '../services/process.ts';
+import { processGraph } from '../services/process.ts';
 import { webhookDeliveryQueue } from '../tasks/webhook-delivery.queue.ts';
 import { webhookOptions } from './options.ts';
 
@@ -19,6 +19,6 @@ export const deliverWebhooks = webhookDeliveryQueue.handler(
     retryConfig: { maxAttempts: 5, minBackoffSeconds: 30, maxBackoffSeconds: 300 },
     rateLimits: { maxConcurrentDispatches: 100 },
   },
-  processDependencies.logger,
-  (task) => processServices.webhookDeliveriesService.deliverStream(task),
+  processGraph.logger,
+  (task) => processGraph.webhookDeliveriesService.deliverStream(task),
 );

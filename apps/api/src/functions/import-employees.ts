@@ -1,5 +1,5 @@
 import { serviceAccounts } from '../config/deployment.ts';
-import { processDependencies, processServices } from '../services/process.ts';
+import { processGraph } from '../services/process.ts';
 import { employeeImportQueue } from '../tasks/employee-import.queue.ts';
 import { importerOptions } from './options.ts';
 
@@ -9,7 +9,7 @@ const maxAttempts = 8;
 export const importEmployees = employeeImportQueue.handler(
   {
     ...importerOptions,
-    // Whoever takes in a file, and a task that puts the next one on the queue.
+    // The upload of a file, and a task that enqueues the next one.
     invoker: [serviceAccounts.api, serviceAccounts.worker],
     // A task works for four minutes before it hands over.
     timeoutSeconds: 540,
@@ -17,7 +17,6 @@ export const importEmployees = employeeImportQueue.handler(
     retryConfig: { maxAttempts, minBackoffSeconds: 5, maxBackoffSeconds: 300 },
     rateLimits: { maxConcurrentDispatches: 10 },
   },
-  processDependencies.logger,
-  (task, { retryCount }) =>
-    processServices.employeeImportService.runTask(task, retryCount + 1 >= maxAttempts),
+  processGraph.logger,
+  (task, { retryCount }) => processGraph.employeeImportService.runTask(task, retryCount + 1 >= maxAttempts),
 );

@@ -11,7 +11,7 @@ const encryptionSecrets = [defineSecret('ENCRYPTION_KEY'), defineSecret('ENCRYPT
 
 /**
  * What talking to the authorization servers takes. firebase-tools reads this file with the variables of the deployment set:
- * a server without a client id needs no secret, and a secret that nobody created is not asked for.
+ * a server without a client id needs no secret, so a missing one is not an error.
  */
 const providerSecrets = [...providerRegistry.servers.values()]
   .filter(({ clientIdVariable }) => process.env[clientIdVariable])

@@ -1,5 +1,5 @@
 import { onSchedule } from 'firebase-functions/scheduler';
-import { processServices } from '../services/process.ts';
+import { processGraph } from '../services/process.ts';
 import { schedulerOptions } from './options.ts';
 
 /** Finds what is due every five minutes and puts it on the queue. A second run beside it does no harm: see the lease. */
@@ -12,7 +12,7 @@ export const refreshExpiringTokens = onSchedule(
     retryCount: 0,
   },
   async () => {
-    await processServices.sweepRunsService.runScheduled();
-    await processServices.clientSecretWatch.warnOfEnds();
+    await processGraph.sweepRunsService.runScheduled();
+    await processGraph.clientSecretWatch.warnOfEnds();
   },
 );

@@ -1,5 +1,5 @@
 import { refreshQueueConcurrency, refreshQueueRate, serviceAccounts } from '../config/deployment.ts';
-import { processDependencies, tokenRefreshService } from '../services/process.ts';
+import { processGraph, tokenRefreshService } from '../services/process.ts';
 import { refreshBatchQueue } from '../tasks/refresh-batch.queue.ts';
 import { workerOptions } from './options.ts';
 
@@ -23,10 +23,10 @@ export const refreshTokenBatch = refreshBatchQueue.handler(
       maxDispatchesPerSecond: refreshQueueRate,
     },
   },
-  processDependencies.logger,
+  processGraph.logger,
   async ({ batch, goodUntilMs }) => {
     // Where the queue is longer than a sweep, what was not done is on it again: nothing is done twice for that.
-    if (processDependencies.clock() <= goodUntilMs) {
+    if (processGraph.clock() <= goodUntilMs) {
       await tokenRefreshService.refreshBatch(batch);
     }
   },

@@ -1,5 +1,5 @@
 import { onSchedule } from 'firebase-functions/scheduler';
-import { processServices } from '../services/process.ts';
+import { processGraph } from '../services/process.ts';
 import { workerOptions } from './options.ts';
 
 /**
@@ -10,6 +10,6 @@ import { workerOptions } from './options.ts';
 export const rotateCredentialKeys = onSchedule(
   { ...workerOptions, schedule: 'every 15 minutes', maxInstances: 1, timeoutSeconds: 540, retryCount: 0 },
   async () => {
-    await processServices.keyRotationService.keepUp();
+    await processGraph.keyRotationService.keepUp();
   },
 );

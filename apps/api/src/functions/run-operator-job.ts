@@ -1,5 +1,5 @@
 import { serviceAccounts } from '../config/deployment.ts';
-import { processDependencies, processServices } from '../services/process.ts';
+import { processGraph } from '../services/process.ts';
 import { operatorJobQueue } from '../tasks/operator-job.queue.ts';
 import { workerOptions } from './options.ts';
 
@@ -17,9 +17,9 @@ export const runOperatorJob = operatorJobQueue.handler(
     retryConfig: { maxAttempts: 5, minBackoffSeconds: 90 },
     rateLimits: { maxConcurrentDispatches: 4 },
   },
-  processDependencies.logger,
+  processGraph.logger,
   async (task) => {
-    const { keyRotationService, sweepRunsService } = processServices;
+    const { keyRotationService, sweepRunsService } = processGraph;
     if (task.job === 'key_rotation') {
       await keyRotationService.work();
     } else {

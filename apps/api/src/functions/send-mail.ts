@@ -1,5 +1,5 @@
 import { serviceAccounts } from '../config/deployment.ts';
-import { processDependencies, processServices } from '../services/process.ts';
+import { processGraph } from '../services/process.ts';
 import { mailQueue } from '../tasks/mail.queue.ts';
 import { mailerOptions } from './options.ts';
 
@@ -19,8 +19,8 @@ export const sendMail = mailQueue.handler(
     rateLimits: { maxConcurrentDispatches: 4, maxDispatchesPerSecond: 5 },
     retryConfig: { maxAttempts: 3, minBackoffSeconds: 60 },
   },
-  processDependencies.logger,
+  processGraph.logger,
   async ({ mailId }) => {
-    await processServices.mailService.deliver(mailId);
+    await processGraph.mailService.deliver(mailId);
   },
 );

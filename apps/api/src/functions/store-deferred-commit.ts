@@ -1,5 +1,5 @@
 import { serviceAccounts } from '../config/deployment.ts';
-import { processDependencies, tokenRefreshService } from '../services/process.ts';
+import { processGraph, tokenRefreshService } from '../services/process.ts';
 import { deferredCommitQueue } from '../tasks/deferred-commit.queue.ts';
 import { workerOptions } from './options.ts';
 
@@ -16,6 +16,6 @@ export const storeDeferredCommit = deferredCommitQueue.handler(
     timeoutSeconds: 120,
     retryConfig: { maxAttempts: -1, maxRetrySeconds: 86_400, minBackoffSeconds: 1, maxBackoffSeconds: 30 },
   },
-  processDependencies.logger,
+  processGraph.logger,
   (task) => tokenRefreshService.storeDeferredCommit(task),
 );

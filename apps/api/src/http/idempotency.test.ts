@@ -3,11 +3,11 @@ import { type RunningApi, readProblem, startApi } from '../../test/http/api-serv
 import { idTokenOf } from '../../test/http/test-identity.ts';
 import { newTestKeyring } from '../../test/repositories/sample-integration.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
+import { wireServices } from '../../test/wired-services.ts';
 import { minuteMs } from '../lib/duration.ts';
 import type { IdempotencyKeyRepository } from '../repositories/platform/idempotency-key.repository.ts';
 import { newEmployeeExample } from '../routes/examples/employee.example.ts';
 import { createRoutes } from '../routes/index.ts';
-import { createIdempotencyService } from '../services/requests/idempotency.service.ts';
 import { storedHeaders, toStoredAnswer } from './idempotency.ts';
 
 describe('Idempotency-Key', () => {
@@ -76,10 +76,11 @@ describe('Idempotency-Key', () => {
     }).idempotencyKeyRepository;
     const { logger } = dependencies;
     const time = { nowMs: Date.now() };
-    const instance = (repository: IdempotencyKeyRepository) =>
+    const instance = (idempotencyKeyRepository: IdempotencyKeyRepository) =>
       startApi({
         ...dependencies,
-        idempotency: createIdempotencyService({ repository, clock: () => time.nowMs, logger }),
+        idempotency: wireServices({ firestore, idempotencyKeyRepository, clock: () => time.nowMs, logger })
+          .idempotency,
       });
     // Nothing that the dying instance writes after the employee is stored arrives, and its caller gets no answer.
     const stopped = Promise.withResolvers<void>();

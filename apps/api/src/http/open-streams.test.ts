@@ -31,7 +31,7 @@ describe('streams of an import', () => {
   const { firestore } = useTestFirestore();
   let api: RunningApi;
   beforeEach(async () => {
-    api = await startApi(apiDependencies(wireServices(firestore, () => apiEnvironment)));
+    api = await startApi(apiDependencies(wireServices({ firestore, environment: () => apiEnvironment })));
   });
   afterEach(() => api.close());
 

@@ -17,7 +17,7 @@ export interface RateLimitRule {
   caller: RateLimit;
   /** For all callers of one organization together; null for routes without a login. */
   organization: RateLimit | null;
-  /** For everybody together whom nothing identifies, whatever addresses they come from. Default: no such limit. */
+  /** For all unidentified callers together, whatever their addresses. Default: no such limit. */
   strangers?: RateLimit;
 }
 

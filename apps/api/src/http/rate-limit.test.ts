@@ -3,12 +3,10 @@ import type { IssuedApiKey } from '@klayim/shared/types';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { callAt, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
-import { recordingLogger } from '../../test/recording-logger.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
-import { testRepositories } from '../../test/test-repositories.ts';
+import { wireServices } from '../../test/wired-services.ts';
 import { minuteMs } from '../lib/duration.ts';
 import { collections } from '../repositories/collections.ts';
-import { createLeasedQuotas } from '../services/requests/leased-quota.ts';
 import { rateLimitClasses } from './rate-limit-classes.ts';
 
 const authorize = { method: 'POST', idToken: idTokenOf('owner') };
@@ -16,7 +14,6 @@ const path = '/integrations/google_calendar/authorize';
 
 describe('rate limits', () => {
   const { firestore } = useTestFirestore();
-  const repository = testRepositories({ firestore }).rateLimitRepository;
   let windows = 0;
   beforeEach(() => {
     windows += 1;
@@ -25,14 +22,7 @@ describe('rate limits', () => {
   /** Of an instance. The clock stands at the beginning of a minute of each test's own: no window ends while it runs. */
   function lastingQuotas() {
     const nowMs = (Math.ceil(Date.now() / minuteMs) + windows * 60) * minuteMs;
-    // A busy machine must not look like a Firestore that is out.
-    const leaseTimeoutMs = 20_000;
-    return createLeasedQuotas({
-      repository,
-      clock: () => nowMs,
-      logger: recordingLogger().logger,
-      leaseTimeoutMs,
-    });
+    return wireServices({ firestore, clock: () => nowMs }).quotas;
   }
 
   it('say how much is allowed and left, and then when to come back', async () => {

@@ -74,7 +74,7 @@ function limiterOf(
       const retryAfterMs = Number(response.getHeader('Retry-After')) * 1000;
       next(new AppError('rate_limited', { retryAfterMs }));
     },
-    // The library's checks at run time guess at misuse that is ruled out here, and print what they think.
+    // Disables the library's startup validation: it warns about setups that we use on purpose.
     validate: false,
   });
 }

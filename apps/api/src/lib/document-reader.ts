@@ -38,7 +38,7 @@ export function createDocumentReader(dependencies: DirectCallsDependencies): Rea
       try {
         return await readDirectly(direct, collection, ids);
       } catch (error) {
-        // One odd document is no reason to read everybody's more slowly.
+        // One unusual document must not slow down the reading of all others.
         if (!(error instanceof UnusualAnswer || error instanceof GrpcError)) {
           direct.pause();
         }

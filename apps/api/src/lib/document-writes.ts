@@ -30,7 +30,7 @@ export interface DocumentWrites {
   increment(reference: DocumentReference, data: object, increments: readonly Increment[]): void;
 }
 
-/** One write, as it is sent by hand and as the SDK would be told of it. */
+/** One write, in the form sent on the wire and in the form the SDK takes. */
 interface Write {
   reference: DocumentReference;
   encoded: Omit<EncodedWrite, 'name'>;
@@ -125,7 +125,7 @@ function collect(writes: Write[]): DocumentWrites {
   };
 }
 
-/** The same as the SDK is told it. */
+/** The same write through the SDK. */
 function withIncrements(data: object, increments: readonly Increment[]): DocumentData {
   const merged: DocumentData = { ...data };
   for (const { path, by } of increments) {

@@ -38,7 +38,7 @@ describe('users of the project that AUTH_PROJECT_ID names', () => {
     await testIdentity().authenticate(token, null);
     const service = initializeApp({ projectId: 'demo-service' }, 'service');
     const callersOf = (environment: Record<string, string>) =>
-      createFirebaseIdentity({ auth: () => getAuth(getAuthApp(service, environment)) });
+      createFirebaseIdentity({ auth: () => getAuth(getAuthApp(service, environment)), clock: Date.now });
     await expect(
       callersOf({ AUTH_PROJECT_ID: 'demo-identity' }).authenticate(token, null),
     ).resolves.toMatchObject({

@@ -40,7 +40,7 @@ export const updateVersion: UpdateVersion = async (reference, change, version) =
   (await reference.update(change, { lastUpdateTime: version })).writeTime;
 
 /**
- * Updates documents that belong to nobody's transaction by few calls: those of the same 5 ms share one BatchWrite. It is
+ * Updates documents outside of transactions in few calls: those of the same 5 ms share one BatchWrite. It is
  * not atomic. Each update has a precondition and an outcome of its own, so that one document that has changed keeps no
  * other from being written. Nothing is repeated here: when the answer is lost, each caller finds out about its own update.
  * The call is made by hand where it can be, and by the SDK's `BulkWriter` otherwise.

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors/app-error.ts';
 import { type BackoffPolicy, createBackoff } from './backoff.ts';
-import { systemClock } from './clock.ts';
 import { isContention } from './firestore-errors.ts';
 
 const policy: BackoffPolicy = { initialDelayMs: 10, maxDelayMs: 1_000, jitter: 1, maxAttempts: 40 };
@@ -14,7 +13,8 @@ const policy: BackoffPolicy = { initialDelayMs: 10, maxDelayMs: 1_000, jitter: 1
  */
 export async function untilUncontended<Result>(attempt: () => Promise<Result>): Promise<Result> {
   const backoff = createBackoff(policy, {
-    clock: systemClock,
+    // Attempts are counted, not timed.
+    clock: () => 0,
     sleep: (ms) => sleep(ms),
     random: Math.random,
   });

@@ -34,5 +34,6 @@ function traceOf(trace: unknown): Record<string, string> {
   return { 'logging.googleapis.com/trace': project ? `projects/${project}/traces/${trace}` : trace };
 }
 
-/** The process's logger: one JSON line each. */
-export const processLogger: Logger = createStructuredLogger((entry) => writeClean(() => write(entry)));
+/** Logs to the process's output: one JSON line each. */
+export const createProcessLogger = (): Logger =>
+  createStructuredLogger((entry) => writeClean(() => write(entry)));

@@ -1,6 +1,6 @@
 import { minuteMs } from './duration.ts';
+import type { Logger } from './logger.ts';
 import { createMetrics, type Metrics, noMetrics, whenReady } from './metrics.ts';
-import { processLogger } from './process-logger.ts';
 
 /** Time between two exports, in milliseconds: functions that are idle have no processor time for more. */
 const exportIntervalMs = minuteMs;
@@ -10,7 +10,10 @@ const exportIntervalMs = minuteMs;
  * loaded and nothing is measured.
  * @see https://opentelemetry.io/docs/specs/otel/protocol/exporter/
  */
-export function createProcessMetrics(environment: Readonly<Record<string, string | undefined>>): Metrics {
+export function createProcessMetrics(
+  environment: Readonly<Record<string, string | undefined>>,
+  logger: Logger,
+): Metrics {
   const endpoint =
     environment['OTEL_EXPORTER_OTLP_METRICS_ENDPOINT'] || environment['OTEL_EXPORTER_OTLP_ENDPOINT'];
   if (!endpoint) {
@@ -20,7 +23,7 @@ export function createProcessMetrics(environment: Readonly<Record<string, string
     startExport().catch((error: unknown) => {
       // What is measured matters less than what the process is for.
       const name = error instanceof Error ? error.name : 'unknown';
-      processLogger.error('Metrics are not exported', { reason: name });
+      logger.error('Metrics are not exported', { reason: name });
       return noMetrics;
     }),
   );

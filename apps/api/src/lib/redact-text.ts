@@ -1,4 +1,4 @@
-/** What stands in a log line where a secret stood. */
+/** Replaces a secret in a log line. */
 export const redacted = '[redacted]';
 
 /** Names that carry a secret in query strings, form bodies and JSON that was quoted in a text. */
@@ -12,9 +12,9 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   // What an SMTP client says to sign in, and a URL with a password.
   [/\b(AUTH (?:PLAIN|LOGIN|XOAUTH2)) +[^\s"',;]+/gi, `$1 ${redacted}`],
   [/(:\/\/[^\s/:@"']*:)[^\s/@"']+@/g, `$1${redacted}@`],
-  // A JSON Web Token, signed or not, and one that was cut short.
+  // A JSON Web Token, signed or unsigned, also truncated.
   [/\beyJ[\w-]{8,}(?:\.[\w-]*)*/g, redacted],
-  // Our own API keys, also when they were cut short.
+  // Our own API keys, also truncated.
   [/\bkl_[0-9A-Za-z]{17}_[\w-]*/g, redacted],
   [new RegExp(`([?&;#\\s"'](?:${secretNames})=)[^&#;\\s"']+`, 'gi'), `$1${redacted}`],
   [new RegExp(`^((?:${secretNames})=)[^&#;\\s"']+`, 'gi'), `$1${redacted}`],

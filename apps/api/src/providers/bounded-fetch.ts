@@ -40,7 +40,7 @@ export interface FormPost {
   url: string;
   /** URL-encoded. */
   form: string;
-  /** Besides Accept and Content-Type. */
+  /** In addition to Accept and Content-Type. */
   headers?: Readonly<Record<string, string>>;
   /** For the whole exchange, body included, in milliseconds. */
   timeoutMs: number;
@@ -174,7 +174,7 @@ function readBytes(response: IncomingMessage): Promise<Buffer> {
   return promise;
 }
 
-/** Nobody was asked to pack: but what was packed may be the only token that still works. */
+/** We ask for identity encoding. Decode anyway: losing this body could lose a rotated token. */
 function unpackBounded(unpack: Unpacker, packed: Buffer): Buffer {
   try {
     return unpack(packed, { maxOutputLength: maxAnswerBytes });

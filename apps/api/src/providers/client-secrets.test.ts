@@ -46,7 +46,7 @@ describe.each(['google', 'microsoft'] as const)('several client secrets at %s', 
 
   it('are tried in order: a refused client uses up neither a code nor a refresh token', async () => {
     const { server, withSecrets } = await start();
-    const client = withSecrets('not-yet-known, the-right-secret').create();
+    const client = withSecrets('not-yet-known, the-right-secret').create({ clock: Date.now });
     const connected = await connect(client);
     const renewed = await client.refresh(connected);
     await expect(
@@ -65,7 +65,7 @@ describe.each(['google', 'microsoft'] as const)('several client secrets at %s', 
 
   it('need one call when the newest is right, and no other refusal tries the next', async () => {
     const { server, withSecrets } = await start();
-    const client = withSecrets('the-right-secret,old').create();
+    const client = withSecrets('the-right-secret,old').create({ clock: Date.now });
     const connected = await connect(client);
     server.control.reset();
     await client.refresh(connected);
@@ -77,9 +77,11 @@ describe.each(['google', 'microsoft'] as const)('several client secrets at %s', 
 
   it('that are all refused are one refusal', async () => {
     const { server, withSecrets } = await start();
-    const connected = await connect(withSecrets('the-right-secret').create());
+    const connected = await connect(withSecrets('the-right-secret').create({ clock: Date.now }));
     server.control.reset();
-    await expect(withSecrets('wrong,wrong-too').create().refresh(connected)).rejects.toMatchObject({
+    await expect(
+      withSecrets('wrong,wrong-too').create({ clock: Date.now }).refresh(connected),
+    ).rejects.toMatchObject({
       failure: 'misconfigured',
       code: 'invalid_client',
     });

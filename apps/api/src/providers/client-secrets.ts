@@ -51,7 +51,7 @@ export function tryInOrder(servers: readonly AuthorizationServer[]): Authorizati
 }
 
 /**
- * A server that nobody can call for want of its client secret.
+ * A server that cannot be called, because its client secret is missing.
  * @param variable what the secret is read from.
  */
 export function withoutSecret(variable: string): AuthorizationServer {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Clock } from '../lib/clock.ts';
 import { optionalText } from '../lib/environment-schema.ts';
 import type { SecretShape } from '../lib/redact-text.ts';
 import { splitSecrets, tryInOrder, withoutSecret } from './client-secrets.ts';
@@ -27,13 +28,14 @@ function isDate(text: string): boolean {
 export interface ServerOptions {
   /** For each call, in milliseconds. Default: 10 000. */
   timeoutMs?: number | undefined;
+  clock: Clock;
 }
 
 /** A server that the operator has registered our application at. */
 export interface ConfiguredServer {
   /** Client id and settings; the client secret too. */
   settings: Readonly<Record<string, string>>;
-  create(options?: ServerOptions): AuthorizationServer;
+  create(options: ServerOptions): AuthorizationServer;
   /**
    * The variable of the client secret, when it is not there: scheduled functions, and those that send mails and webhooks, know
    * the server and are given no secret to call it with.
@@ -51,7 +53,7 @@ export interface AuthorizationServerDefinition {
   readonly registeredAt: string;
   /** Scopes added to whatever a provider or a caller names, so that identity and refresh work. */
   readonly requiredScopes: readonly string[];
-  /** A refresh token that nobody uses dies after this time, in milliseconds. */
+  /** The server ends a refresh token that is unused for this time, in milliseconds. */
   readonly idleLimitMs: number;
   /** What its tokens, codes and client secrets look like, to be taken out of everything that is logged. */
   readonly secretShapes: readonly SecretShape[];

@@ -9,7 +9,7 @@ const google = { GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'secret' };
 const microsoft = { MICROSOFT_CLIENT_ID: 'id', MICROSOFT_CLIENT_SECRET: 'secret' };
 const base = { PUBLIC_BASE_URL: 'https://api.example.com' };
 const providersOf = (...environments: Record<string, string>[]) =>
-  createProviders(readConfig(Object.assign({}, base, ...environments)));
+  createProviders({ ...readConfig(Object.assign({}, base, ...environments)), clock: Date.now });
 const request = {
   redirectUri: 'https://app.example/callback',
   scopes: ['openid'],
@@ -98,7 +98,7 @@ describe('a cold start', () => {
       registerHooks({ load: (url, context, next) => { urls.push(url); return next(url, context); } });
       const { readConfig } = await import(${JSON.stringify(new URL('../config/config.ts', import.meta.url).href)});
       const { createProviders } = await import(${JSON.stringify(new URL('./index.ts', import.meta.url).href)});
-      const providers = createProviders(readConfig(${JSON.stringify({ ...base, ...google, ...microsoft })}));
+      const providers = createProviders({ ...readConfig(${JSON.stringify({ ...base, ...google, ...microsoft })}), clock: Date.now });
       ${code}
       console.log(urls.join('\\n'));`;
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);

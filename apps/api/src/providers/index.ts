@@ -21,12 +21,12 @@ registerSecretShapes([...providerRegistry.servers.values()].flatMap(({ secretSha
 export function createProviders({
   registry = providerRegistry,
   servers,
-  timeoutMs,
+  ...options
 }: ServerOptions & {
   registry?: ProviderRegistry;
   servers: ReadonlyMap<string, ConfiguredServer>;
 }): ReadonlyMap<IntegrationProvider, OAuthProvider> {
-  const created = new Map([...servers].map(([id, server]) => [id, server.create({ timeoutMs })]));
+  const created = new Map([...servers].map(([id, server]) => [id, server.create(options)]));
   const providers = new Map<IntegrationProvider, OAuthProvider>();
   for (const definition of registry.providers.values()) {
     const { id, displayName, server } = definition;

@@ -66,7 +66,12 @@ describe('a provider that is nothing but its definition', () => {
         environment[name.replace('GOOGLE', id.toUpperCase())] = value;
       }
     }
-    const services = wireServices(firestore, () => environment, 10_000, registry);
+    const services = wireServices({
+      firestore,
+      environment: () => environment,
+      providerTimeoutMs: 10_000,
+      providerRegistry: registry,
+    });
     api = await startApi({ ...apiDependencies(services), providerRegistry: registry });
   });
   afterAll(async () => {

@@ -119,11 +119,11 @@ export interface OAuthProvider extends AuthorizationServer {
   readonly defaultScopes: readonly string[];
   /** Scopes added to whatever the caller names, so that identity and refresh work. */
   readonly requiredScopes: readonly string[];
-  /** A refresh token that nobody uses dies after this time, in milliseconds. */
+  /** The server ends a refresh token that is unused for this time, in milliseconds. */
   readonly idleLimitMs: number;
 }
 
-/** The server of a provider. One that is not configured stands for itself: nobody is called for it. */
+/** The server of a provider. Without configuration it is a placeholder that refuses every call. */
 export function serverOf(providers: ReadonlyMap<string, OAuthProvider>, id: string): string {
   return providers.get(id)?.server ?? id;
 }

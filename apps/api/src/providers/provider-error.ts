@@ -12,7 +12,7 @@ export type ProviderFailure = 'grant_rejected' | 'misconfigured' | 'unavailable'
 /**
  * Who can have caused a failure:
  * - `connection`: this connection alone, by its token, its scopes or its administrator's rules;
- * - `application`: our own registration at the provider, and nobody else;
+ * - `application`: our own registration at the provider is refused, not one connection;
  * - `unknown`: either of them, or the provider itself. Only failures of several organizations tell which.
  */
 export type FailureOwner = 'connection' | 'application' | 'unknown';

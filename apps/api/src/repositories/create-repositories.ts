@@ -18,12 +18,12 @@ import { createStaleWebhooksRepository } from './cross-tenant/stale-webhooks.rep
 import { createSweepRunRepository } from './cross-tenant/sweep-run.repository.ts';
 import { createUnlistedErrorsRepository } from './cross-tenant/unlisted-errors.repository.ts';
 import { createWebhookSecretRotationRepository } from './cross-tenant/webhook-secret-rotation.repository.ts';
-import { createEmployeeRepository } from './employee.repository.ts';
 import { createEmployeeImportRepository } from './employee-imports/employee-import.repository.ts';
 import { createImportFaultsRepository } from './employee-imports/import-faults.repository.ts';
 import { createImportFileRepository } from './employee-imports/import-file.repository.ts';
+import { createEmployeeRepository } from './employees/employee.repository.ts';
 import { createEmployeeSyncRepository } from './employees/employee-sync.repository.ts';
-import { createIntegrationRepository } from './integration.repository.ts';
+import { createIntegrationRepository } from './integrations/integration.repository.ts';
 import { createIntegrationCountsRepository } from './integrations/integration-counts.repository.ts';
 import { createIntegrationTrendsRepository } from './integrations/integration-trends.repository.ts';
 import { createRefreshLeaseRepository } from './integrations/refresh-lease.repository.ts';

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { useProxiedFirestore } from '../../test/repositories/proxied-firestore.ts';
 import { newTestKeyring, sampleIntegration } from '../../test/repositories/sample-integration.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
-import { systemClock } from '../lib/clock.ts';
 import { runTransaction } from '../lib/firestore-transaction.ts';
 import { backendActor } from './audit/audit-event.document.ts';
 
@@ -45,7 +44,7 @@ describe('when the answer to a commit is lost', () => {
   });
 
   it('a new key is shown, not made twice', async () => {
-    const keys = testRepositories({ firestore, clock: systemClock }).apiKeyRepository;
+    const keys = testRepositories({ firestore }).apiKeyRepository;
     const input = { id: 'one', name: 'Payroll', scopes: [], secretHash: 'hash', createdBy: 'owner' };
     const made = await withLostCommit(() => keys.create('northwind', input, backendActor));
     expect(made.name).toBe('Payroll');
@@ -56,7 +55,7 @@ describe('when the answer to a commit is lost', () => {
   it('a deleted connection is deleted, and not said to be unknown', async () => {
     const integrations = testRepositories({
       firestore,
-      clock: systemClock,
+      clock: Date.now,
       keyring: () => Promise.resolve(newTestKeyring()),
     }).integrationRepository;
     const { id } = await integrations.create('northwind', sampleIntegration(Date.now()), () => true);
@@ -66,14 +65,14 @@ describe('when the answer to a commit is lost', () => {
   });
 
   it('a deletion counts what it deleted once', async () => {
-    const tombstones = testRepositories({ firestore, clock: systemClock }).organizationTombstoneRepository;
+    const tombstones = testRepositories({ firestore }).organizationTombstoneRepository;
     await tombstones.start('gone', 'ticket 1');
     await withLostCommit(() => tombstones.note('gone', { integrations: 3 }, false));
     expect((await tombstones.find('gone'))?.deleted).toEqual({ integrations: 3 });
   });
 
   it('an alarm is raised all the same, once', async () => {
-    const incidents = testRepositories({ firestore, clock: systemClock }).providerIncidentsRepository;
+    const incidents = testRepositories({ firestore }).providerIncidentsRepository;
     const organizations = [{ id: 'northwind', atMs: Date.now() }];
     const report = () =>
       incidents.report({

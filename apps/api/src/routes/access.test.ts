@@ -156,7 +156,7 @@ describe('access', () => {
 
   it('knows the organization that the callers of these tests belong to', async () => {
     const own = await api.services.connect(organizationId);
-    const response = await api.call(`/integrations/${own.id}`, { idToken: idTokenOf('member') });
+    const response = await api.call(`/integrations/${own.id}`, { idToken: idTokenOf('owner') });
     expect(await response.json()).toEqual(own);
   });
 });

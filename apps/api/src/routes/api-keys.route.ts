@@ -14,7 +14,7 @@ export interface ApiKeysRouteDependencies {
   apiKeysService: ApiKeysService;
 }
 
-/** Routes by which owners manage API keys. No key can reach them. */
+/** Routes for owners to manage API keys. API keys cannot call them. */
 export function apiKeysRoutes({ apiKeysService }: ApiKeysRouteDependencies): Route[] {
   return [
     defineRoute({
@@ -43,7 +43,7 @@ export function apiKeysRoutes({ apiKeysService }: ApiKeysRouteDependencies): Rou
       tag: 'Organization',
       summary: 'Create an API key for a backend',
       description:
-        'The answer is the only one that holds the key. A lost answer cannot be asked for again: list the keys, revoke the one that nobody has, and create another.',
+        'The answer is the only one that holds the key. A lost answer cannot be asked for again: list the keys, revoke the one whose secret is lost, and create another.',
       errors: ['too_many_api_keys'],
       rateLimit: 'write',
       repeat: 'never',

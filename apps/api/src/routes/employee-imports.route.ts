@@ -42,7 +42,7 @@ export function employeeImportsRoutes({
       tag: 'Employee imports',
       summary: 'Import a CSV file, or try it out',
       description:
-        'Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged, nothing is written, and `preview` shows what was made of the file. The same file with the same settings is the same import until it is over and the directory has changed: it is done anew then.',
+        'Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged, nothing is written, and `preview` shows what was made of the file. The same file with the same settings is the same import until it is over and the directory has changed: it is done again then.',
       errors: ['import_unreadable'],
       rateLimit: 'bulk',
       repeat: 'harmless',

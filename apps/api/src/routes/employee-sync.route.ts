@@ -38,7 +38,7 @@ export function employeeSyncRoutes({
       tag: 'Employees',
       summary: 'Write up to 5,000 records of a source',
       description:
-        '`full` without a session deletes for good whom the source has no more, at the very end. With a session, nobody is deleted before it is finished.',
+        '`full` without a session permanently deletes, at the very end, the employees that the source no longer has. With a session, no employee is deleted before it is finished.',
       errors: ['sync_session_not_found', 'sync_session_closed', 'too_many_facets', 'record_unreadable'],
       rateLimit: 'bulk',
       repeat: 'harmless',

@@ -68,6 +68,62 @@ describe('lists as CSV', () => {
     expect(lines).toHaveLength(2);
   });
 
+  it('have the imports, newest first', async () => {
+    const lines = await exportLines('/employee-imports/export', idTokenOf('administrator'));
+    expect(lines[0]).toMatch(/^id,status,dryRun,rows,/);
+    expect(lines[1]).toMatch(/,completed,true,2,1,0,0,1,1,,/);
+    expect(lines).toHaveLength(2);
+  });
+
+  it('have the trail as it is filtered, and nothing that a spreadsheet would run', async () => {
+    await api.services.employeeService.createEmployee(
+      organizationId,
+      {
+        name: 'Formula',
+        email: 'formula@example.com',
+        role: 'Engineer',
+        department: 'Research',
+        employmentStatus: 'fullTime',
+        sourceType: 'manual',
+      },
+      { actor: { type: 'system', name: '=1+1' } },
+    );
+    const path = '/audit-events/export/csv?type=employee.created';
+    const lines = await exportLines(path, idTokenOf('administrator'));
+    expect(lines[0]).toMatch(/^at,type,result,reason,subjectType,subjectId,actorType,actorId,/);
+    expect(lines).toHaveLength(1 + 3);
+    for (const line of lines.slice(1)) {
+      expect(line).toContain(',employee.created,success,,employee,');
+    }
+    expect(lines[1]).toContain(",system,'=1+1,'=1+1,");
+    const none = await exportLines(`${path}&result=failure`, idTokenOf('owner'));
+    expect(none).toHaveLength(1);
+  });
+
+  it('have the members for everybody of the organization in person', async () => {
+    await api.call('/me', { idToken: idTokenOf('member') });
+    const lines = await exportLines('/organization/members/export', idTokenOf('member'));
+    expect(lines[0]).toBe('userId,name,email,role,joinedAt');
+    expect(lines.length).toBeGreaterThan(1);
+  });
+
+  it('have the deliveries of a webhook that is there', async () => {
+    const endpoint = await api.services.webhookEndpointRepository.create(
+      organizationId,
+      { url: 'https://hooks.example/klayim', events: ['connection.deleted'] },
+      { secret: 'a-secret', actor, createdBy: 'ada' },
+    );
+    const path = `/webhook-endpoints/${endpoint.id}/deliveries/export`;
+    const lines = await exportLines(path, idTokenOf('owner'));
+    expect(lines).toEqual([
+      'id,type,state,attempts,lastAttemptAt,lastStatus,lastFailure,nextAttemptAt,createdAt',
+    ]);
+    const foreign = await api.call('/webhook-endpoints/unknown/deliveries/export', {
+      idToken: idTokenOf('owner'),
+    });
+    expect(await readProblem(foreign)).toMatchObject({ status: 404, code: 'webhook_endpoint_not_found' });
+  });
+
   it('of an import that is not there are a problem document', async () => {
     const response = await api.call('/employee-imports/unknown/faults/export', {
       idToken: idTokenOf('owner'),

@@ -8,6 +8,7 @@ import {
 import { defineRoute, type Route } from '../http/route.ts';
 import type { ConnectionTestService } from '../services/connections/connection-test.service.ts';
 import type { IntegrationService } from '../services/connections/integration-service.ts';
+import { integrationFor } from '../services/connections/integration-view.ts';
 import type { TokenRefreshService } from '../services/token-refresh/token-refresh-service.ts';
 import {
   connectionTestExample,
@@ -61,10 +62,10 @@ export function integrationActionRoutes({
           example: integrationExample,
         },
       },
-      handler: async ({ params, caller, actor }) => ({
-        status: 200,
-        body: await tokenRefreshService.refreshToken(caller.organizationId, params.id, actor),
-      }),
+      handler: async ({ params, caller, actor }) => {
+        const refreshed = await tokenRefreshService.refreshToken(caller.organizationId, params.id, actor);
+        return { status: 200, body: integrationFor(caller.role, refreshed) };
+      },
     }),
 
     defineRoute({
@@ -75,7 +76,7 @@ export function integrationActionRoutes({
       tag: 'Integrations',
       summary: 'Ask the provider whether it accepts the access token, and whose it is',
       description:
-        'Nobody is given the token. One that has expired is refreshed first, as for any caller, and the test counts as a use.',
+        'The answer holds no token. An expired token is refreshed first, as for any caller, and the test counts as a use.',
       errors: refreshErrors,
       rateLimit: 'refresh',
       repeat: 'harmless',
@@ -111,10 +112,10 @@ export function integrationActionRoutes({
           example: { integration: disconnectedExample, revocation: 'revoked' },
         },
       },
-      handler: async ({ params, caller, actor }) => ({
-        status: 200,
-        body: await integrationService.disconnect(caller.organizationId, params.id, actor),
-      }),
+      handler: async ({ params, caller, actor }) => {
+        const done = await integrationService.disconnect(caller.organizationId, params.id, actor);
+        return { status: 200, body: { ...done, integration: integrationFor(caller.role, done.integration) } };
+      },
     }),
 
     defineRoute({

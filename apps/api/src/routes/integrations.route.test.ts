@@ -30,6 +30,32 @@ describe('the integrations routes', () => {
     expect(await other.json()).toEqual({ items: [], nextCursor: null });
   });
 
+  it('say who connected an account to its people, and who uses it to those who see the trail', async () => {
+    const connectedBy = { type: 'user', id: 'ada', name: 'Ada' };
+    const lastUsedBy = { type: 'apiKey', id: 'k1', name: 'Scheduler' };
+    await firestore().collection('integrations').doc(own.id).update({ connectedBy, lastUsedBy });
+    const seenBy = async (role: 'administrator' | 'member' | 'service') => {
+      const page = await api.call('/integrations', { idToken: idTokenOf(role) });
+      const one = await api.call(`/integrations/${own.id}`, { idToken: idTokenOf(role) });
+      const [listed] = ((await page.json()) as { items: Integration[] }).items;
+      const shown = (await one.json()) as Integration;
+      expect(listed).toEqual(shown);
+      return { connectedBy: shown.connectedBy, lastUsedBy: shown.lastUsedBy };
+    };
+    await expect(seenBy('administrator')).resolves.toEqual({ connectedBy, lastUsedBy });
+    await expect(seenBy('member')).resolves.toEqual({ connectedBy, lastUsedBy: null });
+    await expect(seenBy('service')).resolves.toEqual({ connectedBy: null, lastUsedBy: null });
+    const key = { type: 'apiKey', id: 'k2', name: 'Importer' };
+    await firestore().collection('integrations').doc(own.id).update({ connectedBy: key });
+    await expect(seenBy('member')).resolves.toEqual({ connectedBy: null, lastUsedBy: null });
+    const asOwner = await api.call('/integrations/export', { idToken: owner });
+    expect(await asOwner.text()).toContain(',Importer,');
+    const asMember = await api.call('/integrations/export', { idToken: idTokenOf('member') });
+    const csv = await asMember.text();
+    expect(csv).not.toContain('Importer');
+    expect(csv).not.toContain('Scheduler');
+  });
+
   it('refuse an invalid cursor', async () => {
     const response = await api.call('/integrations?cursor=abc', { idToken: owner });
     expect(await readProblem(response)).toMatchObject({ status: 400, code: 'invalid_cursor' });

@@ -13,6 +13,7 @@ import type { ProviderRegistry } from '../providers/provider-registry.ts';
 import type { IntegrationService } from '../services/connections/integration-service.ts';
 import type { IntegrationSummaryService } from '../services/connections/integration-summary.service.ts';
 import type { IntegrationTrendsService } from '../services/connections/integration-trends.service.ts';
+import { integrationFor } from '../services/connections/integration-view.ts';
 import {
   importExample,
   integrationExample,
@@ -58,10 +59,11 @@ export function integrationsRoutes({
           example: { items: [integrationExample], nextCursor: null },
         },
       },
-      handler: async ({ query, caller }) => ({
-        status: 200,
-        body: await integrationService.listIntegrations(caller.organizationId, query),
-      }),
+      handler: async ({ query, caller }) => {
+        const page = await integrationService.listIntegrations(caller.organizationId, query);
+        const items = page.items.map((each) => integrationFor(caller.role, each));
+        return { status: 200, body: { ...page, items } };
+      },
     }),
 
     defineRoute({
@@ -141,7 +143,7 @@ export function integrationsRoutes({
         if (!integration) {
           throw new AppError('integration_not_found');
         }
-        return { status: 200, body: integration };
+        return { status: 200, body: integrationFor(caller.role, integration) };
       },
     }),
 
@@ -174,16 +176,17 @@ export function integrationsRoutes({
           headers: { Location: 'Where the account is seen from now on' },
         },
       },
-      handler: async ({ body, caller, actor }) => {
-        const { expiresAt: _told, ...tokens } = body;
+      handler: async ({ body: request, caller, actor }) => {
+        const { expiresAt: _told, ...tokens } = request;
         const integration = await integrationService.importTokens({
           ...tokens,
           actor,
           organizationId: caller.organizationId,
-          refreshToken: body.refreshToken ?? null,
+          refreshToken: request.refreshToken ?? null,
         });
         const location = `${publicBaseUrl}/integrations/${integration.id}`;
-        return { status: 201, body: integration, headers: { Location: location } };
+        const body = integrationFor(caller.role, integration);
+        return { status: 201, body, headers: { Location: location } };
       },
     }),
   ];

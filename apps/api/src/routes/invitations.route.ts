@@ -15,7 +15,7 @@ export interface InvitationsRouteDependencies {
 
 const { token } = issuedInvitationExample;
 
-/** What somebody does who has a link. */
+/** Routes for a person who has an invitation link. */
 export function invitationsRoutes({ membersService }: InvitationsRouteDependencies): Route[] {
   return [
     defineRoute({

@@ -19,7 +19,7 @@ export interface MembersRouteDependencies {
 
 const changeErrors = ['last_owner'] as const;
 
-/** The people of the caller's organization, and whom it has invited. */
+/** Members and invitations of the caller's organization. */
 export function membersRoutes({ membersService }: MembersRouteDependencies): Route[] {
   return [
     defineRoute({

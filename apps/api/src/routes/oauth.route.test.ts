@@ -4,7 +4,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { apiDependencies, type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf, organizationId } from '../../test/http/test-identity.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
-import { testRepositories } from '../../test/test-repositories.ts';
 import { useTestServices } from '../../test/test-services.ts';
 import { minuteMs } from '../lib/duration.ts';
 import { createLeasedQuotas } from '../services/requests/leased-quota.ts';
@@ -21,12 +20,7 @@ describe('callback', () => {
   let minutes = 0;
   beforeAll(async () => {
     // Each test in a minute of its own: together they start more authorizations than a person may in one.
-    const quotas = createLeasedQuotas({
-      repository: testRepositories({ firestore }).rateLimitRepository,
-      clock: () => Date.now() + minutes * minuteMs,
-      logger: stack.logger,
-      leaseTimeoutMs: 20_000,
-    });
+    const quotas = createLeasedQuotas({ ...stack, clock: () => Date.now() + minutes * minuteMs });
     api = await startApi({ ...apiDependencies(stack), quotas });
   });
   afterAll(() => api.close());

@@ -88,13 +88,13 @@ export function serverParams({ servers }: ProviderRegistry) {
   return { schema, otherwise: 'unknown_provider' } as const;
 }
 
-/** Everybody of the organization: members see status, backend callers too. */
+/** Every caller of the organization: members and backend callers. */
 export const readers = { roles: ['owner', 'administrator', 'member', 'service'] } as const;
 
 /** Those who connect and disconnect. */
 export const managers = { roles: ['owner', 'administrator'] } as const;
 
-/** Everybody of the organization in person: no key and no service account. */
+/** Every person of the organization: no API key and no service account. */
 export const people = { roles: ['owner', 'administrator', 'member'], usersOnly: true } as const;
 
 /** Owners in person: no key and no service account. */

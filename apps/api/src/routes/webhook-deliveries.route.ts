@@ -17,7 +17,7 @@ const accepted = {
   202: { description: 'It is on its way', schema: webhookDeliverySchema, example: webhookDeliveryExample },
 } as const;
 
-/** Routes by which owners see what their endpoints were sent, and have it sent again. */
+/** Routes for owners to see deliveries and to replay them. */
 export function webhookDeliveriesRoutes({
   webhookDeliveriesService,
 }: WebhookDeliveriesRouteDependencies): Route[] {

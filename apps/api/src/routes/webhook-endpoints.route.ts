@@ -20,7 +20,7 @@ const responses = {
   200: { description: 'The endpoint', schema: webhookEndpointSchema, example: webhookEndpointExample },
 } as const;
 
-/** Routes by which owners manage webhook endpoints. No key can reach them. */
+/** Routes for owners to manage webhook endpoints. API keys cannot call them. */
 export function webhookEndpointsRoutes({
   webhookEndpointsService,
 }: WebhookEndpointsRouteDependencies): Route[] {

@@ -70,7 +70,7 @@ function dateOf(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 10);
 }
 
-/** When no secret is left that works; null when one does not end: whoever has a newer one has nothing to do. */
+/** When the last client secret ends; null when one of them does not end. */
 function lastEndMs(endsMs: readonly (number | null)[]): number | null {
   const known = endsMs.filter((endMs) => endMs !== null);
   return known.length === 0 || known.length < endsMs.length ? null : Math.max(...known);

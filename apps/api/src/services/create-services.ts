@@ -77,6 +77,8 @@ export interface ServiceDependencies
   eventStreamMs?: number | undefined;
   /** How long listeners wait for the last reader of a stream to come back, in milliseconds. Default: 10 000. */
   feedLingerMs?: number | undefined;
+  /** How long Firestore may take to lease a share of a quota, in milliseconds. Default: 1 000. */
+  leaseTimeoutMs?: number | undefined;
   enqueueMail: Enqueue<MailTask>;
   sendMail: SendMail;
   /** Default: nothing is measured. */
@@ -94,7 +96,7 @@ export type Services = ReturnType<typeof createServices>;
  * into `dependencies`, or call the factory of one service with `{ ...dependencies, ...services, ...yours }`.
  */
 export function createServices(dependencies: ServiceDependencies) {
-  const { config, rateLimitRepository, idempotencyKeyRepository, users, clock } = dependencies;
+  const { config, users, clock } = dependencies;
   const browserSessions = createBrowserSessions(dependencies);
   const encryptionKeysService = createEncryptionKeysService(dependencies);
   const tokenRefreshService = createTokenRefreshService(dependencies);
@@ -102,23 +104,33 @@ export function createServices(dependencies: ServiceDependencies) {
     resolveHost: dependencies.resolveHost,
     allowsLoopback: dependencies.allowsLoopbackWebhooks,
   });
-  const quotas = createLeasedQuotas({ ...dependencies, repository: rateLimitRepository });
+  const quotas = createLeasedQuotas(dependencies);
   const employeeService = createEmployeeService(dependencies);
   const employeeImportService = createEmployeeImportService(dependencies);
+  const auditService = createAuditService(dependencies);
+  const membersService = createMembersService(dependencies);
+  const webhookDeliveriesService = createWebhookDeliveriesService({ ...dependencies, sendRequest });
   return {
     browserSessions,
     encryptionKeysService,
     tokenRefreshService,
     quotas,
     apiKeysService: createApiKeysService(dependencies),
-    auditService: createAuditService(dependencies),
+    auditService,
     connectionTestService: createConnectionTestService({ ...dependencies, tokenRefreshService }),
     clientSecretWatch: createClientSecretWatch(dependencies),
     employeeImportService,
     employeeService,
     employeeSyncService: createEmployeeSyncService(dependencies),
-    exportsService: createExportsService({ ...dependencies, employeeService, employeeImportService }),
-    idempotency: createIdempotencyService({ ...dependencies, repository: idempotencyKeyRepository }),
+    exportsService: createExportsService({
+      ...dependencies,
+      auditService,
+      employeeService,
+      employeeImportService,
+      membersService,
+      webhookDeliveriesService,
+    }),
+    idempotency: createIdempotencyService(dependencies),
     identity: combineIdentities({
       users,
       apiKeys: createApiKeyIdentity({ ...dependencies, quotas }),
@@ -131,7 +143,7 @@ export function createServices(dependencies: ServiceDependencies) {
     integrationTrendsService: createIntegrationTrendsService(dependencies),
     keyRotationService: createKeyRotationService({ ...dependencies, encryptionKeysService }),
     mailService: createMailService(dependencies),
-    membersService: createMembersService(dependencies),
+    membersService,
     notificationsService: createNotificationsService(dependencies),
     operatorOverviewService: createOperatorOverviewService(dependencies),
     organizationEventsService: createOrganizationEventsService(dependencies),
@@ -139,7 +151,7 @@ export function createServices(dependencies: ServiceDependencies) {
     readiness: createReadiness({ ...dependencies, encryptionKeysService }),
     sweepRunsService: createSweepRunsService({ ...dependencies, tokenRefreshService }),
     unlistedErrorsService: createUnlistedErrorsService(dependencies),
-    webhookDeliveriesService: createWebhookDeliveriesService({ ...dependencies, sendRequest }),
+    webhookDeliveriesService,
     webhookEndpointsService: createWebhookEndpointsService({ ...dependencies, sendRequest }),
   };
 }

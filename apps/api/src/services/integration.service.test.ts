@@ -132,7 +132,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('connecting %s
     });
   });
 
-  it('tells a failure again too, and one that nobody finished is to be started anew', async () => {
+  it('tells a failure again too, and one that nobody finished is to be started over', async () => {
     const callback = await authorize({ provider, organizationId: 'replay-failed' }, { deny: true });
     for (let time = 0; time < 2; time += 1) {
       const { result } = await integrationService.completeAuthorization(callback);

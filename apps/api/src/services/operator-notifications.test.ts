@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { recordingLogger } from '../../test/recording-logger.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../test/test-repositories.ts';
 import { useTestServices } from '../../test/test-services.ts';
 import { dayMs, minuteMs } from '../lib/duration.ts';
-import { createOperatorNotificationsRepository } from '../repositories/cross-tenant/operator-notifications.repository.ts';
 import { createClientSecretWatch } from './client-secret-watch.ts';
 
 describe('what operators are told once', () => {
@@ -15,6 +15,7 @@ describe('what operators are told once', () => {
     const clock = () => nowMs;
     const endMs = nowMs + 60 * dayMs;
     const { logger, lines } = recordingLogger();
+    const repositories = testRepositories({ firestore, clock });
     const newProcess = (secretEndsMs: (number | null)[]) =>
       createClientSecretWatch({
         config: () => ({
@@ -30,7 +31,7 @@ describe('what operators are told once', () => {
             ],
           ]),
         }),
-        operatorNotificationsRepository: createOperatorNotificationsRepository({ firestore, clock }),
+        ...repositories,
         clock,
         logger,
       });
@@ -69,7 +70,7 @@ describe('what operators are told once', () => {
           ['other', server([])],
         ]),
       }),
-      operatorNotificationsRepository: createOperatorNotificationsRepository({ firestore, clock }),
+      ...testRepositories({ firestore, clock }),
       clock,
       logger: recordingLogger().logger,
     });

@@ -350,6 +350,31 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('tokens of %s'
     await expect(usedAt()).resolves.not.toBe(first);
   });
 
+  it('notes who used it in the write that notes when, refreshed or not', async () => {
+    const integration = await connected();
+    const usedBy = async () =>
+      (await stack.integrationService.getIntegration(organizationId, integration.id))?.lastUsedBy;
+    await expect(usedBy()).resolves.toBeNull();
+    const from = { ipAddress: null, requestId: 'request-1' };
+    const actor = { type: 'apiKey', id: 'k1', name: 'Scheduler', ...from } as const;
+    stack.advance(5 * minuteMs);
+    await service.getValidToken(organizationId, integration.id, { actor });
+    await expect(usedBy()).resolves.toEqual({ type: 'apiKey', id: 'k1', name: 'Scheduler' });
+    await expire(integration);
+    const other = {
+      type: 'serviceAccount',
+      id: '117',
+      name: 'batch@x.example',
+      role: 'service',
+      ...from,
+    } as const;
+    await service.getValidToken(organizationId, integration.id, { actor: other });
+    await expect(usedBy()).resolves.toEqual({ type: 'serviceAccount', id: '117', name: 'batch@x.example' });
+    await expire(integration);
+    await service.getValidToken(organizationId, integration.id);
+    await expect(usedBy()).resolves.toEqual({ type: 'system', id: 'backend', name: null });
+  });
+
   it.each(['unknown', 'foreign'])('knows nothing of an %s integration', async (kind) => {
     const { id } = await connected();
     const call =

@@ -1,5 +1,6 @@
 import {
   auditEventSchema,
+  connectionPartySchema,
   documentIdSchema,
   encryptedValueSchema,
   grantExpiryCauseSchema,
@@ -40,6 +41,7 @@ export const deferredCommitSchema = z.strictObject({
     missingScopes: z.array(z.string()),
     durationMs: z.int().min(0),
     trigger: refreshTriggerSchema,
+    usedBy: connectionPartySchema.nullable().optional(),
     auditEvent: auditEventSchema.omit({ id: true, at: true }).partial({ details: true }).optional(),
   }),
 });

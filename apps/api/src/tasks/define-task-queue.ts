@@ -6,7 +6,7 @@ import { AppError } from '../errors/app-error.ts';
 import { getFirebaseApp } from '../lib/firestore.ts';
 import type { Logger } from '../lib/logger.ts';
 
-/** What Cloud Tasks is told of one task. */
+/** One task as Cloud Tasks takes it. */
 export interface EnqueueOptions {
   /** A task with an id that was used already is not put on the queue again. Default: none. */
   id?: string;

@@ -79,7 +79,7 @@ async function turns(count: number): Promise<void> {
   }
 }
 
-/** Linux keeps the most that was resident, and can be told to begin anew. */
+/** Linux keeps the most that was resident, and can be told to start over. */
 function resetPeak(): void {
   if (process.platform === 'linux') {
     writeFileSync('/proc/self/clear_refs', '5');

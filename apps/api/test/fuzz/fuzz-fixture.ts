@@ -54,9 +54,8 @@ export async function startFuzzFixture(
     createApp({
       ...apiDependencies(stack),
       quotas: createLeasedQuotas({
-        repository: { takeHits: async (_window, hits) => ({ granted: hits, used: hits }) },
-        clock: Date.now,
-        logger: stack.logger,
+        ...stack,
+        rateLimitRepository: { takeHits: async (_window, hits) => ({ granted: hits, used: hits }) },
       }),
     }),
   );

@@ -11,7 +11,6 @@ import type { RouteEnvironment } from '../../src/http/run-route.ts';
 import { hourMs } from '../../src/lib/duration.ts';
 import { memoize } from '../../src/lib/memoize.ts';
 import { createRoutes } from '../../src/routes/index.ts';
-import { createLeasedQuotas } from '../../src/services/requests/leased-quota.ts';
 import type { LoggedLine } from '../recording-logger.ts';
 import { wireServices } from '../wired-services.ts';
 import { listen, type RunningServer } from './listen.ts';
@@ -48,12 +47,6 @@ export type ApiServices = ReturnType<typeof apiServices>;
 export function apiDependencies(services: ReturnType<typeof wireServices>): AppDependencies {
   return {
     ...services,
-    quotas: createLeasedQuotas({
-      ...services,
-      repository: services.rateLimitRepository,
-      // A busy machine must not look like a Firestore that is out.
-      leaseTimeoutMs: 20_000,
-    }),
     readiness: async () => ({ firestore: 'ok' }),
     corsAllowedOrigins: ['https://dashboard.example'],
     publicBaseUrl,
@@ -86,7 +79,7 @@ export function apiServices() {
     app = initializeApp({ projectId }, projectId);
     return getFirestore(app);
   });
-  const services = wireServices(firestore, () => apiEnvironment);
+  const services = wireServices({ firestore, environment: () => apiEnvironment });
   return {
     ...services,
     dependencies: apiDependencies(services),

@@ -6,7 +6,7 @@ import { apiDependencies, apiEnvironment, type RunningApi, startApi } from './ap
 /** The API over the real directory, on a database of the calling test file that is empty at the start of each test. */
 export function useDirectoryApi() {
   const { firestore, projectId } = useTestFirestore();
-  const services = wireServices(firestore, () => apiEnvironment);
+  const services = wireServices({ firestore, environment: () => apiEnvironment });
   let api: RunningApi;
   beforeAll(async () => {
     api = await startApi(apiDependencies(services));

@@ -81,7 +81,7 @@ export async function startTestIdentity(): Promise<string> {
 const createIdentity = memoizeAsync(async () => {
   const auth = getAuth(initializeApp({ projectId: authProjectId }, authProjectId));
   return {
-    identity: createFirebaseIdentity({ auth: () => auth }),
+    identity: createFirebaseIdentity({ auth: () => auth, clock: Date.now }),
     claims: createMemberClaims({ auth: () => auth }),
   };
 });

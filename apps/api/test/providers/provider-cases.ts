@@ -49,7 +49,7 @@ function configured(
   timeoutMs?: number,
 ): OAuthProvider {
   const { servers } = readConfig({ PUBLIC_BASE_URL: 'http://127.0.0.1:9', ...environment });
-  const provider = createProviders({ servers, timeoutMs }).get(id);
+  const provider = createProviders({ servers, timeoutMs, clock: Date.now }).get(id);
   if (!provider) {
     throw new Error(`There is no ${id}.`);
   }

@@ -1,12 +1,10 @@
 import type { FirestoreProxy, InterceptedCall } from '@klayim/local-firestore';
 import type { Integration } from '@klayim/shared/types';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { readConfig } from '../../src/config/config.ts';
 import { minuteMs } from '../../src/lib/duration.ts';
-import { memoize } from '../../src/lib/memoize.ts';
-import { createProviders } from '../../src/providers/index.ts';
 import type { IntegrationReference } from '../../src/repositories/cross-tenant/due-integrations.repository.ts';
 import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
+import { testProviders } from '../test-providers.ts';
 import { testRepositories } from '../test-repositories.ts';
 import { useTestServices } from '../test-services.ts';
 import { stepOf } from './firestore-fault-steps.ts';
@@ -43,7 +41,7 @@ export function useBatchFixture() {
     GCLOUD_PROJECT: projectId,
     ENCRYPTION_KEY: stack.encryptionKey,
   });
-  const providers = memoize(() => createProviders(readConfig(environment())));
+  const providers = testProviders(environment);
 
   /** An instance, with a way of its own to gather what it writes. */
   const newInstance = () =>

@@ -4,10 +4,8 @@ import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestor
 import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config/config.ts';
-import { memoize } from '../../src/lib/memoize.ts';
-import { createProviders } from '../../src/providers/index.ts';
 import { useTestFirestore } from '../repositories/test-firestore.ts';
+import { testProviders } from '../test-providers.ts';
 import { useTestServices } from '../test-services.ts';
 import { sampled } from '../thorough.ts';
 import type { TokenRequestMessage } from '../token-worker.ts';
@@ -62,7 +60,7 @@ describe('a process killed in the middle of a refresh', () => {
   });
   /** The process that comes after, on a way of its own to the same Firestore and the same provider. */
   const survivor = stack.newTokenRefreshService({
-    providers: memoize(() => createProviders(readConfig(environment()))),
+    providers: testProviders(environment),
   });
 
   async function forkWorker(): Promise<ChildProcess> {

@@ -52,7 +52,7 @@ describe('a process killed while it warns of the end of a grant', () => {
   afterAll(() => Promise.all([proxy.stop(), gate.stop(), tokenServer.stop()]));
   beforeEach(async () => {
     receiver = await startWebhookReceiver();
-    services = wireServices(firestore, environment);
+    services = wireServices({ firestore, environment });
     organizationId = `org-${randomUUID()}`;
     const organization = { organizationId, name: 'Northwind', notificationEmails: ['it@northwind.example'] };
     await firestore().collection('organizations').doc(organizationId).set(organization);
@@ -151,11 +151,7 @@ describe('a process killed while it warns of the end of a grant', () => {
     if ((await document.get()).get('refreshLease') !== null) {
       await document.update({ 'refreshLease.expiresAt': Timestamp.fromMillis(services.clock() - 1_000) });
     }
-    const repositories = createRepositories({
-      ...services,
-      notificationsWanted: () => true,
-      announceWebhooks: services.webhookDeliveriesService.announce,
-    });
+    const repositories = createRepositories({ ...services, notificationsWanted: () => true });
     await services.newTokenRefreshService(repositories).refreshBatch([reference(integration)]);
   }
 

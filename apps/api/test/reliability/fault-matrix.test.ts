@@ -2,15 +2,13 @@ import { type Fault, faultNames } from '@klayim/local-oauth';
 import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config/config.ts';
 import { isAppError } from '../../src/errors/app-error.ts';
 import { errorMeanings } from '../../src/errors/error-codes.ts';
 import { minuteMs } from '../../src/lib/duration.ts';
-import { memoize } from '../../src/lib/memoize.ts';
-import { createProviders } from '../../src/providers/index.ts';
 import type { IntegrationDocument } from '../../src/repositories/integrations/integration-document.ts';
 import type { TokenRefreshService } from '../../src/services/token-refresh/token-refresh-service.ts';
 import { useTestFirestore } from '../repositories/test-firestore.ts';
+import { testProviders } from '../test-providers.ts';
 import { useTestServices } from '../test-services.ts';
 import { sampled } from '../thorough.ts';
 import {
@@ -51,8 +49,7 @@ const httpStatus: Partial<Record<Answer, number>> = {
 describe('faults of a provider', () => {
   const { firestore } = useTestFirestore();
   const stack = useTestServices(firestore);
-  const providersOf = (timeoutMs: number) =>
-    memoize(() => createProviders({ ...readConfig(stack.environment()), timeoutMs }));
+  const providersOf = (timeoutMs: number) => testProviders(stack.environment, timeoutMs);
   // A busy machine must not look like a provider that hangs.
   const patientProviders = providersOf(10_000);
   const impatientProviders = providersOf(300);

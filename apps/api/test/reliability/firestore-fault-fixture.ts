@@ -1,17 +1,15 @@
 import type { Integration } from '@klayim/shared/types';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { readConfig } from '../../src/config/config.ts';
 import { isAppError } from '../../src/errors/app-error.ts';
 import type { ErrorCode } from '../../src/errors/error-codes.ts';
 import { minuteMs } from '../../src/lib/duration.ts';
-import { memoize } from '../../src/lib/memoize.ts';
-import { createProviders } from '../../src/providers/index.ts';
 import type { RefreshTiming } from '../../src/services/token-refresh/refresh-timing.ts';
 import type {
   TokenRefreshService,
   ValidTokenOptions,
 } from '../../src/services/token-refresh/token-refresh-service.ts';
 import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
+import { testProviders } from '../test-providers.ts';
 import { useTestServices } from '../test-services.ts';
 import { type FirestoreFault, type PlantedFault, plantFault } from './firestore-fault-steps.ts';
 
@@ -22,7 +20,7 @@ export type FaultAnswer = 'ok' | 'degraded' | ErrorCode;
 export function useFaultyFirestore() {
   const { firestore, proxy } = useProxiedFirestore();
   const stack = useTestServices(firestore);
-  const providers = memoize(() => createProviders({ ...readConfig(stack.environment()), timeoutMs: 10_000 }));
+  const providers = testProviders(stack.environment, 10_000);
   const planted: PlantedFault[] = [];
   let organizations = 0;
   const refreshes = (outcome?: string) => stack.server('google').control.refreshCount(outcome);

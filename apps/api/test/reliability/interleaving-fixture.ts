@@ -1,19 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import { readConfig } from '../../src/config/config.ts';
 import { minuteMs } from '../../src/lib/duration.ts';
-import { readKeyring } from '../../src/lib/keyring.ts';
 import { createProviders, providerRegistry } from '../../src/providers/index.ts';
 import type { OAuthProvider, TokenGrant } from '../../src/providers/oauth-provider.ts';
 import { createRepositories } from '../../src/repositories/create-repositories.ts';
-import type { IntegrationRepository } from '../../src/repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../src/repositories/integrations/integration.repository.ts';
 import { createRefreshLeaseRepository } from '../../src/repositories/integrations/refresh-lease.repository.ts';
-import { createWebhookSubscriptions } from '../../src/repositories/webhooks/webhook-subscriptions.ts';
 import { createBrowserSessions } from '../../src/services/authorization/browser-session.ts';
 import { createIntegrationService } from '../../src/services/connections/integration-service.ts';
 import { createTokenRefreshService } from '../../src/services/token-refresh/token-refresh-service.ts';
-import { recordingLogger } from '../recording-logger.ts';
+import { testResources } from '../test-repositories.ts';
 import { createSchedule, inTurns } from './interleaving-schedule.ts';
 import type { Grant, TokenServer } from './interleaving-token-server.ts';
 
@@ -36,16 +33,7 @@ export function createFixture({
   let nowMs = Date.parse('2026-01-01T00:00:00Z');
   const clock = () => nowMs;
   const schedule = createSchedule();
-  const keyring = readKeyring({ ENCRYPTION_KEY: randomBytes(32).toString('base64') });
-  const resources = {
-    firestore: () => firestore,
-    keyring: () => Promise.resolve(keyring),
-    clock,
-    logger: recordingLogger().logger,
-    notificationsWanted: () => false,
-    announceWebhooks: async () => undefined,
-    webhookSubscriptions: createWebhookSubscriptions({ clock }),
-  };
+  const resources = testResources({ firestore: () => firestore, clock });
   const repositories = createRepositories(resources);
   const { integrationRepository, sharedGrantsRepository, auditEventRepository } = repositories;
   const refreshLeaseRepository = createRefreshLeaseRepository({ ...resources, readAtMs: clock });
@@ -85,7 +73,7 @@ export function createFixture({
     inTurns(sharedGrantsRepository, ['isShared'], (name, call) => schedule.step(actor, name, call));
 
   function providersOf(actor: string): ReadonlyMap<IntegrationProvider, OAuthProvider> {
-    const google = createProviders(config).get('google_calendar');
+    const google = createProviders({ ...config, clock: Date.now }).get('google_calendar');
     if (!google) {
       throw new Error('google is not configured');
     }

@@ -1,12 +1,10 @@
 import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config/config.ts';
 import { hourMs } from '../../src/lib/duration.ts';
-import { memoize } from '../../src/lib/memoize.ts';
-import { createProviders } from '../../src/providers/index.ts';
 import type { OAuthCredentials } from '../../src/repositories/integrations/integration-credentials.ts';
 import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
+import { testProviders } from '../test-providers.ts';
 import { useTestServices } from '../test-services.ts';
 import { sampled } from '../thorough.ts';
 import { holdAt, type Step, startTokenGate, type TokenGate } from './interleaving-hold.ts';
@@ -34,10 +32,11 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('during a refr
   const stack = useTestServices(firestore);
   const { integrationService, integrationRepository } = stack;
   const service = stack.newTokenRefreshService({
-    providers: memoize(() => {
-      const gates = { GOOGLE_TOKEN_ENDPOINT: gate.url, MICROSOFT_TOKEN_ENDPOINT: gate.url };
-      return createProviders(readConfig({ ...stack.environment(), ...gates }));
-    }),
+    providers: testProviders(() => ({
+      ...stack.environment(),
+      GOOGLE_TOKEN_ENDPOINT: gate.url,
+      MICROSOFT_TOKEN_ENDPOINT: gate.url,
+    })),
   });
 
   beforeEach(async () => {

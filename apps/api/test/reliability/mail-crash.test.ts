@@ -5,13 +5,10 @@ import { type FaultStage, type MailServer, startMailServer } from '@klayim/local
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { minuteMs } from '../../src/lib/duration.ts';
 import { collections } from '../../src/repositories/collections.ts';
-import { createMailOutboxRepository } from '../../src/repositories/cross-tenant/mail-outbox.repository.ts';
 import { newMailDocument } from '../../src/repositories/mail/mail.document.ts';
-import { createMailService } from '../../src/services/mail/mail.service.ts';
-import { createSmtpClient, smtpTimeouts } from '../../src/services/mail/smtp-client.ts';
 import type { MailTask } from '../../src/tasks/mail.queue.ts';
-import { recordingLogger } from '../recording-logger.ts';
 import { useTestFirestore } from '../repositories/test-firestore.ts';
+import { wireServices } from '../wired-services.ts';
 
 const mailId = 'reauthorization-northwind-2026-01-01T10';
 const publicBaseUrl = 'http://127.0.0.1:65535/api';
@@ -57,15 +54,19 @@ describe('a process killed while it sends a mail', () => {
   });
   afterAll(() => Promise.all([proxy.stop(), server.stop()]));
 
+  const environment = () => ({
+    PUBLIC_BASE_URL: publicBaseUrl,
+    SMTP_HOST: server.host,
+    SMTP_PORT: String(server.port),
+    SMTP_SENDER: sender,
+    FUNCTIONS_EMULATOR: 'true',
+  });
+
   async function forkWorker(): Promise<ChildProcess> {
     const worker = fork(new URL('../mail-worker.ts', import.meta.url), {
       env: {
         ...process.env,
-        PUBLIC_BASE_URL: publicBaseUrl,
-        SMTP_HOST: server.host,
-        SMTP_PORT: String(server.port),
-        SMTP_SENDER: sender,
-        FUNCTIONS_EMULATOR: 'true',
+        ...environment(),
         FIRESTORE_EMULATOR_HOST: proxy.host,
         GCLOUD_PROJECT: projectId,
       },
@@ -101,27 +102,15 @@ describe('a process killed while it sends a mail', () => {
 
   /** The process that comes after, on a way of its own to the same database and the same server. */
   function survivor() {
-    const { logger, lines } = recordingLogger();
-    const service = createMailService({
-      mailOutboxRepository: createMailOutboxRepository({ firestore, clock }),
-      config: () => ({
-        publicBaseUrl,
-        smtp: {
-          host: server.host,
-          port: server.port,
-          sender: { name: null, address: sender },
-          user: null,
-          encryption: 'none',
-        },
-      }),
-      sendMail: createSmtpClient({ password: () => null, timeouts: smtpTimeouts }),
+    const { mailService, lines } = wireServices({
+      firestore,
+      environment,
       enqueueMail: () => Promise.reject(new Error('there is no queue in this test')),
       clock,
       sleep: async () => {},
       random: () => 0,
-      logger,
     });
-    return { ...service, lines };
+    return { ...mailService, lines };
   }
 
   it.each(steps)(

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isTransient } from '../../src/lib/firestore-errors.ts';
 import type { Keyring } from '../../src/lib/keyring.ts';
-import { createEncryptionKeysService } from '../../src/services/encryption-keys/encryption-keys.service.ts';
 import { createKeyRotationService } from '../../src/services/encryption-keys/key-rotation.service.ts';
-import { recordingLogger } from '../recording-logger.ts';
 import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
 import { sampleIntegration } from '../repositories/sample-integration.ts';
 import { createTestKeys } from '../test-keys.ts';
-import { testRepositories } from '../test-repositories.ts';
+import { wireServices } from '../wired-services.ts';
 import { type GrpcStatusName, grpcStatus } from './firestore-fault-steps.ts';
 
 const organizationId = 'northwind';
@@ -44,20 +42,19 @@ export function describeRotationFaults(name: string, faults: readonly RotationFa
   describe(name, () => {
     const { firestore, proxy } = useProxiedFirestore();
     const { keyringOf } = createTestKeys(2);
-    const { logger } = recordingLogger();
     const clock = () => Date.now();
-    const commonOf = (keyring: Keyring) => ({ firestore, clock, keyring: () => Promise.resolve(keyring) });
+    const partsWith = (keyring: Keyring) =>
+      wireServices({
+        firestore,
+        clock,
+        keyring: () => Promise.resolve(keyring),
+        sleep: () => Promise.resolve(),
+      });
 
     function newService() {
-      const common = commonOf(keyringOf(2, 1));
-      const repositories = testRepositories(common);
       return createKeyRotationService({
-        ...common,
-        ...repositories,
-        encryptionKeysService: createEncryptionKeysService({ ...common, ...repositories }),
-        sleep: () => Promise.resolve(),
+        ...partsWith(keyringOf(2, 1)),
         enqueueOperatorJob: null,
-        logger,
         // Nobody waits for the claim of one that failed.
         timing: { pageSize: 2, claimTtlMs: -1 },
       });
@@ -103,7 +100,7 @@ export function describeRotationFaults(name: string, faults: readonly RotationFa
     it.each(faults)(
       '$rpc, $effect at the $phase, $times after $skip: all is moved once, and stays readable',
       async (planned) => {
-        const before = testRepositories(commonOf(keyringOf(1))).integrationRepository;
+        const before = partsWith(keyringOf(1)).integrationRepository;
         const ids = await Promise.all(
           accounts.map(async (accountId) => {
             const account = sampleIntegration(clock(), { accountId });
@@ -121,7 +118,7 @@ export function describeRotationFaults(name: string, faults: readonly RotationFa
         fault.remove();
         expect(fault.struck()).toBeGreaterThan(0);
 
-        const after = testRepositories(commonOf(keyringOf(2))).integrationRepository;
+        const after = partsWith(keyringOf(2)).integrationRepository;
         for (const id of ids) {
           const stored = await after.findById(organizationId, id);
           if (!stored) {

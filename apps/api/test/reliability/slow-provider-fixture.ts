@@ -1,15 +1,13 @@
 import type { Integration } from '@klayim/shared/types';
 import { afterAll, beforeAll } from 'vitest';
-import { readConfig } from '../../src/config/config.ts';
 import { isAppError } from '../../src/errors/app-error.ts';
 import { hourMs } from '../../src/lib/duration.ts';
-import { memoize } from '../../src/lib/memoize.ts';
-import { createProviders } from '../../src/providers/index.ts';
 import type {
   TokenRefreshDependencies,
   TokenRefreshService,
 } from '../../src/services/token-refresh/token-refresh-service.ts';
 import { useTestFirestore } from '../repositories/test-firestore.ts';
+import { testProviders } from '../test-providers.ts';
 import { useTestServices } from '../test-services.ts';
 import { type Grant, startTokenServer, type TokenServer } from './interleaving-token-server.ts';
 
@@ -37,7 +35,7 @@ export function useSlowProvider() {
     GOOGLE_TOKEN_ENDPOINT: tokenServer.tokenEndpoint,
     GOOGLE_REVOCATION_ENDPOINT: tokenServer.revocationEndpoint,
   });
-  const providers = memoize(() => createProviders(readConfig(environment())));
+  const providers = testProviders(environment);
 
   return {
     firestore,

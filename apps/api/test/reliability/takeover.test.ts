@@ -1,12 +1,10 @@
 import type { Integration } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config/config.ts';
 import { minuteMs } from '../../src/lib/duration.ts';
-import { memoize } from '../../src/lib/memoize.ts';
-import { createProviders } from '../../src/providers/index.ts';
 import type { DeferredCommitTask } from '../../src/tasks/deferred-commit.queue.ts';
 import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
+import { testProviders } from '../test-providers.ts';
 import { useTestServices } from '../test-services.ts';
 import { type PlantedFault, plantFault } from './firestore-fault-steps.ts';
 import { startTokenServer, type TokenServer } from './interleaving-token-server.ts';
@@ -32,15 +30,11 @@ describe('an instance that takes over from one whose commit does not arrive', op
   const tasks: DeferredCommitTask[] = [];
   const newService = (commitTimeoutMs: number) =>
     stack.newTokenRefreshService({
-      providers: memoize(() =>
-        createProviders(
-          readConfig({
-            ...stack.environment(),
-            GOOGLE_TOKEN_ENDPOINT: tokenServer.tokenEndpoint,
-            GOOGLE_REVOCATION_ENDPOINT: tokenServer.revocationEndpoint,
-          }),
-        ),
-      ),
+      providers: testProviders(() => ({
+        ...stack.environment(),
+        GOOGLE_TOKEN_ENDPOINT: tokenServer.tokenEndpoint,
+        GOOGLE_REVOCATION_ENDPOINT: tokenServer.revocationEndpoint,
+      })),
       timing: { leaseTtlMs: 500, commitTimeoutMs, deferAfterMs: commitTimeoutMs },
       enqueueDeferredCommit: async (task) => void tasks.push(task),
     });

@@ -32,7 +32,7 @@ describe('a process killed in the middle of', () => {
   beforeEach(async () => {
     receiver = await startWebhookReceiver();
     // A service of its own: its clock must not be ahead of the process that is to die.
-    services = wireServices(firestore, () => apiEnvironment);
+    services = wireServices({ firestore, environment: () => apiEnvironment });
     organizationId = `org-${randomUUID()}`;
     const wanted = { url: `${receiver.url}/hook`, events: ['connection.disconnected' as const] };
     const owner = { userId: 'olga', actor };

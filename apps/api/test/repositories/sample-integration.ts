@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Timestamp } from 'firebase-admin/firestore';
 import { hourMs } from '../../src/lib/duration.ts';
 import { type Keyring, readKeyring } from '../../src/lib/keyring.ts';
-import type { NewIntegration } from '../../src/repositories/integration.repository.ts';
+import type { NewIntegration } from '../../src/repositories/integrations/integration.repository.ts';
 
 /** A keyring with one random key. */
 export function newTestKeyring(): Keyring {

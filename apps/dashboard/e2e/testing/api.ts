@@ -27,6 +27,19 @@ export async function callApi(
   return text === '' ? undefined : JSON.parse(text);
 }
 
+/**
+ * Disconnects all accounts of an organization: another one that has the same account would keep its grant alive, and what a test of
+ * that organization says of revocation is another thing then.
+ */
+export async function disconnectAll(stack: StackAddresses, owner: string): Promise<void> {
+  const list = await callApi(stack, owner, { method: 'GET', path: '/integrations?limit=100' });
+  for (const { id, status } of (list as { items: { id: string; status: string }[] }).items) {
+    if (status !== 'disconnected') {
+      await callApi(stack, owner, { method: 'POST', path: `/integrations/${id}/disconnect` });
+    }
+  }
+}
+
 interface ApiCall {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the API's own address: `/employees`. */

@@ -26,12 +26,16 @@ export async function examine(
 ): Promise<void> {
   await mkdir(screenshotsFolder, { recursive: true });
   const findings: string[] = [];
+  // The picture is of the whole page, and what is fixed to the window would stand in the middle of it.
+  await page.evaluate(() => scrollTo(0, 0));
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const width of widths) {
       await page.setViewportSize({ width, height: restingSize.height });
       const view = `${name}-${width}-${colorScheme}`;
-      await page.screenshot({ path: join(screenshotsFolder, `${view}.png`), fullPage: true });
+      const path = join(screenshotsFolder, `${view}.png`);
+      // Colours that are on their way from one scheme to the other are at their end.
+      await page.screenshot({ path, fullPage: true, animations: 'disabled' });
       const tooWide = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { firstLoads, maxFirstLoadBytes } from '../../scripts/first-load.ts';
+import { type LiveFigures, liveTable } from './live-figures.ts';
 import type { Vitals } from './vitals.ts';
 
 const repository = join(import.meta.dirname, '../../../..');
@@ -36,6 +37,7 @@ export interface TaskResult {
 export async function tellResults(
   vitals: ReadonlyMap<string, Vitals>,
   tasks: readonly TaskResult[],
+  live: readonly LiveFigures[],
 ): Promise<void> {
   const loads = await firstLoads(built);
   const tables = [
@@ -54,6 +56,7 @@ export async function tellResults(
       ({ name, clicks, providerClicks, seconds }) =>
         `| ${name} | ${clicks + providerClicks} | ${providerClicks} | ${seconds.toFixed(1)} |`,
     ),
+    ...liveTable(live),
     '',
   ].join('\n');
   console.log(tables);

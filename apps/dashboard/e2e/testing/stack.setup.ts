@@ -13,7 +13,7 @@ export interface StackAddresses {
   dashboardUrl: string;
   apiUrl: string;
   authUrl: string;
-  /** The servers that stands in for Google and Microsoft. */
+  /** The servers that stand in for Google and Microsoft. */
   googleUrl: string;
   microsoftUrl: string;
   /** A customer's receiver of webhooks: it answers the challenge. */

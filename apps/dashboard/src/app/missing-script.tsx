@@ -7,7 +7,7 @@ import { PageHeading } from '../ui/page-heading.tsx';
 
 /**
  * Shown in place of a page whose script cannot be loaded. Either nothing answers at all, and the page is loaded when something does; or
- * the script alone is gone, since a new version was deployed. The document is loaded anew in both cases: some browsers do not ask a
+ * the script alone is gone, since a new version was deployed. The document is loaded again in both cases: some browsers do not ask a
  * second time for a script that they could not load.
  */
 export function MissingScript() {

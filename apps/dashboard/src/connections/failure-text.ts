@@ -1,7 +1,11 @@
 import { isKlayimError } from '@klayim/client';
-import { failureTexts, unknownFailureText } from '#text/failures';
+import { failureTexts, remedyTexts, unknownFailureText } from '#text/failures';
 import { reasonText } from '#text/reasons';
 import { describePlainly, type FailureText } from './describe-plainly.ts';
+
+/** Reasons that pass: renewals are tried again by themselves, and what a person has begun is not. */
+const passing = /^(provider_unavailable|rate_limited)$/;
+const begunByPerson = /^authorization_/;
 
 /**
  * Says why an authorization did not end well: by the reason when the provider gave one, else by the code.
@@ -12,15 +16,22 @@ export function describeOutcome(code: string | null, reason: string | null): Fai
   const known = reason !== null && reason !== 'unknown' && Object.hasOwn(reasonText, reason);
   if (known && code !== 'already_connected' && code !== 'account_mismatch') {
     const { what, action } = reasonText[reason as keyof typeof reasonText];
-    return { what, next: action };
+    const codeKnowsBetter =
+      // The reason speaks to whoever runs the service.
+      code === 'provider_misconfigured' || (begunByPerson.test(code ?? '') && passing.test(reason));
+    return { what, next: codeKnowsBetter && byCode ? byCode.next : action };
   }
   return byCode ?? unknownFailureText;
 }
 
-/** The same of a call that failed. */
+/** The same of a call that failed. Where nobody knows better, what the API says of it, and what helps. */
 export function describeFailure(error: Error): FailureText {
   const problem = isKlayimError(error) ? error.problem : undefined;
-  return problem && (problem.reason || Object.hasOwn(failureTexts, problem.code))
-    ? describeOutcome(problem.code, problem.reason ?? null)
-    : describePlainly(error);
+  if (!problem) {
+    return describePlainly(error);
+  }
+  if (problem.reason || Object.hasOwn(failureTexts, problem.code)) {
+    return describeOutcome(problem.code, problem.reason ?? null);
+  }
+  return { what: problem.detail ?? `${problem.title}.`, next: remedyTexts[problem.remedy] };
 }

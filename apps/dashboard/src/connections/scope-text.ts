@@ -15,7 +15,8 @@ export function describeScopes(scopes: readonly string[]): string[] {
 }
 
 /** Scopes that only tell whose account it is, or keep it connected. */
-const identityScope = /^(?:openid|email|profile|offline_access|User\.Read)$|\/userinfo\.(?:email|profile)$/;
+export const identityScope =
+  /^(?:openid|email|profile|offline_access|User\.Read)$|\/userinfo\.(?:email|profile)$/;
 
 /** The access that an account was connected for, in one sentence; undefined when there is none. */
 export function describeMainAccess(scopes: readonly string[]): string | undefined {

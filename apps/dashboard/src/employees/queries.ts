@@ -33,7 +33,7 @@ const pageSize = 100;
 
 /**
  * The people who fit, a hundred more each time. Pages that are loaded are not read again, since there may be a thousand of them:
- * what is changed here is changed in them, and anything else begins the list anew.
+ * what is changed here is changed in them, and anything else starts the list over.
  */
 export function useEmployees(filters: EmployeeFilters) {
   const { klayim } = useServices();

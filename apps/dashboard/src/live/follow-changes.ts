@@ -9,7 +9,7 @@ export interface FollowEffects {
   open: (after: string | undefined, signal: AbortSignal) => AsyncIterable<Change>;
   /** Changes that were not known before. */
   onChanges: (changes: readonly Change[]) => void;
-  /** Nobody knows what has changed meanwhile: all that is shown may be out of date. */
+  /** What changed in the meantime is unknown: everything shown may be out of date. */
   onGap: () => void;
   /** Changes are not told at the moment: what is shown has to be asked for. Called again and again. */
   onSilence: () => void;

@@ -20,6 +20,7 @@ export interface SignIn {
   withPassword: (email: string, password: string) => Promise<void>;
   withProvider: (provider: 'google' | 'microsoft') => Promise<void>;
   createAccount: (email: string, password: string) => Promise<void>;
+  /** Ends the same way whether there is an account with this address or not. */
   sendPasswordReset: (email: string) => Promise<void>;
 }
 
@@ -53,6 +54,15 @@ export async function openSignIn(
     async createAccount(email, password) {
       await createUserWithEmailAndPassword(auth, email, password);
     },
-    sendPasswordReset: (email) => sendPasswordResetEmail(auth, email),
+    async sendPasswordReset(email) {
+      try {
+        await sendPasswordResetEmail(auth, email);
+      } catch (error) {
+        // Some projects tell whether an address has an account. This page does not.
+        if (!(error instanceof Error && 'code' in error && error.code === 'auth/user-not-found')) {
+          throw error;
+        }
+      }
+    },
   };
 }

@@ -129,10 +129,10 @@ function describeOfProvider(error: unknown, provider: Provider): string | null {
     : describe(error);
 }
 
-/** Null for somebody who closed the provider's window: they know. */
+/** Null for a window that the person has given up for another one: that one goes on. */
 function describe(error: unknown): string | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'auth/popup-closed-by-user' || code === 'auth/cancelled-popup-request') {
+  if (code === 'auth/cancelled-popup-request') {
     return null;
   }
   // A service that does not tell whether an address has an account answers the one; older projects the others.

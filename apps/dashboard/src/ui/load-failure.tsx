@@ -2,12 +2,15 @@ import { isKlayimError } from '@klayim/client';
 import { shellText } from '#text/shell';
 import { useServices } from '../api/services.ts';
 import { isUnreachable } from '../connections/describe-plainly.ts';
+import { useFailureText } from '../connections/use-failure-text.ts';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
 
 /** Takes the place of what could not be loaded. */
 export function LoadFailure({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const { availability } = useServices();
+  const said = useFailureText(error);
+  const own = availability.isAway() ? shellText.failed.away : describe(error);
   return (
     <Notice
       tone="bad"
@@ -15,7 +18,7 @@ export function LoadFailure({ error, onRetry }: { error: Error; onRetry: () => v
       title={shellText.failed.title}
       actions={<Button onClick={onRetry}>{shellText.failed.tryAgain}</Button>}
     >
-      <p>{availability.isAway() ? shellText.failed.away : describe(error)}</p>
+      <p>{own ?? (said ? `${said.what} ${said.next}` : '\u00a0')}</p>
       {isKlayimError(error) && error.requestId !== undefined ? (
         <p className="small">{shellText.failed.reference(error.requestId)}</p>
       ) : null}
@@ -23,12 +26,13 @@ export function LoadFailure({ error, onRetry }: { error: Error; onRetry: () => v
   );
 }
 
-function describe(error: Error): string {
+/** Null for what the API has answered: the words for that are loaded when they are needed. */
+function describe(error: Error): string | null {
   if (!isKlayimError(error)) {
     return isUnreachable(error) ? shellText.failed.away : shellText.failed.unknown;
   }
   if (error.status === 403) {
     return shellText.failed.forbidden;
   }
-  return error.problem?.detail ?? error.problem?.title ?? shellText.failed.away;
+  return error.problem ? null : shellText.failed.away;
 }

@@ -16,7 +16,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API key for a backend
-         * @description The answer is the only one that holds the key. A lost answer cannot be asked for again: list the keys, revoke the one that nobody has, and create another.
+         * @description The answer is the only one that holds the key. A lost answer cannot be asked for again: list the keys, revoke the one whose secret is lost, and create another.
          *
          *     For the roles owner.
          */
@@ -113,6 +113,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit-events/export/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export what happened as CSV, newest first
+         * @description UTF-8 with a byte order mark, lines that end in CR LF. What a spreadsheet would run as a formula has an apostrophe before it. One that is cut short can be continued as `GET /audit-events/export`.
+         *
+         *     For the roles owner, administrator. API keys need the scope `audit:read`.
+         */
+        get: operations["exportAuditEventsAsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/employee-imports": {
         parameters: {
             query?: never;
@@ -128,7 +150,7 @@ export interface paths {
         put?: never;
         /**
          * Import a CSV file, or try it out
-         * @description Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged, nothing is written, and `preview` shows what was made of the file. The same file with the same settings is the same import until it is over and the directory has changed: it is done anew then.
+         * @description Up to 50,000 rows and 20 MB. Columns are found by common names; `<field>Column` names the others. With `dryRun=true` every row is judged, nothing is written, and `preview` shows what was made of the file. The same file with the same settings is the same import until it is over and the directory has changed: it is done again then.
          *
          *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
@@ -215,6 +237,28 @@ export interface paths {
          *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
         get: operations["exportEmployeeImportFaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/employee-imports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the imports of the last 30 days as CSV, newest first
+         * @description UTF-8 with a byte order mark, lines that end in CR LF. What a spreadsheet would run as a formula has an apostrophe before it.
+         *
+         *     For the roles owner, administrator. API keys need the scope `employees:write`.
+         */
+        get: operations["exportEmployeeImports"];
         put?: never;
         post?: never;
         delete?: never;
@@ -418,7 +462,7 @@ export interface paths {
         put?: never;
         /**
          * Write up to 5,000 records of a source
-         * @description `full` without a session deletes for good whom the source has no more, at the very end. With a session, nobody is deleted before it is finished.
+         * @description `full` without a session permanently deletes, at the very end, the employees that the source no longer has. With a session, no employee is deleted before it is finished.
          *
          *     For the roles owner, administrator. API keys need the scope `employees:write`.
          */
@@ -570,7 +614,7 @@ export interface paths {
         put?: never;
         /**
          * Ask the provider whether it accepts the access token, and whose it is
-         * @description Nobody is given the token. One that has expired is refreshed first, as for any caller, and the test counts as a use.
+         * @description The answer holds no token. An expired token is refreshed first, as for any caller, and the test counts as a use.
          *
          *     For the roles owner, administrator. API keys need the scope `integrations:manage`.
          */
@@ -1169,6 +1213,28 @@ export interface paths {
         patch: operations["changeMemberRole"];
         trace?: never;
     };
+    "/organization/members/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the people of your organization as CSV, by address
+         * @description UTF-8 with a byte order mark, lines that end in CR LF. What a spreadsheet would run as a formula has an apostrophe before it.
+         *
+         *     For the roles owner, administrator, member.
+         */
+        get: operations["exportMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -1283,6 +1349,28 @@ export interface paths {
          * @description For the roles owner.
          */
         post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook-endpoints/{id}/deliveries/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export what an endpoint was or will be sent in the last 30 days as CSV, newest first
+         * @description UTF-8 with a byte order mark, lines that end in CR LF. What a spreadsheet would run as a formula has an apostrophe before it.
+         *
+         *     For the roles owner.
+         */
+        get: operations["exportWebhookDeliveries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1463,6 +1551,8 @@ export interface components {
             changedFields?: string[];
             /** @description So many days before its end people were told of it. */
             daysBefore?: number;
+            /** @description The employee, so that the trail can be read when the record is gone. */
+            employeeName?: string;
             /** @description The webhook endpoint, so that the trail can be read when it is gone. */
             endpointUrl?: string;
             grantExpiresAt?: components["schemas"]["Timestamp"];
@@ -1550,6 +1640,14 @@ export interface components {
         ClientSecretEndsList: {
             /** @description Of the servers that are configured. */
             items: components["schemas"]["ClientSecretEnds"][];
+        };
+        ConnectionParty: {
+            /** @description As the audit trail has it in `actorId`. */
+            id: string;
+            /** @description As they were called by then: their name, or else their address; null when neither is known. */
+            name: string | null;
+            /** @enum {string} */
+            type: "user" | "apiKey" | "serviceAccount" | "operator" | "system";
         };
         /** @enum {string} */
         ConnectionReason: "revoked" | "grant_expired" | "idle_too_long" | "password_changed" | "password_expired" | "sign_in_frequency" | "sign_in_required" | "mfa_required" | "session_policy" | "consent_missing" | "access_declined" | "scopes_rejected" | "no_refresh_token" | "identity_missing" | "account_locked" | "wrong_client" | "admin_policy" | "admin_consent_required" | "app_disabled_by_admin" | "app_not_in_directory" | "app_not_assigned" | "conditional_access" | "device_not_compliant" | "service_missing" | "account_disabled" | "account_missing" | "directory_missing" | "app_in_testing" | "app_internal_only" | "app_misconfigured" | "client_rejected" | "client_disabled" | "client_secret_invalid" | "client_secret_expired" | "request_rejected" | "identity_not_trusted" | "rate_limited" | "provider_unavailable" | "unknown";
@@ -1775,7 +1873,7 @@ export interface components {
             employees: components["schemas"]["EmployeeSyncRecord"][];
             /** @enum {string} */
             mode: "incremental" | "full";
-            /** @description A part of this session: nobody is deleted before the session is finished. */
+            /** @description A part of this session: no employee is deleted before the session is finished. */
             sessionId?: components["schemas"]["DocumentId"];
             /** @enum {string} */
             sourceType: "bamboohr" | "finch" | "manual" | "csv";
@@ -1817,7 +1915,7 @@ export interface components {
         };
         EmployeeSyncSession: {
             deleted: number;
-            /** @description An unfinished session is forgotten then, and nobody is deleted. */
+            /** @description An unfinished session is forgotten then, and no employee is deleted. */
             expiresAt: components["schemas"]["Timestamp"];
             id: components["schemas"]["DocumentId"];
             /** @description Records that were sent, repetitions included. */
@@ -1883,13 +1981,15 @@ export interface components {
             accountEmail: string;
             /** @description The provider's own immutable id: Google `sub`; Microsoft `oid.tid`. */
             accountId: string;
+            /** @description Who connected the account last. Members are told of people only, backends of nobody. */
+            connectedBy: components["schemas"]["ConnectionParty"] | null;
             consecutiveFailures: number;
             createdAt: components["schemas"]["Timestamp"];
             /** @description When the current access token expires; null without one. */
             expiresAt: components["schemas"]["Timestamp"] | null;
             /** @description When the connection ends unless its account is authorized again. With `unused` it moves on with each refresh, which the service makes in time by itself. Null when nothing can be refreshed. */
             grantExpiresAt: components["schemas"]["Timestamp"] | null;
-            /** @description `authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider drops a refresh token that nobody uses for so long. */
+            /** @description `authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider ends a refresh token that is not used for so long. */
             grantExpiresBecause: ("authorization_ends" | "refresh_token_ends" | "unused") | null;
             id: components["schemas"]["DocumentId"];
             lastError: {
@@ -1913,6 +2013,8 @@ export interface components {
             } | null;
             lastRefreshedAt: components["schemas"]["Timestamp"] | null;
             lastUsedAt: components["schemas"]["Timestamp"] | null;
+            /** @description Who was given a token at `lastUsedAt`, or had it refreshed; uses are noted once in five minutes at most. Null when there was none since the account was connected, and for all but owners and administrators. */
+            lastUsedBy: components["schemas"]["ConnectionParty"] | null;
             /** @description Scopes that were asked for and not granted. */
             missingScopes: string[];
             /** @example northwind */
@@ -1994,10 +2096,28 @@ export interface components {
                 /** @description Connections that end with their access token, since nothing renews it. */
                 tokens: number;
             }[];
+            /** @description Connections whose grant ends within the next 30 days, the next one first. One that ends when nobody uses it is named while its refreshes fail: otherwise they move its end on. */
+            grants: {
+                accountEmail: string;
+                grantExpiresAt: components["schemas"]["Timestamp"];
+                /** @enum {string} */
+                grantExpiresBecause: "authorization_ends" | "refresh_token_ends" | "unused";
+                integrationId: components["schemas"]["DocumentId"];
+                provider: components["schemas"]["IntegrationProvider"];
+            }[];
             /** @description Refreshes of the last 24 hours, the present one last. */
             hours: {
                 /** @description When the period begins. */
                 at: components["schemas"]["Timestamp"];
+                failed: number;
+                refreshed: number;
+            }[];
+            /** @description What the last sweeps did to these connections, by five minutes, the last one first. */
+            sweeps: {
+                /** @description When the period begins. */
+                at: components["schemas"]["Timestamp"];
+                /** @description From the first question to a provider to the last answer. */
+                durationMs: number;
                 failed: number;
                 refreshed: number;
             }[];
@@ -2199,7 +2319,7 @@ export interface components {
         OrganizationPatch: {
             /** @description As the organization is called in mails. */
             name?: string;
-            /** @description Who is mailed when a connection has to be authorized again. Empty: nobody is. */
+            /** @description Who gets a mail when a connection has to be authorized again. Empty: no mail is sent. */
             notificationEmails?: string[];
             /** @description Where a browser may be sent after an authorization, besides the platform's own addresses: exactly these, query included. */
             returnUrls?: string[];
@@ -2981,6 +3101,50 @@ export interface operations {
             503: components["responses"]["GuardedUnavailable"];
         };
     };
+    exportAuditEventsAsCsv: {
+        parameters: {
+            query?: {
+                /** @description What this actor did, of whatever kind: the `userId` of a user or an operator, the `id` of an API key or a service account, or the `name` of a part of the service. */
+                actorId?: string;
+                /** @description The earliest time, inclusive. */
+                from?: components["schemas"]["TimestampInput"];
+                result?: "success" | "failure";
+                subjectId?: string;
+                subjectType?: "authorization" | "integration" | "user" | "invitation" | "employee" | "organization" | "apiKey" | "webhookEndpoint";
+                /** @description The end of the time, exclusive. */
+                to?: components["schemas"]["TimestampInput"];
+                type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "invitation.created" | "invitation.revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every event that fits */
+            200: {
+                headers: {
+                    /** @description A name for the file: a browser saves it and does not show it */
+                    "Content-Disposition"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     listEmployeeImports: {
         parameters: {
             query?: {
@@ -3327,6 +3491,39 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    exportEmployeeImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every import */
+            200: {
+                headers: {
+                    /** @description A name for the file: a browser saves it and does not show it */
+                    "Content-Disposition"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -6322,6 +6519,39 @@ export interface operations {
             503: components["responses"]["GuardedUnavailable"];
         };
     };
+    exportMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everybody */
+            200: {
+                headers: {
+                    /** @description A name for the file: a browser saves it and does not show it */
+                    "Content-Disposition"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
     getReadiness: {
         parameters: {
             query?: never;
@@ -6716,6 +6946,53 @@ export interface operations {
             };
             /** @description - `webhook_endpoint_disabled`: Webhook endpoint not enabled */
             409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    exportWebhookDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every delivery */
+            200: {
+                headers: {
+                    /** @description A name for the file: a browser saves it and does not show it */
+                    "Content-Disposition"?: string;
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidQuery"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description - `webhook_endpoint_not_found`: Webhook endpoint not found */
+            404: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];

@@ -93,9 +93,23 @@ export const operationTable = {
     "repeat": "harmless",
     "bodyType": null
   },
+  "exportAuditEventsAsCsv": {
+    "method": "GET",
+    "path": "/audit-events/export/csv",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "exportEmployeeImportFaults": {
     "method": "GET",
     "path": "/employee-imports/{id}/faults/export",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "exportEmployeeImports": {
+    "method": "GET",
+    "path": "/employee-imports/export",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null
@@ -110,6 +124,20 @@ export const operationTable = {
   "exportIntegrations": {
     "method": "GET",
     "path": "/integrations/export",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "exportMembers": {
+    "method": "GET",
+    "path": "/organization/members/export",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
+  "exportWebhookDeliveries": {
+    "method": "GET",
+    "path": "/webhook-endpoints/{id}/deliveries/export",
     "guarded": true,
     "repeat": "harmless",
     "bodyType": null

@@ -131,6 +131,7 @@ export const auditDetailsSchema = z
     role: roleSchema.describe('The role that a user was given, or has lost.'),
     userEmail: z.string().describe('The user, so that the trail can be read when the account is gone.'),
     invitationId: z.string().describe('The invitation that a user has accepted.'),
+    employeeName: z.string().describe('The employee, so that the trail can be read when the record is gone.'),
     changedFields: z.array(z.string()).describe('The fields of a record that were changed.'),
     keyName: z.string().describe('The API key, so that the trail can be read when it is gone.'),
     keyScopes: z.array(apiKeyScopeSchema).describe('What the API key may do.'),

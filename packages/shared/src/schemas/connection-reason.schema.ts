@@ -35,7 +35,7 @@ export const connectionReasonSchema = z
     'account_disabled',
     'account_missing',
     'directory_missing',
-    // Whoever runs this service can.
+    // The operator can.
     'app_in_testing',
     'app_internal_only',
     'app_misconfigured',
@@ -45,7 +45,7 @@ export const connectionReasonSchema = z
     'client_secret_expired',
     'request_rejected',
     'identity_not_trusted',
-    // Nobody has to do anything.
+    // No action is needed.
     'rate_limited',
     'provider_unavailable',
     // The provider said something that the tables do not know.
@@ -54,6 +54,6 @@ export const connectionReasonSchema = z
   .meta({ id: 'ConnectionReason' });
 export type ConnectionReason = z.infer<typeof connectionReasonSchema>;
 
-/** Who can mend it: the account's owner, the account's administrator, whoever runs this service, or nobody has to. */
+/** Who can fix it: the account's owner, the account's administrator, the operator of this service; `nobody`: it passes by itself. */
 export const reasonActorSchema = z.enum(['person', 'administrator', 'operator', 'nobody']);
 export type ReasonActor = z.infer<typeof reasonActorSchema>;

@@ -24,7 +24,7 @@ export const employeeSyncRequestSchema = z
     employees: z.array(syncRecordSchema).max(maxRecords),
     sessionId: documentIdSchema
       .optional()
-      .describe('A part of this session: nobody is deleted before the session is finished.'),
+      .describe('A part of this session: no employee is deleted before the session is finished.'),
   })
   .superRefine(({ mode, employees, sessionId }, context) => {
     if (sessionId !== undefined && mode !== 'full') {
@@ -86,7 +86,9 @@ export const employeeSyncSessionSchema = z
     received: countSchema.describe('Records that were sent, repetitions included.'),
     deleted: countSchema,
     startedAt: timestampSchema,
-    expiresAt: timestampSchema.describe('An unfinished session is forgotten then, and nobody is deleted.'),
+    expiresAt: timestampSchema.describe(
+      'An unfinished session is forgotten then, and no employee is deleted.',
+    ),
   })
   .meta({ id: 'EmployeeSyncSession' });
 export type EmployeeSyncSession = z.infer<typeof employeeSyncSessionSchema>;

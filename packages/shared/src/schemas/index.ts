@@ -2,6 +2,7 @@ export * from './access.schema.ts';
 export * from './api-key.schema.ts';
 export * from './audit-event.schema.ts';
 export * from './common.schema.ts';
+export * from './connection-party.schema.ts';
 export * from './connection-reason.schema.ts';
 export * from './employee.schema.ts';
 export * from './employee-import.schema.ts';

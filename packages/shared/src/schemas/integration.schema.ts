@@ -8,6 +8,7 @@ import {
   timestampInputSchema,
   timestampSchema,
 } from './common.schema.ts';
+import { connectionPartySchema } from './connection-party.schema.ts';
 import { connectionReasonSchema, reasonActorSchema } from './connection-reason.schema.ts';
 import { integrationProviderSchema } from './provider.schema.ts';
 
@@ -20,7 +21,7 @@ export type IntegrationStatus = z.infer<typeof integrationStatusSchema>;
  * - `reauthorization_required`: the grant is dead, or an administrator forbids it.
  * - `application_refused`: the provider refuses this application for this account.
  * - `provider_misconfigured`: the application's registration at the provider is wrong; its operator has to act.
- * - `provider_unavailable`: an outage; nobody has to act.
+ * - `provider_unavailable`: an outage; no action is needed.
  */
 export const integrationErrorSchema = z.strictObject({
   code: z.enum([
@@ -101,9 +102,17 @@ export const integrationSchema = z
     grantExpiresBecause: grantExpiryCauseSchema
       .nullable()
       .describe(
-        '`authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider drops a refresh token that nobody uses for so long.',
+        '`authorization_ends`: the permission is limited in time. `refresh_token_ends`: the refresh token is. `unused`: the provider ends a refresh token that is not used for so long.',
       ),
+    connectedBy: connectionPartySchema
+      .nullable()
+      .describe('Who connected the account last. Members are told of people only, backends of nobody.'),
     lastUsedAt: timestampSchema.nullable(),
+    lastUsedBy: connectionPartySchema
+      .nullable()
+      .describe(
+        'Who was given a token at `lastUsedAt`, or had it refreshed; uses are noted once in five minutes at most. Null when there was none since the account was connected, and for all but owners and administrators.',
+      ),
     lastRefreshedAt: timestampSchema.nullable(),
     refreshCount: z.number().int().min(0),
     consecutiveFailures: z.number().int().min(0),
@@ -220,6 +229,28 @@ export const integrationTrendsSchema = z
         }),
       )
       .describe('What ends on each of the next 30 days, today first.'),
+    grants: z
+      .array(
+        z.strictObject({
+          integrationId: documentIdSchema,
+          provider: integrationProviderSchema,
+          accountEmail: z.string(),
+          grantExpiresAt: timestampSchema,
+          grantExpiresBecause: grantExpiryCauseSchema,
+        }),
+      )
+      .max(20)
+      .describe(
+        'Connections whose grant ends within the next 30 days, the next one first. One that ends when nobody uses it is named while its refreshes fail: otherwise they move its end on.',
+      ),
+    sweeps: z
+      .array(
+        refreshPeriodSchema.extend({
+          durationMs: countSchema.describe('From the first question to a provider to the last answer.'),
+        }),
+      )
+      .max(12)
+      .describe('What the last sweeps did to these connections, by five minutes, the last one first.'),
     connections: countSchema.describe('How many connections were added up.'),
     complete: z.boolean().describe('False when there are more: these are the 1,000 that changed last.'),
   })

@@ -51,7 +51,7 @@ export const createInvitationSchema = z
   })
   .meta({ id: 'CreateInvitation' });
 
-/** An invitation that nobody has accepted yet. */
+/** An invitation that is not accepted yet. */
 export const invitationSchema = z
   .strictObject({
     id: documentIdSchema,

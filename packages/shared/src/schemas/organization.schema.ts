@@ -16,7 +16,7 @@ const notificationEmailsSchema = z
     (emails) => new Set(emails.map((email) => email.toLowerCase())).size === emails.length,
     'must not name an address twice',
   )
-  .describe('Who is mailed when a connection has to be authorized again. Empty: nobody is.');
+  .describe('Who gets a mail when a connection has to be authorized again. Empty: no mail is sent.');
 
 const returnUrlSchema = z
   .url({ protocol: /^https$/ })

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '@klayim/api/src/app.ts';
 import { hourMs } from '@klayim/api/src/lib/duration.ts';
-import { createIntegrationService } from '@klayim/api/src/services/connections/integration-service.ts';
-import { processDependencies, processServices } from '@klayim/api/src/services/process.ts';
+import { composeProcess, processGraph } from '@klayim/api/src/services/process.ts';
 import { startFirestoreProxy } from '@klayim/local-firestore';
 import { type AuthorizationServer, startAuthorizationServer, walkConsent } from '@klayim/local-oauth';
 import type { Role } from '@klayim/shared/types';
@@ -39,22 +38,16 @@ export async function startOperationsFixture(firestoreHost: string, projectId: s
   });
   // Behind the proxy's back: what prepares an action is not counted.
   const client = firestoreClient(firestoreHost, projectId);
-  const integrationService = createIntegrationService({
-    ...processDependencies,
-    ...processServices,
+  const graph = composeProcess({
     // Firebase Authentication is asked over the network whether somebody still has a role.
-    identity: { stillHolds: () => Promise.resolve(true) },
+    users: { ...processGraph.users, stillHolds: () => Promise.resolve(true) },
   });
-  const server = createApp({
-    ...processDependencies,
-    ...processServices,
-    ...processDependencies.config(),
-    integrationService,
-  }).listen(0, '127.0.0.1');
+  const { integrationService, tokenRefreshService } = graph;
+  const server = createApp({ ...graph, ...graph.config() }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
   // Each process reads the canary of its key once.
-  await processDependencies.keyring();
+  await graph.keyring();
 
   const addresses = new Map<string, string>();
   /** Limits by address must not count what other actions have done: each organization has an address of its own. */
@@ -116,7 +109,7 @@ export async function startOperationsFixture(firestoreHost: string, projectId: s
     servers,
     client,
     integrationService,
-    tokenRefreshService: processServices.tokenRefreshService,
+    tokenRefreshService,
     call,
     authorize,
     connect,
@@ -135,7 +128,7 @@ export async function startOperationsFixture(firestoreHost: string, projectId: s
         servers.microsoft.stop(),
         keys.stop(),
         client.terminate(),
-        processDependencies.firestore().terminate(),
+        graph.firestore().terminate(),
       ]);
       await proxy.stop();
     },

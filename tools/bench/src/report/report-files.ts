@@ -12,7 +12,7 @@ export const resultsFile = join(repositoryFolder, 'bench/results.json');
 const document = 'docs/performance.md';
 const plotsFolder = 'docs/performance';
 
-/** Makes the document's tables and all plots anew from the results. */
+/** Makes the document's tables and all plots again from the results. */
 export async function writeReport(): Promise<void> {
   await mkdir(join(repositoryFolder, plotsFolder), { recursive: true });
   for (const [name, text] of await reportFiles()) {

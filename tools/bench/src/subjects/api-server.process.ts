@@ -1,18 +1,16 @@
 /** The API, as deployed but for the functions framework before it. */
 import { createApp } from '@klayim/api/src/app.ts';
 import { guardOutput } from '@klayim/api/src/lib/guard-output.ts';
-import { processDependencies, processServices } from '@klayim/api/src/services/process.ts';
+import { processGraph } from '@klayim/api/src/services/process.ts';
 import { serveForParent } from './serve.ts';
 
 /** One caller makes the load of thousands: its requests are counted as theirs would be, and never refused. */
-const quotas: typeof processServices.quotas = {
+const quotas: typeof processGraph.quotas = {
   async hit(quota) {
-    const hit = await processServices.quotas.hit({ ...quota, limit: quota.limit * 1_000 });
+    const hit = await processGraph.quotas.hit({ ...quota, limit: quota.limit * 1_000 });
     return { ...hit, used: Math.min(hit.used, quota.limit) };
   },
 };
 
 guardOutput(process.stdout, process.stderr);
-await serveForParent(
-  createApp({ ...processDependencies, ...processServices, ...processDependencies.config(), quotas }),
-);
+await serveForParent(createApp({ ...processGraph, ...processGraph.config(), quotas }));

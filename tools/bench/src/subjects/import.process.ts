@@ -1,7 +1,6 @@
 /** An import from its upload to its end, by the parts that are deployed; the queue is the process itself. */
 import { systemActor } from '@klayim/api/src/repositories/audit/audit-event.document.ts';
-import { createEmployeeImportService } from '@klayim/api/src/services/employee-import/employee-import.service.ts';
-import { processDependencies } from '@klayim/api/src/services/process.ts';
+import { composeProcess } from '@klayim/api/src/services/process.ts';
 import { csvFile } from '@klayim/api/test/csv-files.ts';
 import { employeeImportQuerySchema } from '@klayim/shared/schemas';
 import { answerParent } from '../harness/child.ts';
@@ -12,9 +11,8 @@ export interface ImportTask {
   rows: number;
 }
 
-const service = createEmployeeImportService({
-  ...processDependencies,
-  enqueueEmployeeImport: () => Promise.resolve(),
+const { employeeImportService: service } = composeProcess({
+  enqueueEmployeeImport: () => Promise.resolve(true),
 });
 
 async function* bytesOf(rows: number) {

@@ -1,7 +1,5 @@
 import { guardOutput } from '@klayim/api/src/lib/guard-output.ts';
-import { createRepositories } from '@klayim/api/src/repositories/create-repositories.ts';
-import { processResources } from '@klayim/api/src/repositories/process-resources.ts';
-import { processDependencies } from '@klayim/api/src/services/process.ts';
+import { composeProcess } from '@klayim/api/src/services/process.ts';
 import {
   createTokenRefreshService,
   type TokenRefreshDependencies,
@@ -16,11 +14,9 @@ export function movableTokenService(change: Partial<TokenRefreshDependencies> = 
   let offsetMs = 0;
   const clock = () => Date.now() + offsetMs;
   const service = createTokenRefreshService({
-    ...processDependencies,
-    ...createRepositories({ ...processResources, clock }),
+    ...composeProcess({ clock }),
     enqueueRefreshBatch: null,
     enqueueDeferredCommit: () => Promise.reject(new Error('There is no queue in a bench.')),
-    clock,
     ...change,
   });
   return {

@@ -11,7 +11,7 @@ const plainName = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /**
  * Begins a query whose documents are sifted first by what `==` and `in` demand of text in fields of the document itself.
- * The library judges each filter of each document by parsing the field's path anew; of a collection of 50,000 documents
+ * The library judges each filter of each document by parsing the field's path again; of a collection of 50,000 documents
  * it sees only those that are left.
  */
 export function withQuickFilter<T>(query: StructuredQuery, begin: () => T): T {

@@ -16,7 +16,7 @@ import { RpcError, toRpcError } from '../wire/rpc-error.ts';
 import type { Interceptors } from './interceptors.ts';
 import type { WireCounter } from './wire-counts.ts';
 
-/** These describe one hop, and the proxy's own client sets them anew. */
+/** These describe one hop, and the proxy's own client sets them again. */
 const hopHeaders = [
   'user-agent',
   'accept-encoding',

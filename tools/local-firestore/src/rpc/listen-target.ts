@@ -16,7 +16,7 @@ export interface ListenTargetPorts {
  * Follows one target, and says what the library leaves out: which target lost a document, whether the document is
  * still there, and where to resume.
  *
- * A listener that resumes is told to forget what it has, and gets everything anew: more than it would need, and always
+ * A listener that resumes is told to forget what it has, and gets everything again: more than it would need, and always
  * right.
  */
 export function openListenTarget(

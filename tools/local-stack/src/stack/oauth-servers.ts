@@ -3,7 +3,7 @@ import { StackError, sentenceOf } from '../stack-error.ts';
 import type { Ports } from './ports.ts';
 import type { StateFolder } from './state-folder.ts';
 
-/** The two servers that stands in for Google and Microsoft. */
+/** The two servers that stand in for Google and Microsoft. */
 export interface OAuthServers {
   readonly google: AuthorizationServer;
   readonly microsoft: AuthorizationServer;

@@ -37,6 +37,8 @@ export interface StackOptions {
   readonly firestoreHost?: string | null;
   /** Which Firestore to start when none is running: ours, or Google's emulator. Default: `local`. */
   readonly firestoreKind?: 'local' | 'google';
+  /** A provider that the API has no client of, as in a deployment that has not registered there. Default: none. */
+  readonly without?: 'google' | 'microsoft';
   /** A built and installed API to run. Default: the one of this clone, built if need be. */
   readonly artifact?: string;
   /** Gives up the start. */
@@ -154,7 +156,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
   const authUrl = origin(ports.auth);
   const dashboardUrl = origin(ports.hosting);
-  const settings = functionSettings({ apiUrl, dashboardUrl }, { google, microsoft, mail }, state.keys);
+  const settings = functionSettings(
+    { apiUrl, dashboardUrl },
+    { google, microsoft, mail },
+    state.keys,
+    options.without,
+  );
   const folder = await makeRunFolder(state.runs, {
     ports,
     authUrl,
@@ -190,7 +197,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await answering(`${apiUrl}/healthz`, { what: `the functions (their log: ${logFile})`, signal, emulators });
   await dashboard;
   ready = true;
-  say('everything is up');
+  say(`everything is up, the dashboard on ${dashboardUrl}`);
 
   const triggerOf = (name: string) =>
     `${origin(ports.functions)}/functions/projects/${projectId}/triggers/${region}-${name}-0`;

@@ -14,7 +14,7 @@ type Control = AuthorizationServer['control'];
 
 /** @throws {StepFailure} when the step that signs in has not happened. */
 export function callersOf({ callers }: JobContext): Callers {
-  check(callers !== null, 'Nobody has signed in.');
+  check(callers !== null, 'No user has signed in.');
   return callers;
 }
 

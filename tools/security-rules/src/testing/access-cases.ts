@@ -13,7 +13,7 @@ export interface Identity {
 
 const roles = ['owner', 'administrator', 'member', 'service'] as const;
 
-/** Everybody who could come, forged and malformed claims included. Only the first two manage an organization. */
+/** Every kind of caller, forged and malformed claims included. Only the first two manage an organization. */
 export const identities: readonly Identity[] = [
   ...roles.map((role) => ({ name: role, claims: { organizationId: own, role } })),
   { name: 'nobody', claims: undefined },

@@ -85,7 +85,7 @@ async function account({ google, projectId }: CloudContext, email: string): Prom
   }
   const policy = await google.query(policySchema, 'iam', `${path}:getIamPolicy`, {});
   const self = `serviceAccount:${email}`;
-  // Whoever fills a queue signs its tasks as itself.
+  // The account that adds a task to a queue also signs it.
   if (!holds(policy, self, ['roles/iam.serviceAccountUser'])) {
     results.push({
       name,

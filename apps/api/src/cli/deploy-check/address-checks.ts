@@ -20,7 +20,7 @@ export function addressChecks(context: CloudContext): Check[] {
     ...servers.map(({ id, displayName, registeredAt }): Check => {
       const uri = `${base}/oauth/${id}/callback`;
       const name = `redirect URI at ${displayName}`;
-      const message = `${uri} has to be registered (${registeredAt}); nobody else can look`;
+      const message = `${uri} has to be registered (${registeredAt}); only you can check it`;
       return { name, run: async () => [{ name, status: 'manual', message }] };
     }),
   ];

@@ -8,7 +8,7 @@ export type CheckStatus =
   | 'manual'
   /** The deployment would fail, harm something, or not work. */
   | 'missing'
-  /** Nobody answered, or nobody may say. */
+  /** No answer came, or the permission to read it is missing. */
   | 'unknown';
 
 /** One line of the answer. */

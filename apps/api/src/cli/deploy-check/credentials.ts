@@ -3,7 +3,7 @@ import { applicationDefault } from 'firebase-admin/app';
 import { minuteMs } from '../../lib/duration.ts';
 import { CannotTell } from './check.ts';
 
-/** As whom Google's APIs are asked. */
+/** The credentials of calls to Google's APIs. */
 export interface GoogleCredentials {
   accessToken: string;
   /** Where it comes from. */
@@ -27,7 +27,7 @@ export async function findCredentials(environment: Environment): Promise<GoogleC
   }
   return readDefaultCredentials().catch((cause: unknown) => {
     throw gcloud.isInstalled
-      ? new CannotTell('nobody is logged in', 'gcloud auth login', { cause })
+      ? new CannotTell('no account is logged in', 'gcloud auth login', { cause })
       : new CannotTell(
           'there is neither gcloud nor GOOGLE_APPLICATION_CREDENTIALS',
           'install gcloud (https://cloud.google.com/sdk/docs/install), then: gcloud auth login',

@@ -35,7 +35,13 @@ describe('deploy:check of files, logins and outages', () => {
       /^\.firebaserc/,
       /works there/,
     ],
-    ['a typing error', variablesFile, `${variables}GOOGLE_CLIENTID=x\n`, /^\.env/, /GOOGLE_CLIENTID: nobody/],
+    [
+      'a typing error',
+      variablesFile,
+      `${variables}GOOGLE_CLIENTID=x\n`,
+      /^\.env/,
+      /GOOGLE_CLIENTID: unknown variable/,
+    ],
     ['a secret', variablesFile, `${variables}ENCRYPTION_KEY=x\n`, /^\.env/, /belongs in Secret Manager/],
     ['an http address', variablesFile, variables.replace('https', 'http'), /^\.env/, /must be https/],
     ['no number', variablesFile, `${variables}API_MAX_INSTANCES=many\n`, /^\.env/, /must be a number/],
@@ -199,7 +205,7 @@ describe('deploy:check of files, logins and outages', () => {
     await symlink(process.execPath, join(loggedOut, 'node'));
     const env = { PATH: loggedOut, METADATA_SERVER_DETECTION: 'none' };
     const { stdout } = await fixture.run(['--project', projectId], env);
-    expect(stdout).toMatch(/nobody is logged in\n +gcloud auth login/);
+    expect(stdout).toMatch(/no account is logged in\n +gcloud auth login/);
     await rm(loggedOut, { recursive: true });
     fixture.breakApi({ service: 'firebase', status: 401, body: {} });
     expect(findBad((await fixture.check()).results)).toMatchObject([

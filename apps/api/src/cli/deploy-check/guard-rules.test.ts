@@ -84,12 +84,10 @@ describe('a deployment of the Firestore rules', () => {
 
   it('is stopped when nobody can tell', async () => {
     outages = [{ service: 'firebaserules', status: 503, body: {} }];
-    await expect(deploy()).resolves.toMatch(
-      /^stops\nNobody can tell .* answered 503[\s\S]*Nothing was deployed/,
-    );
-    const connect = () => Promise.reject(new CannotTell('nobody is logged in', 'gcloud auth login'));
+    await expect(deploy()).resolves.toMatch(/^stops\nCannot tell .* answered 503[\s\S]*Nothing was deployed/);
+    const connect = () => Promise.reject(new CannotTell('no account is logged in', 'gcloud auth login'));
     await expect(deploy({ connect })).resolves.toMatch(
-      /^stops\nNobody can tell .*logged in\.\n {2}gcloud auth login/,
+      /^stops\nCannot tell .*logged in\.\n {2}gcloud auth login/,
     );
   });
 

@@ -35,7 +35,7 @@ export async function guardRules(
       throw error;
     }
     const lines = [
-      `Nobody can tell whether this would replace rules of ${projectId} that are not ours: ${error.message}.`,
+      `Cannot tell whether this would replace rules of ${projectId} that are not ours: ${error.message}.`,
       ...(error.fix ? [`  ${error.fix}`] : []),
       `Nothing was deployed. If the project has no rules of its own, deploy with ${replaceBy}`,
     ];

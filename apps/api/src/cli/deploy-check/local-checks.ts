@@ -64,7 +64,7 @@ function parameters({ projectId, files, variables }: CheckContext): CheckResult[
       .map((variable) => `${variable}: is a secret, and belongs in Secret Manager`),
     ...Object.keys(variables)
       .filter((variable) => !files.knownVariables.has(variable))
-      .map((variable) => `${variable}: nobody reads it (see .env.example)`),
+      .map((variable) => `${variable}: unknown variable (see .env.example)`),
     ...Object.entries(variables)
       .filter(([, value]) => value === '...')
       .map(([variable]) => `${variable}: is still "..."`),
@@ -86,7 +86,7 @@ function configurationFaults(variables: Readonly<Record<string, string>>, projec
     .filter(([name, value]) => /_(MB|INSTANCES|CONCURRENCY|RATE)$/.test(name) && !/^\d+$/.test(value))
     .map(([name]) => `${name}: must be a number`);
   const clientIds = servers.map(({ clientIdVariable }) => clientIdVariable).join(' or ');
-  const providers = Object.keys(secrets).length === 0 ? [`${clientIds}: nobody could connect`] : [];
+  const providers = Object.keys(secrets).length === 0 ? [`${clientIds}: no account could be connected`] : [];
   try {
     readConfig({ ...variables, ...secrets, GOOGLE_CLOUD_PROJECT: projectId });
     return [...numbers, ...providers];

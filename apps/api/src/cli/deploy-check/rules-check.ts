@@ -23,7 +23,7 @@ export const replaceRulesVariable = 'KLAYIM_REPLACE_RULES';
 
 /**
  * What a deployment would do to the rules that are there.
- * @param replaceBy what a person does who wants them replaced all the same.
+ * @param replaceBy how a person confirms that they may be replaced.
  * @throws {CannotTell}
  */
 export async function lookAtRules(

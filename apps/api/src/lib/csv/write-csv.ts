@@ -44,7 +44,7 @@ function lineOf(values: readonly (string | number | boolean | null | undefined)[
   return `${values.map(cellOf).join(',')}\r\n`;
 }
 
-/** Characters that nobody sees, which a spreadsheet may pass over on its way to a formula. */
+/** Invisible characters, which a spreadsheet may skip before it finds a formula. */
 const invisibleStart = /^\p{Cf}+/u;
 
 function cellOf(value: string | number | boolean | null | undefined): string {

@@ -84,7 +84,7 @@ export function findReason(
 
 /**
  * The same reason, or the one that stands behind it when a grant of this age ends.
- * @param ageMs since the person agreed; null when nobody has: the tokens were imported.
+ * @param ageMs time since the person gave consent; null for imported tokens.
  */
 export function findReasonOfAge(table: ReasonTable, found: FoundReason, ageMs: number | null): FoundReason {
   const byAge = table.ages.find(

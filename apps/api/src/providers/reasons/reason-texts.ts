@@ -158,7 +158,7 @@ export const reasonTexts: Readonly<Record<ConnectionReason, ReasonText>> = {
     actor: 'administrator',
   },
 
-  // Whoever runs this service
+  // The operator
   app_in_testing: {
     explanation:
       'The application is in Testing at Google, where every access ends seven days after it was given.',
@@ -177,7 +177,7 @@ export const reasonTexts: Readonly<Record<ConnectionReason, ReasonText>> = {
   },
   client_rejected: {
     explanation: "The provider does not accept the application's id or secret.",
-    action: "Compare client id and secret with the application's registration, and set them anew.",
+    action: "Compare client id and secret with the application's registration, and set them again.",
     actor: 'operator',
   },
   client_disabled: {

@@ -43,7 +43,7 @@ export function systemActor(name: string): AuditActor {
 export const backendActor: AuditActor = systemActor('backend');
 
 /** What an actor is found by; null for one that nothing identifies. */
-function actorIdOf(actor: AuditActor): string | null {
+export function actorIdOf(actor: AuditActor): string | null {
   switch (actor.type) {
     case 'user':
     case 'operator':

@@ -17,7 +17,7 @@ const notificationKinds: ReadonlyMap<AuditRecord['type'], NotificationDocument['
 export interface EventWriterDependencies {
   firestore: () => Firestore;
   clock: Clock;
-  /** Whether organizations are to be told of connections that need them. Default: they are not. */
+  /** Whether organizations are notified when a connection needs them. Default: false. */
   notificationsWanted?: (() => boolean) | undefined;
 }
 

@@ -19,7 +19,7 @@ import {
   notifications,
 } from '../organizations/notification.document.ts';
 
-/** Notifications of one organization that one mail can be of; what is more waits for the next. */
+/** Max notifications in one mail; the rest wait for the next mail. */
 const maxDigest = 400;
 
 const notifiedFields = [
@@ -161,7 +161,7 @@ function waitingConnection(integrationId: string, found: Found): NotifiedConnect
   return { integrationId, provider, accountEmail, since: at.toDate(), expiresAt: null, reason, helpUrl };
 }
 
-/** A connection whose end people were to be told of, and that was not authorized anew meanwhile. */
+/** A connection whose end was announced, and that was not reauthorized since. */
 function expiringConnection(integrationId: string, found: Found): NotifiedConnection | null {
   const { status, provider, accountEmail, grantExpiry } = found;
   if (status === 'disconnected' || !grantExpiry?.warnedDays) {

@@ -7,9 +7,9 @@ import { typedCollection } from '../typed-collection.ts';
 
 const retentionMs = 30 * dayMs;
 
-/** `operatorNotifications/{id}`: something that operators are told once, and what it rests on. */
+/** `operatorNotifications/{id}`: a fact that operators are notified of once, and its evidence. */
 export interface OperatorNotificationDocument {
-  /** Ids of what shows it; it is told when there are enough. */
+  /** Ids of the evidence; operators are notified when there is enough. */
   evidence: string[];
   /** When operators were told; null before. */
   toldAt: Timestamp | null;
@@ -32,7 +32,7 @@ export function createOperatorNotificationsRepository({
 
   return {
     /**
-     * Adds evidence, and tells when there is enough and nobody was told. A process that dies between telling and noting it
+     * Adds evidence, and notifies when there is enough and it was not done yet. A process that dies between notifying and noting it
      * leads to a second telling: that is better than none.
      * @param options.enough how many different pieces of evidence are needed. Default: 1.
      */

@@ -4,7 +4,7 @@ import { organizations } from '../organizations/organization-settings.repository
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 import { type Page, type PageOptions, readSortedPage } from '../pagination.ts';
 
-/** Whom to notify. The addresses are as they were entered, unchecked. */
+/** Recipients of notifications. The addresses are unchecked. */
 export interface NotificationRecipients {
   organizationName: string | null;
   emails: unknown[];
@@ -38,7 +38,7 @@ export function createOrganizationsRepository({ firestore }: { firestore: () => 
       return docs.length === 1 ? (docs[0]?.id ?? null) : null;
     },
 
-    /** Whom an organization wants to be notified; no one when there is no such organization. */
+    /** The recipients that an organization has set; none when the organization does not exist. */
     async findNotificationRecipients(organizationId: string): Promise<NotificationRecipients> {
       const organization = await collection().doc(organizationId).get();
       const name: unknown = organization.get('name');

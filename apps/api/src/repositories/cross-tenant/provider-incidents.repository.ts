@@ -118,7 +118,7 @@ export function createProviderIncidentsRepository({
       });
     },
 
-    /** Somebody succeeded: whatever failed before that was its own organization's fault. One write. */
+    /** A call succeeded: earlier failures belong to their organizations, not to the provider. One write. */
     async noteSuccess(server: string, failure: IncidentFailure): Promise<void> {
       await referenceTo(server, failure).update({ ...afterSuccess(clock()) });
     },

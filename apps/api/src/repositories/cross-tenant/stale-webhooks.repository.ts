@@ -44,7 +44,7 @@ export function createStaleWebhooksRepository({
           try {
             await ref.update({ lookAgainAt }, { lastUpdateTime: updateTime });
           } catch (error) {
-            // Somebody works on it, which is as well.
+            // Another process delivers it already.
             if (!isPreconditionFailed(error)) {
               throw error;
             }

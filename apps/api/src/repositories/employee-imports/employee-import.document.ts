@@ -75,7 +75,7 @@ export function toImport(stored: StoredImport): EmployeeImport {
   ) as EmployeeImport;
 }
 
-/** What is told of an import that is over: how it ended, and counts. */
+/** The result of a finished import: how it ended, and counts. */
 export function importFinished(stored: StoredImport): WebhookEventRecord {
   const { id, organizationId, status, error, dryRun } = stored;
   const { rows, created, updated, unchanged, rejectedRows } = stored;

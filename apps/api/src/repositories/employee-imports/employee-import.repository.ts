@@ -8,12 +8,11 @@ import type {
 import { Timestamp } from 'firebase-admin/firestore';
 import type { ErrorCode } from '../../errors/error-codes.ts';
 import { createCountedReader } from '../../lib/document-reader.ts';
-import type { DocumentWrites } from '../../lib/document-writes.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { getAccessToken } from '../../lib/firestore.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { auditEvents } from '../audit/audit-event.document.ts';
-import type { SourceCounts } from '../employees/employee-sourced-changes.ts';
+import type { PreparedRecords, SourceCounts } from '../employees/employee-sourced-changes.ts';
 import { type Page, type PageOptions, pageOf } from '../pagination.ts';
 import { createWebhookOutbox, type WebhookOutboxDependencies } from '../webhooks/webhook-outbox.ts';
 import {
@@ -63,6 +62,11 @@ export interface ImportStepResult extends SourceCounts {
   faults: readonly EmployeeImportFault[];
   /** The first people of the step as they will be stored: a dry run previews those of the first step. */
   people: readonly PreviewedPerson[];
+}
+
+/** What a step adds to an import, and the import as it was read before. */
+export interface ImportProgress extends ImportStep, ImportStepResult {
+  stored: StoredImport;
 }
 
 type PreviewedPerson = NonNullable<EmployeeImport['preview']>['people'][number];
@@ -197,29 +201,33 @@ export function createEmployeeImportRepository(dependencies: EmployeeImportRepos
       return stored;
     },
 
-    /** Adds the progress of some rows to the commit that writes them, on condition that the import is as it was read. */
-    addStep(
-      writes: DocumentWrites,
-      stored: StoredImport,
-      { from, to, commitId }: ImportStep,
-      done: ImportStepResult,
-    ): void {
-      const count = stored.faults - stored.omittedFaults;
-      const kept = faults.add(writes, { ...stored, importId: stored.id }, count, done.faults);
-      const changes: Partial<ImportDocument> = {
-        commitId,
-        status: 'running',
-        processedRows: to,
-        created: stored.created + done.created,
-        updated: stored.updated + done.updated,
-        unchanged: stored.unchanged + done.unchanged,
-        rejectedRows: stored.rejectedRows + done.rejectedRows,
-        faults: stored.faults + done.faults.length,
-        omittedFaults: stored.omittedFaults + done.faults.length - kept,
-        updatedAt: now(),
-        ...(from === 0 && stored.preview ? { preview: { ...stored.preview, people: [...done.people] } } : {}),
-      };
-      writes.update(referenceTo(stored.id), changes, { lastUpdateTime: stored.updateTime });
+    /**
+     * Commits the employees of some rows together with the progress of the import, on condition that both are as they were
+     * read. It does not try again.
+     * @throws as `PreparedRecords.commit` does.
+     */
+    async commitStep(change: PreparedRecords, progress: ImportProgress): Promise<void> {
+      const { stored, from, to, commitId, ...done } = progress;
+      await change.commit({ actor: stored.actor, reason: 'csv_import' }, (writes) => {
+        const count = stored.faults - stored.omittedFaults;
+        const kept = faults.add(writes, { ...stored, importId: stored.id }, count, done.faults);
+        const changes: Partial<ImportDocument> = {
+          commitId,
+          status: 'running',
+          processedRows: to,
+          created: stored.created + done.created,
+          updated: stored.updated + done.updated,
+          unchanged: stored.unchanged + done.unchanged,
+          rejectedRows: stored.rejectedRows + done.rejectedRows,
+          faults: stored.faults + done.faults.length,
+          omittedFaults: stored.omittedFaults + done.faults.length - kept,
+          updatedAt: now(),
+          ...(from === 0 && stored.preview
+            ? { preview: { ...stored.preview, people: [...done.people] } }
+            : {}),
+        };
+        writes.update(referenceTo(stored.id), changes, { lastUpdateTime: stored.updateTime });
+      });
     },
 
     /** Ends an import, with a code when it could not be done. Ending one that has ended changes nothing. */

@@ -5,7 +5,7 @@ import { ada, adaOfSource, newOrganization } from '../../../test/repositories/em
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { systemActor } from '../audit/audit-event.document.ts';
-import type { EmployeeRepository } from '../employee.repository.ts';
+import type { EmployeeRepository } from './employee.repository.ts';
 
 const origin = { actor: systemActor('test') };
 const department = fc.constantFrom('', 'Sales', 'Research', 'Support');

@@ -50,7 +50,7 @@ const syncParts = typedCollection(collections.employeeSyncParts);
 /** Sessions of full synchronizations. */
 export type EmployeeSyncRepository = ReturnType<typeof createEmployeeSyncRepository>;
 
-/** The mark by which an employee is known to have been sent. */
+/** Marks an employee as part of a synchronization. */
 function markOf(employeeId: string): Buffer {
   return Buffer.from(employeeId.slice(1), 'base64url').subarray(0, markBytes);
 }

@@ -7,14 +7,13 @@ import {
 } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
-import { systemClock } from '../../lib/clock.ts';
 import { minuteMs } from '../../lib/duration.ts';
 import { systemActor } from '../audit/audit-event.document.ts';
-import type { EmployeeRepository } from '../employee.repository.ts';
+import type { EmployeeRepository } from './employee.repository.ts';
 import { sourcedEmployeeId } from './employee-id.ts';
 
 const { firestore } = useTestFirestore();
-const employees = testRepositories({ firestore, clock: systemClock }).employeeRepository;
+const employees = testRepositories({ firestore }).employeeRepository;
 
 describe("another organization's employee", () => {
   type Attempt = (repository: EmployeeRepository, organization: string, id: string) => Promise<unknown>;

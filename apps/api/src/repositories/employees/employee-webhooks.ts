@@ -9,7 +9,7 @@ interface ChangedEmployee {
   change: 'created' | 'updated' | 'deleted';
 }
 
-/** What is told of employees that change in one commit: ids and versions, and nothing else of anybody. */
+/** Webhook events of the employees that one commit changes: ids and versions, no personal data. */
 export function employeesChanged(
   organizationId: string,
   changes: readonly EmployeeChange[],

@@ -39,7 +39,7 @@ export interface EmployeeDecision<Result> {
   result: (written: Employee[]) => Result;
 }
 
-/** What a commit holds besides the changes. */
+/** What a commit writes in addition to the changes. */
 export interface CommitOptions {
   /** Id of the first audit event: it proves later that the commit was stored. Default: a random one. */
   eventId?: string;
@@ -63,7 +63,7 @@ export interface EmployeeWriterDependencies extends WebhookOutboxDependencies {
   readOne: ReadOne;
 }
 
-/** The one way by which employees are written. */
+/** Every write of an employee goes through this writer. */
 export type EmployeeWriter = ReturnType<typeof createEmployeeWriter>;
 
 /**

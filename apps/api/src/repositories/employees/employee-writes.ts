@@ -74,6 +74,7 @@ export function addEmployeeEvents(
   { organizationId, actor, reason, eventId, nowMs }: EventsOrigin,
 ): void {
   const [was, is] = [before?.employee.id, after?.id];
+  const details = { employeeName: after?.name ?? before?.employee.name };
   const add = (done: 'created' | 'updated' | 'deleted', id: string, why: string | null, as?: string) => {
     const subject = { type: 'employee' as const, id };
     const record = {
@@ -82,6 +83,7 @@ export function addEmployeeEvents(
       actor,
       subject,
       result: 'success' as const,
+      details,
     };
     addAuditEvent(writes, firestore, { ...record, reason: why }, nowMs, as);
   };

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
-import { systemClock } from '../../lib/clock.ts';
 import { minuteMs } from '../../lib/duration.ts';
 import { systemActor } from '../audit/audit-event.document.ts';
 import { maxChanges } from './employee-writer.ts';
@@ -14,7 +13,7 @@ describe('a directory of 100,000', () => {
   const organization = newOrganization();
 
   const { firestore, proxy } = useProxiedFirestore();
-  const employees = testRepositories({ firestore, clock: systemClock }).employeeRepository;
+  const employees = testRepositories({ firestore }).employeeRepository;
   const origin = { actor: systemActor('test') };
 
   beforeAll(async () => {

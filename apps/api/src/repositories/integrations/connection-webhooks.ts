@@ -83,7 +83,7 @@ function scopesOf({ scopes, missingScopes }: Connection): string {
   return JSON.stringify([[...new Set(scopes)].sort(), [...new Set(missingScopes)].sort()]);
 }
 
-/** What a receiver is told of a connection: ids, the account's address, and how it stands. */
+/** What a receiver learns about a connection: ids, the account's address, and its status. */
 function toData(connection: Connection): Record<string, unknown> {
   const { id, provider, accountId, accountEmail, status, scopes, missingScopes, lastError, grantExpiry } =
     connection;

@@ -13,7 +13,7 @@ import {
 /** A connection without what the writer adds by itself. */
 export type WrittenIntegration = Omit<IntegrationDocument, 'requiredAction'>;
 
-/** What is to become of a connection: it is written anew, some of its fields change, or it is deleted. */
+/** A change of a connection: it is replaced, updated or deleted. */
 export type ConnectionChange = (
   | { set: WrittenIntegration }
   | { update: Partial<WrittenIntegration> }

@@ -17,7 +17,7 @@ import {
 
 /** Fields that may change on their own, apart from credentials and status. */
 export type IntegrationPatch = Partial<
-  Pick<IntegrationDocument, 'accountEmail' | 'lastUsedAt' | 'refreshDueAt'>
+  Pick<IntegrationDocument, 'accountEmail' | 'lastUsedAt' | 'lastUsedBy' | 'refreshDueAt'>
 >;
 
 /** Encrypts credentials for the record and the version that they will be stored as, and for no other. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type {
+  ConnectionParty,
   EncryptedCredentials,
   GrantExpiryCause,
   Integration,
@@ -43,7 +44,7 @@ export interface StoredGrantExpiry {
   timeoutMs: number | null;
 }
 
-/** Days before the end of a grant at which people are told. */
+/** Days before the end of a grant at which people are notified. */
 export type ExpiryWarning = 7 | 1;
 
 /** `integrations/{id}` as stored. */
@@ -63,11 +64,15 @@ export interface IntegrationDocument {
   expiresAt: Timestamp | null;
   /** Null or absent when nothing can be refreshed. */
   grantExpiry?: StoredGrantExpiry | null;
-  /** When the sweep looks at it next; null when it has nothing to do there. */
+  /** When the sweep is due to refresh it; null when it never is. */
   refreshDueAt: Timestamp | null;
   refreshShard: number;
   refreshLease: RefreshLease | null;
+  /** Who connected the account last. */
+  connectedBy: ConnectionParty | null;
   lastUsedAt: Timestamp | null;
+  /** Who had a token then; null when nobody has since the account was connected. */
+  lastUsedBy: ConnectionParty | null;
   /** When a person last agreed at the provider; null for tokens that were imported. */
   authorizedAt: Timestamp | null;
   /** When the current credentials were issued. */
@@ -98,9 +103,9 @@ export interface StoredIntegration extends IntegrationDocument {
   id: string;
   /** Firestore's time of the last write: the version that a precondition names. */
   version: Timestamp;
-  /** Firestore's time of this reading, in milliseconds: what leases are judged by. */
+  /** Firestore's time of this read, in milliseconds: leases are compared with it. */
   readAtMs: number;
-  /** The instance's time just before it asked for this reading: no more than that can have passed of a lease since. */
+  /** The instance's time just before this read: an upper bound on how much of a lease has elapsed. */
   askedAtMs: number;
 }
 
@@ -116,7 +121,9 @@ export const listedFields = [
   'refreshable',
   'expiresAt',
   'grantExpiry',
+  'connectedBy',
   'lastUsedAt',
+  'lastUsedBy',
   'lastRefreshedAt',
   'refreshCount',
   'consecutiveFailures',
@@ -192,7 +199,9 @@ export function toIntegration(stored: ListedIntegration): Integration {
     expiresAt: toOptionalIsoTimestamp(stored.expiresAt),
     grantExpiresAt: toOptionalIsoTimestamp(stored.grantExpiry?.expiresAt),
     grantExpiresBecause: stored.grantExpiry?.because ?? null,
+    connectedBy: stored.connectedBy,
     lastUsedAt: toOptionalIsoTimestamp(stored.lastUsedAt),
+    lastUsedBy: stored.lastUsedBy,
     lastRefreshedAt: toOptionalIsoTimestamp(stored.lastRefreshedAt),
     refreshCount: stored.refreshCount,
     consecutiveFailures: stored.consecutiveFailures,

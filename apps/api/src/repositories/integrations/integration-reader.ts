@@ -12,7 +12,7 @@ const maxAtOnce = 100;
 /** One caller's wish to read a document. */
 interface Wish {
   id: string;
-  /** Counts the reading for the operation scope that wishes it. */
+  /** Counts the read for the operation scope that asked for it. */
   count: ReturnType<typeof operationCounter>;
 }
 

@@ -3,15 +3,19 @@ import { selectFields } from '../typed-collection.ts';
 import { type IntegrationDocument, integrations } from './integration-document.ts';
 
 const trendFields = [
+  'provider',
+  'accountEmail',
   'status',
   'refreshable',
   'expiresAt',
   'grantExpiry',
+  'consecutiveFailures',
+  'recentRefreshes',
   'refreshCounts',
 ] as const satisfies (keyof IntegrationDocument)[];
 
 /** What a connection tells of the last weeks and the next. */
-export type ConnectionTrend = Pick<IntegrationDocument, (typeof trendFields)[number]>;
+export type ConnectionTrend = Pick<IntegrationDocument, (typeof trendFields)[number]> & { id: string };
 
 export type IntegrationTrendsRepository = ReturnType<typeof createIntegrationTrendsRepository>;
 
@@ -25,7 +29,7 @@ export function createIntegrationTrendsRepository({ firestore }: { firestore: ()
         .orderBy('updatedAt', 'desc')
         .limit(limit);
       const { docs } = await selectFields(latest, ...trendFields).get();
-      return docs.map((document) => document.data());
+      return docs.map((document) => ({ ...document.data(), id: document.id }));
     },
   };
 }

@@ -77,7 +77,7 @@ describe('the counts of refreshes', () => {
     ]);
   });
 
-  it('start anew when they cannot be read, and stay small', () => {
+  it('start over when they cannot be read, and stay small', () => {
     expect(counted(['no JSON'], 'hours', startMs)).toEqual([]);
     const busy = countsOf(Array.from({ length: 1000 }, (_none, index) => [index / 2, 'refreshed']));
     expect(busy?.length).toBeLessThan(400);

@@ -90,7 +90,7 @@ function emptySeries(last: number, length: number): Series {
   return { last, refreshed: Array<number>(length).fill(0), failed: Array<number>(length).fill(0) };
 }
 
-/** Counts that cannot be read must not stop a refresh: they start anew. */
+/** Unreadable counts must not stop a refresh: they start over. */
 function parseCounts(stored: string | undefined, nowMs: number): Counts {
   const empty = {
     hours: emptySeries(Math.floor(nowMs / hourMs), countedPeriods.hours.length),

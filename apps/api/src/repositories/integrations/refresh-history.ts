@@ -1,6 +1,7 @@
 import { refreshOutcomeSchema } from '@klayim/shared/schemas';
 import type { RefreshOutcome } from '@klayim/shared/types';
 import * as z from 'zod';
+import { compiled } from '../../lib/compiled-schema.ts';
 
 /** A connection keeps the outcomes of this many refreshes. */
 export const maxRecentRefreshes = 20;
@@ -21,13 +22,13 @@ export function readHistory(stored: string | undefined): RefreshOutcome[] {
   return parseHistory(stored).reverse();
 }
 
-/** Oldest first. A history that cannot be read must not stop a refresh: it starts anew. */
+/** Oldest first. An unreadable history must not stop a refresh: it starts over. */
 function parseHistory(stored: string | undefined): RefreshOutcome[] {
   if (stored === undefined) {
     return [];
   }
   try {
-    return historySchema.parse(JSON.parse(stored));
+    return compiled(historySchema).parse(JSON.parse(stored));
   } catch {
     return [];
   }

@@ -40,7 +40,7 @@ export interface PresentedInvitation {
 
 export type InvitationRepository = ReturnType<typeof createInvitationRepository>;
 
-/** Links that make whoever accepts one a member. Changes are audited in their own transactions. */
+/** Invitation links: who accepts one becomes a member. Changes are audited in the same transaction. */
 export function createInvitationRepository({
   firestore,
   clock,

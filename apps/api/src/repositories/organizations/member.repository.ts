@@ -10,7 +10,7 @@ import { type Page, type PageOptions, readSortedPage } from '../pagination.ts';
 import { type MemberDocument, memberIdOf, members, toMember } from './member.document.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 
-/** How long the record of somebody who was removed stays: longer than any claim is believed. */
+/** How long the record of a removed member stays: longer than any role claim is trusted. */
 const removedForMs = dayMs;
 
 /** A person, as Firebase Auth knows them. */

@@ -119,7 +119,7 @@ export function createOrganizationChangesRepository({ firestore }: { firestore: 
   };
 }
 
-/** One that is gone is told by its audit event. */
+/** A deleted record is known by its audit event. */
 function changedIntegrations(snapshot: QuerySnapshot<Pick<IntegrationDocument, 'updatedAt'>>): SeenChange[] {
   return snapshot
     .docChanges()

@@ -19,7 +19,7 @@ const retentionMs = hourMs;
 
 /** One window of one quota. */
 export interface QuotaWindow {
-  /** What is limited, and for whom. */
+  /** What is limited, and for which caller or organization. */
   key: string;
   /** The organization that the quota belongs to; null for callers without a login. */
   organizationId: string | null;

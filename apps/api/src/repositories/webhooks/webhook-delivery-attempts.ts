@@ -71,7 +71,7 @@ export function createDeliveryAttempts({ firestore, clock }: { firestore: () => 
     /** Notes how an attempt went, and lets go of the delivery. */
     async noteAttempt({ event, endpointId }: DeliverableEvent, outcome: AttemptOutcome): Promise<void> {
       await changeDelivery(firestore(), event.organizationId, event.id, endpointId, (delivery) =>
-        // A replay that was asked for meanwhile starts anew, unless this attempt has done its work.
+        // A replay that was asked for meanwhile starts over, unless this attempt has done its work.
         delivery.state === 'pending'
           ? {
               ...delivery,

@@ -35,7 +35,7 @@ export interface WebhookEndpointChangesDependencies {
   firestore: () => Firestore;
   keyring: () => Promise<Keyring>;
   clock: Clock;
-  /** Is told of subscriptions. */
+  /** Is notified of subscriptions. */
   webhookSubscriptions: WebhookSubscriptions;
 }
 

@@ -37,7 +37,7 @@ export function createWebhookEndpointHealth({
 
     /**
      * Ends deliveries to an endpoint, with the audit event and the mail that tell of it: all or nothing, and once.
-     * @param mail null when nobody is to be told; `isOurs`: whether this service sends it.
+     * @param mail null when no mail is to be sent; `isOurs`: whether this service sends it.
      * @returns false when it was not enabled any more.
      */
     async disable(

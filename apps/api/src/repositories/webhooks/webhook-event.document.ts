@@ -7,7 +7,7 @@ import { typedCollection } from '../typed-collection.ts';
 
 export const webhookEvents = typedCollection(collections.webhookEvents);
 
-/** How long after a delivery is due nobody has missed its task: then the schedule looks at it. */
+/** How long after its due time a delivery counts as missed: then the schedule retries it. */
 const graceMs = 5 * minuteMs;
 
 /** The events of one subject for one endpoint: they are delivered one after the other, in the order of their versions. */
@@ -25,7 +25,7 @@ export interface StoredDelivery {
   since: Timestamp;
   /** Null unless it is pending. */
   nextAttemptAt: Timestamp | null;
-  /** Until when somebody is at it; null when nobody is. */
+  /** End of the lease of the process that delivers it; null when no process does. */
   claimedUntil: Timestamp | null;
   lastAttemptAt: Timestamp | null;
   lastStatus: number | null;

@@ -19,7 +19,7 @@ import type { WebhookSubscriptions } from './webhook-subscriptions.ts';
 /** How long an event can be looked at and replayed: 30 days. */
 const retentionMs = 30 * dayMs;
 
-/** Something that happened, for whoever is subscribed to it. It holds no secret, and nothing personal but an address. */
+/** An event for the endpoints subscribed to it. It holds no secret, and no personal data but an address. */
 export interface WebhookEventRecord {
   organizationId: string;
   type: WebhookEventType;
@@ -42,7 +42,7 @@ export interface PreparedWebhooks {
 export interface WebhookOutboxDependencies {
   firestore: () => Firestore;
   clock: Clock;
-  /** Default: nobody is told, and the schedule finds what was stored. */
+  /** Default: no task is added, and the schedule finds what was stored. */
   announceWebhooks?: AnnounceWebhooks | undefined;
   /** What the process knows of who is subscribed. Default: it asks each time. */
   webhookSubscriptions?: WebhookSubscriptions | undefined;

@@ -2,7 +2,7 @@ import type { WebhookEventType } from '@klayim/shared/types';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../lib/clock.ts';
 
-/** How long a process may go on by what it has read: that nobody is subscribed to an event. In milliseconds. */
+/** How long a process may rely on having read that an event has no subscriber, in milliseconds. */
 export const maxUnwantedMs = 3_000;
 
 /**
@@ -35,7 +35,7 @@ export function createWebhookSubscriptions({ clock }: { clock: Clock }) {
   }
 
   return {
-    /** The events that somebody may be subscribed to. */
+    /** The events that may have subscribers. */
     mayBeWanted: (organizationId: string, types: readonly WebhookEventType[]): WebhookEventType[] => [
       ...new Set(types.filter((type) => !isUnwanted(organizationId, type))),
     ],
@@ -47,7 +47,7 @@ export function createWebhookSubscriptions({ clock }: { clock: Clock }) {
       }
     },
 
-    /** Somebody has subscribed to these events: this process asks again at once. */
+    /** These events have a new subscriber: this process reads the subscriptions again at once. */
     forget(organizationId: string, types: readonly WebhookEventType[]): void {
       for (const type of types) {
         unwanted.delete(keyOf(organizationId, type));

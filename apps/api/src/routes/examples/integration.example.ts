@@ -26,7 +26,9 @@ export const integrationExample: Integration = {
   expiresAt: '2026-11-23T11:15:00.000Z',
   grantExpiresAt: '2027-05-22T10:15:00.000Z',
   grantExpiresBecause: 'unused',
+  connectedBy: { type: 'user', id: 'ada', name: 'Ada Lovelace' },
   lastUsedAt: '2026-11-23T10:20:00.000Z',
+  lastUsedBy: { type: 'apiKey', id: 'k4Z2', name: 'Scheduler' },
   lastRefreshedAt: '2026-11-23T10:15:00.000Z',
   refreshCount: 12,
   consecutiveFailures: 0,
@@ -69,6 +71,16 @@ export const trendsExample: IntegrationTrends = {
   hours: [{ at: '2026-11-23T10:00:00.000Z', refreshed: 14, failed: 1 }],
   days: [{ at: '2026-11-23T00:00:00.000Z', refreshed: 150, failed: 3 }],
   endings: [{ at: '2026-11-23T00:00:00.000Z', tokens: 1, grants: 0 }],
+  grants: [
+    {
+      integrationId: 'google_4pWQ0cXo2mJ8b1kVZtYh7g',
+      provider: 'google_calendar',
+      accountEmail: 'ada@northwind.example',
+      grantExpiresAt: '2026-12-01T10:15:00.000Z',
+      grantExpiresBecause: 'authorization_ends',
+    },
+  ],
+  sweeps: [{ at: '2026-11-23T10:15:01.000Z', refreshed: 12, failed: 1, durationMs: 2300 }],
   connections: 14,
   complete: true,
 };

@@ -7,7 +7,7 @@ export const organizationExample = {
   version: '3',
 };
 
-/** A change that a page is told of. */
+/** A change as the event stream sends it. */
 export const organizationChangeExample = {
   kind: 'integration',
   id: 'google_4pWQ0cXo2mJ8b1kVZtYh7g',

@@ -25,7 +25,7 @@ export function readRedirectFailure(redirect: RefusingRedirect & { server: strin
 
 /**
  * What became of an authorization whose state is used. A code and a state are used once: after an outage, or a fault of
- * ours, the same request cannot help, and nobody knows whether the code was taken. Only a new authorization does.
+ * ours, repeating the request cannot help, and whether the code was used is unknown. Only a new authorization helps.
  */
 export function toAuthorizationError(thrown: unknown): AppError {
   if (thrown instanceof ProviderError) {
@@ -41,7 +41,7 @@ export function toAuthorizationError(thrown: unknown): AppError {
   });
 }
 
-/** Whether something happened that has no code: a line for whoever mends it. */
+/** Whether the failure has no code of its own: it is logged for the operator. */
 export function isOurFault({ code, cause }: AppError): boolean {
   return code === 'authorization_interrupted' && !(cause instanceof ProviderError) && !isAppError(cause);
 }

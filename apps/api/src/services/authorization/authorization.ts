@@ -66,7 +66,7 @@ export interface CompleteAuthorizationInput {
 }
 
 const secretBytes = 32;
-/** A person waits meanwhile, and has what they came for. */
+/** The person waits for this, though the connection is already stored. */
 const settleTimeoutMs = 10_000;
 
 export interface AuthorizationDependencies extends AuditTrailDependencies {
@@ -297,12 +297,12 @@ export function createAuthorization(dependencies: AuthorizationDependencies) {
     });
   }
 
-  /** A grant that is refused here is given back, so that nothing is left at the provider which nobody here can see. */
+  /** Revokes a grant that is refused here, so that no grant stays at the provider which no record shows. */
   async function connectOrGiveBack(input: ConnectInput): Promise<Integration> {
     try {
       return await connect(input);
     } catch (error) {
-      // After an outage nobody knows whether it was stored.
+      // After an outage it is unknown whether it was stored.
       if (isAppError(error)) {
         await revokeGrant({
           organizationId: input.organizationId,

@@ -3,7 +3,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { GrantLifetime, OAuthProvider } from '../../providers/oauth-provider.ts';
 import { maxExpiresInMs } from '../../providers/token-grant.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import type { ConnectionOrigin } from '../../repositories/integrations/integration-audit-event.ts';
 import type { IntegrationDocument } from '../../repositories/integrations/integration-document.ts';
 import { nextGrantExpiry, nextWarningAtMs, toStoredExpiry } from '../token-refresh/grant-expiry.ts';

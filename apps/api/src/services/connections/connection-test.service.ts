@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import type { OAuthProvider, TokenIdentity } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import type { TokenRefreshService } from '../token-refresh/token-refresh-service.ts';
 
 export interface ConnectionTestDependencies {

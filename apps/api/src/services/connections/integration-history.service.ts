@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import type { AuditEventRepository } from '../../repositories/audit/audit-event.repository.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import { readHistory } from '../../repositories/integrations/refresh-history.ts';
 import type { PageOptions } from '../../repositories/pagination.ts';
 

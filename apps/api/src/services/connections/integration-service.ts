@@ -11,7 +11,7 @@ import { AppError, isAppError } from '../../errors/app-error.ts';
 import { defaultScopesOf } from '../../providers/define-provider.ts';
 import type { ProviderRegistry } from '../../providers/provider-registry.ts';
 import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import { integrationEvent } from '../../repositories/integrations/integration-audit-event.ts';
 import {
   type StoredIntegration,

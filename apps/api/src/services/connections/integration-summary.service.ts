@@ -16,7 +16,7 @@ export interface IntegrationSummaryDependencies {
 
 export type IntegrationSummaryService = ReturnType<typeof createIntegrationSummaryService>;
 
-/** How an organization's connections are, in numbers. Of the platform it tells what is nobody's data: times and providers. */
+/** Counts of an organization's connections. From the platform it shows only times and providers, no organization's data. */
 export function createIntegrationSummaryService({
   integrationCountsRepository,
   providerIncidentsRepository,

@@ -2,13 +2,14 @@ import type { IntegrationTrends } from '@klayim/shared/types';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs, minuteMs } from '../../lib/duration.ts';
-import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
+import { isoTimestampOfMs, toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { memoizeFor } from '../../lib/memoize.ts';
 import type {
   ConnectionTrend,
   IntegrationTrendsRepository,
 } from '../../repositories/integrations/integration-trends.repository.ts';
 import { type PeriodCount, sumCounts } from '../../repositories/integrations/refresh-counts.ts';
+import { sweepsOf } from './sweep-outcomes.ts';
 
 /** Connections that are added up at most: those that changed last. */
 export const maxConnections = 1000;
@@ -18,6 +19,8 @@ const answerMs = minuteMs;
 const maxAnswers = 200;
 /** Ends are foretold for so many days. */
 const endingDays = 30;
+/** How many of those whose grant ends are named. */
+const maxEndingGrants = 20;
 
 export interface IntegrationTrendsDependencies {
   integrationTrendsRepository: IntegrationTrendsRepository;
@@ -42,6 +45,8 @@ export function createIntegrationTrendsService({
       hours: sumCounts(counts, 'hours', nowMs).map(toShown),
       days: sumCounts(counts, 'days', nowMs).map(toShown),
       endings: endingsOf(counted, nowMs),
+      grants: endingGrantsOf(counted, nowMs),
+      sweeps: sweepsOf(counted.map(({ recentRefreshes }) => recentRefreshes)),
       connections: counted.length,
       complete: found.length <= maxConnections,
     };
@@ -80,4 +85,24 @@ function endingsOf(trends: readonly ConnectionTrend[], nowMs: number): Integrati
     }
   }
   return endings;
+}
+
+/** Which grants end, the next one first. An end by disuse is told of while refreshes fail: otherwise each moves it on. */
+function endingGrantsOf(trends: readonly ConnectionTrend[], nowMs: number): IntegrationTrends['grants'] {
+  return trends
+    .flatMap(({ id, provider, accountEmail, status, consecutiveFailures, grantExpiry }) => {
+      const endMs = grantExpiry?.expiresAt.toMillis() ?? 0;
+      const isSoon = status === 'connected' && endMs > nowMs && endMs < nowMs + endingDays * dayMs;
+      const isSure = grantExpiry?.because !== 'unused' || consecutiveFailures > 0;
+      return grantExpiry && isSoon && isSure ? [{ id, provider, accountEmail, grantExpiry, endMs }] : [];
+    })
+    .sort((one, other) => one.endMs - other.endMs)
+    .slice(0, maxEndingGrants)
+    .map(({ id, provider, accountEmail, grantExpiry }) => ({
+      integrationId: id,
+      provider,
+      accountEmail,
+      grantExpiresAt: toIsoTimestamp(grantExpiry.expiresAt),
+      grantExpiresBecause: grantExpiry.because,
+    }));
 }

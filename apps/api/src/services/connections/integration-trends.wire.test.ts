@@ -83,4 +83,40 @@ describe('the trends of an organization', () => {
     expect(endings.map(({ tokens }) => tokens).slice(0, 4)).toEqual([1, 0, 0, 1]);
     expect(endings.reduce((sum, { tokens, grants }) => sum + tokens + grants, 0)).toBe(2);
   });
+
+  it('name the connections whose grant ends soon, and what sweeps did to them', async () => {
+    const organizationId = 'grants';
+    const connect = async (accountId: string, days: number | null) =>
+      integrationService.connect({
+        organizationId,
+        provider: 'google_calendar',
+        accountId,
+        accountEmail: `${accountId}@northwind.example`,
+        scopes: ['openid'],
+        accessToken: 'an-access-token',
+        refreshToken: 'a-refresh-token',
+        expiresAt: new Date(stack.clock() + hourMs).toISOString(),
+        ...(days !== null && {
+          lifetime: { authorizationMs: days * dayMs, refreshTokenMs: null, timeoutMs: null },
+        }),
+      });
+    await connect('later', 20);
+    const soon = await connect('soon', 3);
+    await connect('much-later', 40);
+    await connect('by-disuse', null);
+    await stack.connect('google_calendar', organizationId, account(0));
+    const { grants } = await integrationTrendsService.getTrends(organizationId);
+    expect(grants.map(({ accountEmail }) => accountEmail)).toEqual([
+      'soon@northwind.example',
+      'later@northwind.example',
+    ]);
+    expect(grants[0]).toMatchObject({ integrationId: soon.id, grantExpiresBecause: 'authorization_ends' });
+    // All tokens are due by then, and those that were made up are refused.
+    stack.advance(hourMs);
+    await stack.newTokenRefreshService().refreshExpiringTokens();
+    await stack.runTasks();
+    const { sweeps, ...after } = await integrationTrendsService.getTrends(organizationId);
+    expect(sweeps.map(({ refreshed, failed }) => [refreshed, failed])).toEqual([[1, 4]]);
+    expect(after.grants).toEqual([]);
+  });
 });

@@ -4,7 +4,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { type OAuthProvider, providersBeside } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import { holdsGrant } from '../../repositories/integrations/integration-document.ts';
 
 export interface RevokeGrantDependencies {

@@ -14,7 +14,7 @@ export function readDays(text: string): string[] {
   if (numbers) {
     const [, first, mark, second, year] = numbers;
     const dayFirst = [year, second, first];
-    // Nobody writes the month first with points.
+    // With points, the day always comes first.
     return mark === '.' ? toDays(dayFirst) : toDays(dayFirst, [year, first, second]);
   }
   const [, day, name, year] = /^(\d{1,2})[-\s.]+([a-z]{3,9})[-\s.,]+(\d{4}|\d{2})$/i.exec(date) ?? [];

@@ -5,7 +5,7 @@ import { surnameFirstHeaders } from './words/person-headers.ts';
 /** Headers that are the full name in one language, and the surname or the first name in another. */
 const openHeaders = new Set(['name', 'nom']);
 const surnameFirst = new Set(surnameFirstHeaders.map(wordKey));
-/** What stands behind a name and belongs to its end. */
+/** Suffixes of a name, such as titles. */
 const suffix = /^(?:jr|sr|ii|iii|iv|v|phd|md|esq)\.?$/i;
 
 /**

@@ -175,7 +175,7 @@ function settle(cents: WrittenAmount['cents'], period: PayPeriod, rules: PayRule
   if (rules.decimalSeparator) {
     return isMark(rules.decimalSeparator) ? cents.decimal : cents.grouped;
   }
-  // Nobody earns less than 1,000 a year: five digits and more are thousands.
+  // A yearly pay below 1,000 is not plausible: five digits and more are thousands.
   if (period === 'year' && cents.grouped >= minGroupedYearCents) {
     return cents.grouped;
   }
@@ -237,7 +237,7 @@ function periodFor(
   }
   const frequency = text('payFrequency') ?? '';
   const often = frequency === '' ? undefined : periodOf(frequency);
-  // Nobody is paid out by the hour or once a year: there the frequency is the period.
+  // Pay is never paid out hourly or yearly: there the frequency is the period.
   if (often === 'hour' || often === 'year') {
     return { period: often, isUsual: false };
   }

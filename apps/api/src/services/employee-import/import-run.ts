@@ -3,7 +3,6 @@ import type { EmployeeImportFault } from '@klayim/shared/types';
 import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { untilUncontended } from '../../lib/optimistic.ts';
-import type { EmployeeRepository } from '../../repositories/employee.repository.ts';
 import type { StoredImport } from '../../repositories/employee-imports/employee-import.document.ts';
 import {
   type EmployeeImportRepository,
@@ -12,6 +11,7 @@ import {
   isOver,
 } from '../../repositories/employee-imports/employee-import.repository.ts';
 import type { ImportFileRepository } from '../../repositories/employee-imports/import-file.repository.ts';
+import type { EmployeeRepository } from '../../repositories/employees/employee.repository.ts';
 import type { SourceRecord } from '../../repositories/employees/employee-source-facts.ts';
 import type { SourceOutcome } from '../../repositories/employees/employee-sourced-changes.ts';
 import { maxChanges } from '../../repositories/employees/employee-writer.ts';
@@ -72,20 +72,19 @@ export function createImportRun(dependencies: ImportRunDependencies) {
 
   /** Writes the employees of some rows and the progress of the import in one commit. */
   async function commit(stored: StoredImport, from: number, step: Step): Promise<void> {
-    const { id, organizationId, actor, dryRun, mapping } = stored;
+    const { id, organizationId, dryRun, mapping } = stored;
     const rows = { from, to: from + step.rows, commitId: randomUUID() };
     await untilUncontended(async () => {
       const current = await imports.findForStep(organizationId, id, rows);
       if (!current) {
         return;
       }
-      const prepared = await employeeRepository.prepareRecords(organizationId, 'csv', step.records, {
-        dryRun,
+      const change = await employeeRepository.prepareRecords(organizationId, 'csv', step.records, { dryRun });
+      await imports.commitStep(change, {
+        ...rows,
+        stored: current,
+        ...toStepResult(step, change.outcome, mapping),
       });
-      const result = toStepResult(step, prepared.outcome, mapping);
-      await prepared.commit({ actor, reason: 'csv_import' }, (batch) =>
-        imports.addStep(batch, current, rows, result),
-      );
     });
   }
 

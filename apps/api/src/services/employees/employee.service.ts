@@ -13,7 +13,7 @@ import type {
 } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { EmployeeRepository } from '../../repositories/employee.repository.ts';
+import type { EmployeeRepository } from '../../repositories/employees/employee.repository.ts';
 import { payOf } from './employee-pay.ts';
 
 /** Who asks: the organization, and the role that decides what of a person is shown. */

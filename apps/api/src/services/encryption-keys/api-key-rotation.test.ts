@@ -3,12 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { recordingLogger } from '../../../test/recording-logger.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
-import { testRepositories } from '../../../test/test-repositories.ts';
+import { wireServices } from '../../../test/wired-services.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import type { ApiKeyDocument } from '../../repositories/api-keys/api-key.document.ts';
 import { collections } from '../../repositories/collections.ts';
-import { createApiKeysService } from '../organizations/api-keys.service.ts';
-import { createEncryptionKeysService } from './encryption-keys.service.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from './key-rotation.service.ts';
 
 const actor = { type: 'system', name: 'test' } as const;
@@ -30,20 +28,21 @@ describe('a key rotation and API keys', () => {
 
   /** An instance that is configured with these keys. */
   function at(keys: Keyring, change: Partial<KeyRotationDependencies> = {}) {
-    const common = { firestore, clock, logger, keyring: () => Promise.resolve(keys) };
-    const repositories = testRepositories(common);
-    const encryptionKeys = createEncryptionKeysService({ ...common, ...repositories });
-    const keysService = createApiKeysService(repositories);
+    const parts = wireServices({
+      firestore,
+      clock,
+      logger,
+      keyring: () => Promise.resolve(keys),
+      sleep: () => Promise.resolve(),
+    });
+    const { apiKeysService: keysService } = parts;
     return {
       keysService,
-      encryptionKeys,
-      lookup: repositories.apiKeyLookupRepository,
-      apiKeyRotation: repositories.apiKeyRotationRepository,
+      encryptionKeys: parts.encryptionKeysService,
+      lookup: parts.apiKeyLookupRepository,
+      apiKeyRotation: parts.apiKeyRotationRepository,
       rotation: createKeyRotationService({
-        ...common,
-        ...repositories,
-        encryptionKeysService: encryptionKeys,
-        sleep: () => Promise.resolve(),
+        ...parts,
         enqueueOperatorJob: null,
         timing: { pageSize: 3 },
         ...change,

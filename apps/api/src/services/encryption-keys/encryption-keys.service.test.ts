@@ -2,11 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
-import { testRepositories } from '../../../test/test-repositories.ts';
+import { wireServices } from '../../../test/wired-services.ts';
 import { dayMs, minuteMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { verifyCanaries } from '../../repositories/platform/encryption-canary.repository.ts';
-import { createEncryptionKeysService } from './encryption-keys.service.ts';
 
 describe('the encryption keys', () => {
   const { firestore } = useTestFirestore();
@@ -16,15 +15,12 @@ describe('the encryption keys', () => {
 
   function at(keyring: Keyring) {
     const common = { firestore, clock, keyring: () => Promise.resolve(keyring) };
+    const { integrationRepository, oauthStateRepository, encryptionKeysService } = wireServices(common);
     return {
       verify: () => verifyCanaries(firestore(), keyring, clock),
-      integrations: testRepositories(common).integrationRepository,
-      states: testRepositories(common).oauthStateRepository,
-      service: createEncryptionKeysService({
-        keyUsageRepository: testRepositories({ firestore, clock }).keyUsageRepository,
-        keyring: common.keyring,
-        clock,
-      }),
+      integrations: integrationRepository,
+      states: oauthStateRepository,
+      service: encryptionKeysService,
     };
   }
   async function connect(keyring: Keyring, accountId: string, organizationId = 'northwind') {

@@ -7,12 +7,12 @@ import { sampleIntegration } from '../../../test/repositories/sample-integration
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { wireServices } from '../../../test/wired-services.ts';
 import { hourMs, minuteMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { collections } from '../../repositories/collections.ts';
 import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
 import type { Lease } from '../../repositories/integrations/refresh-lease.ts';
-import { createEncryptionKeysService } from './encryption-keys.service.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from './key-rotation.service.ts';
 
 const organizationId = 'northwind';
@@ -40,18 +40,12 @@ describe('a key rotation', () => {
   const leases = testRepositories({ firestore, clock }).refreshLeaseRepository;
 
   function serviceAt(keyring: Keyring, change: Partial<KeyRotationDependencies> = {}) {
-    const common = commonOf(keyring);
-    const repositories = testRepositories(common);
     return createKeyRotationService({
-      ...repositories,
-      encryptionKeysService: createEncryptionKeysService({ ...common, ...repositories }),
-      keyring: common.keyring,
-      clock,
+      ...wireServices({ ...commonOf(keyring), logger }),
       sleep: async (ms) => {
         nowMs += ms;
       },
       enqueueOperatorJob: async ({ job }) => enqueued.push(job),
-      logger,
       timing: { pageSize: 3 },
       ...change,
     });

@@ -1,11 +1,9 @@
 import { expect, it } from 'vitest';
-import { recordingLogger } from '../../../test/recording-logger.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
-import { testRepositories } from '../../../test/test-repositories.ts';
+import { wireServices } from '../../../test/wired-services.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { makeWebhookSecret } from '../../lib/webhook-signature.ts';
-import { createEncryptionKeysService } from './encryption-keys.service.ts';
 import { createKeyRotationService } from './key-rotation.service.ts';
 
 const actor = { type: 'system', name: 'test' } as const;
@@ -15,19 +13,15 @@ const { keyringOf } = createTestKeys(2);
 
 /** An instance that is configured with these keys. */
 function at(keys: Keyring) {
-  const { logger } = recordingLogger();
-  const common = { firestore, clock: Date.now, logger, keyring: () => Promise.resolve(keys) };
-  const repositories = testRepositories(common);
-  const encryptionKeysService = createEncryptionKeysService({ ...common, ...repositories });
-  const rotation = createKeyRotationService({
-    ...common,
-    ...repositories,
-    encryptionKeysService,
+  const parts = wireServices({
+    firestore,
+    keyring: () => Promise.resolve(keys),
     sleep: () => Promise.resolve(),
-    enqueueOperatorJob: null,
-    timing: { pageSize: 3 },
   });
-  return { ...repositories, encryptionKeysService, rotation };
+  return {
+    ...parts,
+    rotation: createKeyRotationService({ ...parts, enqueueOperatorJob: null, timing: { pageSize: 3 } }),
+  };
 }
 
 it('a key rotation moves the secrets of webhook endpoints, and the old key is not removable before', async () => {

@@ -1,12 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { recordingLogger } from '../../../test/recording-logger.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
-import { testRepositories } from '../../../test/test-repositories.ts';
+import { wireServices } from '../../../test/wired-services.ts';
 import { dayMs, minuteMs } from '../../lib/duration.ts';
 import { meterFirestore } from '../../lib/firestore-meter.ts';
 import { runInOperationScope } from '../../lib/operation-scope.ts';
-import { createApiKeysService } from '../organizations/api-keys.service.ts';
-import { createLeasedQuotas } from '../requests/leased-quota.ts';
 import { createApiKeyIdentity } from './api-key-identity.ts';
 
 const actor = { type: 'system', name: 'test' } as const;
@@ -23,23 +20,9 @@ describe('the identity of an API key', () => {
     const organizationId = `keys-${started}`;
     const time = { nowMs: (1_000 + 10_000 * started) * minuteMs };
     const clock = () => time.nowMs;
-    const { logger } = recordingLogger();
-    const repositories = testRepositories({ firestore, clock });
-    const keys = createApiKeysService({
-      apiKeyRepository: repositories.apiKeyRepository,
-    });
-    const authenticate = createApiKeyIdentity({
-      apiKeyLookupRepository: repositories.apiKeyLookupRepository,
-      quotas: createLeasedQuotas({
-        repository: repositories.rateLimitRepository,
-        clock,
-        logger,
-        // A busy machine must not look like a Firestore that is out.
-        leaseTimeoutMs: 20_000,
-      }),
-      clock,
-      logger,
-    });
+    const parts = wireServices({ firestore, clock });
+    const { apiKeysService: keys } = parts;
+    const authenticate = createApiKeyIdentity(parts);
     const create = (expiresInDays?: number) =>
       keys.createKey(
         organizationId,

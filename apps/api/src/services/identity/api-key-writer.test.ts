@@ -4,14 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { recordingLogger } from '../../../test/recording-logger.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
-import { testRepositories } from '../../../test/test-repositories.ts';
+import { wireServices } from '../../../test/wired-services.ts';
 import { hashApiKey, makeApiKey } from '../../lib/api-key.ts';
 import { dayMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import type { ApiKeyDocument } from '../../repositories/api-keys/api-key.document.ts';
 import { collections } from '../../repositories/collections.ts';
-import { createApiKeysService } from '../organizations/api-keys.service.ts';
-import { createLeasedQuotas } from '../requests/leased-quota.ts';
 import { createApiKeyIdentity } from './api-key-identity.ts';
 
 const actor = { type: 'system', name: 'test' } as const;
@@ -32,20 +30,9 @@ describe('somebody who can write to the database and has no key', () => {
   function newFixture(keys: Keyring = keyringOf(1)) {
     const organizationId = `keys-${randomUUID()}`;
     const { logger, lines } = recordingLogger();
-    const repositories = testRepositories({ firestore, clock, logger, keyring: () => Promise.resolve(keys) });
-    const service = createApiKeysService(repositories);
-    const authenticate = (secret: string) =>
-      createApiKeyIdentity({
-        ...repositories,
-        quotas: createLeasedQuotas({
-          repository: repositories.rateLimitRepository,
-          clock,
-          logger,
-          leaseTimeoutMs: 20_000,
-        }),
-        clock,
-        logger,
-      })(secret, address);
+    const parts = wireServices({ firestore, clock, logger, keyring: () => Promise.resolve(keys) });
+    const { apiKeysService: service } = parts;
+    const authenticate = (secret: string) => createApiKeyIdentity(parts)(secret, address);
     const create = () =>
       service.createKey(
         organizationId,

@@ -35,7 +35,7 @@ describe('the signature of a Firebase ID token', () => {
       getAccessToken: () => Promise.resolve({ access_token: 'loopback', expires_in: 3_600 }),
     };
     app = initializeApp({ projectId, credential, httpAgent }, projectId);
-    identity = createFirebaseIdentity({ auth: () => getAuth(app) });
+    identity = createFirebaseIdentity({ auth: () => getAuth(app), clock: Date.now });
   });
   afterAll(async () => {
     await deleteApp(app);

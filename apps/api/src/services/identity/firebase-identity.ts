@@ -2,7 +2,7 @@ import { accessClaimsSchema, operatorClaimsSchema, roleSchema } from '@klayim/sh
 import type { Auth } from 'firebase-admin/auth';
 import { AppError } from '../../errors/app-error.ts';
 import type { ErrorCode } from '../../errors/error-codes.ts';
-import { type Clock, systemClock } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { createCurrentAccounts } from './current-accounts.ts';
 import type { Identity, Principal } from './identity.ts';
 import { createVerifiedTokens } from './verified-tokens.ts';
@@ -15,10 +15,10 @@ import { createVerifiedTokens } from './verified-tokens.ts';
  */
 export function createFirebaseIdentity({
   auth,
-  clock = systemClock,
+  clock,
 }: {
   auth: () => Pick<Auth, 'verifyIdToken' | 'getUser'>;
-  clock?: Clock;
+  clock: Clock;
 }): Identity {
   const verified = createVerifiedTokens({ verify: (idToken) => auth().verifyIdToken(idToken), clock });
   const findAccount = createCurrentAccounts({ auth, clock });

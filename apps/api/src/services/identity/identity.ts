@@ -44,7 +44,7 @@ export interface Person extends PersonProfile {
   isOperator: boolean;
 }
 
-/** Whom verified credentials name: a caller, an operator, both or neither. */
+/** Who verified credentials belong to: a caller, an operator, both or neither. */
 export interface Principal {
   /** As of {@link Caller}. */
   userId: string;

@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createReadableMetrics } from '../../../test/metric-readings.ts';
 import { recordingLogger } from '../../../test/recording-logger.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
 import type { SmtpConfig } from '../../config/mail-config.ts';
 import { dayMs, minuteMs } from '../../lib/duration.ts';
 import { collections } from '../../repositories/collections.ts';
-import { createMailOutboxRepository } from '../../repositories/cross-tenant/mail-outbox.repository.ts';
 import { newMailDocument, type StoredMail } from '../../repositories/mail/mail.document.ts';
 import type { MailTask } from '../../tasks/mail.queue.ts';
 import { maxAttempts } from './attempt-timing.ts';
@@ -48,7 +48,7 @@ describe('mails that wait in the database', () => {
   });
   const serviceWith = (change: Partial<MailDependencies> = {}, client = firestore) =>
     createMailService({
-      mailOutboxRepository: createMailOutboxRepository({ firestore: client, clock }),
+      ...testRepositories({ firestore: client, clock }),
       config: () => ({ smtp: smtp(), publicBaseUrl: 'https://api.example.com' }),
       sendMail: createSmtpClient({ password: () => null, timeouts: smtpTimeouts }),
       enqueueMail: async (task, { id: taskId } = {}) => {
@@ -300,7 +300,7 @@ describe('mails that wait in the database', () => {
     await write();
     const off = serviceWith({
       config: () => ({ smtp: null, publicBaseUrl: 'https://api.example.com' }),
-      mailOutboxRepository: createMailOutboxRepository({
+      ...testRepositories({
         firestore: () => {
           throw new Error('the database was asked');
         },

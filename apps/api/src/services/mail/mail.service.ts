@@ -56,7 +56,7 @@ export function createMailService(dependencies: MailDependencies) {
     const result = await sendMail(smtp, {
       ...message,
       to,
-      // Whatever is stored as pending: nobody but a recipient of the mail gets it.
+      // Whatever is stored as pending, the mail goes to its recipients only.
       recipients: info ? to.filter((one) => info.pending.includes(one)) : to,
       messageId,
       writtenAt: new Date(mail.writtenAtMs),

@@ -82,7 +82,7 @@ export function createSmtpClient({
       greetingTimeout: timeouts.greetingMs,
       socketTimeout: timeouts.silenceMs,
       maxResponseSize: 16_384,
-      // What is said on the wire is nobody's to read: it holds the password.
+      // Never log the wire: it holds the password.
       logger: false,
       debug: false,
       transactionLog: false,
@@ -127,13 +127,13 @@ function messageOf(sender: MailSender, mail: OutgoingMail) {
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
-    // Nobody's absence is answered to (RFC 3834).
+    // Never reply to automatic answers (RFC 3834).
     headers: { 'Auto-Submitted': 'auto-generated' },
     xMailer: false as const,
   };
 }
 
-/** Nobody got it. Recipients that were refused one by one are told apart; the others share what happened to the mail. */
+/** No recipient got it. A recipient that was refused has its own answer; the others share the mail's. */
 function failed(
   { recipients }: OutgoingMail,
   failure: SmtpFailure,

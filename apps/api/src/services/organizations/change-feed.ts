@@ -15,10 +15,10 @@ const overlapMs = 2 * minuteMs;
 const maxFeedMs = 10 * minuteMs;
 /** A feed waits so long for its last reader to come back, since its listeners cost reads to begin. */
 const defaultLingerMs = 10_000;
-/** Recent changes that a feed keeps, and that wait for a slow reader. More are told as `everything`. */
+/** Max recent changes that a feed keeps, and that wait for a slow reader. Beyond it a reader is sent `everything`. */
 export const maxChanges = 500;
 
-/** Who is told of changes. */
+/** A reader of the feed. */
 export interface ChangeReader {
   /** Changes that are yet to be read. */
   readonly waiting: OrganizationChange[];
@@ -32,7 +32,7 @@ interface Feed {
   /** Positions begin with it: they are of this feed, and say nothing in another. */
   id: string;
   readers: Set<ChangeReader>;
-  /** By kind, id and version: each is told once. */
+  /** By kind, id and version: each is sent once. */
   recent: LRUCache<string, OrganizationChange>;
   /** Changes so far. */
   count: number;

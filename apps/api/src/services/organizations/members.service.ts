@@ -52,7 +52,7 @@ export function createMembersService({
       page: { limit: number; cursor?: string | undefined },
     ): Promise<MemberPage> => memberRepository.findPage(organizationId, page),
 
-    /** Notes somebody whose claims came by another way, such as the command `grant`. */
+    /** Records a member whose claims were set elsewhere, such as by the command `grant`. */
     async noteSeen({ userId, email, name, membership }: Person): Promise<void> {
       if (membership) {
         await memberRepository.noteSeen(membership.organizationId, { userId, email, name }, membership.role);

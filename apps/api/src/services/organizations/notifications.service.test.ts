@@ -31,8 +31,7 @@ describe('notifications', () => {
 
   const serviceWith = (notifications: { dashboardUrl: string } | null) =>
     createNotificationsService({
-      notificationRepository: testRepositories({ firestore }).notificationRepository,
-      organizationsRepository: testRepositories({ firestore }).organizationsRepository,
+      ...testRepositories({ firestore }),
       config: () => ({ notifications, smtp: null }),
       clock,
       logger,

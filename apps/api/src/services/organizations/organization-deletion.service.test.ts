@@ -6,8 +6,6 @@ import { useTestServices } from '../../../test/test-services.ts';
 import { collections } from '../../repositories/collections.ts';
 import { organizationCollections } from '../../repositories/cross-tenant/organization-data.repository.ts';
 import { createApiKeyIdentity } from '../identity/api-key-identity.ts';
-import { createLeasedQuotas } from '../requests/leased-quota.ts';
-import { createApiKeysService } from './api-keys.service.ts';
 import { createOrganizationDeletion } from './organization-deletion.service.ts';
 
 const { firestore } = useTestFirestore();
@@ -18,17 +16,13 @@ function newDeletion(
   organizationDataRepository = testRepositories({ firestore }).organizationDataRepository,
 ) {
   return createOrganizationDeletion({
-    integrationService: services.integrationService,
+    ...services,
     organizationDataRepository,
-    organizationTombstoneRepository: testRepositories({
-      firestore,
-      clock: services.clock,
-    }).organizationTombstoneRepository,
     members: { takeAccessFrom: () => Promise.resolve(2) },
   });
 }
 
-const employees = testRepositories({ firestore, clock: services.clock }).employeeRepository;
+const employees = services.employeeRepository;
 
 /** An organization with something in every collection. */
 async function furnish(organizationId: string) {
@@ -89,26 +83,14 @@ describe('deleting an organization', () => {
   });
 
   it('erases its API keys, which are refused from then on', async () => {
-    const { clock, logger } = services;
-    const { apiKeyRepository, apiKeyLookupRepository } = services;
-    const keys = createApiKeysService({ apiKeyRepository });
+    const { apiKeysService: keys } = services;
     const create = (organizationId: string) =>
       keys.createKey(organizationId, { name: 'Payroll', scopes: ['tokens:read'] }, { userId: 'ada', actor });
     const [closing, staying] = [await create('without-keys'), await create('with-keys')];
     await keys.rotateKey('without-keys', closing.apiKey.id, { overlapSeconds: 3_600, actor });
     await newDeletion().delete('without-keys', { orderedBy: 'me' });
 
-    const quotas = createLeasedQuotas({
-      repository: testRepositories({ firestore }).rateLimitRepository,
-      clock: Date.now,
-      logger,
-    });
-    const authenticate = createApiKeyIdentity({
-      apiKeyLookupRepository,
-      quotas,
-      clock,
-      logger,
-    });
+    const authenticate = createApiKeyIdentity(services);
     expect(await catchCode(authenticate(closing.secret, null))).toBe('api_key_invalid');
     expect((await authenticate(staying.secret, null)).membership?.organizationId).toBe('with-keys');
     expect(await keys.listKeys('without-keys')).toEqual([]);

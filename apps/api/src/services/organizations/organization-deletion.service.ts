@@ -65,7 +65,7 @@ export function createOrganizationDeletion(dependencies: OrganizationDeletionDep
         grants[await integrationService.deleteIntegration(organizationId, id, actor)] += 1;
         ended += 1;
       } catch (error) {
-        // Somebody else deleted it first.
+        // Another request deleted it first.
         if (!isAppError(error, 'integration_not_found')) {
           throw error;
         }

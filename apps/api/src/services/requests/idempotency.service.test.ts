@@ -5,13 +5,14 @@ import { catchCode } from '../../../test/repositories/employee-fixtures.ts';
 import { newTestKeyring } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { wireServices } from '../../../test/wired-services.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { dayMs, minuteMs } from '../../lib/duration.ts';
 import type {
   IdempotencyKeyRepository,
   StoredAnswer,
 } from '../../repositories/platform/idempotency-key.repository.ts';
-import { createIdempotencyService, type IdempotencyScope, recordIdOf } from './idempotency.service.ts';
+import { type IdempotencyScope, recordIdOf } from './idempotency.service.ts';
 
 const created: StoredAnswer = {
   status: 201,
@@ -28,8 +29,8 @@ describe('an idempotency key', () => {
   const { logger, lines } = recordingLogger();
   const repositoryOf = (client: typeof firestore) =>
     testRepositories({ firestore: client, keyring: () => Promise.resolve(keyring) }).idempotencyKeyRepository;
-  const serviceOf = (repository: IdempotencyKeyRepository) =>
-    createIdempotencyService({ repository, clock: () => time.nowMs, logger });
+  const serviceOf = (idempotencyKeyRepository: IdempotencyKeyRepository) =>
+    wireServices({ firestore, idempotencyKeyRepository, clock: () => time.nowMs, logger }).idempotency;
   const service = serviceOf(repositoryOf(firestore));
   const other = serviceOf(repositoryOf(secondClient));
   let keys = 0;

@@ -32,7 +32,7 @@ export interface IdempotentAnswer {
 }
 
 export interface IdempotencyServiceDependencies {
-  repository: IdempotencyKeyRepository;
+  idempotencyKeyRepository: IdempotencyKeyRepository;
   clock: Clock;
   logger: Logger;
 }
@@ -46,18 +46,22 @@ export type IdempotencyService = ReturnType<typeof createIdempotencyService>;
  * recognise what the first may have created, by the record's id that {@link recordIdOf} gives. So does the next attempt
  * when the stored answer is not authentic: its forger could have removed it as well.
  */
-export function createIdempotencyService({ repository, clock, logger }: IdempotencyServiceDependencies) {
+export function createIdempotencyService({
+  idempotencyKeyRepository,
+  clock,
+  logger,
+}: IdempotencyServiceDependencies) {
   /**
    * The version of a record that is ours, or the answer that is there.
    * @throws {AppError} idempotency_key_reused, idempotency_key_in_use
    */
   async function take(id: string, record: IdempotencyRecord): Promise<Timestamp | StoredAnswer> {
-    const created = await repository.create(id, record);
+    const created = await idempotencyKeyRepository.create(id, record);
     if (created) {
       return created;
     }
-    const found = await repository.find(id);
-    // It was given back in between: whoever sends again soon finds it free.
+    const found = await idempotencyKeyRepository.find(id);
+    // It was released in between: the next attempt finds it free.
     if (!found) {
       throw new AppError('idempotency_key_in_use', { retryAfterMs: pollAfterMs });
     }
@@ -74,7 +78,7 @@ export function createIdempotencyService({ repository, clock, logger }: Idempote
       return valid.answer;
     }
     const isFree = !valid || valid.leaseEndsAtMs <= clock();
-    const taken = isFree ? await repository.replace(id, version, record) : null;
+    const taken = isFree ? await idempotencyKeyRepository.replace(id, version, record) : null;
     if (!taken) {
       throw new AppError('idempotency_key_in_use', { retryAfterMs: pollAfterMs });
     }
@@ -122,10 +126,10 @@ export function createIdempotencyService({ repository, clock, logger }: Idempote
       try {
         answer = await action();
       } catch (error) {
-        await throughOutage(id, repository.remove(id, taken));
+        await throughOutage(id, idempotencyKeyRepository.remove(id, taken));
         throw error;
       }
-      await throughOutage(id, repository.replace(id, taken, { ...record, answer }));
+      await throughOutage(id, idempotencyKeyRepository.replace(id, taken, { ...record, answer }));
       return { answer, isReplayed: false };
     },
   };

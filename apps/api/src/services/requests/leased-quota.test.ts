@@ -50,7 +50,7 @@ describe('a leased quota', () => {
       },
     };
     // A busy machine must not look like a Firestore that is out.
-    const options = { repository: counted, clock: () => time.nowMs, logger, leaseTimeoutMs: 20_000 };
+    const options = { rateLimitRepository: counted, clock: () => time.nowMs, logger, leaseTimeoutMs: 20_000 };
     const all = Array.from({ length: count }, () => createLeasedQuotas(options));
     return { all, time, lines, calls: () => calls };
   }
@@ -143,7 +143,7 @@ describe('a leased quota', () => {
     expect(calls()).toBe(20);
   });
 
-  it('begins anew with the next window', async () => {
+  it('starts over with the next window', async () => {
     const { all, time } = instances(2);
     expect(await countGranted(all, 300)).toBe(100);
     time.nowMs += minuteMs;
@@ -196,8 +196,8 @@ describe('windows in Firestore', () => {
     const { logger } = recordingLogger();
     // A busy machine must not look like a Firestore that is out.
     const leaseTimeoutMs = 20_000;
-    const all = clients.map((repository) =>
-      createLeasedQuotas({ repository, clock: () => time, logger, leaseTimeoutMs }),
+    const all = clients.map((rateLimitRepository) =>
+      createLeasedQuotas({ rateLimitRepository, clock: () => time, logger, leaseTimeoutMs }),
     );
     // More than the limit for each of them, so that neither keeps hits that it does not use.
     expect(await countGranted(all, 400)).toBe(100);

@@ -8,7 +8,7 @@ import type { RateLimitRepository } from '../../repositories/platform/rate-limit
 
 /** A quota that instances share by leasing hits out of it. */
 export interface Quota {
-  /** What is limited, and for whom. */
+  /** What is limited, and for which caller or organization. */
   key: string;
   organizationId: string | null;
   limit: number;
@@ -58,16 +58,16 @@ export type LeasedQuotas = ReturnType<typeof createLeasedQuotas>;
  * window ends.
  */
 export function createLeasedQuotas({
-  repository,
+  rateLimitRepository,
   clock,
   logger,
   leaseTimeoutMs = 1_000,
 }: {
-  repository: RateLimitRepository;
+  rateLimitRepository: RateLimitRepository;
   clock: Clock;
   logger: Logger;
   /** Longest time that a request waits to be counted, in milliseconds. Default: 1 000. */
-  leaseTimeoutMs?: number;
+  leaseTimeoutMs?: number | undefined;
 }) {
   // A window that was evicted asks Firestore again.
   const shares = new LRUCache<string, Share>({ max: maxShares });
@@ -97,7 +97,10 @@ export function createLeasedQuotas({
     const asked = quota.lease + share.uncounted;
     try {
       const window = { key, organizationId, limit, endsAtMs: share.endsAtMs };
-      const { granted, used } = await withinDeadline(repository.takeHits(window, asked), leaseTimeoutMs);
+      const { granted, used } = await withinDeadline(
+        rateLimitRepository.takeHits(window, asked),
+        leaseTimeoutMs,
+      );
       share.left = Math.max(0, share.left + granted - share.uncounted);
       share.uncounted = 0;
       share.usedByAll = used;
@@ -106,7 +109,7 @@ export function createLeasedQuotas({
       if (!isTransient(error) && !isAppError(error, 'store_unavailable')) {
         throw error;
       }
-      // It was asked for ahead, and nobody waits for it: an instance that was put to sleep meanwhile has missed the answer.
+      // Leased ahead of need, so no request waits for it. An instance that was suspended in between has missed the answer.
       if (share.left > 0) {
         return;
       }
@@ -116,7 +119,7 @@ export function createLeasedQuotas({
     }
   }
 
-  /** One lease at a time; whoever needs one while it is under way waits for that. */
+  /** One lease at a time; requests that need one wait for the running call. */
   function leaseOnce(quota: Quota, share: Share): Promise<void> {
     share.leasing ??= lease(quota, share).finally(() => {
       share.leasing = undefined;
@@ -138,7 +141,7 @@ export function createLeasedQuotas({
       share.left -= 1;
       share.spent += 1;
       const isRunningOut = share.left > 0 && share.left < quota.lease * leaseAhead;
-      // Should it fail, whoever needs it asks again and is told. Who lives on localAllowance hits is left to them.
+      // If it fails, the request that needs a lease asks again and gets the error. Hits of the local allowance go on.
       if (isRunningOut && share.uncounted === 0 && !share.final) {
         leaseOnce(quota, share).catch(() => undefined);
       }

@@ -8,7 +8,7 @@ import { probeIntervalMs } from './outage-pace.ts';
 /** A failure after which the connection may recover by itself. */
 export type RecoverableCode = Exclude<StoredError['code'], 'reauthorization_required'>;
 
-/** What a caller is told after a failure of the provider, when there is no valid token to fall back to. */
+/** The error for a caller after a failure of the provider, when no valid token is left. */
 export function toCallerError(error: ProviderError): AppError {
   const details = { cause: error, providerError: toProviderAnswer(error) };
   if (error.failure === 'unavailable') {
@@ -42,7 +42,7 @@ export function recoverableCodeOf({ failure, owner }: ProviderError): Recoverabl
   return owner === 'application' ? 'provider_misconfigured' : 'application_refused';
 }
 
-/** What was said when the failure was stored; undefined when nobody had said anything. */
+/** The provider's answer when the failure was stored; undefined without one. */
 export function toStoredAnswer(error: StoredError): ProviderAnswer | undefined {
   const { reason, helpUrl, providerError, subtype, providerCodes } = error;
   return reason === null || providerError === null

@@ -40,12 +40,12 @@ export type CircuitBreaker = ReturnType<typeof createCircuitBreaker>;
 /**
  * The circuit breaker for one kind of failure at one provider, in one process. It counts organizations, not connections.
  *
- * - closed: everybody may call. When enough organizations have failed with no success between, an incident is declared;
+ * - closed: calls go through. When enough organizations have failed with no success between, an incident is declared;
  *   it rejects those organizations only, until another one meets the failure too.
- * - open: for 30 seconds, or as the options say, everybody is rejected.
+ * - open: for 30 seconds, or as the options say, calls are rejected.
  * - half-open: a few organizations may probe. A further organization that fails opens the circuit again.
  *
- * @param options.openMs Default: 30 seconds. Infinite where somebody else chooses who may probe.
+ * @param options.openMs Default: 30 seconds. Infinite where another part chooses the probes.
  *
  * Any success closes it. So one or two organizations change nothing for the others, whatever they do.
  */
@@ -151,7 +151,7 @@ export function createCircuitBreaker(clock: Clock, { openMs = defaultOpenMs }: {
     },
 
     /**
-     * Counts a failure that may concern everybody.
+     * Counts a failure that may concern all organizations.
      * @returns whether to report it: the other instances do not know of it, and this organization has not been reported
      * in the last 30 seconds.
      */

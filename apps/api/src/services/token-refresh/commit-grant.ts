@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { RefreshTrigger } from '@klayim/shared/types';
+import type { ConnectionParty, RefreshTrigger } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider, TokenGrant } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
 import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
@@ -35,6 +35,8 @@ export interface AnsweredRefresh {
   provider: OAuthProvider;
   fence: FencingToken & Partial<Lease>;
   trigger: RefreshTrigger;
+  /** Who wanted it, unless it was the sweep. */
+  usedBy?: ConnectionParty | null | undefined;
   auditEvent?: AuditRecord | undefined;
 }
 
@@ -85,10 +87,11 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
       ...granted,
       durationMs: issuedAtMs - startedAtMs,
       trigger: refresh.trigger,
+      usedBy: refresh.usedBy,
       auditEvent: toAuditEvent(refresh, granted, confirmedAlive),
     };
     const defer = () => deferCommit(fence, renewed);
-    // Nobody waits for it: it may be written with others.
+    // No caller waits for it: it may be written together with others.
     const gathered = refresh.trigger === 'sweep';
     const result = await commits.commitRenewal(fence, renewed, { confirmedAlive, gathered, defer });
     if (result === 'superseded') {

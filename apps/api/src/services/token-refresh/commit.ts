@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { EncryptedCredentials, RefreshOutcome, RefreshTrigger } from '@klayim/shared/types';
+import type {
+  ConnectionParty,
+  EncryptedCredentials,
+  RefreshOutcome,
+  RefreshTrigger,
+} from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { createBackoff, type Timers } from '../../lib/backoff.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
@@ -38,6 +43,8 @@ export interface RenewedCredentials {
   /** How long the provider's answer took. */
   durationMs: number;
   trigger: RefreshTrigger;
+  /** Who wanted it, unless it was the sweep. */
+  usedBy?: ConnectionParty | null | undefined;
   auditEvent?: AuditRecord | undefined;
 }
 
@@ -79,7 +86,7 @@ export function toCommit(renewed: RenewedCredentials, { credentialVersion }: Fen
       retryNotBefore: null,
       scopes: renewed.scopes,
       missingScopes: renewed.missingScopes,
-      ...(trigger === 'sweep' ? {} : { lastUsedAt: issuedAt }),
+      ...(trigger === 'sweep' ? {} : { lastUsedAt: issuedAt, lastUsedBy: renewed.usedBy ?? null }),
     },
   };
 }

@@ -3,7 +3,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';

@@ -14,14 +14,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('a grant of %s
 
   /** Instances of their own, which write notifications too. */
   function newInstance() {
-    return stack.newTokenRefreshService(
-      createRepositories({
-        ...stack,
-        keyring: stack.keyring,
-        notificationsWanted: () => true,
-        announceWebhooks: async () => undefined,
-      }),
-    );
+    return stack.newTokenRefreshService(createRepositories({ ...stack, notificationsWanted: () => true }));
   }
   const reference = ({ id }: Integration) => ({ organizationId, integrationId: id, provider });
   const readDocuments = async (collection: string) => {
@@ -74,7 +67,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('a grant of %s
       notifications: 2,
       webhooks: 2,
     });
-    // Authorized anew, there is nothing left to warn of.
+    // Authorized again, there is nothing left to warn of.
     await stack.integrationService.disconnect(organizationId, integration.id);
     const renewed = await stack.connect(provider, organizationId, account(0));
     expect(renewed.grantExpiresBecause).toBe('unused');

@@ -7,7 +7,7 @@ import type {
   StoredGrantExpiry,
 } from '../../repositories/integrations/integration-document.ts';
 
-/** Days before the end of a grant at which people are told, the last one first. */
+/** Days before the end of a grant at which people are notified, the last one first. */
 const warnings: readonly ExpiryWarning[] = [1, 7];
 /** Answers name lifetimes in seconds from their own time: ends that differ by less are the same. */
 const toleranceMs = 10 * minuteMs;

@@ -33,7 +33,7 @@ export type Admission =
   /** With `retryAfterMs`. */
   | { kind: 'rejected'; error: ProviderError };
 
-/** What this process has seen of a failure that may concern everybody. */
+/** What this process has seen of a failure that may concern all organizations. */
 export interface FailureReport {
   server: string;
   failure: SharedFailure;

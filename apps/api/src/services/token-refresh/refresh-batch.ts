@@ -6,7 +6,7 @@ import type { Permit } from '../../lib/fair-semaphore.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { type OAuthProvider, serverOf } from '../../providers/oauth-provider.ts';
 import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import { dueWarning, fromStoredExpiry, idleLifetimeMs, nextWarningAtMs } from './grant-expiry.ts';
 import { createOrganizationPause } from './organization-pause.ts';

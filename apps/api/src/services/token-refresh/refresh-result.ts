@@ -29,7 +29,7 @@ export interface RefreshResult {
   credentialVersion?: number;
 }
 
-/** How an attempt under a lease ended. `retry`: something else changed the integration, read it again and decide anew. */
+/** How an attempt under a lease ended. `retry`: something else changed the integration, read it again and decide again. */
 export type AttemptResult = ({ kind: 'done' } & RefreshResult) | { kind: 'retry' };
 
 /** The token of an integration as it was read. */

@@ -1,4 +1,4 @@
-import type { IntegrationProvider } from '@klayim/shared/types';
+import type { ConnectionParty, IntegrationProvider } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
@@ -44,11 +44,13 @@ export interface RefreshAttempt {
   request: RefreshRequest & { ownerId: string };
   /** To call the provider. */
   permit: Permit;
-  /** When those who wait for it are told to come back, by the instance's clock; null when the refresh is waited for. */
+  /** When waiting callers are asked to retry, by the instance's clock; null when the refresh itself is awaited. */
   callersLeaveAtMs: number | null;
   /** The provider has given new credentials; they are about to be stored. */
   onAnswer: () => void;
-  /** Stored with the renewed credentials, when somebody asked for the refresh. */
+  /** Who wants it, unless it is the sweep. */
+  usedBy?: ConnectionParty | null | undefined;
+  /** Stored with the renewed credentials, when a person or program asked for the refresh. */
   auditEvent?: AuditRecord | undefined;
 }
 
@@ -167,7 +169,7 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
   }
 
   return async function refreshUnderLease(attempt: RefreshAttempt): Promise<AttemptResult> {
-    const { stored, credentials, decision, request, permit, auditEvent } = attempt;
+    const { stored, credentials, decision, request, permit, usedBy, auditEvent } = attempt;
     const fallBack = (error: AppError) => fallBackOrThrow(clock(), stored, credentials, request, error);
     const provider = providers().get(stored.provider);
     if (!provider) {
@@ -196,7 +198,10 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
     switch (called.kind) {
       case 'answered': {
         const trigger = toTrigger(request);
-        return commitGrant({ stored, provider, fence: called.lease, trigger, auditEvent }, called.answer);
+        return commitGrant(
+          { stored, provider, fence: called.lease, trigger, usedBy, auditEvent },
+          called.answer,
+        );
       }
       case 'failed':
         return failures.recordFailure(attempt, called.lease, called);

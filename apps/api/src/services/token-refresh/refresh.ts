@@ -3,7 +3,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { createBackoff, type Timers } from '../../lib/backoff.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import { toStoredAnswer } from './caller-error.ts';
 import { type Decision, decide, type RefreshRequest } from './decide.ts';
@@ -17,12 +17,12 @@ export interface RefreshDependencies extends Timers {
   timing: Pick<RefreshTiming, 'firestoreTimeoutMs'>;
 }
 
-/** A refresh that nobody waits for gives up after so many attempts without a result. A caller's goes on until it leaves. */
+/** Max attempts without a result of a refresh in the background. A caller's refresh goes on until the caller leaves. */
 const maxBackgroundRetries = 10;
 
 /** A refresh of an integration as it was read and decided on. */
 export interface RefreshInput
-  extends Pick<RefreshAttempt, 'permit' | 'auditEvent' | 'callersLeaveAtMs' | 'onAnswer'> {
+  extends Pick<RefreshAttempt, 'permit' | 'usedBy' | 'auditEvent' | 'callersLeaveAtMs' | 'onAnswer'> {
   stored: StoredIntegration;
   decision: Decision;
   request: RefreshRequest;
@@ -41,7 +41,7 @@ export function createRefresh(dependencies: RefreshDependencies) {
     return stored;
   }
 
-  /** Acts on a decision, reads again and decides anew, until there is a valid token. */
+  /** Acts on a decision, reads again and decides again, until there is a valid token. */
   async function refreshUntilDone(input: RefreshInput): Promise<RefreshResult> {
     const request = { ...input.request, ownerId: randomUUID() };
     const policy = {

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/app-error.ts';
 import { settlesWithin } from '../../lib/deadline.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import type { RefreshInput } from './refresh.ts';
 import { type RefreshLogDependencies, withRefreshLog } from './refresh-log.ts';
 import { fallBackOrThrow, type RefreshResult } from './refresh-result.ts';
@@ -36,7 +36,7 @@ export function createSharedRefresh(dependencies: SharedRefreshDependencies) {
       isAnswered: false,
       result: refreshing.finally(() => running.delete(key)),
     };
-    // Nobody may be left who waits for it.
+    // Perhaps no caller waits for it any more.
     started.result.catch(() => undefined);
     running.set(key, started);
     return started;

@@ -7,11 +7,13 @@ import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
 import type { Metrics } from '../../lib/metrics.ts';
 import { type RunAfter, runAfter } from '../../lib/run-after.ts';
 import { type OAuthProvider, providersBeside, serverOf } from '../../providers/oauth-provider.ts';
+import { backendActor } from '../../repositories/audit/audit-event.document.ts';
 import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
 import type { OperatorNotificationsRepository } from '../../repositories/cross-tenant/operator-notifications.repository.ts';
 import type { ProviderIncidentsRepository } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 import type { SharedGrantsRepository } from '../../repositories/cross-tenant/shared-grants.repository.ts';
-import type { IntegrationRepository } from '../../repositories/integration.repository.ts';
+import { partyOf } from '../../repositories/integrations/connection-party.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import {
   type StoredIntegration,
   toIntegration,
@@ -153,14 +155,14 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
   }
 
   /** Notes the use now and then: the time of the last use need not be exact, and must not cost a write for each call. */
-  async function noteUse(stored: StoredIntegration): Promise<void> {
+  async function noteUse(stored: StoredIntegration, actor: AuditActor): Promise<void> {
     const nowMs = clock();
     if (nowMs - (stored.lastUsedAt?.toMillis() ?? 0) < lastUsedIntervalMs) {
       return;
     }
     try {
-      const lastUsedAt = Timestamp.fromMillis(nowMs);
-      await integrationRepository.update(stored.organizationId, stored.id, { lastUsedAt }, stored.version);
+      const use = { lastUsedAt: Timestamp.fromMillis(nowMs), lastUsedBy: partyOf(actor) };
+      await integrationRepository.update(stored.organizationId, stored.id, use, stored.version);
     } catch (error) {
       if (!isTransient(error)) {
         throw error;
@@ -175,7 +177,7 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
   ): Promise<ValidToken> {
     const callersLeaveAtMs = clock() + timing.callerTimeoutMs;
     const stored = await read(organizationId, integrationId);
-    const token = await toToken(stored, toRequest(stored, options), callersLeaveAtMs);
+    const token = await toToken(stored, toRequest(stored, options), callersLeaveAtMs, actor);
     if (actor) {
       await audit.handedOut(stored, actor);
     }
@@ -195,23 +197,25 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     stored: StoredIntegration,
     request: RefreshRequest,
     callersLeaveAtMs: number,
+    actor: AuditActor = backendActor,
   ): Promise<ValidToken> {
     const { organizationId, provider } = stored;
     const decision = decide(clock(), stored, request);
     if (decision.action !== 'use') {
       const permit = callerPermits(serverOf(providers(), provider), organizationId);
-      return (await refreshShared({ stored, decision, request, permit, callersLeaveAtMs })).token;
+      const usedBy = partyOf(actor);
+      return (await refreshShared({ stored, decision, request, permit, usedBy, callersLeaveAtMs })).token;
     }
     const credentials = await integrationRepository.getDecryptedCredentials(organizationId, stored);
-    await noteUse(stored);
+    await noteUse(stored, actor);
     return toValidToken(stored, credentials, decision.degraded);
   }
 
-  /** Refreshes because somebody asked for it, and records that in the audit trail. */
+  /** Refreshes on request, and records that in the audit trail. */
   async function refreshToken(
     organizationId: string,
     integrationId: string,
-    actor?: AuditActor,
+    actor: AuditActor = backendActor,
   ): Promise<Integration> {
     const callersLeaveAtMs = clock() + timing.callerTimeoutMs;
     const stored = await read(organizationId, integrationId);
@@ -221,7 +225,8 @@ export function createTokenRefreshService(dependencies: TokenRefreshDependencies
     const permit = callerPermits(serverOf(providers(), stored.provider), organizationId);
     let isOurs = false;
     try {
-      const input = { stored, decision, request, permit, auditEvent, callersLeaveAtMs };
+      const usedBy = partyOf(actor);
+      const input = { stored, decision, request, permit, usedBy, auditEvent, callersLeaveAtMs };
       const { refreshed } = await refreshShared(input, () => {
         isOurs = true;
       });

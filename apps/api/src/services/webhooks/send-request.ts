@@ -32,7 +32,7 @@ export interface RequestSenderDependencies {
 export type SendRequest = (request: WebhookRequest) => Promise<WebhookResponse>;
 
 /**
- * Sends requests to URLs that somebody else has chosen: to public addresses alone, each over a connection of its own whose
+ * Sends requests to URLs that customers have chosen: to public addresses alone, each over a connection of its own whose
  * address is checked as it is made, without redirects, within a timeout, and reading a few KiB of the answer at most.
  */
 export function createRequestSender({

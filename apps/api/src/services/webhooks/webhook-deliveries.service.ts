@@ -15,9 +15,9 @@ import { isWithinRetries } from './delivery-policy.ts';
 
 /** How long one task works before it puts the next one on the queue, in milliseconds. */
 const taskBudgetMs = 4 * minuteMs;
-/** How long an attempt is left to whoever makes it: longer than the request may take. */
+/** Lease of one attempt: longer than the request may take. */
 const claimTtlMs = 30_000;
-/** How long whoever has stored an event waits for the queue, in milliseconds. */
+/** Max wait for the queue after an event was stored, in milliseconds. */
 const announceTimeoutMs = 2_000;
 /** Calls to the queue at once. */
 const enqueueConcurrency = 16;
@@ -64,7 +64,7 @@ export function createWebhookDeliveriesService(dependencies: WebhookDeliveriesDe
       return false;
     }
     if (!(await events.claim(head, claimTtlMs))) {
-      // Whoever has it may die.
+      // The process that has it may die.
       await enqueueAt(stream, Math.max(claimedUntil?.toMillis() ?? 0, clock() + claimTtlMs));
       return false;
     }

@@ -11,7 +11,7 @@ const events = 10_000;
 const delivered = 200;
 const organizationId = 'northwind';
 const { firestore } = useTestFirestore();
-const services = wireServices(firestore, () => ({}));
+const services = wireServices({ firestore });
 let receiver: WebhookReceiver;
 beforeAll(async () => {
   receiver = await startWebhookReceiver();

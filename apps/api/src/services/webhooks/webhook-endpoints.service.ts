@@ -50,7 +50,7 @@ export function createWebhookEndpointsService(dependencies: WebhookEndpointsDepe
     return settled(await endpoints.noteChallenge(stored, failure));
   }
 
-  /** Waits until every process knows what was subscribed: whoever is told of it misses no event from then on. */
+  /** Waits until every process knows the subscription: from then on the endpoint misses no event. */
   async function settled(stored: StoredWebhookEndpoint): Promise<StoredWebhookEndpoint> {
     if (stored.subscribedTo.length > 0) {
       await sleep(settleSubscriptionMs);

@@ -3,13 +3,12 @@ import { ada, newOrganization } from '../../../test/repositories/employee-fixtur
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../../../test/webhook-receiver.ts';
+import { wireServices } from '../../../test/wired-services.ts';
 import { systemActor } from '../../repositories/audit/audit-event.document.ts';
 import {
   createWebhookSubscriptions,
   maxUnwantedMs,
 } from '../../repositories/webhooks/webhook-subscriptions.ts';
-import { createRequestSender } from './send-request.ts';
-import { createWebhookEndpointsService } from './webhook-endpoints.service.ts';
 
 const actor = systemActor('test');
 
@@ -20,20 +19,16 @@ describe('a change after an endpoint was added', () => {
   let organizationId = '';
   const clock = () => nowMs;
   /** Two instances: what one has read, the other does not know. */
-  const ours = testRepositories({ firestore, clock });
-  const theirs = testRepositories({ firestore, clock, keyring: () => Promise.reject(new Error('unused')) });
-  const { createEndpoint, updateEndpoint, verifyEndpoint } = createWebhookEndpointsService({
-    ...ours,
-    sendRequest: createRequestSender({
-      resolveHost: () => Promise.reject(new Error('there is no network in this test')),
-      allowsLoopback: () => true,
-    }),
-    allowsLoopbackWebhooks: () => true,
+  const ours = wireServices({
+    firestore,
     clock,
+    announceWebhooks: async () => undefined,
     sleep: async (ms) => {
       nowMs += ms;
     },
   });
+  const theirs = testRepositories({ firestore, clock, keyring: () => Promise.reject(new Error('unused')) });
+  const { createEndpoint, updateEndpoint, verifyEndpoint } = ours.webhookEndpointsService;
 
   beforeEach(async () => {
     receiver = await startWebhookReceiver();

@@ -1,19 +1,20 @@
-import { Download, History, SearchX } from 'lucide-react';
+import { History, SearchX } from 'lucide-react';
 import { activityText } from '#text/activity';
 import { commonText } from '#text/common';
 import { useCan } from '../../api/me.ts';
-import { FailureNotice } from '../../connections/fix-button.tsx';
+import { useServices } from '../../api/services.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { formatCount } from '../../ui/format-count.ts';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
+import { SaveButton } from '../../ui/save-button.tsx';
+import { SaveList } from '../../ui/save-list.tsx';
 import { EventList } from './event-list.tsx';
 import { ActivityFilterBar } from './filter-bar.tsx';
-import { type ActivityFilters, useActivityFilters } from './filters.ts';
-import { useActivity, useExport } from './queries.ts';
+import { type ActivityFilters, queryOf, useActivityFilters } from './filters.ts';
+import { useActivity, useSaveLines } from './queries.ts';
 import './activity.css';
 
 /** What happened in the organization, searched and saved. */
@@ -35,7 +36,7 @@ function Activity() {
   const events = data?.pages.flatMap(({ items }) => items);
   return (
     <div className="activity">
-      <ActivityFilterBar {...list} />
+      <ActivityFilterBar {...list} events={events ?? []} />
       <Export filters={list.filters} />
       {events ? (
         events.length > 0 ? (
@@ -58,24 +59,21 @@ function Activity() {
 }
 
 function Export({ filters }: { filters: ActivityFilters }) {
-  const { mutate, isPending, data, error, count } = useExport(filters);
+  const { klayim } = useServices();
+  const saveLines = useSaveLines(filters);
   const { export: text } = activityText;
-  return useCan()('exportAuditEvents') ? (
+  return (
     <div className="activity__export">
-      <Button busy={isPending} onClick={() => mutate()}>
-        <Download size={16} aria-hidden="true" />
-        {text.start}
-      </Button>
-      <span role="status" className="small muted">
-        {isPending
-          ? text.running(formatCount(count))
-          : data === undefined
-            ? null
-            : text.done(formatCount(data))}
-      </span>
-      {error ? <FailureNotice error={error} /> : null}
+      <SaveList
+        operation="exportAuditEventsAsCsv"
+        fileName={text.csvName}
+        load={(call) => klayim.file('exportAuditEventsAsCsv', { query: queryOf(filters), ...call })}
+      />
+      {useCan()('exportAuditEvents') ? (
+        <SaveButton label={text.asLines} fileName={text.linesName} load={saveLines} />
+      ) : null}
     </div>
-  ) : null;
+  );
 }
 
 function Nothing({ isNarrowed, onClear }: { isNarrowed: boolean; onClear: () => void }) {

@@ -1,11 +1,12 @@
 import type { Schemas } from '@klayim/client';
 import { Link } from 'wouter';
 import { activityText } from '#text/activity';
-import { auditEventText } from '#text/audit';
 import { reasonText } from '#text/reasons';
 import { describeActor } from '../../audit/actor-text.ts';
+import { describeEvent } from '../../audit/event-text.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Time } from '../../ui/time.tsx';
+import { actorId, subjectName } from './event-names.ts';
 
 type Event = Schemas['AuditEvent'];
 
@@ -23,7 +24,7 @@ export function EventList({ events, onActor }: EventListProps) {
         <li key={event.id} className="events__item">
           <div className="events__what">
             <p>
-              <strong>{auditEventText[event.type]}</strong>{' '}
+              <strong>{describeEvent(event)}</strong>{' '}
               {event.result === 'failure' ? <Badge tone="bad">{activityText.results.failure}</Badge> : null}
             </p>
             <p className="break-anywhere">
@@ -43,9 +44,9 @@ export function EventList({ events, onActor }: EventListProps) {
 }
 
 /** The record by its name, where the event has one, with its id for whoever looks for it. */
-function Subject({ event: { subject, details } }: { event: Event }) {
-  const { accountEmail, userEmail, keyName, endpointUrl } = details;
-  const name = accountEmail ?? userEmail ?? keyName ?? endpointUrl;
+function Subject({ event }: { event: Event }) {
+  const { subject } = event;
+  const name = subjectName(event);
   const href = hrefs[subject.type]?.(subject.id);
   return (
     <>
@@ -100,20 +101,4 @@ function Actor({ actor, onActor }: { actor: Event['actor']; onActor: (id: string
       {name}
     </button>
   );
-}
-
-/** As the API searches for it. */
-function actorId(actor: Event['actor']): string | null {
-  switch (actor.type) {
-    case 'user':
-    case 'operator':
-      return actor.userId;
-    case 'apiKey':
-    case 'serviceAccount':
-      return actor.id;
-    case 'system':
-      return actor.name;
-    case 'anonymous':
-      return null;
-  }
 }

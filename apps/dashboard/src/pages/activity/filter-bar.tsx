@@ -1,18 +1,23 @@
+import type { Schemas } from '@klayim/client';
 import { activityText } from '#text/activity';
 import { auditEventText } from '#text/audit';
 import { SelectField, TextField } from '../../ui/field.tsx';
-import { SearchField } from '../../ui/search-field.tsx';
+import { nameOfActor, nameOfSubject } from './event-names.ts';
 import type { ActivityFilters } from './filters.ts';
+import { NameFilter } from './name-filter.tsx';
+import { useNamedActors, useNamedRecords } from './use-named.ts';
 
 interface ActivityFilterBarProps {
   filters: ActivityFilters;
+  /** What is shown: it knows the names of what is chosen. */
+  events: readonly Schemas['AuditEvent'][];
   set: (name: keyof ActivityFilters, value: string) => void;
 }
 
 const { filters: text } = activityText;
 
-/** What narrows the trail; names in the list fill in the ids. */
-export function ActivityFilterBar({ filters, set }: ActivityFilterBarProps) {
+/** What narrows the trail: by kinds, by names, which those in the list fill in, and by days. */
+export function ActivityFilterBar({ filters, events, set }: ActivityFilterBarProps) {
   const choice = (name: 'type' | 'subjectType' | 'result', labels: Readonly<Record<string, string>>) => (
     <SelectField label={text[name]} value={filters[name]} onChange={(event) => set(name, event.target.value)}>
       <option value="">{text.any}</option>
@@ -35,12 +40,20 @@ export function ActivityFilterBar({ filters, set }: ActivityFilterBarProps) {
     <search className="activity__filters" aria-label={text.label}>
       {choice('type', auditEventText)}
       {choice('result', activityText.results)}
-      <SearchField label={text.actor} value={filters.actor} onSearch={(value) => set('actor', value)} />
+      <NameFilter
+        label={text.actor}
+        value={filters.actor}
+        name={nameOfActor(events, filters.actor)}
+        useNamed={useNamedActors}
+        onChoose={(id) => set('actor', id)}
+      />
       {choice('subjectType', activityText.subjects)}
-      <SearchField
+      <NameFilter
         label={text.subjectId}
         value={filters.subject}
-        onSearch={(value) => set('subject', value)}
+        name={nameOfSubject(events, filters.subject)}
+        useNamed={useNamedRecords}
+        onChoose={(id) => set('subject', id)}
       />
       {day('from')}
       {day('to')}

@@ -1,9 +1,7 @@
 import type { Schemas } from '@klayim/client';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import { activityText } from '#text/activity';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useServices } from '../../api/services.ts';
-import { saveFile } from '../../ui/save-file.ts';
+import type { SaveJob } from '../../ui/save-button.tsx';
 import { type ActivityFilters, queryOf } from './filters.ts';
 
 const pageSize = 50;
@@ -26,29 +24,18 @@ export function useActivity(filters: ActivityFilters) {
   });
 }
 
-/** Saves all that fits as a file of one event a line. It ends when the page is left. */
-export function useExport(filters: ActivityFilters) {
+/** Asks for all that fits as a file of one event a line. */
+export function useSaveLines(filters: ActivityFilters) {
   const { klayim } = useServices();
-  const [count, setCount] = useState(0);
-  const running = useRef<AbortController>(null);
-  useEffect(() => () => running.current?.abort(), []);
-  const mutation = useMutation({
-    mutationFn: async () => {
-      const controller = new AbortController();
-      running.current = controller;
-      const { signal } = controller;
-      const lines: string[] = [];
-      setCount(0);
-      for await (const event of klayim.lines('exportAuditEvents', { query: queryOf(filters), signal })) {
-        lines.push(`${JSON.stringify(event satisfies Schemas['AuditEvent'])}\n`);
-        if (lines.length % sayEvery === 0) {
-          setCount(lines.length);
-        }
+  return async ({ signal, onCount }: SaveJob): Promise<Blob> => {
+    const lines: string[] = [];
+    for await (const event of klayim.lines('exportAuditEvents', { query: queryOf(filters), signal })) {
+      lines.push(`${JSON.stringify(event satisfies Schemas['AuditEvent'])}\n`);
+      if (lines.length % sayEvery === 0) {
+        onCount(lines.length);
       }
-      setCount(lines.length);
-      saveFile(activityText.export.fileName, new Blob(lines, { type: 'application/x-ndjson' }));
-      return lines.length;
-    },
-  });
-  return { ...mutation, count };
+    }
+    onCount(lines.length);
+    return new Blob(lines, { type: 'application/x-ndjson' });
+  };
 }

@@ -3,6 +3,7 @@ import { connectText } from '#text/connect';
 import { useCan } from '../../api/me.ts';
 import { useConnect } from '../../connections/actions.ts';
 import { FailureNotice } from '../../connections/fix-button.tsx';
+import { describeNeverRead } from '../../connections/never-read.ts';
 import { ProviderMark } from '../../connections/provider-mark.tsx';
 import { useProviders } from '../../connections/queries.ts';
 import { describeScopes } from '../../connections/scope-text.ts';
@@ -56,6 +57,7 @@ interface ProviderCardProps {
 
 function ProviderCard({ provider, mayConnect, busy, onConnect }: ProviderCardProps) {
   const { displayName, configured, defaultScopes } = provider;
+  const neverRead = describeNeverRead(defaultScopes);
   return (
     <>
       <div className="catalogue__name">
@@ -69,6 +71,7 @@ function ProviderCard({ provider, mayConnect, busy, onConnect }: ProviderCardPro
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>
+        {neverRead === null ? null : <p className="catalogue__never">{neverRead}</p>}
       </div>
       {configured ? (
         mayConnect ? (

@@ -1,6 +1,7 @@
 import type { Schemas } from '@klayim/client';
 import { Check, X } from 'lucide-react';
 import { connectionText } from '#text/connection';
+import { describeNeverRead } from '../../connections/never-read.ts';
 import { describeScopes } from '../../connections/scope-text.ts';
 import '../../ui/card.css';
 
@@ -9,6 +10,8 @@ const { detail } = connectionText;
 /** What a connection may do, in plain language. */
 export function AccessList({ connection }: { connection: Schemas['Integration'] }) {
   const { scopes, missingScopes } = connection;
+  const asked = [...scopes, ...missingScopes];
+  const neverRead = asked.length === 0 ? null : describeNeverRead(asked);
   return (
     <section className="card connection__card" aria-labelledby="access">
       <h2 id="access">{detail.access}</h2>
@@ -38,6 +41,7 @@ export function AccessList({ connection }: { connection: Schemas['Integration'] 
           </ul>
         </>
       )}
+      {neverRead === null ? null : <p>{neverRead}</p>}
       <p className="small muted">{detail.never}</p>
     </section>
   );

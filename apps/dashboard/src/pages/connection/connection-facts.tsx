@@ -1,8 +1,8 @@
 import type { Schemas } from '@klayim/client';
 import { connectionText } from '#text/connection';
-import { useCan } from '../../api/me.ts';
-import { describeActor } from '../../audit/actor-text.ts';
-import { useHistory, useProviderName } from '../../connections/queries.ts';
+import { connectionsText } from '#text/connections';
+import { describeParty } from '../../connections/party-text.ts';
+import { useProviderName } from '../../connections/queries.ts';
 import { Renewal } from '../../connections/renewal.tsx';
 import { Time } from '../../ui/time.tsx';
 import '../../ui/card.css';
@@ -12,9 +12,8 @@ const { detail } = connectionText;
 /** What is known of a connection. */
 export function ConnectionFacts({ connection }: { connection: Schemas['Integration'] }) {
   const providerName = useProviderName();
-  const can = useCan();
   const { provider, accountId, createdAt, lastUsedAt, lastRefreshedAt, refreshCount } = connection;
-  const { grantExpiresAt, grantExpiresBecause } = connection;
+  const { connectedBy, lastUsedBy, grantExpiresAt, grantExpiresBecause } = connection;
   return (
     <section className="card connection__card" aria-labelledby="facts">
       <h2 id="facts">{detail.facts}</h2>
@@ -29,10 +28,16 @@ export function ConnectionFacts({ connection }: { connection: Schemas['Integrati
         <dd>
           <Time at={createdAt} />
         </dd>
-        {can('getIntegrationHistory') ? <ConnectedBy id={connection.id} /> : null}
+        {connectedBy === null ? null : (
+          <>
+            <dt>{detail.connectedBy}</dt>
+            <dd>{describeParty(connectedBy)}</dd>
+          </>
+        )}
         <dt>{detail.lastUsed}</dt>
         <dd>
           <Time at={lastUsedAt} />
+          {lastUsedBy === null ? null : ` ${connectionsText.usedBy(describeParty(lastUsedBy))}`}
         </dd>
         <dt>{detail.lastRefreshed}</dt>
         <dd>
@@ -56,19 +61,5 @@ export function ConnectionFacts({ connection }: { connection: Schemas['Integrati
         <dd>{refreshCount}</dd>
       </dl>
     </section>
-  );
-}
-
-const connecting = ['integration.connected', 'integration.reconnected', 'integration.imported'];
-
-/** Who connected the account last, as far as the newest events tell. */
-function ConnectedBy({ id }: { id: string }) {
-  const { data } = useHistory(id);
-  const event = data?.events.items.find(({ type }) => connecting.includes(type));
-  return (
-    <>
-      <dt>{detail.connectedBy}</dt>
-      <dd>{event ? describeActor(event.actor) : data ? detail.unknownPerson : '\u00a0'}</dd>
-    </>
   );
 }

@@ -1,8 +1,8 @@
 import type { Schemas } from '@klayim/client';
-import { auditEventText } from '#text/audit';
 import { connectionText } from '#text/connection';
 import { reasonText } from '#text/reasons';
 import { describeActor } from '../../audit/actor-text.ts';
+import { describeEvent } from '../../audit/event-text.ts';
 import { useHistory, useTokenUse } from '../../connections/queries.ts';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
@@ -27,7 +27,7 @@ export function ConnectionHistory({ connection: { id } }: { connection: Schemas[
           {data.events.items.map((event) => (
             <li key={event.id} className="history__item">
               <span>
-                {auditEventText[event.type]}
+                {describeEvent(event)}
                 <span className="history__who">{describeActor(event.actor)}</span>
               </span>
               <span className="history__when">

@@ -2,6 +2,7 @@ import type { Schemas } from '@klayim/client';
 import { Link } from 'wouter';
 import { connectionsText } from '#text/connections';
 import { describeStatus } from '../../connections/connection-status.ts';
+import { describeParty } from '../../connections/party-text.ts';
 import { ProviderMark } from '../../connections/provider-mark.tsx';
 import { useProviderName } from '../../connections/queries.ts';
 import { Renewal } from '../../connections/renewal.tsx';
@@ -37,7 +38,7 @@ export function ConnectionRows({ connections }: { connections: readonly Schemas[
 
 function ConnectionRow({ connection }: { connection: Schemas['Integration'] }) {
   const providerName = useProviderName();
-  const { id, provider, accountEmail, scopes, lastUsedAt } = connection;
+  const { id, provider, accountEmail, scopes, connectedBy, lastUsedAt, lastUsedBy } = connection;
   const { tone, label } = describeStatus(connection);
   const name = providerName(provider);
   return (
@@ -49,6 +50,9 @@ function ConnectionRow({ connection }: { connection: Schemas['Integration'] }) {
             {accountEmail}
           </Link>
           <span className="small muted">{name}</span>
+          {connectedBy === null ? null : (
+            <span className="small muted">{connectionsText.connectedBy(describeParty(connectedBy))}</span>
+          )}
         </span>
       </div>
       <dl className="rows__values">
@@ -66,6 +70,12 @@ function ConnectionRow({ connection }: { connection: Schemas['Integration'] }) {
           <dt>{columns.lastUsed}</dt>
           <dd>
             <Time at={lastUsedAt} />
+            {lastUsedBy === null ? null : (
+              <span className="rows__by small muted">
+                {' '}
+                {connectionsText.usedBy(describeParty(lastUsedBy))}
+              </span>
+            )}
           </dd>
         </div>
         <div>

@@ -6,19 +6,16 @@ import { commonText } from '#text/common';
 import { connectionsText } from '#text/connections';
 import { useCan } from '../../api/me.ts';
 import { untilLoaded } from '../../app/until-loaded.ts';
-import type { describeIncident } from '../../connections/connection-problem.ts';
-import { useAttention, useConnections, useProviderName, useSummary } from '../../connections/queries.ts';
-import { useProblemWords } from '../../connections/use-problem-words.ts';
+import { useAttention, useConnections, useSummary } from '../../connections/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import { AttentionList } from './attention-list.tsx';
 import { ConnectionRows } from './connection-rows.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { useListFilters } from './filters.ts';
+import { useAttentionView } from './use-attention-view.ts';
 import './connections.css';
 
 /** A script of it that cannot be loaded must not take the list away. */
@@ -41,11 +38,11 @@ function Overview() {
   const can = useCan();
   const { data: summary, error, refetch } = useSummary();
   const attention = useAttention(summary?.counts);
-  const words = useProblemWords(
+  const view = useAttentionView(
     summary !== undefined && (summary.counts.some(isInNeed) || summary.incidents.length > 0),
   );
-  const needsWords = summary?.incidents.length !== 0 || attention.data?.length !== 0;
-  const failure = error ?? attention.error ?? words.error;
+  const needsView = summary?.incidents.length !== 0 || attention.data?.length !== 0;
+  const failure = error ?? attention.error ?? view.error;
   return (
     <>
       <PageHeading
@@ -61,16 +58,13 @@ function Overview() {
       >
         <p className="muted">{summary ? describeCounts(summary) : '\u00a0'}</p>
       </PageHeading>
-      {summary && (summary.total === 0 || (attention.data && (words.data || !needsWords))) ? (
+      {summary && (summary.total === 0 || (attention.data && (view.data || !needsView))) ? (
         summary.total === 0 ? (
           <NothingConnected />
         ) : (
           <div className="connections">
-            {words.data ? (
-              <>
-                <Incidents incidents={summary.incidents} describe={words.data.describeIncident} />
-                <AttentionList connections={attention.data ?? []} describe={words.data.describeProblem} />
-              </>
+            {view.data ? (
+              <view.data.Attention incidents={summary.incidents} connections={attention.data ?? []} />
             ) : null}
             <AllAccounts />
           </div>
@@ -81,8 +75,8 @@ function Overview() {
           onRetry={() => {
             void refetch();
             void attention.refetch();
-            if (words.error) {
-              void words.refetch();
+            if (view.error) {
+              void view.refetch();
             }
           }}
         />
@@ -106,21 +100,6 @@ function describeCounts({ counts }: Schemas['IntegrationSummary']): string {
   );
 }
 
-/** Providers that fail for everybody: nobody of the organization has to act. */
-function Incidents({
-  incidents,
-  describe,
-}: Pick<Schemas['IntegrationSummary'], 'incidents'> & {
-  describe: typeof describeIncident;
-}) {
-  const providerName = useProviderName();
-  return incidents.map((incident) => (
-    <Notice key={incident.server} tone="warning" role="status">
-      {describe(incident, incident.providers.map(providerName))}
-    </Notice>
-  ));
-}
-
 function NothingConnected() {
   const may = useCan()('startAuthorization');
   return (
@@ -141,7 +120,6 @@ function NothingConnected() {
 }
 
 function AllAccounts() {
-  const can = useCan();
   const list = useListFilters();
   const { filters, isNarrowed, clear } = list;
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useConnections(filters);
@@ -150,7 +128,9 @@ function AllAccounts() {
     <section className="connections__all" aria-labelledby="all-accounts">
       <div className="connections__heading">
         <h2 id="all-accounts">{connectionsText.all}</h2>
-        <Suspense fallback={null}>{can('exportIntegrations') ? <ExportConnections /> : null}</Suspense>
+        <Suspense fallback={null}>
+          <ExportConnections />
+        </Suspense>
       </div>
       <FilterBar {...list} />
       {shown ? (

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { employeesText } from '#text/employees';
 import { useCan } from '../../api/me.ts';
 import { useServices } from '../../api/services.ts';
-import { minuteMs } from '../../duration.ts';
 import { useEmployees, useFacets } from '../../employees/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -12,7 +11,7 @@ import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeading } from '../../ui/page-heading.tsx';
-import { SaveButton } from '../../ui/save-button.tsx';
+import { SaveList } from '../../ui/save-list.tsx';
 import { useAddressState } from '../../ui/use-address-state.ts';
 import { AddDialog } from './add-dialog.tsx';
 import { EmployeeTable } from './employee-table.tsx';
@@ -21,9 +20,6 @@ import { type ListFilters, useListFilters } from './filters.ts';
 import { OutdatedNotice } from './outdated-notice.tsx';
 import { PersonDialog } from './person-dialog.tsx';
 import './employees.css';
-
-/** The whole directory; the API gives every answer a minute. */
-const exportTimeoutMs = minuteMs;
 
 /** The directory: everybody, searched and filtered by the API, and one person's panel over it. */
 export function EmployeesPage() {
@@ -66,13 +62,12 @@ function Actions({ onAdd }: { onAdd: () => void }) {
   const { klayim } = useServices();
   return (
     <>
-      {can('exportEmployees') ? (
-        <SaveButton
-          label={employeesText.exportAll}
-          fileName={employeesText.exportName}
-          load={() => klayim.file('exportEmployees', { timeoutMs: exportTimeoutMs })}
-        />
-      ) : null}
+      <SaveList
+        operation="exportEmployees"
+        label={employeesText.exportAll}
+        fileName={employeesText.exportName}
+        load={(call) => klayim.file('exportEmployees', call)}
+      />
       {can('startEmployeeImport') ? (
         <ButtonLink href="/employees/import">
           <FileUp size={16} aria-hidden="true" />

@@ -5,7 +5,7 @@ import { useIsOutdated } from '../../employees/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
-/** Says that others have changed the directory, and reads it anew on request: the place in a long list would be lost. */
+/** Says that others have changed the directory, and reads it again on request: the place in a long list would be lost. */
 export function OutdatedNotice() {
   const queryClient = useQueryClient();
   const isOutdated = useIsOutdated();

@@ -4,7 +4,9 @@ import { healthText } from '#text/health';
 import { formatCount } from '../../ui/format-count.ts';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { BarPlot } from './bar-plot.tsx';
+import { EndingGrants } from './ending-grants.tsx';
 import { useTrends } from './queries.ts';
+import { Sweeps } from './sweeps.tsx';
 
 const { plots: text } = healthText;
 const hourFormat = new Intl.DateTimeFormat(commonText.locale, {
@@ -70,6 +72,8 @@ export function Trends() {
           }}
         />
       </div>
+      <EndingGrants grants={data.grants} />
+      <Sweeps sweeps={data.sweeps} />
     </>
   );
 }

@@ -1,10 +1,7 @@
 import { employeesText } from '#text/employees';
 import { importText } from '#text/import';
 import { useServices } from '../../api/services.ts';
-import { minuteMs } from '../../duration.ts';
-import { SaveButton } from '../../ui/save-button.tsx';
-
-const exportTimeoutMs = minuteMs;
+import { SaveList } from '../../ui/save-list.tsx';
 
 /** An import cannot be undone; the directory as it was can be imported again. */
 export function BeforeImport() {
@@ -14,10 +11,11 @@ export function BeforeImport() {
       <h2 id="before-import">{importText.before.title}</h2>
       <p className="muted">{importText.before.explanation}</p>
       <div>
-        <SaveButton
+        <SaveList
+          operation="exportEmployees"
           label={importText.before.save}
           fileName={employeesText.exportName}
-          load={() => klayim.file('exportEmployees', { timeoutMs: exportTimeoutMs })}
+          load={(call) => klayim.file('exportEmployees', call)}
         />
       </div>
     </section>

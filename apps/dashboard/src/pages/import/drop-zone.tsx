@@ -47,6 +47,8 @@ export function DropZone({ chosen, busy, onFile }: DropZoneProps) {
     <section
       className={over ? 'drop drop--over' : 'drop'}
       aria-labelledby={labelId}
+      // A file that was dropped changes no field: it counts as something typed all the same.
+      data-typed={chosen === null ? undefined : ''}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);

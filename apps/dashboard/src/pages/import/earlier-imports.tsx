@@ -2,11 +2,13 @@ import type { Schemas } from '@klayim/client';
 import { Link } from 'wouter';
 import { commonText } from '#text/common';
 import { importText } from '#text/import';
+import { useServices } from '../../api/services.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format-count.ts';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { SaveList } from '../../ui/save-list.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useImports } from './queries.ts';
 
@@ -21,10 +23,18 @@ const tones: Record<Schemas['EmployeeImportSummary']['status'], Tone> = {
 /** The imports that the API still knows, newest first. @param shown the one that the page shows: it is marked. */
 export function EarlierImports({ shown }: { shown: string }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useImports();
+  const { klayim } = useServices();
   const imports = data?.pages.flatMap(({ items }) => items);
   return (
     <section className="import__part" aria-labelledby="earlier">
       <h2 id="earlier">{text.title}</h2>
+      {imports?.length ? (
+        <SaveList
+          operation="exportEmployeeImports"
+          fileName={text.fileName}
+          load={(call) => klayim.file('exportEmployeeImports', call)}
+        />
+      ) : null}
       {imports ? (
         imports.length === 0 ? (
           <p className="muted">{text.none}</p>

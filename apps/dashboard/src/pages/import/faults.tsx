@@ -2,19 +2,16 @@ import type { Schemas } from '@klayim/client';
 import { commonText } from '#text/common';
 import { importText } from '#text/import';
 import { useServices } from '../../api/services.ts';
-import { minuteMs } from '../../duration.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format-count.ts';
 import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { SaveButton } from '../../ui/save-button.tsx';
+import { SaveList } from '../../ui/save-list.tsx';
 import { useFaults } from './queries.ts';
 import { RejectedRowsButton, type SourceFile } from './rejected-rows-button.tsx';
 import { settingsNamedIn } from './settings.ts';
 
 const { faults: text } = importText;
-/** 10,000 faults on a slow line. */
-const exportTimeoutMs = minuteMs;
 
 interface FaultsProps {
   of: Schemas['EmployeeImport'];
@@ -33,10 +30,11 @@ export function Faults({ of, source }: FaultsProps) {
       <p className="muted">{text.lead}</p>
       <div className="import__actions">
         <RejectedRowsButton of={of} source={source} />
-        <SaveButton
+        <SaveList
+          operation="exportEmployeeImportFaults"
           label={text.download}
           fileName={text.downloadName}
-          load={() => klayim.file('exportEmployeeImportFaults', { path: { id }, timeoutMs: exportTimeoutMs })}
+          load={(call) => klayim.file('exportEmployeeImportFaults', { path: { id }, ...call })}
         />
       </div>
       {faults ? (

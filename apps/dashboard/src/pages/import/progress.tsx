@@ -20,6 +20,7 @@ export function Progress({ of: { status, dryRun, processedRows, rows } }: { of: 
         max={Math.max(rows, 1)}
         value={status === 'queued' ? undefined : processedRows}
       />
+      {dryRun ? null : <p className="small muted">{text.goesOn}</p>}
     </div>
   );
 }

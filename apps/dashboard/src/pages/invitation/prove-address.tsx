@@ -17,9 +17,11 @@ export function ProveAddress({ email }: { email: string }) {
     mutationFn: async () => {
       // The token says what was so when it was made.
       await session.idToken({ forceRefresh: true });
-      await me.refetch();
+      const { data } = await me.refetch();
+      return data?.emailVerified === true;
     },
   });
+  const failure = send.error ?? lookAgain.error;
   return (
     <>
       <Notice
@@ -38,7 +40,10 @@ export function ProveAddress({ email }: { email: string }) {
       >
         {send.isSuccess ? text.sent : text.explanation(email)}
       </Notice>
-      {send.error ? <FailureNotice error={send.error} /> : null}
+      <div role="status">
+        {lookAgain.data === false ? <Notice tone="warning">{text.notYet}</Notice> : null}
+      </div>
+      {failure ? <FailureNotice error={failure} /> : null}
     </>
   );
 }

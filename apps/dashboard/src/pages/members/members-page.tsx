@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { commonText } from '#text/common';
 import { membersText } from '#text/members';
 import { useCan, useMe } from '../../api/me.ts';
+import { useServices } from '../../api/services.ts';
 import { SettingsFrame } from '../../settings/settings-frame.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -9,6 +10,7 @@ import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { RecordItem, Records } from '../../ui/records.tsx';
+import { SaveList } from '../../ui/save-list.tsx';
 import { Time } from '../../ui/time.tsx';
 import { Invitations } from './invitations.tsx';
 import { type Member, useMembers } from './queries.ts';
@@ -30,6 +32,7 @@ function Members() {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useMembers();
   const [outcome, setOutcome] = useState<string | null>(null);
   const mayChange = useCan()('changeMemberRole');
+  const { klayim } = useServices();
   if (!data) {
     return error ? <LoadFailure error={error} onRetry={() => void refetch()} /> : <Loading />;
   }
@@ -38,6 +41,11 @@ function Members() {
   const isOnlyOwner = !hasNextPage && members.filter(({ role }) => role === 'owner').length === 1;
   return (
     <section className="settings__part" aria-label={membersText.list}>
+      <SaveList
+        operation="exportMembers"
+        fileName={membersText.fileName}
+        load={(call) => klayim.file('exportMembers', call)}
+      />
       <div role="status">{outcome === null ? null : <Notice tone="good">{outcome}</Notice>}</div>
       <Records label={membersText.list}>
         {members.map((member) => (

@@ -1,5 +1,6 @@
 import { commonText } from '#text/common';
 import { webhooksText, webhookText } from '#text/webhooks';
+import { useServices } from '../../api/services.ts';
 import { FailureNotice } from '../../connections/fix-button.tsx';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -7,6 +8,7 @@ import { LoadFailure } from '../../ui/load-failure.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { RecordItem, Records } from '../../ui/records.tsx';
+import { SaveList } from '../../ui/save-list.tsx';
 import { Time } from '../../ui/time.tsx';
 import {
   useDeliveries,
@@ -27,10 +29,18 @@ const tones: Record<WebhookDelivery['state'], Tone> = {
 export function Deliveries({ endpoint: { id, status } }: { endpoint: WebhookEndpoint }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useDeliveries(id);
   const replay = useReplay(id);
+  const { klayim } = useServices();
   const deliveries = data?.pages.flatMap(({ items }) => items);
   return (
     <section className="settings__part" aria-labelledby="deliveries">
-      <h2 id="deliveries">{text.title}</h2>
+      <div className="settings__heading">
+        <h2 id="deliveries">{text.title}</h2>
+        <SaveList
+          operation="exportWebhookDeliveries"
+          fileName={text.fileName}
+          load={(call) => klayim.file('exportWebhookDeliveries', { path: { id }, ...call })}
+        />
+      </div>
       <p className="muted">{text.lead}</p>
       <div role="status">
         {replay.isSuccess ? <Notice tone="good">{webhookText.results.replayed}</Notice> : null}

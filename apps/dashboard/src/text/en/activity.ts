@@ -5,14 +5,22 @@ export const activityText = {
   filters: {
     label: 'Filter the activity',
     type: 'What happened',
-    actor: 'Done by (id)',
+    actor: 'Done by',
     subjectType: 'Kind of record',
-    subjectId: 'Record (id)',
+    subjectId: 'Done to',
     result: 'Result',
     from: 'From',
     to: 'To, that day included',
     any: 'Any',
     clear: 'Clear filters',
+  },
+  /** Filters by a name. */
+  byName: {
+    remove: (filter: string) => `Take this filter away: ${filter}`,
+    looking: 'Looking…',
+    found: (count: number) => (count === 0 ? 'Nothing has this name.' : 'Choose one:'),
+    suggestions: (filter: string) => `Suggestions: ${filter}`,
+    useId: 'Use as an id:',
   },
   results: { success: 'Done', failure: 'Failed' },
   subjects: {
@@ -40,10 +48,9 @@ export const activityText = {
     explanation: 'Change the filters to see more.',
   },
   export: {
-    start: 'Save as NDJSON',
-    running: (count: string) => `Saving… ${count} events so far`,
-    done: (count: string) => `${count} events are saved: one JSON object a line.`,
-    fileName: 'activity.ndjson',
+    csvName: 'activity.csv',
+    asLines: 'Save as NDJSON',
+    linesName: 'activity.ndjson',
   },
   mayNot: 'Owners and administrators of your organization see the activity.',
 };

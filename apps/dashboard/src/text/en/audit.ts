@@ -38,6 +38,12 @@ export const auditEventText: Record<Schemas['AuditEvent']['type'], string> = {
   'webhook_endpoint.deleted': 'Deleted a webhook',
 };
 
+/** What became of a grant that the provider has not revoked, by the reason of the event. */
+export const grantKeptText: Record<string, string> = {
+  local_only: 'Our copy of the access erased; the provider has not confirmed that it is revoked',
+  shared: 'Access kept at the provider, for another connection of the account',
+};
+
 /** Who did it. */
 export const auditActorText = {
   system: 'This service',

@@ -29,7 +29,7 @@ export const connectionText = {
   remove: {
     title: (account: string) => `Delete ${account} for good?`,
     explanation:
-      'The connection, its credentials and its history are erased. This cannot be undone: connecting the account later begins anew.',
+      'The connection, its credentials and its history are erased. This cannot be undone: connecting the account later starts over.',
     confirm: 'Delete for good',
     done: 'The connection is deleted.',
   },
@@ -49,13 +49,12 @@ export const connectionText = {
       authorization_ends: 'The permission is limited in time. The account has to be connected again by then.',
       refresh_token_ends:
         'The provider limits how long it renews tokens. The account has to be connected again by then.',
-      unused: 'The provider ends access that nobody uses. Each renewal moves this on by itself.',
+      unused: 'The provider ends access that is not used. Each renewal postpones this automatically.',
     },
-    unknownPerson: 'Not recorded',
     access: 'Access',
     accessLead: 'What this account lets us do:',
     missing: 'Asked for and not granted:',
-    never: 'Nothing else of the account can be reached, and nobody of your organization learns its password.',
+    never: 'Nothing else of the account can be reached, and your organization never learns its password.',
     gone: 'This connection is gone, or belongs to another organization.',
     history: 'What happened',
     refreshes: 'Last renewals',

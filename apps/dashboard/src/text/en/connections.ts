@@ -29,6 +29,12 @@ export const connectionsText = {
     lastUsed: 'Last used',
     renewal: 'Next renewal',
   },
+  connectedBy: (name: string) => `Connected by ${name}`,
+  usedBy: (name: string) => `by ${name}`,
+  party: {
+    system: 'this service',
+    apiKey: (name: string) => `API key “${name}”`,
+  },
   none: {
     title: 'Nothing is connected yet',
     canConnect: 'Connect the first account: it takes two clicks and the provider’s own page.',

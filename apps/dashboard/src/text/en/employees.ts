@@ -50,7 +50,7 @@ export const employeesText = {
   unknownSpoken: 'not known',
   loadingMore: 'Loading more…',
   none: {
-    title: 'Nobody is in the directory yet',
+    title: 'No employees yet',
     canAdd: 'Import the file that your HR system exports, or add the first person by hand.',
     cannotAdd: 'An owner or an administrator of your organization can add people.',
   },
@@ -59,7 +59,7 @@ export const employeesText = {
     show: 'Load the list again',
   },
   noMatch: {
-    title: 'Nobody fits these filters',
+    title: 'No employee matches these filters',
     explanation: 'Change the search or the filters to see more.',
   },
   person: {

@@ -3,6 +3,11 @@ const sessionEnded = {
   next: 'What you entered is still here: send it again.',
 };
 
+const noDatabase = {
+  what: 'The service cannot reach what it needs at the moment.',
+  next: 'Try again in a minute.',
+};
+
 /** Why something did not work, by the code of the API: what happened and what is next. */
 export const failureTexts: Record<string, { what: string; next: string }> = {
   consent_denied: {
@@ -35,11 +40,11 @@ export const failureTexts: Record<string, { what: string; next: string }> = {
   },
   authorization_failed: {
     what: 'The provider did not complete the sign-in.',
-    next: 'Try again.',
+    next: 'Nothing was connected. Try again in a minute.',
   },
   authorization_interrupted: {
     what: 'The provider or this service did not answer in time.',
-    next: 'Try again.',
+    next: 'Nothing was connected. Try again in a minute.',
   },
   authorization_in_progress: {
     what: 'The connection is still being set up.',
@@ -53,6 +58,10 @@ export const failureTexts: Record<string, { what: string; next: string }> = {
     what: 'You no longer belong to an organization, so nothing was done.',
     next: 'Ask an owner for an invitation.',
   },
+  organization_deleted: {
+    what: 'The organization has been deleted, so nothing was done.',
+    next: 'Ask whoever runs this service if that was not meant.',
+  },
   id_token_revoked: sessionEnded,
   id_token_expired: sessionEnded,
   integration_not_found: {
@@ -63,10 +72,37 @@ export const failureTexts: Record<string, { what: string; next: string }> = {
     what: 'This service may not lead back to this page.',
     next: 'Whoever runs it has to add this page’s address to the allowed return addresses.',
   },
+  internal_error: {
+    what: 'The service has failed at this.',
+    next: 'Try again in a minute. If it stays so, tell whoever runs this service.',
+  },
+  store_unavailable: noDatabase,
+  queue_unavailable: noDatabase,
+  identity_unavailable: noDatabase,
+  provider_unavailable: {
+    what: 'The provider does not answer at the moment.',
+    next: 'Try again in a minute.',
+  },
+  refresh_in_progress: {
+    what: 'The access of this account is being renewed at the moment.',
+    next: 'Try again in a few seconds.',
+  },
+  integration_disconnected: {
+    what: 'The account has been disconnected meanwhile, so nothing was done.',
+    next: 'Connect it again first.',
+  },
   rate_limited: {
     what: 'Too many attempts in a short time.',
     next: 'Wait a minute, then try again.',
   },
+};
+
+/** What helps, by the remedy that the API names. */
+export const remedyTexts = {
+  none: '',
+  retry: 'Try again in a minute.',
+  reauthorize: 'Connect the account again.',
+  operator: 'Whoever runs this service has to mend it: tell them.',
 };
 
 /** The same for everything else. */

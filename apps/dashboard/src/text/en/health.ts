@@ -15,6 +15,27 @@ export const healthText = {
   endingLead: 'Nothing renews the tokens of these accounts: the connections end with them.',
   nothingEnds: 'No connection ends with its token: every token is renewed in time.',
   ends: 'Ends',
+  grants: {
+    title: 'Access that ends in the next 30 days',
+    lead: 'Connect these accounts again before the day, and nothing is interrupted.',
+    none: 'No account’s access is known to end in the next 30 days.',
+    ends: 'Ends',
+    because: {
+      authorization_ends: 'The permission is limited in time.',
+      refresh_token_ends: 'The provider limits how long it renews tokens.',
+      unused: 'Its renewals fail, and the provider ends access that nobody uses.',
+    },
+  },
+  sweeps: {
+    title: 'Last scheduled renewals',
+    none: 'No token of yours has been renewed by schedule yet.',
+    when: 'When',
+    refreshed: 'Renewed',
+    failed: 'Failed',
+    took: 'Took',
+    seconds: (seconds: number) =>
+      seconds < 0.1 ? '< 0.1 s' : `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`,
+  },
   incidents: 'Incidents',
   noIncidents: 'Every provider answers.',
   sweep: 'Last look at all connections',

@@ -32,6 +32,7 @@ export const importText = {
     checking: (done: string, all: string) => `Checking: ${done} of ${all} rows`,
     importing: (done: string, all: string) => `Importing: ${done} of ${all} rows`,
     label: 'Progress',
+    goesOn: 'You can leave this page: the import goes on, and is listed below. It cannot be stopped.',
   },
   preview: {
     title: 'What was found',
@@ -160,6 +161,7 @@ export const importText = {
   },
   earlier: {
     title: 'Imports of the last 30 days',
+    fileName: 'imports.csv',
     none: 'No file was imported in the last 30 days.',
     dryRun: 'Check only',
     import: 'Import',

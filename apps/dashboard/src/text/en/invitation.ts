@@ -16,6 +16,7 @@ export const invitationText = {
     send: 'Send me the link',
     sent: 'The link is on its way. Open it, then come back here.',
     done: 'I have opened it',
+    notYet: 'Your address is not proven yet. Open the link in the mail first; it may be among the spam.',
   },
   missing: 'The link is not complete. Open it again as you were sent it.',
   gone: 'This invitation is unknown, was used, or has ended. Ask for a new one.',

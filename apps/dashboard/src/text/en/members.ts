@@ -3,6 +3,7 @@ export const membersText = {
   title: 'Members',
   lead: 'Who belongs to your organization, and what they may do.',
   list: 'Members',
+  fileName: 'members.csv',
   you: 'You',
   noAddress: 'No address',
   joined: 'Joined',

@@ -17,7 +17,7 @@ export const notificationsText = {
   title: 'Notifications',
   lead: 'Whom this service mails when something needs somebody.',
   label: 'Addresses',
-  hint: 'One a line, at most 20. Without an address nobody is mailed; the dashboard shows the same.',
+  hint: 'One a line, at most 20. Without an address no mail is sent; the dashboard shows the same.',
   about: {
     title: 'What is mailed',
     items: [

@@ -134,7 +134,7 @@ export const reasonText: Record<Schemas['ConnectionReason'], { what: string; act
   },
   client_rejected: {
     what: "The provider does not accept the application's id or secret.",
-    action: "Compare client id and secret with the application's registration, and set them anew.",
+    action: "Compare client id and secret with the application's registration, and set them again.",
   },
   client_disabled: {
     what: 'The application was deleted or disabled at the provider.',
@@ -195,7 +195,7 @@ export const actorText = {
   person: 'The owner of the account can mend this.',
   administrator: 'The administrator of the account’s organization has to act first.',
   operator: 'Whoever runs this service has to act.',
-  nobody: 'Nobody has to act.',
+  nobody: 'No action is needed.',
 };
 
 /** What a provider does to everybody. */

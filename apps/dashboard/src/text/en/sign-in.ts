@@ -23,7 +23,8 @@ export const signInText = {
   submit: 'Sign in',
   submitting: 'Signing in…',
   forgot: 'Forgot your password?',
-  resetSent: 'If there is an account with this address, a mail with a link to a new password is on its way.',
+  resetSent:
+    'If there is an account with this address, a mail is on its way. Open its link, choose a new password, and sign in here with it. It may be among the spam.',
   resetNeedsEmail: 'Enter your email address first.',
   create: {
     title: 'Create your account',
@@ -47,6 +48,8 @@ export const signInText = {
     'auth/network-request-failed': 'The sign-in service could not be reached. Check your connection.',
     'auth/popup-blocked':
       'Your browser blocked the sign-in window. Allow pop-ups for this page, then try again.',
+    'auth/popup-closed-by-user':
+      'The sign-in window was closed before you were signed in. Try again, or use another way.',
     'auth/account-exists-with-different-credential':
       'There is an account with this address that signs in another way. Use the way you used before.',
     'auth/operation-not-allowed': 'This way to sign in is not switched on. Use another one.',

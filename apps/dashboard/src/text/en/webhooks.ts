@@ -112,6 +112,7 @@ export const webhookText = {
     title: 'Deliveries',
     lead: 'What it was or will be sent in the last 30 days, newest first.',
     list: 'Deliveries',
+    fileName: 'deliveries.csv',
     none: 'Nothing yet.',
     states: { pending: 'Waiting', delivered: 'Delivered', failed: 'Given up' } satisfies Record<
       Delivery['state'],

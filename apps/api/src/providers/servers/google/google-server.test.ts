@@ -160,7 +160,7 @@ describe('the debug log of the Google library', () => {
     // The library reads its switch once a process.
     const script = `
       const { createGoogleServer } = await import(${JSON.stringify(new URL('./google-server.ts', import.meta.url).href)});
-      const provider = createGoogleServer({ config: ${JSON.stringify(config)} });
+      const provider = createGoogleServer({ config: ${JSON.stringify(config)}, clock: Date.now });
       const { expiresInMs } = await provider.refresh({ refreshToken: 'sent-refresh', scopes: [] });
       console.log(expiresInMs);`;
     const { stdout, stderr } = await promisify(execFile)(

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../../lib/clock.ts';
+import type { Clock } from '../../../lib/clock.ts';
 import { memoizeAsync } from '../../../lib/memoize.ts';
 import { defaultTimeoutMs, postForm } from '../../bounded-fetch.ts';
 import { classifyAnswer } from '../../classify-failure.ts';
@@ -35,11 +35,11 @@ type AuthorizationOptions = NonNullable<Parameters<OAuth2Client['generateAuthUrl
 export function createGoogleServer({
   config,
   timeoutMs,
-  clock = systemClock,
+  clock,
 }: {
   config: GoogleConfig;
   timeoutMs?: number | undefined;
-  clock?: Clock;
+  clock: Clock;
 }): AuthorizationServer {
   const otherCalls = { timeoutMs: timeoutMs ?? defaultTimeoutMs };
   const issuers = [config.issuer];

@@ -35,6 +35,7 @@ function providerAt(server: AuthorizationServer) {
       userinfoEndpoint: server.endpoints.userinfo,
       issuer: server.issuer,
     },
+    clock: Date.now,
     createClient: async (...input) => {
       const client = await createMsalClient(...input);
       clients.push(client);

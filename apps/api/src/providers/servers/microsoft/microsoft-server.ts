@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Clock, systemClock } from '../../../lib/clock.ts';
+import type { Clock } from '../../../lib/clock.ts';
 import { memoizeAsync } from '../../../lib/memoize.ts';
 import { defaultTimeoutMs } from '../../bounded-fetch.ts';
 import { type IdTokenClaims, optionalClaim, readIdToken, requireClaim } from '../../id-token.ts';
@@ -27,12 +27,12 @@ const unlistedScopes: ReadonlySet<string> = new Set(['openid', 'profile', 'email
 export function createMicrosoftServer({
   config,
   timeoutMs,
-  clock = systemClock,
+  clock,
   createClient = createMsalClient,
 }: {
   config: MicrosoftConfig;
   timeoutMs?: number | undefined;
-  clock?: Clock;
+  clock: Clock;
   createClient?: typeof createMsalClient;
 }): AuthorizationServer {
   const calls = new AsyncLocalStorage<TokenCall>();

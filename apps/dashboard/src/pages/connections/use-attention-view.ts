@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 
-/** What puts problems into words: there is nothing to load while nothing is wrong. */
-export function useProblemWords(isNeeded: boolean) {
+/** What shows and mends problems, with the words for them: there is nothing to load while nothing is wrong. */
+export function useAttentionView(isNeeded: boolean) {
   return useQuery({
     queryKey: ['words', 'problems'],
     enabled: isNeeded,
-    queryFn: () => import('./connection-problem.ts'),
+    queryFn: () => import('./attention.tsx'),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
   });

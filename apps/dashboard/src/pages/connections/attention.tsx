@@ -1,20 +1,41 @@
 import type { Schemas } from '@klayim/client';
 import { Link } from 'wouter';
 import { connectionsText } from '#text/connections';
-import type { ConnectionProblem, describeProblem } from '../../connections/connection-problem.ts';
+import {
+  type ConnectionProblem,
+  describeIncident,
+  describeProblem,
+} from '../../connections/connection-problem.ts';
 import { describeStatus } from '../../connections/connection-status.ts';
 import { FixButton } from '../../connections/fix-button.tsx';
+import { ProblemText } from '../../connections/problem-text.tsx';
 import { useProviderName } from '../../connections/queries.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { Time } from '../../ui/time.tsx';
+import { Notice } from '../../ui/notice.tsx';
 
-interface AttentionListProps {
+interface AttentionProps {
+  incidents: Schemas['IntegrationSummary']['incidents'];
   connections: readonly Schemas['Integration'][];
-  describe: typeof describeProblem;
+}
+
+/** What is wrong: loaded when something is, since most visits find nothing. */
+export function Attention({ incidents, connections }: AttentionProps) {
+  const providerName = useProviderName();
+  return (
+    <>
+      {/* Providers that fail for everybody: nobody of the organization has to act. */}
+      {incidents.map((incident) => (
+        <Notice key={incident.server} tone="warning" role="status">
+          {describeIncident(incident, incident.providers.map(providerName))}
+        </Notice>
+      ))}
+      <AttentionList connections={connections} />
+    </>
+  );
 }
 
 /** What somebody has to act on: why, since when, what to do, and the button that does it. */
-export function AttentionList({ connections, describe }: AttentionListProps) {
+function AttentionList({ connections }: Pick<AttentionProps, 'connections'>) {
   if (connections.length === 0) {
     return null;
   }
@@ -25,7 +46,7 @@ export function AttentionList({ connections, describe }: AttentionListProps) {
       </h2>
       <ul className="attention">
         {connections.map((connection) => (
-          <AttentionItem key={connection.id} connection={connection} problem={describe(connection)} />
+          <AttentionItem key={connection.id} connection={connection} problem={describeProblem(connection)} />
         ))}
       </ul>
     </section>
@@ -57,30 +78,5 @@ function AttentionItem({ connection, problem }: AttentionItemProps) {
         <FixButton integration={connection} fix={problem.fix} />
       </div>
     </li>
-  );
-}
-
-/** What is wrong, since when, what to do and who has to. */
-export function ProblemText({ problem }: { problem: ConnectionProblem }) {
-  const { what, action, actor, since, helpUrl } = problem;
-  return (
-    <>
-      <p>
-        {what} {action}
-      </p>
-      <p className="small muted">
-        {since === null ? null : (
-          <>
-            {connectionsText.attention.since} <Time at={since} />.{' '}
-          </>
-        )}
-        {actor === null ? null : `${actor} `}
-        {helpUrl === null ? null : (
-          <a href={helpUrl} target="_blank" rel="noreferrer">
-            {connectionsText.providerHelp}
-          </a>
-        )}
-      </p>
-    </>
   );
 }

@@ -1,11 +1,11 @@
 import { integrationSchema } from '@klayim/shared/schemas';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { newTestKeyring, sampleIntegration } from '../../test/repositories/sample-integration.ts';
-import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
-import { testRepositories } from '../../test/test-repositories.ts';
-import { minuteMs } from '../lib/duration.ts';
-import type { StoredIntegration } from './integrations/integration-document.ts';
+import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
+import { minuteMs } from '../../lib/duration.ts';
+import type { StoredIntegration } from './integration-document.ts';
 
 const never = () => false;
 const always = () => true;

@@ -2,10 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { EmployeePatch, EmployeeSourceType } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
-import { ada, adaOfSource, catchCode, newOrganization } from '../../test/repositories/employee-fixtures.ts';
-import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
-import { testRepositories } from '../../test/test-repositories.ts';
-import { sourcedEmployeeId } from './employees/employee-id.ts';
+import {
+  ada,
+  adaOfSource,
+  catchCode,
+  newOrganization,
+} from '../../../test/repositories/employee-fixtures.ts';
+import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
+import { testRepositories } from '../../../test/test-repositories.ts';
+import { sourcedEmployeeId } from './employee-id.ts';
 
 const { firestore, secondClient } = useTestFirestore();
 
