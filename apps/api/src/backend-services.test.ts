@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { apiServices, type RunningApi, startApi } from '../test/http/api-server.ts';
 import { listen, type RunningServer } from '../test/http/listen.ts';
 import { idTokenOf, organizationId } from '../test/http/test-identity.ts';
+import { minuteMs } from './lib/duration.ts';
 import { combineIdentities } from './services/identity/combined-identity.ts';
 import { createServiceAccountIdentity } from './services/identity/service-account-identity.ts';
 
@@ -202,7 +203,7 @@ describe('the program of docs/backend-services.md', () => {
   });
 
   it('names who has to connect an account again, and gets the tokens of the others', async () => {
-    const past = new Date(services.clock() - 60_000).toISOString();
+    const past = new Date(services.clock() - minuteMs).toISOString();
     await services.integrationService.connect({
       organizationId,
       provider: 'google_calendar',

@@ -8,6 +8,7 @@ import {
 import type { Integration, IntegrationProvider } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll } from 'vitest';
+import { hourMs } from '../src/lib/duration.ts';
 import { providerRegistry } from '../src/providers/index.ts';
 import { wireServices } from './wired-services.ts';
 
@@ -112,7 +113,7 @@ export function useTestServices(
   /** Makes the stored access token an hour's one that ended `agoMs` ago, or ends later when that is negative. */
   async function expire(integration: Integration, agoMs = 1_000): Promise<void> {
     const expiresAt = Timestamp.fromMillis(clock() - agoMs);
-    const lastRefreshedAt = Timestamp.fromMillis(expiresAt.toMillis() - 3_600_000);
+    const lastRefreshedAt = Timestamp.fromMillis(expiresAt.toMillis() - hourMs);
     await firestore()
       .collection('integrations')
       .doc(integration.id)

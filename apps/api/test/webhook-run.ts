@@ -1,7 +1,8 @@
+import { hourMs } from '../src/lib/duration.ts';
 import type { wireServices } from './wired-services.ts';
 
 /** How long the schedule waits between two runs here, in milliseconds: longer than in truth, to be quick. */
-const scheduleMs = 3_600_000;
+const scheduleMs = hourMs;
 /** More tasks than any test has: a queue that never empties is a fault. */
 const maxTasks = 20_000;
 

@@ -1,2 +1,1 @@
 export * from './schemas/index.ts';
-export type * from './types/index.ts';

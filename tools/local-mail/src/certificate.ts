@@ -6,7 +6,7 @@ export interface LocalCertificate {
   readonly key: string;
 }
 
-const hourMs = 60 * 60_000;
+const hourMs = 3_600_000;
 
 /** DER tags (X.690). */
 const tag = { integer: 2, bits: 3, octets: 4, oid: 6, utf8: 12, utcTime: 23, sequence: 48, set: 49 } as const;

@@ -1,10 +1,11 @@
 import type { CookieOptions } from 'express';
+import { minuteMs } from '../lib/duration.ts';
 
 /** The only cookie that Firebase Hosting passes on to a function. */
 const sessionCookieName = '__session';
 
 /** As long as an authorization may take. */
-const sessionMaxAgeMs = 600_000;
+const sessionMaxAgeMs = 10 * minuteMs;
 
 /** One cookie of an answer. */
 export interface CookieToSet {

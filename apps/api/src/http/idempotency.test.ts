@@ -4,6 +4,7 @@ import { idTokenOf } from '../../test/http/test-identity.ts';
 import { newTestKeyring } from '../../test/repositories/sample-integration.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
 import { wireServices } from '../../test/wired-services.ts';
+import { minuteMs } from '../lib/duration.ts';
 import type { IdempotencyKeyRepository } from '../repositories/platform/idempotency-key.repository.ts';
 import { newEmployeeExample } from '../routes/examples/employee.example.ts';
 import { createRoutes } from '../routes/index.ts';
@@ -103,7 +104,7 @@ describe('Idempotency-Key', () => {
     await dying.close();
     expect(await unanswered).toBe('no answer');
 
-    time.nowMs += 120_000;
+    time.nowMs += 2 * minuteMs;
     const answers = [await send(living), await send(living)];
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);
     expect(answers.map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([null, 'true']);

@@ -5,9 +5,10 @@ import { buildArtifact } from '../../test/budget/measured-api.ts';
 import { type HostileRequest, sendHostile } from '../../test/budget/send-hostile.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
+import { minuteMs } from '../lib/duration.ts';
 
 /** Building and starting the artifact on a machine that has other work. */
-const startTimeoutMs = 240_000;
+const startTimeoutMs = 4 * minuteMs;
 const limitBytes = 1_048_576;
 /**
  * Far below what the bodies here would take once they were unpacked and parsed, and above what V8 may collect late of other

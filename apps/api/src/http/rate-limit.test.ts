@@ -5,6 +5,7 @@ import { callAt, readProblem, startApi } from '../../test/http/api-server.ts';
 import { idTokenOf } from '../../test/http/test-identity.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { wireServices } from '../../test/wired-services.ts';
+import { minuteMs } from '../lib/duration.ts';
 import { collections } from '../repositories/collections.ts';
 import { rateLimitClasses } from './rate-limit-classes.ts';
 
@@ -20,7 +21,7 @@ describe('rate limits', () => {
 
   /** Of an instance. The clock stands at the beginning of a minute of each test's own: no window ends while it runs. */
   function lastingQuotas() {
-    const nowMs = (Math.ceil(Date.now() / 60_000) + windows * 60) * 60_000;
+    const nowMs = (Math.ceil(Date.now() / minuteMs) + windows * 60) * minuteMs;
     return wireServices({ firestore, clock: () => nowMs }).quotas;
   }
 
@@ -71,7 +72,7 @@ describe('rate limits', () => {
     expect(forced.filter((status) => status === 404)).toHaveLength(limit);
     expect(forced.filter((status) => status === 429)).toHaveLength(120 - limit);
     const others = await Promise.all(
-      [{}, { forceRefresh: false }, { minValidityMs: 60_000 }].map((json) => ask(json)),
+      [{}, { forceRefresh: false }, { minValidityMs: minuteMs }].map((json) => ask(json)),
     );
     expect(others).toEqual([404, 404, 404]);
     const refresh = { method: 'POST', idToken: idTokenOf('owner') };

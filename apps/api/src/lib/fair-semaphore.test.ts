@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { minuteMs } from './duration.ts';
 import { createFairSemaphore, type Permit } from './fair-semaphore.ts';
 
 const limits = { total: 16, share: 4, reserve: 8, slowAfterMs: 2_000, ceiling: 48 };
@@ -40,7 +41,7 @@ describe('permits that organizations share', () => {
   it('it still holds no more than half after its calls have become slow, and takes nothing from the others', async () => {
     const { ask, countOf } = newSemaphore();
     await ask('hanging', 500);
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(minuteMs);
     expect(countOf('hanging')).toBe(8);
     for (let index = 0; index < 16; index += 1) {
       await ask(`other-${index}`);

@@ -1,8 +1,9 @@
+import { minuteMs } from './duration.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics, type Metrics, noMetrics, whenReady } from './metrics.ts';
 
 /** Time between two exports, in milliseconds: functions that are idle have no processor time for more. */
-const exportIntervalMs = 60_000;
+const exportIntervalMs = minuteMs;
 
 /**
  * The metrics of this process. They go to an OTLP endpoint when the standard variables name one; without them no library is

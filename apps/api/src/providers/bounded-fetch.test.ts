@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startOddServer } from '../../test/providers/odd-server.ts';
+import { minuteMs } from '../lib/duration.ts';
 import { maxAnswerBytes, maxRetryAfterMs, parseRetryAfter, postForm } from './bounded-fetch.ts';
 
 const nowMs = Date.parse('2026-11-15T12:00:00Z');
@@ -7,7 +8,7 @@ const nowMs = Date.parse('2026-11-15T12:00:00Z');
 describe('Retry-After', () => {
   it.each<[string | null, number | undefined]>([
     ['0', 0],
-    ['120', 120_000],
+    ['120', 2 * minuteMs],
     [' 5 ', 5000],
     ['99999999999999999999', maxRetryAfterMs],
     ['Sun, 15 Nov 2026 12:00:30 GMT', 30_000],

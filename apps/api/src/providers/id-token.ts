@@ -1,7 +1,8 @@
+import { minuteMs } from '../lib/duration.ts';
 import { ProviderError } from './provider-error.ts';
 
 /** How far our clock and the provider's may differ, in milliseconds. */
-const clockToleranceMs = 300_000;
+const clockToleranceMs = 5 * minuteMs;
 
 /** The claims of an ID token. */
 export type IdTokenClaims = Readonly<Record<string, unknown>>;

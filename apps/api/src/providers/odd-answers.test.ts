@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { sendJson, startOddServer } from '../../test/providers/odd-server.ts';
 import { catchFailure, providerCases } from '../../test/providers/provider-cases.ts';
+import { dayMs, hourMs, minuteMs } from '../lib/duration.ts';
 
 const tokens = { access_token: 'odd-access-token', token_type: 'Bearer', expires_in: 3600 };
 const request = { refreshToken: 'sent-refresh-token', scopes: ['openid'] };
@@ -10,13 +11,13 @@ const secrets = ['odd-access-token', 'sent-refresh-token', 'rotated-refresh-toke
 
 describe.each(providerCases)('the $id provider with odd token answers', ({ atOrigin }) => {
   it.each([
-    ['a number', 1800, 1_800_000],
-    ['text', '1800', 1_800_000],
-    ['missing', undefined, 3_600_000],
-    ['zero', 0, 3_600_000],
-    ['negative', -1, 3_600_000],
-    ['absurd', 1e12, 604_800_000],
-    ['not a number', 'soon', 3_600_000],
+    ['a number', 1800, 30 * minuteMs],
+    ['text', '1800', 30 * minuteMs],
+    ['missing', undefined, hourMs],
+    ['zero', 0, hourMs],
+    ['negative', -1, hourMs],
+    ['absurd', 1e12, 7 * dayMs],
+    ['not a number', 'soon', hourMs],
   ])('takes a lifetime that is %s', async (_, expiresIn, expected) => {
     const { origin } = await startOddServer((response) =>
       sendJson(response, 200, { ...tokens, expires_in: expiresIn }),
@@ -33,7 +34,7 @@ describe.each(providerCases)('the $id provider with odd token answers', ({ atOri
     expect(await atOrigin(origin).refresh(request)).toEqual({
       accessToken: 'odd-access-token',
       refreshToken: expected,
-      expiresInMs: 3_600_000,
+      expiresInMs: hourMs,
       scopes: null,
       lifetime: { authorizationMs: null, refreshTokenMs: null, timeoutMs: null },
     });

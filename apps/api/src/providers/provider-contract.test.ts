@@ -7,6 +7,7 @@ import {
   connect,
   providerCases,
 } from '../../test/providers/provider-cases.ts';
+import { hourMs } from '../lib/duration.ts';
 import type { OAuthProvider } from './oauth-provider.ts';
 
 const ada = 'ada@northwind.example';
@@ -70,7 +71,7 @@ describe.each(providerCases)('the $id provider with a real authorization server'
       example.id === 'google_calendar' ? /^\d{21}$/ : /^[0-9a-f-]{36}\.[0-9a-f-]{36}$/,
     );
     expect(account.accountId).toContain(server.accounts[0]?.id);
-    expect(grant.expiresInMs).toBe(3_600_000);
+    expect(grant.expiresInMs).toBe(hourMs);
     expect(secrets()).toEqual(expect.arrayContaining([grant.accessToken, grant.refreshToken]));
     expect(provider.missingScopes(provider.defaultScopes, grant.scopes ?? [])).toEqual([]);
     expect(server.control.tokenRequests()).toHaveLength(1);
@@ -195,7 +196,7 @@ describe.each(providerCases)('the $id provider with a real authorization server'
       expect(server.control.redirectsFollowed()).toBe(0);
     }
     // Nothing of the failure stays behind: the same grant is renewed at once.
-    await expect(provider.refresh(connected)).resolves.toMatchObject({ expiresInMs: 3_600_000 });
+    await expect(provider.refresh(connected)).resolves.toMatchObject({ expiresInMs: hourMs });
   });
 
   it('gives up after the timeout, after one request', async () => {

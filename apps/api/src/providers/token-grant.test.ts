@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { minuteMs } from '../lib/duration.ts';
 import { defaultExpiresInMs, maxExpiresInMs, readExpiresInMs, readTokenAnswer } from './token-grant.ts';
 
 describe('the lifetime of an access token', () => {
@@ -43,7 +44,7 @@ describe('a token answer', () => {
       grant: {
         accessToken: 'a',
         refreshToken: 'r',
-        expiresInMs: 60_000,
+        expiresInMs: minuteMs,
         scopes: ['x', 'y'],
         lifetime: { authorizationMs: null, refreshTokenMs: null, timeoutMs: 90_000 },
       },

@@ -6,7 +6,7 @@ import { ProviderError } from './provider-error.ts';
 export const defaultExpiresInMs = hourMs;
 
 /** Longest lifetime that is believed: a week, in milliseconds. Google's and Microsoft's tokens live 1 to 28 hours. */
-export const maxExpiresInMs = 604_800_000;
+export const maxExpiresInMs = 7 * dayMs;
 
 /** A grant that lives longer has no end that anybody waits for: servers write ten years and more for "for ever". */
 const maxGrantLifetimeMs = 3_650 * dayMs;

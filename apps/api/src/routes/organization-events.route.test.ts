@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { callAt, readProblem } from '../../test/http/api-server.ts';
 import { useDirectoryApi } from '../../test/http/directory-api.ts';
 import { idTokenOf, idTokens, signUp } from '../../test/http/test-identity.ts';
+import { minuteMs } from '../lib/duration.ts';
 
 const once = '?until=change';
 let organizations = 0;
@@ -50,7 +51,7 @@ describe('GET /organization/events', () => {
           changes.push(...(await readChanges(query, idToken)));
           return changes.map((change) => change.id);
         },
-        { timeout: 60_000 },
+        { timeout: minuteMs },
       )
       .toContain(id);
     return changes;

@@ -4,7 +4,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../test/test-services.ts';
-import { hourMs } from '../lib/duration.ts';
+import { dayMs } from '../lib/duration.ts';
 import { reasonTexts } from '../providers/reasons/reason-texts.ts';
 
 describe.each(['google_calendar', 'microsoft_calendar'] as const)(
@@ -72,7 +72,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)(
     it('takes a grant of Google that ends a week after consent for one of an application in Testing', async () => {
       const integration = await connected();
       await expire(integration);
-      const authorizedAt = Timestamp.fromMillis(stack.clock() - 7 * 24 * hourMs);
+      const authorizedAt = Timestamp.fromMillis(stack.clock() - 7 * dayMs);
       await firestore().collection('integrations').doc(integration.id).update({ authorizedAt });
       server(provider).control.refuseNext(1, 'revoked');
       const reason = provider === 'google_calendar' ? 'app_in_testing' : 'revoked';

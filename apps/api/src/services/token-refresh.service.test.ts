@@ -3,7 +3,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../test/test-services.ts';
-import { hourMs } from '../lib/duration.ts';
+import { hourMs, minuteMs } from '../lib/duration.ts';
 
 describe.each(['google_calendar', 'microsoft_calendar'] as const)('tokens of %s', (provider) => {
   const { firestore } = useTestFirestore();
@@ -102,7 +102,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('tokens of %s'
     async (fault) => {
       const integration = await connected();
       const before = await service.getValidToken(organizationId, integration.id);
-      await expire(integration, -60_000);
+      await expire(integration, -minuteMs);
       server(provider).control.failNext(3, fault, { retryAfterSeconds: 0 });
       const during = await service.getValidToken(organizationId, integration.id);
       expect(during).toMatchObject({ accessToken: before.accessToken, degraded: true });
@@ -199,7 +199,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('tokens of %s'
       server(provider).control.reset();
       server(provider).control.failNext(2, fault);
       for (const integration of mine) {
-        await expire(integration, 10 * 60_000);
+        await expire(integration, 10 * minuteMs);
         for (let call = 0; call < 20; call += 1) {
           const forceRefresh = call % 2 === 1;
           await expect(
@@ -278,7 +278,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('tokens of %s'
       scopes: ['openid'],
       accessToken: 'imported-access-token',
       refreshToken: null,
-      expiresAt: new Date(stack.clock() + 120_000).toISOString(),
+      expiresAt: new Date(stack.clock() + 2 * minuteMs).toISOString(),
     });
     stack.advance(100_000);
     await expect(service.getValidToken(organizationId, integration.id)).resolves.toMatchObject({
@@ -345,7 +345,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('tokens of %s'
     const first = await usedAt();
     await service.getValidToken(organizationId, integration.id);
     await expect(usedAt()).resolves.toBe(first);
-    stack.advance(5 * 60_000);
+    stack.advance(5 * minuteMs);
     await service.getValidToken(organizationId, integration.id);
     await expect(usedAt()).resolves.not.toBe(first);
   });
@@ -357,7 +357,7 @@ describe.each(['google_calendar', 'microsoft_calendar'] as const)('tokens of %s'
     await expect(usedBy()).resolves.toBeNull();
     const from = { ipAddress: null, requestId: 'request-1' };
     const actor = { type: 'apiKey', id: 'k1', name: 'Scheduler', ...from } as const;
-    stack.advance(5 * 60_000);
+    stack.advance(5 * minuteMs);
     await service.getValidToken(organizationId, integration.id, { actor });
     await expect(usedBy()).resolves.toEqual({ type: 'apiKey', id: 'k1', name: 'Scheduler' });
     await expire(integration);

@@ -1,6 +1,7 @@
 import { roleSchema } from '@klayim/shared/schemas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOpenApiDocument } from '../../src/http/openapi/openapi-document.ts';
+import { minuteMs } from '../../src/lib/duration.ts';
 import { allRoutes } from '../http/api-server.ts';
 import { createResponseCheck } from '../http/response-check.ts';
 import { useTestFirestore } from '../repositories/test-firestore.ts';
@@ -26,7 +27,7 @@ import {
 const document = createOpenApiDocument(allRoutes(), '0.0.0');
 const operations = operationsOf(document);
 const guarded = operations.filter(({ access }) => access !== 'public');
-const timeoutMs = 300_000;
+const timeoutMs = 5 * minuteMs;
 /** What only the inside of the service knows: stacks, and stored credentials. */
 const inside = /node_modules|\.ts:\d+|refreshToken":|ciphertext/;
 

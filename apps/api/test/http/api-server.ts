@@ -8,6 +8,7 @@ import { createOpenStreams } from '../../src/http/open-streams.ts';
 import { createOpenApiDocument } from '../../src/http/openapi/openapi-document.ts';
 import { createRateLimiter } from '../../src/http/rate-limit.ts';
 import type { RouteEnvironment } from '../../src/http/run-route.ts';
+import { hourMs } from '../../src/lib/duration.ts';
 import { memoize } from '../../src/lib/memoize.ts';
 import { createRoutes } from '../../src/routes/index.ts';
 import type { LoggedLine } from '../recording-logger.ts';
@@ -92,7 +93,7 @@ export function apiServices() {
         scopes: ['openid'],
         accessToken: 'an-access-token',
         refreshToken: null,
-        expiresAt: new Date(services.clock() + 3_600_000).toISOString(),
+        expiresAt: new Date(services.clock() + hourMs).toISOString(),
       }),
     async close() {
       if (app) {

@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isAppError } from '../../src/errors/app-error.ts';
+import { minuteMs } from '../../src/lib/duration.ts';
 import { sampled } from '../thorough.ts';
 import type { TokenRequestMessage } from '../token-worker.ts';
 import { forkTokenWorker } from '../worker-processes.ts';
 import { type DueConnection, useBatchFixture, writesTogether } from './batch-fixture.ts';
 
 const batchSize = 6;
-const options = { timeout: 240_000 };
+const options = { timeout: 4 * minuteMs };
 
 interface Crash {
   /** The call of the batch that is the last one to be sent. */
@@ -68,7 +69,7 @@ describe('a process that is killed in the middle of a batch', options, () => {
     const before = tokenServer().requestsAtMs().length;
     const release = tokenServer().holdAnswers();
     await expect
-      .poll(() => tokenServer().requestsAtMs().length, { timeout: 60_000 })
+      .poll(() => tokenServer().requestsAtMs().length, { timeout: minuteMs })
       .toBe(before + batchSize);
     release();
   }

@@ -48,7 +48,7 @@ export function useBatchFixture() {
     stack.newTokenRefreshService({
       ...testRepositories({ firestore, clock: stack.clock, keyring: stack.keyring }),
       providers,
-      timing: { leaseTtlMs: 60_000, deferAfterMs: 30_000, commitTimeoutMs: 60_000 },
+      timing: { leaseTtlMs: minuteMs, deferAfterMs: 30_000, commitTimeoutMs: minuteMs },
     });
 
   async function connectDue(count: number): Promise<DueConnection[]> {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { minuteMs } from '../../src/lib/duration.ts';
 import { sampled } from '../thorough.ts';
 import { beforeNext, loseNextAnswer, useBatchFixture } from './batch-fixture.ts';
 import { type FirestoreFault, type GrpcStatusName, plantFault } from './firestore-fault-steps.ts';
 
 const batchSize = 6;
 /** A busy machine takes its time; nothing here depends on how long. */
-const options = { timeout: 240_000 };
+const options = { timeout: 4 * minuteMs };
 const statuses = ['UNAVAILABLE', 'ABORTED', 'DEADLINE_EXCEEDED', 'INTERNAL', 'RESOURCE_EXHAUSTED'] as const;
 const steps = ['lease', 'commit of the token'] as const;
 const phases = ['request', 'response'] as const;

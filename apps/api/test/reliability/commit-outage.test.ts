@@ -1,6 +1,7 @@
 import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
+import { minuteMs } from '../../src/lib/duration.ts';
 import { type DeferredCommitTask, deferredCommitSchema } from '../../src/tasks/deferred-commit.queue.ts';
 import { useFaultyFirestore } from './firestore-fault-fixture.ts';
 
@@ -54,7 +55,7 @@ describe('an outage of commits', () => {
   });
 
   it('that outlasts the commit loses nothing: a queue keeps the renewal, and nobody hurries to take over', async () => {
-    const integration = await connected(-60_000);
+    const integration = await connected(-minuteMs);
     const tasks: DeferredCommitTask[] = [];
     const service = stack.newTokenRefreshService({
       providers,
@@ -78,7 +79,7 @@ describe('an outage of commits', () => {
     outage.end();
     // While another instance is at work the queue has to come again; and it may bring the same twice.
     const document = firestore().collection('integrations').doc(id);
-    const expiresAt = Timestamp.fromMillis(Date.now() + 60_000);
+    const expiresAt = Timestamp.fromMillis(Date.now() + minuteMs);
     await document.update({ refreshLease: { ownerId: 'other', expiresAt } });
     await expect(service.storeDeferredCommit(task)).rejects.toMatchObject({ code: 'store_unavailable' });
     await document.update({ refreshLease: null });

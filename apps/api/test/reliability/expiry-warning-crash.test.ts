@@ -5,7 +5,7 @@ import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestor
 import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dayMs, hourMs } from '../../src/lib/duration.ts';
+import { dayMs, hourMs, minuteMs } from '../../src/lib/duration.ts';
 import { createRepositories } from '../../src/repositories/create-repositories.ts';
 import { apiEnvironment } from '../http/api-server.ts';
 import type { MailWorkerMessage } from '../mail-worker.ts';
@@ -18,7 +18,7 @@ import { wireServices } from '../wired-services.ts';
 import { holdAt, type Step, startTokenGate, type TokenGate } from './interleaving-hold.ts';
 import { startTokenServer, type TokenServer } from './interleaving-token-server.ts';
 
-const timeoutMs = 120_000;
+const timeoutMs = 2 * minuteMs;
 const dashboardUrl = 'https://app.example/connections';
 const notifications = { NOTIFICATION_EMAILS_ENABLED: 'true', NOTIFICATION_DASHBOARD_URL: dashboardUrl };
 

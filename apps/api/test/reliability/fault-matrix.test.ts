@@ -54,7 +54,7 @@ describe('faults of a provider', () => {
   const patientProviders = providersOf(10_000);
   const impatientProviders = providersOf(300);
   const hangingUpProviders = providersOf(1_000);
-  const timing = { callerTimeoutMs: 60_000 };
+  const timing = { callerTimeoutMs: minuteMs };
   const patient = stack.newTokenRefreshService({ providers: patientProviders, timing });
   let organizations = 0;
 

@@ -2,6 +2,7 @@ import type { Integration } from '@klayim/shared/types';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { isAppError } from '../../src/errors/app-error.ts';
 import type { ErrorCode } from '../../src/errors/error-codes.ts';
+import { minuteMs } from '../../src/lib/duration.ts';
 import type { RefreshTiming } from '../../src/services/token-refresh/refresh-timing.ts';
 import type {
   TokenRefreshService,
@@ -42,7 +43,7 @@ export function useFaultyFirestore() {
 
   function newService(timing: Partial<RefreshTiming> = {}): TokenRefreshService {
     // A busy machine must not look like a provider that is slow.
-    return stack.newTokenRefreshService({ providers, timing: { callerTimeoutMs: 60_000, ...timing } });
+    return stack.newTokenRefreshService({ providers, timing: { callerTimeoutMs: minuteMs, ...timing } });
   }
 
   async function connected(endedAgoMs = 1_000): Promise<Integration> {
@@ -75,7 +76,7 @@ export function useFaultyFirestore() {
     await expect(ask(next, integration)).resolves.toBe('ok');
     expect(refreshes()).toBe(refreshesUntilNow);
     // A token of less than a minute would satisfy who asks for a new one.
-    stack.advance(60_000);
+    stack.advance(minuteMs);
     await expect(ask(next, integration, { forceRefresh: true })).resolves.toBe('ok');
     expect(refreshes()).toBe(refreshesUntilNow + 1);
     expect(refreshes('ok')).toBe(refreshesUntilNow + 1);

@@ -3,6 +3,7 @@ import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { errorMeanings } from '../../src/errors/error-codes.ts';
+import { minuteMs } from '../../src/lib/duration.ts';
 import { testRepositories } from '../test-repositories.ts';
 import { sampled } from '../thorough.ts';
 import { type FaultAnswer, useFaultyFirestore } from './firestore-fault-fixture.ts';
@@ -68,7 +69,7 @@ describe('faults of Firestore during a refresh', () => {
       ['lease', 'response', 'ok', 'ok', 'ok', 'ok', 'ok'],
     ]),
   )('living token, $step, $effect at the $phase: $answer, and nothing is lost', ({ answer, ...fault }) =>
-    expectAnswer(fault, answer, -120_000),
+    expectAnswer(fault, answer, -2 * minuteMs),
   );
 
   it.each(cases([['commit of the token', 'request', 'ok', 'ok', 'ok', 'ok', 'ok']]))(
@@ -120,7 +121,7 @@ describe('faults of Firestore during a refresh', () => {
   });
 
   it('a lease that cannot be acquired twice in a row leaves the valid token', async () => {
-    const integration = await connected(-120_000);
+    const integration = await connected(-2 * minuteMs);
     const { struck } = plant({ step: 'lease', phase: 'request', effect: 'INTERNAL', times: 2 });
     await expect(ask(newService(), integration)).resolves.toBe('degraded');
     expect(struck()).toBe(2);

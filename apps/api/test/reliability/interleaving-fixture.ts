@@ -1,6 +1,7 @@
 import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import { readConfig } from '../../src/config/config.ts';
+import { minuteMs } from '../../src/lib/duration.ts';
 import { createProviders, providerRegistry } from '../../src/providers/index.ts';
 import type { OAuthProvider, TokenGrant } from '../../src/providers/oauth-provider.ts';
 import { createRepositories } from '../../src/repositories/create-repositories.ts';
@@ -126,7 +127,7 @@ export function createFixture({
       // Firestore does not fail here.
       enqueueDeferredCommit: () => Promise.reject(new Error('there is no queue here')),
       // A call takes as long as it waits for its turn.
-      timing: { firestoreTimeoutMs: 60_000, deferAfterMs: 60_000, leaseTtlMs },
+      timing: { firestoreTimeoutMs: minuteMs, deferAfterMs: minuteMs, leaseTtlMs },
       runAfter(ms, run) {
         const timer = { actor, atMs: nowMs + ms, run };
         timers.add(timer);

@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { minuteMs } from '../../src/lib/duration.ts';
 import { useRandomSchedules } from './interleaving-property.ts';
 
 describe('any schedule of two instances, an administrator, faults and crashes', () => {
@@ -7,6 +8,6 @@ describe('any schedule of two instances, an administrator, faults and crashes', 
   it.each([1, 2, 3])(
     'loses nothing that arrived, and overwrites nothing (seed %i)',
     (seed) => run(seed, 25),
-    60_000,
+    minuteMs,
   );
 });

@@ -2,7 +2,7 @@ import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hourMs } from '../../src/lib/duration.ts';
-import type { OAuthCredentials } from '../../src/repositories/integrations/integration.repository.ts';
+import type { OAuthCredentials } from '../../src/repositories/integrations/integration-credentials.ts';
 import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
 import { testProviders } from '../test-providers.ts';
 import { useTestServices } from '../test-services.ts';

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import { type FaultStage, type MailServer, startMailServer } from '@klayim/local-mail';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { minuteMs } from '../../src/lib/duration.ts';
 import { collections } from '../../src/repositories/collections.ts';
 import { newMailDocument } from '../../src/repositories/mail/mail.document.ts';
 import type { MailTask } from '../../src/tasks/mail.queue.ts';
@@ -13,7 +14,7 @@ const mailId = 'reauthorization-northwind-2026-01-01T10';
 const publicBaseUrl = 'http://127.0.0.1:65535/api';
 const sender = 'notifications@example.com';
 /** A process of its own takes a while to start on a busy machine. */
-const timeoutMs = 120_000;
+const timeoutMs = 2 * minuteMs;
 
 /** Where the process is killed: at a write to the database, before or after it is stored, or at an answer of the server. */
 type Step =
@@ -143,7 +144,7 @@ describe('a process killed while it sends a mail', () => {
       if (leased) {
         await deliver(mailId);
         expect(server.mails()).toHaveLength(row.taken ? 1 : 0);
-        offsetMs = 6 * 60_000;
+        offsetMs = 6 * minuteMs;
       }
       await deliver(mailId);
       await deliver(mailId);

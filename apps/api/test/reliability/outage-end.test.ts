@@ -1,12 +1,13 @@
 import type { Integration } from '@klayim/shared/types';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { minuteMs } from '../../src/lib/duration.ts';
 import type { TokenRefreshService } from '../../src/services/token-refresh/token-refresh-service.ts';
 import { askFor, useSlowProvider } from './slow-provider-fixture.ts';
 
 const stepMs = 500;
 const secondMs = 1_000;
 /** A busy machine takes its time; nothing here depends on how long. */
-const options = { timeout: 120_000 };
+const options = { timeout: 2 * minuteMs };
 
 /** Time moves by half a second, and everybody who has no token asks again. */
 describe('an outage of a provider, and its end, for callers whose tokens have expired', options, () => {

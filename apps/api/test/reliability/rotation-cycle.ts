@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import type { KeyRotation } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
+import { hourMs, minuteMs } from '../../src/lib/duration.ts';
 import { toKeyRotation } from '../../src/repositories/cross-tenant/key-rotation.document.ts';
 import { verifyCanaries } from '../../src/repositories/platform/encryption-canary.repository.ts';
 import type { LoadMessage, LoadReport, LoadTarget } from '../load-worker.ts';
@@ -92,7 +93,7 @@ export async function startCycle(
       Array.from({ length: scale.records }, async (_, index): Promise<CycleRecord> => {
         const organizationId = `organization-${index % 7}`;
         const { accessToken, refreshToken, grant } = tokenServer.issue();
-        const expiresAt = Timestamp.fromMillis(Date.now() + 3_600_000);
+        const expiresAt = Timestamp.fromMillis(Date.now() + hourMs);
         const account = {
           provider: 'google_calendar' as const,
           accountId: `account-${index}`,
@@ -125,7 +126,7 @@ export async function startCycle(
 
   const startRotator = (generation: number) =>
     start('rotation-worker.ts', { ...environmentOf(generation), FIRESTORE_EMULATOR_HOST: proxy.host });
-  const timing: RotateMessage = { pageSize, claimTtlMs: 1_000, budgetMs: 60_000, passPauseMs: 50 };
+  const timing: RotateMessage = { pageSize, claimTtlMs: 1_000, budgetMs: minuteMs, passPauseMs: 50 };
 
   /** A rotation that is killed when so many records are re-encrypted and the next is on its way. */
   async function rotateAndKill(generation: number, afterRecords: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Integration } from '@klayim/shared/types';
 import { afterAll, beforeAll } from 'vitest';
 import { isAppError } from '../../src/errors/app-error.ts';
+import { hourMs } from '../../src/lib/duration.ts';
 import type {
   TokenRefreshDependencies,
   TokenRefreshService,
@@ -63,7 +64,7 @@ export function useSlowProvider() {
         scopes: [],
         accessToken,
         refreshToken,
-        expiresAt: new Date(stack.clock() + 3_600_000).toISOString(),
+        expiresAt: new Date(stack.clock() + hourMs).toISOString(),
       });
       await stack.expire(integration, endedAgoMs);
       return { integration, grant };

@@ -1,13 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { minuteMs } from '../../src/lib/duration.ts';
 import type { RefreshLease } from '../../src/repositories/integrations/integration-document.ts';
 import { askFor, type Connected, useSlowProvider } from './slow-provider-fixture.ts';
 
 /** Waits for a condition, however busy the machine is. */
-const patience = { timeout: 60_000 };
+const patience = { timeout: minuteMs };
 const soon = { callerTimeoutMs: 300 };
-const late = { callerTimeoutMs: 60_000 };
+const late = { callerTimeoutMs: minuteMs };
 /** A busy machine takes its time; nothing here depends on how long. */
-const options = { timeout: 120_000 };
+const options = { timeout: 2 * minuteMs };
 
 describe('a provider that rotates at once and answers after its callers have left', options, () => {
   const { stack, tokenServer, newInstance, connected } = useSlowProvider();
@@ -39,7 +40,7 @@ describe('a provider that rotates at once and answers after its callers have lef
   });
 
   it('gives callers the token that is still valid', async () => {
-    const connection = await connected(-120_000);
+    const connection = await connected(-2 * minuteMs);
     release = tokenServer().holdAnswers();
     await expect(askFor(newInstance({ timing: soon }), connection.integration)).resolves.toBe('degraded');
     release();

@@ -1,6 +1,7 @@
 import type { Integration } from '@klayim/shared/types';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { minuteMs } from '../../src/lib/duration.ts';
 import type { DeferredCommitTask } from '../../src/tasks/deferred-commit.queue.ts';
 import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
 import { testProviders } from '../test-providers.ts';
@@ -10,7 +11,7 @@ import { startTokenServer, type TokenServer } from './interleaving-token-server.
 
 const organizationId = 'northwind';
 /** A busy machine takes its time; nothing here depends on how long. */
-const options = { timeout: 120_000 };
+const options = { timeout: 2 * minuteMs };
 
 /** The provider refuses a refresh token that was used before, and leaves the newer one alive. */
 describe('an instance that takes over from one whose commit does not arrive', options, () => {
@@ -84,7 +85,7 @@ describe('an instance that takes over from one whose commit does not arrive', op
   it('marks the connection, and the first one, whose newer token still works, repairs it', async () => {
     const integration = await connected('in-process');
     const outage = cutOffCommits();
-    const first = newService(120_000).getValidToken(organizationId, integration.id);
+    const first = newService(2 * minuteMs).getValidToken(organizationId, integration.id);
     await expect.poll(() => outage.struck(), { timeout: 20_000 }).toBeGreaterThan(0);
     await takeOver(integration);
     outage.remove();

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Timestamp } from 'firebase-admin/firestore';
+import { hourMs } from '../../src/lib/duration.ts';
 import { type Keyring, readKeyring } from '../../src/lib/keyring.ts';
 import type { NewIntegration } from '../../src/repositories/integrations/integration.repository.ts';
 
@@ -17,7 +18,7 @@ export function sampleIntegration(nowMs: number, change: Partial<NewIntegration>
     scopes: ['openid', 'email'],
     missingScopes: [],
     credentials: { accessToken: 'access-token-in-clear', refreshToken: 'refresh-token-in-clear' },
-    expiresAt: Timestamp.fromMillis(nowMs + 3_600_000),
+    expiresAt: Timestamp.fromMillis(nowMs + hourMs),
     refreshDueAt: Timestamp.fromMillis(nowMs + 3_000_000),
     ...change,
   };

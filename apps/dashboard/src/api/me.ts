@@ -1,8 +1,7 @@
 import type { OperationId, Schemas } from '@klayim/client';
 import { useQuery } from '@tanstack/react-query';
+import { minuteMs } from '../duration.ts';
 import { useServices } from './services.ts';
-
-const minuteMs = 60_000;
 
 /** Who is signed in. Undefined until it is known. */
 export function useMe(): Schemas['Me'] | undefined {

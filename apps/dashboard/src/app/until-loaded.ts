@@ -1,5 +1,7 @@
+import { minuteMs } from '../duration.ts';
+
 const firstPauseMs = 5000;
-const maxPauseMs = 300_000;
+const maxPauseMs = 5 * minuteMs;
 
 /** Loads a script, again and again until it is there: after 5 s, 10 s, up to every five minutes. */
 export async function untilLoaded<Script>(

@@ -1,6 +1,7 @@
 import type { KlayimClient, Schemas } from '@klayim/client';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useServices } from '../api/services.ts';
+import { minuteMs } from '../duration.ts';
 
 type Integration = Schemas['Integration'];
 
@@ -26,13 +27,13 @@ export const connectionKeys = {
 };
 
 /** Changes are told as they happen. What is not told, such as the last sweep and last uses, is as old as this at most. */
-const readAgainMs = 300_000;
+const readAgainMs = 5 * minuteMs;
 /** That an incident has ended by itself is not told. */
 const incidentAgainMs = 30_000;
 const pageSize = 50;
 const historyLength = 20;
 const maxAttention = 100;
-const providersStaleMs = 300_000;
+const providersStaleMs = 5 * minuteMs;
 
 /** How the connections of the organization are, in numbers. */
 export function useSummary() {

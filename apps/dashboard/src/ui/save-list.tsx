@@ -1,10 +1,11 @@
 import type { OperationId } from '@klayim/client';
 import { saveText } from '#text/save';
 import { useCan } from '../api/me.ts';
+import { minuteMs } from '../duration.ts';
 import { SaveButton } from './save-button.tsx';
 
 /** A whole list; the API gives every answer a minute. */
-const timeoutMs = 60_000;
+const timeoutMs = minuteMs;
 
 /** How the list is asked for. */
 interface ListCall {

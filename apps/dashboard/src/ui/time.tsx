@@ -1,12 +1,13 @@
 import { commonText } from '#text/common';
+import { dayMs, hourMs, minuteMs } from '../duration.ts';
 import { useNow } from './use-now.ts';
 
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600_000],
   ['month', 2_629_800_000],
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
+  ['day', dayMs],
+  ['hour', hourMs],
+  ['minute', minuteMs],
 ];
 const relative = new Intl.RelativeTimeFormat(commonText.locale, { numeric: 'auto' });
 const absolute = new Intl.DateTimeFormat(commonText.locale, { dateStyle: 'medium', timeStyle: 'short' });

@@ -10,6 +10,7 @@ export const apiKeyScopeSchema = z.enum([
   'employees:write',
   'audit:read',
 ]);
+export type ApiKeyScope = z.infer<typeof apiKeyScopeSchema>;
 
 const scopesSchema = z
   .array(apiKeyScopeSchema)
@@ -32,6 +33,7 @@ export const apiKeySchema = z
     lastUsedAt: timestampSchema.nullable().describe('Written at most once in five minutes.'),
   })
   .meta({ id: 'ApiKey' });
+export type ApiKey = z.infer<typeof apiKeySchema>;
 
 /** `GET /api-keys`. An organization has 50 keys at most, so that there are no pages. */
 export const apiKeyListSchema = z.strictObject({ items: z.array(apiKeySchema) }).meta({ id: 'ApiKeyList' });
@@ -50,6 +52,7 @@ export const createApiKeySchema = z
     expiresInDays: z.number().int().min(1).max(366).optional().describe('Default: the key has no end.'),
   })
   .meta({ id: 'CreateApiKey' });
+export type CreateApiKey = z.infer<typeof createApiKeySchema>;
 
 /** Body of `POST /api-keys/{id}/rotate`. */
 export const rotateApiKeySchema = z
@@ -71,3 +74,4 @@ export const issuedApiKeySchema = z
     secret: z.string().describe('The key itself. It is shown once and cannot be read again.'),
   })
   .meta({ id: 'IssuedApiKey' });
+export type IssuedApiKey = z.infer<typeof issuedApiKeySchema>;

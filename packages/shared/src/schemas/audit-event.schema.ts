@@ -102,6 +102,7 @@ export const auditActorSchema = z
     z.strictObject({ type: z.literal('anonymous'), ...whereFromSchema }),
   ])
   .meta({ id: 'AuditActor' });
+export type AuditActor = z.infer<typeof auditActorSchema>;
 
 export const auditSubjectTypeSchema = z.enum([
   'authorization',
@@ -150,6 +151,7 @@ export const auditDetailsSchema = z
   })
   .partial()
   .meta({ id: 'AuditDetails' });
+export type AuditDetails = z.infer<typeof auditDetailsSchema>;
 
 /** One event of an organization's audit trail. It never holds a secret. */
 export const auditEventSchema = z
@@ -168,9 +170,11 @@ export const auditEventSchema = z
     at: timestampSchema,
   })
   .meta({ id: 'AuditEvent' });
+export type AuditEvent = z.infer<typeof auditEventSchema>;
 
 /** `GET /audit-events`. */
 export const auditEventPageSchema = pageSchema(auditEventSchema).meta({ id: 'AuditEventPage' });
+export type AuditEventPage = z.infer<typeof auditEventPageSchema>;
 
 /** Answer of `GET /integrations/:id/history`. */
 export const integrationHistorySchema = z
@@ -179,6 +183,7 @@ export const integrationHistorySchema = z
     events: auditEventPageSchema.describe('What the audit trail says of the connection, newest first.'),
   })
   .meta({ id: 'IntegrationHistory' });
+export type IntegrationHistory = z.infer<typeof integrationHistorySchema>;
 
 /** A caller that was given tokens of a connection on a day. */
 const tokenUseSchema = z.strictObject({
@@ -207,6 +212,7 @@ export const tokenUseListSchema = z
     complete: z.boolean().describe('False when there are more than 500: these are the newest.'),
   })
   .meta({ id: 'TokenUseList' });
+export type TokenUseList = z.infer<typeof tokenUseListSchema>;
 
 const idFilterSchema = z.string().min(1).max(128);
 
@@ -224,9 +230,11 @@ export const auditEventFilterSchema = z.strictObject({
   from: timestampInputSchema.optional().describe('The earliest time, inclusive.'),
   to: timestampInputSchema.optional().describe('The end of the time, exclusive.'),
 });
+export type AuditEventFilter = z.infer<typeof auditEventFilterSchema>;
 
 /** Query of `GET /audit-events`. */
 export const auditEventListQuerySchema = auditEventFilterSchema.extend({
   limit: pageSizeSchema,
   cursor: cursorSchema.optional(),
 });
+export type AuditEventListQuery = z.infer<typeof auditEventListQuerySchema>;

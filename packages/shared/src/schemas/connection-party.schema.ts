@@ -13,3 +13,5 @@ export const connectionPartySchema = z
       ),
   })
   .meta({ id: 'ConnectionParty' });
+
+export type ConnectionParty = z.infer<typeof connectionPartySchema>;

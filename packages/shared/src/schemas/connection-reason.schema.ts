@@ -52,6 +52,8 @@ export const connectionReasonSchema = z
     'unknown',
   ])
   .meta({ id: 'ConnectionReason' });
+export type ConnectionReason = z.infer<typeof connectionReasonSchema>;
 
 /** Who can fix it: the account's owner, the account's administrator, the operator of this service; `nobody`: it passes by itself. */
 export const reasonActorSchema = z.enum(['person', 'administrator', 'operator', 'nobody']);
+export type ReasonActor = z.infer<typeof reasonActorSchema>;

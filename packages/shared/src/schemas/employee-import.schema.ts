@@ -36,6 +36,7 @@ export const importFieldSchema = z.enum([
   'payFrequency',
   'currency',
 ]);
+export type ImportField = z.infer<typeof importFieldSchema>;
 
 const columnSchema = z.string().min(1).max(200).optional();
 
@@ -108,6 +109,7 @@ export const employeeImportQuerySchema = z.strictObject({
   payFrequencyColumn: columnSchema,
   currencyColumn: columnSchema,
 });
+export type EmployeeImportQuery = z.infer<typeof employeeImportQuerySchema>;
 
 const countSchema = z.number().int().min(0);
 
@@ -167,11 +169,13 @@ export const employeeImportSchema = z
     finishedAt: timestampSchema.nullable(),
   })
   .meta({ id: 'EmployeeImport' });
+export type EmployeeImport = z.infer<typeof employeeImportSchema>;
 
 /** `GET /employee-imports`: without previews. */
 export const employeeImportPageSchema = pageSchema(
   employeeImportSchema.omit({ preview: true }).meta({ id: 'EmployeeImportSummary' }),
 ).meta({ id: 'EmployeeImportPage' });
+export type EmployeeImportPage = z.infer<typeof employeeImportPageSchema>;
 
 /** Query of `GET /employee-imports`. */
 export const employeeImportListQuerySchema = z.strictObject({
@@ -191,11 +195,13 @@ export const employeeImportFaultSchema = z
     reason: z.string(),
   })
   .meta({ id: 'EmployeeImportFault' });
+export type EmployeeImportFault = z.infer<typeof employeeImportFaultSchema>;
 
 /** `GET /employee-imports/:id/faults`. */
 export const employeeImportFaultPageSchema = pageSchema(employeeImportFaultSchema).meta({
   id: 'EmployeeImportFaultPage',
 });
+export type EmployeeImportFaultPage = z.infer<typeof employeeImportFaultPageSchema>;
 
 /** Query of `GET /employee-imports/:id/faults`. */
 export const employeeImportFaultQuerySchema = z.strictObject({

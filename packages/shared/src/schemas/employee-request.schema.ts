@@ -9,9 +9,11 @@ import {
 
 /** An employee as the API shows it. Without a right to see pay, `hourlyRateCents` is left out. */
 export const employeeViewSchema = employeeSchema.partial({ hourlyRateCents: true }).meta({ id: 'Employee' });
+export type EmployeeView = z.infer<typeof employeeViewSchema>;
 
 /** `GET /employees`. */
 export const employeePageSchema = pageSchema(employeeViewSchema).meta({ id: 'EmployeePage' });
+export type EmployeePage = z.infer<typeof employeePageSchema>;
 
 /** Pay is given by the hour or by the year, not both; see docs/employees.md for the rule between them. */
 const paySchema = z.strictObject({
@@ -44,6 +46,7 @@ const sourcedFields = z.strictObject({
 export const sourcedEmployeeRequestSchema = sourcedFields
   .refine(...onlyOnePay)
   .meta({ id: 'SourcedEmployee' });
+export type SourcedEmployeeRequest = z.infer<typeof sourcedEmployeeRequestSchema>;
 
 /** `POST /employees`. */
 export const createEmployeeRequestSchema = sourcedFields
@@ -53,6 +56,7 @@ export const createEmployeeRequestSchema = sourcedFields
   })
   .refine(...onlyOnePay)
   .meta({ id: 'NewEmployee' });
+export type CreateEmployeeRequest = z.infer<typeof createEmployeeRequestSchema>;
 
 /** `PATCH /employees/:id`: only what is named changes. */
 export const employeePatchRequestSchema = newEmployeeSchema
@@ -61,6 +65,7 @@ export const employeePatchRequestSchema = newEmployeeSchema
   .extend(paySchema.shape)
   .refine(...onlyOnePay)
   .meta({ id: 'EmployeePatch' });
+export type EmployeePatchRequest = z.infer<typeof employeePatchRequestSchema>;
 
 export const employeeSortSchema = z.enum(['name', 'email', 'createdAt', 'updatedAt']);
 export const sortOrderSchema = z.enum(['asc', 'desc']);
@@ -106,3 +111,4 @@ export const employeeListQuerySchema = z
       }
     }
   });
+export type EmployeeListQuery = z.infer<typeof employeeListQuerySchema>;

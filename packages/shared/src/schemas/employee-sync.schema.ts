@@ -53,6 +53,7 @@ export const employeeSyncRequestSchema = z
     }
   })
   .meta({ id: 'EmployeeSync' });
+export type EmployeeSyncRequest = z.infer<typeof employeeSyncRequestSchema>;
 
 const countSchema = z.number().int().min(0);
 
@@ -65,6 +66,7 @@ export const employeeSyncResultSchema = z
     deleted: countSchema,
   })
   .meta({ id: 'EmployeeSyncResult' });
+export type EmployeeSyncResult = z.infer<typeof employeeSyncResultSchema>;
 
 /** `POST /employee-sync-sessions`. */
 export const startEmployeeSyncSchema = z
@@ -89,3 +91,4 @@ export const employeeSyncSessionSchema = z
     ),
   })
   .meta({ id: 'EmployeeSyncSession' });
+export type EmployeeSyncSession = z.infer<typeof employeeSyncSessionSchema>;

@@ -4,9 +4,11 @@ import { documentIdSchema, organizationIdSchema, timestampSchema } from './commo
 import { lineSchema } from './line.schema.ts';
 
 export const employmentStatusSchema = z.enum(['fullTime', 'partTime', 'contractor', 'inactive']);
+export type EmploymentStatus = z.infer<typeof employmentStatusSchema>;
 
 /** Where a record comes from. The source is the truth: a sync overwrites. */
 export const employeeSourceTypeSchema = z.enum(['bamboohr', 'finch', 'manual', 'csv']);
+export type EmployeeSourceType = z.infer<typeof employeeSourceTypeSchema>;
 
 /** Integer cents of the organization's currency. */
 const centsSchema = z.number().int().min(0);
@@ -42,6 +44,7 @@ export const employeeSchema = z.strictObject({
     .describe('When a synchronization or an import last changed the record.'),
   version: z.string().describe("Opaque; another one after every change. It is the record's `ETag`."),
 });
+export type Employee = z.infer<typeof employeeSchema>;
 
 /** What is known of an employee when it is created. */
 export const newEmployeeSchema = employeeSchema.omit({
@@ -52,9 +55,11 @@ export const newEmployeeSchema = employeeSchema.omit({
   lastSyncedAt: true,
   version: true,
 });
+export type NewEmployee = z.infer<typeof newEmployeeSchema>;
 
 /** What may change of an employee: anything but where it came from. */
 export const employeePatchSchema = newEmployeeSchema.omit({ sourceType: true, sourceId: true }).partial();
+export type EmployeePatch = z.infer<typeof employeePatchSchema>;
 
 /** How many times one value occurs in the directory. */
 const facetSchema = z
@@ -69,3 +74,4 @@ export const employeeFacetsSchema = z
     roles: z.array(facetSchema),
   })
   .meta({ id: 'EmployeeFacets' });
+export type EmployeeFacets = z.infer<typeof employeeFacetsSchema>;

@@ -16,3 +16,6 @@ export const encryptedValueSchema = z.strictObject({
   salt: base64Schema,
   keyVersion: z.number().int().min(1),
 });
+export type EncryptedValue = z.infer<typeof encryptedValueSchema>;
+/** The credentials of an integration, encrypted. */
+export type EncryptedCredentials = EncryptedValue;

@@ -14,6 +14,7 @@ import { integrationProviderSchema } from './provider.schema.ts';
 
 /** `connected`: tokens can be had. `error`: see `lastError`. `disconnected`: credentials are erased. */
 export const integrationStatusSchema = z.enum(['connected', 'disconnected', 'error']);
+export type IntegrationStatus = z.infer<typeof integrationStatusSchema>;
 
 /**
  * Why the last refresh failed; null after one that succeeded.
@@ -43,9 +44,11 @@ export const integrationErrorSchema = z.strictObject({
   providerCodes: z.array(z.number().int()).describe("Microsoft's AADSTS numbers."),
   at: timestampSchema,
 });
+export type IntegrationError = z.infer<typeof integrationErrorSchema>;
 
 /** Who wanted a refresh: the sweep, a caller that needed a token, or a person who pressed a button. */
 export const refreshTriggerSchema = z.enum(['sweep', 'caller', 'manual']);
+export type RefreshTrigger = z.infer<typeof refreshTriggerSchema>;
 
 /** How one refresh of a connection ended. */
 export const refreshOutcomeSchema = z
@@ -58,15 +61,18 @@ export const refreshOutcomeSchema = z
     trigger: refreshTriggerSchema,
   })
   .meta({ id: 'RefreshOutcome' });
+export type RefreshOutcome = z.infer<typeof refreshOutcomeSchema>;
 
 /** What a person has to do, if anything, to have this connection whole again. */
 export const requiredActionSchema = z.enum(['none', 'reauthorize', 'grant_scopes']);
+export type RequiredAction = z.infer<typeof requiredActionSchema>;
 
 /**
  * Why a grant ends: the person's permission was limited in time, or the refresh token was, or it ends when nobody uses it
  * for too long.
  */
 export const grantExpiryCauseSchema = z.enum(['authorization_ends', 'refresh_token_ends', 'unused']);
+export type GrantExpiryCause = z.infer<typeof grantExpiryCauseSchema>;
 
 /** One connected account, as the API shows it. It never holds a credential. */
 export const integrationSchema = z
@@ -115,12 +121,15 @@ export const integrationSchema = z
     updatedAt: timestampSchema,
   })
   .meta({ id: 'Integration' });
+export type Integration = z.infer<typeof integrationSchema>;
 
 /** `GET /integrations`. */
 export const integrationPageSchema = pageSchema(integrationSchema).meta({ id: 'IntegrationPage' });
+export type IntegrationPage = z.infer<typeof integrationPageSchema>;
 
 /** What `GET /integrations` can be sorted by. */
 export const integrationSortSchema = z.enum(['createdAt', 'expiresAt', 'lastUsedAt', 'account']);
+export type IntegrationSort = z.infer<typeof integrationSortSchema>;
 
 /** Query of `GET /integrations`. All filters combine with each other and with every order. */
 export const integrationListQuerySchema = z
@@ -147,6 +156,7 @@ export const integrationListQuerySchema = z
     path: ['sort'],
     message: 'must be account beside accountPrefix',
   });
+export type IntegrationListQuery = z.infer<typeof integrationListQuerySchema>;
 
 /** Query of `GET /integrations/:id/history`. */
 export const integrationHistoryQuerySchema = z.strictObject({
@@ -195,6 +205,7 @@ export const integrationSummarySchema = z
       .describe("Providers that fail for everybody: no connection's fault."),
   })
   .meta({ id: 'IntegrationSummary' });
+export type IntegrationSummary = z.infer<typeof integrationSummarySchema>;
 
 const refreshPeriodSchema = z.strictObject({
   at: timestampSchema.describe('When the period begins.'),
@@ -244,6 +255,7 @@ export const integrationTrendsSchema = z
     complete: z.boolean().describe('False when there are more: these are the 1,000 that changed last.'),
   })
   .meta({ id: 'IntegrationTrends' });
+export type IntegrationTrends = z.infer<typeof integrationTrendsSchema>;
 
 const scopeSchema = z
   .string()
@@ -265,6 +277,7 @@ export const importIntegrationSchema = z
     expiresAt: timestampInputSchema,
   })
   .meta({ id: 'ImportIntegration' });
+export type ImportIntegration = z.infer<typeof importIntegrationSchema>;
 
 /** `POST /integrations/:provider/authorize`. */
 export const authorizeRequestSchema = z
@@ -284,6 +297,7 @@ export const authorizeRequestSchema = z
     loginHint: z.email().max(320).optional().describe('Account to preselect at the provider.'),
   })
   .meta({ id: 'AuthorizeRequest' });
+export type AuthorizeRequest = z.infer<typeof authorizeRequestSchema>;
 
 /** Answer of `POST /integrations/:provider/authorize`. Send the same browser to `authorizationUrl`. */
 export const authorizeResponseSchema = z
@@ -292,6 +306,7 @@ export const authorizeResponseSchema = z
     expiresAt: timestampSchema,
   })
   .meta({ id: 'AuthorizeResponse' });
+export type AuthorizeResponse = z.infer<typeof authorizeResponseSchema>;
 
 /** Query that the provider sends to `GET /oauth/:provider/callback` (RFC 6749, sections 4.1.2 and 4.1.2.1). */
 export const oauthCallbackQuerySchema = z.object({
@@ -303,6 +318,7 @@ export const oauthCallbackQuerySchema = z.object({
   suberror: z.string().max(256).optional(),
   iss: z.string().min(1).max(2048).optional(),
 });
+export type OAuthCallbackQuery = z.infer<typeof oauthCallbackQuerySchema>;
 
 /** `POST /integrations/:id/token`. */
 export const tokenRequestSchema = z
@@ -324,6 +340,7 @@ export const tokenRequestSchema = z
       ),
   })
   .meta({ id: 'TokenRequest' });
+export type TokenRequest = z.infer<typeof tokenRequestSchema>;
 
 /** Answer of `POST /integrations/:id/token`. */
 export const tokenResponseSchema = z
@@ -341,6 +358,7 @@ export const tokenResponseSchema = z
     requiredAction: requiredActionSchema,
   })
   .meta({ id: 'TokenResponse' });
+export type TokenResponse = z.infer<typeof tokenResponseSchema>;
 
 /** Answer of `POST /integrations/:id/test`. It holds no token. */
 export const connectionTestSchema = z
@@ -374,6 +392,7 @@ export const connectionTestSchema = z
     testedAt: timestampSchema,
   })
   .meta({ id: 'ConnectionTest' });
+export type ConnectionTest = z.infer<typeof connectionTestSchema>;
 
 /** Answer of `POST /integrations/:id/disconnect`. */
 export const disconnectResponseSchema = z
@@ -386,3 +405,4 @@ export const disconnectResponseSchema = z
       ),
   })
   .meta({ id: 'DisconnectResponse' });
+export type DisconnectResponse = z.infer<typeof disconnectResponseSchema>;

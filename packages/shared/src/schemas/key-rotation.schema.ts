@@ -10,6 +10,7 @@ const keyVersionSchema = z.number().int().min(1);
  * need it, and it is not in the keyring. `removed`: once in use, and no longer needed.
  */
 export const encryptionKeyStateSchema = z.enum(['current', 'retired', 'announced', 'missing', 'removed']);
+export type EncryptionKeyState = z.infer<typeof encryptionKeyStateSchema>;
 
 /** One version of the encryption key. It never holds the key, nor anything that was derived from it. */
 export const encryptionKeySchema = z
@@ -32,6 +33,7 @@ export const encryptionKeySchema = z
       ),
   })
   .meta({ id: 'EncryptionKey' });
+export type EncryptionKey = z.infer<typeof encryptionKeySchema>;
 
 /** `GET /operator/encryption-keys`. */
 export const encryptionKeysSchema = z
@@ -45,6 +47,7 @@ export const encryptionKeysSchema = z
     keys: z.array(encryptionKeySchema).describe('Newest first.'),
   })
   .meta({ id: 'EncryptionKeys' });
+export type EncryptionKeys = z.infer<typeof encryptionKeysSchema>;
 
 /** How far the move to one key version has come. */
 export const keyRotationSchema = z
@@ -79,3 +82,4 @@ export const keyRotationSchema = z
     remaining: countSchema.describe('What is still under an older key, counted now.'),
   })
   .meta({ id: 'KeyRotation' });
+export type KeyRotation = z.infer<typeof keyRotationSchema>;

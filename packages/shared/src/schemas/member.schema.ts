@@ -11,6 +11,7 @@ import {
 
 /** Roles that a person can be given. `service` is for backends, which the platform sets up. */
 export const personRoleSchema = roleSchema.exclude(['service']);
+export type PersonRole = z.infer<typeof personRoleSchema>;
 
 /** A person of an organization. */
 export const memberSchema = z
@@ -22,9 +23,11 @@ export const memberSchema = z
     joinedAt: timestampSchema.describe('When they joined, or were first seen here.'),
   })
   .meta({ id: 'Member' });
+export type Member = z.infer<typeof memberSchema>;
 
 /** `GET /organization/members`. */
 export const memberPageSchema = pageSchema(memberSchema).meta({ id: 'MemberPage' });
+export type MemberPage = z.infer<typeof memberPageSchema>;
 
 /** Query of `GET /organization/members`. */
 export const memberListQuerySchema = z.strictObject({
@@ -59,6 +62,7 @@ export const invitationSchema = z
     expiresAt: timestampSchema,
   })
   .meta({ id: 'Invitation' });
+export type Invitation = z.infer<typeof invitationSchema>;
 
 /** `GET /organization/invitations`. */
 export const invitationListSchema = z
@@ -94,6 +98,7 @@ export const invitationOfferSchema = z
     expiresAt: timestampSchema,
   })
   .meta({ id: 'InvitationOffer' });
+export type InvitationOffer = z.infer<typeof invitationOfferSchema>;
 
 /** Body of `POST /invitations/accept`. */
 export const acceptInvitationSchema = z

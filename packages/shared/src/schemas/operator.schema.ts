@@ -18,6 +18,7 @@ export const operatorOrganizationSchema = z
 export const operatorOrganizationPageSchema = pageSchema(operatorOrganizationSchema).meta({
   id: 'OperatorOrganizationPage',
 });
+export type OperatorOrganizationPage = z.infer<typeof operatorOrganizationPageSchema>;
 
 /** Query of `GET /operator/organizations`. */
 export const operatorOrganizationQuerySchema = z.strictObject({
@@ -46,6 +47,7 @@ export const providerTroubleSchema = z
 export const providerTroubleListSchema = z
   .strictObject({ items: z.array(providerTroubleSchema) })
   .meta({ id: 'ProviderTroubleList' });
+export type ProviderTroubleList = z.infer<typeof providerTroubleListSchema>;
 
 /** Work that waits, as the database shows it. What Cloud Tasks holds is a part of it. */
 export const queueDepthSchema = z
@@ -64,11 +66,13 @@ export const queueDepthSchema = z
       .describe('Since when the oldest of that is due; null when nothing is overdue.'),
   })
   .meta({ id: 'QueueDepth' });
+export type QueueDepth = z.infer<typeof queueDepthSchema>;
 
 /** `GET /operator/queues`. */
 export const queueDepthListSchema = z
   .strictObject({ items: z.array(queueDepthSchema), countedAt: timestampSchema })
   .meta({ id: 'QueueDepths' });
+export type QueueDepthList = z.infer<typeof queueDepthListSchema>;
 
 const dateSchema = z.iso.date();
 
@@ -93,6 +97,7 @@ export const clientSecretEndsSchema = z
       .describe('Whole days until then, begun ones included; negative when it is over.'),
   })
   .meta({ id: 'ClientSecretEnds' });
+export type ClientSecretEnds = z.infer<typeof clientSecretEndsSchema>;
 
 /** `GET /operator/client-secrets`. */
 export const clientSecretEndsListSchema = z

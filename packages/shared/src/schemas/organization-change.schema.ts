@@ -15,6 +15,7 @@ export const organizationEventsQuerySchema = z.strictObject({
       '`change`: the answer ends with the first changes, for readers behind something that passes an answer on only when it is complete, as Firebase Hosting does.',
     ),
 });
+export type OrganizationEventsQuery = z.infer<typeof organizationEventsQuerySchema>;
 
 /** What `GET /organization/events` tells: that a record has changed, and never the record. */
 export const organizationChangeSchema = z
@@ -52,3 +53,4 @@ export const organizationChangeSchema = z
     position: positionSchema.describe('Name it in `after` when you connect again.'),
   })
   .meta({ id: 'OrganizationChange' });
+export type OrganizationChange = z.infer<typeof organizationChangeSchema>;

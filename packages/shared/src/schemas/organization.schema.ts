@@ -45,6 +45,7 @@ export const organizationSchema = z
     version: z.string().describe('Also the `ETag`.'),
   })
   .meta({ id: 'Organization' });
+export type Organization = z.infer<typeof organizationSchema>;
 
 /** Body of `PATCH /organization`: what is absent stays as it is. */
 export const organizationPatchSchema = z
@@ -56,3 +57,4 @@ export const organizationPatchSchema = z
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, 'must name a field to change')
   .meta({ id: 'OrganizationPatch' });
+export type OrganizationPatch = z.infer<typeof organizationPatchSchema>;

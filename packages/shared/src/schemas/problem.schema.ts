@@ -11,6 +11,7 @@ export const problemFaultSchema = z
     message: z.string(),
   })
   .meta({ id: 'ProblemFault' });
+export type ProblemFault = z.infer<typeof problemFaultSchema>;
 
 /** Problem details (RFC 9457), the body of every answer of 400 and above. */
 export const problemDetailsSchema = z
@@ -58,3 +59,4 @@ export const problemDetailsSchema = z
       .describe('How many more faults there are than `errors` names.'),
   })
   .meta({ id: 'ProblemDetails' });
+export type ProblemDetails = z.infer<typeof problemDetailsSchema>;

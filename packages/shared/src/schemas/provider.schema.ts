@@ -9,6 +9,7 @@ export const integrationProviderSchema = z
   .max(64)
   .regex(/^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/)
   .meta({ id: 'IntegrationProvider', description: 'What an account is connected at.' });
+export type IntegrationProvider = z.infer<typeof integrationProviderSchema>;
 
 /** What a dashboard needs to offer a provider. */
 export const providerDescriptionSchema = z
@@ -21,6 +22,7 @@ export const providerDescriptionSchema = z
     defaultScopes: z.array(z.string()).describe('Scopes that are asked for when the caller names none.'),
   })
   .meta({ id: 'ProviderDescription' });
+export type ProviderDescription = z.infer<typeof providerDescriptionSchema>;
 
 /** `GET /integrations/providers`. */
 export const providerListSchema = z

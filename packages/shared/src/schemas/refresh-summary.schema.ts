@@ -18,3 +18,4 @@ const refreshCountsSchema = z.strictObject({
 export const refreshSummarySchema = refreshCountsSchema.extend({
   byProvider: z.record(integrationProviderSchema, refreshCountsSchema),
 });
+export type RefreshSummary = z.infer<typeof refreshSummarySchema>;

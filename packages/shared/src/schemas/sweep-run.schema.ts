@@ -18,6 +18,7 @@ export const sweepRunSchema = z
     failure: z.string().nullable().describe('Code of the error that ended it.'),
   })
   .meta({ id: 'SweepRun' });
+export type SweepRun = z.infer<typeof sweepRunSchema>;
 
 /** `GET /operator/sweeps`. */
 export const sweepRunListSchema = z

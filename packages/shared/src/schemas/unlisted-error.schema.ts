@@ -15,6 +15,7 @@ export const unlistedErrorSchema = z
     connections: z.number().int().min(1).describe('Connections whose last refresh ended so.'),
   })
   .meta({ id: 'UnlistedError' });
+export type UnlistedError = z.infer<typeof unlistedErrorSchema>;
 
 /** `GET /operator/unlisted-errors`. */
 export const unlistedErrorListSchema = z
@@ -23,3 +24,4 @@ export const unlistedErrorListSchema = z
     complete: z.boolean().describe('False when there are more connections than one answer counts.'),
   })
   .meta({ id: 'UnlistedErrors' });
+export type UnlistedErrorList = z.infer<typeof unlistedErrorListSchema>;

@@ -19,6 +19,7 @@ export const webhookEventTypeSchema = z.enum([
   'employees.changed',
   'import.finished',
 ]);
+export type WebhookEventType = z.infer<typeof webhookEventTypeSchema>;
 
 const eventsSchema = z
   .array(webhookEventTypeSchema)
@@ -45,6 +46,7 @@ export const webhookFailureSchema = z.enum([
   'secret_unreadable',
   'timeout',
 ]);
+export type WebhookFailure = z.infer<typeof webhookFailureSchema>;
 
 /** A webhook endpoint without its secrets. */
 export const webhookEndpointSchema = z
@@ -69,6 +71,7 @@ export const webhookEndpointSchema = z
     updatedAt: timestampSchema,
   })
   .meta({ id: 'WebhookEndpoint' });
+export type WebhookEndpoint = z.infer<typeof webhookEndpointSchema>;
 
 /** `GET /webhook-endpoints`. An organization has 10 endpoints at most, so that there are no pages. */
 export const webhookEndpointListSchema = z
@@ -79,6 +82,7 @@ export const webhookEndpointListSchema = z
 export const createWebhookEndpointSchema = z
   .strictObject({ url: urlSchema, events: eventsSchema })
   .meta({ id: 'CreateWebhookEndpoint' });
+export type CreateWebhookEndpoint = z.infer<typeof createWebhookEndpointSchema>;
 
 /** Body of `PATCH /webhook-endpoints/{id}`. */
 export const webhookEndpointPatchSchema = z
@@ -91,6 +95,7 @@ export const webhookEndpointPatchSchema = z
       .describe('True sends the challenge, as a new URL does; false gives up what waits for delivery.'),
   })
   .meta({ id: 'WebhookEndpointPatch' });
+export type WebhookEndpointPatch = z.infer<typeof webhookEndpointPatchSchema>;
 
 /** Body of `POST /webhook-endpoints/{id}/rotate-secret`. */
 export const rotateWebhookSecretSchema = z
@@ -112,6 +117,7 @@ export const issuedWebhookSecretSchema = z
     secret: z.string().describe('`whsec_` and base64. It is shown once and cannot be read again.'),
   })
   .meta({ id: 'IssuedWebhookSecret' });
+export type IssuedWebhookSecret = z.infer<typeof issuedWebhookSecretSchema>;
 
 /** One event, as it was or will be delivered to one endpoint. */
 export const webhookDeliverySchema = z
@@ -133,11 +139,13 @@ export const webhookDeliverySchema = z
     createdAt: timestampSchema,
   })
   .meta({ id: 'WebhookDelivery' });
+export type WebhookDelivery = z.infer<typeof webhookDeliverySchema>;
 
 /** `GET /webhook-endpoints/{id}/deliveries`. */
 export const webhookDeliveryPageSchema = pageSchema(webhookDeliverySchema).meta({
   id: 'WebhookDeliveryPage',
 });
+export type WebhookDeliveryPage = z.infer<typeof webhookDeliveryPageSchema>;
 
 /** Query of `GET /webhook-endpoints/{id}/deliveries`. */
 export const webhookDeliveryListQuerySchema = z.strictObject({

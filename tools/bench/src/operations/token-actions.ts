@@ -1,7 +1,8 @@
+import { minuteMs } from '@klayim/api/lib/duration';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { Action } from './action.ts';
 
-const tenMinutesMs = 600_000;
+const tenMinutesMs = 10 * minuteMs;
 const crowd = 50;
 
 /** Getting tokens, by code of this codebase. */

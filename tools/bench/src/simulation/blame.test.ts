@@ -1,3 +1,4 @@
+import { minuteMs } from '@klayim/api/lib/duration';
 import { describe, expect, it } from 'vitest';
 import { simulateBlame } from './blame.ts';
 import { blameScenariosFor } from './blame-scenarios.ts';
@@ -21,7 +22,7 @@ describe('blame has an owner, by the real circuit breakers', () => {
       const { failed, alarms } = await simulateBlame(scenario);
       expect(alarms).toHaveLength(1);
       expect(alarms[0]?.atMs).toBeGreaterThanOrEqual(scenario.incident?.fromMs ?? 0);
-      expect(alarms[0]?.atMs).toBeLessThan((scenario.incident?.fromMs ?? 0) + 120_000);
+      expect(alarms[0]?.atMs).toBeLessThan((scenario.incident?.fromMs ?? 0) + 2 * minuteMs);
       expect(failed).toBe(0);
     },
   );

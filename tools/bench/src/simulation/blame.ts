@@ -1,3 +1,4 @@
+import { minuteMs } from '@klayim/api/lib/duration';
 import { ProviderError, type ProviderFailure } from '@klayim/api/providers/provider-error';
 import {
   addEvidence,
@@ -107,7 +108,7 @@ export async function simulateBlame(scenario: BlameScenario): Promise<BlameResul
       // Two minutes after the incident everybody is well again.
       if (
         away ||
-        (incident && nowMs - startMs < incident.toMs + 120_000 && nowMs - startMs >= incident.fromMs)
+        (incident && nowMs - startMs < incident.toMs + 2 * minuteMs && nowMs - startMs >= incident.fromMs)
       ) {
         continue;
       }

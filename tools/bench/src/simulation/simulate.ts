@@ -1,3 +1,4 @@
+import { minuteMs } from '@klayim/api/lib/duration';
 import { refreshShardCount } from '@klayim/api/repositories/integrations/integration-document';
 import { providerConcurrency } from '@klayim/api/services/token-refresh/refresh-batch';
 import {
@@ -168,7 +169,7 @@ export function simulate(scenario: Scenario, capacity: Capacity): Minute[] {
         }
       }
     }
-    if ((nowMs + secondMs) % 60_000 === 0) {
+    if ((nowMs + secondMs) % minuteMs === 0) {
       minute.queued = queue.size();
       minute.expired = expiresAtMs.reduce((count, atMs) => count + Number(atMs <= nowMs), 0);
       minutes.push(minute);

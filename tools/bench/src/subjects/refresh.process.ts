@@ -1,4 +1,6 @@
 /** Refreshes, one after the other, of tokens that have expired. */
+
+import { hourMs } from '@klayim/api/lib/duration';
 import type { IntegrationReference } from '@klayim/api/repositories/cross-tenant/due-integrations.repository';
 import { answerParent } from '../harness/child.ts';
 import { type Measured, measure } from '../harness/load.ts';
@@ -13,7 +15,7 @@ export interface RefreshTask {
   callers?: number;
 }
 
-const twoHoursMs = 2 * 3_600_000;
+const twoHoursMs = 2 * hourMs;
 const { service, advance, clock } = movableTokenService();
 
 answerParent(async ({ references }: RefreshTask): Promise<Measured> => {

@@ -1,5 +1,7 @@
 /** Sweeps: all that is due, as the scheduled function and its workers do together, or one after the other. */
+
 import { constants, type PerformanceEntry, PerformanceObserver, performance } from 'node:perf_hooks';
+import { hourMs } from '@klayim/api/lib/duration';
 import type { IntegrationReference } from '@klayim/api/repositories/cross-tenant/due-integrations.repository';
 import { answerParent } from '../harness/child.ts';
 import type { MemorySample } from '../results/results.schema.ts';
@@ -21,7 +23,7 @@ export interface Swept {
 
 const sampleEveryMs = 100;
 const mebibyte = 2 ** 20;
-const twoHoursMs = 2 * 3_600_000;
+const twoHoursMs = 2 * hourMs;
 const { service, advance } = movableTokenService();
 
 async function refreshedBy(task: SweepTask): Promise<number> {

@@ -2,8 +2,10 @@
  * The token endpoint of both providers, in as little processor time as it can be imitated: it knows no client and no token,
  * and gives the same answer to everybody, after the time that a provider takes. What is measured is whoever asks.
  */
+
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { minuteMs } from '@klayim/api/lib/duration';
 import { grantedScopes, tokenOf } from '../fixtures/sample-credentials.ts';
 import { answerParent } from '../harness/child.ts';
 
@@ -59,7 +61,7 @@ const server = createServer((request, response) => {
     }
   });
 });
-server.keepAliveTimeout = 60_000;
+server.keepAliveTimeout = minuteMs;
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const { port } = server.address() as AddressInfo;
 

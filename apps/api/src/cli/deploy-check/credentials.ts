@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { applicationDefault } from 'firebase-admin/app';
+import { minuteMs } from '../../lib/duration.ts';
 import { CannotTell } from './check.ts';
 
 /** The credentials of calls to Google's APIs. */
@@ -52,7 +53,7 @@ async function readDefaultCredentials(): Promise<GoogleCredentials> {
 function askGcloud(env: Environment): Promise<{ isInstalled: boolean; accessToken: string | null }> {
   const args = ['auth', 'print-access-token', '--quiet'];
   return new Promise((resolve) => {
-    const child = execFile('gcloud', args, { env, timeout: 60_000 }, (error, stdout) => {
+    const child = execFile('gcloud', args, { env, timeout: minuteMs }, (error, stdout) => {
       const isInstalled = !(error && error.code === 'ENOENT');
       resolve({ isInstalled, accessToken: error ? null : stdout.trim() || null });
     });

@@ -3,6 +3,7 @@ import { recordedRefusals } from '@klayim/local-oauth';
 import { connectionReasonSchema } from '@klayim/shared/schemas';
 import type { ConnectionReason } from '@klayim/shared/types';
 import { describe, expect, it } from 'vitest';
+import { dayMs, hourMs } from '../../lib/duration.ts';
 import { classifyAnswer, classifyRedirect } from '../classify-failure.ts';
 import { redirectCodes, refusalOfCode, refusalOfNumber } from '../refusal-table.ts';
 import { googleReasons } from './google.reasons.ts';
@@ -99,12 +100,11 @@ describe('the most exact word decides', () => {
 });
 
 describe('the age of a grant explains what Google does not', () => {
-  const dayMs = 86_400_000;
   const revoked = { reason: 'revoked', helpUrl: null, isListed: true } as const;
 
   it.each<[string, number | null, ConnectionReason]>([
     ['a week to the second', 7 * dayMs - 1_000, 'app_in_testing'],
-    ['a week and the hour of a last token', 7 * dayMs + 3_600_000, 'app_in_testing'],
+    ['a week and the hour of a last token', 7 * dayMs + hourMs, 'app_in_testing'],
     ['a day less', 6 * dayMs, 'revoked'],
     ['a day more', 8 * dayMs, 'revoked'],
     ['unknown', null, 'revoked'],

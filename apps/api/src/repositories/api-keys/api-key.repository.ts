@@ -1,12 +1,12 @@
 import type { ApiKey, AuditActor, AuditEvent, CreateApiKey } from '@klayim/shared/types';
-import { type DocumentSnapshot, type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
+import { type DocumentSnapshot, type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { addAuditEvent } from '../audit/audit-event.document.ts';
+import { type AuditRecord, addAuditEvent } from '../audit/audit-event.document.ts';
 import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 import { type ApiKeyDocument, type ApiKeyFacts, apiKeys, toApiKey } from './api-key.document.ts';
 import { createReadApiKey } from './api-key.reader.ts';
@@ -42,31 +42,6 @@ export function createApiKeyRepository({ firestore, keyring, clock, logger }: Ap
   const collection = () => apiKeys(firestore());
   const ofOrganization = (organizationId: string) =>
     collection().where('organizationId', '==', organizationId);
-
-  function addEvent(
-    transaction: Transaction,
-    type: AuditEvent['type'],
-    {
-      id,
-      organizationId,
-      name,
-      scopes,
-    }: Pick<ApiKeyDocument, 'organizationId' | 'name' | 'scopes'> & {
-      id: string;
-    },
-    actor: AuditActor,
-  ): void {
-    const record = {
-      organizationId,
-      type,
-      actor,
-      subject: { type: 'apiKey' as const, id },
-      result: 'success' as const,
-      reason: null,
-      details: { keyName: name, keyScopes: scopes },
-    };
-    addAuditEvent(transaction, firestore(), record, clock());
-  }
 
   return {
     /** Every key of an organization, newest first. */
@@ -108,7 +83,12 @@ export function createApiKeyRepository({ firestore, keyring, clock, logger }: Ap
           throw new AppError('too_many_api_keys', { detail: `An organization has ${maxKeys} keys at most.` });
         }
         transaction.create(collection().doc(id), document);
-        addEvent(transaction, 'api_key.created', { ...document, id }, actor);
+        addAuditEvent(
+          transaction,
+          firestore(),
+          keyEvent('api_key.created', { ...document, id }, actor),
+          clock(),
+        );
         return toApiKey(id, document, nowMs);
       });
     },
@@ -145,7 +125,12 @@ export function createApiKeyRepository({ firestore, keyring, clock, logger }: Ap
         };
         const after: ApiKeyDocument = { ...facts, seal: sealApiKey(id, facts, keys), lastUsedAt };
         transaction.set(reference, after);
-        addEvent(transaction, 'api_key.rotated', { ...after, id }, actor);
+        addAuditEvent(
+          transaction,
+          firestore(),
+          keyEvent('api_key.rotated', { ...after, id }, actor),
+          clock(),
+        );
         return toApiKey(id, after, nowMs);
       });
     },
@@ -161,10 +146,30 @@ export function createApiKeyRepository({ firestore, keyring, clock, logger }: Ap
         const snapshot = requireOwn(await transaction.get(reference), organizationId);
         const { name = unreadableName, scopes = [] } = read(snapshot, keys) ?? {};
         transaction.delete(reference);
-        addEvent(transaction, 'api_key.revoked', { id, organizationId, name, scopes }, actor);
+        addAuditEvent(
+          transaction,
+          firestore(),
+          keyEvent('api_key.revoked', { id, organizationId, name, scopes }, actor),
+          clock(),
+        );
       });
     },
   };
+}
+
+function keyEvent(
+  type: AuditEvent['type'],
+  {
+    id,
+    organizationId,
+    name,
+    scopes,
+  }: Pick<ApiKeyDocument, 'organizationId' | 'name' | 'scopes'> & { id: string },
+  actor: AuditActor,
+): AuditRecord {
+  const subject = { type: 'apiKey' as const, id };
+  const details = { keyName: name, keyScopes: scopes };
+  return { organizationId, type, actor, subject, result: 'success', reason: null, details };
 }
 
 /** @throws {AppError} api_key_not_found when it says to be another organization's. */

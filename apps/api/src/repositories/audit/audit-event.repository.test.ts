@@ -4,10 +4,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import { type AuditRecord, addAuditEvent } from './audit-event.document.ts';
 
 const startMs = Date.parse('2026-03-01T00:00:00.000Z');
-const timestampAt = (minute: number) => new Date(startMs + minute * 60_000).toISOString();
+const timestampAt = (minute: number) => new Date(startMs + minute * minuteMs).toISOString();
 
 const userOf = (userId: string): AuditActor => ({
   type: 'user',
@@ -54,7 +55,7 @@ describe('the audit trail of an organization', () => {
     await events.add(recordOf('foreign'));
   });
 
-  const minutesOf = (found: AuditEvent[]) => found.map(({ at }) => (Date.parse(at) - startMs) / 60_000);
+  const minutesOf = (found: AuditEvent[]) => found.map(({ at }) => (Date.parse(at) - startMs) / minuteMs);
   async function listAll(filter: AuditEventFilter): Promise<AuditEvent[]> {
     const found: AuditEvent[] = [];
     for await (const event of events.findAll(organizationId, filter)) {

@@ -7,6 +7,7 @@ import {
 } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import { systemActor } from '../audit/audit-event.document.ts';
 import { facetsReference } from './employee-facets.ts';
 import { maxChanges } from './employee-writer.ts';
@@ -145,7 +146,7 @@ describe('the counters of departments and roles', () => {
     expect([total, departments.length]).toEqual([filled, filled]);
 
     const keepHalf = (id: string) => id.charCodeAt(5) % 2 === 0;
-    const selection = { isKept: keepHalf, sinceMs: Date.now() + 60_000 };
+    const selection = { isKept: keepHalf, sinceMs: Date.now() + minuteMs };
     let after: string | null = null;
     do {
       ({ next: after } = await employees.deleteMissing(organization, 'csv', { ...selection, after }, origin));

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ada, catchCode, newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import type { EmployeeSelection } from './employee-queries.ts';
 
 const { firestore } = useTestFirestore();
@@ -35,7 +36,7 @@ async function listNames(selection: EmployeeSelection, limit = 100): Promise<str
 describe('the list of employees', () => {
   beforeAll(async () => {
     for (const person of people) {
-      nowMs += 60_000;
+      nowMs += minuteMs;
       await employees.create(organization, { ...ada, ...person });
     }
     await employees.create(newOrganization(), { ...ada, name: 'Adam of another organization' });

@@ -54,6 +54,11 @@ export function createEmployeeQueries({
     return query;
   }
 
+  /** How many there are, and the departments and roles with their counts. One document read. */
+  async function getFacets(organizationId: string): Promise<EmployeeFacets> {
+    return facetsFromDocument((await facetsReference(firestore(), organizationId).get()).data());
+  }
+
   return {
     /** One document read. @throws {AppError} record_unreadable */
     async findById(organizationId: string, id: string): Promise<Employee | null> {
@@ -112,9 +117,18 @@ export function createEmployeeQueries({
       return readOne(snapshot, (each) => readStoredEmployee(each, organizationId))?.employee ?? null;
     },
 
-    /** How many there are, and the departments and roles with their counts. One document read. */
-    async getFacets(organizationId: string): Promise<EmployeeFacets> {
-      return facetsFromDocument((await facetsReference(firestore(), organizationId).get()).data());
+    getFacets,
+
+    /** The departments of the organization's employees, sorted. One document read. Part of the public contract for other backend code; no route calls it. */
+    async getUniqueDepartments(organizationId: string): Promise<string[]> {
+      const { departments } = await getFacets(organizationId);
+      return departments.map(({ value }) => value);
+    },
+
+    /** The roles of the organization's employees, sorted. One document read. Part of the public contract for other backend code; no route calls it. */
+    async getUniqueRoles(organizationId: string): Promise<string[]> {
+      const { roles } = await getFacets(organizationId);
+      return roles.map(({ value }) => value);
     },
 
     /** As `getFacets`, and whether the stored counts cannot be right. One document read. */

@@ -7,6 +7,7 @@ import {
 } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import { systemActor } from '../audit/audit-event.document.ts';
 import type { EmployeeRepository } from './employee.repository.ts';
 import { sourcedEmployeeId } from './employee-id.ts';
@@ -88,7 +89,7 @@ describe("another organization's employee", () => {
         repository.deleteMissing(
           organization,
           'csv',
-          { isKept: () => false, sinceMs: Date.now() + 60_000, after: null },
+          { isKept: () => false, sinceMs: Date.now() + minuteMs, after: null },
           { actor: systemActor('test') },
         ),
       outcome: { deleted: 0, next: null },

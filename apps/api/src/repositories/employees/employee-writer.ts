@@ -1,39 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditActor, Employee } from '@klayim/shared/types';
+import type { Employee } from '@klayim/shared/types';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import { createCountedReader } from '../../lib/document-reader.ts';
 import { createCommitter, type DocumentWrites } from '../../lib/document-writes.ts';
 import { getAccessToken } from '../../lib/firestore.ts';
 import { isInvalidWrite } from '../../lib/firestore-errors.ts';
 import { untilUncontended } from '../../lib/optimistic.ts';
-import { addAuditEvent, auditEvents } from '../audit/audit-event.document.ts';
+import { auditEvents } from '../audit/audit-event.document.ts';
 import type { ReadOne } from '../listed-documents.ts';
 import { requireLiving } from '../organizations/organization-tombstone.repository.ts';
 import { createWebhookOutbox, type WebhookOutboxDependencies } from '../webhooks/webhook-outbox.ts';
 import {
   type EmployeeChange,
-  type EmployeeDocument,
-  employeeFromDocument,
   employees,
-  employeeToDocument,
   readStoredEmployee,
   type StoredEmployee,
 } from './employee-document.ts';
 import { compactFacets, FacetChanges } from './employee-facets.ts';
 import { repairFacets } from './employee-facets-repair.ts';
 import { employeesChanged } from './employee-webhooks.ts';
+import {
+  addEmployeeChange,
+  addEmployeeEvents,
+  type ChangeOrigin,
+  toEmployees,
+  toWritten,
+} from './employee-writes.ts';
 
 /**
  * Employees that one commit changes at most: each may move between two departments and two roles, and Firestore applies
  * at most 500 increments to one document in a commit.
  */
 export const maxChanges = 120;
-
-/** Who changes, and on what occasion: a code for the audit trail. */
-export interface ChangeOrigin {
-  actor: AuditActor;
-  reason?: string;
-}
 
 /** What to write after a read, and what the caller gets for it. */
 export interface EmployeeDecision<Result> {
@@ -78,7 +76,6 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
   const direct = { firestore, clock, accessToken: getAccessToken };
   const readDocuments = createCountedReader(direct);
   const commitWrites = createCommitter(direct);
-  const referenceTo = (id: string) => employees(firestore()).doc(id);
 
   async function read(organizationId: string, ids: readonly string[]): Promise<ReadEmployees> {
     const current = new Map<string, StoredEmployee | null>();
@@ -100,51 +97,6 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
       }
     }
     return { current, foreign, unreadable };
-  }
-
-  function addChange(writes: DocumentWrites, { before, document }: WrittenChange): void {
-    if (before && before.employee.id === document?.id) {
-      const precondition = { lastUpdateTime: before.updateTime };
-      writes.update(referenceTo(document.id), document.stored, precondition);
-      return;
-    }
-    if (before) {
-      writes.delete(referenceTo(before.employee.id), { lastUpdateTime: before.updateTime });
-    }
-    if (document) {
-      writes.create(referenceTo(document.id), document.stored);
-    }
-  }
-
-  function addEvents(
-    writes: DocumentWrites,
-    organizationId: string,
-    { before, after }: EmployeeChange,
-    { actor, reason }: ChangeOrigin,
-    eventId: string | undefined,
-  ): void {
-    const [was, is] = [before?.employee.id, after?.id];
-    const details = { employeeName: after?.name ?? before?.employee.name };
-    const add = (done: 'created' | 'updated' | 'deleted', id: string, why: string | null, as?: string) => {
-      const subject = { type: 'employee' as const, id };
-      const record = {
-        organizationId,
-        type: `employee.${done}` as const,
-        actor,
-        subject,
-        result: 'success' as const,
-        details,
-      };
-      addAuditEvent(writes, firestore(), { ...record, reason: why }, clock(), as);
-    };
-    if (was !== undefined && is !== undefined && was !== is) {
-      add('deleted', was, 'moved_to_source_id', eventId);
-      add('created', is, 'moved_to_source_id');
-    } else if (is !== undefined) {
-      add(was === undefined ? 'created' : 'updated', is, reason ?? null, eventId);
-    } else if (was !== undefined) {
-      add('deleted', was, reason ?? null, eventId);
-    }
   }
 
   async function isStored(eventId: string): Promise<boolean> {
@@ -188,10 +140,12 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
     const stored = toEmployees(written);
     const add = (writes: DocumentWrites) => {
       const facets = new FacetChanges();
+      const nowMs = clock();
       for (const [index, change] of written.entries()) {
-        addChange(writes, change);
+        addEmployeeChange(writes, firestore(), change);
         facets.add(change.before?.employee ?? null, change.after);
-        addEvents(writes, organizationId, change, origin, index === 0 ? eventId : undefined);
+        const first = index === 0 ? eventId : undefined;
+        addEmployeeEvents(writes, firestore(), change, { ...origin, organizationId, eventId: first, nowMs });
       }
       facets.write(writes, firestore(), organizationId);
       addMore?.(writes);
@@ -258,27 +212,4 @@ export function createEmployeeWriter(dependencies: EmployeeWriterDependencies) {
     /** Makes the counts equal to a recount. @throws {AppError} store_unavailable */
     repairFacets: (organizationId: string) => repairFacets(firestore(), organizationId),
   };
-}
-
-/** A change, with what is stored of the employee afterwards. */
-interface WrittenChange extends EmployeeChange {
-  document: { id: string; stored: EmployeeDocument } | null;
-}
-
-function toWritten({ before, after }: EmployeeChange): WrittenChange {
-  const document = after && {
-    id: after.id,
-    stored: employeeToDocument(after, (before?.revision ?? 0) + 1),
-  };
-  return { before, after, document };
-}
-
-/**
- * The employees as they are stored after some changes, without the deleted ones.
- * @throws {AppError} record_unreadable when a change makes a document that could not be read again.
- */
-function toEmployees(changes: readonly WrittenChange[]): Employee[] {
-  return changes.flatMap(({ document }) =>
-    document ? [employeeFromDocument(document.id, document.stored)] : [],
-  );
 }

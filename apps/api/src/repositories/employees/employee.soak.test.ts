@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import { systemActor } from '../audit/audit-event.document.ts';
 import { maxChanges } from './employee-writer.ts';
 
-const timeoutMs = 20 * 60_000;
+const timeoutMs = 20 * minuteMs;
 const perSource = 50_000;
 
 describe('a directory of 100,000', () => {

@@ -1,6 +1,13 @@
 import type { EncryptionContext } from '../../lib/encryption.ts';
 import type { IntegrationDocument } from './integration-document.ts';
 
+/** OAuth credentials in clear. They stay in this process; only an access token may leave it. */
+export interface OAuthCredentials {
+  accessToken: string;
+  /** Null when the provider gave none. */
+  refreshToken: string | null;
+}
+
 /** Where the key version of an integration's credentials is stored; it has an index of its own. */
 export const keyVersionPath = 'credentials.keyVersion';
 

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import { integrations } from './integration-document.ts';
 
 const organizationId = 'selection';
@@ -23,13 +24,13 @@ describe('a list of connections', () => {
           provider: number % 2 === 0 ? 'google_calendar' : 'microsoft_calendar',
           accountId: `account-${number}`,
           accountEmail: emailOf(number),
-          expiresAt: Timestamp.fromMillis(nowMs + number * 60_000),
+          expiresAt: Timestamp.fromMillis(nowMs + number * minuteMs),
           missingScopes: number === 1 ? ['openid'] : [],
         }),
         () => false,
       );
       await integrationRepository.update(organizationId, id, {
-        lastUsedAt: Timestamp.fromMillis(nowMs - number * 60_000),
+        lastUsedAt: Timestamp.fromMillis(nowMs - number * minuteMs),
       });
       if (number % 3 === 0) {
         await integrationRepository.markAsDisconnected(organizationId, id);

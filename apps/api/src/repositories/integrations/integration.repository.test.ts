@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import type { StoredIntegration } from './integration-document.ts';
 
 const never = () => false;
@@ -94,7 +95,7 @@ describe('the integration repository', () => {
 
   it('replaces credentials under a new version', async () => {
     const { id } = await connected('replacing');
-    const expiresAt = Timestamp.fromMillis(Date.now() + 60_000);
+    const expiresAt = Timestamp.fromMillis(Date.now() + minuteMs);
     await repository.updateCredentials('replacing', id, { accessToken: 'a2', refreshToken: null }, expiresAt);
     const record = await stored('replacing', id);
     expect(record.credentialVersion).toBe(2);

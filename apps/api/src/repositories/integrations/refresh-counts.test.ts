@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { dayMs, hourMs } from '../../lib/duration.ts';
 import { addToCounts, sumCounts } from './refresh-counts.ts';
 
 const startMs = Date.parse('2026-01-10T09:30:00.000Z');
-const hourMs = 3_600_000;
 
 /** The counts of a connection whose refreshes ended at these hours from the start. */
 function countsOf(ends: readonly [hours: number, outcome: 'refreshed' | 'failed'][]): string | undefined {
@@ -60,9 +60,9 @@ describe('the counts of refreshes', () => {
       [23, 'refreshed'],
     ]);
     expect(counted([stored], 'hours', startMs + 23 * hourMs)).toHaveLength(2);
-    expect(counted([stored], 'hours', startMs + 24 * hourMs)).toEqual([['2026-01-11T08', 1, 0]]);
+    expect(counted([stored], 'hours', startMs + dayMs)).toEqual([['2026-01-11T08', 1, 0]]);
     expect(counted([stored], 'hours', startMs + 1000 * hourMs)).toEqual([]);
-    expect(counted([stored], 'days', startMs + 14 * 24 * hourMs)).toEqual([['2026-01-11T00', 1, 0]]);
+    expect(counted([stored], 'days', startMs + 14 * dayMs)).toEqual([['2026-01-11T00', 1, 0]]);
   });
 
   it('count a commit that comes late where it belongs, and not at all when that is forgotten', () => {

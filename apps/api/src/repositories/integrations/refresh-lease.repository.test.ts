@@ -1,10 +1,13 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { failedOutcome, refreshedOutcome } from '../../../test/refresh-outcomes.ts';
+import { leaseOf } from '../../../test/repositories/acquired-lease.ts';
 import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
-import { type Lease, leaseLeftMs, type RefreshCommit } from './refresh-lease.repository.ts';
+import { hourMs } from '../../lib/duration.ts';
+import type { RefreshCommit } from './refresh-commits.ts';
+import { type Lease, leaseLeftMs } from './refresh-lease.ts';
 
 const organizationId = 'northwind';
 const ttlMs = 30_000;
@@ -36,11 +39,7 @@ describe('the refresh lease', () => {
     return stored;
   }
   async function acquired(ownerId = 'me'): Promise<Lease> {
-    const lease = await leases.acquire(organizationId, await connected(), { ownerId, ttlMs });
-    if (!lease) {
-      throw new Error('not acquired');
-    }
-    return lease;
+    return leaseOf(await leases.acquire(organizationId, await connected(), { ownerId, ttlMs }));
   }
   const refreshEvents = async (integrationId: string) => {
     const { docs } = await firestore()
@@ -60,10 +59,10 @@ describe('the refresh lease', () => {
     const tries = Array.from({ length: 20 }, (_, index) =>
       (index % 2 ? leases : others).acquire(organizationId, stored, { ownerId: `owner-${index}`, ttlMs }),
     );
-    const held = (await Promise.all(tries)).filter((lease) => lease !== null);
+    const held = (await Promise.all(tries)).filter(({ kind }) => kind === 'acquired');
     expect(held).toHaveLength(1);
     const { refreshLease } = await read(stored.id);
-    expect(refreshLease?.ownerId).toBe(held[0]?.ownerId);
+    expect(refreshLease?.ownerId).toBe(held.map(leaseOf)[0]?.ownerId);
     expect(refreshLease?.expiresAt.toMillis()).toBe(stored.readAtMs + ttlMs);
   });
 
@@ -172,7 +171,7 @@ describe('the refresh lease', () => {
       const lease = await acquired();
       expect(leaseLeftMs(lease, lease.askedAtMs)).toBe(ttlMs);
       expect(leaseLeftMs(lease, lease.askedAtMs + ttlMs + 1)).toBe(-1);
-      const fast = { ...lease, askedAtMs: lease.askedAtMs + 3_600_000 };
+      const fast = { ...lease, askedAtMs: lease.askedAtMs + hourMs };
       expect(leaseLeftMs(fast, fast.askedAtMs + 10_000)).toBe(ttlMs - 10_000);
     });
 
@@ -237,16 +236,8 @@ describe('the refresh lease', () => {
       await since(lease);
       return lease;
     }
-    const takeOver = async ({ integrationId }: Lease) => {
-      const lease = await others.acquire(organizationId, await read(integrationId), {
-        ownerId: 'other',
-        ttlMs,
-      });
-      if (!lease) {
-        throw new Error('not acquired');
-      }
-      return lease;
-    };
+    const takeOver = async ({ integrationId }: Lease) =>
+      leaseOf(await others.acquire(organizationId, await read(integrationId), { ownerId: 'other', ttlMs }));
 
     it('stores them when no other instance took over', async () => {
       const lease = await overtaken(() => Promise.resolve());

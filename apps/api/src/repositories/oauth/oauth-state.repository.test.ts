@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newTestKeyring } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import type { PendingAuthorization } from './oauth-state.repository.ts';
 
 describe('the OAuth state', () => {
@@ -24,7 +25,7 @@ describe('the OAuth state', () => {
     integrationId: null,
     nonce: 'nonce-in-clear',
     codeVerifier: 'verifier-in-clear',
-    expiresAt: new Date(nowMs + 600_000).toISOString(),
+    expiresAt: new Date(nowMs + 10 * minuteMs).toISOString(),
   });
   async function started(state: string) {
     await states.create(state, `key-of-${state}`, pending());
@@ -80,7 +81,7 @@ describe('the OAuth state', () => {
     if (first.status === 'pending') {
       await first.settle('how-it-ended');
     }
-    nowMs += 600_000;
+    nowMs += 10 * minuteMs;
     for (const each of [state, finished]) {
       await expect(taken(each)).rejects.toMatchObject({ code: 'oauth_state_unknown' });
     }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
+import { hourMs } from '../../lib/duration.ts';
 import { collections } from '../collections.ts';
 
 const returnUrl = 'https://app.example/settings';
@@ -24,7 +25,7 @@ describe('somebody who can write to the database and has no key', () => {
     ['the scopes', { scopes: ['openid'] }],
     ['the connection that it is for', { integrationId: 'another' }],
     ['the browser, to one that is known', { browserDigest: digestOf('known') }],
-    ['the end', { expiresAt: new Date(Date.now() + 3_600_000) }],
+    ['the end', { expiresAt: new Date(Date.now() + hourMs) }],
     ['that it is over', { settled: true }],
   ])('cannot change of a pending authorization %s', async (what, change) => {
     const callback = await stack.authorize({ ...start });

@@ -1,12 +1,12 @@
 import type { AuditActor, AuditEvent, Invitation, PersonRole } from '@klayim/shared/types';
-import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
+import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import { isSameHash } from '../../lib/api-key.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
-import { addAuditEvent } from '../audit/audit-event.document.ts';
+import { type AuditRecord, addAuditEvent } from '../audit/audit-event.document.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 import type { KnownPerson, MemberRepository } from './member.repository.ts';
@@ -55,27 +55,6 @@ export function createInvitationRepository({
     collection().where('organizationId', '==', organizationId).where('acceptedBy', '==', null);
   const isOver = ({ expiresAt }: InvitationDocument) => expiresAt.toMillis() <= clock();
 
-  function addEvent(
-    transaction: Transaction,
-    type: AuditEvent['type'],
-    id: string,
-    { organizationId, role, email }: InvitationDocument,
-    actor: AuditActor,
-  ): void {
-    const details = { role, ...(email !== null && { userEmail: email }) };
-    const subject = { type: 'invitation', id } as const;
-    const record = {
-      organizationId,
-      type,
-      actor,
-      subject,
-      result: 'success',
-      reason: null,
-      details,
-    } as const;
-    addAuditEvent(transaction, firestore(), record, clock());
-  }
-
   return {
     /** Those that can be accepted, newest first. */
     async list(organizationId: string): Promise<Invitation[]> {
@@ -110,7 +89,12 @@ export function createInvitationRepository({
           throw new AppError('too_many_invitations');
         }
         transaction.set(collection().doc(id), document);
-        addEvent(transaction, 'invitation.created', id, document, actor);
+        addAuditEvent(
+          transaction,
+          firestore(),
+          invitationEvent('invitation.created', id, document, actor),
+          clock(),
+        );
       });
       return toInvitation(id, document);
     },
@@ -124,7 +108,12 @@ export function createInvitationRepository({
           throw new AppError('invitation_not_found');
         }
         transaction.delete(reference);
-        addEvent(transaction, 'invitation.revoked', id, stored, actor);
+        addAuditEvent(
+          transaction,
+          firestore(),
+          invitationEvent('invitation.revoked', id, stored, actor),
+          clock(),
+        );
       });
     },
 
@@ -182,6 +171,17 @@ export function createInvitationRepository({
       });
     },
   };
+}
+
+function invitationEvent(
+  type: AuditEvent['type'],
+  id: string,
+  { organizationId, role, email }: InvitationDocument,
+  actor: AuditActor,
+): AuditRecord {
+  const subject = { type: 'invitation' as const, id };
+  const details = { role, ...(email !== null && { userEmail: email }) };
+  return { organizationId, type, actor, subject, result: 'success', reason: null, details };
 }
 
 function requireAcceptable(

@@ -1,11 +1,11 @@
-import type { AuditActor, AuditEvent, Member, Role } from '@klayim/shared/types';
+import type { AuditActor, Member, Role } from '@klayim/shared/types';
 import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { isAlreadyExists } from '../../lib/firestore-errors.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
-import { addAuditEvent } from '../audit/audit-event.document.ts';
+import { type AuditRecord, addAuditEvent } from '../audit/audit-event.document.ts';
 import { type Page, type PageOptions, readSortedPage } from '../pagination.ts';
 import { type MemberDocument, memberIdOf, members, toMember } from './member.document.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
@@ -53,52 +53,14 @@ export function createMemberRepository({ firestore, clock }: { firestore: () => 
     return before;
   }
 
-  function toDocument(
-    before: MemberDocument | undefined,
-    { organizationId, person, role }: Pick<MembershipChange, 'organizationId' | 'person' | 'role'>,
-  ): MemberDocument {
-    const { userId, email, name } = person;
-    return {
-      organizationId,
-      userId,
-      email,
-      name,
-      sortKey: (email ?? userId).toLowerCase(),
-      role: role ?? before?.role ?? 'member',
-      isActive: role !== null,
-      joinedAt: before?.isActive ? before.joinedAt : Timestamp.fromMillis(clock()),
-      expiresAt: role === null ? Timestamp.fromMillis(clock() + removedForMs) : null,
-    };
-  }
-
   function write(
     transaction: Transaction,
     before: MemberDocument | undefined,
     change: MembershipChange,
   ): MemberDocument {
-    const { organizationId, person, role, actor, invitationId } = change;
-    const { userId, email } = person;
-    const document = toDocument(before, change);
-    transaction.set(referenceTo(organizationId, userId), document);
-    const type: AuditEvent['type'] = role === null ? 'member.revoked' : 'member.granted';
-    addAuditEvent(
-      transaction,
-      firestore(),
-      {
-        organizationId,
-        type,
-        actor,
-        subject: { type: 'user', id: userId },
-        result: 'success',
-        reason: null,
-        details: {
-          role: document.role,
-          ...(email !== null && { userEmail: email }),
-          ...(invitationId !== undefined && { invitationId }),
-        },
-      },
-      clock(),
-    );
+    const document = toDocument(before, change, clock());
+    transaction.set(referenceTo(change.organizationId, change.person.userId), document);
+    addAuditEvent(transaction, firestore(), membershipEvent(change, document.role), clock());
     return document;
   }
 
@@ -130,7 +92,7 @@ export function createMemberRepository({ firestore, clock }: { firestore: () => 
         return;
       }
       try {
-        await reference.create(toDocument(undefined, { organizationId, person, role }));
+        await reference.create(toDocument(undefined, { organizationId, person, role }, clock()));
       } catch (error) {
         if (!isAlreadyExists(error)) {
           throw error;
@@ -143,7 +105,7 @@ export function createMemberRepository({ firestore, clock }: { firestore: () => 
       await runTransaction(firestore(), async (transaction) => {
         const reference = referenceTo(organizationId, person.userId);
         const before = (await transaction.get(reference)).data();
-        transaction.set(reference, toDocument(before, { organizationId, person, role }));
+        transaction.set(reference, toDocument(before, { organizationId, person, role }, clock()));
       });
     },
 
@@ -192,6 +154,44 @@ export function createMemberRepository({ firestore, clock }: { firestore: () => 
           write(transaction, before, change);
         }
       };
+    },
+  };
+}
+
+function toDocument(
+  before: MemberDocument | undefined,
+  { organizationId, person, role }: Pick<MembershipChange, 'organizationId' | 'person' | 'role'>,
+  nowMs: number,
+): MemberDocument {
+  const { userId, email, name } = person;
+  return {
+    organizationId,
+    userId,
+    email,
+    name,
+    sortKey: (email ?? userId).toLowerCase(),
+    role: role ?? before?.role ?? 'member',
+    isActive: role !== null,
+    joinedAt: before?.isActive ? before.joinedAt : Timestamp.fromMillis(nowMs),
+    expiresAt: role === null ? Timestamp.fromMillis(nowMs + removedForMs) : null,
+  };
+}
+
+function membershipEvent(
+  { organizationId, person, role, actor, invitationId }: MembershipChange,
+  stored: Role,
+): AuditRecord {
+  return {
+    organizationId,
+    type: role === null ? 'member.revoked' : 'member.granted',
+    actor,
+    subject: { type: 'user', id: person.userId },
+    result: 'success',
+    reason: null,
+    details: {
+      role: stored,
+      ...(person.email !== null && { userEmail: person.email }),
+      ...(invitationId !== undefined && { invitationId }),
     },
   };
 }

@@ -1,7 +1,15 @@
-import type { EncryptedValue, WebhookEndpoint, WebhookEventType } from '@klayim/shared/types';
+import type {
+  AuditActor,
+  AuditEvent,
+  EncryptedValue,
+  WebhookEndpoint,
+  WebhookEventType,
+} from '@klayim/shared/types';
 import type { DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
-import type { EncryptionContext } from '../../lib/encryption.ts';
+import { decrypt, type EncryptionContext, encrypt } from '../../lib/encryption.ts';
 import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
+import type { Keyring } from '../../lib/keyring.ts';
+import type { AuditRecord } from '../audit/audit-event.document.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
@@ -49,6 +57,20 @@ export function webhookSecretsContext(
   return { organizationId, recordId: id, field: 'webhookSecrets', bound: [url] };
 }
 
+/** @throws {AppError} as `decrypt` */
+export function openWebhookSecrets(keys: Keyring, stored: StoredWebhookEndpoint): WebhookSecrets {
+  return JSON.parse(decrypt(stored.secrets, keys, webhookSecretsContext(stored))) as WebhookSecrets;
+}
+
+/** Encrypts secrets for an endpoint and its URL, and for no other. */
+export function sealWebhookSecrets(
+  keys: Keyring,
+  owner: Pick<StoredWebhookEndpoint, 'organizationId' | 'id' | 'url'>,
+  secrets: WebhookSecrets,
+): EncryptedValue {
+  return encrypt(JSON.stringify(secrets), keys, webhookSecretsContext(owner));
+}
+
 /** Reads a snapshot; null when there is no such document or it is another organization's. */
 export function readWebhookEndpoint(
   snapshot: DocumentSnapshot<WebhookEndpointDocument>,
@@ -56,6 +78,24 @@ export function readWebhookEndpoint(
 ): StoredWebhookEndpoint | null {
   const document = snapshot.data();
   return document?.organizationId === organizationId ? { ...document, id: snapshot.id } : null;
+}
+
+/** The audit event of a change of an endpoint. */
+export function endpointEvent(
+  type: AuditEvent['type'],
+  { id, organizationId, url }: Pick<StoredWebhookEndpoint, 'id' | 'organizationId' | 'url'>,
+  actor: AuditActor,
+  { reason = null, ...details }: { reason?: string | null; changedFields?: string[] } = {},
+): AuditRecord {
+  return {
+    organizationId,
+    type,
+    actor,
+    subject: { type: 'webhookEndpoint', id },
+    result: reason === null ? 'success' : 'failure',
+    reason,
+    details: { endpointUrl: url, ...details },
+  };
 }
 
 /** What the API shows of an endpoint. A replaced secret that is no longer used is not mentioned. */

@@ -1,5 +1,5 @@
 import type { WebhookDelivery, WebhookFailure } from '@klayim/shared/types';
-import { Timestamp } from 'firebase-admin/firestore';
+import { type DocumentSnapshot, Timestamp } from 'firebase-admin/firestore';
 import { minuteMs } from '../../lib/duration.ts';
 import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
@@ -108,4 +108,13 @@ export function toWebhookDelivery(event: StoredWebhookEvent, endpointId: string)
     nextAttemptAt: toOptionalIsoTimestamp(delivery.nextAttemptAt),
     createdAt: toIsoTimestamp(event.createdAt),
   };
+}
+
+/** Reads a snapshot; null when there is no such document or it is another organization's. */
+export function readEvent(
+  snapshot: DocumentSnapshot<WebhookEventDocument>,
+  organizationId: string,
+): StoredWebhookEvent | null {
+  const document = snapshot.data();
+  return document?.organizationId === organizationId ? { ...document, id: snapshot.id } : null;
 }

@@ -1,32 +1,23 @@
 import { documentIdSchema } from '@klayim/shared/schemas';
 import type { WebhookDelivery, WebhookDeliveryPage } from '@klayim/shared/types';
-import { type DocumentSnapshot, type Firestore, Timestamp } from 'firebase-admin/firestore';
+import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { compareAndSet } from '../../lib/compare-and-set.ts';
 import { type PageOptions, pageOf } from '../pagination.ts';
 import {
-  deliveryFields,
+  changeDelivery,
+  createDeliveryAttempts,
+  type DeliverableEvent,
+} from './webhook-delivery-attempts.ts';
+import {
   newDelivery,
-  type StoredDelivery,
-  type StoredWebhookEvent,
+  readEvent,
   streamKeyOf,
   toWebhookDelivery,
-  type WebhookEventDocument,
   type WebhookStream,
   webhookEvents,
 } from './webhook-event.document.ts';
 import { newEvent } from './webhook-outbox.ts';
-
-/** An event, and how its delivery to one endpoint stands. */
-export interface DeliverableEvent {
-  event: StoredWebhookEvent;
-  endpointId: string;
-  delivery: StoredDelivery;
-}
-
-/** How an attempt went. */
-export type AttemptOutcome = Pick<StoredDelivery, 'state' | 'nextAttemptAt' | 'lastStatus' | 'lastFailure'>;
 
 export interface WebhookEventRepositoryDependencies {
   firestore: () => Firestore;
@@ -40,29 +31,9 @@ export function createWebhookEventRepository({ firestore, clock }: WebhookEventR
   const collection = () => webhookEvents(firestore());
   const now = () => Timestamp.fromMillis(clock());
 
-  /** Changes how one delivery stands; `decide` gives null for no change. @returns the delivery afterwards, or null. */
-  function changeDelivery(
-    organizationId: string,
-    eventId: string,
-    endpointId: string,
-    decide: (delivery: StoredDelivery) => StoredDelivery | null,
-  ): Promise<StoredDelivery | null> {
-    return compareAndSet<WebhookEventDocument, StoredDelivery | null>(
-      collection().doc(eventId),
-      (snapshot) => {
-        const event = readEvent(snapshot, organizationId);
-        const delivery = event?.deliveries[endpointId];
-        const changed = event && delivery ? decide(delivery) : null;
-        if (!event || !changed) {
-          return { change: null, result: null };
-        }
-        const deliveries = { ...event.deliveries, [endpointId]: changed };
-        return { change: { ...deliveryFields(event.subjectId, deliveries) }, result: changed };
-      },
-    );
-  }
-
   return {
+    ...createDeliveryAttempts({ firestore, clock }),
+
     /** The first event of a stream that waits to be delivered. One document read. */
     async findHead({
       organizationId,
@@ -78,51 +49,6 @@ export function createWebhookEventRepository({ firestore, clock }: WebhookEventR
       const event = docs[0] && readEvent(docs[0], organizationId);
       const delivery = event?.deliveries[endpointId];
       return event && delivery ? { event, endpointId, delivery } : null;
-    },
-
-    /**
-     * Takes a delivery for one attempt, so that nobody else makes it meanwhile.
-     * @returns false when it is not due, or somebody else has it.
-     */
-    async claim({ event, endpointId }: DeliverableEvent, ttlMs: number): Promise<boolean> {
-      const claimed = await changeDelivery(event.organizationId, event.id, endpointId, (delivery) => {
-        const { state, nextAttemptAt, claimedUntil } = delivery;
-        const isDue = state === 'pending' && (nextAttemptAt?.toMillis() ?? 0) <= clock();
-        const isFree = (claimedUntil?.toMillis() ?? 0) <= clock();
-        return isDue && isFree ? { ...delivery, claimedUntil: Timestamp.fromMillis(clock() + ttlMs) } : null;
-      });
-      return claimed !== null;
-    },
-
-    /** Notes how an attempt went, and lets go of the delivery. */
-    async noteAttempt({ event, endpointId }: DeliverableEvent, outcome: AttemptOutcome): Promise<void> {
-      await changeDelivery(event.organizationId, event.id, endpointId, (delivery) =>
-        // A replay that was asked for meanwhile starts over, unless this attempt has done its work.
-        delivery.state === 'pending'
-          ? {
-              ...delivery,
-              ...outcome,
-              claimedUntil: null,
-              attempts: delivery.attempts + 1,
-              lastAttemptAt: now(),
-            }
-          : null,
-      );
-    },
-
-    /** Ends a delivery without an attempt. */
-    async giveUp({ event, endpointId }: DeliverableEvent): Promise<void> {
-      await changeDelivery(event.organizationId, event.id, endpointId, (delivery) =>
-        delivery.state === 'pending'
-          ? {
-              ...delivery,
-              state: 'failed',
-              nextAttemptAt: null,
-              claimedUntil: null,
-              lastFailure: 'endpoint_disabled',
-            }
-          : null,
-      );
     },
 
     /** One page of what an endpoint was or will be sent, newest first. @throws {AppError} invalid_cursor */
@@ -155,7 +81,7 @@ export function createWebhookEventRepository({ firestore, clock }: WebhookEventR
         throw new AppError('webhook_delivery_not_found');
       }
       const at = now();
-      await changeDelivery(organizationId, eventId, endpointId, ({ attempts, ...before }) => ({
+      await changeDelivery(firestore(), organizationId, eventId, endpointId, ({ attempts, ...before }) => ({
         ...before,
         ...newDelivery(at),
         attempts,
@@ -186,12 +112,4 @@ export function createWebhookEventRepository({ firestore, clock }: WebhookEventR
       return { delivery, stream: { organizationId, endpointId, subjectId: document.subjectId } };
     },
   };
-}
-
-function readEvent(
-  snapshot: DocumentSnapshot<WebhookEventDocument>,
-  organizationId: string,
-): StoredWebhookEvent | null {
-  const document = snapshot.data();
-  return document?.organizationId === organizationId ? { ...document, id: snapshot.id } : null;
 }

@@ -4,6 +4,7 @@ import { apiDependencies, type RunningApi, readProblem, startApi } from '../../.
 import { idTokenOf, organizationId } from '../../../test/http/test-identity.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
+import { dayMs } from '../../lib/duration.ts';
 import { importExample } from '../examples/integration.example.ts';
 
 const owner = idTokenOf('owner');
@@ -87,7 +88,7 @@ describe('the integrations routes', () => {
     expect(response.status).toBe(201);
     const imported = (await response.json()) as Integration;
     expect(imported).toMatchObject({ accountId, organizationId });
-    expect(Date.parse(imported.expiresAt ?? '')).toBeLessThan(Date.now() + 7 * 86_400_000);
+    expect(Date.parse(imported.expiresAt ?? '')).toBeLessThan(Date.now() + 7 * dayMs);
     expect(response.headers.get('location')).toBe(`https://api.example/integrations/${imported.id}`);
     const again = await api.call('/integrations', { idToken: owner, json });
     expect(await readProblem(again)).toMatchObject({

@@ -5,6 +5,7 @@ import { apiDependencies, type RunningApi, readProblem, startApi } from '../../.
 import { idTokenOf, organizationId } from '../../../test/http/test-identity.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import { createLeasedQuotas } from '../../services/requests/leased-quota.ts';
 
 const owner = idTokenOf('owner');
@@ -19,7 +20,7 @@ describe('callback', () => {
   let minutes = 0;
   beforeAll(async () => {
     // Each test in a minute of its own: together they start more authorizations than a person may in one.
-    const quotas = createLeasedQuotas({ ...stack, clock: () => Date.now() + minutes * 60_000 });
+    const quotas = createLeasedQuotas({ ...stack, clock: () => Date.now() + minutes * minuteMs });
     api = await startApi({ ...apiDependencies(stack), quotas });
   });
   afterAll(() => api.close());

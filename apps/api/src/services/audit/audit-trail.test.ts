@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { soloEmail, useTestServices } from '../../../test/test-services.ts';
+import { dayMs, hourMs } from '../../lib/duration.ts';
 import type { AuditEventDocument } from '../../repositories/audit/audit-event.document.ts';
 
 const actor: AuditActor = {
@@ -38,7 +39,7 @@ describe('the audit trail of connections', () => {
     }));
     documents.sort((one, other) => one.at.toMillis() - other.at.toMillis());
     return documents.map(({ at, expiresAt, actorId: _actorId, ...rest }) => {
-      expect(expiresAt.toMillis() - at.toMillis()).toBe(400 * 86_400_000);
+      expect(expiresAt.toMillis() - at.toMillis()).toBe(400 * dayMs);
       return auditEventSchema.parse({ ...rest, at: at.toDate().toISOString() });
     });
   }
@@ -63,7 +64,7 @@ describe('the audit trail of connections', () => {
     scopes: ['openid'],
     accessToken: 'canary-access-token',
     refreshToken: 'canary-refresh-token',
-    expiresAt: new Date(stack.clock() + 3_600_000).toISOString(),
+    expiresAt: new Date(stack.clock() + hourMs).toISOString(),
     ...change,
   });
 
@@ -252,11 +253,11 @@ describe('the audit trail of connections', () => {
       // A connection that keeps failing is tried with single calls.
       stack.server(provider).control.reset();
       // Past the pause that each failure brings.
-      stack.advance(2 * 3_600_000);
+      stack.advance(2 * hourMs);
     };
     await stack.expire(integration);
     await fail();
-    await stack.expire(integration, 25 * 3_600_000);
+    await stack.expire(integration, 25 * hourMs);
     await fail();
     await fail();
     await service.getValidToken(organizationId, integration.id);
@@ -284,7 +285,7 @@ describe('the audit trail of connections', () => {
       await tokens.getValidToken(organizationId, id);
       const users = (await handedOut()).map((event) => event.actor.type === 'user' && event.actor.userId);
       expect(users.sort()).toEqual(['backend-1', 'backend-2']);
-      stack.advance(86_400_000);
+      stack.advance(dayMs);
       await tokens.getValidToken(organizationId, id, { actor: caller('backend-1') });
       expect(await handedOut()).toHaveLength(3);
     });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { minuteMs } from '../../lib/duration.ts';
 import { readKeyring } from '../../lib/keyring.ts';
 import { browserSessionLifetimeMs, createBrowserSessions } from './browser-session.ts';
 
@@ -43,7 +44,7 @@ describe('the session of a browser', () => {
 
   it('keeps its key for the same user, and is not taken over by another one', async () => {
     const { cookie, session } = await sessions.issue(ada, []);
-    nowMs += 60_000;
+    nowMs += minuteMs;
     const again = await sessions.issue(ada, [cookie]);
     expect(again.session).toEqual(session);
     expect(again.cookie).not.toBe(cookie);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
+import { minuteMs } from '../../lib/duration.ts';
 
 describe('the summary of connections', () => {
   const { firestore, proxy } = useProxiedFirestore();
@@ -27,7 +28,7 @@ describe('the summary of connections', () => {
     const second = await stack.connect('microsoft_calendar', organizationId);
     await integrationService.disconnect(organizationId, second.id);
     for (let number = 0; number < 7; number++) {
-      await importEnding(`short-${number}`, (7 - number) * 600_000);
+      await importEnding(`short-${number}`, (7 - number) * 10 * minuteMs);
     }
     await stack.connect('google_calendar', 'neighbours');
     await stack.sweepRunsService.runScheduled();
@@ -52,7 +53,7 @@ describe('the summary of connections', () => {
       'short-3',
       'short-2',
     ]);
-    expect(Date.parse(lastSweepAt ?? '')).toBeGreaterThan(stack.clock() - 600_000);
+    expect(Date.parse(lastSweepAt ?? '')).toBeGreaterThan(stack.clock() - 10 * minuteMs);
   });
 
   it('reports an incident of a provider, and names nobody affected', async () => {

@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Aftermath, useImportFixture } from '../../../test/import-fixture.ts';
 import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { sampled } from '../../../test/thorough.ts';
+import { minuteMs } from '../../lib/duration.ts';
 
 /** 500 rows, 5 of them bad: five commits of rows and one that ends the import. `import.soak.test.ts` has 50,000. */
 const file = { rows: 500, faultEvery: 100 };
 /** Each imports the file, and starts a process; Google's emulator takes seconds for a commit of this size. */
-const testTimeoutMs = 240_000;
+const testTimeoutMs = 4 * minuteMs;
 
 describe('a process killed in the middle of an import', () => {
   const fixture = useImportFixture();

@@ -2,7 +2,7 @@ import { isFormula } from '@klayim/shared/text';
 import type { EmploymentStatus, ImportField } from '@klayim/shared/types';
 import { compiled } from '../../lib/compiled-schema.ts';
 import { employeeSourceSchema, sourcedEmployeeSchema } from '../../repositories/employees/employee-input.ts';
-import type { SourceWord } from '../../repositories/employees/employee-sourced-changes.ts';
+import type { SourceWord } from '../../repositories/employees/employee-source-facts.ts';
 import { explain } from './explain-issue.ts';
 import { nameFields, type RowCells } from './import-cells.ts';
 import { amountFields } from './import-pay.ts';

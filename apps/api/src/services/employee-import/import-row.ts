@@ -1,6 +1,6 @@
 import type { EmployeeImportFault, EmployeeImportQuery } from '@klayim/shared/types';
 import type { CsvRow } from '../../lib/csv/read-rows.ts';
-import type { SourceRecord } from '../../repositories/employees/employee-sourced-changes.ts';
+import type { SourceRecord } from '../../repositories/employees/employee-source-facts.ts';
 import { checkTexts } from './check-texts.ts';
 import { openRow } from './import-cells.ts';
 import { readFields, readOwnId } from './import-fields.ts';

@@ -12,7 +12,8 @@ import {
 } from '../../repositories/employee-imports/employee-import.repository.ts';
 import type { ImportFileRepository } from '../../repositories/employee-imports/import-file.repository.ts';
 import type { EmployeeRepository } from '../../repositories/employees/employee.repository.ts';
-import type { SourceOutcome, SourceRecord } from '../../repositories/employees/employee-sourced-changes.ts';
+import type { SourceRecord } from '../../repositories/employees/employee-source-facts.ts';
+import type { SourceOutcome } from '../../repositories/employees/employee-sourced-changes.ts';
 import { maxChanges } from '../../repositories/employees/employee-writer.ts';
 import { createRowJudge, type JudgedRow } from './import-row.ts';
 import { openTable } from './import-table.ts';

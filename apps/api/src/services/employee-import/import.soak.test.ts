@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Aftermath, useImportFixture } from '../../../test/import-fixture.ts';
 import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
+import { minuteMs } from '../../lib/duration.ts';
 
 const mib = 1_048_576;
-const timeoutMs = 30 * 60_000;
+const timeoutMs = 30 * minuteMs;
 
 /** Seconds since, for the table at the end. */
 function stopwatch(): () => string {

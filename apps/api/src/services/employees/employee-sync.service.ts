@@ -9,7 +9,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import type { EmployeeRepository } from '../../repositories/employees/employee.repository.ts';
 import { sourcedEmployeeId } from '../../repositories/employees/employee-id.ts';
-import type { SourceRecord } from '../../repositories/employees/employee-sourced-changes.ts';
+import type { SourceRecord } from '../../repositories/employees/employee-source-facts.ts';
 import type {
   EmployeeSyncRepository,
   StoredSyncSession,

@@ -3,7 +3,7 @@ import { sampleIntegration } from '../../../test/repositories/sample-integration
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
 import { wireServices } from '../../../test/wired-services.ts';
-import { dayMs } from '../../lib/duration.ts';
+import { dayMs, minuteMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { verifyCanaries } from '../../repositories/platform/encryption-canary.repository.ts';
 
@@ -53,7 +53,7 @@ describe('the encryption keys', () => {
       integrationId: null,
       nonce: 'nonce',
       codeVerifier: 'verifier',
-      expiresAt: new Date(nowMs + 600_000).toISOString(),
+      expiresAt: new Date(nowMs + 10 * minuteMs).toISOString(),
     });
   });
 
@@ -115,7 +115,7 @@ describe('the encryption keys', () => {
       { version: 2, state: 'retired', credentials: 0, authorizations: 1, removable: false },
       { version: 1, state: 'retired', credentials: 0, authorizations: 0, removable: true },
     ]);
-    nowMs += 600_000;
+    nowMs += 10 * minuteMs;
     const later = await at(keyringOf(3, 2)).service.getEncryptionKeys();
     expect(later.keys).toMatchObject([
       { version: 3, removable: false },

@@ -36,7 +36,7 @@ export interface RotationTiming {
 const defaultTiming: RotationTiming = {
   pageSize: 100,
   claimTtlMs: minuteMs,
-  budgetMs: 240_000,
+  budgetMs: 4 * minuteMs,
   passPauseMs: 5_000,
 };
 

@@ -2,20 +2,21 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recordingLogger } from '../../../test/recording-logger.ts';
 import { refreshedOutcome } from '../../../test/refresh-outcomes.ts';
+import { leaseOf } from '../../../test/repositories/acquired-lease.ts';
 import { sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { createTestKeys } from '../../../test/test-keys.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { wireServices } from '../../../test/wired-services.ts';
-import { hourMs } from '../../lib/duration.ts';
+import { hourMs, minuteMs } from '../../lib/duration.ts';
 import type { Keyring } from '../../lib/keyring.ts';
 import { collections } from '../../repositories/collections.ts';
-import type { OAuthCredentials } from '../../repositories/integrations/integration.repository.ts';
-import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
+import type { Lease } from '../../repositories/integrations/refresh-lease.ts';
 import { createKeyRotationService, type KeyRotationDependencies } from './key-rotation.service.ts';
 
 const organizationId = 'northwind';
-const secondLookMs = 20 * 60_000;
+const secondLookMs = 20 * minuteMs;
 
 describe('a key rotation', () => {
   const { firestore } = useTestFirestore();
@@ -153,10 +154,9 @@ describe('a key rotation', () => {
   it('leaves a running refresh alone, and comes back when it has finished', async () => {
     const id = await connect(keyringOf(1), 'leased');
     const other = await connect(keyringOf(1), 'other');
-    const lease = await leases.acquire(organizationId, await read(id), { ownerId: 'me', ttlMs: 30_000 });
-    if (!lease) {
-      throw new Error('no lease');
-    }
+    const lease = leaseOf(
+      await leases.acquire(organizationId, await read(id), { ownerId: 'me', ttlMs: 30_000 }),
+    );
     const seen: unknown[] = [];
     const service = serviceAt(keyringOf(2, 1), {
       sleep: async () => {
@@ -173,10 +173,7 @@ describe('a key rotation', () => {
 
   it('never costs a late refresh its token: its commit after the lease finds the same credentialVersion', async () => {
     const id = await connect(keyringOf(1), 'late');
-    const lease = await leases.acquire(organizationId, await read(id), { ownerId: 'me', ttlMs: -1 });
-    if (!lease) {
-      throw new Error('no lease');
-    }
+    const lease = leaseOf(await leases.acquire(organizationId, await read(id), { ownerId: 'me', ttlMs: -1 }));
     const service = serviceAt(keyringOf(2, 1));
     await service.startKeyRotation('olga');
     await expect(service.work()).resolves.toBe('finished');
@@ -190,10 +187,11 @@ describe('a key rotation', () => {
     [
       'a refresh',
       async (id) => {
-        const lease = await leases.acquire(organizationId, await read(id), { ownerId: 'me', ttlMs: 30_000 });
-        if (lease) {
-          await renew(lease, keyringOf(1));
-        }
+        const acquired = await leases.acquire(organizationId, await read(id), {
+          ownerId: 'me',
+          ttlMs: 30_000,
+        });
+        await renew(leaseOf(acquired), keyringOf(1));
       },
     ],
     [
@@ -376,7 +374,7 @@ describe('a key rotation', () => {
       const createdAt = Timestamp.fromDate(new Date('2026-01-01T00:00:00Z'));
       await firestore().doc('encryptionCanaries/v1').set({ createdAt });
       await serviceAt(keyringOf(1)).keepUp();
-      nowMs += 15 * 60_000;
+      nowMs += 15 * minuteMs;
       await serviceAt(keyringOf(1)).keepUp();
       const overdue = {
         event: 'encryption_key.overdue',

@@ -53,7 +53,7 @@ export function createCurrentAccounts({
   auth,
   clock,
   freshForMs = minuteMs,
-  usableForMs = 300_000,
+  usableForMs = 5 * minuteMs,
   maxAccounts = 10_000,
 }: CurrentAccountsOptions) {
   const entries = new LRUCache<string, Entry>({ max: maxAccounts });

@@ -2,6 +2,7 @@ import { type App, deleteApp, initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type StoredUser, startIdentityToolkit } from '../../../test/cli/identity-toolkit.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import { createFirebaseIdentity } from './firebase-identity.ts';
 import type { Identity } from './identity.ts';
 
@@ -71,7 +72,7 @@ describe('an ID token that is still good by itself', () => {
   }
 
   const minute = () => {
-    nowMs += 60_000;
+    nowMs += minuteMs;
   };
   const nowSeconds = () => String(Math.floor(Date.now() / 1000));
 

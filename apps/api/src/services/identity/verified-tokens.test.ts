@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hourMs } from '../../lib/duration.ts';
 import { createVerifiedTokens } from './verified-tokens.ts';
 
 const startMs = Date.parse('2026-11-25T12:00:00Z');
@@ -25,7 +26,7 @@ function verifier(maxTokens?: number) {
   return { verified, seen, advance };
 }
 
-const tokenOf = (uid: string, livesMs = 3_600_000) => `${uid}:${(startMs + livesMs) / 1000}`;
+const tokenOf = (uid: string, livesMs = hourMs) => `${uid}:${(startMs + livesMs) / 1000}`;
 
 describe('verified tokens', () => {
   it('are verified once a minute', async () => {

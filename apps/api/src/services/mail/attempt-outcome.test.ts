@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { minuteMs } from '../../lib/duration.ts';
 import { decideOutcome } from './attempt-outcome.ts';
 import { attemptTiming, maxAttempts, retryAfterMs } from './attempt-timing.ts';
 import type { SendResult } from './smtp-client.ts';
@@ -50,7 +51,7 @@ describe('what an attempt comes to', () => {
   });
 
   it('pauses grow from five minutes to four hours, and end after two and a half days', () => {
-    const minutes = Array.from({ length: maxAttempts }, (_, index) => retryAfterMs(index + 1) / 60_000);
+    const minutes = Array.from({ length: maxAttempts }, (_, index) => retryAfterMs(index + 1) / minuteMs);
     expect(minutes.slice(0, 8)).toEqual([5, 10, 20, 40, 80, 160, 240, 240]);
     const hours = minutes.slice(0, -1).reduce((sum, each) => sum + each, 0) / 60;
     expect(Math.round(hours)).toBe(57);

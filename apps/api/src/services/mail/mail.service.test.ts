@@ -6,6 +6,7 @@ import { recordingLogger } from '../../../test/recording-logger.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import type { SmtpConfig } from '../../config/mail-config.ts';
+import { dayMs, minuteMs } from '../../lib/duration.ts';
 import { collections } from '../../repositories/collections.ts';
 import { newMailDocument, type StoredMail } from '../../repositories/mail/mail.document.ts';
 import type { MailTask } from '../../tasks/mail.queue.ts';
@@ -13,7 +14,6 @@ import { maxAttempts } from './attempt-timing.ts';
 import { createMailService, type MailDependencies } from './mail.service.ts';
 import { createSmtpClient, smtpTimeouts } from './smtp-client.ts';
 
-const minuteMs = 60_000;
 const to = ['ada@northwind.example', 'ops@northwind.example'];
 const id = 'reauthorization-northwind-2026-01-01T10';
 
@@ -146,7 +146,7 @@ describe('mails that wait in the database', () => {
     await write();
     server.failNext({ at: 'recipient', answer: '550 5.1.1 <ada@northwind.example> is not known' });
     await deliver(id);
-    nowMs += 24 * 60 * minuteMs;
+    nowMs += dayMs;
     await deliver(id);
     expect(server.connections()).toBe(1);
     expect(await stored()).toMatchObject({

@@ -6,6 +6,7 @@ import {
 } from '@klayim/local-mail';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SmtpConfig } from '../../config/mail-config.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import { createSmtpClient, type OutgoingMail, smtpTimeouts } from './smtp-client.ts';
 
 const certificate = createLocalCertificate();
@@ -174,7 +175,7 @@ describe('the SMTP client', () => {
     async (at) => {
       const server = await start();
       server.failNext({ at, answer: 'hang' });
-      const timeouts = { connectMs: 15_000, greetingMs: 200, silenceMs: 200, totalMs: 60_000 };
+      const timeouts = { connectMs: 15_000, greetingMs: 200, silenceMs: 200, totalMs: minuteMs };
       const impatient = createSmtpClient({ password: () => null, timeouts });
       await expect(impatient(configOf(server), mail)).resolves.toMatchObject({
         pending: mail.recipients,

@@ -1,4 +1,5 @@
 import type { MailSender, SmtpConfig } from '../../config/mail-config.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import { describeSmtpFailure, type SmtpFailure, smtpCodeOf } from './smtp-failure.ts';
 
 /** How long a server may take, in milliseconds. */
@@ -18,7 +19,7 @@ export const smtpTimeouts: SmtpTimeouts = {
   connectMs: 15_000,
   greetingMs: 15_000,
   silenceMs: 30_000,
-  totalMs: 60_000,
+  totalMs: minuteMs,
 };
 
 /** One mail, as it goes out. */

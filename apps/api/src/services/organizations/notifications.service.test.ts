@@ -2,11 +2,12 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { afterEach, describe, expect, it } from 'vitest';
 import { recordingLogger } from '../../../test/recording-logger.ts';
 import { failedOutcome } from '../../../test/refresh-outcomes.ts';
+import { leaseOf } from '../../../test/repositories/acquired-lease.ts';
 import { newTestKeyring, sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { useTestServices } from '../../../test/test-services.ts';
-import { hourMs } from '../../lib/duration.ts';
+import { dayMs, hourMs, minuteMs } from '../../lib/duration.ts';
 import { collections } from '../../repositories/collections.ts';
 import { createNotificationsService } from './notifications.service.ts';
 
@@ -54,7 +55,7 @@ describe('notifications', () => {
 
   afterEach(async () => {
     lines.length = 0;
-    nowMs += 24 * hourMs;
+    nowMs += dayMs;
     for (const name of [
       collections.mail.name,
       collections.notifications.name,
@@ -87,7 +88,7 @@ describe('notifications', () => {
         text: expect.stringContaining(`${dashboardUrl}?integrationId=${first}`),
         html: expect.stringContaining('first@example.com'),
       },
-      expiresAt: Timestamp.fromMillis(nowMs + 7 * 24 * hourMs),
+      expiresAt: Timestamp.fromMillis(nowMs + 7 * dayMs),
     });
     expect(toFabrikam?.get('to')).toEqual(['it@fabrikam.example']);
     const text = String(toFabrikam?.get('message.text'));
@@ -103,7 +104,7 @@ describe('notifications', () => {
     await service.deliverNotifications();
     await broken('northwind', 'second');
     await broken('northwind', 'third');
-    nowMs += 10 * 60_000;
+    nowMs += 10 * minuteMs;
     await expect(service.deliverNotifications()).resolves.toEqual({ mails: 0, connections: 0 });
     await expect(readDocuments(collections.notifications.name)).resolves.toHaveLength(2);
     nowMs += hourMs;
@@ -186,11 +187,10 @@ describe('notifications', () => {
     };
     async function leased(accountId: string) {
       const stored = await integrations.findById('northwind', await connect('northwind', accountId));
-      const lease = stored && (await leases.acquire('northwind', stored, { ownerId: 'me', ttlMs: 30_000 }));
-      if (!lease) {
-        throw new Error('not leased');
+      if (!stored) {
+        throw new Error('not connected');
       }
-      return lease;
+      return leaseOf(await leases.acquire('northwind', stored, { ownerId: 'me', ttlMs: 30_000 }));
     }
     const overtaken = await leased('overtaken');
     await integrations.markAsDisconnected('northwind', overtaken.integrationId);

@@ -5,6 +5,7 @@ import { ada, adaOfSource } from '../../../test/repositories/employee-fixtures.t
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import type { NewImport } from '../../repositories/employee-imports/employee-import.repository.ts';
 import { maxChanges } from './change-feed.ts';
 import { createOrganizationEventsService } from './organization-events.service.ts';
@@ -34,7 +35,7 @@ describe('the stream of changes of an organization', () => {
   const { integrationRepository, organizationSettingsRepository, employeeRepository } = repositories;
   const { employeeImportRepository } = repositories;
   const newInstance = ({ feedLingerMs = 0 } = {}) =>
-    createOrganizationEventsService({ ...repositories, clock, eventStreamMs: 60_000, feedLingerMs });
+    createOrganizationEventsService({ ...repositories, clock, eventStreamMs: minuteMs, feedLingerMs });
   const open: AsyncIterator<string>[] = [];
   /** Resolves when as many listeners have begun from now on as one organization has: a write before that may be missed by Google's emulator. */
   const untilListening = () =>
@@ -182,7 +183,7 @@ describe('the stream of changes of an organization', () => {
   });
 
   it('ends with the first changes for readers who ask for that, and goes on after the position that they name', async () => {
-    const service = newInstance({ feedLingerMs: 60_000 });
+    const service = newInstance({ feedLingerMs: minuteMs });
     const { id } = await connect('turns');
     const first = await follow(service, 'turns', 'owner', { until: 'change' });
     const { position } = await first.next();

@@ -7,7 +7,7 @@ import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { wireServices } from '../../../test/wired-services.ts';
 import { AppError } from '../../errors/app-error.ts';
-import { dayMs } from '../../lib/duration.ts';
+import { dayMs, minuteMs } from '../../lib/duration.ts';
 import type {
   IdempotencyKeyRepository,
   StoredAnswer,
@@ -117,7 +117,7 @@ describe('an idempotency key', () => {
     const scope = newScope();
     const dead = await serving(scope, new Promise<never>(() => undefined));
     expect(await catchCode(other.once(scope, 'content', async () => created))).toBe('idempotency_key_in_use');
-    time.nowMs += 120_000;
+    time.nowMs += 2 * minuteMs;
     const served = await Promise.allSettled(
       [service, other, other].map((instance) => instance.once(scope, 'content', async () => created)),
     );
@@ -130,7 +130,7 @@ describe('an idempotency key', () => {
     const slow = Promise.withResolvers<StoredAnswer>();
     const { outcome: first } = await serving(scope, slow.promise);
     expect(await catchCode(other.once(scope, 'content', async () => created))).toBe('idempotency_key_in_use');
-    time.nowMs += 120_000;
+    time.nowMs += 2 * minuteMs;
     await other.once(scope, 'content', async () => created);
     slow.resolve({ ...created, version: 'late' });
     expect((await first).answer.version).toBe('late');

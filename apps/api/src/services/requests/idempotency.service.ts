@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { dayMs } from '../../lib/duration.ts';
+import { dayMs, minuteMs } from '../../lib/duration.ts';
 import { isTransient } from '../../lib/firestore-errors.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type {
@@ -12,7 +12,7 @@ import type {
 } from '../../repositories/platform/idempotency-key.repository.ts';
 
 /** Longer than a request may take (60 seconds), so that an attempt whose lease has ended is dead. */
-const leaseMs = 120_000;
+const leaseMs = 2 * minuteMs;
 /** How long an answer is given again. */
 const retentionMs = dayMs;
 const pollAfterMs = 1_000;

@@ -1,13 +1,14 @@
 import type { Clock } from '../../lib/clock.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import type { ProviderError } from '../../providers/provider-error.ts';
 import type { FailingOrganization } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 
 /** How long the circuit stays open after another organization has met the failure. */
 export const defaultOpenMs = 30_000;
 /** An incident ends by itself when no further organization has met it for this long. */
-const incidentMs = 120_000;
+const incidentMs = 2 * minuteMs;
 /** A failure counts for this long, unless any call succeeds. */
-export const evidenceMs = 600_000;
+export const evidenceMs = 10 * minuteMs;
 /** Failures of one organization are reported to other instances at most once in this time. */
 const reportIntervalMs = 30_000;
 /** While the circuit is half-open, this many organizations at once may probe the provider. */

@@ -6,13 +6,11 @@ import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider, TokenGrant } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
-import type {
-  IntegrationRepository,
-  OAuthCredentials,
-} from '../../repositories/integrations/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
+import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
-import type { FencingToken, Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { FencingToken, Lease } from '../../repositories/integrations/refresh-lease.ts';
 import type { Commits, RenewedCredentials } from './commit.ts';
 import { fromStoredExpiry, nextGrantExpiry, withWarning } from './grant-expiry.ts';
 import { type GrantedScopes, lostScopes, scopesAfterRefresh } from './granted-scopes.ts';

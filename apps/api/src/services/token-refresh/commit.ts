@@ -13,15 +13,14 @@ import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
 import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
 import type {
   CommitResult,
-  FencingToken,
-  Lease,
   RefreshAuditEvent,
   RefreshChange,
   RefreshCommit,
-  RefreshLeaseRepository,
   RenewalCommitResult,
   WriteOptions,
-} from '../../repositories/integrations/refresh-lease.repository.ts';
+} from '../../repositories/integrations/refresh-commits.ts';
+import type { RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { FencingToken, Lease } from '../../repositories/integrations/refresh-lease.ts';
 import { type GrantExpiry, nextWarningAtMs, toStoredExpiry } from './grant-expiry.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
 import { jitterFraction, nextRefreshDueAtMs } from './schedule.ts';

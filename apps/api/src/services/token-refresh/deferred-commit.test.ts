@@ -4,7 +4,7 @@ import type { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
-import { dayMs } from '../../lib/duration.ts';
+import { dayMs, hourMs } from '../../lib/duration.ts';
 import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 
 const organizationId = 'northwind';
@@ -36,7 +36,7 @@ describe('a deferred commit that somebody without the key puts on the queue', ()
         commitId: randomUUID(),
         credentials,
         issuedAtMs: nowMs,
-        expiresAtMs: nowMs + 3_600_000,
+        expiresAtMs: nowMs + hourMs,
         grantExpiry: {
           expiresAtMs: nowMs + 180 * dayMs,
           because: 'unused',

@@ -3,15 +3,11 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { AppError, isAppError } from '../../errors/app-error.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
-import type {
-  IntegrationRepository,
-  OAuthCredentials,
-} from '../../repositories/integrations/integration.repository.ts';
+import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
+import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
-import type {
-  FencingToken,
-  RefreshLeaseRepository,
-} from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { FencingToken } from '../../repositories/integrations/refresh-lease.ts';
 import type { DeferredCommitTask } from '../../tasks/deferred-commit.queue.ts';
 import { type RenewedCredentials, toCommit } from './commit.ts';
 import type { AnsweredRefresh } from './commit-grant.ts';

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { recordingLogger } from '../../../test/recording-logger.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { hourMs, minuteMs } from '../../lib/duration.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import { collections } from '../../repositories/collections.ts';
 import { organizationsForIncident, type SharedFailure } from './circuit-breaker.ts';
@@ -86,7 +87,7 @@ describe('failures that instances share over Firestore', () => {
         nowMs += 15_000;
       }
       expect(told).toEqual([(organizationsForIncident[kind] - 1) * 15_000]);
-      expect(told[0]).toBeLessThan(120_000);
+      expect(told[0]).toBeLessThan(2 * minuteMs);
       expect(alarms()).toMatchObject([
         {
           server,
@@ -148,10 +149,10 @@ describe('failures that instances share over Firestore', () => {
       if (alarms().length > toldAtMs.length) {
         toldAtMs.push(nowMs - startMs);
       }
-      nowMs += 60_000;
+      nowMs += minuteMs;
     }
-    const firstMs = (organizationsForIncident[kind] - 1) * 60_000;
-    expect(toldAtMs).toEqual([firstMs, firstMs + 3_600_000, firstMs + 7_200_000]);
+    const firstMs = (organizationsForIncident[kind] - 1) * minuteMs;
+    expect(toldAtMs).toEqual([firstMs, firstMs + hourMs, firstMs + 2 * hourMs]);
   });
 
   it.each(kinds)(

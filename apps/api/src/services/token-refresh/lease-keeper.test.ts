@@ -1,15 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { recordingLogger } from '../../../test/recording-logger.ts';
+import { leaseOf } from '../../../test/repositories/acquired-lease.ts';
 import { sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
-import type { Lease } from '../../repositories/integrations/refresh-lease.repository.ts';
+import { minuteMs } from '../../lib/duration.ts';
+import type { Lease } from '../../repositories/integrations/refresh-lease.ts';
 import { createLeaseKeeper } from './lease-keeper.ts';
 
 const organizationId = 'northwind';
-const leaseTtlMs = 600_000;
+const leaseTtlMs = 10 * minuteMs;
 const callersWaitMs = 660_000;
-const timing = { leaseTtlMs, providerBudgetMs: 600_000, exchangeTimeoutMs: 2_700_000 };
+const timing = { leaseTtlMs, providerBudgetMs: 10 * minuteMs, exchangeTimeoutMs: 45 * minuteMs };
 
 describe('a lease that is kept while an answer is awaited', () => {
   const { firestore } = useTestFirestore();
@@ -51,13 +53,11 @@ describe('a lease that is kept while an answer is awaited', () => {
     const account = sampleIntegration(Date.now(), { accountId: `account-${accounts}` });
     const { id } = await integrationRepository.create(organizationId, account, () => false);
     const stored = await integrationRepository.findById(organizationId, id);
-    const lease =
-      stored &&
-      (await refreshLeaseRepository.acquire(organizationId, stored, { ownerId: 'me', ttlMs: leaseTtlMs }));
-    if (!lease) {
-      throw new Error('there is no lease');
+    if (!stored) {
+      throw new Error('there is no connection');
     }
-    return lease;
+    const options = { ownerId: 'me', ttlMs: leaseTtlMs };
+    return leaseOf(await refreshLeaseRepository.acquire(organizationId, stored, options));
   }
 
   async function storedLease({ integrationId }: Lease) {

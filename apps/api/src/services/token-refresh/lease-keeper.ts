@@ -2,11 +2,8 @@ import type { Clock } from '../../lib/clock.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { RunAfter } from '../../lib/run-after.ts';
-import {
-  type Lease,
-  leaseLeftMs,
-  type RefreshLeaseRepository,
-} from '../../repositories/integrations/refresh-lease.repository.ts';
+import type { RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
+import { type Lease, leaseLeftMs } from '../../repositories/integrations/refresh-lease.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
 
 /** The last renewal before the callers leave is sent this long before, in milliseconds. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { hourMs } from '../../lib/duration.ts';
 import { createOutagePace, type OutagePace } from './outage-pace.ts';
 
 describe('the pace of probes in an outage', () => {
@@ -87,7 +88,7 @@ describe('the pace of probes in an outage', () => {
       pace.failed(`gone-${index}`);
     }
     expect(pace.failingCount()).toBe(10_000);
-    nowMs += 7_200_000;
+    nowMs += 2 * hourMs;
     pace.succeeded('well');
     fail('broken');
     expect(pace.failingCount()).toBe(1);

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import { hourMs } from '../../lib/duration.ts';
+import { hourMs, minuteMs } from '../../lib/duration.ts';
 
 /** One probe at most is sent in this time, in milliseconds. */
 export const probeIntervalMs = 1_000;
@@ -8,7 +8,7 @@ const askedForMs = 2_000;
 /** A time without any success that is taken for an outage. */
 const outageMs = 3_000;
 /** How long the end of an outage is remembered; connections cool down for no longer than this. */
-const rememberedForMs = 60_000;
+const rememberedForMs = minuteMs;
 
 /** A failure is remembered for this long unless it happens again, and no more of them than this. */
 const failingForMs = 2 * hourMs;

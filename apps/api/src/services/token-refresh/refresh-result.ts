@@ -1,6 +1,6 @@
 import type { RequiredAction } from '@klayim/shared/types';
 import { isoTimestampOfMs } from '../../lib/iso-timestamp.ts';
-import type { OAuthCredentials } from '../../repositories/integrations/integration.repository.ts';
+import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
 import {
   requiredActionOf,
   type StoredIntegration,

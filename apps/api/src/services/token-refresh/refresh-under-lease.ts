@@ -6,13 +6,13 @@ import type { Permit } from '../../lib/fair-semaphore.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import type { AuditRecord } from '../../repositories/audit/audit-event.document.ts';
-import type { OAuthCredentials } from '../../repositories/integrations/integration.repository.ts';
+import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
-import {
-  type Lease,
-  leaseLeftMs,
-  type RefreshLeaseRepository,
+import type {
+  AcquiredLease,
+  RefreshLeaseRepository,
 } from '../../repositories/integrations/refresh-lease.repository.ts';
+import { type Lease, leaseLeftMs } from '../../repositories/integrations/refresh-lease.ts';
 import { toIncidentError } from './caller-error.ts';
 import type { Commits } from './commit.ts';
 import type { Answer, AnsweredRefresh } from './commit-grant.ts';
@@ -66,11 +66,13 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
   const { refreshLeaseRepository, providers, providerCalls, commits, commitGrant, failures } = dependencies;
   const { keepLease, timing, clock } = dependencies;
 
-  /** Null when another instance was faster. */
-  async function acquireLease({ stored, decision, request }: RefreshAttempt): Promise<Lease | null> {
+  async function acquireLease({ stored, decision, request }: RefreshAttempt): Promise<AcquiredLease> {
     const { ownerId } = request;
     if (decision.holdsLease) {
-      return refreshLeaseRepository.resume(stored.organizationId, stored, ownerId);
+      return {
+        kind: 'acquired',
+        lease: refreshLeaseRepository.resume(stored.organizationId, stored, ownerId),
+      };
     }
     const options = { ownerId, ttlMs: timing.leaseTtlMs, gathered: request.background === true };
     const acquiring = refreshLeaseRepository.acquire(stored.organizationId, stored, options);
@@ -82,10 +84,11 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
     attempt: RefreshAttempt,
     run: (lease: Lease) => Promise<Called>,
   ): Promise<Called> {
-    const lease = await acquireLease(attempt);
-    if (!lease) {
+    const acquired = await acquireLease(attempt);
+    if (acquired.kind === 'superseded') {
       return { kind: 'retry' };
     }
+    const { lease } = acquired;
     let called: Called | undefined;
     try {
       called = await run(lease);
@@ -167,15 +170,16 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
 
   return async function refreshUnderLease(attempt: RefreshAttempt): Promise<AttemptResult> {
     const { stored, credentials, decision, request, permit, usedBy, auditEvent } = attempt;
-    const { refreshToken } = credentials;
     const fallBack = (error: AppError) => fallBackOrThrow(clock(), stored, credentials, request, error);
     const provider = providers().get(stored.provider);
     if (!provider) {
       return fallBack(new AppError('provider_not_configured'));
     }
-    if (decision.action === 'mark_not_refreshable' || refreshToken === null) {
-      const lease = await acquireLease(attempt);
-      return lease ? failures.markNotRefreshable(attempt, lease) : { kind: 'retry' };
+    if (decision.action === 'mark_not_refreshable') {
+      const acquired = await acquireLease(attempt);
+      return acquired.kind === 'superseded'
+        ? { kind: 'retry' }
+        : failures.markNotRefreshable(attempt, acquired.lease);
     }
     const isFailing =
       !request.background &&
@@ -185,7 +189,12 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
     if (admission.kind === 'rejected') {
       return reject(attempt, admission.error);
     }
-    const called = await callUnderLease(attempt, provider, refreshToken, admission.isProbe);
+    const called = await callUnderLease(
+      attempt,
+      provider,
+      requireRefreshToken(credentials),
+      admission.isProbe,
+    );
     switch (called.kind) {
       case 'answered': {
         const trigger = toTrigger(request);
@@ -207,4 +216,12 @@ export function createRefreshUnderLease(dependencies: RefreshUnderLeaseDependenc
         return called;
     }
   };
+}
+
+/** Refreshing is decided on only for a connection that is stored as refreshable, together with its refresh token. */
+function requireRefreshToken({ refreshToken }: OAuthCredentials): string {
+  if (refreshToken === null) {
+    throw new AppError('internal_error');
+  }
+  return refreshToken;
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import type { DueIntegration } from '../../repositories/cross-tenant/due-integrations.repository.ts';
 import { batchSize, createSweep } from './sweep.ts';
 import { emptySummary } from './sweep-summary.ts';
 
 /** Waits for a condition, however busy the machine is. */
-const patience = { timeout: 60_000 };
+const patience = { timeout: minuteMs };
 
 /** Waits until everything that is ready has run. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));

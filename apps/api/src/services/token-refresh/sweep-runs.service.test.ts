@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { AppError } from '../../errors/app-error.ts';
+import { dayMs } from '../../lib/duration.ts';
 import { collections } from '../../repositories/collections.ts';
 import type { OperatorJob } from '../../tasks/operator-job.queue.ts';
 import { createSweepRunsService } from './sweep-runs.service.ts';
@@ -51,7 +52,7 @@ describe('the runs of the sweep', () => {
       { status: 'finished', startedBy: 'schedule', requestedAt: '2026-01-01T00:00:00.000Z', summary },
     ]);
     const stored = await firestore().collection(collections.sweepRuns.name).doc(requested.id).get();
-    const monthLater = new Date(requested.requestedAt).getTime() + 30 * 24 * 60 * 60_000;
+    const monthLater = new Date(requested.requestedAt).getTime() + 30 * dayMs;
     expect(stored.get('expiresAt')).toEqual(Timestamp.fromMillis(monthLater));
 
     // The queue delivers at least once.

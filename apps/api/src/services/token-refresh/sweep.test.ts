@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { useTestServices } from '../../../test/test-services.ts';
+import { dayMs, minuteMs } from '../../lib/duration.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import type { IntegrationReference } from '../../repositories/cross-tenant/due-integrations.repository.ts';
 import type { RefreshLeaseRepository } from '../../repositories/integrations/refresh-lease.repository.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
 
 /** Waits for a condition, however busy the machine is. */
-const patience = { timeout: 60_000 };
+const patience = { timeout: minuteMs };
 
 describe('the sweep', () => {
   const { firestore } = useTestFirestore();
@@ -154,8 +155,8 @@ describe('the sweep', () => {
 
   it('hands out what comes due before the next sweep, for the time when it is due', async () => {
     const integration = await stack.connect('google_calendar', 'ahead');
-    const dueAtMs = stack.clock() + 3 * 60_000;
-    await stack.expire(integration, -3 * 60_000);
+    const dueAtMs = stack.clock() + 3 * minuteMs;
+    await stack.expire(integration, -3 * minuteMs);
     const handedOut = new Map<string, { atMs: number | undefined; goodUntilMs: number }>();
     const queued = stack.newTokenRefreshService({
       enqueueRefreshBatch: async ({ batch, goodUntilMs }, { notBeforeMs: atMs } = {}) => {
@@ -168,19 +169,19 @@ describe('the sweep', () => {
     await queued.refreshExpiringTokens();
     const when = handedOut.get(integration.id);
     expect(when?.atMs).toBeGreaterThanOrEqual(dueAtMs - 1_000);
-    expect(when?.goodUntilMs).toBe((when?.atMs ?? 0) + 5 * 60_000);
+    expect(when?.goodUntilMs).toBe((when?.atMs ?? 0) + 5 * minuteMs);
   });
 
   it('leaves idle integrations to on-demand refresh and comes back to keep their grant alive', async () => {
     const integration = await stack.connect('microsoft_calendar', 'idle');
     stack.server('microsoft').control.reset();
-    stack.advance(31 * 24 * 3_600_000);
+    stack.advance(31 * dayMs);
     const summary = await service.refreshBatch([
       { organizationId: 'idle', integrationId: integration.id, provider: 'microsoft_calendar' },
     ]);
     expect(summary).toMatchObject({ skipped: 1 });
     expect(stack.server('microsoft').control.refreshCount()).toBe(0);
-    stack.advance(42 * 24 * 3_600_000);
+    stack.advance(42 * dayMs);
     const later = await service.refreshBatch([
       { organizationId: 'idle', integrationId: integration.id, provider: 'microsoft_calendar' },
     ]);
@@ -190,7 +191,7 @@ describe('the sweep', () => {
   it('calls a provider sixteen times at once, and never under a lease that was used up by waiting', async () => {
     const due = await connectDue('slow', 20);
     stack.server('google').control.reset();
-    const instance = newHeldInstance({ leaseTtlMs: 600_000, permitTimeoutMs: 600_000 });
+    const instance = newHeldInstance({ leaseTtlMs: 10 * minuteMs, permitTimeoutMs: 10 * minuteMs });
     const sweeping = instance.service.refreshBatch(due);
     await expect.poll(() => instance.leased, patience).toHaveLength(20);
     await expect.poll(instance.calls, patience).toBe(16);
@@ -207,7 +208,7 @@ describe('the sweep', () => {
   it('releases the leases of those who wait too long for a permit, and acquires them again once they have it', async () => {
     const due = await connectDue('line', 18);
     stack.server('google').control.reset();
-    const instance = newHeldInstance({ leaseTtlMs: 600_000, permitTimeoutMs: 50 });
+    const instance = newHeldInstance({ leaseTtlMs: 10 * minuteMs, permitTimeoutMs: 50 });
     const sweeping = instance.service.refreshBatch(due);
     await expect.poll(instance.calls, patience).toBe(16);
     await expect.poll(() => instance.released, patience).toHaveLength(2);

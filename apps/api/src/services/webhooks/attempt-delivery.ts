@@ -7,13 +7,13 @@ import type { Logger } from '../../lib/logger.ts';
 import { type Metrics, noMetrics } from '../../lib/metrics.ts';
 import { signWebhook } from '../../lib/webhook-signature.ts';
 import type { OrganizationsRepository } from '../../repositories/cross-tenant/organizations.repository.ts';
-import type { StoredWebhookEndpoint } from '../../repositories/webhooks/webhook-endpoint.document.ts';
-import type { WebhookEndpointRepository } from '../../repositories/webhooks/webhook-endpoint.repository.ts';
 import type {
   AttemptOutcome,
   DeliverableEvent,
-  WebhookEventRepository,
-} from '../../repositories/webhooks/webhook-event.repository.ts';
+} from '../../repositories/webhooks/webhook-delivery-attempts.ts';
+import type { StoredWebhookEndpoint } from '../../repositories/webhooks/webhook-endpoint.document.ts';
+import type { WebhookEndpointRepository } from '../../repositories/webhooks/webhook-endpoint.repository.ts';
+import type { WebhookEventRepository } from '../../repositories/webhooks/webhook-event.repository.ts';
 import { recipientsOf } from '../organizations/notifications.service.ts';
 import { hasFailedTooLong, nextAttemptAtMs } from './delivery-policy.ts';
 import { disabledEndpointMail } from './disabled-endpoint-mail.ts';

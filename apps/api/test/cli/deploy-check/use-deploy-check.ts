@@ -7,6 +7,7 @@ import { type Artifact, readArtifact } from '../../../src/cli/deploy-check/artif
 import { type CheckResult, isReady } from '../../../src/cli/deploy-check/check.ts';
 import { checkDeployment, type DeploymentToCheck } from '../../../src/cli/deploy-check/check-deployment.ts';
 import { readProjectFiles } from '../../../src/cli/deploy-check/project-files.ts';
+import { minuteMs } from '../../../src/lib/duration.ts';
 import { type CloudProject, type GoogleCloud, type Outage, startGoogleCloud } from './google-cloud.ts';
 import {
   deployedProject,
@@ -51,7 +52,7 @@ export function useDeployCheck() {
     tools = await mkdtemp(join(tmpdir(), 'klayim-tools-'));
     await writeFile(join(tools, 'gcloud'), '#!/bin/sh\necho a-token\n');
     await chmod(join(tools, 'gcloud'), 0o755);
-  }, 120_000);
+  }, 2 * minuteMs);
   afterAll(async () => {
     await Promise.all([cloud.close(), repository.remove(), rm(tools, { recursive: true })]);
   });

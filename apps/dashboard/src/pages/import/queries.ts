@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useServices } from '../../api/services.ts';
+import { minuteMs } from '../../duration.ts';
 import { startListsAnew } from '../../employees/actions.ts';
 import { type ImportSettings, isOver, queryOf } from './settings.ts';
 
@@ -20,7 +21,7 @@ const importKeys = {
 };
 
 /** A large file on a slow line. */
-const uploadTimeoutMs = 300_000;
+const uploadTimeoutMs = 5 * minuteMs;
 /** Behind the event stream, for where something on the way holds it back. */
 const lookAgainMs = 5000;
 /** Between two streams, when one could not be had. */

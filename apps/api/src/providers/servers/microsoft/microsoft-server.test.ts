@@ -3,6 +3,7 @@ import { type AuthorizationServer, startAuthorizationServer } from '@klayim/loca
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { idTokenOf, sendJson, startOddServer } from '../../../../test/providers/odd-server.ts';
 import { application, catchFailure, connect } from '../../../../test/providers/provider-cases.ts';
+import { hourMs } from '../../../lib/duration.ts';
 import { createMicrosoftServer } from './microsoft-server.ts';
 import { createMsalClient } from './msal-client.ts';
 
@@ -79,7 +80,7 @@ describe('the one MSAL client that all organizations share', () => {
     server.control.reset();
     server.control.failNext(1, '429', { retryAfterSeconds: 3600 });
     const error = await catchFailure(provider.refresh(first), [first.refreshToken]);
-    expect(error).toMatchObject({ code: 'http_429', retryAfterMs: 3_600_000 });
+    expect(error).toMatchObject({ code: 'http_429', retryAfterMs: hourMs });
     // The same scopes, and so the same key in MSAL's eyes.
     await provider.refresh(second);
     await provider.refresh(first);
