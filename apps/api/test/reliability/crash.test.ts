@@ -29,7 +29,6 @@ const steps: { step: Step; leased: boolean; rotated: boolean; stored: boolean }[
 describe('a process killed in the middle of a refresh', () => {
   const { firestore, projectId } = useTestFirestore();
   const stack = useTestServices(firestore);
-  const table: Record<string, string>[] = [];
   const workers: ChildProcess[] = [];
   let target = '';
   let proxy: FirestoreProxy;
@@ -50,7 +49,6 @@ describe('a process killed in the middle of a refresh', () => {
   });
   afterAll(async () => {
     await Promise.all([proxy.stop(), gate.stop(), tokenServer.stop()]);
-    console.table(table);
   });
 
   const environment = () => ({
@@ -120,16 +118,6 @@ describe('a process killed in the middle of a refresh', () => {
     }
   }
 
-  function note(provider: string, { step, leased }: (typeof steps)[number], lost: boolean): void {
-    const wait = leased ? 'rest of the lease (8 s at most)' : 'none';
-    table.push({
-      provider,
-      'killed at': step,
-      'next caller waits': wait,
-      lost: lost ? 'the grant' : 'nothing',
-    });
-  }
-
   describe.each(['google_calendar', 'microsoft_calendar'] as const)(
     'that is strict about rotation (%s)',
     (provider) => {
@@ -143,7 +131,6 @@ describe('a process killed in the middle of a refresh', () => {
           const accessToken = await crashAndRecover(integration, row);
 
           const lost = row.rotated && !row.stored;
-          note(`${provider}, strict rotation`, row, lost);
           expect(accessToken === null).toBe(lost);
           expect(control.refreshCount('ok')).toBe(1);
           expect(control.refreshCount()).toBe(lost ? 2 : 1);
@@ -186,7 +173,6 @@ describe('a process killed in the middle of a refresh', () => {
         expiresAt: new Date().toISOString(),
       });
       expect(await crashAndRecover(integration, row)).not.toBeNull();
-      note(`rotation "${rotation}"`, row, false);
       expect(grant.alive).toBe(true);
       const again = survivor.refreshToken(organizationId, integration.id);
       await expect(again).resolves.toMatchObject({ status: 'connected', refreshCount: 2 });

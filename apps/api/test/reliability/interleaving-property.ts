@@ -47,15 +47,6 @@ type RandomSchedule = typeof anySchedule extends fc.Arbitrary<infer Value> ? Val
 export function useRandomSchedules() {
   const { firestore } = useTestFirestore();
   let tokenServer: TokenServer;
-  const totals = {
-    schedules: 0,
-    steps: 0,
-    refreshes: 0,
-    lost: 0,
-    crashes: 0,
-    disconnected: 0,
-    reauthorize: 0,
-  };
   let accounts = 0;
 
   beforeAll(async () => {
@@ -63,7 +54,6 @@ export function useRandomSchedules() {
   });
   afterAll(async () => {
     await tokenServer.stop();
-    console.table([totals]);
   });
 
   async function connect(fixture: Fixture, accountId: string, integrationId?: string) {
@@ -219,7 +209,6 @@ export function useRandomSchedules() {
           }
           fixture.unstored.delete(action.instance);
           services.set(action.instance, fixture.newInstance(action.instance));
-          totals.crashes += 1;
         }
       }
     }
@@ -248,7 +237,6 @@ export function useRandomSchedules() {
       if (!lost) {
         expect(Math.max(0, ...successes.values())).toBeLessThanOrEqual(1);
       }
-      totals.refreshes += [...successes.values()].reduce((sum, count) => sum + count, 0);
     }
     if (stored.status === 'disconnected' && !actions.some(([{ kind }]) => kind === 'crash')) {
       // Disconnected for good: no grant that was stored at that moment is left behind.
@@ -276,12 +264,6 @@ export function useRandomSchedules() {
     } else {
       expect(answer).toBe('token');
     }
-
-    totals.schedules += 1;
-    totals.steps += turns;
-    totals.lost += grants.some(({ lost }) => lost) ? 1 : 0;
-    totals.disconnected += grant ? 0 : 1;
-    totals.reauthorize += answer === 'reauthorization_required' ? 1 : 0;
   }
 
   return {
