@@ -11,7 +11,7 @@ const all = globSync([...suitePatterns], { cwd: root, exclude: [...notSuites] })
 describe('a suite uses Firestore', () => {
   it.each([
     ['that opens a database', 'repositories/employees/employee.repository.test.ts'],
-    ['that starts the API', 'routes/audit-events.route.test.ts'],
+    ['that starts the API', 'routes/organizations/audit-events.route.test.ts'],
     ['whose tests stand in a file that it imports', 'test/reliability/rotation-faults.test.ts'],
     ['that starts processes which open it', 'employee-import/import-crash.test.ts'],
     ['that names it itself', 'lib/firestore-meter.test.ts'],

@@ -21,7 +21,12 @@ const pages = [
   ['health', '/health', '/integrations/summary', (page) => page.getByText('Every provider answers.')],
   ['activity', '/activity', '/audit-events', (page) => heading(page, 'Activity')],
   ['members', '/settings', '/organization/members', (page) => page.getByRole('list', { name: 'Members' })],
-  ['organization', '/settings/organization', '/organization', (page) => page.getByLabel('Name')],
+  [
+    'organization',
+    '/settings/organization',
+    '/organization',
+    (page) => page.getByRole('textbox', { name: 'Name' }),
+  ],
   ['notifications', '/settings/notifications', '/organization', (page) => page.getByRole('textbox').first()],
   [
     'webhooks',

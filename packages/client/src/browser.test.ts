@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createContext, Script } from 'node:vm';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hangUp, json, problem, startScriptedServer } from './testing/scripted-server.ts';
+import { hangUp, json, problem, startScriptedServer } from '../test/scripted-server.ts';
 
 /** Everything that a page has and the client may use: no `process`, no `Buffer`, no `require`. */
 const webGlobals = {

@@ -4,7 +4,7 @@ import {
   playTokenProgram,
   tokenProgram,
   tokenProgramOutput,
-} from './testing/outside-project.ts';
+} from '../test/outside-project.ts';
 
 it.each(['20', '22', '24'])('the packed client gets a token on Node %s', async (version) => {
   const project = await createOutsideProject([`node@${version}`]);

@@ -7,7 +7,7 @@ import {
   playTokenProgram,
   tokenProgram,
   tokenProgramOutput,
-} from './testing/outside-project.ts';
+} from '../test/outside-project.ts';
 
 const installTimeoutMs = 180_000;
 

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { catchError, useScriptedClient } from '../test/scripted-client.ts';
+import { hangUp } from '../test/scripted-server.ts';
 import type { KlayimClientOptions, Schemas } from './index.ts';
-import { catchError, useScriptedClient } from './testing/scripted-client.ts';
-import { hangUp } from './testing/scripted-server.ts';
 
 const { server, clientOf } = useScriptedClient();
 

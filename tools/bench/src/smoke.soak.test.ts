@@ -1,4 +1,4 @@
-import { minuteMs } from '@klayim/api/src/lib/duration.ts';
+import { minuteMs } from '@klayim/api/lib/duration';
 import { describe, expect, it } from 'vitest';
 import { benches } from './benches/index.ts';
 import { withParts } from './report/document.ts';

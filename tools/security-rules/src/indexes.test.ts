@@ -1,4 +1,4 @@
-import { collections } from '@klayim/api/src/repositories/collections.ts';
+import { collections } from '@klayim/api/repositories/collections';
 import { expect, it } from 'vitest';
 import { indexDefinitions } from './testing/repository-files.ts';
 

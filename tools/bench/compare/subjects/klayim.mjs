@@ -12,7 +12,7 @@ Object.assign(process.env, {
   PUBLIC_BASE_URL: clientOrigin,
 });
 // After the environment is complete.
-const { integrationService, tokenRefreshService } = await import('@klayim/api/src/services/index.ts');
+const { integrationService, tokenRefreshService } = await import('@klayim/api/services');
 const hourMs = 3_600_000;
 
 /** This repository's services, the very singletons that are deployed, on the local Firestore. */

@@ -1,4 +1,4 @@
-import { addAuditEvent } from '@klayim/api/src/repositories/audit/audit-event.document.ts';
+import { addAuditEvent } from '@klayim/api/repositories/audit/audit-event.document';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { Bench } from '../bench-context.ts';
 import { serviceEnvironment } from '../fixtures/environment.ts';

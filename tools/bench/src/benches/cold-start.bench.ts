@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeArtifact } from '@klayim/api/scripts/artifact/make-artifact.ts';
+import { makeArtifact } from '@klayim/api/scripts/artifact/make-artifact';
 import type { Bench } from '../bench-context.ts';
 import { serviceEnvironment } from '../fixtures/environment.ts';
 import { firestoreClient } from '../fixtures/firestore-client.ts';

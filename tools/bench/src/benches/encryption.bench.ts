@@ -6,8 +6,8 @@ import {
   randomBytes,
   scryptSync,
 } from 'node:crypto';
-import { decrypt, encrypt } from '@klayim/api/src/lib/encryption.ts';
-import { readKeyring } from '@klayim/api/src/lib/keyring.ts';
+import { decrypt, encrypt } from '@klayim/api/lib/encryption';
+import { readKeyring } from '@klayim/api/lib/keyring';
 import { Bench as Tinybench } from 'tinybench';
 import type { Bench } from '../bench-context.ts';
 import { sampleCredentials } from '../fixtures/sample-credentials.ts';

@@ -1,4 +1,4 @@
-import type { IntegrationReference } from '@klayim/api/src/repositories/cross-tenant/due-integrations.repository.ts';
+import type { IntegrationReference } from '@klayim/api/repositories/cross-tenant/due-integrations.repository';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { Bench } from '../bench-context.ts';
 import { serviceEnvironment } from '../fixtures/environment.ts';

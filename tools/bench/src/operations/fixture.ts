@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { createApp } from '@klayim/api/src/app.ts';
-import { hourMs } from '@klayim/api/src/lib/duration.ts';
-import { composeProcess, processGraph } from '@klayim/api/src/services/process.ts';
+import { createApp } from '@klayim/api/app';
+import { hourMs } from '@klayim/api/lib/duration';
+import { composeProcess, processGraph } from '@klayim/api/services/process';
 import { startFirestoreProxy } from '@klayim/local-firestore';
 import { type AuthorizationServer, startAuthorizationServer, walkConsent } from '@klayim/local-oauth';
 import type { Role } from '@klayim/shared/types';

@@ -1,4 +1,4 @@
-import { minuteMs } from '@klayim/api/src/lib/duration.ts';
+import { minuteMs } from '@klayim/api/lib/duration';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { Action } from './action.ts';
 

@@ -1,7 +1,7 @@
 /** The API, as deployed but for the functions framework before it. */
-import { createApp } from '@klayim/api/src/app.ts';
-import { guardOutput } from '@klayim/api/src/lib/guard-output.ts';
-import { processGraph } from '@klayim/api/src/services/process.ts';
+import { createApp } from '@klayim/api/app';
+import { guardOutput } from '@klayim/api/lib/guard-output';
+import { processGraph } from '@klayim/api/services/process';
 import { serveForParent } from './serve.ts';
 
 /** One caller makes the load of thousands: its requests are counted as theirs would be, and never refused. */

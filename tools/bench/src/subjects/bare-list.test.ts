@@ -1,4 +1,4 @@
-import { listedFields } from '@klayim/api/src/repositories/integrations/integration-document.ts';
+import { listedFields } from '@klayim/api/repositories/integrations/integration-document';
 import { expect, it } from 'vitest';
 import { fields } from './bare-list.ts';
 

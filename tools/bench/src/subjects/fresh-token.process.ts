@@ -1,6 +1,6 @@
 /** A fresh token, as a caller in the same codebase gets it. */
-import type { IntegrationReference } from '@klayim/api/src/repositories/cross-tenant/due-integrations.repository.ts';
-import { tokenRefreshService } from '@klayim/api/src/services/token-refresh.service.ts';
+import type { IntegrationReference } from '@klayim/api/repositories/cross-tenant/due-integrations.repository';
+import { tokenRefreshService } from '@klayim/api/services/token-refresh.service';
 import { answerParent } from '../harness/child.ts';
 import { type Load, measure } from '../harness/load.ts';
 

@@ -1,7 +1,7 @@
 /** An import from its upload to its end, by the parts that are deployed; the queue is the process itself. */
-import { systemActor } from '@klayim/api/src/repositories/audit/audit-event.document.ts';
-import { composeProcess } from '@klayim/api/src/services/process.ts';
-import { csvFile } from '@klayim/api/test/csv-files.ts';
+import { systemActor } from '@klayim/api/repositories/audit/audit-event.document';
+import { composeProcess } from '@klayim/api/services/process';
+import { csvFile } from '@klayim/api/test/csv-files';
 import { employeeImportQuerySchema } from '@klayim/shared/schemas';
 import { answerParent } from '../harness/child.ts';
 

@@ -1,6 +1,6 @@
 /** The floor of an import: the file parsed by csv-parse, and for each row a read and two bare writes, 120 rows at a time. */
 import { Readable } from 'node:stream';
-import { csvFile } from '@klayim/api/test/csv-files.ts';
+import { csvFile } from '@klayim/api/test/csv-files';
 import { parse } from 'csv-parse';
 import { initializeApp } from 'firebase-admin/app';
 import { getFirestore } from 'firebase-admin/firestore';

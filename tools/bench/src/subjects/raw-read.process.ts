@@ -1,5 +1,5 @@
 /** The floor of a fresh token: one document read, and nothing else. */
-import { collections } from '@klayim/api/src/repositories/collections.ts';
+import { collections } from '@klayim/api/repositories/collections';
 import { initializeApp } from 'firebase-admin/app';
 import { getFirestore } from 'firebase-admin/firestore';
 import { answerParent } from '../harness/child.ts';

@@ -2,7 +2,7 @@
  * The floor of a refresh: the request to the token endpoint, and the two writes without which two instances could use
  * one refresh token at once: the lease, and the new credentials under its fence.
  */
-import { collections } from '@klayim/api/src/repositories/collections.ts';
+import { collections } from '@klayim/api/repositories/collections';
 import { initializeApp } from 'firebase-admin/app';
 import { getFirestore, Timestamp } from 'firebase-admin/firestore';
 import { tokenOf } from '../fixtures/sample-credentials.ts';

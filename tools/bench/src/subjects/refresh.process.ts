@@ -1,6 +1,7 @@
 /** Refreshes, one after the other, of tokens that have expired. */
-import { hourMs } from '@klayim/api/src/lib/duration.ts';
-import type { IntegrationReference } from '@klayim/api/src/repositories/cross-tenant/due-integrations.repository.ts';
+
+import { hourMs } from '@klayim/api/lib/duration';
+import type { IntegrationReference } from '@klayim/api/repositories/cross-tenant/due-integrations.repository';
 import { answerParent } from '../harness/child.ts';
 import { type Measured, measure } from '../harness/load.ts';
 import { movableTokenService } from './service.ts';

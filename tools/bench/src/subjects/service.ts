@@ -1,9 +1,9 @@
-import { guardOutput } from '@klayim/api/src/lib/guard-output.ts';
-import { composeProcess } from '@klayim/api/src/services/process.ts';
+import { guardOutput } from '@klayim/api/lib/guard-output';
+import { composeProcess } from '@klayim/api/services/process';
 import {
   createTokenRefreshService,
   type TokenRefreshDependencies,
-} from '@klayim/api/src/services/token-refresh/token-refresh-service.ts';
+} from '@klayim/api/services/token-refresh/token-refresh-service';
 
 /**
  * The token service of this process, made of the parts that are deployed, its logger and the search of its lines for

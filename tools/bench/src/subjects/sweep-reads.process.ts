@@ -1,6 +1,6 @@
 /** Counts, on the wire, what a sweep reads. */
 
-import type { IntegrationReference } from '@klayim/api/src/repositories/cross-tenant/due-integrations.repository.ts';
+import type { IntegrationReference } from '@klayim/api/repositories/cross-tenant/due-integrations.repository';
 import { startFirestoreProxy } from '@klayim/local-firestore';
 import { answerParent } from '../harness/child.ts';
 import { movableTokenService } from './service.ts';

@@ -1,8 +1,8 @@
 /** Sweeps: all that is due, as the scheduled function and its workers do together, or one after the other. */
 
 import { constants, type PerformanceEntry, PerformanceObserver, performance } from 'node:perf_hooks';
-import { hourMs } from '@klayim/api/src/lib/duration.ts';
-import type { IntegrationReference } from '@klayim/api/src/repositories/cross-tenant/due-integrations.repository.ts';
+import { hourMs } from '@klayim/api/lib/duration';
+import type { IntegrationReference } from '@klayim/api/repositories/cross-tenant/due-integrations.repository';
 import { answerParent } from '../harness/child.ts';
 import type { MemorySample } from '../results/results.schema.ts';
 import { movableTokenService } from './service.ts';

@@ -5,7 +5,7 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { minuteMs } from '@klayim/api/src/lib/duration.ts';
+import { minuteMs } from '@klayim/api/lib/duration';
 import { grantedScopes, tokenOf } from '../fixtures/sample-credentials.ts';
 import { answerParent } from '../harness/child.ts';
 

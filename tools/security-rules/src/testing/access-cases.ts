@@ -1,4 +1,4 @@
-import { collections as catalogue } from '@klayim/api/src/repositories/collections.ts';
+import { collections as catalogue } from '@klayim/api/repositories/collections';
 import { collectionsInRules } from './repository-files.ts';
 
 /** The organization that most callers belong to, and another one. */

@@ -6,7 +6,7 @@ import { classifyRedirect, type RefusingRedirect } from '../../providers/classif
 import { ProviderError } from '../../providers/provider-error.ts';
 import { reasonTableOf } from '../../providers/reasons/index.ts';
 import { adviceOn } from '../../providers/reasons/reason-texts.ts';
-import { toProviderAnswer } from '../provider-answer.ts';
+import { toProviderAnswer } from '../connections/provider-answer.ts';
 
 /** Why the provider sent the browser back without a code; null when it did not. */
 export function readRedirectFailure(redirect: RefusingRedirect & { server: string }): AppError | null {

@@ -13,9 +13,9 @@ import type {
 import type { OrganizationSettingsRepository } from '../../repositories/organizations/organization-settings.repository.ts';
 import { type AuditTrailDependencies, createAuditTrail } from '../audit/audit-trail.ts';
 import type { ConnectInput } from '../connections/connect-account.ts';
+import { reportUnlisted } from '../connections/provider-answer.ts';
 import type { RevokeGrant } from '../connections/revoke-grant.ts';
 import type { Identity } from '../identity/identity.ts';
-import { reportUnlisted } from '../provider-answer.ts';
 import {
   describeCause,
   isOurFault,

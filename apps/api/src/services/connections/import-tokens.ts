@@ -3,8 +3,8 @@ import { AppError } from '../../errors/app-error.ts';
 import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { ProviderError } from '../../providers/provider-error.ts';
 import { adviceOn } from '../../providers/reasons/reason-texts.ts';
-import { toProviderAnswer } from '../provider-answer.ts';
 import type { ConnectAccount, ConnectAccountDependencies, ConnectInput } from './connect-account.ts';
+import { toProviderAnswer } from './provider-answer.ts';
 
 /** Tokens that were obtained elsewhere, and what is said of them. */
 export type ImportInput = Omit<

@@ -1,7 +1,7 @@
 import { AppError, type ProviderAnswer } from '../../errors/app-error.ts';
 import type { ProviderError } from '../../providers/provider-error.ts';
 import type { StoredError } from '../../repositories/integrations/integration-document.ts';
-import { describeForUsers, toProviderAnswer } from '../provider-answer.ts';
+import { describeForUsers, toProviderAnswer } from '../connections/provider-answer.ts';
 import { defaultOpenMs } from './circuit-breaker.ts';
 import { probeIntervalMs } from './outage-pace.ts';
 

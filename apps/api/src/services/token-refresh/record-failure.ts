@@ -15,7 +15,7 @@ import { refreshEvent } from '../../repositories/integrations/integration-audit-
 import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
 import type { StoredError, StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { Lease } from '../../repositories/integrations/refresh-lease.ts';
-import { describeForUsers, reportUnlisted } from '../provider-answer.ts';
+import { describeForUsers, reportUnlisted } from '../connections/provider-answer.ts';
 import { recoverableCodeOf, toCallerError, toIncidentError } from './caller-error.ts';
 import type { Commits } from './commit.ts';
 import { type RefreshRequest, toTrigger } from './decide.ts';
