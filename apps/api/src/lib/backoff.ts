@@ -55,3 +55,24 @@ export function createBackoff(
     },
   };
 }
+
+/**
+ * Repeats an attempt while it fails by what `mayRetry` accepts.
+ * @param pause before the next attempt; false when there is to be none, as {@link createBackoff} says it.
+ * @throws what the last attempt throws, and at once what `mayRetry` refuses.
+ */
+export async function retry<Result>(
+  attempt: () => Promise<Result>,
+  mayRetry: (error: unknown) => boolean,
+  pause: () => boolean | Promise<boolean>,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!mayRetry(error) || !(await pause())) {
+        throw error;
+      }
+    }
+  }
+}

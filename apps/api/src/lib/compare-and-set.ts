@@ -1,4 +1,5 @@
 import type { DocumentReference, DocumentSnapshot, UpdateData } from 'firebase-admin/firestore';
+import { retry } from './backoff.ts';
 import { isPreconditionFailed } from './firestore-errors.ts';
 
 const maxAttempts = 10;
@@ -14,16 +15,9 @@ export interface Decision<Document, Result> {
  * @param attempt reads, decides and writes. It must recognize its own earlier write, whose answer may have been lost.
  * @throws what the tenth attempt throws, and any other error at once.
  */
-export async function retryConflicts<Result>(attempt: () => Promise<Result>): Promise<Result> {
-  for (let attempts = 1; ; attempts += 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (attempts === maxAttempts || !isPreconditionFailed(error)) {
-        throw error;
-      }
-    }
-  }
+export function retryConflicts<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  let attempts = 1;
+  return retry(attempt, isPreconditionFailed, () => attempts++ < maxAttempts);
 }
 
 /**

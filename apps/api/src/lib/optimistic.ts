@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../errors/app-error.ts';
-import { type BackoffPolicy, createBackoff } from './backoff.ts';
+import { type BackoffPolicy, createBackoff, retry } from './backoff.ts';
 import { isContention } from './firestore-errors.ts';
 
 const policy: BackoffPolicy = { initialDelayMs: 10, maxDelayMs: 1_000, jitter: 1, maxAttempts: 40 };
@@ -18,16 +18,11 @@ export async function untilUncontended<Result>(attempt: () => Promise<Result>): 
     sleep: (ms) => sleep(ms),
     random: Math.random,
   });
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!isContention(error)) {
-        throw error;
-      }
-      if (!(await backoff.pause())) {
-        throw new AppError('store_unavailable', { cause: error, retryAfterMs: 2_000 });
-      }
-    }
+  try {
+    return await retry(attempt, isContention, () => backoff.pause());
+  } catch (error) {
+    throw isContention(error)
+      ? new AppError('store_unavailable', { cause: error, retryAfterMs: 2_000 })
+      : error;
   }
 }

@@ -32,13 +32,8 @@ export interface IntegrationChangesDependencies extends Pick<RepositoryDependenc
   sealer: () => Promise<SealCredentials>;
 }
 
-/** Changes of a connection that is there, and its end. */
-export function createIntegrationChanges({
-  firestore,
-  clock,
-  writeConnection,
-  sealer,
-}: IntegrationChangesDependencies) {
+/** Makes a change of a connection, whatever it is. */
+function createChange({ firestore, clock, writeConnection }: Omit<IntegrationChangesDependencies, 'sealer'>) {
   const now = () => Timestamp.fromMillis(clock());
   /** Firestore refuses, rather than misses, an id that no document can have. @throws {AppError} integration_not_found */
   const referenceTo = (id: string) => {
@@ -66,6 +61,13 @@ export function createIntegrationChanges({
       }),
     );
   }
+
+  return { referenceTo, change, now };
+}
+
+/** Changes of a connection that is there, and its end. */
+export function createIntegrationChanges({ sealer, ...dependencies }: IntegrationChangesDependencies) {
+  const { referenceTo, change, now } = createChange(dependencies);
 
   return {
     /**
@@ -186,7 +188,7 @@ export function createIntegrationChanges({
      */
     async delete(organizationId: string, id: string, actor?: AuditActor): Promise<StoredIntegration> {
       return requireStored(
-        await writeConnection(organizationId, referenceTo(id), (stored) => ({
+        await dependencies.writeConnection(organizationId, referenceTo(id), (stored) => ({
           delete: true,
           audit: integrationEvent(requireStored(stored), 'integration.deleted', actor),
         })),
