@@ -1,8 +1,6 @@
-import type { DocumentTypes } from './document-types.ts';
-
 /** What is to be known of a collection wherever data is protected, expired or erased. */
 export interface CollectionDescription {
-  name: keyof DocumentTypes;
+  name: string;
   /** `organization`: every document names one in `organizationId`. `platform`: documents belong to no organization. */
   tenancy: 'organization' | 'platform';
   /**
@@ -232,7 +230,7 @@ export const collections = {
     clientReads: null,
     retention: '30 days, TTL',
   },
-} as const satisfies Record<keyof DocumentTypes, CollectionDescription>;
+} as const satisfies Record<string, CollectionDescription>;
 
 /** The name of a collection. */
-export type CollectionName = keyof DocumentTypes;
+export type CollectionName = keyof typeof collections;

@@ -1,18 +1,15 @@
 import type { CollectionReference, Firestore, Query } from 'firebase-admin/firestore';
 import type { TypedCollection } from '../lib/document-reader.ts';
-import type { DocumentTypes } from './document-types.ts';
+import type { CollectionDescription } from './collections.ts';
 
 /**
  * Gives a collection of the catalogue the type of its documents. Reads and writes are typed by it; nothing is converted or
  * validated at run time, since only this service writes to the collection.
  */
-export function typedCollection<Name extends keyof DocumentTypes>({
+export function typedCollection<Document extends object = never>({
   name,
-}: {
-  name: Name;
-}): TypedCollection<DocumentTypes[Name]> {
-  const open = (firestore: Firestore) =>
-    firestore.collection(name) as CollectionReference<DocumentTypes[Name]>;
+}: Pick<CollectionDescription, 'name'>): TypedCollection<Document> {
+  const open = (firestore: Firestore) => firestore.collection(name) as CollectionReference<Document>;
   return Object.assign(open, { id: name });
 }
 

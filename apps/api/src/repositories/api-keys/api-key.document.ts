@@ -4,7 +4,7 @@ import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const apiKeys = typedCollection(collections.apiKeys);
+export const apiKeys = typedCollection<ApiKeyDocument>(collections.apiKeys);
 
 /** `apiKeys/{id}` as stored: digests only, never a key. Read it with `openApiKey`. */
 export interface ApiKeyDocument {

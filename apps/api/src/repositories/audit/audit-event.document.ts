@@ -7,7 +7,7 @@ import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const auditEvents = typedCollection(collections.auditEvents);
+export const auditEvents = typedCollection<AuditEventDocument>(collections.auditEvents);
 
 /** How long an event is kept: 400 days, so that a year can be compared with the one before. */
 const retentionMs = 400 * dayMs;

@@ -33,7 +33,7 @@ export interface KeyRotationDocument extends RotationProgress {
   finishedAt: Timestamp | null;
 }
 
-export const keyRotations = typedCollection(collections.keyRotations);
+export const keyRotations = typedCollection<KeyRotationDocument>(collections.keyRotations);
 
 /** The id of the rotation to a key version. */
 export function keyRotationIdOf(targetVersion: number): string {

@@ -16,7 +16,9 @@ export interface OperatorNotificationDocument {
   expiresAt: Timestamp;
 }
 
-const operatorNotifications = typedCollection(collections.operatorNotifications);
+const operatorNotifications = typedCollection<OperatorNotificationDocument>(
+  collections.operatorNotifications,
+);
 
 export type OperatorNotificationsRepository = ReturnType<typeof createOperatorNotificationsRepository>;
 

@@ -2,6 +2,7 @@ import type { IntegrationProvider } from '@klayim/shared/types';
 import type { Firestore } from 'firebase-admin/firestore';
 import { type CollectionName, collections } from '../collections.ts';
 import { employeeFacets, facetsReference } from '../employees/employee-facets.ts';
+import { integrations } from '../integrations/integration-document.ts';
 import { organizations } from '../organizations/organization-settings.repository.ts';
 import { selectFields, typedCollection } from '../typed-collection.ts';
 
@@ -24,8 +25,12 @@ export type OrganizationDataRepository = ReturnType<typeof createOrganizationDat
  * organization and for nothing else: no route is given it.
  */
 export function createOrganizationDataRepository({ firestore }: { firestore: () => Firestore }) {
-  function documentsOf<Name extends CollectionName>(organizationId: string, name: Name) {
-    return typedCollection({ name })(firestore()).where('organizationId', '==', organizationId);
+  function documentsOf(organizationId: string, name: CollectionName) {
+    return typedCollection<{ organizationId: string }>({ name })(firestore()).where(
+      'organizationId',
+      '==',
+      organizationId,
+    );
   }
 
   /** Documents whose id is derived from the organization's. */
@@ -56,7 +61,7 @@ export function createOrganizationDataRepository({ firestore }: { firestore: () 
 
     /** The next integrations, without their credentials. */
     async nextIntegrations(organizationId: string): Promise<{ id: string; provider: IntegrationProvider }[]> {
-      const query = documentsOf(organizationId, 'integrations').limit(pageSize);
+      const query = integrations(firestore()).where('organizationId', '==', organizationId).limit(pageSize);
       const { docs } = await selectFields(query, 'provider').get();
       return docs.map((document) => ({ ...document.data(), id: document.id }));
     },

@@ -70,7 +70,7 @@ export interface IncidentDocument {
   expiresAt: Timestamp;
 }
 
-export const providerIncidents = typedCollection(collections.providerIncidents);
+export const providerIncidents = typedCollection<IncidentDocument>(collections.providerIncidents);
 
 /** What is suspected of a provider, or known. */
 export interface KnownTrouble {

@@ -18,7 +18,7 @@ export type SweepRunDocument = Omit<SweepRun, 'id' | 'requestedAt' | 'finishedAt
   expiresAt: Timestamp;
 };
 
-const sweepRuns = typedCollection(collections.sweepRuns);
+const sweepRuns = typedCollection<SweepRunDocument>(collections.sweepRuns);
 
 export type SweepRunRepository = ReturnType<typeof createSweepRunRepository>;
 

@@ -9,7 +9,7 @@ import { typedCollection } from '../typed-collection.ts';
 import type { WebhookEventRecord } from '../webhooks/webhook-outbox.ts';
 import type { StoredFile } from './import-file.repository.ts';
 
-export const employeeImports = typedCollection(collections.employeeImports);
+export const employeeImports = typedCollection<ImportDocument>(collections.employeeImports);
 
 type TimestampField = 'createdAt' | 'updatedAt' | 'finishedAt';
 

@@ -24,7 +24,7 @@ export interface FaultsDocument extends FaultsOf {
   faults: EmployeeImportFault[];
 }
 
-const importFaults = typedCollection(collections.employeeImportFaults);
+const importFaults = typedCollection<FaultsDocument>(collections.employeeImportFaults);
 
 const offsetSchema = z.coerce.number().int().min(1).max(maxFaults);
 

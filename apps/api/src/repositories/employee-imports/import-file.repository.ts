@@ -12,7 +12,7 @@ export interface ChunkDocument {
   expiresAt: Timestamp;
 }
 
-const importChunks = typedCollection(collections.employeeImportChunks);
+const importChunks = typedCollection<ChunkDocument>(collections.employeeImportChunks);
 
 /** Bytes in one document, which holds 1 MiB. */
 const chunkBytes = 768 * 1024;

@@ -9,7 +9,7 @@ import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const employees = typedCollection(collections.employees);
+export const employees = typedCollection<EmployeeDocument>(collections.employees);
 
 const employeeFields = Object.keys(employeeSchema.shape);
 

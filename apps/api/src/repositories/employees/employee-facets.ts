@@ -17,7 +17,7 @@ export type FacetsDocument = Partial<Record<Facet, Counts>> & {
   repairs?: number;
 };
 
-export const employeeFacets = typedCollection(collections.employeeFacets);
+export const employeeFacets = typedCollection<FacetsDocument>(collections.employeeFacets);
 
 interface Counted {
   department: string;

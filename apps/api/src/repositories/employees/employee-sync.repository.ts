@@ -44,8 +44,8 @@ export interface EmployeeSyncRepositoryDependencies {
   clock: Clock;
 }
 
-const syncSessions = typedCollection(collections.employeeSyncSessions);
-const syncParts = typedCollection(collections.employeeSyncParts);
+const syncSessions = typedCollection<SyncSessionDocument>(collections.employeeSyncSessions);
+const syncParts = typedCollection<SyncPartDocument>(collections.employeeSyncParts);
 
 /** Sessions of full synchronizations. */
 export type EmployeeSyncRepository = ReturnType<typeof createEmployeeSyncRepository>;

@@ -96,7 +96,7 @@ export interface IntegrationDocument {
   updatedAt: Timestamp;
 }
 
-export const integrations = typedCollection(collections.integrations);
+export const integrations = typedCollection<IntegrationDocument>(collections.integrations);
 
 /** A document with Firestore's metadata of this read. */
 export interface StoredIntegration extends IntegrationDocument {

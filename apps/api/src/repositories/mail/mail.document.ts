@@ -4,7 +4,7 @@ import { collections } from '../collections.ts';
 import type { MailDocument } from '../organizations/notification.document.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const mails = typedCollection(collections.mail);
+export const mails = typedCollection<StoredMail>(collections.mail);
 
 /** A mail is kept this long, whatever became of it. */
 const retentionMs = 7 * dayMs;

@@ -61,7 +61,7 @@ export type StoredState = Omit<PendingAuthorization, 'codeVerifier' | 'nonce' | 
   expiresAt: Timestamp;
 };
 
-export const oauthStates = typedCollection(collections.oauthStates);
+export const oauthStates = typedCollection<StoredState>(collections.oauthStates);
 
 export interface OAuthStateRepositoryDependencies {
   firestore: () => Firestore;

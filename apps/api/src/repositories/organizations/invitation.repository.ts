@@ -30,7 +30,7 @@ export interface InvitationDocument {
   expiresAt: Timestamp;
 }
 
-const invitations = typedCollection(collections.invitations);
+const invitations = typedCollection<InvitationDocument>(collections.invitations);
 
 /** A link as it was sent: the id in it, and the digest of all of it. */
 export interface PresentedInvitation {

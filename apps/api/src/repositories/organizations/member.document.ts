@@ -21,7 +21,7 @@ export interface MemberDocument {
   expiresAt: Timestamp | null;
 }
 
-export const members = typedCollection(collections.members);
+export const members = typedCollection<MemberDocument>(collections.members);
 
 /** One person of one organization is one document. */
 export function memberIdOf(organizationId: string, userId: string): string {

@@ -12,7 +12,7 @@ export interface NotificationDocument {
   expiresAt: Timestamp;
 }
 
-export const notifications = typedCollection(collections.notifications);
+export const notifications = typedCollection<NotificationDocument>(collections.notifications);
 
 /**
  * A mail in the form that the extension sends.

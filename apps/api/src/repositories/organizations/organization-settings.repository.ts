@@ -18,7 +18,7 @@ export interface OrganizationDocument {
   revision?: number;
 }
 
-export const organizations = typedCollection(collections.organizations);
+export const organizations = typedCollection<OrganizationDocument>(collections.organizations);
 
 /** Who changes the settings, and which version of them. */
 export interface SettingsChange {

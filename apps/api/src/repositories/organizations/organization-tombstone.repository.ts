@@ -21,7 +21,7 @@ export interface OrganizationTombstone {
   lastNoteId: string | null;
 }
 
-const deletedOrganizations = typedCollection(collections.deletedOrganizations);
+const deletedOrganizations = typedCollection<OrganizationTombstone>(collections.deletedOrganizations);
 
 export type OrganizationTombstoneRepository = ReturnType<typeof createOrganizationTombstoneRepository>;
 

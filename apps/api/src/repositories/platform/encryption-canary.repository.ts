@@ -22,7 +22,7 @@ export interface CanaryDocument {
   createdAt: Timestamp;
 }
 
-export const encryptionCanaries = typedCollection(collections.encryptionCanaries);
+export const encryptionCanaries = typedCollection<CanaryDocument>(collections.encryptionCanaries);
 
 /**
  * Proves that the keys fit the data: for each key there is a stored text that only this key can read. The first

@@ -48,7 +48,7 @@ const storedRecordSchema = z.object({
 /** `idempotencyKeys/{id}` as stored. */
 export type StoredRecord = z.infer<typeof storedRecordSchema>;
 
-const idempotencyKeys = typedCollection(collections.idempotencyKeys);
+const idempotencyKeys = typedCollection<StoredRecord>(collections.idempotencyKeys);
 
 export interface IdempotencyKeyRepositoryDependencies {
   firestore: () => Firestore;

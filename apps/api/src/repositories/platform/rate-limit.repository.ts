@@ -12,7 +12,7 @@ export interface RateLimitDocument {
   expiresAt: Timestamp;
 }
 
-const rateLimits = typedCollection(collections.rateLimits);
+const rateLimits = typedCollection<RateLimitDocument>(collections.rateLimits);
 
 /** A window is kept a little longer than it is open: instances' clocks differ. */
 const retentionMs = hourMs;

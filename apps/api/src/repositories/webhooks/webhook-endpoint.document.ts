@@ -13,7 +13,7 @@ import type { AuditRecord } from '../audit/audit-event.document.ts';
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const webhookEndpoints = typedCollection(collections.webhookEndpoints);
+export const webhookEndpoints = typedCollection<WebhookEndpointDocument>(collections.webhookEndpoints);
 
 /** Where the key version of an endpoint's secrets is stored. */
 export const webhookKeyVersionPath = 'secrets.keyVersion';

@@ -5,7 +5,7 @@ import { toIsoTimestamp, toOptionalIsoTimestamp } from '../../lib/iso-timestamp.
 import { collections } from '../collections.ts';
 import { typedCollection } from '../typed-collection.ts';
 
-export const webhookEvents = typedCollection(collections.webhookEvents);
+export const webhookEvents = typedCollection<WebhookEventDocument>(collections.webhookEvents);
 
 /** How long after its due time a delivery counts as missed: then the schedule retries it. */
 const graceMs = 5 * minuteMs;
