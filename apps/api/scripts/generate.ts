@@ -4,11 +4,11 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { errorTable } from '../src/errors/error-table.ts';
 import { apiPage } from '../src/http/openapi/api-page.ts';
 import { createOpenApiDocument } from '../src/http/openapi/openapi-document.ts';
 import { reasonsPage } from '../src/providers/reasons/reasons-page.ts';
 import { allRoutes } from '../test/http/api-server.ts';
+import { errorTable } from './error-table.ts';
 
 const apiFolder = join(import.meta.dirname, '..');
 const repository = join(apiFolder, '../..');

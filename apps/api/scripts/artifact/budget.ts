@@ -10,7 +10,7 @@ export const budget = {
   /** Their size. */
   coldBytes: 6_600_000,
   /** Modules that went into them; each is a function that is called while they are loaded. */
-  coldModules: 1_250,
+  coldModules: 1_280,
   /** Everything that is uploaded. */
   artifactBytes: 8_200_000,
 } satisfies Record<keyof ArtifactSize, number>;

@@ -3,10 +3,15 @@ import { useTestFirestore } from '../repositories/test-firestore.ts';
 import { wireServices } from '../wired-services.ts';
 import { apiDependencies, apiEnvironment, type RunningApi, startApi } from './api-server.ts';
 
-/** The API over the real directory, on a database of the calling test file that is empty at the start of each test. */
-export function useDirectoryApi() {
+/**
+ * The API over the real directory, on a database of the calling test file that is empty at the start of each test.
+ * @param given takes the place of other parts of the graph.
+ */
+export function useDirectoryApi(
+  given: Omit<Parameters<typeof wireServices>[0], 'firestore' | 'environment'> = {},
+) {
   const { firestore, projectId } = useTestFirestore();
-  const services = wireServices({ firestore, environment: () => apiEnvironment });
+  const services = wireServices({ ...given, firestore, environment: () => apiEnvironment });
   let api: RunningApi;
   beforeAll(async () => {
     api = await startApi(apiDependencies(services));

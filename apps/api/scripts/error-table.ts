@@ -1,5 +1,5 @@
-import { markdownTable } from '../lib/markdown-table.ts';
-import { type ErrorCode, errorMeanings } from './error-codes.ts';
+import { type ErrorCode, errorMeanings } from '../src/errors/error-codes.ts';
+import { markdownTable } from '../src/lib/markdown-table.ts';
 
 const introduction = `# Error codes
 

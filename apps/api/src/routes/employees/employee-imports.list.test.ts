@@ -1,8 +1,8 @@
 import type { EmployeeImport, EmployeeImportPage, Role } from '@klayim/shared/types';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readProblem } from '../../test/http/api-server.ts';
-import { useDirectoryApi } from '../../test/http/directory-api.ts';
-import { idTokenOf, idTokens, signUp } from '../../test/http/test-identity.ts';
+import { readProblem } from '../../../test/http/api-server.ts';
+import { useDirectoryApi } from '../../../test/http/directory-api.ts';
+import { idTokenOf, idTokens, signUp } from '../../../test/http/test-identity.ts';
 
 const owner = idTokenOf('owner');
 const stranger = signUp('imports-elsewhere', { organizationId: 'org-2', role: 'owner' });
