@@ -81,6 +81,7 @@ describeDashboard('Connections', (dashboard) => {
     await acting.page.getByRole('button', { name: 'Refresh now' }).click();
     await acting.page.getByText('Needs reconnecting').waitFor();
     await watching.page.getByRole('heading', { name: 'Needs attention' }).waitFor();
+    await watching.page.getByText('Once reconnected').waitFor();
     await watching.page.getByText('The access was revoked at the provider').waitFor();
     await watching.examine('connections-attention');
     await acting.examine('connection-broken');

@@ -77,6 +77,7 @@ export const connectionsText = {
   renewal: {
     renewed: (time: string) => `Renewed by itself ${time}`,
     ends: (time: string) => `Ends ${time}`,
+    waits: 'Once reconnected',
     none: 'None',
   },
   showDetails: (account: string) => `Details of ${account}`,
