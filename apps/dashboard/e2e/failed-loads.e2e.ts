@@ -66,7 +66,7 @@ describeDashboard('A page whose data', (dashboard) => {
       await page.route(calls, fail(500, 'internal_error', 'Internal error'));
       await goTo(path);
       const failure = page.getByRole('alert').filter({ hasText: 'This could not be loaded' }).first();
-      await failure.getByText('The service has failed at this. Try again in a minute.').waitFor();
+      await failure.getByText('Something went wrong in the service. Try again in a minute.').waitFor();
       await failure.getByText('Reference for support: request-of-internal_error').waitFor();
       await examine(`failed-${name}`, { widths: [360, 1440] });
       // Asked again in vain.
@@ -109,7 +109,7 @@ describeDashboard('A page whose data', (dashboard) => {
     expectConsole(/Failed to load resource.*50[03]/);
     await page.route('**/api/operator/**', fail(500, 'internal_error', 'Internal error'));
     await goTo('/operators');
-    const failures = page.getByText('The service has failed at this.');
+    const failures = page.getByText('Something went wrong in the service.');
     await failures.first().waitFor();
     await examine('failed-operators');
     await page.unroute('**/api/operator/**');

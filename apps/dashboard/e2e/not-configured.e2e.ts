@@ -34,7 +34,7 @@ describeDashboard('A provider that this service has no client of any more', (das
         const { page, goTo, examine, expectConsole } = await dashboard().open(owner, bare.dashboardUrl);
         await goTo('/connections/new');
         const card = page.getByRole('listitem').filter({ hasText: 'Microsoft Calendar' });
-        await card.getByText('Not set up yet: whoever runs this service').waitFor();
+        await card.getByText('Not set up yet: the operator of this service').waitFor();
         await page.getByRole('button', { name: 'Connect Google Calendar' }).waitFor();
         expect(await card.getByRole('button').count()).toBe(0);
         await examine('catalogue-not-configured');
@@ -47,7 +47,7 @@ describeDashboard('A provider that this service has no client of any more', (das
         await page.getByText('Disconnected, and our copy of the access is erased.').waitFor();
         await page.getByRole('button', { name: `Reconnect ${account}` }).click();
         await page.getByText('This provider is not set up for this service yet.').waitFor();
-        await page.getByText('Ask whoever runs this service to register it.').waitFor();
+        await page.getByText('Ask the operator of this service to register it.').waitFor();
         await examine('connection-not-configured');
         await page.context().close();
       } finally {

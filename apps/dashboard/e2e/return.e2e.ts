@@ -57,7 +57,7 @@ describeDashboard('Coming back from a provider', (dashboard) => {
     await controlProvider(stack.googleUrl, 'refuse-next', { reason: 'client_rejected', count: 1 });
     await answerConsent(opened.page, { account: ada });
     await opened.page.getByText('The account was not connected').waitFor();
-    await opened.page.getByText('Ask whoever runs this service to mend it.').waitFor();
+    await opened.page.getByText('Ask the operator of this service to fix it.').waitFor();
     await opened.examine('return-misconfigured');
   });
 
@@ -86,7 +86,7 @@ describeDashboard('Coming back from a provider', (dashboard) => {
     expect(await page.content()).not.toContain('server_error');
   });
 
-  it('without access that lasts says that the connection ends soon, and offers to mend it', async () => {
+  it('without access that lasts says that the connection ends soon, and offers to fix it', async () => {
     const opened = await openAsOwner('short');
     const { page, examine } = opened;
     await begin(opened, 'Microsoft Calendar');

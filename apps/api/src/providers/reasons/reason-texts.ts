@@ -197,12 +197,12 @@ export const reasonTexts: Readonly<Record<ConnectionReason, ReasonText>> = {
   },
   request_rejected: {
     explanation: "The provider does not accept this connection's request.",
-    action: 'Connect the account again; if that does not help, ask whoever runs this service.',
+    action: 'Connect the account again; if that does not help, ask the operator of this service.',
     actor: 'operator',
   },
   identity_not_trusted: {
     explanation: 'What the provider said of the account does not belong to this request.',
-    action: 'Connect the account again; if that does not help, ask whoever runs this service.',
+    action: 'Connect the account again; if that does not help, ask the operator of this service.',
     actor: 'operator',
   },
 
@@ -219,7 +219,7 @@ export const reasonTexts: Readonly<Record<ConnectionReason, ReasonText>> = {
   },
   unknown: {
     explanation: 'The provider refused for a reason that this service does not know.',
-    action: 'If it stays so, connect the account again, or ask whoever runs this service.',
+    action: 'If it keeps happening, connect the account again, or ask the operator of this service.',
     actor: 'operator',
   },
 };

@@ -5,7 +5,7 @@ export const connectText = {
   choose: (provider: string) => `Connect ${provider}`,
   mayNot: 'As a member you see connections. Owners and administrators change them.',
   asksFor: 'It asks for:',
-  notConfigured: 'Not set up yet: whoever runs this service has to register it at the provider first.',
+  notConfigured: 'Not set up yet: the operator of this service has to register it at the provider first.',
   returning: 'How it went',
   connected: {
     title: 'The account is connected',

@@ -24,11 +24,11 @@ export const failureTexts: Record<string, { what: string; next: string }> = {
   },
   provider_not_configured: {
     what: 'This provider is not set up for this service yet.',
-    next: 'Ask whoever runs this service to register it.',
+    next: 'Ask the operator of this service to register it.',
   },
   provider_misconfigured: {
     what: 'The provider rejects this service’s own registration.',
-    next: 'Ask whoever runs this service to mend it. Trying again does not help before that.',
+    next: 'Ask the operator of this service to fix it. Trying again does not help before that.',
   },
   oauth_state_unknown: {
     what: 'The attempt took longer than ten minutes, or was finished before.',
@@ -60,7 +60,7 @@ export const failureTexts: Record<string, { what: string; next: string }> = {
   },
   organization_deleted: {
     what: 'The organization has been deleted, so nothing was done.',
-    next: 'Ask whoever runs this service if that was not meant.',
+    next: 'Ask the operator of this service if that was not meant.',
   },
   id_token_revoked: sessionEnded,
   id_token_expired: sessionEnded,
@@ -70,11 +70,11 @@ export const failureTexts: Record<string, { what: string; next: string }> = {
   },
   return_url_not_allowed: {
     what: 'This service may not lead back to this page.',
-    next: 'Whoever runs it has to add this page’s address to the allowed return addresses.',
+    next: 'The operator of this service has to add this page’s address to the allowed return addresses.',
   },
   internal_error: {
-    what: 'The service has failed at this.',
-    next: 'Try again in a minute. If it stays so, tell whoever runs this service.',
+    what: 'Something went wrong in the service.',
+    next: 'Try again in a minute. If it keeps happening, contact the operator of this service.',
   },
   store_unavailable: noDatabase,
   queue_unavailable: noDatabase,
@@ -102,7 +102,7 @@ export const remedyTexts = {
   none: '',
   retry: 'Try again in a minute.',
   reauthorize: 'Connect the account again.',
-  operator: 'Whoever runs this service has to mend it: tell them.',
+  operator: 'The operator of this service has to fix it: contact them.',
 };
 
 /** The same for everything else. */

@@ -150,11 +150,11 @@ export const reasonText: Record<Schemas['ConnectionReason'], { what: string; act
   },
   request_rejected: {
     what: "The provider does not accept this connection's request.",
-    action: 'Connect the account again; if that does not help, ask whoever runs this service.',
+    action: 'Connect the account again; if that does not help, ask the operator of this service.',
   },
   identity_not_trusted: {
     what: 'What the provider said of the account does not belong to this request.',
-    action: 'Connect the account again; if that does not help, ask whoever runs this service.',
+    action: 'Connect the account again; if that does not help, ask the operator of this service.',
   },
   rate_limited: {
     what: 'The provider takes no more requests for the moment.',
@@ -166,7 +166,7 @@ export const reasonText: Record<Schemas['ConnectionReason'], { what: string; act
   },
   unknown: {
     what: 'The provider refused for a reason that this service does not know.',
-    action: 'If it stays so, connect the account again, or ask whoever runs this service.',
+    action: 'If it keeps happening, connect the account again, or ask the operator of this service.',
   },
 };
 
@@ -186,7 +186,7 @@ export const causeText = {
   },
   misconfigured: {
     what: 'The provider rejects this application’s own registration.',
-    action: 'Whoever runs this service has to mend it; the connection then recovers by itself.',
+    action: 'The operator of this service has to fix it; the connection then recovers by itself.',
   },
 };
 
@@ -194,7 +194,7 @@ export const causeText = {
 export const actorText = {
   person: 'The owner of the account can mend this.',
   administrator: 'The administrator of the account’s organization has to act first.',
-  operator: 'Whoever runs this service has to act.',
+  operator: 'The operator of this service has to act.',
   nobody: 'No action is needed.',
 };
 
@@ -203,5 +203,5 @@ export const incidentText = {
   unavailable: (providers: string) =>
     `${providers} does not answer properly for anybody at the moment. Tokens that are still valid are served; the rest is tried again by itself.`,
   misconfigured: (providers: string) =>
-    `${providers} rejects this service for everybody. Whoever runs this service has to act; nothing has to be done here.`,
+    `${providers} rejects this service for everybody. The operator of this service has to act; nothing has to be done here.`,
 };

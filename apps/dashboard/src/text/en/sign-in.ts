@@ -53,7 +53,8 @@ export const signInText = {
     'auth/account-exists-with-different-credential':
       'There is an account with this address that signs in another way. Use the way you used before.',
     'auth/operation-not-allowed': 'This way to sign in is not switched on. Use another one.',
-    'auth/unauthorized-domain': 'Sign-in is not set up for this address. Tell whoever runs this service.',
+    'auth/unauthorized-domain':
+      'Sign-in is not set up for this address. Contact the operator of this service.',
     'auth/email-already-in-use': 'There is an account with this address already. Sign in instead.',
     'auth/weak-password': 'Choose a longer password: at least 12 characters.',
     'auth/password-does-not-meet-requirements': 'Choose a longer password: at least 12 characters.',
