@@ -184,13 +184,7 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
       return revocation;
     },
 
-    getProviders: () =>
-      [...providerRegistry.providers.values()].map((provider) => ({
-        provider: provider.id,
-        displayName: provider.displayName,
-        defaultScopes: defaultScopesOf(provider),
-        configured: providers().has(provider.id),
-      })),
+    getProviders: () => describeProviders(providerRegistry, providers()),
 
     ...createAuthorization({
       ...dependencies,
@@ -199,4 +193,16 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
       findIntegration: getIntegration,
     }),
   };
+}
+
+function describeProviders(
+  registry: ProviderRegistry,
+  configured: ReadonlyMap<IntegrationProvider, unknown>,
+): ProviderDescription[] {
+  return [...registry.providers.values()].map((provider) => ({
+    provider: provider.id,
+    displayName: provider.displayName,
+    defaultScopes: defaultScopesOf(provider),
+    configured: configured.has(provider.id),
+  }));
 }
