@@ -4,7 +4,7 @@ import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestor
 import { employeeImportQuerySchema } from '@klayim/shared/schemas';
 import type { AuditActor, EmployeeFacets, EmployeeImport } from '@klayim/shared/types';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { isOver } from '../src/repositories/employee-imports/employee-import.repository.ts';
+import { isOver } from '../src/repositories/employee-imports/employee-import.document.ts';
 import { type CsvFileOptions, csvFile, withoutTimes } from './csv-files.ts';
 import type { ImportWorkerAnswer } from './import-worker.ts';
 import { useTestFirestore } from './repositories/test-firestore.ts';

@@ -7,8 +7,6 @@ import type { EmployeeImportTask } from '../src/tasks/employee-import.queue.ts';
 
 /** What a worker says at the end. */
 export interface ImportWorkerAnswer {
-  /** Resident memory at its largest, in bytes. */
-  peakBytes: number;
   /** Memory that was in use, garbage apart, at its largest of once a second, in bytes. */
   liveBytes: number;
 }
@@ -39,7 +37,7 @@ process.on('message', (task: EmployeeImportTask) => {
   void runTasks().then(() => {
     clearInterval(timer);
     measure();
-    const answer: ImportWorkerAnswer = { liveBytes, peakBytes: process.resourceUsage().maxRSS * 1024 };
+    const answer: ImportWorkerAnswer = { liveBytes };
     process.send?.(answer);
   });
 });

@@ -8,10 +8,8 @@ import { createRepositories } from '../src/repositories/create-repositories.ts';
 import type { RepositoryDependencies } from '../src/repositories/repository-dependencies.ts';
 import { createServices, type ServiceDependencies, type Services } from '../src/services/create-services.ts';
 import { createSmtpClient, smtpTimeouts } from '../src/services/mail/smtp-client.ts';
-import {
-  createTokenRefreshService,
-  type TokenRefreshDependencies,
-} from '../src/services/token-refresh/token-refresh-service.ts';
+import type { TokenRefreshDependencies } from '../src/services/token-refresh/token-refresh-parts.ts';
+import { createTokenRefreshService } from '../src/services/token-refresh/token-refresh-service.ts';
 import type { EmployeeImportTask } from '../src/tasks/employee-import.queue.ts';
 import type { WebhookDeliveryTask } from '../src/tasks/webhook-delivery.queue.ts';
 import { testIdentity, testMemberClaims } from './http/test-identity.ts';

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
+import { listen } from '../http/listen.ts';
 
 /** A request as it arrived. */
 export interface ArrivedRequest {
@@ -21,7 +22,7 @@ export async function startOddServer(
   answer: (response: ServerResponse, request: ArrivedRequest) => void,
 ): Promise<OddServer> {
   const requests: ArrivedRequest[] = [];
-  const server = createServer((incoming, response) => {
+  const server = await listen((incoming, response) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
@@ -31,16 +32,8 @@ export async function startOddServer(
       answer(response, request);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') {
-    throw new Error('The server has no port.');
-  }
-  return { origin: `http://127.0.0.1:${address.port}`, requests };
+  onTestFinished(server.close);
+  return { origin: server.url, requests };
 }
 
 /** Answers with JSON. */

@@ -4,10 +4,8 @@ import { isAppError } from '../../src/errors/app-error.ts';
 import type { ErrorCode } from '../../src/errors/error-codes.ts';
 import { minuteMs } from '../../src/lib/duration.ts';
 import type { RefreshTiming } from '../../src/services/token-refresh/refresh-timing.ts';
-import type {
-  TokenRefreshService,
-  ValidTokenOptions,
-} from '../../src/services/token-refresh/token-refresh-service.ts';
+import type { TokenRefreshService } from '../../src/services/token-refresh/token-refresh-service.ts';
+import type { ValidTokenOptions } from '../../src/services/token-refresh/token-requests.ts';
 import { useProxiedFirestore } from '../repositories/proxied-firestore.ts';
 import { testProviders } from '../test-providers.ts';
 import { useTestServices } from '../test-services.ts';

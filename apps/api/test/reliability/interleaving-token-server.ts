@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { listen } from '../http/listen.ts';
 
 /**
  * - `single`: each refresh gives a new refresh token, and an older one is refused without harm to the grant;
@@ -110,7 +110,7 @@ export async function startTokenServer(): Promise<TokenServer> {
     return { status: 200, body: {} };
   }
 
-  const server = createServer((request, response) => {
+  const { url, close } = await listen((request, response) => {
     async function answer(): Promise<void> {
       const form = await readForm(request);
       const { status, body } =
@@ -122,12 +122,10 @@ export async function startTokenServer(): Promise<TokenServer> {
     }
     answer().catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
 
   return {
-    tokenEndpoint: `http://127.0.0.1:${port}/token`,
-    revocationEndpoint: `http://127.0.0.1:${port}/revoke`,
+    tokenEndpoint: `${url}/token`,
+    revocationEndpoint: `${url}/revoke`,
     issue() {
       authorizations += 1;
       const refreshToken = newToken();
@@ -164,11 +162,7 @@ export async function startTokenServer(): Promise<TokenServer> {
       isOut = next;
     },
     requestsAtMs: () => requestsAtMs,
-    async stop() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-    },
+    stop: close,
   };
 }
 

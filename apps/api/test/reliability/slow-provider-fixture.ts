@@ -2,10 +2,8 @@ import type { Integration } from '@klayim/shared/types';
 import { afterAll, beforeAll } from 'vitest';
 import { isAppError } from '../../src/errors/app-error.ts';
 import { hourMs } from '../../src/lib/duration.ts';
-import type {
-  TokenRefreshDependencies,
-  TokenRefreshService,
-} from '../../src/services/token-refresh/token-refresh-service.ts';
+import type { TokenRefreshDependencies } from '../../src/services/token-refresh/token-refresh-parts.ts';
+import type { TokenRefreshService } from '../../src/services/token-refresh/token-refresh-service.ts';
 import { useTestFirestore } from '../repositories/test-firestore.ts';
 import { testProviders } from '../test-providers.ts';
 import { useTestServices } from '../test-services.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Integration } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { RefreshLease } from '../../src/repositories/integrations/integration-document.ts';
 import type { TokenRequestMessage } from '../token-worker.ts';
 import { askWorker, forkTokenWorker } from '../worker-processes.ts';
@@ -18,7 +18,6 @@ const pollMs = 250;
 describe('callers of a provider that is slow, out, or whose client is killed', () => {
   const { firestore, tokenServer, processEnvironment, connected } = useSlowProvider();
   const workers: ChildProcess[] = [];
-  const table: Record<string, string | number>[] = [];
   afterEach(() => {
     tokenServer().setAnswerDelayMs(0);
     tokenServer().setOutage(false);
@@ -26,7 +25,6 @@ describe('callers of a provider that is slow, out, or whose client is killed', (
       worker.kill('SIGKILL');
     }
   });
-  afterAll(() => console.table(table));
 
   async function startWorkers(count: number): Promise<ChildProcess[]> {
     const started = await Promise.all(
@@ -43,16 +41,16 @@ describe('callers of a provider that is slow, out, or whose client is killed', (
     integrationId: id,
   });
 
-  /** Each caller asks until it has a token or the connection is broken. @returns when each had one, in milliseconds. */
+  /**
+   * Each caller asks until it has a token or the connection is broken.
+   * @returns after how many milliseconds each had one, the longest last.
+   */
   async function askUntilServed(worker: ChildProcess, connections: readonly Connected[]) {
     const startedAtMs = Date.now();
     const servedAfterMs = new Map<Connected, number>();
-    let maxCallMs = 0;
     let waiting = [...connections];
     while (waiting.length > 0 && Date.now() - startedAtMs < 60 * secondMs) {
-      const askedAtMs = Date.now();
       const answers = await askWorker(worker, { calls: waiting.map(toCall) });
-      maxCallMs = Math.max(maxCallMs, Date.now() - askedAtMs);
       for (const [index, connection] of waiting.entries()) {
         const answer = answers[index];
         if (answer && 'accessToken' in answer) {
@@ -64,8 +62,7 @@ describe('callers of a provider that is slow, out, or whose client is killed', (
       waiting = connections.filter((connection) => !servedAfterMs.has(connection));
       await delay(waiting.length > 0 ? pollMs : 0);
     }
-    const waits = [...servedAfterMs.values()].sort((one, other) => one - other);
-    return { waits, maxCallMs };
+    return [...servedAfterMs.values()].sort((one, other) => one - other);
   }
 
   /** The provider has the request and has not answered, and the caller has left. */
@@ -77,7 +74,6 @@ describe('callers of a provider that is slow, out, or whose client is killed', (
     } while (tokenServer().requestsAtMs().length === before);
   }
 
-  const inSeconds = (ms: number | undefined) => Math.round((ms ?? Number.NaN) / 100) / 10;
   const kept = (connections: readonly Connected[]) =>
     connections.filter(({ grant }) => grant.alive && grant.replays === 0).length;
 
@@ -93,13 +89,7 @@ describe('callers of a provider that is slow, out, or whose client is killed', (
       const connections = await connect(connectionCount);
       tokenServer().setAnswerDelayMs(answerMs);
       const seen = await Promise.all(started.map((worker) => askUntilServed(worker, connections)));
-      const waits = seen.flatMap((of) => of.waits);
-      table.push({
-        what: `answers after ${answerMs / secondMs} s, ${processes} process(es)`,
-        kept: `${kept(connections)} of ${connections.length}`,
-        'longest call, s': inSeconds(Math.max(...seen.map(({ maxCallMs }) => maxCallMs))),
-        'last one served after, s': inSeconds(waits.at(-1)),
-      });
+      const waits = seen.flat();
       expect(kept(connections)).toBe(connectionCount);
       for (const { grant } of connections) {
         expect([...grant.successes.values()]).toEqual([1]);
@@ -124,12 +114,7 @@ describe('callers of a provider that is slow, out, or whose client is killed', (
       await askUntilToldToComeBack(frozen, connection);
       frozen.kill('SIGSTOP');
       setTimeout(() => frozen.kill('SIGCONT'), 15 * secondMs);
-      const { waits } = await askUntilServed(other, [connection]);
-      table.push({
-        what: 'answers after 12 s, process stopped from 10 to 25 s',
-        kept: `${kept([connection])} of 1`,
-        'last one served after, s': inSeconds(10 * secondMs + (waits.at(-1) ?? Number.NaN)),
-      });
+      const waits = await askUntilServed(other, [connection]);
       expect(kept([connection])).toBe(1);
       expect(waits.every(Number.isFinite)).toBe(true);
     },
@@ -155,12 +140,7 @@ describe('callers of a provider that is slow, out, or whose client is killed', (
       expect(leaseLeftMs).toBeLessThanOrEqual(55 * secondMs);
       // Nobody would come sooner: the rest of the lease is cut short.
       await document.update({ 'refreshLease.expiresAt': Timestamp.fromMillis(Date.now() + 500) });
-      const { waits } = await askUntilServed(survivor, [connection]);
-      table.push({
-        what: 'SIGKILL 10 s into an exchange, after the rotation',
-        kept: `${kept([connection])} of 1`,
-        'longest, s': inSeconds(leaseLeftMs),
-      });
+      const waits = await askUntilServed(survivor, [connection]);
       expect(waits).toEqual([Number.POSITIVE_INFINITY]);
     },
     90 * secondMs,
@@ -193,13 +173,7 @@ describe('callers of a provider that is slow, out, or whose client is killed', (
       }
       tokenServer().setOutage(false);
       tokenServer().setAnswerDelayMs(0);
-      const { waits } = await askUntilServed(survivor, connections);
-      table.push({
-        what: 'SIGKILL while the provider is asked',
-        kept: `${kept(connections)} of ${connections.length}`,
-        'next caller waits, median, s': inSeconds(waits[Math.floor(waits.length / 2)]),
-        'longest, s': inSeconds(waits.at(-1)),
-      });
+      const waits = await askUntilServed(survivor, connections);
       expect(kept(connections)).toBe(connectionCount);
       // The lease, and what a busy machine adds.
       expect(waits.at(-1)).toBeLessThan(20 * secondMs);
@@ -223,18 +197,11 @@ describe('callers of a provider that is slow, out, or whose client is killed', (
         return { endedAtMs: Date.now(), calls: requests.length - before };
       });
       const startedAtMs = Date.now();
-      const { waits } = await askUntilServed(worker, connections);
+      const waits = await askUntilServed(worker, connections);
       const { endedAtMs, calls } = await outageEnds;
       const lastServedMs = startedAtMs + (waits.at(-1) ?? Number.NaN) - endedAtMs;
       // The three quick tries of each connection come before the outage is known.
       const probes = calls - 3 * connections.length;
-      table.push({
-        what: 'outage of 25 s, 8 connections',
-        kept: `${kept(connections)} of ${connections.length}`,
-        'last one served after it, s': inSeconds(lastServedMs),
-        'provider calls in it': calls,
-        'of them probes': probes,
-      });
       expect(kept(connections)).toBe(connections.length);
       expect(probes).toBeLessThanOrEqual(26);
       // Three seconds, and what a busy machine adds.

@@ -1,9 +1,7 @@
 import { guardOutput } from '@klayim/api/lib/guard-output';
 import { composeProcess } from '@klayim/api/services/process';
-import {
-  createTokenRefreshService,
-  type TokenRefreshDependencies,
-} from '@klayim/api/services/token-refresh/token-refresh-service';
+import type { TokenRefreshDependencies } from '@klayim/api/services/token-refresh/token-refresh-parts';
+import { createTokenRefreshService } from '@klayim/api/services/token-refresh/token-refresh-service';
 
 /**
  * The token service of this process, made of the parts that are deployed, its logger and the search of its lines for

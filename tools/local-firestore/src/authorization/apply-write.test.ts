@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { openDatabase } from '../engine/database.ts';
 import { createServerClock } from '../engine/server-clock.ts';
-import type { Fields, Value, Write } from '../wire/messages.ts';
+import type { Fields, Value, Write } from '../model/messages.ts';
 import { applyWrite } from './apply-write.ts';
 
 const runs = 300;

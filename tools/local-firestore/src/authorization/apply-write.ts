@@ -1,7 +1,7 @@
-import { parseFieldPath } from '../engine/field-path.ts';
+import { parseFieldPath } from '../model/field-path.ts';
+import type { Fields, ProtoTimestamp, Value, Write } from '../model/messages.ts';
 import { fromValue } from '../rules/values/from-fields.ts';
 import { areEqual } from '../rules/values/value.ts';
-import type { Fields, ProtoTimestamp, Value, Write } from '../wire/messages.ts';
 
 type Transform = NonNullable<Write['updateTransforms']>[number];
 

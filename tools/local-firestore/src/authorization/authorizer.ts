@@ -1,5 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { Database } from '../engine/database.ts';
+import type { Fields, ProtoTimestamp, StructuredQuery, Write } from '../model/messages.ts';
+import { relativePath } from '../model/resource-names.ts';
 import { rulesLimits } from '../rules/evaluate/limits.ts';
 import type { QueryFacts } from '../rules/query/query-facts.ts';
 import { queryProperties, queryQuestions } from '../rules/query/query-questions.ts';
@@ -7,8 +9,6 @@ import type { Decision, Ruleset } from '../rules/ruleset.ts';
 import type { Method } from '../rules/source/syntax.ts';
 import { fromFields, fromTimestamp } from '../rules/values/from-fields.ts';
 import { type RulesMap, RulesPath, type RulesValue, Unknown } from '../rules/values/value.ts';
-import type { Fields, ProtoTimestamp, StructuredQuery, Write } from '../wire/messages.ts';
-import { relativePath } from '../wire/resource-names.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 import { applyWrite } from './apply-write.ts';
 import { readCaller } from './caller.ts';

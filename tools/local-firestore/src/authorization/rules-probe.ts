@@ -1,7 +1,8 @@
 import type { DocumentData } from 'firebase-admin/firestore';
 import { openDatabase } from '../engine/database.ts';
 import { createServerClock } from '../engine/server-clock.ts';
-import type { StructuredQuery, Write } from '../wire/messages.ts';
+import { InvalidArgumentError } from '../model/invalid-argument-error.ts';
+import type { StructuredQuery, Write } from '../model/messages.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 import { createAuthorizer } from './authorizer.ts';
 import { createRulesStore } from './rules-store.ts';
@@ -68,7 +69,7 @@ export async function createRulesProbe(
         ask(createAuthorizer(rules, token === undefined ? undefined : `Bearer .${token}.`), request);
         return true;
       } catch (error) {
-        if (error instanceof RpcError) {
+        if (error instanceof RpcError || error instanceof InvalidArgumentError) {
           return false;
         }
         throw error;

@@ -15,8 +15,8 @@ import type {
   RunAggregationQueryRequest,
   RunQueryRequest,
   Value,
-} from '../wire/messages.ts';
-import type { DatabaseName } from '../wire/resource-names.ts';
+} from '../model/messages.ts';
+import type { DatabaseName } from '../model/resource-names.ts';
 import { mayMatch } from './quick-filter.ts';
 
 // The library's in-process client is not public. Everything that is reached into is listed here, once,

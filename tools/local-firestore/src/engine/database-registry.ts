@@ -1,4 +1,4 @@
-import type { DatabaseName } from '../wire/resource-names.ts';
+import type { DatabaseName } from '../model/resource-names.ts';
 import { type ChangeSink, type Database, openDatabase, type StoredDocument } from './database.ts';
 import { createServerClock } from './server-clock.ts';
 

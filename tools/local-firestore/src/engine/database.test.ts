@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
-import type { Write } from '../wire/messages.ts';
+import type { Write } from '../model/messages.ts';
 import { type ChangeSink, type Database, type DocumentChange, openDatabase } from './database.ts';
 import { createServerClock } from './server-clock.ts';
 

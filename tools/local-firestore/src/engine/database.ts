@@ -7,8 +7,8 @@ import type {
   ProtoTimestamp,
   Write,
   WriteResult,
-} from '../wire/messages.ts';
-import { type DatabaseName, relativePath } from '../wire/resource-names.ts';
+} from '../model/messages.ts';
+import { type DatabaseName, relativePath } from '../model/resource-names.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 import { activeTransaction, type Bridge, type BridgeChanges, openBridge } from './bridge.ts';
 import { trimHistory } from './history.ts';

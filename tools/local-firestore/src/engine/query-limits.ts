@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import type { Filter, StructuredQuery } from '../wire/messages.ts';
+import type { Filter, StructuredQuery } from '../model/messages.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 
 /** Firestore's limits: https://firebase.google.com/docs/firestore/query-data/queries#limits_on_or_queries */

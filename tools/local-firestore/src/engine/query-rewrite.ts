@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import type { Filter, StructuredQuery, Value } from '../wire/messages.ts';
+import type { Filter, StructuredQuery, Value } from '../model/messages.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 import { assertAnswerable } from './query-limits.ts';
 

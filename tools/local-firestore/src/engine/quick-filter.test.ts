@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Filter, StructuredQuery } from '../wire/messages.ts';
+import type { Filter, StructuredQuery } from '../model/messages.ts';
 import { mayMatch, withQuickFilter } from './quick-filter.ts';
 
 const is = (fieldPath: string, text: string): Filter => ({

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DocumentData } from 'firebase-admin/firestore';
-import type { Filter, StructuredQuery, Value } from '../wire/messages.ts';
+import type { Filter, StructuredQuery, Value } from '../model/messages.ts';
 
 type Test = (data: DocumentData) => boolean;
 

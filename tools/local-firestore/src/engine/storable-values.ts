@@ -1,8 +1,8 @@
 import { status } from '@grpc/grpc-js';
-import type { Fields, Value, Write } from '../wire/messages.ts';
-import { relativePath } from '../wire/resource-names.ts';
+import { parseFieldPath } from '../model/field-path.ts';
+import type { Fields, Value, Write } from '../model/messages.ts';
+import { relativePath } from '../model/resource-names.ts';
 import { RpcError } from '../wire/rpc-error.ts';
-import { parseFieldPath } from './field-path.ts';
 
 /** How many maps and arrays a value may be in. */
 const maxDepth = 20;

@@ -6,7 +6,7 @@ import type {
   RunQueryRequest,
   StructuredQuery,
   Write,
-} from '../wire/messages.ts';
+} from '../model/messages.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 import type { Bridge } from './bridge.ts';
 

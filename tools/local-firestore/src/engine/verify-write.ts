@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { Timestamp } from 'firebase-admin/firestore';
-import type { Write } from '../wire/messages.ts';
-import { relativePath } from '../wire/resource-names.ts';
+import type { Write } from '../model/messages.ts';
+import { relativePath } from '../model/resource-names.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 
 interface Versioned {

@@ -1,4 +1,4 @@
-import type { WriteResult } from '../wire/messages.ts';
+import type { WriteResult } from '../model/messages.ts';
 
 /** Firestore answers a transform of an array with null; the library answers with the array. */
 export function toWriteResult(result: WriteResult): WriteResult {

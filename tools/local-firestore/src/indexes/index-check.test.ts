@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
-import type { Filter, StructuredQuery } from '../wire/messages.ts';
+import type { Filter, StructuredQuery } from '../model/messages.ts';
 import { createIndexCheck } from './index-check.ts';
 import { parseIndexDefinitions } from './index-file.ts';
 

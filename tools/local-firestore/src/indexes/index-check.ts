@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import type { StructuredQuery } from '../wire/messages.ts';
+import type { StructuredQuery } from '../model/messages.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 import type { IndexFile, IndexMode } from './index-file.ts';
 import { exemptedField, isServed } from './index-match.ts';

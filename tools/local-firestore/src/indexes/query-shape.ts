@@ -1,5 +1,5 @@
-import { type Condition, disjunctions } from '../wire/disjunctions.ts';
-import type { StructuredQuery } from '../wire/messages.ts';
+import { type Condition, disjunctions } from '../model/disjunctions.ts';
+import type { StructuredQuery } from '../model/messages.ts';
 import type { QueryScope } from './index-file.ts';
 
 /** The document's name, which every index ends with. */

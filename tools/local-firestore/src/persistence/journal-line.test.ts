@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Fields } from '../wire/messages.ts';
+import type { Fields } from '../model/messages.ts';
 import { decodeLine, encodeLine, type JournalEntry } from './journal-line.ts';
 
 const fields: Fields = {

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { DocumentChange } from '../engine/database.ts';
-import type { Value } from '../wire/messages.ts';
-import type { DatabaseName } from '../wire/resource-names.ts';
+import type { Value } from '../model/messages.ts';
+import type { DatabaseName } from '../model/resource-names.ts';
 
 /** One line of the journal: what one commit did to one database. */
 export interface JournalEntry {

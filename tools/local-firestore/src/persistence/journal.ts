@@ -3,7 +3,7 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DocumentChange, StoredDocument } from '../engine/database.ts';
 import { LocalFirestoreError } from '../errors.ts';
-import type { DatabaseName } from '../wire/resource-names.ts';
+import type { DatabaseName } from '../model/resource-names.ts';
 import { decodeLine, encodeLine } from './journal-line.ts';
 import { readLines } from './read-lines.ts';
 

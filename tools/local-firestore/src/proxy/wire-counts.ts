@@ -7,7 +7,7 @@ import type {
   ListDocumentsResponse,
   RunQueryResponse,
   Write,
-} from '../wire/messages.ts';
+} from '../model/messages.ts';
 
 /** What went over the wire since the last reset. */
 export interface WireCounts {

@@ -10,8 +10,8 @@ import type {
   Document,
   UpdateDocumentRequest,
   Write,
-} from '../wire/messages.ts';
-import { parseDatabaseName } from '../wire/resource-names.ts';
+} from '../model/messages.ts';
+import { parseDatabaseName } from '../model/resource-names.ts';
 import { RpcError, toRpcError } from '../wire/rpc-error.ts';
 import type { CallContext } from './context.ts';
 import { getDocument } from './documents.ts';

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { maskFields } from '../engine/field-path.ts';
+import { maskFields } from '../model/field-path.ts';
 import type {
   BatchGetDocumentsRequest,
   BatchGetDocumentsResponse,
@@ -9,8 +9,8 @@ import type {
   ListCollectionIdsResponse,
   ListDocumentsRequest,
   ListDocumentsResponse,
-} from '../wire/messages.ts';
-import { parseDatabaseName } from '../wire/resource-names.ts';
+} from '../model/messages.ts';
+import { parseDatabaseName } from '../model/resource-names.ts';
 import { RpcError } from '../wire/rpc-error.ts';
 import type { CallContext } from './context.ts';
 import { withoutRetry } from './transactions.ts';

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Database } from '../engine/database.ts';
-import type { ListenResponse, ProtoTimestamp, Target } from '../wire/messages.ts';
-import { relativePath } from '../wire/resource-names.ts';
+import type { ListenResponse, ProtoTimestamp, Target } from '../model/messages.ts';
+import { relativePath } from '../model/resource-names.ts';
 
 /** What a target needs from the stream that it belongs to. */
 export interface ListenTargetPorts {

@@ -1,8 +1,8 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import type { Database } from '../engine/database.ts';
 import { rewriteQuery } from '../engine/query-rewrite.ts';
-import type { ListenRequest, ListenResponse, Target } from '../wire/messages.ts';
-import { parseDatabaseName } from '../wire/resource-names.ts';
+import type { ListenRequest, ListenResponse, Target } from '../model/messages.ts';
+import { parseDatabaseName } from '../model/resource-names.ts';
 import { toRpcError } from '../wire/rpc-error.ts';
 import type { CallContext } from './context.ts';
 import { openListenTarget } from './listen-target.ts';

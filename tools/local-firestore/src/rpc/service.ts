@@ -7,13 +7,13 @@ import type {
   UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { Metadata, status } from '@grpc/grpc-js';
-import { writeMessage } from '../wire/backpressure.ts';
 import type {
   ListenRequest,
   ListenResponse,
   WriteStreamRequest,
   WriteStreamResponse,
-} from '../wire/messages.ts';
+} from '../model/messages.ts';
+import { writeMessage } from '../wire/backpressure.ts';
 import type { FirestoreService } from '../wire/protocol.ts';
 import { RpcError, toRpcError } from '../wire/rpc-error.ts';
 import { batchWrite, commit, createDocument, deleteDocument, updateDocument } from './commits.ts';

@@ -4,8 +4,8 @@ import type {
   BeginTransactionResponse,
   RollbackRequest,
   TransactionOptions,
-} from '../wire/messages.ts';
-import { parseDatabaseName } from '../wire/resource-names.ts';
+} from '../model/messages.ts';
+import { parseDatabaseName } from '../model/resource-names.ts';
 import { RpcError, toRpcError } from '../wire/rpc-error.ts';
 import type { CallContext } from './context.ts';
 

@@ -1,4 +1,4 @@
-import type { WriteStreamRequest, WriteStreamResponse } from '../wire/messages.ts';
+import type { WriteStreamRequest, WriteStreamResponse } from '../model/messages.ts';
 import { commit } from './commits.ts';
 import type { CallContext } from './context.ts';
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import type { DatabaseName } from '../model/resource-names.ts';
 import { RulesSyntaxError } from '../rules/source/rules-syntax-error.ts';
-import type { DatabaseName } from '../wire/resource-names.ts';
 import { toRpcError } from '../wire/rpc-error.ts';
 
 /** What the `server` header says, so that tests can tell this server from Google's emulator. */

@@ -10,7 +10,7 @@ import type {
   TransactionOptions,
   Value,
   Write,
-} from '../wire/messages.ts';
+} from '../model/messages.ts';
 import { putRules } from './put-rules.ts';
 import { randomProjectId } from './test-project.ts';
 

@@ -34,6 +34,9 @@ export type ImportDocument = Omit<EmployeeImport, 'id' | TimestampField> & {
 /** An import as it was read. */
 export type StoredImport = ImportDocument & { id: string; updateTime: Timestamp };
 
+/** Reads one import of an organization; null when there is none. */
+export type FindImport = (organizationId: string, id: string) => Promise<StoredImport | null>;
+
 /**
  * The id of an import: the same file with the same settings is the same import, however often and by whomever it is sent.
  * @param contentHash SHA-256 of the file, in base64url.
@@ -59,6 +62,11 @@ export function readStoredImport(
   const data = snapshot.data();
   const { id, updateTime } = snapshot;
   return data?.organizationId === organizationId && updateTime ? { ...data, id, updateTime } : null;
+}
+
+/** Whether an import has ended. */
+export function isOver({ status }: Pick<EmployeeImport, 'status'>): boolean {
+  return status === 'completed' || status === 'failed';
 }
 
 /** What the API shows of an import. */

@@ -1,17 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import type {
-  AuditActor,
-  CreateWebhookEndpoint,
-  WebhookEndpoint,
-  WebhookFailure,
-} from '@klayim/shared/types';
-import { type Firestore, Timestamp, type Transaction } from 'firebase-admin/firestore';
+import type { AuditActor, WebhookEndpoint, WebhookFailure } from '@klayim/shared/types';
+import { Timestamp, type Transaction } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
-import type { Clock } from '../../lib/clock.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
-import type { Keyring } from '../../lib/keyring.ts';
 import { addAuditEvent } from '../audit/audit-event.document.ts';
-import { requireLivingOrganization } from '../organizations/organization-tombstone.repository.ts';
 import {
   endpointEvent,
   openWebhookSecrets,
@@ -21,27 +12,20 @@ import {
   type WebhookEndpointDocument,
   webhookEndpoints,
 } from './webhook-endpoint.document.ts';
+import {
+  createWebhookEndpointCreation,
+  type WebhookEndpointCreationDependencies,
+} from './webhook-endpoint-creation.ts';
 import type { WebhookSubscriptions } from './webhook-subscriptions.ts';
-
-/** Endpoints of one organization: an event is sent to each that is subscribed to it. */
-export const maxEndpoints = 10;
 
 /** What an owner may change of an endpoint. */
 export type WebhookEndpointChange = Partial<Pick<StoredWebhookEndpoint, 'url' | 'events'>> & {
   enabled?: boolean | undefined;
 };
 
-export interface WebhookEndpointChangesDependencies {
-  firestore: () => Firestore;
-  keyring: () => Promise<Keyring>;
-  clock: Clock;
+export interface WebhookEndpointChangesDependencies extends WebhookEndpointCreationDependencies {
   /** Is notified of subscriptions. */
   webhookSubscriptions: WebhookSubscriptions;
-}
-
-/** The endpoints of one organization. */
-export function webhookEndpointsOf(firestore: Firestore, organizationId: string) {
-  return webhookEndpoints(firestore).where('organizationId', '==', organizationId);
 }
 
 /** Makes a change of an endpoint: reads, decides and writes in one transaction. */
@@ -82,52 +66,9 @@ function createChange({
 export function createWebhookEndpointChanges(dependencies: WebhookEndpointChangesDependencies) {
   const { firestore, keyring, clock } = dependencies;
   const change = createChange(dependencies);
-  const now = () => Timestamp.fromMillis(clock());
 
   return {
-    /** Adds an endpoint that has yet to be verified. @throws {AppError} too_many_webhook_endpoints, organization_deleted */
-    async create(
-      organizationId: string,
-      { url, events }: CreateWebhookEndpoint,
-      { secret, createdBy, actor }: { secret: string; createdBy: string; actor: AuditActor },
-    ): Promise<StoredWebhookEndpoint> {
-      const id = randomUUID();
-      const owner = { organizationId, id, url };
-      const secrets = sealWebhookSecrets(await keyring(), owner, { current: secret, previous: null });
-      return runTransaction(firestore(), async (transaction) => {
-        const existing = await transaction.get(
-          webhookEndpointsOf(firestore(), organizationId).select().limit(maxEndpoints),
-        );
-        await requireLivingOrganization(firestore(), organizationId, transaction);
-        if (existing.size >= maxEndpoints) {
-          const detail = `An organization has ${maxEndpoints} endpoints at most.`;
-          throw new AppError('too_many_webhook_endpoints', { detail });
-        }
-        const document: WebhookEndpointDocument = {
-          organizationId,
-          url,
-          events,
-          status: 'unverified',
-          disabledReason: null,
-          subscribedTo: [],
-          secrets,
-          previousSecretExpiresAt: null,
-          failingSince: null,
-          lastFailure: null,
-          createdAt: now(),
-          createdBy,
-          updatedAt: now(),
-        };
-        transaction.create(webhookEndpoints(firestore()).doc(id), document);
-        addAuditEvent(
-          transaction,
-          firestore(),
-          endpointEvent('webhook_endpoint.created', owner, actor),
-          clock(),
-        );
-        return { ...document, id };
-      });
-    },
+    create: createWebhookEndpointCreation(dependencies),
 
     /**
      * Changes what the change names. Another URL, and `enabled` of an endpoint that is not, make it unverified.
@@ -136,38 +77,30 @@ export function createWebhookEndpointChanges(dependencies: WebhookEndpointChange
     async update(
       organizationId: string,
       id: string,
-      { url, events, enabled }: WebhookEndpointChange,
+      wanted: WebhookEndpointChange,
       actor: AuditActor,
     ): Promise<StoredWebhookEndpoint> {
       const keys = await keyring();
       return change(organizationId, id, (stored, transaction) => {
-        const moved = url !== undefined && url !== stored.url ? url : null;
-        const wanted = events ?? stored.events;
-        const hasNewEvents = JSON.stringify(wanted) !== JSON.stringify(stored.events);
-        const status = statusAfter(stored, { isMoved: moved !== null, enabled });
-        const changedFields = [
-          ...(moved === null ? [] : ['url']),
-          ...(hasNewEvents ? ['events'] : []),
-          ...(status === stored.status ? [] : ['status']),
-        ];
+        const { after, changedFields, isMoved } = applyChange(stored, wanted);
         if (changedFields.length === 0) {
           return null;
         }
-        const after = { ...stored, url: moved ?? stored.url };
         addAuditEvent(
           transaction,
           firestore(),
           endpointEvent('webhook_endpoint.updated', after, actor, { changedFields }),
           clock(),
         );
+        const { events, status } = after;
         return {
-          events: wanted,
+          events,
           status,
           disabledReason: status === 'disabled' ? (stored.disabledReason ?? 'owner') : null,
-          subscribedTo: status === 'enabled' ? wanted : [],
+          subscribedTo: status === 'enabled' ? events : [],
           ...(status === 'unverified' && { failingSince: null }),
-          ...(moved !== null && {
-            url: moved,
+          ...(isMoved && {
+            url: after.url,
             secrets: sealWebhookSecrets(keys, after, openWebhookSecrets(keys, stored)),
           }),
         };
@@ -236,6 +169,23 @@ export function createWebhookEndpointChanges(dependencies: WebhookEndpointChange
       });
     },
   };
+}
+
+/** An endpoint as a person wants it, and the fields by which it differs from the stored one. */
+function applyChange(stored: StoredWebhookEndpoint, { url, events, enabled }: WebhookEndpointChange) {
+  const isMoved = url !== undefined && url !== stored.url;
+  const after = {
+    ...stored,
+    url: url ?? stored.url,
+    events: events ?? stored.events,
+    status: statusAfter(stored, { isMoved, enabled }),
+  };
+  const changedFields = [
+    ...(isMoved ? ['url'] : []),
+    ...(JSON.stringify(after.events) === JSON.stringify(stored.events) ? [] : ['events']),
+    ...(after.status === stored.status ? [] : ['status']),
+  ];
+  return { after, changedFields, isMoved };
 }
 
 /** A URL is proven by a challenge: another one, or an endpoint that is switched on again, has yet to answer it. */

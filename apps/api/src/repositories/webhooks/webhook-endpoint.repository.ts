@@ -8,10 +8,9 @@ import {
 } from './webhook-endpoint.document.ts';
 import {
   createWebhookEndpointChanges,
-  maxEndpoints,
   type WebhookEndpointChangesDependencies,
-  webhookEndpointsOf,
 } from './webhook-endpoint-changes.ts';
+import { maxEndpoints, webhookEndpointsOf } from './webhook-endpoint-creation.ts';
 import { createWebhookEndpointHealth } from './webhook-endpoint-health.ts';
 
 export type WebhookEndpointRepository = ReturnType<typeof createWebhookEndpointRepository>;

@@ -18,14 +18,10 @@ import {
   toIntegration,
 } from '../../repositories/integrations/integration-document.ts';
 import { createAuditTrail } from '../audit/audit-trail.ts';
-import {
-  type AuthorizationDependencies,
-  type CompleteAuthorizationInput,
-  createAuthorization,
-  type StartAuthorizationInput,
-  type StartedAuthorization,
-} from '../authorization/authorization.ts';
+import { type AuthorizationDependencies, createAuthorization } from '../authorization/authorization.ts';
+import type { CompleteAuthorizationInput } from '../authorization/complete-authorization.ts';
 import type { CompletedAuthorization } from '../authorization/settled-outcome.ts';
+import type { StartAuthorizationInput, StartedAuthorization } from '../authorization/start-authorization.ts';
 import { type ConnectInput, createConnectAccount } from './connect-account.ts';
 import { createTokenImport, type ImportInput } from './import-tokens.ts';
 import { createRevokeGrant } from './revoke-grant.ts';
@@ -94,7 +90,7 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
     return stored && toIntegration(stored);
   }
 
-  /** Authorizations are audited by `authorization.ts`; an import that is refused is audited here. */
+  /** Authorizations are audited by `complete-authorization.ts`; an import that is refused is audited here. */
   async function noteRefusal(given: ImportInput, run: (input: ImportInput) => Promise<Integration>) {
     const input = { ...given, accountEmail: given.accountEmail.toLowerCase() };
     const id = integrationRepository.idOf(input.organizationId, input.provider, input.accountId);
@@ -188,13 +184,7 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
       return revocation;
     },
 
-    getProviders: () =>
-      [...providerRegistry.providers.values()].map((provider) => ({
-        provider: provider.id,
-        displayName: provider.displayName,
-        defaultScopes: defaultScopesOf(provider),
-        configured: providers().has(provider.id),
-      })),
+    getProviders: () => describeProviders(providerRegistry, providers()),
 
     ...createAuthorization({
       ...dependencies,
@@ -203,4 +193,16 @@ export function createIntegrationService(dependencies: IntegrationServiceDepende
       findIntegration: getIntegration,
     }),
   };
+}
+
+function describeProviders(
+  registry: ProviderRegistry,
+  configured: ReadonlyMap<IntegrationProvider, unknown>,
+): ProviderDescription[] {
+  return [...registry.providers.values()].map((provider) => ({
+    provider: provider.id,
+    displayName: provider.displayName,
+    defaultScopes: defaultScopesOf(provider),
+    configured: configured.has(provider.id),
+  }));
 }

@@ -7,8 +7,7 @@ import type {
 } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
 import { minuteMs } from '../../lib/duration.ts';
-import { toImport } from '../../repositories/employee-imports/employee-import.document.ts';
-import { isOver } from '../../repositories/employee-imports/employee-import.repository.ts';
+import { isOver, toImport } from '../../repositories/employee-imports/employee-import.document.ts';
 import type { ImportFaultsRepository } from '../../repositories/employee-imports/import-faults.repository.ts';
 import type { EmployeeImportTask } from '../../tasks/employee-import.queue.ts';
 import { importEvents } from './import-events.ts';

@@ -1,9 +1,6 @@
 import type { EmployeeImport } from '@klayim/shared/types';
-import { toImport } from '../../repositories/employee-imports/employee-import.document.ts';
-import {
-  type EmployeeImportRepository,
-  isOver,
-} from '../../repositories/employee-imports/employee-import.repository.ts';
+import { isOver, toImport } from '../../repositories/employee-imports/employee-import.document.ts';
+import type { EmployeeImportRepository } from '../../repositories/employee-imports/employee-import.repository.ts';
 
 /** A sign of life for whatever stands between, in milliseconds. */
 const heartbeatMs = 15_000;

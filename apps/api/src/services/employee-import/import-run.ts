@@ -3,14 +3,10 @@ import type { EmployeeImportFault } from '@klayim/shared/types';
 import { isAppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { untilUncontended } from '../../lib/optimistic.ts';
-import type { StoredImport } from '../../repositories/employee-imports/employee-import.document.ts';
-import {
-  type EmployeeImportRepository,
-  type ImportStepResult,
-  ImportTakenError,
-  isOver,
-} from '../../repositories/employee-imports/employee-import.repository.ts';
+import { isOver, type StoredImport } from '../../repositories/employee-imports/employee-import.document.ts';
+import type { EmployeeImportRepository } from '../../repositories/employee-imports/employee-import.repository.ts';
 import type { ImportFileRepository } from '../../repositories/employee-imports/import-file.repository.ts';
+import { type ImportStepResult, ImportTakenError } from '../../repositories/employee-imports/import-steps.ts';
 import type { EmployeeRepository } from '../../repositories/employees/employee.repository.ts';
 import type { SourceRecord } from '../../repositories/employees/employee-source-facts.ts';
 import type { SourceOutcome } from '../../repositories/employees/employee-sourced-changes.ts';

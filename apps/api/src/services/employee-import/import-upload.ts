@@ -4,10 +4,8 @@ import {
   importIdOf,
   type StoredImport,
 } from '../../repositories/employee-imports/employee-import.document.ts';
-import {
-  type EmployeeImportRepository,
-  importRetentionMs,
-} from '../../repositories/employee-imports/employee-import.repository.ts';
+import type { EmployeeImportRepository } from '../../repositories/employee-imports/employee-import.repository.ts';
+import { importRetentionMs } from '../../repositories/employee-imports/import-creation.ts';
 import type {
   ImportFileRepository,
   StoredFile,

@@ -45,6 +45,7 @@ export interface MailDependencies {
 export function createMailService(dependencies: MailDependencies) {
   const { mailOutboxRepository, config, sendMail, enqueueMail, clock, sleep, random, logger } = dependencies;
   const { metrics = noMetrics } = dependencies;
+  const report = createMailReport(logger, metrics);
 
   async function attempt(mail: ClaimedMail, smtp: SmtpConfig): Promise<AttemptOutcome> {
     const { content, info, mailId } = mail;
@@ -65,20 +66,8 @@ export function createMailService(dependencies: MailDependencies) {
       const { code } = result.failure;
       logger.error('The mail server refuses this service', { event: 'mail.misconfigured', smtpCode: code });
     }
-    warnOfRefused(mail, result);
+    report.refused(mail, result);
     return decideOutcome(mail, messageId, result);
-  }
-
-  function warnOfRefused({ mailId, organizationId }: ClaimedMail, { rejected }: SendResult): void {
-    if (rejected.length > 0) {
-      const event = 'mail.recipient_refused';
-      logger.warn('The mail server refuses recipients for good', {
-        event,
-        mailId,
-        organizationId,
-        recipients: rejected.length,
-      });
-    }
   }
 
   /** The mail may be out: every repetition that the lease allows is worth it. */
@@ -95,28 +84,6 @@ export function createMailService(dependencies: MailDependencies) {
         }
       }
     }
-  }
-
-  function report({ mailId, organizationId, attempt: attempts }: ClaimedMail, outcome: AttemptOutcome): void {
-    const fields = { mailId, organizationId, attempts };
-    metrics.mailAttempted(measuredOutcomes[outcome.state]);
-    if (outcome.state === 'SUCCESS') {
-      const recipients = outcome.info.accepted.length;
-      logger.info('A mail was sent', { event: 'mail.sent', ...fields, recipients });
-      return;
-    }
-    const smtpCode = outcome.error;
-    if (outcome.state === 'RETRY') {
-      const { retryAfterMs } = outcome;
-      logger.warn('A mail is tried again later', {
-        event: 'mail.postponed',
-        ...fields,
-        smtpCode,
-        retryAfterMs,
-      });
-      return;
-    }
-    logger.error('A mail cannot be sent', { event: 'mail.failed', ...fields, smtpCode });
   }
 
   return {
@@ -159,7 +126,7 @@ export function createMailService(dependencies: MailDependencies) {
       }
       const outcome = await attempt(mail, smtp);
       if (await settle(mail, outcome)) {
-        report(mail, outcome);
+        report.attempted(mail, outcome);
       } else {
         logger.warn('Another process took over a mail while it was being sent', {
           event: 'mail.taken_over',
@@ -171,6 +138,45 @@ export function createMailService(dependencies: MailDependencies) {
 }
 
 const measuredOutcomes = { SUCCESS: 'sent', RETRY: 'postponed', ERROR: 'failed' } as const;
+
+/** What operators learn of mails: log lines and metrics. */
+function createMailReport(logger: Logger, metrics: Metrics) {
+  return {
+    refused({ mailId, organizationId }: ClaimedMail, { rejected }: SendResult): void {
+      if (rejected.length > 0) {
+        const event = 'mail.recipient_refused';
+        logger.warn('The mail server refuses recipients for good', {
+          event,
+          mailId,
+          organizationId,
+          recipients: rejected.length,
+        });
+      }
+    },
+
+    attempted({ mailId, organizationId, attempt: attempts }: ClaimedMail, outcome: AttemptOutcome): void {
+      const fields = { mailId, organizationId, attempts };
+      metrics.mailAttempted(measuredOutcomes[outcome.state]);
+      if (outcome.state === 'SUCCESS') {
+        const recipients = outcome.info.accepted.length;
+        logger.info('A mail was sent', { event: 'mail.sent', ...fields, recipients });
+        return;
+      }
+      const smtpCode = outcome.error;
+      if (outcome.state === 'RETRY') {
+        const { retryAfterMs } = outcome;
+        logger.warn('A mail is tried again later', {
+          event: 'mail.postponed',
+          ...fields,
+          smtpCode,
+          retryAfterMs,
+        });
+        return;
+      }
+      logger.error('A mail cannot be sent', { event: 'mail.failed', ...fields, smtpCode });
+    },
+  };
+}
 
 /** One task for a mail that is due, however often it is found; after an hour one more, should it have been lost. */
 function taskIdOf({ mailId, sendAtMs }: DueMail, nowMs: number): string {

@@ -6,7 +6,7 @@ import { useProxiedFirestore } from '../../../test/repositories/proxied-firestor
 import { sampleIntegration } from '../../../test/repositories/sample-integration.ts';
 import { testRepositories } from '../../../test/test-repositories.ts';
 import { minuteMs } from '../../lib/duration.ts';
-import type { NewImport } from '../../repositories/employee-imports/employee-import.repository.ts';
+import type { NewImport } from '../../repositories/employee-imports/import-creation.ts';
 import { maxChanges } from './change-feed.ts';
 import { createOrganizationEventsService } from './organization-events.service.ts';
 

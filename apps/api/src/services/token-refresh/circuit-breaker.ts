@@ -52,10 +52,7 @@ export type CircuitBreaker = ReturnType<typeof createCircuitBreaker>;
 export function createCircuitBreaker(clock: Clock, { openMs = defaultOpenMs }: { openMs?: number } = {}) {
   /** Organizations that failed since the last success, and when. */
   const failing = new Map<string, number>();
-  /** Organizations whose present failure has not been reported to other instances. */
-  const unreported = new Set<string>();
-  /** When each was last reported. Kept through a success: a report costs a write, and anybody can cause failures. */
-  const reportedAtMs = new Map<string, number>();
+  const reports = createReports(clock);
   /** Organizations that are calling while the circuit is half-open, and since when. */
   const probes = new Map<string, number>();
   let incident: Incident | null = null;
@@ -71,24 +68,8 @@ export function createCircuitBreaker(clock: Clock, { openMs = defaultOpenMs }: {
   function close(): void {
     incident = null;
     failing.clear();
-    unreported.clear();
+    reports.forgetFailures();
     probes.clear();
-  }
-
-  /** Whether to report this organization to other instances now. */
-  function takeReport(organizationId: string): boolean {
-    const nowMs = clock();
-    for (const [id, atMs] of reportedAtMs) {
-      if (nowMs - atMs >= reportIntervalMs) {
-        reportedAtMs.delete(id);
-      }
-    }
-    if (!unreported.has(organizationId) || reportedAtMs.has(organizationId)) {
-      return false;
-    }
-    unreported.delete(organizationId);
-    reportedAtMs.set(organizationId, nowMs);
-    return true;
   }
 
   /** How long an organization is rejected; 0 when it may call. */
@@ -159,11 +140,11 @@ export function createCircuitBreaker(clock: Clock, { openMs = defaultOpenMs }: {
       const found = currentIncident();
       const nowMs = clock();
       if (!failing.has(organizationId)) {
-        unreported.add(organizationId);
+        reports.note(organizationId);
       }
       failing.set(organizationId, nowMs);
       if (!found) {
-        return takeReport(organizationId);
+        return reports.take(organizationId);
       }
       // A cause that fails again proves nothing: those that the incident was declared for cannot keep it up.
       if (found.causes.has(organizationId)) {
@@ -173,7 +154,7 @@ export function createCircuitBreaker(clock: Clock, { openMs = defaultOpenMs }: {
       found.isConfirmed = true;
       found.openUntilMs = nowMs + openMs;
       found.endsAtMs = nowMs + incidentMs;
-      return takeReport(organizationId);
+      return reports.take(organizationId);
     },
 
     /** Organizations that failed since the last success. */
@@ -195,6 +176,41 @@ export function createCircuitBreaker(clock: Clock, { openMs = defaultOpenMs }: {
       const causes = new Map(organizations.map((id) => [id, failing.get(id) ?? nowMs]));
       const endsAtMs = nowMs + incidentMs;
       incident = { error, causes, isConfirmed: false, openUntilMs: nowMs, endsAtMs };
+    },
+  };
+}
+
+/** Which failures to report to other instances, and when. */
+function createReports(clock: Clock) {
+  /** Organizations whose present failure has not been reported. */
+  const unreported = new Set<string>();
+  /** When each was last reported. Kept through a success: a report costs a write, and anybody can cause failures. */
+  const reportedAtMs = new Map<string, number>();
+
+  return {
+    /** An organization fails that did not before. */
+    note(organizationId: string): void {
+      unreported.add(organizationId);
+    },
+
+    forgetFailures(): void {
+      unreported.clear();
+    },
+
+    /** Whether to report this organization to other instances now. */
+    take(organizationId: string): boolean {
+      const nowMs = clock();
+      for (const [id, atMs] of reportedAtMs) {
+        if (nowMs - atMs >= reportIntervalMs) {
+          reportedAtMs.delete(id);
+        }
+      }
+      if (!unreported.has(organizationId) || reportedAtMs.has(organizationId)) {
+        return false;
+      }
+      unreported.delete(organizationId);
+      reportedAtMs.set(organizationId, nowMs);
+      return true;
     },
   };
 }

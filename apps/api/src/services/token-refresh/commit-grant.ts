@@ -50,8 +50,8 @@ export interface Answer {
 
 /** Commits what a provider has answered, and handles everything that may have changed meanwhile. */
 export function createCommitGrant(dependencies: CommitGrantDependencies) {
-  const { integrationRepository, providerCalls, commits, isGrantShared, deferCommit, clock, logger } =
-    dependencies;
+  const { integrationRepository, providerCalls, commits, deferCommit, clock, logger } = dependencies;
+  const revokeOrphanedGrant = createOrphanRevocation(dependencies);
 
   /** Puts it on the queue when Firestore cannot be reached. */
   async function commitGrant(
@@ -149,8 +149,17 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
     }
   }
 
+  return { commitGrant, recoverAfterTakeover };
+}
+
+/** Ends a grant that a refresh has kept alive for nobody. */
+function createOrphanRevocation({
+  integrationRepository,
+  isGrantShared,
+  logger,
+}: Pick<CommitGrantDependencies, 'integrationRepository' | 'isGrantShared' | 'logger'>) {
   /** A disconnect came first and could revoke the previous token only: revoke what the provider has issued since. */
-  async function revokeOrphanedGrant(
+  return async function revokeOrphanedGrant(
     { stored, provider }: AnsweredRefresh,
     { refreshToken }: { refreshToken: string },
   ): Promise<void> {
@@ -170,9 +179,7 @@ export function createCommitGrant(dependencies: CommitGrantDependencies) {
         fields,
       );
     }
-  }
-
-  return { commitGrant, recoverAfterTakeover };
+  };
 }
 
 /** A commit stores one event: the refresh that somebody asked for, scopes that it lost, or the connection's recovery. */

@@ -8,7 +8,7 @@ import type {
   ProviderIncidentsRepository,
 } from '../../repositories/cross-tenant/provider-incidents.repository.ts';
 import { organizationsForIncident, type SharedFailure } from './circuit-breaker.ts';
-import type { FailureExchange, FailureReport, FailureVerdict } from './provider-calls.ts';
+import type { FailureExchange, FailureReport, FailureVerdict } from './provider-circuits.ts';
 
 /** What other instances have reported is read again after this time. */
 const knownForMs = 30_000;

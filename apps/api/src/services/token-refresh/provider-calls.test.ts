@@ -3,7 +3,8 @@ import type { OAuthProvider } from '../../providers/oauth-provider.ts';
 import { type FailureOwner, ProviderError, type ProviderFailure } from '../../providers/provider-error.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import { organizationsForIncident, type SharedFailure } from './circuit-breaker.ts';
-import { createProviderCalls, type FailureReport } from './provider-calls.ts';
+import { createProviderCalls } from './provider-calls.ts';
+import type { FailureReport } from './provider-circuits.ts';
 
 const kinds: SharedFailure[] = ['misconfigured', 'unavailable'];
 

@@ -1,35 +1,27 @@
-import type { RefreshOutcome } from '@klayim/shared/types';
-import { Timestamp } from 'firebase-admin/firestore';
 import type { AppError } from '../../errors/app-error.ts';
 import type { Timers } from '../../lib/backoff.ts';
-import { isTransient } from '../../lib/firestore-errors.ts';
-import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
-import type { Logger } from '../../lib/logger.ts';
-import { type OAuthProvider, serverOf } from '../../providers/oauth-provider.ts';
+import { serverOf } from '../../providers/oauth-provider.ts';
 import { ProviderError, withReason } from '../../providers/provider-error.ts';
 import { reasonTableOf } from '../../providers/reasons/index.ts';
 import { findReasonOfAge } from '../../providers/reasons/reason-table.ts';
-import { reasonTexts } from '../../providers/reasons/reason-texts.ts';
-import type { OperatorNotificationsRepository } from '../../repositories/cross-tenant/operator-notifications.repository.ts';
 import { refreshEvent } from '../../repositories/integrations/integration-audit-event.ts';
 import type { OAuthCredentials } from '../../repositories/integrations/integration-credentials.ts';
-import type { StoredError, StoredIntegration } from '../../repositories/integrations/integration-document.ts';
+import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
 import type { Lease } from '../../repositories/integrations/refresh-lease.ts';
-import { describeForUsers, reportUnlisted } from '../connections/provider-answer.ts';
+import { reportUnlisted } from '../connections/provider-answer.ts';
 import { recoverableCodeOf, toCallerError, toIncidentError } from './caller-error.ts';
 import type { Commits } from './commit.ts';
-import { type RefreshRequest, toTrigger } from './decide.ts';
-import { fromStoredExpiry, toStoredExpiry, withWarning } from './grant-expiry.ts';
+import type { RefreshRequest } from './decide.ts';
 import type { ProviderCalls } from './provider-calls.ts';
 import { type AttemptResult, fallBackOrThrow, logFields } from './refresh-result.ts';
-import { backOffAfterFailure, rejectionToleranceMs } from './schedule.ts';
+import { toBackedOff, toDetails, toOutcome, toStoredError } from './stored-failure.ts';
+import { createTestingNotice, type TestingNoticeDependencies } from './testing-notice.ts';
 
-export interface FailureRecorderDependencies extends Pick<Timers, 'clock' | 'random'> {
+export interface FailureRecorderDependencies
+  extends Pick<Timers, 'clock' | 'random'>,
+    TestingNoticeDependencies {
   commits: Commits;
-  providers: () => ReadonlyMap<string, OAuthProvider>;
   providerCalls: Pick<ProviderCalls, 'isIncident'>;
-  operatorNotificationsRepository: OperatorNotificationsRepository;
-  logger: Logger;
 }
 
 export type FailureRecorder = ReturnType<typeof createFailureRecorder>;
@@ -47,30 +39,12 @@ interface Failure {
   durationMs: number;
 }
 
-/** So many grants that ended seven days after consent say that the application is in Testing. */
-const grantsInTesting = 3;
-
 const noRefreshToken = new ProviderError('grant_rejected', 'no_refresh_token');
 
 /** Stores what a failed refresh means for its connection: docs/reliability.md has the table. */
 export function createFailureRecorder(dependencies: FailureRecorderDependencies) {
-  const { commits, providerCalls, operatorNotificationsRepository, providers, logger, clock, random } =
-    dependencies;
-
-  function toStoredError(code: StoredError['code'], error: ProviderError): StoredError {
-    const { reason, helpUrl, facts } = error;
-    return {
-      code,
-      message: describeForUsers(error),
-      reason,
-      actor: reasonTexts[reason].actor,
-      helpUrl,
-      providerError: error.code,
-      ...facts,
-      ...(!error.isListed && { isUnlisted: true as const }),
-      at: Timestamp.fromMillis(clock()),
-    };
-  }
+  const { commits, providerCalls, providers, logger, clock, random } = dependencies;
+  const noteTesting = createTestingNotice(dependencies);
 
   /** A grant may end for its age alone, which only we know. */
   function withAge({ provider, authorizedAt }: StoredIntegration, error: ProviderError): ProviderError {
@@ -89,29 +63,13 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
     { error, durationMs }: Failure,
   ): Promise<boolean> {
     const code = recoverableCodeOf(error);
-    const { status, consecutiveFailures, refreshDueAtMs, retryNotBeforeMs } = backOffAfterFailure(
-      clock(),
-      stored,
-      {
-        retryAfterMs: error.retryAfterMs,
-        random: random(),
-        toleranceMs: code === 'provider_unavailable' ? undefined : rejectionToleranceMs,
-      },
-    );
-    const expiry = fromStoredExpiry(stored.grantExpiry);
+    const change = toBackedOff(stored, code, error, { nowMs: clock(), random: random() });
+    const { status, consecutiveFailures } = change;
     const isNewlyBroken = status === 'error' && stored.status !== 'error';
     const type =
       code === 'application_refused'
         ? 'integration.reauthorization_required'
         : 'integration.provider_unavailable';
-    const change = {
-      status,
-      consecutiveFailures,
-      refreshDueAt: Timestamp.fromMillis(refreshDueAtMs),
-      retryNotBefore: retryNotBeforeMs === null ? null : Timestamp.fromMillis(retryNotBeforeMs),
-      lastError: toStoredError(code, error),
-      ...(expiry && { grantExpiry: toStoredExpiry(withWarning(expiry, clock(), { isFailing: true })) }),
-    };
     const outcome = toOutcome(change.lastError, request, durationMs);
     const result = await commits.commitFailure(lease, change, outcome, {
       patient: false,
@@ -130,26 +88,6 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
     return true;
   }
 
-  /** One grant may end on its seventh day by chance; several do because the application is in Testing. */
-  async function noteTesting(stored: StoredIntegration): Promise<void> {
-    const server = serverOf(providers(), stored.provider);
-    const tell = () =>
-      logger.error('The application is in Testing: its grants end seven days after consent', {
-        event: 'application_in_testing',
-        server,
-      });
-    try {
-      await operatorNotificationsRepository.tellOnce(`application-in-testing-${server}`, stored.id, tell, {
-        enough: grantsInTesting,
-      });
-    } catch (error) {
-      // The next grant that ends so will tell it.
-      if (!isTransient(error)) {
-        throw error;
-      }
-    }
-  }
-
   /** @returns false when something else has changed the integration. */
   async function markRevoked(
     { stored, request }: Omit<FailedRefresh, 'credentials'>,
@@ -161,7 +99,7 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
       status: 'error' as const,
       refreshDueAt: null,
       consecutiveFailures: stored.consecutiveFailures + 1,
-      lastError: toStoredError('reauthorization_required', error),
+      lastError: toStoredError('reauthorization_required', error, clock()),
     };
     const outcome = toOutcome(change.lastError, request, durationMs);
     const result = await commits.commitFailure(lease, change, outcome, {
@@ -221,23 +159,5 @@ export function createFailureRecorder(dependencies: FailureRecorderDependencies)
       }
       return { kind: 'retry' };
     },
-  };
-}
-
-/** The same failure in the connection's history. */
-function toOutcome(
-  { code, reason, at }: StoredError,
-  request: RefreshRequest,
-  durationMs: number,
-): RefreshOutcome {
-  return { at: toIsoTimestamp(at), outcome: 'failed', code, reason, durationMs, trigger: toTrigger(request) };
-}
-
-/** What log lines and audit events say beside the reason. */
-function toDetails({ code, facts }: ProviderError) {
-  return {
-    providerError: code,
-    ...(facts.providerCodes.length > 0 && { providerCodes: facts.providerCodes }),
-    ...(facts.subtype !== null && { subtype: facts.subtype }),
   };
 }

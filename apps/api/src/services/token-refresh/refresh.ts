@@ -5,11 +5,11 @@ import { withinDeadline } from '../../lib/deadline.ts';
 import { fromFirestore, isTransient } from '../../lib/firestore-errors.ts';
 import type { IntegrationRepository } from '../../repositories/integrations/integration.repository.ts';
 import type { StoredIntegration } from '../../repositories/integrations/integration-document.ts';
+import type { RefreshAttempt } from './call-under-lease.ts';
 import { toStoredAnswer } from './caller-error.ts';
 import { type Decision, decide, type RefreshRequest } from './decide.ts';
 import { type AttemptResult, fallBackOrThrow, type RefreshResult, toValidToken } from './refresh-result.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
-import type { RefreshAttempt } from './refresh-under-lease.ts';
 
 export interface RefreshDependencies extends Timers {
   integrationRepository: Pick<IntegrationRepository, 'findById' | 'getDecryptedCredentials'>;

@@ -13,6 +13,8 @@ export interface SharedRefreshDependencies extends RefreshLogDependencies {
 /** What is to be refreshed, and until when its caller waits. */
 export type SharedRefreshInput = Omit<RefreshInput, 'onAnswer'>;
 
+export type RefreshShared = ReturnType<typeof createSharedRefresh>;
+
 interface RunningRefresh {
   result: Promise<RefreshResult>;
   /** The provider has given new credentials, and they are being stored. */

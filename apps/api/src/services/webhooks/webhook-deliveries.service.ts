@@ -1,80 +1,28 @@
-import { createHash } from 'node:crypto';
 import type { WebhookDelivery, WebhookDeliveryPage } from '@klayim/shared/types';
 import pMap from 'p-map';
 import { AppError } from '../../errors/app-error.ts';
 import { withinDeadline } from '../../lib/deadline.ts';
-import { minuteMs } from '../../lib/duration.ts';
 import type { StaleWebhooksRepository } from '../../repositories/cross-tenant/stale-webhooks.repository.ts';
 import type { PageOptions } from '../../repositories/pagination.ts';
 import type { StoredWebhookEndpoint } from '../../repositories/webhooks/webhook-endpoint.document.ts';
 import type { WebhookStream } from '../../repositories/webhooks/webhook-event.document.ts';
-import type { Enqueue } from '../../tasks/define-task-queue.ts';
-import type { WebhookDeliveryTask } from '../../tasks/webhook-delivery.queue.ts';
-import { type AttemptDependencies, createAttemptDelivery } from './attempt-delivery.ts';
-import { isWithinRetries } from './delivery-policy.ts';
+import { createDeliverStream, type DeliverStreamDependencies } from './deliver-stream.ts';
 
-/** How long one task works before it puts the next one on the queue, in milliseconds. */
-const taskBudgetMs = 4 * minuteMs;
-/** Lease of one attempt: longer than the request may take. */
-const claimTtlMs = 30_000;
 /** Max wait for the queue after an event was stored, in milliseconds. */
 const announceTimeoutMs = 2_000;
 /** Calls to the queue at once. */
 const enqueueConcurrency = 16;
 
-export interface WebhookDeliveriesDependencies extends AttemptDependencies {
+export interface WebhookDeliveriesDependencies extends DeliverStreamDependencies {
   staleWebhooksRepository: StaleWebhooksRepository;
-  enqueueWebhookDelivery: Enqueue<WebhookDeliveryTask>;
 }
 
 export type WebhookDeliveriesService = ReturnType<typeof createWebhookDeliveriesService>;
 
-/**
- * Delivers what is in the outbox. The unit of work is a stream, the events of one subject for one endpoint: a task
- * delivers its first event, then the next, and stops at one that has to wait. A task too many finds nothing to do, and one
- * that was lost is found by the schedule.
- */
+/** Delivers what is in the outbox: puts streams on the queue, and says what became of each event. */
 export function createWebhookDeliveriesService(dependencies: WebhookDeliveriesDependencies) {
   const { webhookEndpointRepository: endpoints, webhookEventRepository: events } = dependencies;
-  const { staleWebhooksRepository, enqueueWebhookDelivery, clock, logger } = dependencies;
-  const attemptDelivery = createAttemptDelivery(dependencies);
-
-  /** Puts a stream on the queue for later; the same time is put there once. */
-  const enqueueAt = (stream: WebhookStream, atMs: number) =>
-    enqueueWebhookDelivery(stream, { id: taskIdOf(stream, atMs), notBeforeMs: atMs });
-
-  /** One event of a stream. @returns whether to go on with the next. */
-  async function deliverNext(stream: WebhookStream): Promise<boolean> {
-    const head = await events.findHead(stream);
-    if (!head) {
-      return false;
-    }
-    const endpoint = await endpoints.find(stream.organizationId, stream.endpointId);
-    if (endpoint?.status === 'unverified' && isWithinRetries(head.delivery, clock())) {
-      // Its owner has changed it, and it may answer the challenge soon. The schedule looks again.
-      return false;
-    }
-    if (endpoint?.status !== 'enabled') {
-      await events.giveUp(head);
-      return true;
-    }
-    const { claimedUntil, nextAttemptAt } = head.delivery;
-    if ((nextAttemptAt?.toMillis() ?? 0) > clock()) {
-      // Its own task comes then.
-      return false;
-    }
-    if (!(await events.claim(head, claimTtlMs))) {
-      // The process that has it may die.
-      await enqueueAt(stream, Math.max(claimedUntil?.toMillis() ?? 0, clock() + claimTtlMs));
-      return false;
-    }
-    const outcome = await attemptDelivery(endpoint, head);
-    if (outcome.nextAttemptAt) {
-      await enqueueAt(stream, outcome.nextAttemptAt.toMillis());
-      return false;
-    }
-    return true;
-  }
+  const { staleWebhooksRepository, enqueueWebhookDelivery, logger } = dependencies;
 
   /** @throws {AppError} webhook_endpoint_not_found */
   async function require(organizationId: string, endpointId: string): Promise<StoredWebhookEndpoint> {
@@ -113,19 +61,7 @@ export function createWebhookDeliveriesService(dependencies: WebhookDeliveriesDe
   return {
     announce,
 
-    /**
-     * One task of the queue: delivers a stream until it is empty, has to wait, or some minutes are over.
-     * @throws whatever kept it from working, for the queue to try again.
-     */
-    async deliverStream(stream: WebhookDeliveryTask): Promise<void> {
-      const deadlineMs = clock() + taskBudgetMs;
-      while (await deliverNext(stream)) {
-        if (clock() >= deadlineMs) {
-          await enqueueWebhookDelivery(stream);
-          return;
-        }
-      }
-    },
+    deliverStream: createDeliverStream(dependencies),
 
     /**
      * Puts what is overdue on the queue: events whose process died before it did, and tasks that were lost.
@@ -176,9 +112,4 @@ export function createWebhookDeliveriesService(dependencies: WebhookDeliveriesDe
       return delivery;
     },
   };
-}
-
-function taskIdOf({ organizationId, endpointId, subjectId }: WebhookStream, atMs: number): string {
-  const parts = JSON.stringify([organizationId, endpointId, subjectId, atMs]);
-  return `w${createHash('sha256').update(parts).digest('base64url')}`;
 }

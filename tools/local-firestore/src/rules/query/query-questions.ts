@@ -1,6 +1,6 @@
-import { parseFieldPath } from '../../engine/field-path.ts';
-import { type Condition, disjunctions } from '../../wire/disjunctions.ts';
-import type { StructuredQuery, Value } from '../../wire/messages.ts';
+import { type Condition, disjunctions } from '../../model/disjunctions.ts';
+import { parseFieldPath } from '../../model/field-path.ts';
+import type { StructuredQuery, Value } from '../../model/messages.ts';
 import { anyDepth, anyId } from '../match-path.ts';
 import { fromValue } from '../values/from-fields.ts';
 import { type RulesMap, RulesPath, type RulesValue } from '../values/value.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Filter } from '../../wire/messages.ts';
+import type { Filter } from '../../model/messages.ts';
 import { allowsQuery, and, or, provesCondition, where } from '../testing/ask-query.ts';
 import { rulesOf } from '../testing/ask-rules.ts';
 

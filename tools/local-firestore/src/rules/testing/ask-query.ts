@@ -1,4 +1,4 @@
-import type { Filter, StructuredQuery, Value } from '../../wire/messages.ts';
+import type { Filter, StructuredQuery, Value } from '../../model/messages.ts';
 import { queryProperties, queryQuestions } from '../query/query-questions.ts';
 import { compileRuleset } from '../ruleset.ts';
 import { fromJson } from '../values/from-fields.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Filter } from '../../wire/messages.ts';
+import type { Filter } from '../../model/messages.ts';
 import { and, or, provesCondition, where } from './ask-query.ts';
 import { askRules, rulesOf } from './ask-rules.ts';
 

@@ -1,5 +1,5 @@
-import type { Fields, ProtoTimestamp, Value } from '../../wire/messages.ts';
-import { parseDatabaseName, relativePath } from '../../wire/resource-names.ts';
+import type { Fields, ProtoTimestamp, Value } from '../../model/messages.ts';
+import { parseDatabaseName, relativePath } from '../../model/resource-names.ts';
 import { RulesLatLng, type RulesMap, RulesPath, RulesTimestamp, type RulesValue } from './value.ts';
 
 const nanosPerSecond = 1_000_000_000n;

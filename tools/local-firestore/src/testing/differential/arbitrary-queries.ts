@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Filter, StructuredQuery, Value } from '../../wire/messages.ts';
+import type { Filter, StructuredQuery, Value } from '../../model/messages.ts';
 import { all, any, list, number, text, where } from '../raw-client.ts';
 
 // The shapes of the product's queries: one organization, equality with some fields, `in`, a range or a prefix of the field

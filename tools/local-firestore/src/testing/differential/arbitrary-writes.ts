@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Value } from '../../wire/messages.ts';
+import type { Value } from '../../model/messages.ts';
 import { list, number, text } from '../raw-client.ts';
 
 // What the product writes (whole documents, merges of some fields, transforms, deletions, conditions), and what stands

@@ -1,4 +1,4 @@
-import type { Value } from '../../wire/messages.ts';
+import type { Value } from '../../model/messages.ts';
 import { list, number, text } from '../raw-client.ts';
 import type { RawClient } from './both-servers.ts';
 

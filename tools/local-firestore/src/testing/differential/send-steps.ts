@@ -1,4 +1,4 @@
-import type { BatchWriteResponse, Document, ProtoTimestamp, Value, Write } from '../../wire/messages.ts';
+import type { BatchWriteResponse, Document, ProtoTimestamp, Value, Write } from '../../model/messages.ts';
 import type { Answer } from '../raw-client.ts';
 import type { Step } from './arbitrary-writes.ts';
 import type { RawClient } from './both-servers.ts';

@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Document, StructuredQuery, Value, Write } from '../../wire/messages.ts';
+import type { Document, StructuredQuery, Value, Write } from '../../model/messages.ts';
 import { all, any, connectRaw, list, number, text, where } from '../raw-client.ts';
 import { type Subject, startSubject } from '../subject.ts';
 import { processTimeoutMs } from '../test-project.ts';

@@ -41,48 +41,12 @@ export function createGoogleServer({
   timeoutMs?: number | undefined;
   clock: Clock;
 }): AuthorizationServer {
+  const { createClient, callTokenEndpoint } = createClients({ config, timeoutMs });
   const otherCalls = { timeoutMs: timeoutMs ?? defaultTimeoutMs };
   const issuers = [config.issuer];
   // Google's ID tokens may carry the issuer in this older form too.
   if (config.issuer === 'https://accounts.google.com') {
     issuers.push('accounts.google.com');
-  }
-
-  /** A client for one call: the library keeps the credentials of a call in the client. */
-  async function createClient(
-    call = createTokenCall({ timeoutMs, reasons: googleReasons }),
-  ): Promise<OAuth2Client> {
-    const oAuth2 = await loadOAuth2();
-    return new oAuth2({
-      clientId: config.clientId,
-      clientSecret: config.clientSecret,
-      endpoints: {
-        oauth2AuthBaseUrl: config.authorizationEndpoint,
-        oauth2TokenUrl: config.tokenEndpoint,
-        oauth2RevokeUrl: config.revocationEndpoint,
-      },
-      // Those would write requests and answers to a debug log.
-      useAuthRequestParameters: false,
-      transporterOptions: {
-        // The client asks for retries with each request; this is the only setting that it does not overwrite.
-        retryConfig: { shouldRetry: () => false },
-        fetchImplementation: async (url, init) => {
-          const { status, headers, body } = await call.send({ url: String(url), form: String(init?.body) });
-          return toResponse(status, headers['content-type'], body);
-        },
-      },
-    });
-  }
-
-  async function callTokenEndpoint(run: (client: OAuth2Client) => Promise<unknown>): Promise<TokenAnswer> {
-    const call = createTokenCall({ timeoutMs, reasons: googleReasons });
-    const client = await createClient(call);
-    try {
-      await run(client);
-    } catch {
-      // The library's error holds the request with its secrets; what happened is known to the call.
-    }
-    return call.outcome();
   }
 
   function readAccount(idToken: string | null, nonce: string | null): ProviderAccount {
@@ -159,6 +123,48 @@ export function createGoogleServer({
     missingScopes: (requested, granted) =>
       findMissingScopes(requested, granted, (scope) => longNames.get(scope) ?? scope),
   };
+}
+
+/** The library's clients, and calls by them. */
+function createClients({ config, timeoutMs }: { config: GoogleConfig; timeoutMs: number | undefined }) {
+  /** A client for one call: the library keeps the credentials of a call in the client. */
+  async function createClient(
+    call = createTokenCall({ timeoutMs, reasons: googleReasons }),
+  ): Promise<OAuth2Client> {
+    const oAuth2 = await loadOAuth2();
+    return new oAuth2({
+      clientId: config.clientId,
+      clientSecret: config.clientSecret,
+      endpoints: {
+        oauth2AuthBaseUrl: config.authorizationEndpoint,
+        oauth2TokenUrl: config.tokenEndpoint,
+        oauth2RevokeUrl: config.revocationEndpoint,
+      },
+      // Those would write requests and answers to a debug log.
+      useAuthRequestParameters: false,
+      transporterOptions: {
+        // The client asks for retries with each request; this is the only setting that it does not overwrite.
+        retryConfig: { shouldRetry: () => false },
+        fetchImplementation: async (url, init) => {
+          const { status, headers, body } = await call.send({ url: String(url), form: String(init?.body) });
+          return toResponse(status, headers['content-type'], body);
+        },
+      },
+    });
+  }
+
+  async function callTokenEndpoint(run: (client: OAuth2Client) => Promise<unknown>): Promise<TokenAnswer> {
+    const call = createTokenCall({ timeoutMs, reasons: googleReasons });
+    const client = await createClient(call);
+    try {
+      await run(client);
+    } catch {
+      // The library's error holds the request with its secrets; what happened is known to the call.
+    }
+    return call.outcome();
+  }
+
+  return { createClient, callTokenEndpoint };
 }
 
 /** An answer for the library. A `Response` with a body would make a stream of it: that costs as much as the request. */

@@ -1,5 +1,4 @@
-import { status } from '@grpc/grpc-js';
-import { RpcError } from './rpc-error.ts';
+import { InvalidArgumentError } from './invalid-argument-error.ts';
 
 /** One database of one project. */
 export interface DatabaseName {
@@ -12,13 +11,13 @@ const pattern = /^projects\/([^/]+)\/databases\/([^/]+)(?:\/documents(?:\/(.*))?
 /**
  * Reads project and database out of any resource name below `projects/P/databases/D`.
  *
- * @throws {RpcError} INVALID_ARGUMENT when the name has another form
+ * @throws {InvalidArgumentError} when the name has another form
  */
 export function parseDatabaseName(name: string | null | undefined): DatabaseName {
   const match = pattern.exec(name ?? '');
   const [projectId, databaseId] = [match?.[1], match?.[2]];
   if (projectId === undefined || databaseId === undefined) {
-    throw new RpcError(status.INVALID_ARGUMENT, `Invalid resource name "${name ?? ''}".`);
+    throw new InvalidArgumentError(`Invalid resource name "${name ?? ''}".`);
   }
   return { projectId, databaseId };
 }

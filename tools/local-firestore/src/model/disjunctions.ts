@@ -1,6 +1,5 @@
-import { status } from '@grpc/grpc-js';
+import { InvalidArgumentError } from './invalid-argument-error.ts';
 import type { Filter, Value } from './messages.ts';
-import { RpcError } from './rpc-error.ts';
 
 /** Firestore's limit on the disjunctions of one query. */
 const maxDisjunctions = 30;
@@ -17,7 +16,7 @@ export interface Condition {
  * is one list without conditions.
  *
  * @param expand what one condition is instead, as alternatives; by default only itself
- * @throws {RpcError} INVALID_ARGUMENT for more disjunctions than Firestore takes
+ * @throws {InvalidArgumentError} for more disjunctions than Firestore takes
  */
 export function disjunctions(
   filter: Filter | null | undefined,
@@ -42,8 +41,7 @@ function product(left: Condition[][], right: Condition[][]): Condition[][] {
 
 function limited(alternatives: Condition[][]): Condition[][] {
   if (alternatives.length > maxDisjunctions) {
-    throw new RpcError(
-      status.INVALID_ARGUMENT,
+    throw new InvalidArgumentError(
       `A query may have ${maxDisjunctions} disjunctions at most, and this one has ${alternatives.length}.`,
     );
   }

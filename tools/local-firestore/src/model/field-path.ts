@@ -1,13 +1,12 @@
-import { status } from '@grpc/grpc-js';
-import type { Fields } from '../wire/messages.ts';
-import { RpcError } from '../wire/rpc-error.ts';
+import { InvalidArgumentError } from './invalid-argument-error.ts';
+import type { Fields } from './messages.ts';
 
 const segment = /(?:`((?:[^`\\]|\\.)+)`|([^.`]+))(\.|$)/suy;
 
 /**
  * Splits a field path (`a.b`, `` `odd.name`.c ``) into its names.
  *
- * @throws {RpcError} INVALID_ARGUMENT when it is not a field path
+ * @throws {InvalidArgumentError} when it is not a field path
  */
 export function parseFieldPath(path: string): string[] {
   const names: string[] = [];
@@ -16,7 +15,7 @@ export function parseFieldPath(path: string): string[] {
   while (more) {
     const match = segment.exec(path);
     if (match === null) {
-      throw new RpcError(status.INVALID_ARGUMENT, `Invalid field path "${path}".`);
+      throw new InvalidArgumentError(`Invalid field path "${path}".`);
     }
     names.push(match[1]?.replace(/\\(.)/gsu, '$1') ?? match[2] ?? '');
     more = match[3] === '.';

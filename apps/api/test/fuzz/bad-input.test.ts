@@ -4,10 +4,10 @@ import { type IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningApi, readProblem, startApi } from '../../test/http/api-server.ts';
-import { idTokenOf } from '../../test/http/test-identity.ts';
-import { importExample } from '../routes/examples/integration.example.ts';
-import { bodyLimitBytes } from './body-limits.ts';
+import { bodyLimitBytes } from '../../src/http/body-limits.ts';
+import { importExample } from '../../src/routes/examples/integration.example.ts';
+import { type RunningApi, readProblem, startApi } from '../http/api-server.ts';
+import { idTokenOf } from '../http/test-identity.ts';
 
 const valid = importExample;
 const json = 'application/json';
