@@ -6,7 +6,7 @@ import {
   type CompleteAuthorizationDependencies,
   createCompleteAuthorization,
 } from './complete-authorization.ts';
-import { createReturnUrlPolicy, type ReturnUrlPolicyDependencies } from './return-url-policy.ts';
+import { createReturnUrlPolicy, type ReturnUrlPolicyDependencies } from './return-url.ts';
 import { createStartAuthorization, type StartAuthorizationDependencies } from './start-authorization.ts';
 
 type Parts = 'authorizationProviders' | 'returnUrlPolicy';

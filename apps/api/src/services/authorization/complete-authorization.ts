@@ -19,7 +19,7 @@ import {
   type ConnectAuthorizedDependencies,
   createConnectAuthorized,
 } from './connect-authorized.ts';
-import type { ReturnUrlPolicy } from './return-url-policy.ts';
+import type { ReturnUrlPolicy } from './return-url.ts';
 import { type CompletedAuthorization, readOutcome, writeOutcome } from './settled-outcome.ts';
 
 export interface CompleteAuthorizationInput extends AuthorizationAnswer {

@@ -7,7 +7,7 @@ import { backendActor } from '../../repositories/audit/audit-event.document.ts';
 import type { OAuthStateRepository } from '../../repositories/oauth/oauth-state.repository.ts';
 import type { AuthorizationProviders } from './authorization-providers.ts';
 import { type BrowserSessions, browserSessionLifetimeMs } from './browser-session.ts';
-import type { ReturnUrlPolicy } from './return-url-policy.ts';
+import type { ReturnUrlPolicy } from './return-url.ts';
 
 export interface StartAuthorizationInput {
   organizationId: string;

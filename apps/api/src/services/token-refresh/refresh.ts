@@ -28,18 +28,31 @@ export interface RefreshInput
   request: RefreshRequest;
 }
 
-/** Refreshes one integration by the lease protocol of docs/adr/0002-lease.md. */
-export function createRefresh(dependencies: RefreshDependencies) {
-  const { integrationRepository, refreshUnderLease, timing, clock } = dependencies;
-
-  async function readAgain({ organizationId, id }: StoredIntegration): Promise<StoredIntegration> {
-    const reading = integrationRepository.findById(organizationId, id);
+/**
+ * Reads an integration, for no longer than a caller may wait for Firestore.
+ * @throws {AppError} integration_not_found
+ */
+export function createTimelyRead({
+  integrationRepository,
+  timing,
+}: {
+  integrationRepository: Pick<IntegrationRepository, 'findById'>;
+  timing: Pick<RefreshTiming, 'firestoreTimeoutMs'>;
+}) {
+  return async (organizationId: string, integrationId: string): Promise<StoredIntegration> => {
+    const reading = integrationRepository.findById(organizationId, integrationId);
     const stored = await withinDeadline(reading, timing.firestoreTimeoutMs);
     if (!stored) {
       throw new AppError('integration_not_found');
     }
     return stored;
-  }
+  };
+}
+
+/** Refreshes one integration by the lease protocol of docs/adr/0002-lease.md. */
+export function createRefresh(dependencies: RefreshDependencies) {
+  const { integrationRepository, refreshUnderLease, clock } = dependencies;
+  const read = createTimelyRead(dependencies);
 
   /** Acts on a decision, reads again and decides again, until there is a valid token. */
   async function refreshUntilDone(input: RefreshInput): Promise<RefreshResult> {
@@ -91,7 +104,7 @@ export function createRefresh(dependencies: RefreshDependencies) {
           }
         }
       }
-      stored = await readAgain(stored);
+      stored = await read(stored.organizationId, stored.id);
       decision = decide(clock(), stored, request);
     }
   }

@@ -1,8 +1,6 @@
 import type { AuditActor, Integration, IntegrationProvider } from '@klayim/shared/types';
 import { Timestamp } from 'firebase-admin/firestore';
-import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { withinDeadline } from '../../lib/deadline.ts';
 import { isTransient } from '../../lib/firestore-errors.ts';
 import { type OAuthProvider, serverOf } from '../../providers/oauth-provider.ts';
 import { backendActor } from '../../repositories/audit/audit-event.document.ts';
@@ -16,6 +14,7 @@ import { type AuditTrailDependencies, createAuditTrail } from '../audit/audit-tr
 import { decide, type RefreshRequest } from './decide.ts';
 import type { ProviderCalls } from './provider-calls.ts';
 import { createProviderPermits } from './provider-permits.ts';
+import { createTimelyRead } from './refresh.ts';
 import { toValidToken, type ValidToken } from './refresh-result.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
 import { lastUsedIntervalMs } from './schedule.ts';
@@ -44,15 +43,7 @@ export function createTokenRequests(dependencies: TokenRequestsDependencies) {
   const { integrationRepository, providers, providerCalls, refreshShared, timing, clock } = dependencies;
   const callerPermits = createProviderPermits(callerLimits, clock);
   const audit = createTokenAudit({ trail: createAuditTrail(dependencies), clock });
-
-  async function read(organizationId: string, integrationId: string): Promise<StoredIntegration> {
-    const reading = integrationRepository.findById(organizationId, integrationId);
-    const stored = await withinDeadline(reading, timing.firestoreTimeoutMs);
-    if (!stored) {
-      throw new AppError('integration_not_found');
-    }
-    return stored;
-  }
+  const read = createTimelyRead(dependencies);
 
   /** Notes the use now and then: the time of the last use need not be exact, and must not cost a write for each call. */
   async function noteUse(stored: StoredIntegration, actor: AuditActor): Promise<void> {
