@@ -51,7 +51,6 @@ function Health({ summary }: { summary: Schemas['IntegrationSummary'] }) {
       ) : (
         <>
           <CountsTable counts={summary.counts} />
-          <Trends />
           <Ending nextToEnd={summary.nextToEnd} />
         </>
       )}
@@ -60,6 +59,8 @@ function Health({ summary }: { summary: Schemas['IntegrationSummary'] }) {
         <p>{summary.lastSweepAt === null ? healthText.noSweep : <Time at={summary.lastSweepAt} />}</p>
         <p className="small muted">{healthText.sweepLead}</p>
       </section>
+      {/* Loaded after the rest: nothing below it moves. */}
+      {summary.total === 0 ? null : <Trends />}
     </div>
   );
 }
