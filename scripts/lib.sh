@@ -46,6 +46,13 @@ require_value() {
   [ $# -ge 2 ] || usage_error "$1 needs a value."
 }
 
+# require_number VALUE OPTION: the value of an option is a whole number.
+require_number() {
+  case $1 in
+    '' | *[!0-9]* | 0?*) usage_error "$2 takes a whole number." ;;
+  esac
+}
+
 # require_word VALUE NAME: letters, digits, "_" and "-" only, which are safe in a path.
 require_word() {
   case $1 in

@@ -27,13 +27,6 @@ Environment: KLAYIM_API_URL, KLAYIM_ID_TOKEN (see sign-in.sh)
 HELP
 }
 
-# require_number VALUE OPTION
-require_number() {
-  case $1 in
-    '' | *[!0-9]* | 0?*) usage_error "$2 takes a whole number." ;;
-  esac
-}
-
 # shown_once: prints the answer that holds a new secret.
 shown_once() {
   print_body

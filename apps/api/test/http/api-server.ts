@@ -11,6 +11,7 @@ import type { RouteEnvironment } from '../../src/http/run-route.ts';
 import { hourMs } from '../../src/lib/duration.ts';
 import { memoize } from '../../src/lib/memoize.ts';
 import { createRoutes } from '../../src/routes/index.ts';
+import { connectInput } from '../connect-input.ts';
 import type { LoggedLine } from '../recording-logger.ts';
 import { wireServices } from '../wired-services.ts';
 import { listen, type RunningServer } from './listen.ts';
@@ -85,16 +86,15 @@ export function apiServices() {
     dependencies: apiDependencies(services),
     /** Imports an account with an access token that lives for an hour, and no refresh token. */
     connect: (organizationId: string, accountId = 'own'): Promise<Integration> =>
-      services.integrationService.connect({
-        organizationId,
-        provider: 'google_calendar',
-        accountId,
-        accountEmail: 'ada@example.com',
-        scopes: ['openid'],
-        accessToken: 'an-access-token',
-        refreshToken: null,
-        expiresAt: new Date(services.clock() + hourMs).toISOString(),
-      }),
+      services.integrationService.connect(
+        connectInput({
+          organizationId,
+          accountId,
+          accountEmail: 'ada@example.com',
+          refreshToken: null,
+          expiresAt: new Date(services.clock() + hourMs).toISOString(),
+        }),
+      ),
     async close() {
       if (app) {
         await deleteApp(app);

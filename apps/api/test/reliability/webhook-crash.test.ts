@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { type FirestoreProxy, startFirestoreProxy } from '@klayim/local-firestore';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hourMs } from '../../src/lib/duration.ts';
+import { connectInput } from '../connect-input.ts';
 import { apiEnvironment } from '../http/api-server.ts';
 import { useFreshFirestore } from '../repositories/test-firestore.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../webhook-receiver.ts';
@@ -38,16 +39,9 @@ describe('a process killed in the middle of', () => {
     const owner = { userId: 'olga', actor };
     const issued = await services.webhookEndpointsService.createEndpoint(organizationId, wanted, owner);
     endpointId = issued.endpoint.id;
-    const integration = await services.integrationService.connect({
-      organizationId,
-      provider: 'google_calendar',
-      accountId: 'account',
-      accountEmail: 'ada@northwind.example',
-      scopes: ['openid'],
-      accessToken: 'an-access-token',
-      refreshToken: 'a-refresh-token',
-      expiresAt: new Date(Date.now() + hourMs).toISOString(),
-    });
+    const integration = await services.integrationService.connect(
+      connectInput({ organizationId, expiresAt: new Date(Date.now() + hourMs).toISOString() }),
+    );
     integrationId = integration.id;
   });
   afterEach(async () => {

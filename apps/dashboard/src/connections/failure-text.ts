@@ -17,7 +17,7 @@ export function describeOutcome(code: string | null, reason: string | null): Fai
   if (known && code !== 'already_connected' && code !== 'account_mismatch') {
     const { what, action } = reasonText[reason as keyof typeof reasonText];
     const codeKnowsBetter =
-      // The reason speaks to whoever runs the service.
+      // The reason is written for the operator.
       code === 'provider_misconfigured' || (begunByPerson.test(code ?? '') && passing.test(reason));
     return { what, next: codeKnowsBetter && byCode ? byCode.next : action };
   }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { connectInput } from '../../../test/connect-input.ts';
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
 import { minuteMs } from '../../lib/duration.ts';
@@ -12,16 +13,14 @@ describe('the summary of connections', () => {
 
   /** Connects without a provider's answer: nothing renews these. */
   const importEnding = (accountId: string, inMs: number) =>
-    integrationService.connect({
-      organizationId,
-      provider: 'google_calendar',
-      accountId,
-      accountEmail: `${accountId}@northwind.example`,
-      scopes: ['openid'],
-      accessToken: 'an-access-token',
-      refreshToken: null,
-      expiresAt: new Date(stack.clock() + inMs).toISOString(),
-    });
+    integrationService.connect(
+      connectInput({
+        organizationId,
+        accountId,
+        refreshToken: null,
+        expiresAt: new Date(stack.clock() + inMs).toISOString(),
+      }),
+    );
 
   beforeAll(async () => {
     await stack.connect('google_calendar', organizationId);

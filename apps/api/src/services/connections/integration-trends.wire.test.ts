@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { connectInput } from '../../../test/connect-input.ts';
 import { useProxiedFirestore } from '../../../test/repositories/proxied-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
 import { dayMs, hourMs, minuteMs } from '../../lib/duration.ts';
@@ -67,16 +68,14 @@ describe('the trends of an organization', () => {
       ['one', 0],
       ['two', 3],
     ] as const) {
-      await integrationService.connect({
-        organizationId,
-        provider: 'google_calendar',
-        accountId,
-        accountEmail: `${accountId}@northwind.example`,
-        scopes: ['openid'],
-        accessToken: 'an-access-token',
-        refreshToken: null,
-        expiresAt: new Date(stack.clock() + days * dayMs + hourMs).toISOString(),
-      });
+      await integrationService.connect(
+        connectInput({
+          organizationId,
+          accountId,
+          refreshToken: null,
+          expiresAt: new Date(stack.clock() + days * dayMs + hourMs).toISOString(),
+        }),
+      );
     }
     const { endings } = await integrationTrendsService.getTrends(organizationId);
     expect(endings).toHaveLength(30);
@@ -87,19 +86,16 @@ describe('the trends of an organization', () => {
   it('name the connections whose grant ends soon, and what sweeps did to them', async () => {
     const organizationId = 'grants';
     const connect = async (accountId: string, days: number | null) =>
-      integrationService.connect({
-        organizationId,
-        provider: 'google_calendar',
-        accountId,
-        accountEmail: `${accountId}@northwind.example`,
-        scopes: ['openid'],
-        accessToken: 'an-access-token',
-        refreshToken: 'a-refresh-token',
-        expiresAt: new Date(stack.clock() + hourMs).toISOString(),
-        ...(days !== null && {
-          lifetime: { authorizationMs: days * dayMs, refreshTokenMs: null, timeoutMs: null },
+      integrationService.connect(
+        connectInput({
+          organizationId,
+          accountId,
+          expiresAt: new Date(stack.clock() + hourMs).toISOString(),
+          ...(days !== null && {
+            lifetime: { authorizationMs: days * dayMs, refreshTokenMs: null, timeoutMs: null },
+          }),
         }),
-      });
+      );
     await connect('later', 20);
     const soon = await connect('soon', 3);
     await connect('much-later', 40);

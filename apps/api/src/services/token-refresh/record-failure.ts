@@ -15,11 +15,11 @@ import type { RefreshRequest } from './decide.ts';
 import type { ProviderCalls } from './provider-calls.ts';
 import { type AttemptResult, fallBackOrThrow, logFields } from './refresh-result.ts';
 import { toBackedOff, toDetails, toOutcome, toStoredError } from './stored-failure.ts';
-import { createTestingNotice, type TestingNoticeDependencies } from './testing-notice.ts';
+import { createTestingNotification, type TestingNotificationDependencies } from './testing-notification.ts';
 
 export interface FailureRecorderDependencies
   extends Pick<Timers, 'clock' | 'random'>,
-    TestingNoticeDependencies {
+    TestingNotificationDependencies {
   commits: Commits;
   providerCalls: Pick<ProviderCalls, 'isIncident'>;
 }
@@ -44,7 +44,7 @@ const noRefreshToken = new ProviderError('grant_rejected', 'no_refresh_token');
 /** Stores what a failed refresh means for its connection: docs/reliability.md has the table. */
 export function createFailureRecorder(dependencies: FailureRecorderDependencies) {
   const { commits, providerCalls, providers, logger, clock, random } = dependencies;
-  const noteTesting = createTestingNotice(dependencies);
+  const noteTesting = createTestingNotification(dependencies);
 
   /** A grant may end for its age alone, which only we know. */
   function withAge({ provider, authorizedAt }: StoredIntegration, error: ProviderError): ProviderError {

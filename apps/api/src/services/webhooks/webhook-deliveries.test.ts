@@ -1,6 +1,7 @@
 import { employeeImportQuerySchema, webhookEventTypeSchema } from '@klayim/shared/schemas';
 import type { WebhookEventType } from '@klayim/shared/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connectInput } from '../../../test/connect-input.ts';
 import { newOrganization } from '../../../test/repositories/employee-fixtures.ts';
 import { useTestFirestore } from '../../../test/repositories/test-firestore.ts';
 import { useTestServices } from '../../../test/test-services.ts';
@@ -43,16 +44,9 @@ describe('webhooks', () => {
   }
 
   const connect = (accountId: string) =>
-    integrationService.connect({
-      organizationId,
-      provider: 'google_calendar',
-      accountId,
-      accountEmail: `${accountId}@northwind.example`,
-      scopes: ['openid'],
-      accessToken: 'an-access-token',
-      refreshToken: 'a-refresh-token',
-      expiresAt: new Date(stack.clock() + hourMs).toISOString(),
-    });
+    integrationService.connect(
+      connectInput({ organizationId, accountId, expiresAt: new Date(stack.clock() + hourMs).toISOString() }),
+    );
   /** Breaks and mends a connection, which gives two events. */
   async function breakAndMend(id: string, accountId: string): Promise<void> {
     await integrationRepository.markAsError(organizationId, id, 'gone');

@@ -7,18 +7,18 @@ import type { StoredIntegration } from '../../repositories/integrations/integrat
 /** So many grants that ended seven days after consent say that the application is in Testing. */
 const grantsInTesting = 3;
 
-export interface TestingNoticeDependencies {
+export interface TestingNotificationDependencies {
   operatorNotificationsRepository: OperatorNotificationsRepository;
   providers: () => ReadonlyMap<string, OAuthProvider>;
   logger: Logger;
 }
 
 /** Tells the operator, once for each server, that the application is in Testing there. */
-export function createTestingNotice({
+export function createTestingNotification({
   operatorNotificationsRepository,
   providers,
   logger,
-}: TestingNoticeDependencies) {
+}: TestingNotificationDependencies) {
   /** One grant may end on its seventh day by chance; several do because the application is in Testing. */
   return async function noteTesting(stored: StoredIntegration): Promise<void> {
     const server = serverOf(providers(), stored.provider);
