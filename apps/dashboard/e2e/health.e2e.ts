@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { callApi } from './testing/api.ts';
 import { describeDashboard } from './testing/dashboard.ts';
+import { createPerson, signInByPassword } from './testing/people.ts';
 import { answerConsent, controlProvider } from './testing/provider.ts';
 
 const owner = 'owner@demo.example';
 const member = 'member@demo.example';
-const fabrikamOwner = 'owner@fabrikam.example';
 const operator = 'operator@klayim.example';
 
 describeDashboard('Health', (dashboard) => {
@@ -62,7 +62,9 @@ describeDashboard('Health', (dashboard) => {
 
   it('names the accounts whose access ends soon, and tells what scheduled renewals did to them alone', async () => {
     const { stack, open } = dashboard();
-    const { page, goTo, examine } = await open(fabrikamOwner);
+    const owner = await createPerson(stack, { organizationId: 'health-ending', role: 'owner' });
+    const { page, goTo, examine } = await open();
+    await signInByPassword(page, owner);
     // Permission for ten days, and tokens that are due at once.
     await controlProvider(stack.googleUrl, 'grant-lifetime', { authorization_expires_in: 864_000 });
     await controlProvider(stack.googleUrl, 'access-token-lifetime', { seconds: 2 });
@@ -72,7 +74,7 @@ describeDashboard('Health', (dashboard) => {
     await page.getByText('The account is connected', { exact: true }).waitFor();
     await controlProvider(stack.googleUrl, 'access-token-lifetime', { seconds: 3600 });
     const read = async () =>
-      (await callApi(stack, fabrikamOwner, { method: 'GET', path: '/integrations' })) as {
+      (await callApi(stack, owner, { method: 'GET', path: '/integrations' })) as {
         items: { id: string; refreshCount: number }[];
       };
     await expect

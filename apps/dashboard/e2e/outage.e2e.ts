@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { callApi } from './testing/api.ts';
 import { describeDashboard } from './testing/dashboard.ts';
+import { createPerson, signInByPassword } from './testing/people.ts';
 import { answerConsent, controlProvider } from './testing/provider.ts';
 
-const owner = 'owner@fabrikam.example';
 const alan = 'alan@fabrikam.example';
 /** More failures than anything in this file asks for. */
 const outage = { count: 50, fault: '500' };
@@ -19,14 +19,17 @@ function isDone(call: Promise<unknown>): Promise<boolean> {
 describeDashboard('When something is out', (dashboard) => {
   it('a provider that answers nobody is said to be, and its connection is well again without a reload', async () => {
     const { stack, open } = dashboard();
-    const { page, goTo, examine, expectConsole } = await open(owner);
+    const owner = await createPerson(stack, { organizationId: 'outage', role: 'owner' });
+    const { page, goTo, examine, expectConsole } = await open();
+    await signInByPassword(page, owner);
     await goTo('/connections/new');
     await page.getByRole('button', { name: 'Connect Google Calendar' }).click();
     await answerConsent(page, { account: alan });
     await page.getByRole('link', { name: 'See the connection' }).click();
     await page.getByRole('heading', { level: 1, name: alan }).waitFor();
     const id = new URL(page.url()).pathname.split('/').at(-1);
-    const watching = await open(owner);
+    const watching = await open();
+    await signInByPassword(watching.page, owner);
     await watching.page.getByText('1 working, none needs you').waitFor();
 
     await controlProvider(stack.googleUrl, 'fail-next', outage);
