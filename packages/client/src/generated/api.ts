@@ -849,7 +849,7 @@ export interface paths {
         post?: never;
         /**
          * Leave an organization
-         * @description You have no access to it any more, within a minute. What you connected stays connected. Its last owner cannot leave.
+         * @description You have no access to it any more, within a minute; with a new ID token (`getIdToken(true)`) at once. What you connected stays connected. Its last owner cannot leave.
          *
          *     For everybody who is signed in, with an organization or without one. No backend can call it.
          */

@@ -72,7 +72,7 @@ export function meRoutes({
       tag: 'You',
       summary: 'Leave an organization',
       description:
-        'You have no access to it any more, within a minute. What you connected stays connected. Its last owner cannot leave.',
+        'You have no access to it any more, within a minute; with a new ID token (`getIdToken(true)`) at once. What you connected stays connected. Its last owner cannot leave.',
       errors: ['last_owner'],
       rateLimit: 'write',
       params: membershipParams,

@@ -76,6 +76,8 @@ export function useLeaveOrganization() {
       }
       await klayim.call('leaveOrganization', { path: { organizationId } });
       if (me.organizations.length > 1) {
+        // For a new token the API looks at once what the person belongs to.
+        await session.idToken({ forceRefresh: true });
         organization.open(null);
       } else {
         await session.leave('left');
