@@ -37,7 +37,7 @@ export function AccountMenu() {
             <br />
             {name}
           </p>
-          {organization ? (
+          {organization && me.organizations.length === 1 ? (
             <p>
               <span className="small muted">{organization.name}</span>
               <br />
