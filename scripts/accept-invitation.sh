@@ -4,36 +4,29 @@
 
 usage() {
   cat <<'HELP'
-Usage: accept-invitation.sh [--look] [--leave ORGANIZATION] <LINK
+Usage: accept-invitation.sh [--look] <LINK
 
 Joins the organization that has invited you. The link, or the token that stands in it behind the "#", is read from standard
 input: whoever has it can use it, so it is no argument, which the process list would show.
 
-  --look                only say who invites you to what
-  --leave ORGANIZATION  the id of the organization that you belong to now: a person belongs to one, and leaves it by this
+  --look  only say who invites you to what
 
-Get a new ID token afterwards: the old one does not know of the organization.
+Get a new ID token afterwards (sign-in.sh): the old one does not know of the organization. Whoever belongs to another one stays
+in it, and names the one that is meant in KLAYIM_ORGANIZATION.
 
 Environment: KLAYIM_API_URL, KLAYIM_ID_TOKEN (see sign-in.sh)
 HELP
 }
 
 help_if_asked "$@"
-look=no leave=''
+look=no
 while [ $# -gt 0 ]; do
   case $1 in
     --look) look=yes ;;
-    --leave)
-      require_value "$@"
-      require_word "$2" 'The id of an organization'
-      leave=$2
-      shift
-      ;;
     *) usage_error "Unknown argument: $1" ;;
   esac
   shift
 done
-[ "$look" = no ] || [ -z "$leave" ] || usage_error '--look and --leave exclude each other.'
 
 require_api
 require_id_token
@@ -43,6 +36,6 @@ require_word "$token" 'The token of an invitation'
 if [ "$look" = yes ]; then
   post_json /invitations/look-up "{\"token\":\"$token\"}"
 else
-  post_json /invitations/accept "{\"token\":\"$token\"${leave:+,\"leaveOrganization\":\"$leave\"}}"
+  post_json /invitations/accept "{\"token\":\"$token\"}"
 fi
 print_body

@@ -18,7 +18,6 @@ const { runner, env, taken, arrived } = useScriptApi(({ target, body }) => {
 describe('accept-invitation.sh', () => {
   it.each<[string[], string, object, object]>([
     [[], 'accept', { token }, joined],
-    [['--leave', 'fabrikam'], 'accept', { token, leaveOrganization: 'fabrikam' }, joined],
     [['--look'], 'look-up', { token }, offer],
   ])('%j reads the link from standard input', async (args, path, body, answer) => {
     const { exitCode, stdout, stderr } = await runner.run('accept-invitation.sh', { args, env, input: link });
@@ -35,8 +34,7 @@ describe('accept-invitation.sh', () => {
   });
 
   it.each([
-    [['--look', '--leave', 'fabrikam'], link],
-    [['--leave'], link],
+    [['--leave', 'fabrikam'], link],
     [[token], link],
     [[], ''],
     [[], 'a "quoted" token\n'],

@@ -34,6 +34,7 @@ help_if_asked() {
         [ "${prints_data:-yes}" = no ] || cat <<'HELP'
 
 Output: --format json, table or csv. Default: a table on a terminal, otherwise JSON.
+Whoever belongs to several organizations names the one that is meant in KLAYIM_ORGANIZATION.
 HELP
         exit 0
         ;;
@@ -77,13 +78,17 @@ require_api() {
   api_url=${KLAYIM_API_URL%/}
 }
 
-# require_id_token: sets `authorization`, a line of curl configuration.
+# require_id_token: sets `authorization`: lines of curl configuration.
 require_id_token() {
   [ -n "${KLAYIM_ID_TOKEN:-}" ] || usage_error 'KLAYIM_ID_TOKEN is not set: see sign-in.sh.'
   case $KLAYIM_ID_TOKEN in
     *[!A-Za-z0-9._~+/=-]*) usage_error 'KLAYIM_ID_TOKEN is not a token.' ;;
   esac
   authorization="header = \"Authorization: Bearer $KLAYIM_ID_TOKEN\""
+  if [ -n "${KLAYIM_ORGANIZATION:-}" ]; then
+    require_word "$KLAYIM_ORGANIZATION" KLAYIM_ORGANIZATION
+    authorization="$authorization${newline}header = \"X-Organization-Id: $KLAYIM_ORGANIZATION\""
+  fi
 }
 
 # json_string TEXT: TEXT as a JSON string.

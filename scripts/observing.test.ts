@@ -32,7 +32,7 @@ const { runner, env, taken } = useScriptApi(({ method, target, body }) => {
       ? { status: 201, body: { id: 'inv-1' } }
       : { status: 400, body: { code: 'invalid_request', title: 'Invalid request' } };
   }
-  if (route === 'DELETE /api/organization/members/u-1') {
+  if (route === 'DELETE /api/organization/members/u-1' || route === 'DELETE /api/me/organizations/fabrikam') {
     return { status: 204 };
   }
   const found = answers[route];
@@ -55,6 +55,24 @@ describe('what is seen of connections and people', () => {
       const { exitCode, stdout } = await runner.run(script, { args: [...args, '--format', format], env });
       expect([exitCode, stdout]).toEqual([0, expect.stringContaining(shown)]);
     }
+  });
+
+  it('me.sh leaves an organization', async () => {
+    const args = ['--leave', 'fabrikam'];
+    const { exitCode, stderr } = await runner.run('me.sh', { args, env });
+    expect([exitCode, stderr]).toEqual([0, 'You do not belong to fabrikam any more.\n']);
+    expect(taken().map(({ method, target }) => `${method} ${target}`)).toEqual([
+      'DELETE /api/me/organizations/fabrikam',
+    ]);
+    expect((await runner.run('me.sh', { args: ['--leave', '../x'], env })).exitCode).toBe(2);
+  });
+
+  it('is of the organization that KLAYIM_ORGANIZATION names', async () => {
+    await runner.run('summary.sh', { env: { ...env, KLAYIM_ORGANIZATION: 'fabrikam' } });
+    await runner.run('summary.sh', { env });
+    expect(taken().map(({ headers }) => headers['x-organization-id'])).toEqual(['fabrikam', undefined]);
+    const wrong = await runner.run('summary.sh', { env: { ...env, KLAYIM_ORGANIZATION: 'a"b' } });
+    expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining('KLAYIM_ORGANIZATION')]);
   });
 
   it('members.sh removes nobody without the id typed, or --yes', async () => {

@@ -12,7 +12,7 @@ import type { TokenRefreshDependencies } from '../src/services/token-refresh/tok
 import { createTokenRefreshService } from '../src/services/token-refresh/token-refresh-service.ts';
 import type { EmployeeImportTask } from '../src/tasks/employee-import.queue.ts';
 import type { WebhookDeliveryTask } from '../src/tasks/webhook-delivery.queue.ts';
-import { testIdentity, testMemberClaims } from './http/test-identity.ts';
+import { testAccountClaims, testIdentity } from './http/test-identity.ts';
 import { recordingLogger } from './recording-logger.ts';
 import { createTestQueue } from './test-queue.ts';
 import { type GivenResources, testResources } from './test-repositories.ts';
@@ -66,7 +66,7 @@ export function wireServices({
         timeoutMs: providerTimeoutMs,
       }),
     ),
-    memberClaims: testMemberClaims(),
+    accountClaims: testAccountClaims(),
     users: { ...testIdentity(), stillHolds: async (userId) => !usersWithoutRole.has(userId) },
     enqueueRefreshBatch: null,
     enqueueDeferredCommit: () => Promise.reject(new Error('there is no queue in this test')),

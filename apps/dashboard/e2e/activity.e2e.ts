@@ -2,14 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { callApi } from './testing/api.ts';
 import { describeDashboard } from './testing/dashboard.ts';
+import { createPerson } from './testing/people.ts';
 
-const administrator = 'administrator@northwind.example';
-const member = 'member@northwind.example';
+const administrator = 'administrator@activity.example';
+const member = 'member@activity.example';
 const person = { name: 'Trail Walker', email: 'trail.walker@northwind.example' };
 
 describeDashboard('Activity', (dashboard) => {
   it('tells who did what to whom, filtered by what is in the address', async () => {
     const { stack, open } = dashboard();
+    await createPerson(stack, { organizationId: 'activity', role: 'administrator' });
     const created = (await callApi(stack, administrator, {
       method: 'POST',
       path: '/employees',
@@ -36,7 +38,7 @@ describeDashboard('Activity', (dashboard) => {
     await goTo('/activity');
     await list.getByRole('listitem').first().waitFor();
     await list.getByRole('button', { name: administrator }).first().click();
-    await page.waitForURL(/actor=northwind-administrator/);
+    await page.waitForURL(/actor=activity-administrator/);
     await examine('activity');
     await page.getByLabel('To, that day included').fill('2020-01-01');
     await page.getByRole('heading', { name: 'Nothing fits these filters' }).waitFor();
@@ -61,7 +63,7 @@ describeDashboard('Activity', (dashboard) => {
     await page.getByLabel('Done by').fill('administrator@');
     const people = page.getByRole('list', { name: 'Suggestions: Done by' });
     await people.getByRole('button', { name: `${administrator} Person` }).click();
-    await page.waitForURL(/actor=northwind-administrator/);
+    await page.waitForURL(/actor=activity-administrator/);
     await page.getByRole('search').getByText(administrator).waitFor();
     await expect.poll(() => list.getByRole('listitem').count()).toBe(2);
     await examine('activity-by-name');

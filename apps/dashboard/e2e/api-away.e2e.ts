@@ -5,7 +5,7 @@ import { control } from './testing/control.ts';
 import { type DashboardPage, describeDashboard } from './testing/dashboard.ts';
 import { type Front, startFront } from './testing/front.ts';
 
-const owner = 'owner@fabrikam.example';
+const owner = 'owner@api-away.example';
 /** First by name: other files store thousands, and the list shows its first people. */
 const typed = 'Aaron Nobody';
 const startTimeoutMs = 300_000;

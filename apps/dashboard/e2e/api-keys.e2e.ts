@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeDashboard } from './testing/dashboard.ts';
 
-const owner = 'owner@fabrikam.example';
+const owner = 'owner@api-keys.example';
 const name = 'Payroll backend';
 
 describeDashboard('API keys', (dashboard) => {

@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { type DashboardPage, describeDashboard } from './testing/dashboard.ts';
 import { answerConsent, controlProvider } from './testing/provider.ts';
 
-const administrator = 'administrator@northwind.example';
-const owner = 'owner@northwind.example';
-const member = 'member@northwind.example';
+const administrator = 'administrator@connections.example';
+const owner = 'owner@connections.example';
+const member = 'member@connections.example';
 const ada = 'ada@northwind.example';
 const grace = 'grace@northwind.example';
 

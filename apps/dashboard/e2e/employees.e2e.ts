@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { callApi } from './testing/api.ts';
 import { type DashboardPage, describeDashboard } from './testing/dashboard.ts';
 
-const administrator = 'administrator@northwind.example';
-const member = 'member@northwind.example';
+const administrator = 'administrator@employees.example';
+const member = 'member@employees.example';
 const ada = 'Ada Lovelace';
 
 /** People for the long list: so many, in parts of what one call takes. */

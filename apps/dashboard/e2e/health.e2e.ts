@@ -4,8 +4,8 @@ import { describeDashboard } from './testing/dashboard.ts';
 import { createPerson, signInByPassword } from './testing/people.ts';
 import { answerConsent, controlProvider } from './testing/provider.ts';
 
-const owner = 'owner@demo.example';
-const member = 'member@demo.example';
+const owner = 'owner@health.example';
+const member = 'member@health.example';
 const operator = 'operator@klayim.example';
 
 describeDashboard('Health', (dashboard) => {

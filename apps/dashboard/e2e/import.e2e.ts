@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { type DashboardPage, describeDashboard } from './testing/dashboard.ts';
 
-const owner = 'owner@fabrikam.example';
+const owner = 'owner@imports.example';
 const header =
   'Employee #,First Name,Last Name,Work Email,Job Title,Department,Status,Pay rate,Paid per,Shoe size';
 

@@ -8,8 +8,9 @@ import type { StackAddresses } from './testing/stack.setup.ts';
 /** Makes an invitation as an owner, by the API. @returns the token of its link. */
 async function invite(
   stack: StackAddresses,
-  { email, by = 'owner@northwind.example' }: { email?: string; by?: string } = {},
+  { email, by = 'owner@invitations.example' }: { email?: string; by?: string } = {},
 ): Promise<string> {
+  await createPerson(stack, { organizationId: 'invitations', role: 'owner' });
   const body = { role: 'member', ...(email !== undefined && { email }) };
   const invited = await callApi(stack, by, { method: 'POST', path: '/organization/invitations', body });
   return (invited as { token: string }).token;
@@ -76,43 +77,91 @@ describeDashboard('An invitation', (dashboard) => {
     await page.getByRole('heading', { name: 'Connections', exact: true }).waitFor();
   });
 
-  it('of somebody who belongs to another organization says that they leave it, and they see the new one alone', async () => {
+  it('of somebody who belongs to another organization leads them into both', async () => {
     const { stack, open } = dashboard();
-    const other = await createPerson(stack, { organizationId: 'left-behind', role: 'owner', name: 'stays' });
-    const email = await createPerson(stack, { organizationId: 'left-behind', role: 'member', name: 'moves' });
-    const owner = await createPerson(stack, { organizationId: 'moved-to', role: 'owner' });
+    const other = await createPerson(stack, { organizationId: 'first-home', role: 'owner', name: 'stays' });
+    const email = await createPerson(stack, { organizationId: 'first-home', role: 'member', name: 'joins' });
+    const owner = await createPerson(stack, { organizationId: 'second-home', role: 'owner' });
     for (const person of [other, email, owner]) {
       await callApi(stack, person, { method: 'GET', path: '/me' });
     }
     const renamed = { method: 'PATCH', path: '/organization', headers: { 'if-match': '*' } } as const;
-    await callApi(stack, other, { ...renamed, body: { name: 'Left Behind Ltd' } });
-    await callApi(stack, owner, { ...renamed, body: { name: 'Moved To Inc' } });
+    await callApi(stack, other, { ...renamed, body: { name: 'First Home Ltd' } });
+    await callApi(stack, owner, { ...renamed, body: { name: 'Second Home Inc' } });
     const token = await invite(stack, { by: owner });
-    const { page, examine } = await open();
+    const { page, goTo, examine } = await open();
     await signInByPassword(page, email);
     await page.goto(`/invitation#${token}`);
-    await page.getByText('by accepting you leave Left Behind Ltd').waitFor();
-    await examine('invitation-leaves');
-    await page.getByRole('button', { name: 'Leave Left Behind Ltd and accept' }).click();
-    await page.getByRole('heading', { name: 'Connections', exact: true }).waitFor();
+    await page.getByText('You stay in First Home Ltd').waitFor();
+    await examine('invitation-stays');
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByRole('button', { name: 'Your account: Second Home Inc' }).waitFor();
     await page.getByRole('link', { name: 'Settings' }).click();
     const members = page.getByRole('list', { name: 'Members' });
     await members.getByText(email).waitFor();
     await members.getByText(owner).waitFor();
     expect(await page.content()).not.toContain(other);
+
+    // Back to the first one, and this tab stays there.
+    await page.getByRole('button', { name: 'Your account' }).click();
+    const choices = page.getByRole('list', { name: 'Your organizations' });
+    await choices.getByRole('button', { name: 'Second Home Inc Member', exact: true }).waitFor();
+    await examine('account-organizations');
+    await choices.getByRole('button', { name: 'First Home Ltd' }).click();
+    await page.getByRole('button', { name: 'Your account: First Home Ltd' }).waitFor();
+    await members.getByText(other).waitFor();
+    expect(await page.content()).not.toContain(owner);
+    await page.reload();
+    await members.getByText(other).waitFor();
+    const beside = await page.context().newPage();
+    await beside.goto('/settings?organization=second-home');
+    await beside.getByRole('button', { name: 'Your account: Second Home Inc' }).waitFor();
+    expect(new URL(beside.url()).search).toBe('');
+    await members.getByText(other).waitFor();
+    await page.reload();
+    await members.getByText(other).waitFor();
+
+    // By keyboard, from one to the other, and out.
+    await page.getByRole('button', { name: 'Your account' }).focus();
+    await page.keyboard.press('Enter');
+    await choices.getByRole('button', { name: 'Second Home Inc' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Your account: Second Home Inc' }).waitFor();
+    await goTo('/settings');
+    await page.getByRole('button', { name: 'Leave' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Leave Second Home Inc?' });
+    await dialog.getByText('You go on in another organization of yours.').waitFor();
+    await examine('leave-dialog');
+    await dialog.getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('button', { name: 'Your account: First Home Ltd' }).waitFor();
+    await page.getByRole('button', { name: 'Your account' }).click();
+    expect(await choices.count()).toBe(0);
   });
 
-  it('is not accepted by the last owner of another organization, who is told what to do first', async () => {
+  it('of an organization that removes them later leaves the other one as it was', async () => {
     const { stack, open } = dashboard();
-    const last = await createPerson(stack, { organizationId: 'not-abandoned', role: 'owner' });
-    await callApi(stack, last, { method: 'GET', path: '/me' });
-    const token = await invite(stack);
+    const email = await createPerson(stack, { organizationId: 'kept-home', role: 'owner' });
+    const owner = await createPerson(stack, { organizationId: 'lost-home', role: 'owner' });
+    for (const person of [email, owner]) {
+      await callApi(stack, person, { method: 'GET', path: '/me' });
+    }
+    const token = await invite(stack, { by: owner });
     const { page, examine, expectConsole } = await open();
-    expectConsole(/Failed to load resource.*409/);
-    await signInByPassword(page, last);
+    await signInByPassword(page, email);
     await page.goto(`/invitation#${token}`);
-    await page.getByRole('button', { name: /^Leave .* and accept$/ }).click();
-    await page.getByText('You are the last owner of your organization').waitFor();
-    await examine('invitation-last-owner');
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByRole('button', { name: 'Your account: lost-home' }).waitFor();
+    expectConsole(/Failed to load resource.*403/);
+    await callApi(stack, owner, {
+      method: 'DELETE',
+      path: '/organization/members/kept-home-owner',
+    });
+    await page.getByRole('alert').getByText('An owner has removed you from lost-home.').waitFor({
+      timeout: 120_000,
+    });
+    await page.getByRole('heading', { level: 1, name: 'Choose an organization' }).waitFor();
+    await examine('choose-organization');
+    await page.getByRole('main').getByRole('button', { name: 'kept-home' }).click();
+    await page.getByRole('button', { name: 'Your account: kept-home' }).waitFor();
   });
 });

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { describeDashboard } from './testing/dashboard.ts';
 
-const owner = 'owner@northwind.example';
-const administrator = 'administrator@northwind.example';
-const member = 'member@northwind.example';
+const owner = 'owner@members.example';
+const administrator = 'administrator@members.example';
+const member = 'member@members.example';
 const grace = 'grace.invited@northwind.example';
 
 describeDashboard('Members', (dashboard) => {
@@ -49,7 +49,7 @@ describeDashboard('Members', (dashboard) => {
     await page.getByRole('button', { name: 'Change role', exact: true }).click();
     await page.getByText(`${grace} is an owner now.`).waitFor();
     // With another owner there, everybody can be changed.
-    await members.getByRole('button', { name: `Remove ${owner}` }).waitFor();
+    await ownRow.getByRole('button', { name: 'Leave' }).waitFor();
     await examine('members');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -75,10 +75,10 @@ describeDashboard('Members', (dashboard) => {
       await route.fulfill({ response, json: { ...body, items } });
     });
     await goTo('/settings');
-    await page.getByRole('button', { name: `Remove ${owner}` }).click();
+    await page.getByRole('button', { name: 'Leave' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('This is you').waitFor();
-    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await dialog.getByText('You are signed out.').waitFor();
+    await dialog.getByRole('button', { name: 'Leave' }).click();
     await dialog.getByText('The last owner stays').waitFor();
   });
 
@@ -100,7 +100,10 @@ describeDashboard('Members', (dashboard) => {
     await page.getByRole('link', { name: 'Settings' }).click();
     const members = page.getByRole('list', { name: 'Members' });
     await members.getByText(owner).waitFor();
-    expect(await page.getByRole('main').getByRole('button').allTextContents()).toEqual(['Save as CSV']);
+    expect(await page.getByRole('main').getByRole('button').allTextContents()).toEqual([
+      'Save as CSV',
+      'Leave',
+    ]);
     expect(await page.getByRole('navigation', { name: 'Settings' }).count()).toBe(0);
     await examine('members-as-member');
     await goTo('/settings/api-keys');
@@ -113,7 +116,10 @@ describeDashboard('Members', (dashboard) => {
     await page.getByRole('list', { name: 'Members' }).getByText(administrator).waitFor();
     const sections = page.getByRole('navigation', { name: 'Settings' }).getByRole('link');
     expect(await sections.allTextContents()).toEqual(['Members', 'Organization', 'Notifications']);
-    expect(await page.getByRole('main').getByRole('button').allTextContents()).toEqual(['Save as CSV']);
+    expect(await page.getByRole('main').getByRole('button').allTextContents()).toEqual([
+      'Save as CSV',
+      'Leave',
+    ]);
     await goTo('/settings/webhooks');
     await page.getByText('Your role does not allow this.').waitFor();
   });

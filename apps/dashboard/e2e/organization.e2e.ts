@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { callApi } from './testing/api.ts';
 import { describeDashboard } from './testing/dashboard.ts';
 
-const owner = 'owner@fabrikam.example';
+const owner = 'owner@settings.example';
 
 describeDashboard('The organization', (dashboard) => {
   it('is renamed, which the corner of every page shows', async () => {

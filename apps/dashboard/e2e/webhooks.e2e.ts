@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { describeDashboard } from './testing/dashboard.ts';
 
-const owner = 'owner@fabrikam.example';
+const owner = 'owner@webhooks.example';
 
 describeDashboard('Webhooks', (dashboard) => {
   it('are added with a secret that is shown once, and say whether the challenge was answered', async () => {

@@ -7,6 +7,7 @@ import { createQueryClient } from './api/query-client.ts';
 import { servicesContext } from './api/services.ts';
 import { App } from './app/app.tsx';
 import { CannotStart } from './app/cannot-start.tsx';
+import { createChosenOrganization } from './session/chosen-organization.ts';
 import { readPageConfig } from './session/page-config.ts';
 import { openSession, type Session } from './session/session.ts';
 import { signInAddress } from './session/sign-in-address.ts';
@@ -36,9 +37,18 @@ async function start(element: HTMLElement): Promise<void> {
     setTimeout: (run, delayMs) => window.setTimeout(run, delayMs),
     clearTimeout: (timer) => window.clearTimeout(timer),
   });
+  const organization = createChosenOrganization({
+    userId: session.userId,
+    tab: sessionStorage,
+    browser: localStorage,
+    here: location,
+    replaceAddress: (address) => history.replaceState(history.state, '', address),
+    load: (address) => location.assign(address),
+  });
   const klayim = createKlayimClient({
     baseUrl: '/api',
     token: session.idToken,
+    organizationId: organization.id,
     fetch: availability.fetch,
     // The page looks for a lost API by itself and says so meanwhile: a call need not wait long.
     retries: 1,
@@ -46,7 +56,7 @@ async function start(element: HTMLElement): Promise<void> {
   const queryClient = createQueryClient(session);
   root.render(
     <StrictMode>
-      <servicesContext.Provider value={{ klayim, session, availability }}>
+      <servicesContext.Provider value={{ klayim, session, organization, availability }}>
         <QueryClientProvider client={queryClient}>
           <App />
         </QueryClientProvider>

@@ -42,6 +42,18 @@ describe('a call', () => {
     expect(health?.headers).not.toHaveProperty('authorization');
   });
 
+  it('names the organization that it is for', async () => {
+    server().answerWith(json(200, { items: [], nextCursor: null }));
+    const klayim = clientOf({ token: () => 'id-token', organizationId: () => 'northwind' });
+    await klayim.call('listIntegrations');
+    await klayim.call('getHealth');
+    await clientOf().call('listIntegrations');
+    const named = server()
+      .received()
+      .map(({ headers }) => headers['x-organization-id']);
+    expect(named).toEqual(['northwind', undefined, undefined]);
+  });
+
   it.each(['', '.', '..'])('is refused with %j for a path parameter: it would lead elsewhere', async (id) => {
     server().answerWith(json(200, {}));
     await expect(clientOf().call('getIntegration', { path: { id } })).rejects.toThrow(TypeError);

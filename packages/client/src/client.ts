@@ -25,6 +25,11 @@ export interface KlayimClientOptions extends Partial<RetryPolicy> {
   baseUrl: string;
   /** Asked before each attempt: with Firebase, `({ forceRefresh }) => user.getIdToken(forceRefresh)`. */
   token?: TokenProvider;
+  /**
+   * Asked before each call: the organization that it is for, of a person who belongs to several. Null: the first of them.
+   * Default: null.
+   */
+  organizationId?: () => string | null;
   /** For each attempt, in milliseconds. Default: 30,000. Of an answer in lines only the beginning is meant. */
   timeoutMs?: number;
   /** Whether the browser sends and keeps cookies. Default: `include`, which `startAuthorization` needs. */
@@ -154,6 +159,7 @@ function inputOf([input]: readonly unknown[]): AnyCallInput {
 
 const defaults: Omit<SendOptions, 'baseUrl'> = {
   token: () => null,
+  organizationId: () => null,
   timeoutMs: 30_000,
   retries: 3,
   baseDelayMs: 250,

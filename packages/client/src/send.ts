@@ -16,10 +16,17 @@ export interface SendOptions extends RetryPolicy {
   /** Without a slash at the end. */
   baseUrl: string;
   token: TokenProvider;
+  organizationId: () => string | null;
   /** For each attempt. */
   timeoutMs: number;
   credentials: FetchCredentials;
   fetch: typeof fetch;
+}
+
+/** Who a request is from, and of which organization. */
+interface Caller {
+  idToken: string | null;
+  organizationId: string | null;
 }
 
 /** Takes what is needed of a successful answer, within the attempt's time. */
@@ -40,7 +47,7 @@ export function createSend(options: SendOptions): Send {
     request: PreparedRequest,
     call: { operationId: OperationId; attempts: number },
     { signal: callers, timeoutMs = options.timeoutMs }: AnyCallInput,
-    idToken: string | null,
+    { idToken, organizationId }: Caller,
     read: ReadAnswer<Result>,
   ): Promise<Result> {
     const clock = new AbortController();
@@ -51,10 +58,8 @@ export function createSend(options: SendOptions): Send {
     );
     const signal = callers ? AbortSignal.any([callers, clock.signal]) : clock.signal;
     try {
-      const response = await options.fetch(
-        request.url,
-        initOf(request, idToken, signal, options.credentials),
-      );
+      const init = initOf(request, { idToken, organizationId }, signal, options.credentials);
+      const response = await options.fetch(request.url, init);
       // 304 answers an If-None-Match: nothing else can bring it here.
       if (!response.ok && response.status !== 304) {
         throw await readProblem(response, call);
@@ -81,11 +86,19 @@ export function createSend(options: SendOptions): Send {
     input.signal?.throwIfAborted();
     const request = prepareRequest(baseUrl, operationId, input);
     const policy = { ...options, retries: input.retries ?? options.retries };
+    // The same in every attempt: what was begun for one organization is not done for another.
+    const organizationId = request.guarded ? options.organizationId() : null;
     let forceRefresh = false;
     for (let attempts = 1; ; attempts += 1) {
       const idToken = request.guarded ? await token({ forceRefresh }) : null;
       try {
-        return await attemptOnce(request, { operationId, attempts }, input, idToken, read);
+        return await attemptOnce(
+          request,
+          { operationId, attempts },
+          input,
+          { idToken, organizationId },
+          read,
+        );
       } catch (error) {
         if (!isKlayimError(error) || !request.repeatable) {
           throw error;
@@ -105,11 +118,14 @@ export function createSend(options: SendOptions): Send {
 
 function initOf(
   { method, headers: own, body, repeatable }: PreparedRequest,
-  idToken: string | null,
+  { idToken, organizationId }: Caller,
   signal: AbortSignal,
   credentials: FetchCredentials,
 ): RequestInit {
   const headers = new Headers(own);
+  if (organizationId !== null) {
+    headers.set('x-organization-id', organizationId);
+  }
   if (idToken !== null) {
     headers.set('authorization', `Bearer ${idToken}`);
   }

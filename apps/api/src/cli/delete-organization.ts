@@ -47,7 +47,7 @@ async function main(args: string[]): Promise<number> {
   process.env['GCLOUD_PROJECT'] = projectId;
   const deletion = createOrganizationDeletion({
     ...processGraph,
-    members: createOrganizationMembers({ auth: () => getAuth(getAuthApp()) }),
+    members: createOrganizationMembers({ ...processGraph, auth: () => getAuth(getAuthApp()) }),
   });
   try {
     const [counts, tombstone] = await Promise.all([

@@ -19,12 +19,13 @@ export interface GrantRequest {
 }
 
 export const grantHelp = `Usage: grant EMAIL [--organization ID] [--role ROLE] [--platform-operator]
-       grant EMAIL --revoke [--platform-operator]
+       grant EMAIL --revoke [--organization ID | --platform-operator]
        grant EMAIL
 
-Gives a user of Firebase Auth a role in an organization, or takes it away. Without options it shows what the user has.
+Gives a user of Firebase Auth a role in an organization, beside what they have in others, or takes it away. Without options
+it shows what the user has.
 
-  --organization ID           default: the user's present one, or the only one there is
+  --organization ID           default: the user's only one, or the only one there is
   --role ROLE                 owner, administrator, member or service; default: the present one
   --platform-operator         the right to run the platform, across organizations
   --create-organization NAME  create the organization with this name, should it not exist
@@ -65,10 +66,15 @@ export function readGrantArguments(args: readonly string[]): GrantRequest | null
   if (createOrganization !== undefined && organizationId === undefined) {
     throw new UsageError('--create-organization needs --organization: the id that it shall have.');
   }
-  if (revoke && (organizationId ?? role ?? createOrganization) !== undefined) {
+  if (revoke && (role ?? createOrganization) !== undefined) {
     throw new UsageError('--revoke takes whatever role the user has: name none.');
   }
   const platformOperator = values['platform-operator'];
+  if (revoke && platformOperator && organizationId !== undefined) {
+    throw new UsageError(
+      '--revoke takes a role or the right of operators: name an organization or --platform-operator.',
+    );
+  }
   const grants = platformOperator || (organizationId ?? role) !== undefined;
   return {
     email,

@@ -121,7 +121,9 @@ describe('the command', () => {
   it('does it, prints what the user has now, and ends', async () => {
     const outcome = await grant('ada@example.com', '--role', 'administrator');
     expect(outcome).toMatchObject({ exitCode: 0, stderr: `Project ${projectId} (emulators)\n` });
-    expect(JSON.parse(outcome.stdout)).toMatchObject({ organizationId: 'northwind', role: 'administrator' });
+    expect(JSON.parse(outcome.stdout)).toMatchObject({
+      memberships: [{ organizationId: 'northwind', role: 'administrator' }],
+    });
     expect(users[0]?.customAttributes).toBe('{"organizationId":"northwind","role":"administrator"}');
   });
 

@@ -6,9 +6,10 @@ import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { firestoreDatabaseId, getAuthApp } from '../lib/firestore.ts';
+import { createAccountClaims } from '../services/identity/account-claims.ts';
 import { composeProcess } from '../services/process.ts';
 import { type GrantRequest, grantHelp, readGrantArguments } from './grant-arguments.ts';
-import { createMemberships, type Membership } from './memberships.ts';
+import { createMemberships, type UserAccess } from './memberships.ts';
 import { Refusal, UsageError } from './refusal.ts';
 import { findTarget, type Target } from './target.ts';
 
@@ -34,7 +35,7 @@ async function run(args: readonly string[]): Promise<void> {
   console.log(JSON.stringify(await perform(request, target), null, 2));
 }
 
-async function perform(request: GrantRequest, { projectId, emulators }: Target): Promise<Membership> {
+async function perform(request: GrantRequest, { projectId, emulators }: Target): Promise<UserAccess> {
   if (emulators) {
     // The SDK reads them when it is first used.
     process.env['FIREBASE_AUTH_EMULATOR_HOST'] = emulators.auth;
@@ -43,11 +44,9 @@ async function perform(request: GrantRequest, { projectId, emulators }: Target):
   }
   const app = initializeApp({ projectId });
   const firestore = () => getFirestore(app, firestoreDatabaseId());
-  const memberships = createMemberships({
-    auth: getAuth(getAuthApp(app)),
-    ...composeProcess({ firestore }),
-    say,
-  });
+  const auth = getAuth(getAuthApp(app));
+  const accountClaims = createAccountClaims({ auth: () => auth });
+  const memberships = createMemberships({ auth, ...composeProcess({ firestore, accountClaims }), say });
   try {
     if (request.action === 'show') {
       return await memberships.show(request.email);

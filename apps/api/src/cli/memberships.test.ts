@@ -4,6 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { type StoredUser, startIdentityToolkit } from '../../test/cli/identity-toolkit.ts';
 import { useTestFirestore } from '../../test/repositories/test-firestore.ts';
 import { testRepositories } from '../../test/test-repositories.ts';
+import { createAccountClaims } from '../services/identity/account-claims.ts';
+import { createMemberClaims } from '../services/identity/member-claims.ts';
 import { type GrantRequest, readGrantArguments } from './grant-arguments.ts';
 import { createMemberships } from './memberships.ts';
 
@@ -21,18 +23,24 @@ describe('roles, through the Admin SDK', () => {
   const said: string[] = [];
   let toolkit: Awaited<ReturnType<typeof startIdentityToolkit>>;
   const app = initializeApp({ projectId }, 'memberships');
-  const { auditEventRepository, memberRepository } = testRepositories({ firestore, clock: Date.now });
+  const repositories = testRepositories({ firestore, clock: Date.now });
+  const { auditEventRepository } = repositories;
   let memberships: ReturnType<typeof createMemberships>;
 
   beforeAll(async () => {
     toolkit = await startIdentityToolkit(users);
     vi.stubEnv('FIREBASE_AUTH_EMULATOR_HOST', toolkit.host);
     // The SDK looks for the emulator when it is asked for first.
+    const auth = getAuth(app);
     memberships = createMemberships({
-      auth: getAuth(app),
-      organizationsRepository: testRepositories({ firestore }).organizationsRepository,
-      auditEventRepository,
-      memberRepository,
+      ...repositories,
+      auth,
+      memberClaims: createMemberClaims({
+        ...repositories,
+        accountClaims: createAccountClaims({ auth: () => auth }),
+        clock: Date.now,
+        sleep: () => Promise.resolve(),
+      }),
       say: (sentence) => void said.push(sentence),
     });
   });
@@ -65,8 +73,7 @@ describe('roles, through the Admin SDK', () => {
     expect(given).toEqual({
       userId: 'uid-ada',
       email: 'ada@example.com',
-      organizationId: 'northwind',
-      role: 'owner',
+      memberships: [{ organizationId: 'northwind', role: 'owner' }],
       platformOperator: false,
     });
     expect(claims()).toEqual({ organizationId: 'northwind', role: 'owner' });
@@ -155,15 +162,48 @@ describe('roles, through the Admin SDK', () => {
     ]);
   });
 
-  it('records a move in the trails of both organizations', async () => {
+  it('gives a role in another organization beside the first, and takes the one that is named', async () => {
     await firestore().doc('organizations/fabrikam').create({ name: 'Fabrikam' });
     await grant('ada@example.com --organization northwind --role owner');
-    await grant('ada@example.com --organization fabrikam --role member');
+    const both = await grant('ada@example.com --organization fabrikam --role member');
+    expect(both.memberships).toEqual([
+      { organizationId: 'northwind', role: 'owner' },
+      { organizationId: 'fabrikam', role: 'member' },
+    ]);
+    expect(claims()).toEqual({
+      organizationId: 'northwind',
+      role: 'owner',
+      otherOrganizations: { fabrikam: 'member' },
+    });
     await expect(events('fabrikam')).resolves.toEqual([['member.granted', 'uid-ada', 'member']]);
+    await expect(memberships.revoke(requestOf('ada@example.com --revoke'))).rejects.toThrow(
+      'ada@example.com belongs to northwind, fabrikam. Name the organization',
+    );
+    await expect(grant('ada@example.com --role member')).rejects.toThrow('Name the organization');
+    await memberships.revoke(requestOf('ada@example.com --revoke --organization northwind'));
+    // The next one takes the place of the first.
+    expect(claims()).toEqual({ organizationId: 'fabrikam', role: 'member' });
     await expect(events('northwind')).resolves.toEqual([
       ['member.revoked', 'uid-ada', 'owner'],
       ['member.granted', 'uid-ada', 'owner'],
     ]);
+  });
+
+  it('gives no organization more than an account holds', async () => {
+    const long = (index: number) => `organization-${String(index).padStart(40, '0')}`;
+    const otherOrganizations = Object.fromEntries(
+      Array.from({ length: 13 }, (_, index) => [long(index), 'member']),
+    );
+    const full = { organizationId: 'northwind', role: 'member', otherOrganizations };
+    Object.assign(users[0] ?? {}, { customAttributes: JSON.stringify(full) });
+    await firestore().doc('organizations/fabrikam').create({ name: 'Fabrikam' });
+    await expect(grant('ada@example.com --organization fabrikam --role owner')).rejects.toThrow(
+      'as many organizations as an account holds',
+    );
+    expect(claims()).toEqual(full);
+    // A role that is longer still fits.
+    await grant('ada@example.com --organization northwind --role administrator');
+    expect(claims()).toMatchObject({ role: 'administrator' });
   });
 
   it('warns about a disabled user', async () => {

@@ -1,27 +1,31 @@
-import { accessClaimsSchema, operatorClaimsSchema } from '@klayim/shared/schemas';
+import { operatorClaimsSchema } from '@klayim/shared/schemas';
 import type { AuditEvent, Role } from '@klayim/shared/types';
 import type { Auth, UserRecord } from 'firebase-admin/auth';
+import { isAppError } from '../errors/app-error.ts';
 import { type AuditRecord, systemActor } from '../repositories/audit/audit-event.document.ts';
 import type { AuditEventRepository } from '../repositories/audit/audit-event.repository.ts';
 import type { OrganizationsRepository } from '../repositories/cross-tenant/organizations.repository.ts';
 import type { MemberRepository } from '../repositories/organizations/member.repository.ts';
+import type { MemberClaims } from '../services/identity/member-claims.ts';
+import { type Membership, membershipsIn } from '../services/identity/membership-claims.ts';
 import type { GrantRequest } from './grant-arguments.ts';
 import { Refusal } from './refusal.ts';
 
 /** What a user may do, as the next ID token will say. */
-export interface Membership {
+export interface UserAccess {
   userId: string;
   email: string;
-  organizationId: string | null;
-  role: Role | null;
+  /** The first one counts where a request names no organization. */
+  memberships: Membership[];
   platformOperator: boolean;
 }
 
 export interface MembershipsDependencies {
-  auth: Pick<Auth, 'getUserByEmail' | 'setCustomUserClaims' | 'revokeRefreshTokens'>;
+  auth: Pick<Auth, 'getUserByEmail' | 'revokeRefreshTokens'>;
+  memberClaims: MemberClaims;
   organizationsRepository: OrganizationsRepository;
   auditEventRepository: AuditEventRepository;
-  memberRepository: Pick<MemberRepository, 'noteGrant'>;
+  memberRepository: Pick<MemberRepository, 'noteGrant' | 'roleOf'>;
   /** Tells the person at the terminal what was done besides. */
   say: (sentence: string) => void;
 }
@@ -29,6 +33,7 @@ export interface MembershipsDependencies {
 /** Roles in organizations, as custom claims of Firebase Auth. Whoever calls this holds the project's own credentials. */
 export function createMemberships({
   auth,
+  memberClaims,
   organizationsRepository,
   auditEventRepository,
   memberRepository,
@@ -46,9 +51,9 @@ export function createMemberships({
   }
 
   /** The organization that is meant: named, or the one that can only be meant. It exists. */
-  async function organizationFor(request: GrantRequest, present: Membership): Promise<string> {
+  async function organizationFor(request: GrantRequest, { memberships }: UserAccess): Promise<string> {
     const organizationId =
-      request.organizationId ?? present.organizationId ?? (await organizationsRepository.findOnly());
+      request.organizationId ?? onlyOne(memberships) ?? (await organizationsRepository.findOnly());
     if (organizationId === null) {
       throw new Refusal('Name the organization: --organization ID.');
     }
@@ -67,44 +72,56 @@ export function createMemberships({
     return organizationId;
   }
 
-  async function changed(request: GrantRequest, present: Membership): Promise<Membership> {
-    const platformOperator = request.platformOperator || present.platformOperator;
-    if ((request.organizationId ?? request.role) === undefined) {
-      return { ...present, platformOperator };
+  /** The record first, then the claims, then the trail. */
+  async function store(user: UserRecord, organizationId: string, role: Role | null): Promise<void> {
+    const { uid, email = '', displayName = null } = user;
+    const before = roleIn(accessOf(user), organizationId);
+    await memberRepository.noteGrant(organizationId, { userId: uid, email, name: displayName }, role);
+    await memberClaims.follow(uid, organizationId, () => memberRepository.roleOf(organizationId, uid));
+    if (role !== before) {
+      const type = role === null ? 'member.revoked' : 'member.granted';
+      await auditEventRepository.add(eventOf(type, user, organizationId, role ?? before));
     }
-    const organizationId = await organizationFor(request, present);
-    const role = request.role ?? (organizationId === present.organizationId ? present.role : null);
+  }
+
+  async function setOperator(user: UserRecord, isOperator: boolean): Promise<void> {
+    await memberClaims.edit(user.uid, async ({ platformOperator: _operator, ...others }) => ({
+      ...others,
+      ...(isOperator && operatorClaimsSchema.parse({ platformOperator: true })),
+    }));
+  }
+
+  /** Gives a role in an organization, beside what the user has elsewhere. */
+  async function join(user: UserRecord, request: GrantRequest): Promise<void> {
+    const before = accessOf(user);
+    const organizationId = await organizationFor(request, before);
+    const held = roleIn(before, organizationId);
+    const role = request.role ?? held;
     if (role === null) {
       throw new Refusal(`Name the role in ${organizationId}: --role ROLE.`);
     }
-    return { ...present, organizationId, role, platformOperator };
-  }
-
-  async function store(user: UserRecord, before: Membership, after: Membership): Promise<void> {
-    await auth.setCustomUserClaims(user.uid, claimsOf(user, after));
-    const person = { userId: user.uid, email: after.email, name: user.displayName ?? null };
-    if (before.organizationId !== null && before.organizationId !== after.organizationId) {
-      await memberRepository.noteGrant(before.organizationId, person, null);
-    }
-    if (after.organizationId !== null && isChanged(before, after)) {
-      await memberRepository.noteGrant(after.organizationId, person, after.role);
-    }
-    for (const event of eventsOf(before, after)) {
-      await auditEventRepository.add(event);
+    await memberClaims.requireRoom(user.uid, organizationId).catch((error: unknown) => {
+      throw isAppError(error, 'too_many_organizations')
+        ? new Refusal(`${request.email} belongs to as many organizations as an account holds.`)
+        : error;
+    });
+    await store(user, organizationId, role);
+    if (held !== null && held !== role) {
+      await auth.revokeRefreshTokens(user.uid);
     }
   }
 
   return {
     /** What a user has. @throws {Refusal} */
-    async show(email: string): Promise<Membership> {
-      return membershipOf(await find(email), email);
+    async show(email: string): Promise<UserAccess> {
+      return accessOf(await find(email));
     },
 
     /**
-     * Gives a role, the platform operator's right, or both. Who loses something by it must sign in again.
+     * Gives a role, the platform operator's right, or both. Whose role is changed must sign in again.
      * @throws {Refusal}
      */
-    async grant(request: GrantRequest): Promise<Membership> {
+    async grant(request: GrantRequest): Promise<UserAccess> {
       const user = await find(request.email);
       if (!user.emailVerified && !request.acceptUnverified) {
         throw new Refusal(
@@ -115,87 +132,67 @@ export function createMemberships({
       if (user.disabled) {
         say(`The user ${request.email} is disabled and cannot sign in.`);
       }
-      const before = membershipOf(user, request.email);
-      const after = await changed(request, before);
-      await store(user, before, after);
-      const isMoved = before.role !== null && isChanged(before, after);
-      if (isMoved) {
-        await auth.revokeRefreshTokens(user.uid);
+      if ((request.organizationId ?? request.role) !== undefined) {
+        await join(user, request);
       }
-      return after;
+      if (request.platformOperator) {
+        await setOperator(user, true);
+      }
+      return accessOf(await find(request.email));
     },
 
-    /** Takes the role away, or only the platform operator's right, and ends all sessions. @throws {Refusal} */
-    async revoke({ email, platformOperator }: GrantRequest): Promise<Membership> {
+    /** Takes a role away, or only the platform operator's right, and ends all sessions. @throws {Refusal} */
+    async revoke({ email, organizationId: named, platformOperator }: GrantRequest): Promise<UserAccess> {
       const user = await find(email);
-      const before = membershipOf(user, email);
-      const after: Membership = platformOperator
-        ? { ...before, platformOperator: false }
-        : { ...before, organizationId: null, role: null };
-      await store(user, before, after);
+      const { memberships } = accessOf(user);
+      if (platformOperator) {
+        await setOperator(user, false);
+      } else if (named !== undefined || memberships.length > 0) {
+        const organizationId = named ?? onlyOne(memberships);
+        if (organizationId === null) {
+          const all = memberships.map((each) => each.organizationId).join(', ');
+          throw new Refusal(`${email} belongs to ${all}. Name the organization: --organization ID.`);
+        }
+        await store(user, organizationId, null);
+      }
       await auth.revokeRefreshTokens(user.uid);
       say('The sessions are ended. ID tokens that exist already are refused within a minute.');
-      return after;
+      return accessOf(await find(email));
     },
   };
 }
 
-function membershipOf({ uid, customClaims = {} }: UserRecord, email: string): Membership {
-  const claims = accessClaimsSchema.safeParse(customClaims);
+function accessOf({ uid, email = '', customClaims = {} }: UserRecord): UserAccess {
   return {
     userId: uid,
     email,
-    organizationId: claims.data?.organizationId ?? null,
-    role: claims.data?.role ?? null,
+    memberships: membershipsIn(customClaims),
     platformOperator: operatorClaimsSchema.safeParse(customClaims).success,
   };
 }
 
-/** All claims of the user: what is none of ours stays as it is. */
-function claimsOf(
-  { customClaims }: UserRecord,
-  { organizationId, role, platformOperator }: Membership,
-): object {
-  const {
-    organizationId: _organization,
-    role: _role,
-    platformOperator: _operator,
-    ...others
-  } = customClaims ?? {};
+function onlyOne(memberships: readonly Membership[]): string | null {
+  const [only, ...others] = memberships;
+  return only && others.length === 0 ? only.organizationId : null;
+}
+
+function roleIn({ memberships }: UserAccess, organizationId: string): Role | null {
+  return memberships.find((each) => each.organizationId === organizationId)?.role ?? null;
+}
+
+function eventOf(
+  type: AuditEvent['type'],
+  { uid, email }: UserRecord,
+  organizationId: string,
+  role: Role | null,
+): AuditRecord {
   return {
-    ...others,
-    ...(organizationId !== null && role !== null && accessClaimsSchema.parse({ organizationId, role })),
-    ...(platformOperator && operatorClaimsSchema.parse({ platformOperator })),
+    organizationId,
+    type,
+    actor: systemActor('grant'),
+    subject: { type: 'user', id: uid },
+    result: 'success',
+    reason: null,
+    details: { ...(role && { role }), ...(email !== undefined && { userEmail: email }) },
   };
-}
-
-function isChanged(before: Membership, after: Membership): boolean {
-  return before.organizationId !== after.organizationId || before.role !== after.role;
-}
-
-/** Each organization hears of who came and who went; the platform's own operators belong to none. */
-function eventsOf(before: Membership, after: Membership): AuditRecord[] {
-  const events: AuditRecord[] = [];
-  const add = (type: AuditEvent['type'], { organizationId, role, userId, email }: Membership) => {
-    if (organizationId === null || role === null) {
-      return;
-    }
-    events.push({
-      organizationId,
-      type,
-      actor: systemActor('grant'),
-      subject: { type: 'user', id: userId },
-      result: 'success',
-      reason: null,
-      details: { role, userEmail: email },
-    });
-  };
-  if (!isChanged(before, after)) {
-    return events;
-  }
-  if (before.organizationId !== after.organizationId) {
-    add('member.revoked', before);
-  }
-  add('member.granted', after);
-  return events;
 }

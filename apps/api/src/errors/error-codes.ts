@@ -146,7 +146,8 @@ const meanings = {
   },
   too_many_invitations: { status: 409, title: 'Too many open invitations', remedy: 'none' },
   already_member: { status: 409, title: 'You belong to this organization', remedy: 'none' },
-  member_elsewhere: { status: 409, title: 'You belong to another organization', remedy: 'none' },
+  membership_not_found: { status: 404, title: 'You do not belong to this organization', remedy: 'none' },
+  too_many_organizations: { status: 409, title: 'Too many organizations', remedy: 'none' },
 
   // Webhooks
   webhook_endpoint_not_found: { status: 404, title: 'Webhook endpoint not found', remedy: 'none' },

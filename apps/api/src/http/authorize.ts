@@ -6,7 +6,7 @@ import { clientAddressOf } from './client-address.ts';
 import { contextOf } from './request-context.ts';
 import type { Access, MemberAccess } from './route.ts';
 
-/** Names the organization that a service account of any organization calls for. */
+/** Names the organization that a request is for: of a person with several, and of a service account of any. */
 const organizationHeader = 'x-organization-id';
 
 const bearerPattern = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i;
@@ -14,7 +14,7 @@ const bearerPattern = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i;
 /**
  * Reads the caller from the request's bearer token (RFC 6750, section 2.1) and checks that it may call.
  * @throws {AppError} unauthenticated without a bearer token; organization_missing and insufficient_role when the caller
- * has none of the roles; operator_required when an operator is needed; insufficient_role and insufficient_scope when a
+ * has none of the roles in the organization that the request is for; operator_required when an operator is needed; insufficient_role and insufficient_scope when a
  * person is needed and a backend calls; whatever {@link Identity.authenticate} throws.
  */
 export async function authorize(
@@ -28,7 +28,15 @@ export async function authorize(
       detail: 'Send a Firebase ID token, a Google ID token or an API key as "Authorization: Bearer <token>".',
     });
   }
-  const principal = await identity.authenticate(token, clientAddressOf(request));
+  const bearer = await identity.authenticate(token, clientAddressOf(request));
+  const named = request.headers[organizationHeader];
+  // Whoever was moved must not go on in the new organization with a page of the old one.
+  if (bearer.hasMoved && named === undefined) {
+    throw new AppError('id_token_revoked', {
+      detail: 'You do not belong to the organization of this token any more: sign in again.',
+    });
+  }
+  const principal = { ...bearer, membership: membershipOf(bearer, named) };
   // Known from here on, also to the log line of who is refused below.
   contextOf(request).principal = principal;
   if (access === 'operator') {
@@ -37,7 +45,7 @@ export async function authorize(
   if (access === 'signedIn') {
     return personOf(principal);
   }
-  return callerOf(principal, access, request.headers[organizationHeader]);
+  return callerOf(principal, access, named !== undefined);
 }
 
 function operatorOf({ userId, isOperator, profile }: Principal): Operator {
@@ -47,12 +55,12 @@ function operatorOf({ userId, isOperator, profile }: Principal): Operator {
   return { userId, profile };
 }
 
-function personOf({ userId, backend, profile, membership, isOperator }: Principal): Person {
+function personOf({ userId, backend, profile, membership, memberships = [], isOperator }: Principal): Person {
   if (backend || !profile) {
     const code = backend?.type === 'apiKey' ? 'insufficient_scope' : 'insufficient_role';
     throw new AppError(code, { detail: 'Only a signed-in user can do this.' });
   }
-  return { userId, ...profile, membership, isOperator };
+  return { userId, ...profile, membership, memberships, isOperator };
 }
 
 /** Whether a signed-in person may call a route. */
@@ -68,15 +76,15 @@ export function isPermitted(access: Access, { membership, isOperator }: Person):
   }
 }
 
-function callerOf(
-  principal: Principal,
-  { roles, scope, usersOnly }: MemberAccess,
-  organizationHeaderValue: string | string[] | undefined,
-): Caller {
-  const { userId, backend, profile } = principal;
-  const membership = membershipOf(principal, organizationHeaderValue);
+function callerOf(principal: Principal, { roles, scope, usersOnly }: MemberAccess, isNamed: boolean): Caller {
+  const { userId, backend, profile, membership } = principal;
+  if (!membership && backend?.type === 'serviceAccount' && backend.roleInAnyOrganization !== null) {
+    throw new AppError('organization_unnamed', { detail: 'Name the organization in "X-Organization-Id".' });
+  }
   if (!membership) {
-    throw new AppError('organization_missing');
+    throw new AppError('organization_missing', {
+      detail: isNamed ? 'You do not belong to the organization that "X-Organization-Id" names.' : undefined,
+    });
   }
   if (backend?.type === 'apiKey') {
     if (scope === undefined) {
@@ -93,18 +101,22 @@ function callerOf(
   return { userId, backend, profile, ...membership };
 }
 
-/** @throws {AppError} organization_unnamed */
+/** The membership that a request is made with: a request that names an organization is for that one or for none. */
 function membershipOf(
-  { membership, backend }: Principal,
+  { membership, memberships, backend }: Principal,
   named: string | string[] | undefined,
 ): Principal['membership'] {
   const role = backend?.type === 'serviceAccount' ? backend.roleInAnyOrganization : null;
-  if (role === null) {
+  if (named === undefined && role === null) {
     return membership;
   }
-  const organizationId = organizationIdSchema.safeParse(named);
-  if (!organizationId.success) {
-    throw new AppError('organization_unnamed', { detail: 'Name the organization in "X-Organization-Id".' });
+  const { data: organizationId } = organizationIdSchema.safeParse(named);
+  if (organizationId === undefined) {
+    return null;
   }
-  return { organizationId: organizationId.data, role };
+  if (role !== null) {
+    return { organizationId, role };
+  }
+  const all = memberships ?? (membership ? [membership] : []);
+  return all.find((each) => each.organizationId === organizationId) ?? null;
 }

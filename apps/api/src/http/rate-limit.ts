@@ -80,9 +80,9 @@ function limiterOf(
 }
 
 function organizationOf(request: Request): string | null {
-  const { caller, principal } = contextOf(request);
+  const { caller } = contextOf(request);
   return caller && 'membership' in caller
-    ? (principal?.membership?.organizationId ?? null)
+    ? (caller.membership?.organizationId ?? null)
     : (caller?.organizationId ?? null);
 }
 

@@ -15,6 +15,8 @@ export interface MasterKey {
   sessionKey: KeyObject;
   /** Authenticates the API keys in the database (HMAC-SHA256); derived from the master key. */
   apiKeySealKey: KeyObject;
+  /** Authenticates invitations and their links (HMAC-SHA256); derived from the master key. */
+  invitationKey: KeyObject;
 }
 
 /** The master keys that can be read with, and the one that is written with. */
@@ -110,5 +112,6 @@ function toMasterKey(version: number, bytes: Buffer): MasterKey {
     fingerprint,
     sessionKey: derive('klayim browser session'),
     apiKeySealKey: derive('klayim api key seal'),
+    invitationKey: derive('klayim invitation'),
   };
 }

@@ -230,6 +230,14 @@ export const collections = {
     clientReads: null,
     retention: '30 days, TTL',
   },
+  claimsLocks: {
+    name: 'claimsLocks',
+    tenancy: 'platform',
+    erasure: 'expires',
+    ttlField: 'expiresAt',
+    clientReads: null,
+    retention: 'While roles of a person are being changed: two minutes at most, then TTL',
+  },
 } as const satisfies Record<string, CollectionDescription>;
 
 /** The name of a collection. */

@@ -33,6 +33,7 @@ import { createMemberRepository } from './organizations/member.repository.ts';
 import { createOrganizationChangesRepository } from './organizations/organization-changes.repository.ts';
 import { createOrganizationSettingsRepository } from './organizations/organization-settings.repository.ts';
 import { createOrganizationTombstoneRepository } from './organizations/organization-tombstone.repository.ts';
+import { createClaimsLockRepository } from './platform/claims-lock.repository.ts';
 import { createIdempotencyKeyRepository } from './platform/idempotency-key.repository.ts';
 import { createRateLimitRepository } from './platform/rate-limit.repository.ts';
 import type { RepositoryDependencies } from './repository-dependencies.ts';
@@ -52,6 +53,7 @@ export function createRepositories(dependencies: RepositoryDependencies) {
     apiKeyRepository: createApiKeyRepository(dependencies),
     apiKeyRotationRepository: createApiKeyRotationRepository(dependencies),
     auditEventRepository: createAuditEventRepository(dependencies),
+    claimsLockRepository: createClaimsLockRepository(dependencies),
     credentialRotationRepository: createCredentialRotationRepository(dependencies),
     dueIntegrationsRepository: createDueIntegrationsRepository(dependencies),
     employeeImportRepository: createEmployeeImportRepository(dependencies),

@@ -1,4 +1,9 @@
-import { documentIdSchema, employeeSchema, integrationProviderSchema } from '@klayim/shared/schemas';
+import {
+  documentIdSchema,
+  employeeSchema,
+  integrationProviderSchema,
+  organizationIdSchema,
+} from '@klayim/shared/schemas';
 import * as z from 'zod';
 import type { ProviderRegistry } from '../providers/provider-registry.ts';
 
@@ -39,6 +44,12 @@ export const importParams = {
 export const memberParams = {
   schema: z.strictObject({ userId: z.string().min(1).max(128) }),
   otherwise: 'member_not_found',
+} as const;
+
+/** `:organizationId` of an organization that the caller belongs to. */
+export const membershipParams = {
+  schema: z.strictObject({ organizationId: organizationIdSchema }),
+  otherwise: 'membership_not_found',
 } as const;
 
 /** `:id` of an invitation. */

@@ -25,10 +25,11 @@ import { createEmployeeSyncService } from './employees/employee-sync.service.ts'
 import { createEncryptionKeysService } from './encryption-keys/encryption-keys.service.ts';
 import { createKeyRotationService } from './encryption-keys/key-rotation.service.ts';
 import { createExportsService } from './exports/exports.service.ts';
+import type { AccountClaims } from './identity/account-claims.ts';
 import { createApiKeyIdentity } from './identity/api-key-identity.ts';
 import { combineIdentities } from './identity/combined-identity.ts';
 import type { Identity } from './identity/identity.ts';
-import type { MemberClaims } from './identity/member-claims.ts';
+import { createMemberClaims } from './identity/member-claims.ts';
 import { createServiceAccountIdentity } from './identity/service-account-identity.ts';
 import { createMailService } from './mail/mail.service.ts';
 import type { SendMail } from './mail/smtp-client.ts';
@@ -61,8 +62,8 @@ export interface ServiceDependencies
   providers: () => ReadonlyMap<IntegrationProvider, OAuthProvider>;
   /** People, by Firebase Auth. */
   users: Identity;
-  /** Their membership, by Firebase Auth, too. */
-  memberClaims: MemberClaims;
+  /** What they belong to, by Firebase Auth, too. */
+  accountClaims: AccountClaims;
   /** Null to refresh what is due in the process that finds it. */
   enqueueRefreshBatch: Enqueue<RefreshBatchTask> | null;
   enqueueDeferredCommit: Enqueue<DeferredCommitTask>;
@@ -108,7 +109,8 @@ export function createServices(dependencies: ServiceDependencies) {
   const employeeService = createEmployeeService(dependencies);
   const employeeImportService = createEmployeeImportService(dependencies);
   const auditService = createAuditService(dependencies);
-  const membersService = createMembersService(dependencies);
+  const memberClaims = createMemberClaims(dependencies);
+  const membersService = createMembersService({ ...dependencies, memberClaims });
   const webhookDeliveriesService = createWebhookDeliveriesService({ ...dependencies, sendRequest });
   return {
     browserSessions,
@@ -143,6 +145,7 @@ export function createServices(dependencies: ServiceDependencies) {
     integrationTrendsService: createIntegrationTrendsService(dependencies),
     keyRotationService: createKeyRotationService({ ...dependencies, encryptionKeysService }),
     mailService: createMailService(dependencies),
+    memberClaims,
     membersService,
     notificationsService: createNotificationsService(dependencies),
     operatorOverviewService: createOperatorOverviewService(dependencies),

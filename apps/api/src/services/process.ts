@@ -20,8 +20,8 @@ import { operatorJobQueue } from '../tasks/operator-job.queue.ts';
 import { refreshBatchQueue } from '../tasks/refresh-batch.queue.ts';
 import { webhookDeliveryQueue } from '../tasks/webhook-delivery.queue.ts';
 import { createServices, type ServiceDependencies, type Services } from './create-services.ts';
+import { createAccountClaims } from './identity/account-claims.ts';
 import { createFirebaseIdentity } from './identity/firebase-identity.ts';
-import { createMemberClaims } from './identity/member-claims.ts';
 import { createSmtpClient, smtpTimeouts } from './mail/smtp-client.ts';
 
 /** Everything that backend code is made of, by its name. */
@@ -59,7 +59,7 @@ export function composeProcess(given: Partial<RepositoryDependencies & ServiceDe
     providerRegistry,
     providers: memoize(() => createProviders({ ...config(), clock })),
     users: createFirebaseIdentity({ auth, clock }),
-    memberClaims: createMemberClaims({ auth }),
+    accountClaims: createAccountClaims({ auth }),
     enqueueRefreshBatch: refreshBatchQueue.enqueue,
     enqueueDeferredCommit: deferredCommitQueue.enqueue,
     enqueueOperatorJob: operatorJobQueue.enqueue,

@@ -3,9 +3,9 @@ import type { Role } from '@klayim/shared/types';
 import { initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { memoizeAsync } from '../../src/lib/memoize.ts';
+import { type AccountClaims, createAccountClaims } from '../../src/services/identity/account-claims.ts';
 import { createFirebaseIdentity } from '../../src/services/identity/firebase-identity.ts';
 import type { Identity } from '../../src/services/identity/identity.ts';
-import { createMemberClaims, type MemberClaims } from '../../src/services/identity/member-claims.ts';
 import { type StoredUser, startIdentityToolkit } from '../cli/identity-toolkit.ts';
 
 /** Organization of every caller with a role. */
@@ -82,7 +82,7 @@ const createIdentity = memoizeAsync(async () => {
   const auth = getAuth(initializeApp({ projectId: authProjectId }, authProjectId));
   return {
     identity: createFirebaseIdentity({ auth: () => auth, clock: Date.now }),
-    claims: createMemberClaims({ auth: () => auth }),
+    claims: createAccountClaims({ auth: () => auth }),
   };
 });
 
@@ -91,11 +91,12 @@ async function started() {
   return createIdentity();
 }
 
-/** Memberships of those users, by the Admin SDK. */
-export function testMemberClaims(): MemberClaims {
+/** Custom claims of those users, by the Admin SDK. */
+export function testAccountClaims(): AccountClaims {
   return {
-    give: async (...membership) => (await started()).claims.give(...membership),
-    take: async (...membership) => (await started()).claims.take(...membership),
+    read: async (userId) => (await started()).claims.read(userId),
+    write: async (...change) => (await started()).claims.write(...change),
+    endSessions: async (userId) => (await started()).claims.endSessions(userId),
   };
 }
 

@@ -12,6 +12,13 @@ export interface TestPerson {
   name?: string;
 }
 
+/** The person of an address as {@link createPerson} makes it, without a name of its own; null for another address. */
+export function personOf(email: string): TestPerson | null {
+  const [, role, organizationId] =
+    /^(owner|administrator|member|service)@([a-z-]+)\.example$/.exec(email) ?? [];
+  return role && organizationId ? { organizationId, role: role as TestPerson['role'] } : null;
+}
+
 const idOf = ({ organizationId, role, name = role }: TestPerson): string => `${organizationId}-${name}`;
 
 /** Makes a person known to the Auth emulator. @returns their address. */

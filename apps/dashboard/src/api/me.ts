@@ -8,12 +8,30 @@ export function useMe(): Schemas['Me'] | undefined {
   return useMeQuery().data;
 }
 
+/** The organization that the page is for; undefined for who belongs to none, or not to the one that was chosen. */
+export function organizationOf({
+  organizationId,
+  organizations,
+}: Schemas['Me']): Schemas['Me']['organizations'][number] | undefined {
+  return organizations.find(({ id }) => id === organizationId);
+}
+
 /** The same with its state, for the shell that waits for it. */
 export function useMeQuery() {
-  const { klayim } = useServices();
+  const { klayim, organization } = useServices();
   return useQuery({
     queryKey: ['me'],
-    queryFn: ({ signal }) => klayim.call('getMe', { signal }),
+    queryFn: async ({ signal }) => {
+      let me = await klayim.call('getMe', { signal });
+      // What was chosen days ago may be an organization that they have left since.
+      if (me.organizationId === null && organization.forget()) {
+        me = await klayim.call('getMe', { signal });
+      }
+      if (me.organizationId !== null) {
+        organization.keep(me.organizationId);
+      }
+      return me;
+    },
     staleTime: minuteMs,
     refetchInterval: minuteMs,
   });

@@ -1,5 +1,6 @@
 import type { KlayimClient } from '@klayim/client';
 import { createContext, useContext } from 'react';
+import type { ChosenOrganization } from '../session/chosen-organization.ts';
 import type { Session } from '../session/session.ts';
 import type { Availability } from './availability.ts';
 
@@ -7,6 +8,7 @@ import type { Availability } from './availability.ts';
 export interface Services {
   klayim: KlayimClient;
   session: Session;
+  organization: ChosenOrganization;
   availability: Availability;
 }
 

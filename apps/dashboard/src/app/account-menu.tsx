@@ -1,7 +1,8 @@
-import { LogOut } from 'lucide-react';
+import type { Schemas } from '@klayim/client';
+import { Check, LogOut } from 'lucide-react';
 import { useId } from 'react';
 import { shellText } from '#text/shell';
-import { useMe } from '../api/me.ts';
+import { organizationOf, useMe } from '../api/me.ts';
 import { useServices } from '../api/services.ts';
 import { Button } from '../ui/button.tsx';
 import './account-menu.css';
@@ -14,7 +15,7 @@ export function AccountMenu() {
   if (!me) {
     return <div className="account" />;
   }
-  const [organization] = me.organizations;
+  const organization = organizationOf(me);
   const name = me.name ?? me.email ?? '';
   const role = organization ? shellText.roles[organization.role] : '';
   return (
@@ -36,7 +37,7 @@ export function AccountMenu() {
             <br />
             {name}
           </p>
-          {organization ? (
+          {organization && me.organizations.length === 1 ? (
             <p>
               <span className="small muted">{organization.name}</span>
               <br />
@@ -44,12 +45,53 @@ export function AccountMenu() {
             </p>
           ) : null}
           {me.platformOperator ? <p>{shellText.account.platformOperator}</p> : null}
+          <OtherOrganizations organizations={me.organizations} current={me.organizationId} />
           <Button wide onClick={() => void session.leave('signedOut')}>
             <LogOut size={16} aria-hidden="true" />
             {shellText.account.signOut}
           </Button>
         </div>
       </div>
+    </div>
+  );
+}
+
+interface OtherOrganizationsProps {
+  organizations: Schemas['Me']['organizations'];
+  current: string | null;
+}
+
+/** The way to the other organizations of somebody who belongs to several. */
+function OtherOrganizations({ organizations, current }: OtherOrganizationsProps) {
+  const { organization } = useServices();
+  const titleId = useId();
+  if (organizations.length < 2) {
+    return null;
+  }
+  return (
+    <div>
+      <p id={titleId} className="small muted">
+        {shellText.account.organizations}
+      </p>
+      <ul className="account__organizations" aria-labelledby={titleId}>
+        {organizations.map(({ id, name, role }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className="account__switch"
+              aria-current={id === current ? 'true' : undefined}
+              onClick={() => organization.open(id)}
+            >
+              <span>
+                {name}
+                <br />
+                <span className="small muted">{shellText.roles[role]}</span>
+              </span>
+              {id === current ? <Check size={16} aria-hidden="true" /> : null}
+            </button>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -18,7 +18,7 @@ const Live = lazy(async () => ({ default: (await untilLoaded(() => import('../li
 export function App() {
   const me = useMeQuery();
   const [path] = useLocation();
-  const hasOrganization = me.data !== undefined && me.data.organizations.length > 0;
+  const hasOrganization = me.data !== undefined && me.data.organizationId !== null;
   return (
     <Shell>
       {/* It must not hide a page while it is loaded. */}

@@ -3,6 +3,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { accessText } from '#text/access';
 import { commonText } from '#text/common';
+import { organizationOf } from '../api/me.ts';
 import { employeeKeys } from '../employees/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -38,15 +39,15 @@ export function AccessChanges({ me }: { me: Me }) {
 }
 
 function isSame(before: Me, now: Me): boolean {
-  const [old] = before.organizations;
-  const [current] = now.organizations;
+  const old = organizationOf(before);
+  const current = organizationOf(now);
   return old?.id === current?.id && old?.role === current?.role;
 }
 
 /** Null for somebody who has accepted an invitation: they know. */
 function describe(before: Me, now: Me): string | null {
-  const [old] = before.organizations;
-  const [current] = now.organizations;
+  const old = organizationOf(before);
+  const current = organizationOf(now);
   if (!current) {
     return old ? accessText.removed(old.name) : null;
   }
@@ -61,7 +62,7 @@ async function readAnew(queryClient: QueryClient, before: Me, now: Me): Promise<
   const isOfBefore = ({ queryKey: [word, kind] }: { queryKey: readonly unknown[] }): boolean =>
     word !== 'me' && word !== 'words' && !(word === employeeKeys.all[0] && kind === 'one');
   const mayLess = before.permissions.some((permission) => !now.permissions.includes(permission));
-  if (now.organizations.length === 0) {
+  if (now.organizationId === null) {
     queryClient.removeQueries({ predicate: isOfBefore });
   } else if (mayLess) {
     await queryClient.resetQueries({ predicate: isOfBefore });

@@ -11,7 +11,7 @@ export function Live({ me }: { me: Schemas['Me'] }) {
   const isEnded = useSyncExternalStore(session.subscribe, session.isEnded);
   return (
     <>
-      {me.organizations.length > 0 && !isEnded ? <LiveChanges /> : null}
+      {me.organizationId !== null && !isEnded ? <LiveChanges /> : null}
       <AccessChanges me={me} />
       {isEnded ? <SessionEnded email={me.email ?? ''} /> : null}
     </>

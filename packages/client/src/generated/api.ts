@@ -784,7 +784,7 @@ export interface paths {
         put?: never;
         /**
          * Join the organization that has invited you
-         * @description Get a new ID token afterwards (`getIdToken(true)`): it counts at once. A person belongs to one organization; who belongs to another leaves it by this, and says so by `leaveOrganization`.
+         * @description Get a new ID token afterwards (`getIdToken(true)`): it counts at once. Who belongs to another organization stays in it, and names the one that a request is for in `X-Organization-Id`.
          *
          *     For everybody who is signed in, with an organization or without one. No backend can call it.
          */
@@ -823,8 +823,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * See who you are, which organization you belong to and what you may do
-         * @description Somebody without an organization has an empty list of organizations: they need an invitation, which an owner makes. `permissions` names the operations of this document that the API lets you call; a page shows and hides by it. Two documents read, none without an organization.
+         * See who you are, which organizations you belong to and what you may do
+         * @description Somebody without an organization has an empty list of organizations: they need an invitation, which an owner makes. `permissions` names the operations of this document that the API lets you call; a page shows and hides by it. Two documents read, one more for each further organization, none without any.
          *
          *     For everybody who is signed in, with an organization or without one. No backend can call it.
          */
@@ -832,6 +832,28 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/organizations/{organizationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leave an organization
+         * @description You have no access to it any more, within a minute; with a new ID token (`getIdToken(true)`) at once. What you connected stays connected. Its last owner cannot leave.
+         *
+         *     For everybody who is signed in, with an organization or without one. No backend can call it.
+         */
+        delete: operations["leaveOrganization"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1452,11 +1474,6 @@ export interface components {
             role: "owner" | "administrator" | "member";
         };
         AcceptInvitation: {
-            /**
-             * @description The organization that you belong to now: a person belongs to one, and leaves it by this.
-             * @example northwind
-             */
-            leaveOrganization?: string;
             token: string;
         };
         ApiKey: {
@@ -2197,7 +2214,9 @@ export interface components {
             emailVerified: boolean;
             /** @description As they are called in Firebase Auth; null when it knows no name. */
             name: string | null;
-            /** @description The organization that they belong to. Empty: they need an invitation of an owner. */
+            /** @description The organization that `permissions` are for: the one that `X-Organization-Id` names, without it the first. Null for who belongs to none, or not to the one that is named. */
+            organizationId: string | null;
+            /** @description Those that they belong to, by name. Empty: they need an invitation of an owner. */
             organizations: {
                 /** @example northwind */
                 id: string;
@@ -5272,7 +5291,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Where you belong now */
+            /** @description What you belong to now */
             200: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
@@ -5317,8 +5336,7 @@ export interface operations {
             };
             /**
              * @description - `already_member`: You belong to this organization
-             *     - `member_elsewhere`: You belong to another organization
-             *     - `last_owner`: The organization needs an owner
+             *     - `too_many_organizations`: Too many organizations
              */
             409: {
                 headers: {
@@ -5427,6 +5445,75 @@ export interface operations {
              *     - `insufficient_scope`: Insufficient scope
              */
             403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServiceFault"];
+            503: components["responses"]["GuardedUnavailable"];
+        };
+    };
+    leaveOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description You do not belong to it any more */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            /**
+             * @description - `insufficient_role`: Insufficient role
+             *     - `insufficient_scope`: Insufficient scope
+             */
+            403: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description - `membership_not_found`: You do not belong to this organization */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description - `last_owner`: The organization needs an owner */
+            409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];

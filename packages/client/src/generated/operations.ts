@@ -289,6 +289,13 @@ export const operationTable = {
     "repeat": "keyed",
     "bodyType": "application/json"
   },
+  "leaveOrganization": {
+    "method": "DELETE",
+    "path": "/me/organizations/{organizationId}",
+    "guarded": true,
+    "repeat": "harmless",
+    "bodyType": null
+  },
   "listApiKeys": {
     "method": "GET",
     "path": "/api-keys",
@@ -597,8 +604,8 @@ export type ProblemCode =
   | 'key_rotation_not_found'
   | 'last_owner'
   | 'malformed_json'
-  | 'member_elsewhere'
   | 'member_not_found'
+  | 'membership_not_found'
   | 'oauth_state_foreign'
   | 'oauth_state_unknown'
   | 'operator_required'
@@ -627,6 +634,7 @@ export type ProblemCode =
   | 'too_many_api_keys'
   | 'too_many_facets'
   | 'too_many_invitations'
+  | 'too_many_organizations'
   | 'too_many_webhook_endpoints'
   | 'unauthenticated'
   | 'unknown_provider'

@@ -12,5 +12,11 @@ export const accessClaimsSchema = z.object({
 });
 export type AccessClaims = z.infer<typeof accessClaimsSchema>;
 
+/**
+ * Custom claim `otherOrganizations` of a person who belongs to more organizations than the one that `organizationId` names: their
+ * roles, by organization.
+ */
+export const otherOrganizationsSchema = z.record(organizationIdSchema, roleSchema);
+
 /** Custom claim of those who run the platform: across organizations, and of none of them unless other claims say so. */
 export const operatorClaimsSchema = z.object({ platformOperator: z.literal(true) });

@@ -9,6 +9,11 @@ export const meSchema = z
     email: z.string().nullable(),
     emailVerified: z.boolean().describe('Whether the address has been proven to be theirs.'),
     name: z.string().nullable().describe('As they are called in Firebase Auth; null when it knows no name.'),
+    organizationId: organizationIdSchema
+      .nullable()
+      .describe(
+        'The organization that `permissions` are for: the one that `X-Organization-Id` names, without it the first. Null for who belongs to none, or not to the one that is named.',
+      ),
     organizations: z
       .array(
         z.strictObject({
@@ -17,7 +22,7 @@ export const meSchema = z
           role: roleSchema,
         }),
       )
-      .describe('The organization that they belong to. Empty: they need an invitation of an owner.'),
+      .describe('Those that they belong to, by name. Empty: they need an invitation of an owner.'),
     platformOperator: z.boolean().describe('Whether they run the platform, across organizations.'),
     permissions: z
       .array(z.string())

@@ -102,12 +102,7 @@ export type InvitationOffer = z.infer<typeof invitationOfferSchema>;
 
 /** Body of `POST /invitations/accept`. */
 export const acceptInvitationSchema = z
-  .strictObject({
-    token: invitationTokenSchema,
-    leaveOrganization: organizationIdSchema
-      .optional()
-      .describe('The organization that you belong to now: a person belongs to one, and leaves it by this.'),
-  })
+  .strictObject({ token: invitationTokenSchema })
   .meta({ id: 'AcceptInvitation' });
 
 /** Answer of `POST /invitations/accept`. Get a new ID token: the old one does not know of it. */

@@ -1,14 +1,14 @@
 import type { AuditActor, AuditEvent, Invitation, PersonRole } from '@klayim/shared/types';
 import { type Firestore, Timestamp } from 'firebase-admin/firestore';
 import { AppError } from '../../errors/app-error.ts';
-import { isSameHash } from '../../lib/api-key.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { dayMs } from '../../lib/duration.ts';
 import { runTransaction } from '../../lib/firestore-transaction.ts';
 import { toIsoTimestamp } from '../../lib/iso-timestamp.ts';
+import type { Keyring } from '../../lib/keyring.ts';
 import { type AuditRecord, addAuditEvent } from '../audit/audit-event.document.ts';
-import { collections } from '../collections.ts';
-import { typedCollection } from '../typed-collection.ts';
+import { type InvitationDocument, invitations } from './invitation.document.ts';
+import { isLinkOf, macOfInvitation } from './invitation-mac.ts';
 import type { KnownPerson, MemberRepository } from './member.repository.ts';
 import { requireLivingOrganization } from './organization-tombstone.repository.ts';
 
@@ -17,25 +17,22 @@ const lifetimeMs = 7 * dayMs;
 /** Open invitations of one organization. */
 const maxOpen = 50;
 
-/** `invitations/{id}` as stored. Of the link only a digest is kept. */
-export interface InvitationDocument {
-  organizationId: string;
-  role: PersonRole;
-  email: string | null;
-  tokenHash: string;
-  invitedBy: string;
-  /** Who has accepted: null while the link works. It stays until it expires, so that a repetition is answered again. */
-  acceptedBy: string | null;
-  createdAt: Timestamp;
-  expiresAt: Timestamp;
-}
-
-const invitations = typedCollection<InvitationDocument>(collections.invitations);
-
-/** A link as it was sent: the id in it, and the digest of all of it. */
+/** A link as it was sent: the id in it, and all of it. */
 export interface PresentedInvitation {
   id: string;
-  tokenHash: string;
+  token: string;
+}
+
+/** What an owner asks for, with the link that was made for it. */
+export interface NewInvitation
+  extends PresentedInvitation,
+    Pick<InvitationDocument, 'role' | 'email' | 'invitedBy'> {}
+
+/** Somebody who has a link. */
+export interface InvitedPerson extends KnownPerson {
+  isEmailVerified: boolean;
+  /** Those that they belong to. */
+  organizationIds: readonly string[];
 }
 
 export type InvitationRepository = ReturnType<typeof createInvitationRepository>;
@@ -43,10 +40,12 @@ export type InvitationRepository = ReturnType<typeof createInvitationRepository>
 /** Invitation links: who accepts one becomes a member. Changes are audited in the same transaction. */
 export function createInvitationRepository({
   firestore,
+  keyring,
   clock,
   memberRepository,
 }: {
   firestore: () => Firestore;
+  keyring: () => Promise<Keyring>;
   clock: Clock;
   memberRepository: Pick<MemberRepository, 'prepare' | 'findRole'>;
 }) {
@@ -68,19 +67,17 @@ export function createInvitationRepository({
     /** @throws {AppError} too_many_invitations, organization_deleted */
     async create(
       organizationId: string,
-      {
-        id,
-        ...wanted
-      }: Pick<InvitationDocument, 'role' | 'email' | 'tokenHash' | 'invitedBy'> & { id: string },
+      { id, token, role, email, invitedBy }: NewInvitation,
       actor: AuditActor,
     ): Promise<Invitation> {
       const nowMs = clock();
+      const facts = { organizationId, role, email, expiresAt: Timestamp.fromMillis(nowMs + lifetimeMs) };
       const document: InvitationDocument = {
-        ...wanted,
-        organizationId,
+        ...facts,
+        ...macOfInvitation(token, facts, await keyring()),
+        invitedBy,
         acceptedBy: null,
         createdAt: Timestamp.fromMillis(nowMs),
-        expiresAt: Timestamp.fromMillis(nowMs + lifetimeMs),
       };
       await runTransaction(firestore(), async (transaction) => {
         const { docs } = await transaction.get(openOf(organizationId).limit(maxOpen));
@@ -118,30 +115,29 @@ export function createInvitationRepository({
     },
 
     /** The open invitation behind a link; null for any other link. One read. */
-    async findOpen({ id, tokenHash }: PresentedInvitation): Promise<InvitationDocument | null> {
+    async findOpen({ id, token }: PresentedInvitation): Promise<InvitationDocument | null> {
+      const keys = await keyring();
       const stored = (await collection().doc(id).get()).data();
-      const isOpen = stored && isSameHash(stored.tokenHash, tokenHash) && !isOver(stored);
+      const isOpen = stored && isLinkOf(token, stored, keys) && !isOver(stored);
       return isOpen && stored.acceptedBy === null ? stored : null;
     },
 
     /**
-     * Uses a link up: the person becomes a member, and leaves the organization that they belong to now. Whoever has
-     * accepted it before is answered again, with the role that they have by now, while they are a member: a used link
-     * brings nobody back.
-     * @returns the membership that the person has.
-     * @throws {AppError} invitation_not_found, invitation_of_another_address, already_member, member_elsewhere, last_owner,
-     * organization_deleted
+     * Uses a link up: the person becomes a member. Whoever has accepted it before is answered again, with the role that
+     * they have by now, while they are a member: a used link brings nobody back.
+     * @returns the membership that the person has by its record, and the role that the invitation gives.
+     * @throws {AppError} invitation_not_found, invitation_of_another_address, already_member, last_owner, organization_deleted
      */
     async accept(
-      { id, tokenHash }: PresentedInvitation,
-      person: KnownPerson & { isEmailVerified: boolean },
-      from: { organizationId: string | null; leaves: string | undefined },
+      { id, token }: PresentedInvitation,
+      person: InvitedPerson,
       actorOf: (role: PersonRole) => AuditActor,
-    ): Promise<{ organizationId: string; role: PersonRole }> {
+    ): Promise<{ organizationId: string; role: PersonRole; offered: PersonRole }> {
+      const keys = await keyring();
       return runTransaction(firestore(), async (transaction) => {
         const reference = collection().doc(id);
         const stored = (await transaction.get(reference)).data();
-        if (!stored || !isSameHash(stored.tokenHash, tokenHash) || isOver(stored)) {
+        if (!stored || !isLinkOf(token, stored, keys) || isOver(stored)) {
           throw new AppError('invitation_not_found');
         }
         const { organizationId, role } = stored;
@@ -154,20 +150,21 @@ export function createInvitationRepository({
           if (present === null || present === 'service') {
             throw new AppError('invitation_not_found');
           }
-          return { organizationId, role: present };
+          return { organizationId, role: present, offered: role };
         }
-        requireAcceptable(stored, person, from);
+        requireAcceptable(stored, person);
         const actor = actorOf(role);
         const { userId, email, name } = person;
-        const joins = { organizationId, person: { userId, email, name }, role, actor, invitationId: id };
-        const left = from.organizationId;
-        const write = await memberRepository.prepare(transaction, [
-          joins,
-          ...(left === null ? [] : [{ organizationId: left, person: joins.person, role: null, actor }]),
-        ]);
+        const write = await memberRepository.prepare(transaction, {
+          organizationId,
+          person: { userId, email, name },
+          role,
+          actor,
+          invitationId: id,
+        });
         transaction.update(reference, { acceptedBy: userId });
         write();
-        return { organizationId, role };
+        return { organizationId, role, offered: role };
       });
     },
   };
@@ -184,23 +181,14 @@ function invitationEvent(
   return { organizationId, type, actor, subject, result: 'success', reason: null, details };
 }
 
-function requireAcceptable(
-  { organizationId, email }: InvitationDocument,
-  person: KnownPerson & { isEmailVerified: boolean },
-  from: { organizationId: string | null; leaves: string | undefined },
-): void {
+function requireAcceptable({ organizationId, email }: InvitationDocument, person: InvitedPerson): void {
   if (email !== null && !(person.isEmailVerified && person.email?.toLowerCase() === email)) {
     throw new AppError('invitation_of_another_address', {
       detail: 'Sign in with the address that was invited, and prove that it is yours.',
     });
   }
-  if (from.organizationId === organizationId) {
+  if (person.organizationIds.includes(organizationId)) {
     throw new AppError('already_member');
-  }
-  if (from.organizationId !== null && from.leaves !== from.organizationId) {
-    throw new AppError('member_elsewhere', {
-      detail: 'You belong to one organization. Name it in leaveOrganization to leave it.',
-    });
   }
 }
 

@@ -138,22 +138,34 @@ export function createMemberRepository({ firestore, clock }: { firestore: () => 
       });
     },
 
+    /** A member's role; null for who is none, or was removed. One read. */
+    async roleOf(organizationId: string, userId: string): Promise<Role | null> {
+      const stored = (await referenceTo(organizationId, userId).get()).data();
+      return stored?.isActive ? stored.role : null;
+    },
+
+    /** Has somebody leave. @throws {AppError} last_owner */
+    async leave(organizationId: string, person: KnownPerson, actor: AuditActor): Promise<void> {
+      await runTransaction(firestore(), async (transaction) => {
+        const change = { organizationId, person, role: null, actor };
+        const before = await readForChange(transaction, change);
+        // Who left before, and was not answered, is done.
+        if (before?.isActive !== false) {
+          write(transaction, before, change);
+        }
+      });
+    },
+
     /** Within a transaction of another repository: a member's role; null for who is none, or was removed. One read. */
     async findRole(transaction: Transaction, organizationId: string, userId: string): Promise<Role | null> {
       const stored = (await transaction.get(referenceTo(organizationId, userId))).data();
       return stored?.isActive ? stored.role : null;
     },
 
-    /** For a transaction of another repository: reads all that the moves need, and gives what writes them. */
-    async prepare(transaction: Transaction, changes: readonly MembershipChange[]): Promise<() => void> {
-      const read = await Promise.all(
-        changes.map(async (change) => ({ change, before: await readForChange(transaction, change) })),
-      );
-      return () => {
-        for (const { change, before } of read) {
-          write(transaction, before, change);
-        }
-      };
+    /** For a transaction of another repository: reads what the change needs, and gives what writes it. */
+    async prepare(transaction: Transaction, change: MembershipChange): Promise<() => void> {
+      const before = await readForChange(transaction, change);
+      return () => void write(transaction, before, change);
     },
   };
 }

@@ -4,7 +4,11 @@ export const meExample = {
   email: 'ada@northwind.example',
   emailVerified: true,
   name: 'Ada Lovelace',
-  organizations: [{ id: 'northwind', name: 'Northwind Traders', role: 'member' }],
+  organizationId: 'northwind',
+  organizations: [
+    { id: 'fabrikam', name: 'Fabrikam', role: 'owner' },
+    { id: 'northwind', name: 'Northwind Traders', role: 'member' },
+  ],
   platformOperator: false,
   permissions: ['getIntegration', 'getMe', 'listIntegrations'],
 } as const;

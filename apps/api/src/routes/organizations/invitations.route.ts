@@ -44,13 +44,12 @@ export function invitationsRoutes({ membersService }: InvitationsRouteDependenci
       tag: 'You',
       summary: 'Join the organization that has invited you',
       description:
-        'Get a new ID token afterwards (`getIdToken(true)`): it counts at once. A person belongs to one organization; who belongs to another leaves it by this, and says so by `leaveOrganization`.',
+        'Get a new ID token afterwards (`getIdToken(true)`): it counts at once. Who belongs to another organization stays in it, and names the one that a request is for in `X-Organization-Id`.',
       errors: [
         'invitation_not_found',
         'invitation_of_another_address',
         'already_member',
-        'member_elsewhere',
-        'last_owner',
+        'too_many_organizations',
         'organization_deleted',
       ],
       rateLimit: 'write',
@@ -59,15 +58,14 @@ export function invitationsRoutes({ membersService }: InvitationsRouteDependenci
       bodyExample: { token },
       responses: {
         200: {
-          description: 'Where you belong now',
+          description: 'What you belong to now',
           schema: acceptedInvitationSchema,
           example: { organizationId: 'northwind', role: 'member' },
         },
       },
       handler: async ({ body, caller, request }) => {
         const from = { ipAddress: request.ipAddress, requestId: request.id };
-        const options = { leaves: body.leaveOrganization, from };
-        return { status: 200, body: await membersService.accept(body.token, caller, options) };
+        return { status: 200, body: await membersService.accept(body.token, caller, from) };
       },
     }),
   ];

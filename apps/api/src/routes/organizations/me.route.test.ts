@@ -23,6 +23,7 @@ describe('GET /me', () => {
       email: 'user-administrator@example.com',
       emailVerified: true,
       name: null,
+      organizationId,
       organizations: [{ id: organizationId, name: 'Northwind Traders', role: 'administrator' }],
       platformOperator: false,
     });
@@ -31,6 +32,7 @@ describe('GET /me', () => {
   it('answers somebody without an organization, and names what they can do', async () => {
     expect(await getMe(idTokens.stranger)).toMatchObject({
       userId: 'user-stranger',
+      organizationId: null,
       organizations: [],
       platformOperator: false,
       permissions: allRoutes()
@@ -59,7 +61,7 @@ describe('GET /me', () => {
   it('names exactly the operations that would not refuse the caller', async () => {
     const { permissions } = await getMe(idTokenOf('member'));
     for (const route of allRoutes().filter(({ access }) => access !== 'public')) {
-      const path = `${route.path.replaceAll(/:(id|provider|server|deliveryId|sourceType|sourceId)/g, '!')}?unknown=1`;
+      const path = `${route.path.replaceAll(/:(id|provider|server|deliveryId|sourceType|sourceId|organizationId)/g, '!')}?unknown=1`;
       const method = route.method.toUpperCase();
       const response = await api.call(path, { method, idToken: idTokenOf('member') });
       expect(response.status !== 403, route.operationId).toBe(permissions.includes(route.operationId));

@@ -80,17 +80,20 @@ describe('an ID token that is still good by itself', () => {
     ['a sign-out', (user) => Object.assign(user, { validSince: nowSeconds() })],
     ['a suspension', (user) => Object.assign(user, { disabled: true })],
     ['the deletion of the account', () => users.splice(0)],
-    [
-      'a move to another organization',
-      (user) =>
-        Object.assign(user, { customAttributes: JSON.stringify({ ...owner, organizationId: 'org-2' }) }),
-    ],
   ])('is refused within a minute of %s', async (_what, change) => {
     const { user, idToken } = signIn();
     await expect(authenticate(idToken)).resolves.toMatchObject({ membership: owner });
     change(user);
     minute();
     await expect(authenticate(idToken)).rejects.toMatchObject({ code: 'id_token_revoked' });
+  });
+
+  it('says within a minute that the organization of the token is not the first one any more', async () => {
+    const { user, idToken } = signIn();
+    await expect(authenticate(idToken)).resolves.not.toHaveProperty('hasMoved');
+    user.customAttributes = JSON.stringify({ ...owner, organizationId: 'org-2' });
+    minute();
+    await expect(authenticate(idToken)).resolves.toMatchObject({ hasMoved: true });
   });
 
   it.each([

@@ -24,6 +24,7 @@ describe('the claims of a token', () => {
     ['with an id that Firestore reserves', { organizationId: '__x__', role: 'owner' }, null, false],
     ['with an organization that is a path', { organizationId: '../northwind', role: 'owner' }, null, false],
   ])('%s', (_name, claims, membership, isOperator) => {
-    expect(principalOf('user', claims)).toEqual({ userId: 'user', membership, isOperator });
+    const memberships = membership ? [membership] : [];
+    expect(principalOf('user', claims)).toEqual({ userId: 'user', membership, memberships, isOperator });
   });
 });

@@ -1,10 +1,11 @@
-import { accessClaimsSchema, operatorClaimsSchema, roleSchema } from '@klayim/shared/schemas';
+import { operatorClaimsSchema } from '@klayim/shared/schemas';
 import type { Auth } from 'firebase-admin/auth';
 import { AppError } from '../../errors/app-error.ts';
 import type { ErrorCode } from '../../errors/error-codes.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { createCurrentAccounts } from './current-accounts.ts';
 import type { Identity, Principal } from './identity.ts';
+import { firstMembershipIn, membershipsIn } from './membership-claims.ts';
 import { createVerifiedTokens } from './verified-tokens.ts';
 
 /**
@@ -32,23 +33,19 @@ export function createFirebaseIdentity({
         throw new AppError('id_token_revoked', { detail: 'Sign in again.' });
       }
       const principal = principalOf(token.uid, account.claims);
-      const before = principalOf(token.uid, token).membership?.organizationId;
+      const before = firstMembershipIn(token)?.organizationId;
       const now = principal.membership?.organizationId;
-      // Whoever was moved must not go on in the new organization with a page of the old one.
-      if (before !== undefined && now !== undefined && before !== now) {
-        throw new AppError('id_token_revoked', {
-          detail: 'You have moved to another organization: sign in again.',
-        });
-      }
-      return { ...principal, profile: account.profile };
+      const hasMoved = before !== undefined && now !== undefined && before !== now;
+      return { ...principal, profile: account.profile, ...(hasMoved && { hasMoved }) };
     },
 
     async stillHolds(userId, organizationId, roles) {
       try {
         const user = await auth().getUser(userId);
-        const role = roleSchema.safeParse(user.customClaims?.['role']);
-        const sameOrganization = user.customClaims?.['organizationId'] === organizationId;
-        return !user.disabled && sameOrganization && role.success && roles.includes(role.data);
+        const held = membershipsIn(user.customClaims ?? {}).find(
+          (each) => each.organizationId === organizationId,
+        );
+        return !user.disabled && held !== undefined && roles.includes(held.role);
       } catch (error) {
         if (codeOf(error) === 'auth/user-not-found') {
           return false;
@@ -73,10 +70,10 @@ const refusalCodes: ReadonlyMap<unknown, ErrorCode> = new Map<unknown, ErrorCode
 
 /** What claims make of a user. A claim without its form counts as none. */
 export function principalOf(userId: string, claims: Readonly<Record<string, unknown>>): Principal {
-  const membership = accessClaimsSchema.safeParse(claims);
   return {
     userId,
-    membership: membership.success ? membership.data : null,
+    membership: firstMembershipIn(claims),
+    memberships: membershipsIn(claims),
     isOperator: operatorClaimsSchema.safeParse(claims).success,
   };
 }

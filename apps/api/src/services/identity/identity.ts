@@ -1,4 +1,5 @@
 import type { ApiKeyScope, Role } from '@klayim/shared/types';
+import type { Membership } from './membership-claims.ts';
 
 /** A caller that is no person: a backend with an API key, or a Google service account. */
 export type Backend =
@@ -40,7 +41,10 @@ export interface PersonProfile {
 /** A signed-in person, of an organization or of none. */
 export interface Person extends PersonProfile {
   userId: string;
-  membership: Principal['membership'];
+  /** In the organization that the request is for; null for who belongs to none, or not to the one that it names. */
+  membership: Membership | null;
+  /** In all their organizations. */
+  memberships: readonly Membership[];
   isOperator: boolean;
 }
 
@@ -49,8 +53,12 @@ export interface Principal {
   /** As of {@link Caller}. */
   userId: string;
   backend?: Backend | undefined;
-  /** Null for who belongs to no organization. */
-  membership: Pick<Caller, 'organizationId' | 'role'> | null;
+  /** The one that counts where a request names no organization; null for who belongs to none. */
+  membership: Membership | null;
+  /** In all organizations of a person. Absent for backends. */
+  memberships?: readonly Membership[] | undefined;
+  /** The first organization is another one than when the token was made: a request has to name the one that it is for. */
+  hasMoved?: boolean | undefined;
   isOperator: boolean;
   /** Absent for backends. */
   profile?: PersonProfile | undefined;

@@ -8,7 +8,7 @@ import type {
   Role,
 } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
-import { hashApiKey, makeInvitation, readInvitationId } from '../../lib/api-key.ts';
+import { makeInvitation, readInvitationId } from '../../lib/api-key.ts';
 import type { RequestOrigin } from '../../repositories/audit/audit-event.document.ts';
 import type {
   InvitationRepository,
@@ -45,6 +45,10 @@ export function createMembersService({
   organizationSettingsRepository,
   memberClaims,
 }: MembersDependencies) {
+  /** @throws {AppError} identity_unavailable */
+  const followRecord = (userId: string, organizationId: string): Promise<void> =>
+    memberClaims.follow(userId, organizationId, () => memberRepository.roleOf(organizationId, userId));
+
   return {
     /** One page, by address. @throws {AppError} invalid_cursor */
     listMembers: (
@@ -61,13 +65,11 @@ export function createMembersService({
 
     /** @throws {AppError} member_not_found, last_owner, insufficient_role, organization_deleted, identity_unavailable */
     async changeRole(organizationId: string, userId: string, role: Role, by: ChangeBy): Promise<Member> {
-      const before = await memberRepository.find(organizationId, userId);
       const changed = await memberRepository.change(organizationId, userId, { ...by, role });
       if (!changed) {
         throw new AppError('member_not_found');
       }
-      const endsSessions = before !== null && ranks[role] < ranks[before.role];
-      await memberClaims.give(userId, { organizationId, role }, { endsSessions });
+      await followRecord(userId, organizationId);
       return toMember(changed);
     },
 
@@ -77,7 +79,24 @@ export function createMembersService({
      */
     async removeMember(organizationId: string, userId: string, by: ChangeBy): Promise<void> {
       await memberRepository.change(organizationId, userId, { ...by, role: null });
-      await memberClaims.take(userId, organizationId);
+      await followRecord(userId, organizationId);
+    },
+
+    /**
+     * Has a person leave an organization. Of somebody who has left before, it takes the claims again.
+     * @throws {AppError} membership_not_found, last_owner, identity_unavailable
+     */
+    async leave(organizationId: string, person: Person, from: RequestOrigin): Promise<void> {
+      const { userId, email, name, memberships } = person;
+      const held = memberships.find((each) => each.organizationId === organizationId);
+      if (!held) {
+        throw new AppError('membership_not_found');
+      }
+      const actor = { type: 'user' as const, userId, email, name, role: held.role, ...from };
+      // Of an owner whose claims were given elsewhere there may be no record yet, and the last one must not leave.
+      await memberRepository.noteSeen(organizationId, { userId, email, name }, held.role);
+      await memberRepository.leave(organizationId, { userId, email, name }, actor);
+      await followRecord(userId, organizationId);
     },
 
     listInvitations: (organizationId: string): Promise<Invitation[]> =>
@@ -90,8 +109,8 @@ export function createMembersService({
       { actor, changedBy }: ChangeBy,
     ): Promise<{ invitation: Invitation; token: string }> {
       const { id, secret } = makeInvitation();
-      const record = { id, role, email: email ?? null, tokenHash: hashApiKey(secret), invitedBy: changedBy };
-      return { invitation: await invitationRepository.create(organizationId, record, actor), token: secret };
+      const wanted = { id, token: secret, role, email: email ?? null, invitedBy: changedBy };
+      return { invitation: await invitationRepository.create(organizationId, wanted, actor), token: secret };
     },
 
     /** @throws {AppError} invitation_not_found */
@@ -116,29 +135,33 @@ export function createMembersService({
     },
 
     /**
-     * @param leaves the organization that the person agrees to leave.
-     * @throws {AppError} invitation_not_found, invitation_of_another_address, already_member, member_elsewhere, last_owner,
+     * Has a person join, beside the organizations that they belong to.
+     * @throws {AppError} invitation_not_found, invitation_of_another_address, already_member, too_many_organizations,
      * organization_deleted, identity_unavailable
      */
     async accept(
       token: string,
       person: Person,
-      { leaves, from }: { leaves: string | undefined; from: RequestOrigin },
+      from: RequestOrigin,
     ): Promise<{ organizationId: string; role: PersonRole }> {
-      const { userId, email, name, membership } = person;
-      const { organizationId, role } = await invitationRepository.accept(
-        readToken(token),
-        person,
-        { organizationId: membership?.organizationId ?? null, leaves },
+      const { userId, email, name, memberships } = person;
+      const presented = readToken(token);
+      const open = await invitationRepository.findOpen(presented);
+      if (open) {
+        // Before anything is stored: claims that are full could not follow.
+        await memberClaims.requireRoom(userId, open.organizationId);
+      }
+      const { organizationId, role, offered } = await invitationRepository.accept(
+        presented,
+        { ...person, organizationIds: memberships.map((each) => each.organizationId) },
         (given) => ({ type: 'user', userId, email, name, role: given, ...from }),
       );
-      await memberClaims.give(userId, { organizationId, role }, { endsSessions: false });
+      const findRole = () => memberRepository.roleOf(organizationId, userId);
+      await memberClaims.join(userId, { organizationId, role: offered }, findRole);
       return { organizationId, role };
     },
   };
 }
-
-const ranks: Readonly<Record<Role, number>> = { service: 0, member: 1, administrator: 2, owner: 3 };
 
 /** @throws {AppError} invitation_not_found */
 function readToken(token: string): PresentedInvitation {
@@ -146,5 +169,5 @@ function readToken(token: string): PresentedInvitation {
   if (id === null) {
     throw new AppError('invitation_not_found');
   }
-  return { id, tokenHash: hashApiKey(token) };
+  return { id, token };
 }

@@ -10,6 +10,7 @@ const maxList = 25;
 
 /** What a mail is made of. */
 export interface NotificationMailInput {
+  organizationId: string;
   organizationName: string | null;
   connections: readonly NotifiedConnection[];
   /** The page of the dashboard that shows an organization's connections. */
@@ -21,10 +22,13 @@ export interface NotificationMailInput {
  * written, the text no control characters, and the HTML no markup but its own.
  */
 export function notificationMailOf({
+  organizationId,
   organizationName,
   connections,
-  dashboardUrl,
+  dashboardUrl: url,
 }: NotificationMailInput): MailDocument['message'] {
+  // Whoever reads it may belong to several organizations.
+  const dashboardUrl = withParameter(url, 'organization', organizationId);
   const sorted = [...connections].sort((one, other) => (sortKeyOf(one) < sortKeyOf(other) ? -1 : 1));
   const broken = sorted.filter(({ expiresAt }) => expiresAt === null);
   const expiring = sorted.filter(({ expiresAt }) => expiresAt !== null);
@@ -101,7 +105,7 @@ function toLine(connection: NotifiedConnection, dashboardUrl: string): Notificat
   return {
     name: toOneLine(`${nameOf(connection.provider)}: ${connection.accountEmail}`),
     when: expiresAt ? `until ${formatDate(expiresAt)}` : `since ${formatDate(since)}`,
-    url: urlOf(dashboardUrl, connection.integrationId),
+    url: withParameter(dashboardUrl, 'integrationId', connection.integrationId),
     why: connection.reason === null ? null : adviceOn(connection.reason),
     helpUrl: connection.helpUrl,
   };
@@ -135,9 +139,9 @@ function sortKeyOf({ provider, accountEmail, integrationId }: NotifiedConnection
   return JSON.stringify([provider, accountEmail, integrationId]);
 }
 
-function urlOf(dashboardUrl: string, integrationId: string): string {
-  const url = new URL(dashboardUrl);
-  url.searchParams.set('integrationId', integrationId);
+function withParameter(address: string, name: string, value: string): string {
+  const url = new URL(address);
+  url.searchParams.set(name, value);
   return url.href;
 }
 

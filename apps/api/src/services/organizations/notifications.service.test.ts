@@ -85,7 +85,7 @@ describe('notifications', () => {
       to: ['ada@northwind.example', 'ops@northwind.example'],
       message: {
         subject: '2 connections have to be authorized again',
-        text: expect.stringContaining(`${dashboardUrl}?integrationId=${first}`),
+        text: expect.stringContaining(`${dashboardUrl}?organization=northwind&integrationId=${first}`),
         html: expect.stringContaining('first@example.com'),
       },
       expiresAt: Timestamp.fromMillis(nowMs + 7 * dayMs),

@@ -50,7 +50,7 @@ export function createNotificationsService(dependencies: NotificationsDependenci
       }
       return false;
     }
-    const message = notificationMailOf({ organizationName, connections, dashboardUrl });
+    const message = notificationMailOf({ organizationId, organizationName, connections, dashboardUrl });
     // An id of the organization and the hour: a second mail of that hour cannot be written.
     const hour = new Date(clock()).toISOString().slice(0, 13);
     const written = await notificationRepository.deliver(

@@ -1,12 +1,11 @@
 import { isKlayimError, type Schemas } from '@klayim/client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useLocation } from 'wouter';
 import { invitationText } from '#text/invitation';
 import { useMe } from '../../api/me.ts';
 import { useServices } from '../../api/services.ts';
 import { describePlainly } from '../../connections/describe-plainly.ts';
-import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Time } from '../../ui/time.tsx';
 import { ProveAddress } from './prove-address.tsx';
@@ -34,7 +33,7 @@ export function Offer({ offer, token }: OfferProps) {
       ) : email !== null && !me.emailVerified ? (
         <ProveAddress email={email} />
       ) : (
-        <Acceptance offer={offer} token={token} current={me.organizations[0]} />
+        <Acceptance offer={offer} token={token} present={me.organizations} />
       )}
     </>
   );
@@ -52,52 +51,48 @@ function OtherAddress({ email }: { email: string }) {
   );
 }
 
-function Acceptance({
-  offer,
-  token,
-  current,
-}: OfferProps & { current: Schemas['Me']['organizations'][number] | undefined }) {
-  const { klayim, session } = useServices();
-  const queryClient = useQueryClient();
-  const [, navigate] = useLocation();
+function Acceptance({ offer, token, present }: OfferProps & { present: Schemas['Me']['organizations'] }) {
+  const { klayim, session, organization } = useServices();
   const accept = useMutation({
     mutationFn: async () => {
-      await klayim.call('acceptInvitation', {
-        body: { token, ...(current && { leaveOrganization: current.id }) },
-      });
+      await klayim.call('acceptInvitation', { body: { token } });
       // The old token does not know of the organization.
       await session.idToken({ forceRefresh: true });
-      // What was read belongs to the organization that was left.
-      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
-      await queryClient.invalidateQueries({ queryKey: ['me'] });
     },
-    onSuccess: () => navigate('/connections'),
+    onSuccess: () => organization.open(offer.organizationId),
   });
-  if (current?.id === offer.organizationId) {
+  if (present.some(({ id }) => id === offer.organizationId)) {
     return (
-      <Notice tone="neutral" actions={<ButtonLink href="/connections">{invitationText.home}</ButtonLink>}>
+      <Notice
+        tone="neutral"
+        actions={
+          <Button onClick={() => organization.open(offer.organizationId)}>{invitationText.home}</Button>
+        }
+      >
         {invitationText.alreadyMember}
       </Notice>
     );
   }
   return (
     <>
-      {current ? <Notice tone="warning">{invitationText.leaves(current.name)}</Notice> : null}
+      {present.length > 0 ? (
+        <p>{invitationText.stays(present.map(({ name }) => name).join(invitationText.and))}</p>
+      ) : null}
       {accept.error ? (
         <Notice tone="bad" role="alert">
           {describe(accept.error)}
         </Notice>
       ) : null}
-      <Button look="primary" busy={accept.isPending} onClick={() => accept.mutate()}>
-        {current ? invitationText.leaveAndAccept(current.name) : invitationText.accept}
+      <Button look="primary" busy={accept.isPending || accept.isSuccess} onClick={() => accept.mutate()}>
+        {invitationText.accept}
       </Button>
     </>
   );
 }
 
 function describe(error: Error): ReactNode {
-  if (isKlayimError(error, 'last_owner')) {
-    return invitationText.lastOwner;
+  if (isKlayimError(error, 'too_many_organizations')) {
+    return invitationText.tooMany;
   }
   if (isKlayimError(error, 'invitation_not_found')) {
     return invitationText.gone;

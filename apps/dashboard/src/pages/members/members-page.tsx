@@ -13,6 +13,7 @@ import { RecordItem, Records } from '../../ui/records.tsx';
 import { SaveList } from '../../ui/save-list.tsx';
 import { Time } from '../../ui/time.tsx';
 import { Invitations } from './invitations.tsx';
+import { LeaveDialog } from './leave-dialog.tsx';
 import { type Member, useMembers } from './queries.ts';
 import { RemoveMemberDialog } from './remove-member-dialog.tsx';
 import { RoleDialog } from './role-dialog.tsx';
@@ -77,7 +78,7 @@ interface MemberItemProps {
 
 function MemberItem({ member, mayChange, isLastOwner, onOutcome }: MemberItemProps) {
   const me = useMe();
-  const [open, setOpen] = useState<'none' | 'role' | 'remove'>('none');
+  const [open, setOpen] = useState<'none' | 'role' | 'remove' | 'leave'>('none');
   const name = nameOf(member);
   const isYou = me?.userId === member.userId;
   const close = (outcome: string | null): void => {
@@ -95,16 +96,22 @@ function MemberItem({ member, mayChange, isLastOwner, onOutcome }: MemberItemPro
         </>
       }
       actions={
-        mayChange && !isLastOwner ? (
+        (mayChange || isYou) && !isLastOwner ? (
           <>
-            <Button onClick={() => setOpen('role')}>
-              {membersText.changeRole.open}
-              <span className="visually-hidden"> {name}</span>
-            </Button>
-            <Button onClick={() => setOpen('remove')}>
-              {membersText.remove.open}
-              <span className="visually-hidden"> {name}</span>
-            </Button>
+            {mayChange ? (
+              <Button onClick={() => setOpen('role')}>
+                {membersText.changeRole.open}
+                <span className="visually-hidden"> {name}</span>
+              </Button>
+            ) : null}
+            {isYou ? (
+              <Button onClick={() => setOpen('leave')}>{membersText.leave.open}</Button>
+            ) : (
+              <Button onClick={() => setOpen('remove')}>
+                {membersText.remove.open}
+                <span className="visually-hidden"> {name}</span>
+              </Button>
+            )}
           </>
         ) : undefined
       }
@@ -115,9 +122,8 @@ function MemberItem({ member, mayChange, isLastOwner, onOutcome }: MemberItemPro
       </p>
       {mayChange && isLastOwner ? <p className="small">{membersText.lastOwner}</p> : null}
       {open === 'role' ? <RoleDialog member={member} name={name} isYou={isYou} onClose={close} /> : null}
-      {open === 'remove' ? (
-        <RemoveMemberDialog member={member} name={name} isYou={isYou} onClose={close} />
-      ) : null}
+      {open === 'remove' ? <RemoveMemberDialog member={member} name={name} onClose={close} /> : null}
+      {open === 'leave' ? <LeaveDialog onClose={() => setOpen('none')} /> : null}
     </RecordItem>
   );
 }

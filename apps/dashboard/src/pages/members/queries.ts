@@ -1,5 +1,6 @@
 import type { Schemas } from '@klayim/client';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMe } from '../../api/me.ts';
 import { useServices } from '../../api/services.ts';
 
 export type Member = Schemas['Member'];
@@ -50,19 +51,38 @@ export function useChangeRole(userId: string) {
   });
 }
 
-/** Takes somebody's access away; of oneself it leads to the sign-in page at once. @param onRemoved is called before the list is read again, which no longer has them. */
+/** Takes somebody's access away. @param onRemoved is called before the list is read again, which no longer has them. */
 export function useRemoveMember(userId: string, onRemoved: () => void) {
-  const { klayim, session } = useServices();
+  const { klayim } = useServices();
   const readAgain = useReadAgain();
   return useMutation({
     mutationFn: async () => {
       await klayim.call('removeMember', { path: { userId } });
-      if (userId === session.userId) {
-        await session.leave('left');
-      }
       onRemoved();
     },
     onSettled: readAgain,
+  });
+}
+
+/** Leaves the organization, for another one of the person or for the sign-in page. */
+export function useLeaveOrganization() {
+  const { klayim, session, organization } = useServices();
+  const me = useMe();
+  return useMutation({
+    mutationFn: async () => {
+      const organizationId = me?.organizationId;
+      if (!me || !organizationId) {
+        return;
+      }
+      await klayim.call('leaveOrganization', { path: { organizationId } });
+      if (me.organizations.length > 1) {
+        // For a new token the API looks at once what the person belongs to.
+        await session.idToken({ forceRefresh: true });
+        organization.open(null);
+      } else {
+        await session.leave('left');
+      }
+    },
   });
 }
 

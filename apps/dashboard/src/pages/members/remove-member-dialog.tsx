@@ -1,14 +1,13 @@
 import { isKlayimError } from '@klayim/client';
 import { membersText } from '#text/members';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { useRemoveMember } from './queries.ts';
 import { type MemberDialogProps, MemberFailure } from './role-dialog.tsx';
 
 const { remove: text } = membersText;
 
 /** Takes somebody's access away, after saying what that means. */
-export function RemoveMemberDialog({ member, name, isYou, onClose }: MemberDialogProps) {
+export function RemoveMemberDialog({ member, name, onClose }: Omit<MemberDialogProps, 'isYou'>) {
   const remove = useRemoveMember(member.userId, () => onClose(text.done(name)));
   const isRefused = isKlayimError(remove.error, 'last_owner');
   return (
@@ -21,7 +20,6 @@ export function RemoveMemberDialog({ member, name, isYou, onClose }: MemberDialo
       onConfirm={() => remove.mutate()}
     >
       <p>{text.explanation}</p>
-      {isYou ? <Notice tone="warning">{text.yourself}</Notice> : null}
       {isRefused && remove.error ? <MemberFailure error={remove.error} /> : null}
     </ConfirmDialog>
   );

@@ -6,9 +6,9 @@ export const invitationText = {
   signedInAs: (email: string) => `You are signed in as ${email}.`,
   accept: 'Accept',
   until: 'The invitation ends',
-  leaves: (current: string) =>
-    `You belong to ${current} now, and a person belongs to one organization: by accepting you leave ${current}.`,
-  leaveAndAccept: (current: string) => `Leave ${current} and accept`,
+  stays: (present: string) =>
+    `You stay in ${present}: the menu at your name leads from one organization to another.`,
+  and: ' and ',
   otherAddress: (email: string) =>
     `This invitation is for ${email}. Sign out, and open its link again with that account.`,
   prove: {
@@ -21,7 +21,8 @@ export const invitationText = {
   missing: 'The link is not complete. Open it again as you were sent it.',
   gone: 'This invitation is unknown, was used, or has ended. Ask for a new one.',
   alreadyMember: 'You belong to this organization already.',
-  lastOwner: 'You are the last owner of your organization: make somebody else an owner before you leave.',
+  tooMany:
+    'Your account cannot hold one more organization. Leave one that you need no longer (Settings, Members), then open the link again.',
   signOut: 'Sign out',
   home: 'Go to connections',
 };

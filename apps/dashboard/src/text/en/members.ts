@@ -15,7 +15,8 @@ export const membersText = {
     title: (name: string) => `Role of ${name}`,
     role: 'Role',
     save: 'Change role',
-    takesEffect: 'It counts within a minute. Who may do less afterwards has to sign in again.',
+    takesEffect:
+      'It counts within a minute. Who may do less afterwards has to sign in again, unless they belong to another organization, too.',
     yourself: 'This is you: you have to sign in again, and only another owner can give you the role back.',
     done: (name: string, role: string) => `${name} is ${role} now.`,
   },
@@ -23,10 +24,18 @@ export const membersText = {
     open: 'Remove',
     title: (name: string) => `Remove ${name}?`,
     explanation:
-      'They lose all access within a minute and are signed out. Their account stays, so that you can invite them again. The accounts that they connected stay connected.',
-    yourself: 'This is you: you leave the organization, and only an invitation brings you back.',
+      'They lose all access within a minute, and are signed out unless they belong to another organization, too. Their account stays, so that you can invite them again. The accounts that they connected stay connected.',
     confirm: 'Remove',
     done: (name: string) => `${name} has no access any more.`,
+  },
+  leave: {
+    open: 'Leave',
+    title: (organization: string) => `Leave ${organization}?`,
+    explanation:
+      'You have no access to it any more, and only an invitation brings you back. What you connected stays connected.',
+    goesOn: 'You go on in another organization of yours.',
+    signsOut: 'You are signed out.',
+    confirm: 'Leave',
   },
   roles: {
     owner: {

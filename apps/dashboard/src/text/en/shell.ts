@@ -24,6 +24,7 @@ export const shellText = {
     signedInAs: 'Signed in as',
     signOut: 'Sign out',
     platformOperator: 'Platform operator',
+    organizations: 'Your organizations',
   },
   loading: 'Loading…',
   away: {
@@ -61,6 +62,10 @@ export const shellText = {
       `You are signed in as ${email}. To see anything here, you need an invitation from an owner of your organization: ask for one, and open its link in this browser.`,
     operator: 'Go to the operators’ page',
     checkAgain: 'Check again',
+  },
+  chooseOrganization: {
+    title: 'Choose an organization',
+    explanation: 'You do not belong to the organization that this page was for. These are yours:',
   },
   cannotStart: {
     title: 'This page could not start',

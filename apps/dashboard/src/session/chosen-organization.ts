@@ -1,0 +1,79 @@
+/** Which of several organizations this page is for. */
+export interface ChosenOrganization {
+  /** Goes with every call. Null: not chosen yet, and the API takes the first one. */
+  id: () => string | null;
+  /** Has the page stay with the one that it shows, whatever is chosen in another tab. */
+  keep: (id: string) => void;
+  /** Forgets a choice of an earlier page that this one has not confirmed. @returns whether there was one. */
+  forget: () => boolean;
+  /** Opens another one. Null: the first one of the person. */
+  open: (id: string | null) => void;
+}
+
+interface Effects {
+  userId: string;
+  /** Of this tab. */
+  tab: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Of this browser: where new tabs begin. */
+  browser: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** The address of the page. */
+  here: Pick<Location, 'pathname' | 'search' | 'hash'>;
+  /** Shows another address of the page, without loading it. */
+  replaceAddress: (address: string) => void;
+  /** Loads a page. */
+  load: (address: string) => void;
+}
+
+/** Links in mails name the organization that they are about. */
+const parameter = 'organization';
+
+/** Remembers the organization for the tab and for the browser, for each person apart. */
+export function createChosenOrganization(effects: Effects): ChosenOrganization {
+  const { userId, tab, browser, here } = effects;
+  const key = `organization:${userId}`;
+  let chosen = takeFromAddress(effects) ?? tab.getItem(key) ?? browser.getItem(key);
+  let isConfirmed = false;
+
+  function store(id: string | null): void {
+    for (const storage of [tab, browser]) {
+      if (id === null) {
+        storage.removeItem(key);
+      } else {
+        storage.setItem(key, id);
+      }
+    }
+  }
+
+  return {
+    id: () => chosen,
+    keep(id) {
+      isConfirmed = true;
+      chosen = id;
+      tab.setItem(key, id);
+    },
+    forget() {
+      if (isConfirmed || chosen === null) {
+        return false;
+      }
+      chosen = null;
+      store(null);
+      return true;
+    },
+    open(id) {
+      store(id);
+      // A page of one organization says nothing about another: an address with an id would lead nowhere.
+      effects.load(here.pathname.startsWith('/settings') ? '/settings' : '/connections');
+    },
+  };
+}
+
+function takeFromAddress({ here, replaceAddress }: Effects): string | null {
+  const query = new URLSearchParams(here.search);
+  const named = query.get(parameter);
+  if (named === null) {
+    return null;
+  }
+  query.delete(parameter);
+  replaceAddress(`${here.pathname}${query.size === 0 ? '' : `?${query}`}${here.hash}`);
+  return named;
+}
