@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '@klayim/shared/types';
 import { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { minuteMs } from '../../lib/duration.ts';
 import type { ClaimsLockRepository } from '../../repositories/platform/claims-lock.repository.ts';
 import type { AccountClaims } from './account-claims.ts';
 import {
@@ -13,6 +14,8 @@ import {
   withoutMembership,
 } from './membership-claims.ts';
 
+/** How old a lock may be for its owner to write, in milliseconds: well before another one takes it. */
+const maxLockAgeMs = minuteMs;
 /** How long a change waits for another one of the same person, in milliseconds. */
 const maxWaitMs = 5_000;
 const pauseMs = 100;
@@ -36,19 +39,20 @@ export function createMemberClaims({
   clock,
   sleep,
 }: MemberClaimsDependencies) {
-  async function alone<Result>(userId: string, run: () => Promise<Result>): Promise<Result> {
+  /** @param run asks before it writes whether the lock is still its own. */
+  async function alone(userId: string, run: (isHeld: () => boolean) => Promise<void>): Promise<void> {
     const ownerId = randomUUID();
     const untilMs = clock() + maxWaitMs;
+    let triedAtMs = clock();
     while (!(await claimsLockRepository.acquire(userId, ownerId))) {
       if (clock() >= untilMs) {
-        throw new AppError('identity_unavailable', {
-          detail: 'The access of this person is being changed by another request. Try again.',
-        });
+        throw beingChanged();
       }
       await sleep(pauseMs);
+      triedAtMs = clock();
     }
     try {
-      return await run();
+      await run(() => clock() - triedAtMs < maxLockAgeMs);
     } finally {
       // A lock that cannot be released ends by itself; what was done stands.
       await claimsLockRepository.release(userId, ownerId).catch(() => undefined);
@@ -57,7 +61,7 @@ export function createMemberClaims({
 
   /** Changes an account's claims; of an account that is gone, nothing. */
   async function edit(userId: string, change: (claims: Claims) => Promise<Claims>): Promise<void> {
-    await alone(userId, async () => {
+    await alone(userId, async (isHeld) => {
       const before = await accountClaims.read(userId);
       if (before === null) {
         return;
@@ -65,6 +69,10 @@ export function createMemberClaims({
       const after = await change(before);
       if (JSON.stringify(after) === JSON.stringify(before)) {
         return;
+      }
+      // A process may stand still for minutes, and go on.
+      if (!isHeld()) {
+        throw beingChanged();
       }
       await accountClaims.write(userId, after);
       if (losesAllThatItHad(before, after)) {
@@ -115,6 +123,12 @@ export function createMemberClaims({
       }
     },
   };
+}
+
+function beingChanged(): AppError {
+  return new AppError('identity_unavailable', {
+    detail: 'The access of this person is being changed by another request. Try again.',
+  });
 }
 
 const ranks: Readonly<Record<Role, number>> = { service: 0, member: 1, administrator: 2, owner: 3 };
