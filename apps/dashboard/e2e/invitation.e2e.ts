@@ -156,12 +156,47 @@ describeDashboard('An invitation', (dashboard) => {
       method: 'DELETE',
       path: '/organization/members/kept-home-owner',
     });
-    await page.getByRole('alert').getByText('An owner has removed you from lost-home.').waitFor({
+    await page.getByRole('alert').getByText('You do not belong to lost-home any more.').waitFor({
       timeout: 120_000,
     });
     await page.getByRole('heading', { level: 1, name: 'Choose an organization' }).waitFor();
     await examine('choose-organization');
     await page.getByRole('main').getByRole('button', { name: 'kept-home' }).click();
     await page.getByRole('button', { name: 'Your account: kept-home' }).waitFor();
+  });
+
+  it('of another organization outlives the first one: what is open in each tab stays what it is', async () => {
+    const { stack, open } = dashboard();
+    const other = await createPerson(stack, { organizationId: 'early-home', role: 'owner', name: 'stays' });
+    const email = await createPerson(stack, { organizationId: 'early-home', role: 'member', name: 'joins' });
+    const owner = await createPerson(stack, { organizationId: 'later-home', role: 'owner' });
+    for (const person of [other, email, owner]) {
+      await callApi(stack, person, { method: 'GET', path: '/me' });
+    }
+    const token = await invite(stack, { by: owner });
+    const { page, expectConsole } = await open();
+    expectConsole(/Failed to load resource.*403/);
+    await signInByPassword(page, email);
+    await page.goto(`/invitation#${token}`);
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByRole('button', { name: 'Your account: later-home' }).waitFor();
+    const first = await page.context().newPage();
+    await first.goto('/connections?organization=early-home');
+    await first.getByRole('button', { name: 'Your account: early-home' }).waitFor();
+    await callApi(stack, other, { method: 'DELETE', path: '/organization/members/early-home-joins' });
+    await first.getByRole('alert').getByText('You do not belong to early-home any more.').waitFor({
+      timeout: 120_000,
+    });
+    await first.getByRole('heading', { level: 1, name: 'Choose an organization' }).waitFor();
+    // The only one that is left is opened by itself, and nobody is signed out.
+    await first.reload();
+    await first.getByRole('button', { name: 'Your account: later-home' }).waitFor();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('list', { name: 'Members' }).getByText(owner).waitFor();
+    // A link into the one that they left says so.
+    await first.goto('/connections?organization=early-home&integrationId=any');
+    await first.getByRole('heading', { level: 1, name: 'Choose an organization' }).waitFor();
+    await first.getByRole('main').getByRole('button', { name: 'later-home' }).click();
+    await first.getByRole('button', { name: 'Your account: later-home' }).waitFor();
   });
 });

@@ -51,7 +51,10 @@ describeDashboard('A role', (dashboard) => {
       .getByText('Member', { exact: true })
       .waitFor();
     // Members may read the list, and change nothing of it.
-    expect(await page.getByRole('main').getByRole('button').allInnerTexts()).toEqual(['Save as CSV']);
+    expect(await page.getByRole('main').getByRole('button').allInnerTexts()).toEqual([
+      'Save as CSV',
+      'Leave',
+    ]);
     expect(await page.getByRole('navigation', { name: 'Settings' }).count()).toBe(0);
     await page.getByRole('button', { name: /Your account/ }).click();
     await page.locator('.account__menu').getByText('Member').waitFor();
@@ -65,11 +68,11 @@ describeDashboard('A role', (dashboard) => {
     const other = await createOther();
     const { page, goTo, examine, email } = await openAs({ role: 'owner', name: 'leaves' });
     await goTo('/settings');
-    await page.getByRole('button', { name: `Remove ${email}` }).click();
+    await page.getByRole('button', { name: 'Leave', exact: true }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('This is you: you leave the organization').waitFor();
+    await dialog.getByText('You are signed out.').waitFor();
     await examine('leaving');
-    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await dialog.getByRole('button', { name: 'Leave' }).click();
     await page.getByText('You have left the organization.').waitFor();
     await examine('left');
     expect(await page.content()).not.toContain(other);
@@ -151,7 +154,7 @@ describeDashboard('A role', (dashboard) => {
     await page.getByRole('dialog', { name: 'Add an employee' }).getByLabel('Name').fill('Half Typed');
     await callApi(stack, other, { method: 'DELETE', path: `/organization/members/${userId}` });
     await signInBeside(page, email);
-    await page.getByRole('alert').getByText('An owner has removed you from').waitFor();
+    await page.getByRole('alert').getByText('You do not belong to').waitFor();
     await page.getByRole('heading', { level: 1, name: 'You belong to no organization' }).waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
     expect(await page.content()).not.toContain('Half Typed');

@@ -42,6 +42,22 @@ describe('a call', () => {
     expect(health?.headers).not.toHaveProperty('authorization');
   });
 
+  it('takes all pages of a list from one organization', async () => {
+    server().answerWith(
+      json(200, { items: [{ id: 'one' }], nextCursor: 'next' }),
+      json(200, { items: [{ id: 'two' }], nextCursor: null }),
+    );
+    let chosen = 'northwind';
+    const klayim = clientOf({ organizationId: () => chosen });
+    for await (const _ of klayim.items('listIntegrations')) {
+      chosen = 'fabrikam';
+    }
+    const named = server()
+      .received()
+      .map(({ headers }) => headers['x-organization-id']);
+    expect(named).toEqual(['northwind', 'northwind']);
+  });
+
   it('names the organization that it is for', async () => {
     server().answerWith(json(200, { items: [], nextCursor: null }));
     const klayim = clientOf({ token: () => 'id-token', organizationId: () => 'northwind' });

@@ -109,9 +109,12 @@ export function createKlayimClient(options: KlayimClientOptions) {
       ...input: CallArguments<Id>
     ): AsyncGenerator<Item<Id>, void, undefined> {
       const first = inputOf(input);
+      // All pages are of one organization, whatever is chosen while they are taken.
+      const organizationId = options.organizationId?.() ?? undefined;
+      const headers = { 'X-Organization-Id': organizationId, ...first.headers };
       for (let cursor: string | null | undefined; cursor !== null; ) {
         const query = cursor === undefined ? first.query : { ...first.query, cursor };
-        const { body } = await exchange(operationId, { ...first, query });
+        const { body } = await exchange(operationId, { ...first, headers, query });
         const page = body as { items: Item<Id>[]; nextCursor: string | null };
         yield* page.items;
         cursor = page.nextCursor;

@@ -123,7 +123,7 @@ function initOf(
   credentials: FetchCredentials,
 ): RequestInit {
   const headers = new Headers(own);
-  if (organizationId !== null) {
+  if (organizationId !== null && !headers.has('x-organization-id')) {
     headers.set('x-organization-id', organizationId);
   }
   if (idToken !== null) {

@@ -181,8 +181,11 @@ describe('roles, through the Admin SDK', () => {
     );
     await expect(grant('ada@example.com --role member')).rejects.toThrow('Name the organization');
     await memberships.revoke(requestOf('ada@example.com --revoke --organization northwind'));
-    // The next one takes the place of the first.
-    expect(claims()).toEqual({ organizationId: 'fabrikam', role: 'member' });
+    // No other one takes the place of the first.
+    expect(claims()).toEqual({ otherOrganizations: { fabrikam: 'member' } });
+    const typo = memberships.revoke(requestOf('ada@example.com --revoke --organization fabrikan'));
+    await expect(typo).rejects.toThrow('ada@example.com does not belong to fabrikan');
+    expect(claims()).toEqual({ otherOrganizations: { fabrikam: 'member' } });
     await expect(events('northwind')).resolves.toEqual([
       ['member.revoked', 'uid-ada', 'owner'],
       ['member.granted', 'uid-ada', 'owner'],

@@ -7,7 +7,7 @@ import type { AuditEventRepository } from '../repositories/audit/audit-event.rep
 import type { OrganizationsRepository } from '../repositories/cross-tenant/organizations.repository.ts';
 import type { MemberRepository } from '../repositories/organizations/member.repository.ts';
 import type { MemberClaims } from '../services/identity/member-claims.ts';
-import { type Membership, membershipsIn } from '../services/identity/membership-claims.ts';
+import { type Membership, membershipsIn, roleIn } from '../services/identity/membership-claims.ts';
 import type { GrantRequest } from './grant-arguments.ts';
 import { Refusal } from './refusal.ts';
 
@@ -25,7 +25,7 @@ export interface MembershipsDependencies {
   memberClaims: MemberClaims;
   organizationsRepository: OrganizationsRepository;
   auditEventRepository: AuditEventRepository;
-  memberRepository: Pick<MemberRepository, 'noteGrant' | 'roleOf'>;
+  memberRepository: Pick<MemberRepository, 'noteGrant' | 'findRole' | 'letRemovedEnd'>;
   /** Tells the person at the terminal what was done besides. */
   say: (sentence: string) => void;
 }
@@ -75,9 +75,13 @@ export function createMemberships({
   /** The record first, then the claims, then the trail. */
   async function store(user: UserRecord, organizationId: string, role: Role | null): Promise<void> {
     const { uid, email = '', displayName = null } = user;
-    const before = roleIn(accessOf(user), organizationId);
+    const before = roleIn(accessOf(user).memberships, organizationId);
     await memberRepository.noteGrant(organizationId, { userId: uid, email, name: displayName }, role);
-    await memberClaims.follow(uid, organizationId, () => memberRepository.roleOf(organizationId, uid));
+    const findRole = () => memberRepository.findRole(organizationId, uid);
+    await memberClaims.follow(uid, { organizationId, given: role }, findRole);
+    if (role === null) {
+      await memberRepository.letRemovedEnd(organizationId, uid);
+    }
     if (role !== before) {
       const type = role === null ? 'member.revoked' : 'member.granted';
       await auditEventRepository.add(eventOf(type, user, organizationId, role ?? before));
@@ -95,7 +99,7 @@ export function createMemberships({
   async function join(user: UserRecord, request: GrantRequest): Promise<void> {
     const before = accessOf(user);
     const organizationId = await organizationFor(request, before);
-    const held = roleIn(before, organizationId);
+    const held = roleIn(before.memberships, organizationId);
     const role = request.role ?? held;
     if (role === null) {
       throw new Refusal(`Name the role in ${organizationId}: --role ROLE.`);
@@ -153,6 +157,12 @@ export function createMemberships({
           const all = memberships.map((each) => each.organizationId).join(', ');
           throw new Refusal(`${email} belongs to ${all}. Name the organization: --organization ID.`);
         }
+        const isMember =
+          roleIn(memberships, organizationId) !== null ||
+          (await memberRepository.findRole(organizationId, user.uid)) !== null;
+        if (!isMember) {
+          throw new Refusal(`${email} does not belong to ${organizationId}.`);
+        }
         await store(user, organizationId, null);
       }
       await auth.revokeRefreshTokens(user.uid);
@@ -174,10 +184,6 @@ function accessOf({ uid, email = '', customClaims = {} }: UserRecord): UserAcces
 function onlyOne(memberships: readonly Membership[]): string | null {
   const [only, ...others] = memberships;
   return only && others.length === 0 ? only.organizationId : null;
-}
-
-function roleIn({ memberships }: UserAccess, organizationId: string): Role | null {
-  return memberships.find((each) => each.organizationId === organizationId)?.role ?? null;
 }
 
 function eventOf(

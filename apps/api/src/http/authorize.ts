@@ -33,7 +33,7 @@ export async function authorize(
   // Whoever was moved must not go on in the new organization with a page of the old one.
   if (bearer.hasMoved && named === undefined) {
     throw new AppError('id_token_revoked', {
-      detail: 'You do not belong to the organization of this token any more: sign in again.',
+      detail: 'Your first organization is another one than that of this token: sign in again.',
     });
   }
   const principal = { ...bearer, membership: membershipOf(bearer, named) };
@@ -78,7 +78,7 @@ export function isPermitted(access: Access, { membership, isOperator }: Person):
 
 function callerOf(principal: Principal, { roles, scope, usersOnly }: MemberAccess, isNamed: boolean): Caller {
   const { userId, backend, profile, membership } = principal;
-  if (!membership && backend?.type === 'serviceAccount' && backend.roleInAnyOrganization !== null) {
+  if (!membership && !isNamed && mayName(principal)) {
     throw new AppError('organization_unnamed', { detail: 'Name the organization in "X-Organization-Id".' });
   }
   if (!membership) {
@@ -119,4 +119,11 @@ function membershipOf(
   }
   const all = memberships ?? (membership ? [membership] : []);
   return all.find((each) => each.organizationId === organizationId) ?? null;
+}
+
+/** Whether there are organizations that the request could name. */
+function mayName({ memberships = [], backend }: Principal): boolean {
+  return (
+    memberships.length > 0 || (backend?.type === 'serviceAccount' && backend.roleInAnyOrganization !== null)
+  );
 }

@@ -122,7 +122,7 @@ describe('the headers', () => {
     expect(preflight.headers.get('access-control-allow-origin')).toBe(origin);
     expect(preflight.headers.get('access-control-allow-credentials')).toBe('true');
     expect(preflight.headers.get('access-control-allow-headers')).toBe(
-      'Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match',
+      'Authorization,Content-Type,Idempotency-Key,If-Match,If-None-Match,X-Organization-Id',
     );
     const refused = await api.call('/integrations', { headers: { origin } });
     expect(refused.status).toBe(401);

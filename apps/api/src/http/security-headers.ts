@@ -39,7 +39,14 @@ export function crossOriginAccess(allowedOrigins: readonly string[]): RequestHan
     credentials: true,
     preflightContinue: true,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
+    allowedHeaders: [
+      'Authorization',
+      'Content-Type',
+      'Idempotency-Key',
+      'If-Match',
+      'If-None-Match',
+      'X-Organization-Id',
+    ],
     exposedHeaders: [
       'Deprecation',
       'ETag',

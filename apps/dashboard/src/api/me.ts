@@ -27,6 +27,12 @@ export function useMeQuery() {
       if (me.organizationId === null && organization.forget()) {
         me = await klayim.call('getMe', { signal });
       }
+      // Somebody who has left their first organization has to name the one that is left.
+      const [only, ...others] = me.organizations;
+      if (me.organizationId === null && organization.id() === null && only && others.length === 0) {
+        organization.keep(only.id);
+        me = await klayim.call('getMe', { signal });
+      }
       if (me.organizationId !== null) {
         organization.keep(me.organizationId);
       }

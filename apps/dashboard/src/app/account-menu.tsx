@@ -68,6 +68,9 @@ function OtherOrganizations({ organizations, current }: OtherOrganizationsProps)
   if (organizations.length < 2) {
     return null;
   }
+  // Names are what owners like: one organization may call itself like another.
+  const isAmbiguous = (name: string): boolean =>
+    organizations.filter((each) => each.name === name).length > 1;
   return (
     <div>
       <p id={titleId} className="small muted">
@@ -85,7 +88,10 @@ function OtherOrganizations({ organizations, current }: OtherOrganizationsProps)
               <span>
                 {name}
                 <br />
-                <span className="small muted">{shellText.roles[role]}</span>
+                <span className="small muted">
+                  {isAmbiguous(name) ? `${id} · ` : ''}
+                  {shellText.roles[role]}
+                </span>
               </span>
               {id === current ? <Check size={16} aria-hidden="true" /> : null}
             </button>

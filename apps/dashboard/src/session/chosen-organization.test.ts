@@ -66,7 +66,28 @@ describe('the organization that a page is for', () => {
     expect(page.forget()).toBe(false);
     expect(load().id()).toBeNull();
     page.keep('northwind');
-    expect([page.forget(), page.id()]).toEqual([false, 'northwind']);
+    const after = load(tab);
+    after.keep('northwind');
+    expect([after.forget(), after.id()]).toEqual([false, 'northwind']);
+  });
+
+  it('that the link of a mail names is not forgotten: the person is told that they do not belong to it', () => {
+    const { load } = browserOf();
+    load().open('northwind');
+    const page = load(storage(), 'https://app.example/connections?organization=foreign');
+    expect([page.forget(), page.id()]).toEqual([false, 'foreign']);
+    // And nothing of it stays.
+    expect(load().id()).toBe('northwind');
+  });
+
+  it('is not taken back by an answer that comes while another one is opened', () => {
+    const { load } = browserOf();
+    const tab = storage();
+    const page = load(tab);
+    page.open('fabrikam');
+    page.keep('northwind');
+    expect(page.forget()).toBe(false);
+    expect(load(tab).id()).toBe('fabrikam');
   });
 
   it('leads to a page that every organization has', () => {

@@ -31,36 +31,44 @@ const parameter = 'organization';
 export function createChosenOrganization(effects: Effects): ChosenOrganization {
   const { userId, tab, browser, here } = effects;
   const key = `organization:${userId}`;
-  let chosen = takeFromAddress(effects) ?? tab.getItem(key) ?? browser.getItem(key);
-  let isConfirmed = false;
-
-  function store(id: string | null): void {
-    for (const storage of [tab, browser]) {
-      if (id === null) {
-        storage.removeItem(key);
-      } else {
-        storage.setItem(key, id);
-      }
-    }
-  }
+  const named = takeFromAddress(effects);
+  let chosen = named ?? tab.getItem(key) ?? browser.getItem(key);
+  // What the address names is meant: of that the person is told that they do not belong to it.
+  let mayForget = named === null && chosen !== null;
+  let isLeaving = false;
 
   return {
     id: () => chosen,
     keep(id) {
-      isConfirmed = true;
-      chosen = id;
-      tab.setItem(key, id);
+      // An answer that is late must not take back what is being opened.
+      if (!isLeaving) {
+        mayForget = false;
+        chosen = id;
+        tab.setItem(key, id);
+      }
     },
     forget() {
-      if (isConfirmed || chosen === null) {
+      if (!mayForget || isLeaving) {
         return false;
       }
+      for (const storage of [tab, browser]) {
+        if (storage.getItem(key) === chosen) {
+          storage.removeItem(key);
+        }
+      }
+      mayForget = false;
       chosen = null;
-      store(null);
       return true;
     },
     open(id) {
-      store(id);
+      isLeaving = true;
+      for (const storage of [tab, browser]) {
+        if (id === null) {
+          storage.removeItem(key);
+        } else {
+          storage.setItem(key, id);
+        }
+      }
       // A page of one organization says nothing about another: an address with an id would lead nowhere.
       effects.load(here.pathname.startsWith('/settings') ? '/settings' : '/connections');
     },

@@ -2849,7 +2849,10 @@ export interface operations {
     listApiKeys: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2880,7 +2883,10 @@ export interface operations {
     createApiKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2927,7 +2933,10 @@ export interface operations {
     revokeApiKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -2970,7 +2979,10 @@ export interface operations {
     rotateApiKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -3033,7 +3045,10 @@ export interface operations {
                 to?: components["schemas"]["TimestampInput"];
                 type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "invitation.created" | "invitation.revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
             };
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3090,7 +3105,10 @@ export interface operations {
                 to?: components["schemas"]["TimestampInput"];
                 type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "invitation.created" | "invitation.revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
             };
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3134,7 +3152,10 @@ export interface operations {
                 to?: components["schemas"]["TimestampInput"];
                 type?: "authorization.started" | "authorization.failed" | "authorization.refused" | "integration.connected" | "integration.reconnected" | "integration.scopes_granted" | "integration.scopes_lost" | "integration.expiring" | "integration.imported" | "integration.credentials_replaced" | "integration.refreshed" | "integration.reauthorization_required" | "integration.provider_unavailable" | "integration.recovered" | "integration.token_issued" | "integration.disconnected" | "integration.deleted" | "integration.grant_revoked" | "invitation.created" | "invitation.revoked" | "member.granted" | "member.revoked" | "employee.created" | "employee.updated" | "employee.deleted" | "organization.updated" | "api_key.created" | "api_key.rotated" | "api_key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.updated" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.disabled" | "webhook_endpoint.deleted";
             };
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3171,7 +3192,10 @@ export interface operations {
                 /** @description How many items a page may hold. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3259,7 +3283,10 @@ export interface operations {
                 workerTypeColumn?: string;
                 workingTimeColumn?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3320,7 +3347,10 @@ export interface operations {
     getEmployeeImport: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -3365,7 +3395,10 @@ export interface operations {
     followEmployeeImport: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -3413,7 +3446,10 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -3473,7 +3509,10 @@ export interface operations {
     exportEmployeeImportFaults: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -3520,7 +3559,10 @@ export interface operations {
     exportEmployeeImports: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3555,6 +3597,8 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string;
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3617,7 +3661,10 @@ export interface operations {
     getEmployeeSyncSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -3662,7 +3709,10 @@ export interface operations {
     finishEmployeeSyncSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -3753,7 +3803,10 @@ export interface operations {
                 sourceType?: "bamboohr" | "finch" | "manual" | "csv";
                 status?: "fullTime" | "partTime" | "contractor" | "inactive";
             };
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3801,6 +3854,8 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string;
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3890,6 +3945,8 @@ export interface operations {
             header?: {
                 /** @description An `ETag` that the caller has: 304 when it is still the one. */
                 "If-None-Match"?: string;
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
             };
             path: {
                 id: components["schemas"]["DocumentId"];
@@ -3966,7 +4023,10 @@ export interface operations {
     deleteEmployee: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -4043,6 +4103,8 @@ export interface operations {
             header: {
                 /** @description The `ETag` of the version that is meant, or `*` for whatever there is. */
                 "If-Match": string;
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
             };
             path: {
                 id: components["schemas"]["DocumentId"];
@@ -4148,7 +4210,10 @@ export interface operations {
     putEmployeeBySource: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 sourceId: string;
                 sourceType: "bamboohr" | "finch" | "manual" | "csv";
@@ -4257,7 +4322,10 @@ export interface operations {
     exportEmployees: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4290,7 +4358,10 @@ export interface operations {
     getEmployeeFacets: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4321,7 +4392,10 @@ export interface operations {
     syncEmployees: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4441,7 +4515,10 @@ export interface operations {
                 sort?: "createdAt" | "expiresAt" | "lastUsedAt" | "account";
                 status?: "connected" | "disconnected" | "error";
             };
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4489,6 +4566,8 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string;
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4576,7 +4655,10 @@ export interface operations {
     getIntegration: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -4621,7 +4703,10 @@ export interface operations {
     deleteIntegration: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -4664,7 +4749,10 @@ export interface operations {
     disconnectIntegration: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -4713,7 +4801,10 @@ export interface operations {
                 /** @description How many items a page may hold. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -4773,7 +4864,10 @@ export interface operations {
     refreshIntegration: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -4854,7 +4948,10 @@ export interface operations {
     testIntegration: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -4935,7 +5032,10 @@ export interface operations {
     getAccessToken: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -5023,7 +5123,10 @@ export interface operations {
                 /** @description How many days to look back, today included, in UTC. */
                 days?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -5068,7 +5171,10 @@ export interface operations {
     startAuthorization: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 /** @description What an account is connected at. */
                 provider: components["schemas"]["IntegrationProvider"];
@@ -5155,7 +5261,10 @@ export interface operations {
     exportIntegrations: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5188,7 +5297,10 @@ export interface operations {
     listProviders: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5219,7 +5331,10 @@ export interface operations {
     getIntegrationSummary: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5250,7 +5365,10 @@ export interface operations {
     getIntegrationTrends: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5281,7 +5399,10 @@ export interface operations {
     acceptInvitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5359,7 +5480,10 @@ export interface operations {
     lookUpInvitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5420,7 +5544,10 @@ export interface operations {
     getMe: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5465,7 +5592,10 @@ export interface operations {
     leaveOrganization: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 organizationId: string;
             };
@@ -5488,6 +5618,7 @@ export interface operations {
             /**
              * @description - `insufficient_role`: Insufficient role
              *     - `insufficient_scope`: Insufficient scope
+             *     - `organization_deleted`: Organization deleted
              */
             403: {
                 headers: {
@@ -6180,6 +6311,8 @@ export interface operations {
             header?: {
                 /** @description An `ETag` that the caller has: 304 when it is still the one. */
                 "If-None-Match"?: string;
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -6226,6 +6359,8 @@ export interface operations {
             header: {
                 /** @description The `ETag` of the version that is meant, or `*` for whatever there is. */
                 "If-Match": string;
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -6291,7 +6426,10 @@ export interface operations {
                 /** @description `change`: the answer ends with the first changes, for readers behind something that passes an answer on only when it is complete, as Firebase Hosting does. */
                 until?: "change";
             };
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6322,7 +6460,10 @@ export interface operations {
     listInvitations: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6353,7 +6494,10 @@ export interface operations {
     createInvitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6400,7 +6544,10 @@ export interface operations {
     revokeInvitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -6447,7 +6594,10 @@ export interface operations {
                 /** @description How many items a page may hold. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6493,7 +6643,10 @@ export interface operations {
     removeMember: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 userId: string;
             };
@@ -6548,7 +6701,10 @@ export interface operations {
     changeMemberRole: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 userId: string;
             };
@@ -6609,7 +6765,10 @@ export interface operations {
     exportMembers: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6689,7 +6848,10 @@ export interface operations {
     listWebhookEndpoints: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6720,7 +6882,10 @@ export interface operations {
     createWebhookEndpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6779,7 +6944,10 @@ export interface operations {
     getWebhookEndpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -6824,7 +6992,10 @@ export interface operations {
     deleteWebhookEndpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -6867,7 +7038,10 @@ export interface operations {
     updateWebhookEndpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -6932,7 +7106,10 @@ export interface operations {
                 /** @description How many items a page may hold. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -6992,7 +7169,10 @@ export interface operations {
     replayWebhookDelivery: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 deliveryId: components["schemas"]["DocumentId"];
                 id: components["schemas"]["DocumentId"];
@@ -7053,7 +7233,10 @@ export interface operations {
     exportWebhookDeliveries: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -7100,7 +7283,10 @@ export interface operations {
     rotateWebhookSecret: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -7149,7 +7335,10 @@ export interface operations {
     testWebhookEndpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };
@@ -7206,7 +7395,10 @@ export interface operations {
     verifyWebhookEndpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The organization that the request is for, of a caller who belongs to several. Default: the first. */
+                "X-Organization-Id"?: string;
+            };
             path: {
                 id: components["schemas"]["DocumentId"];
             };

@@ -47,7 +47,7 @@ export function createOpenApiDocument(
           scheme: 'bearer',
           bearerFormat: 'JWT',
           description:
-            'A Firebase ID token of a user whose custom claims name the `organizationId` and the `role`.',
+            'A Firebase ID token of a user. Their custom claims name the first organization (`organizationId`) and the `role` in it, and the role in each other one (`otherOrganizations`).',
         },
         googleIdToken: {
           type: 'http',

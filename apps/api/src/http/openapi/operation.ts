@@ -1,3 +1,4 @@
+import { organizationIdSchema } from '@klayim/shared/schemas';
 import * as z from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject } from 'zod-openapi';
 import { idempotencyKeySchema } from '../idempotency-key.ts';
@@ -90,6 +91,13 @@ function headersOf(route: Route): z.ZodObject {
         'If-None-Match': ifNoneMatch.describe('An `ETag` that the caller has: 304 when it is still the one.'),
       }),
     ...(route.repeat === 'keyed' && { 'Idempotency-Key': idempotencyKeySchema.optional() }),
+    ...((typeof route.access === 'object' || route.access === 'signedIn') && {
+      'X-Organization-Id': organizationIdSchema
+        .optional()
+        .describe(
+          'The organization that the request is for, of a caller who belongs to several. Default: the first.',
+        ),
+    }),
   });
 }
 

@@ -85,6 +85,40 @@ describe('an invitation, for somebody who can write to the database and has no k
     expect(me.organizations).toMatchObject([{ id: organizationId, role: 'member' }]);
   });
 
+  it('gives nobody more by what is done about their membership: a role, a removal, leaving', async () => {
+    const { token } = await invite();
+    const userId = `${organizationId}-mallory`;
+    expect((await accept(mallory(), token)).status).toBe(200);
+    const record = api.services
+      .firestore()
+      .collection(collections.members.name)
+      .doc(memberIdOf(organizationId, userId));
+    const ofMember = (issuedLaterBy: number) =>
+      signUp(userId, { organizationId, role: 'member' }, { issuedLaterBy });
+    const { accountClaims, claimsLockRepository } = api.services;
+    /** Makes the change wait for its turn, and raises the record meanwhile. */
+    async function whileRaised(change: () => Promise<Response>): Promise<number> {
+      expect(await claimsLockRepository.acquire(userId, 'mallory')).toBe(true);
+      const answer = change();
+      await expect.poll(async () => (await record.get()).get('isActive') === false || isChanged()).toBe(true);
+      await record.update({ isActive: true, role: 'owner' });
+      await claimsLockRepository.release(userId, 'mallory');
+      return (await answer).status;
+    }
+    let isChanged = () => false;
+    const path = `/organization/members/${userId}`;
+    const leave = () =>
+      api.call(`/me/organizations/${organizationId}`, { method: 'DELETE', idToken: ofMember(1) });
+    expect(await whileRaised(leave)).toBe(204);
+    expect(await accountClaims.read(userId)).toEqual({ organizationId, role: 'member' });
+    expect(await whileRaised(() => api.call(path, { method: 'DELETE', idToken: owner }))).toBe(204);
+    expect(await accountClaims.read(userId)).toEqual({ organizationId, role: 'member' });
+    isChanged = () => true;
+    const json = { role: 'member' };
+    expect(await whileRaised(() => api.call(path, { method: 'PATCH', idToken: owner, json }))).toBe(200);
+    expect(await accountClaims.read(userId)).toEqual({ organizationId, role: 'member' });
+  });
+
   it('can be used once more when it is put back as it was, for what it gave and until its end', async () => {
     const { id, token } = await invite();
     const before = await readStored(id);

@@ -145,7 +145,7 @@ export function createInvitationRepository({
         if (stored.acceptedBy !== null) {
           const isTheirs = stored.acceptedBy === person.userId;
           const present = isTheirs
-            ? await memberRepository.findRole(transaction, organizationId, person.userId)
+            ? await memberRepository.findRole(organizationId, person.userId, transaction)
             : null;
           if (present === null || present === 'service') {
             throw new AppError('invitation_not_found');

@@ -14,10 +14,10 @@ export interface MemberDocument {
   /** What the list is sorted by: never null. */
   sortKey: string;
   role: Role;
-  /** False for who was removed: the record stays for a day, so that a claim which is still believed does not bring it back. */
+  /** False for who was removed: the record stays until a day after the claims were taken, so that a claim which is still believed does not bring it back. */
   isActive: boolean;
   joinedAt: Timestamp;
-  /** Null while active. */
+  /** Null while active, and while the claims are not taken yet. */
   expiresAt: Timestamp | null;
 }
 

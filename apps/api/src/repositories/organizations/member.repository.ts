@@ -138,15 +138,20 @@ export function createMemberRepository({ firestore, clock }: { firestore: () => 
       });
     },
 
-    /** A member's role; null for who is none, or was removed. One read. */
-    async roleOf(organizationId: string, userId: string): Promise<Role | null> {
-      const stored = (await referenceTo(organizationId, userId).get()).data();
+    /**
+     * A member's role; null for who is none, or was removed. One read.
+     * @param transaction of another repository, where there is one.
+     */
+    async findRole(organizationId: string, userId: string, transaction?: Transaction): Promise<Role | null> {
+      const reference = referenceTo(organizationId, userId);
+      const stored = (await (transaction ? transaction.get(reference) : reference.get())).data();
       return stored?.isActive ? stored.role : null;
     },
 
-    /** Has somebody leave. @throws {AppError} last_owner */
+    /** Has somebody leave. @throws {AppError} last_owner, organization_deleted */
     async leave(organizationId: string, person: KnownPerson, actor: AuditActor): Promise<void> {
       await runTransaction(firestore(), async (transaction) => {
+        await requireLivingOrganization(firestore(), organizationId, transaction);
         const change = { organizationId, person, role: null, actor };
         const before = await readForChange(transaction, change);
         // Who left before, and was not answered, is done.
@@ -156,10 +161,18 @@ export function createMemberRepository({ firestore, clock }: { firestore: () => 
       });
     },
 
-    /** Within a transaction of another repository: a member's role; null for who is none, or was removed. One read. */
-    async findRole(transaction: Transaction, organizationId: string, userId: string): Promise<Role | null> {
-      const stored = (await transaction.get(referenceTo(organizationId, userId))).data();
-      return stored?.isActive ? stored.role : null;
+    /**
+     * Lets the record of somebody who was removed end after a day, once their claims are taken: before that it must stay, since
+     * claims without a record make one. One transaction.
+     */
+    async letRemovedEnd(organizationId: string, userId: string): Promise<void> {
+      await runTransaction(firestore(), async (transaction) => {
+        const reference = referenceTo(organizationId, userId);
+        const stored = (await transaction.get(reference)).data();
+        if (stored && !stored.isActive && stored.expiresAt === null) {
+          transaction.update(reference, { expiresAt: Timestamp.fromMillis(clock() + removedForMs) });
+        }
+      });
     },
 
     /** For a transaction of another repository: reads what the change needs, and gives what writes it. */
@@ -185,7 +198,7 @@ function toDocument(
     role: role ?? before?.role ?? 'member',
     isActive: role !== null,
     joinedAt: before?.isActive ? before.joinedAt : Timestamp.fromMillis(nowMs),
-    expiresAt: role === null ? Timestamp.fromMillis(nowMs + removedForMs) : null,
+    expiresAt: null,
   };
 }
 

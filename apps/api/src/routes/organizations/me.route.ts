@@ -73,7 +73,7 @@ export function meRoutes({
       summary: 'Leave an organization',
       description:
         'You have no access to it any more, within a minute; with a new ID token (`getIdToken(true)`) at once. What you connected stays connected. Its last owner cannot leave.',
-      errors: ['last_owner'],
+      errors: ['last_owner', 'organization_deleted'],
       rateLimit: 'write',
       params: membershipParams,
       responses: { 204: { description: 'You do not belong to it any more' } },

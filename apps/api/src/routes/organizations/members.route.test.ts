@@ -10,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningApi, readProblem, startApi } from '../../../test/http/api-server.ts';
 import { signUp } from '../../../test/http/test-identity.ts';
 import { dayMs } from '../../lib/duration.ts';
+import { memberIdOf } from '../../repositories/organizations/member.document.ts';
 
 /** Each test has an organization of its own, with an owner whom the API has seen. */
 describe('the members of an organization', () => {
@@ -153,6 +154,8 @@ describe('the members of an organization', () => {
     const ada = await member('ada', 'administrator');
     const path = `/organization/members/${idOf('ada')}`;
     expect((await send(owner, 'DELETE', path)).status).toBe(204);
+    const record = api.services.firestore().doc(`members/${memberIdOf(organizationId, idOf('ada'))}`);
+    expect((await record.get()).get('expiresAt').toMillis()).toBeGreaterThan(Date.now() + dayMs / 2);
     // Still believed for up to a minute.
     await api.call('/me', { idToken: ada });
     expect(await listRoles(owner)).not.toContainEqual([idOf('ada'), 'administrator']);

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../errors/error-codes.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { createCurrentAccounts } from './current-accounts.ts';
 import type { Identity, Principal } from './identity.ts';
-import { firstMembershipIn, membershipsIn } from './membership-claims.ts';
+import { firstMembershipIn, membershipsIn, roleIn } from './membership-claims.ts';
 import { createVerifiedTokens } from './verified-tokens.ts';
 
 /**
@@ -42,10 +42,8 @@ export function createFirebaseIdentity({
     async stillHolds(userId, organizationId, roles) {
       try {
         const user = await auth().getUser(userId);
-        const held = membershipsIn(user.customClaims ?? {}).find(
-          (each) => each.organizationId === organizationId,
-        );
-        return !user.disabled && held !== undefined && roles.includes(held.role);
+        const role = roleIn(membershipsIn(user.customClaims ?? {}), organizationId);
+        return !user.disabled && role !== null && roles.includes(role);
       } catch (error) {
         if (codeOf(error) === 'auth/user-not-found') {
           return false;

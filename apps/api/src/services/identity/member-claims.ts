@@ -10,6 +10,7 @@ import {
   hasRoomFor,
   type Membership,
   membershipsIn,
+  roleIn,
   withMembership,
   withoutMembership,
 } from './membership-claims.ts';
@@ -17,7 +18,7 @@ import {
 /** How old a lock may be for its owner to write, in milliseconds: well before another one takes it. */
 const maxLockAgeMs = minuteMs;
 /** How long a change waits for another one of the same person, in milliseconds. */
-const maxWaitMs = 5_000;
+const maxWaitMs = 20_000;
 const pauseMs = 100;
 
 export interface MemberClaimsDependencies {
@@ -70,14 +71,16 @@ export function createMemberClaims({
       if (JSON.stringify(after) === JSON.stringify(before)) {
         return;
       }
+      requireRoomFor(before, after);
       // A process may stand still for minutes, and go on.
       if (!isHeld()) {
         throw beingChanged();
       }
-      await accountClaims.write(userId, after);
-      if (losesAllThatItHad(before, after)) {
+      // First: what is done again after a failure finds its claims written, and would end nothing.
+      if (losesInItsOnlyOrganization(before, after)) {
         await accountClaims.endSessions(userId);
       }
+      await accountClaims.write(userId, after);
     });
   }
 
@@ -85,17 +88,29 @@ export function createMemberClaims({
     edit,
 
     /**
-     * Has the claims say of one organization what its record says now. Doing it again is harmless, and completes what was
-     * interrupted.
+     * Has the claims say of one organization what its record says now, when a role there has been given or taken. Doing it
+     * again is harmless, and completes what was interrupted.
+     * @param given the role that the change gave; null when it took the membership. Nobody gets more than that or than they had,
+     * whatever the record says: somebody else may be able to write to the database.
      * @param findRole reads the record; null: the person is no member.
-     * @throws {AppError} identity_unavailable: do it again.
+     * @throws {AppError} too_many_organizations; identity_unavailable: do it again.
      */
-    follow: (userId: string, organizationId: string, findRole: () => Promise<Role | null>): Promise<void> =>
+    follow: (
+      userId: string,
+      { organizationId, given }: { organizationId: string; given: Role | null },
+      findRole: () => Promise<Role | null>,
+    ): Promise<void> =>
       edit(userId, async (claims) => {
         const role = await findRole();
-        return role === null
-          ? withoutMembership(claims, organizationId)
-          : withMembership(claims, { organizationId, role });
+        if (role === null) {
+          return withoutMembership(claims, organizationId);
+        }
+        const most = highestOf([given, roleIn(membershipsIn(claims), organizationId)]);
+        // Nothing was given, and somebody else has given a role since: that change has its own turn.
+        if (most === null) {
+          return claims;
+        }
+        return withMembership(claims, { organizationId, role: ranks[role] > ranks[most] ? most : role });
       }),
 
     /**
@@ -104,22 +119,27 @@ export function createMemberClaims({
      * @param findRole as of {@link follow}.
      * @throws {AppError} identity_unavailable: do it again.
      */
-    join: (userId: string, offer: Membership, findRole: () => Promise<Role | null>): Promise<void> =>
-      edit(userId, async (claims) => {
+    async join(userId: string, offer: Membership, findRole: () => Promise<Role | null>): Promise<void> {
+      const isIn = (claims: Claims) => roleIn(membershipsIn(claims), offer.organizationId) !== null;
+      const present = await accountClaims.read(userId);
+      // Without the lock, which somebody could hold from others by using their link again and again.
+      if (present && isIn(present)) {
+        return;
+      }
+      await edit(userId, async (claims) => {
         const role = await findRole();
-        if (role === null || hasRoleIn(claims, offer.organizationId)) {
+        if (role === null || isIn(claims)) {
           return claims;
         }
         return withMembership(claims, ranks[role] < ranks[offer.role] ? { ...offer, role } : offer);
-      }),
+      });
+    },
 
     /** @throws {AppError} too_many_organizations when the account does not hold one more; identity_unavailable */
     async requireRoom(userId: string, organizationId: string): Promise<void> {
       const claims = await accountClaims.read(userId);
       if (claims && !hasRoomFor(claims, organizationId)) {
-        throw new AppError('too_many_organizations', {
-          detail: 'An account holds about twenty organizations. Leave one that you need no longer.',
-        });
+        throw tooManyOrganizations();
       }
     },
   };
@@ -133,20 +153,36 @@ function beingChanged(): AppError {
 
 const ranks: Readonly<Record<Role, number>> = { service: 0, member: 1, administrator: 2, owner: 3 };
 
+function highestOf(roles: readonly (Role | null)[]): Role | null {
+  return roles.reduce(
+    (one, other) => (one !== null && (other === null || ranks[one] >= ranks[other]) ? one : other),
+    null,
+  );
+}
+
 /**
- * Whether a person has lost something and belongs to no other organization. Sessions of somebody with several are left
- * alone: one organization must not sign people of another one out.
+ * Whether a person has lost rights and belongs to no other organization. Sessions of somebody with several are left alone:
+ * one organization must not sign people of another one out.
  */
-function losesAllThatItHad(before: Claims, after: Claims): boolean {
+function losesInItsOnlyOrganization(before: Claims, after: Claims): boolean {
   const [had, ...others] = membershipsIn(before);
-  return had !== undefined && others.length === 0 && rankIn(after, had) < ranks[had.role];
+  if (had === undefined || others.length > 0) {
+    return false;
+  }
+  const role = roleIn(membershipsIn(after), had.organizationId);
+  return role === null || ranks[role] < ranks[had.role];
 }
 
-function hasRoleIn(claims: Claims, organizationId: string): boolean {
-  return membershipsIn(claims).some((each) => each.organizationId === organizationId);
+/** @throws {AppError} too_many_organizations when claims that gain an organization leave no room for longer roles. */
+function requireRoomFor(before: Claims, after: Claims): void {
+  const gained = membershipsIn(after).filter((each) => !hasRoomFor(before, each.organizationId));
+  if (gained.length > 0) {
+    throw tooManyOrganizations();
+  }
 }
 
-function rankIn(claims: Claims, { organizationId }: Membership): number {
-  const role = membershipsIn(claims).find((each) => each.organizationId === organizationId)?.role;
-  return role ? ranks[role] : -1;
+function tooManyOrganizations(): AppError {
+  return new AppError('too_many_organizations', {
+    detail: 'An account holds about twenty organizations. Leave one that you need no longer.',
+  });
 }

@@ -15,11 +15,16 @@ describe('the memberships in an account’s claims', () => {
   it.each([
     ['no object', 'fabrikam'],
     ['a list', [fabrikam]],
-    ['a role that is none', { fabrikam: 'king' }],
-    ['an id that Firestore reserves', { __x__: 'owner' }],
-    ['a path', { '../x': 'owner' }],
+    ['of a role that is none', { acme: 'king' }],
+    ['of an id that Firestore reserves', { __x__: 'owner' }],
+    ['of a path', { '../x': 'owner' }],
   ])('count for nothing when the others are %s', (_what, otherOrganizations) => {
     expect(membershipsIn({ ...northwind, otherOrganizations })).toEqual([northwind]);
+    // What stands beside it does count.
+    if (typeof otherOrganizations === 'object' && !Array.isArray(otherOrganizations)) {
+      const beside = { ...otherOrganizations, fabrikam: 'member' };
+      expect(membershipsIn({ ...northwind, otherOrganizations: beside })).toEqual([northwind, fabrikam]);
+    }
   });
 
   it('have one role in each organization: that of the first counts', () => {
@@ -40,8 +45,13 @@ describe('the memberships in an account’s claims', () => {
     expect(withoutMembership(northwind, 'fabrikam')).toEqual(northwind);
   });
 
-  it('have the next one first when the first is taken', () => {
-    expect(withoutMembership(both, 'northwind')).toEqual(fabrikam);
+  it('have no first one when that is taken, until there is none at all', () => {
+    const left = withoutMembership(both, 'northwind');
+    expect(left).toEqual({ otherOrganizations: { fabrikam: 'member' } });
+    expect(membershipsIn(left)).toEqual([fabrikam]);
+    const joined = withMembership(left, northwind);
+    expect(joined).toEqual({ otherOrganizations: { fabrikam: 'member', northwind: 'owner' } });
+    expect(withMembership(withoutMembership(left, 'fabrikam'), northwind)).toEqual(northwind);
   });
 
   it('fit into 1,000 bytes, whatever roles are given in them later', () => {

@@ -1,4 +1,4 @@
-import { accessClaimsSchema, operatorClaimsSchema, otherOrganizationsSchema } from '@klayim/shared/schemas';
+import { accessClaimsSchema, operatorClaimsSchema } from '@klayim/shared/schemas';
 import type { Role } from '@klayim/shared/types';
 
 /** Custom claims of an account, those of other systems included. */
@@ -17,18 +17,12 @@ const maxClaimsBytes = 1_000;
 const longestRole: Role = 'administrator';
 
 /**
- * The memberships in an account's claims. The first is what requests and security rules take that name no organization;
- * a claim without its form counts as none.
+ * The memberships in an account's claims: the first, which is what requests and security rules take that name no organization,
+ * and the others. A claim without its form counts as none.
  */
 export function membershipsIn(claims: Claims): Membership[] {
   const first = firstMembershipIn(claims);
-  const { data: others = {} } = otherOrganizationsSchema.safeParse(claims['otherOrganizations']);
-  return [
-    ...(first ? [first] : []),
-    ...Object.entries(others)
-      .filter(([organizationId]) => organizationId !== first?.organizationId)
-      .map(([organizationId, role]) => ({ organizationId, role })),
-  ];
+  return [...(first ? [first] : []), ...otherMembershipsIn(claims)];
 }
 
 /** The membership that counts where a request names no organization; null when there is none. */
@@ -36,23 +30,35 @@ export function firstMembershipIn(claims: Claims): Membership | null {
   return accessClaimsSchema.safeParse(claims).data ?? null;
 }
 
-/** The claims with this membership: added behind those that are there, or with its new role. */
+/** The role in one organization; null in one that is not among them. */
+export function roleIn(memberships: readonly Membership[], organizationId: string): Role | null {
+  return memberships.find((each) => each.organizationId === organizationId)?.role ?? null;
+}
+
+/** The claims with this membership: added to those that are there, or with its new role. */
 export function withMembership(claims: Claims, membership: Membership): Claims {
-  const present = membershipsIn(claims);
-  const isNew = present.every(({ organizationId }) => organizationId !== membership.organizationId);
+  const first = firstMembershipIn(claims);
+  const others = otherMembershipsIn(claims);
+  if (first?.organizationId === membership.organizationId || (!first && others.length === 0)) {
+    return withMemberships(claims, membership, others);
+  }
+  const isNew = roleIn(others, membership.organizationId) === null;
   return withMemberships(
     claims,
+    first,
     isNew
-      ? [...present, membership]
-      : present.map((each) => (each.organizationId === membership.organizationId ? membership : each)),
+      ? [...others, membership]
+      : others.map((each) => (each.organizationId === membership.organizationId ? membership : each)),
   );
 }
 
-/** The claims without this organization: when it was the first, the next one takes its place. */
+/** The claims without this organization. No other one takes the place of the first: a request for it must not go to another one. */
 export function withoutMembership(claims: Claims, organizationId: string): Claims {
+  const first = firstMembershipIn(claims);
   return withMemberships(
     claims,
-    membershipsIn(claims).filter((each) => each.organizationId !== organizationId),
+    first?.organizationId === organizationId ? null : first,
+    otherMembershipsIn(claims).filter((each) => each.organizationId !== organizationId),
   );
 }
 
@@ -62,17 +68,32 @@ export function hasRoomFor(claims: Claims, organizationId: string): boolean {
   if (all.includes(organizationId)) {
     return true;
   }
-  const widest = withMemberships(
+  const [first = organizationId, ...others] = [...all, organizationId];
+  const widest = (id: string): Membership => ({ organizationId: id, role: longestRole });
+  const claimsThen = withMemberships(
     { ...claims, ...operatorClaimsSchema.parse({ platformOperator: true }) },
-    [...all, organizationId].map((id) => ({ organizationId: id, role: longestRole })),
+    widest(first),
+    others.map(widest),
   );
-  return Buffer.byteLength(JSON.stringify(widest)) <= maxClaimsBytes;
+  return Buffer.byteLength(JSON.stringify(claimsThen)) <= maxClaimsBytes;
 }
 
-function withMemberships(claims: Claims, [first, ...others]: readonly Membership[]): Claims {
-  const { organizationId: _first, role: _role, otherOrganizations: _others, ...ofOthers } = claims;
+function otherMembershipsIn(claims: Claims): Membership[] {
+  const { otherOrganizations: stored } = claims;
+  if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) {
+    return [];
+  }
+  const first = firstMembershipIn(claims);
+  return Object.entries(stored).flatMap(([organizationId, role]) => {
+    const { data } = accessClaimsSchema.safeParse({ organizationId, role });
+    return data && data.organizationId !== first?.organizationId ? [data] : [];
+  });
+}
+
+function withMemberships(claims: Claims, first: Membership | null, others: readonly Membership[]): Claims {
+  const { organizationId: _first, role: _role, otherOrganizations: _others, ...ofOtherSystems } = claims;
   return {
-    ...ofOthers,
+    ...ofOtherSystems,
     ...(first && accessClaimsSchema.parse(first)),
     ...(others.length > 0 && {
       otherOrganizations: Object.fromEntries(

@@ -19,6 +19,7 @@ import type { MemberRepository } from '../../repositories/organizations/member.r
 import type { OrganizationSettingsRepository } from '../../repositories/organizations/organization-settings.repository.ts';
 import type { Person } from '../identity/identity.ts';
 import type { MemberClaims } from '../identity/member-claims.ts';
+import { roleIn } from '../identity/membership-claims.ts';
 
 export interface MembersDependencies {
   memberRepository: MemberRepository;
@@ -46,8 +47,13 @@ export function createMembersService({
   memberClaims,
 }: MembersDependencies) {
   /** @throws {AppError} identity_unavailable */
-  const followRecord = (userId: string, organizationId: string): Promise<void> =>
-    memberClaims.follow(userId, organizationId, () => memberRepository.roleOf(organizationId, userId));
+  async function followRecord(userId: string, organizationId: string, given: Role | null): Promise<void> {
+    const findRole = () => memberRepository.findRole(organizationId, userId);
+    await memberClaims.follow(userId, { organizationId, given }, findRole);
+    if (given === null) {
+      await memberRepository.letRemovedEnd(organizationId, userId);
+    }
+  }
 
   return {
     /** One page, by address. @throws {AppError} invalid_cursor */
@@ -69,7 +75,7 @@ export function createMembersService({
       if (!changed) {
         throw new AppError('member_not_found');
       }
-      await followRecord(userId, organizationId);
+      await followRecord(userId, organizationId, role);
       return toMember(changed);
     },
 
@@ -79,24 +85,24 @@ export function createMembersService({
      */
     async removeMember(organizationId: string, userId: string, by: ChangeBy): Promise<void> {
       await memberRepository.change(organizationId, userId, { ...by, role: null });
-      await followRecord(userId, organizationId);
+      await followRecord(userId, organizationId, null);
     },
 
     /**
      * Has a person leave an organization. Of somebody who has left before, it takes the claims again.
-     * @throws {AppError} membership_not_found, last_owner, identity_unavailable
+     * @throws {AppError} membership_not_found, last_owner, organization_deleted, identity_unavailable
      */
     async leave(organizationId: string, person: Person, from: RequestOrigin): Promise<void> {
       const { userId, email, name, memberships } = person;
-      const held = memberships.find((each) => each.organizationId === organizationId);
-      if (!held) {
+      const role = roleIn(memberships, organizationId);
+      if (role === null) {
         throw new AppError('membership_not_found');
       }
-      const actor = { type: 'user' as const, userId, email, name, role: held.role, ...from };
+      const actor = { type: 'user' as const, userId, email, name, role, ...from };
       // Of an owner whose claims were given elsewhere there may be no record yet, and the last one must not leave.
-      await memberRepository.noteSeen(organizationId, { userId, email, name }, held.role);
+      await memberRepository.noteSeen(organizationId, { userId, email, name }, role);
       await memberRepository.leave(organizationId, { userId, email, name }, actor);
-      await followRecord(userId, organizationId);
+      await followRecord(userId, organizationId, null);
     },
 
     listInvitations: (organizationId: string): Promise<Invitation[]> =>
@@ -156,7 +162,7 @@ export function createMembersService({
         { ...person, organizationIds: memberships.map((each) => each.organizationId) },
         (given) => ({ type: 'user', userId, email, name, role: given, ...from }),
       );
-      const findRole = () => memberRepository.roleOf(organizationId, userId);
+      const findRole = () => memberRepository.findRole(organizationId, userId);
       await memberClaims.join(userId, { organizationId, role: offered }, findRole);
       return { organizationId, role };
     },

@@ -1,6 +1,6 @@
 import type { Auth } from 'firebase-admin/auth';
 import type { MemberClaims } from '../identity/member-claims.ts';
-import { membershipsIn } from '../identity/membership-claims.ts';
+import { membershipsIn, roleIn } from '../identity/membership-claims.ts';
 
 const usersPerPage = 1_000;
 
@@ -29,10 +29,10 @@ export function createOrganizationMembers({
       do {
         const page = await auth().listUsers(usersPerPage, pageToken);
         for (const { uid, customClaims } of page.users) {
-          if (membershipsIn(customClaims ?? {}).every((each) => each.organizationId !== organizationId)) {
+          if (roleIn(membershipsIn(customClaims ?? {}), organizationId) === null) {
             continue;
           }
-          await memberClaims.follow(uid, organizationId, async () => null);
+          await memberClaims.follow(uid, { organizationId, given: null }, async () => null);
           done += 1;
           onProgress(done);
         }

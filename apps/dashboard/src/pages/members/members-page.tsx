@@ -32,6 +32,8 @@ export function MembersPage() {
 function Members() {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useMembers();
   const [outcome, setOutcome] = useState<string | null>(null);
+  // Not in the row: that is gone once the record is, and what failed after it has to be said and done again.
+  const [asked, setAsked] = useState<Asked | null>(null);
   const mayChange = useCan()('changeMemberRole');
   const { klayim } = useServices();
   if (!data) {
@@ -55,10 +57,19 @@ function Members() {
             member={member}
             mayChange={mayChange}
             isLastOwner={isOnlyOwner && member.role === 'owner'}
-            onOutcome={setOutcome}
+            onAsk={(what) => setAsked({ what, member })}
           />
         ))}
       </Records>
+      {asked ? (
+        <MemberDialog
+          {...asked}
+          onClose={(done) => {
+            setAsked(null);
+            setOutcome(done);
+          }}
+        />
+      ) : null}
       {hasNextPage ? (
         <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {commonText.loadMore}
@@ -73,18 +84,13 @@ interface MemberItemProps {
   member: Member;
   mayChange: boolean;
   isLastOwner: boolean;
-  onOutcome: (outcome: string | null) => void;
+  onAsk: (what: Asked['what']) => void;
 }
 
-function MemberItem({ member, mayChange, isLastOwner, onOutcome }: MemberItemProps) {
+function MemberItem({ member, mayChange, isLastOwner, onAsk }: MemberItemProps) {
   const me = useMe();
-  const [open, setOpen] = useState<'none' | 'role' | 'remove' | 'leave'>('none');
   const name = nameOf(member);
   const isYou = me?.userId === member.userId;
-  const close = (outcome: string | null): void => {
-    setOpen('none');
-    onOutcome(outcome);
-  };
   const roles = membersText.roles[member.role];
   return (
     <RecordItem
@@ -99,15 +105,15 @@ function MemberItem({ member, mayChange, isLastOwner, onOutcome }: MemberItemPro
         (mayChange || isYou) && !isLastOwner ? (
           <>
             {mayChange ? (
-              <Button onClick={() => setOpen('role')}>
+              <Button onClick={() => onAsk('role')}>
                 {membersText.changeRole.open}
                 <span className="visually-hidden"> {name}</span>
               </Button>
             ) : null}
             {isYou ? (
-              <Button onClick={() => setOpen('leave')}>{membersText.leave.open}</Button>
+              <Button onClick={() => onAsk('leave')}>{membersText.leave.open}</Button>
             ) : (
-              <Button onClick={() => setOpen('remove')}>
+              <Button onClick={() => onAsk('remove')}>
                 {membersText.remove.open}
                 <span className="visually-hidden"> {name}</span>
               </Button>
@@ -121,11 +127,27 @@ function MemberItem({ member, mayChange, isLastOwner, onOutcome }: MemberItemPro
         {membersText.joined} <Time at={member.joinedAt} />. {roles.does}.
       </p>
       {mayChange && isLastOwner ? <p className="small">{membersText.lastOwner}</p> : null}
-      {open === 'role' ? <RoleDialog member={member} name={name} isYou={isYou} onClose={close} /> : null}
-      {open === 'remove' ? <RemoveMemberDialog member={member} name={name} onClose={close} /> : null}
-      {open === 'leave' ? <LeaveDialog onClose={() => setOpen('none')} /> : null}
     </RecordItem>
   );
+}
+
+/** What somebody is asked before it is done, and about whom. */
+interface Asked {
+  what: 'role' | 'remove' | 'leave';
+  member: Member;
+}
+
+function MemberDialog({ what, member, onClose }: Asked & { onClose: (outcome: string | null) => void }) {
+  const name = nameOf(member);
+  const isYou = useMe()?.userId === member.userId;
+  switch (what) {
+    case 'role':
+      return <RoleDialog member={member} name={name} isYou={isYou} onClose={onClose} />;
+    case 'remove':
+      return <RemoveMemberDialog member={member} name={name} onClose={onClose} />;
+    case 'leave':
+      return <LeaveDialog onClose={() => onClose(null)} />;
+  }
 }
 
 function nameOf({ name, email }: Member): string {

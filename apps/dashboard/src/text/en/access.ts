@@ -11,7 +11,7 @@ export const accessText = {
   },
   roleChanged: (role: string, organization: string) =>
     `An owner has changed your role: you are ${role} of ${organization} now.`,
-  removed: (organization: string) => `An owner has removed you from ${organization}.`,
+  removed: (organization: string) => `You do not belong to ${organization} any more.`,
   roles: {
     owner: 'an owner',
     administrator: 'an administrator',
