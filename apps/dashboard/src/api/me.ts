@@ -30,11 +30,11 @@ export function useMeQuery() {
       // Somebody who has left their first organization has to name the one that is left.
       const [only, ...others] = me.organizations;
       if (me.organizationId === null && organization.id() === null && only && others.length === 0) {
-        organization.keep(only.id);
+        organization.keep(only.id, false);
         me = await klayim.call('getMe', { signal });
       }
       if (me.organizationId !== null) {
-        organization.keep(me.organizationId);
+        organization.keep(me.organizationId, me.organizations.length > 1);
       }
       return me;
     },

@@ -44,7 +44,7 @@ describe('the organization that a page is for', () => {
   it('stays the same in a tab, whatever is opened in another', () => {
     const { load } = browserOf();
     const tab = storage();
-    load(tab).keep('northwind');
+    load(tab).keep('northwind', true);
     load().open('fabrikam');
     expect(load(tab).id()).toBe('northwind');
   });
@@ -65,9 +65,9 @@ describe('the organization that a page is for', () => {
     expect([page.forget(), page.id()]).toEqual([true, null]);
     expect(page.forget()).toBe(false);
     expect(load().id()).toBeNull();
-    page.keep('northwind');
+    page.keep('northwind', true);
     const after = load(tab);
-    after.keep('northwind');
+    after.keep('northwind', true);
     expect([after.forget(), after.id()]).toEqual([false, 'northwind']);
   });
 
@@ -85,9 +85,17 @@ describe('the organization that a page is for', () => {
     const tab = storage();
     const page = load(tab);
     page.open('fabrikam');
-    page.keep('northwind');
+    page.keep('northwind', true);
     expect(page.forget()).toBe(false);
     expect(load(tab).id()).toBe('fabrikam');
+  });
+
+  it('is remembered nowhere for somebody who has no choice', () => {
+    const { load } = browserOf();
+    const tab = storage();
+    const page = load(tab);
+    page.keep('northwind', false);
+    expect([page.id(), load(tab).id()]).toEqual(['northwind', null]);
   });
 
   it('leads to a page that every organization has', () => {

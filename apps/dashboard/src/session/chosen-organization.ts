@@ -2,8 +2,11 @@
 export interface ChosenOrganization {
   /** Goes with every call. Null: not chosen yet, and the API takes the first one. */
   id: () => string | null;
-  /** Has the page stay with the one that it shows, whatever is chosen in another tab. */
-  keep: (id: string) => void;
+  /**
+   * Has the page stay with the one that it shows, whatever is chosen in another tab.
+   * @param isOneOfSeveral whether there is a choice, and so anything to remember for the tab.
+   */
+  keep: (id: string, isOneOfSeveral: boolean) => void;
   /** Forgets a choice of an earlier page that this one has not confirmed. @returns whether there was one. */
   forget: () => boolean;
   /** Opens another one. Null: the first one of the person. */
@@ -39,12 +42,14 @@ export function createChosenOrganization(effects: Effects): ChosenOrganization {
 
   return {
     id: () => chosen,
-    keep(id) {
+    keep(id, isOneOfSeveral) {
       // An answer that is late must not take back what is being opened.
       if (!isLeaving) {
         mayForget = false;
         chosen = id;
-        tab.setItem(key, id);
+        if (isOneOfSeveral) {
+          tab.setItem(key, id);
+        }
       }
     },
     forget() {
