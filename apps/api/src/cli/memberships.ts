@@ -75,9 +75,11 @@ export function createMemberships({
   /** The record first, then the claims, then the trail. */
   async function store(user: UserRecord, organizationId: string, role: Role | null): Promise<void> {
     const { uid, email = '', displayName = null } = user;
-    const before = roleIn(accessOf(user).memberships, organizationId);
-    await memberRepository.noteGrant(organizationId, { userId: uid, email, name: displayName }, role);
     const findRole = () => memberRepository.findRole(organizationId, uid);
+    const held = roleIn(accessOf(user).memberships, organizationId);
+    // Of somebody whose claims were lost, what is taken is the record.
+    const before = role === null ? (held ?? (await findRole())) : held;
+    await memberRepository.noteGrant(organizationId, { userId: uid, email, name: displayName }, role);
     await memberClaims.follow(uid, { organizationId, given: role }, findRole);
     if (role === null) {
       await memberRepository.letRemovedEnd(organizationId, uid);

@@ -14,8 +14,9 @@ const bearerPattern = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i;
 /**
  * Reads the caller from the request's bearer token (RFC 6750, section 2.1) and checks that it may call.
  * @throws {AppError} unauthenticated without a bearer token; organization_missing and insufficient_role when the caller
- * has none of the roles in the organization that the request is for; operator_required when an operator is needed; insufficient_role and insufficient_scope when a
- * person is needed and a backend calls; whatever {@link Identity.authenticate} throws.
+ * has none of the roles in the organization that the request is for; organization_unnamed when it must name one;
+ * operator_required when an operator is needed; insufficient_role and insufficient_scope when a person is needed and a
+ * backend calls; id_token_revoked for a token of another first organization; whatever {@link Identity.authenticate} throws.
  */
 export async function authorize(
   request: Request,
